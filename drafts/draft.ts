@@ -1,0 +1,87 @@
+/**
+ * A draft: the whole of a negotiation's text and record at one moment, as an immutable plain value. All reading code
+ * takes a Draft; none of it knows Yjs. `readDraft` (drafts/crdt/read.ts) makes one, `sight` (drafts/reading/sight.ts)
+ * is the only place that takes things away from it.
+ */
+import type { ChangeId } from "./change.ts";
+import type { Kind, ParagraphId, Part, Stretch } from "./paragraph.ts";
+import type { Party } from "./party.ts";
+import type { PositionEntry } from "./position.ts";
+import type { Proposal, ProposalId } from "./proposal.ts";
+import type { Status, StatusEntry } from "./status.ts";
+import type { DeskTables, Manner, NamesSetting, NamesTables, Phase, RecordTables, RevisionEntry } from "./tables.ts";
+
+/**
+ * Words with one set of marks and proposals on them. A run with `ins` is not in the words as they stand. The three lists
+ * are in order of tabling; `changes` names the changes behind them, outermost first. A run with t === "" is an empty
+ * bracket at a gap. Asleep proposals' runs are kept and carry `asleep`.
+ */
+export interface Run extends Stretch {
+  readonly ins?: readonly ProposalId[];
+  readonly del?: readonly ProposalId[];
+  readonly hold?: readonly ProposalId[];
+  readonly changes?: readonly ChangeId[];
+}
+
+export interface Paragraph {
+  readonly id: ParagraphId;
+  readonly kind: Kind;
+  readonly level: number;
+  /** "" for titles, headings without a letter, and openings. Footnotes carry their derived number. */
+  readonly label: string;
+  readonly status: Status;
+  readonly parent?: ParagraphId;
+  /** Proposals by which this paragraph would come in: it is not in the text as it stands. */
+  readonly ins?: readonly ProposalId[];
+  /** Proposals by which it would go out. */
+  readonly del?: readonly ProposalId[];
+  readonly moveTo?: readonly {
+    readonly proposal: ProposalId;
+    readonly part: Part;
+    readonly after: ParagraphId | null;
+  }[];
+  readonly runs: readonly Run[];
+  /** Present when the status is not plain open: deadline, what it is bound to, why it was reopened. */
+  readonly standing?: StatusEntry;
+  /** Received (not drawn) proposals on this paragraph, in chair-held manner or on locked words. */
+  readonly received?: readonly ProposalId[];
+}
+
+export interface Draft {
+  readonly title: string;
+  readonly symbol: string;
+  readonly seq: number;
+  /** Time of entry `seq`, ISO 8601 in UTC. */
+  readonly at: string;
+  /** The latest revision at this moment. */
+  readonly revision?: string;
+  readonly language: string;
+  readonly phase: Phase;
+  readonly manner: Manner;
+  readonly names: NamesSetting;
+  readonly floor?: ParagraphId;
+  /** consensus first, then annexes in order, then summary. */
+  readonly parts: Readonly<Record<Part, readonly Paragraph[]>>;
+  readonly removed: readonly Paragraph[];
+  /** In order of floor number. */
+  readonly proposals: readonly Proposal[];
+  /** Positions on paragraphs, parts and the whole (those on proposals stand with the proposal). */
+  readonly positions?: readonly PositionEntry[];
+  /** The parties of the roster that this reader may see, by official name. */
+  readonly parties: readonly Party[];
+  readonly revisions: readonly RevisionEntry[];
+  /** What it was read from; acts decide on these. Not part of the JSON form. */
+  readonly tables: DraftTables;
+}
+
+export interface DraftTables {
+  readonly record: RecordTables;
+  /** Absent when the reader has no level. */
+  readonly names?: NamesTables;
+  readonly desk?: DeskTables;
+}
+
+/** The JSON form of section 9 of the interface: everything but `tables`. */
+export type DraftJson = Omit<Draft, "tables">;
+
+export const draftJson = ({ tables: _, ...json }: Draft): DraftJson => json;

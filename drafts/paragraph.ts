@@ -1,0 +1,65 @@
+/**
+ * A paragraph is the unit of text with an identity. Its words live once, in a strand; where it stands is a separate
+ * fact (its place); what the room calls it is a third (its label). All three change independently.
+ */
+
+/** Made from the seq of the entry that made the paragraph and a counter inside that entry. Never changes, never reused. */
+export type ParagraphId = `p${number}-${number}`;
+
+/** Key of the Y.Text that holds a paragraph's words now. Splitting and merging make new strands and retire the old. */
+export type StrandId = `s${number}-${number}`;
+
+export const paragraphId = (seq: number, n: number): ParagraphId => `p${seq}-${n}`;
+export const strandId = (seq: number, n: number): StrandId => `s${seq}-${n}`;
+
+/**
+ * A division of the text with its own numbering. `consensus` and `summary` (the Chair's summary) always exist;
+ * annexes (`annex-a`, `annex-b` ...) when added.
+ */
+export type Part = "consensus" | "summary" | `annex-${string}`;
+
+export const parts: readonly Part[] = ["consensus", "summary"];
+
+/** Whether proposals made on paragraphs of this part sleep: the Chair's summary is not negotiated. */
+export const sleeps = (part: Part | "removed"): boolean => part === "summary" || part === "removed";
+
+export type Kind =
+  | "title"
+  | "heading"
+  | "opening"
+  | "preambular"
+  | "paragraph"
+  | "operative"
+  | "sub-paragraph"
+  | "footnote";
+
+/** A piece of words with one set of marks. `note` is a footnote reference: then `t` is the one character U+FFFC. */
+export interface Stretch {
+  readonly t: string;
+  readonly b?: true;
+  readonly i?: true;
+  /** The footnote (a paragraph of kind `footnote`) referred to here. */
+  readonly note?: ParagraphId;
+}
+
+/** Stands for a footnote reference in plain strings, so that offsets agree everywhere. */
+export const noteMark = "\uFFFC";
+
+/** What the record keeps of a paragraph itself. `strand` is null for a paragraph that is only proposed. */
+export interface ParagraphEntry {
+  readonly kind: Kind;
+  /** 1 is outermost: headings and sub-paragraphs nest by level. */
+  readonly level: number;
+  readonly strand: StrandId | null;
+  /** The paragraph a sub-paragraph or footnote belongs to; the family moves, goes out and comes back together. */
+  readonly parent?: ParagraphId;
+}
+
+/**
+ * Where a paragraph stands. `rank` is a fractional index (see rank.ts): paragraphs of a part are in order of rank,
+ * then id. `removed` is no part: brackets and history stay, moving back is the undo.
+ */
+export interface Place {
+  readonly part: Part | "removed";
+  readonly rank: string;
+}
