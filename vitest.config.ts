@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * `heart` needs no browser and no port; `room` starts servers on loopback; `browser` drives a real Chromium against a
+ * real server, one file at a time, because the machine may have two cores.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "heart", include: ["tests/drafts/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "room",
+          include: ["tests/{server,story,attack}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
