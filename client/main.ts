@@ -1,0 +1,13 @@
+/** The client begins here: styles, icons, then the screen the address names. */
+import "./styles/fonts.css";
+import "./tokens.css";
+import "./styles/base.css";
+import "./styles/frame.css";
+import "./styles/text.css";
+import "./styles/desk.css";
+import { registerIcons } from "./icons.ts";
+import { startRouter } from "./routes.ts";
+
+// Before any control renders: Web Awesome's own library would fetch from the network.
+registerIcons();
+startRouter(document.body);

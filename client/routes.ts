@@ -1,0 +1,75 @@
+/**
+ * Which screen an address shows. Each screen is an element, loaded when first shown, that receives what the address
+ * names as properties (`negotiation`, `seat`). Links between screens are plain `<a href>`; the router takes those that
+ * match and leaves the rest to the browser.
+ */
+import { html, nothing, render } from "lit";
+
+interface Screen {
+  readonly path: RegExp;
+  readonly tag: string;
+  readonly load: () => Promise<unknown>;
+}
+
+const room = "/n/(?<negotiation>[\\w-]{6,})/(?<seat>[\\w-]+)";
+
+const screens: readonly Screen[] = [
+  {
+    path: new RegExp(`^${room}/?$`),
+    tag: "negotiation-page",
+    load: () => import("./frame/negotiation-page.ts"),
+  },
+];
+
+export const pathOf = (negotiation: string, seat: string, screen = ""): string =>
+  `/n/${negotiation}/${seat}${screen === "" ? "" : `/${screen}`}`;
+
+/** Goes to an address of this client without loading the page anew. */
+export const goTo = (path: string): void => {
+  history.pushState(null, "", path);
+  dispatchEvent(new PopStateEvent("popstate"));
+};
+
+const screenAt = (path: string): { screen: Screen; named: Record<string, string> } | null => {
+  for (const screen of screens) {
+    const match = screen.path.exec(path);
+    if (match !== null) return { screen, named: { ...match.groups } };
+  }
+  return null;
+};
+
+const lost = html`<main class="lost">
+  <h1>There is nothing at this address.</h1>
+  <p><a href="/">Your negotiations</a></p>
+</main>`;
+
+/** Shows the screen of the current address in `root`, now and whenever the address changes. */
+export const startRouter = (root: HTMLElement): void => {
+  let shown = "";
+  const show = async (): Promise<void> => {
+    const { pathname } = location;
+    if (pathname === shown) return;
+    shown = pathname;
+    const found = screenAt(pathname);
+    if (found === null) {
+      render(lost, root);
+      return;
+    }
+    await found.screen.load();
+    if (shown !== pathname) return;
+    // Another address is another room: the element is made anew, so that nothing of the last one stays.
+    render(nothing, root);
+    const element = Object.assign(document.createElement(found.screen.tag), found.named);
+    render(html`${element}`, root);
+  };
+  addEventListener("popstate", () => void show());
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const link = (event.target as Element).closest?.("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || link.target !== "" || link.hasAttribute("download")) return;
+    if (link.origin !== location.origin || screenAt(link.pathname) === null || link.hash !== "") return;
+    event.preventDefault();
+    goTo(link.pathname + link.search);
+  });
+  void show();
+};
