@@ -1,0 +1,97 @@
+/**
+ * What the routes beside the acts answer: shapes shared by server and client. Everything here has passed the reader's
+ * level already: what a seat may not see is absent.
+ */
+import type { Party, PartyId, Role, Seat } from "./party.ts";
+import type { ParagraphId } from "./paragraph.ts";
+import type { Manner, NamesSetting, Phase, RevisionEntry } from "./tables.ts";
+import type { Head } from "./wire.ts";
+
+/** How much of names a reader sees. */
+export type Level = "full" | "groups" | "none";
+
+/**
+ * A private space with members. `party`: of one party; `office`: the Chair's team or the Secretariat; `shared`: of
+ * several parties; `open`: everybody reads, Secretariat and Chair write.
+ */
+export type CaucusKind = "party" | "office" | "open" | "shared";
+
+export interface CaucusInfo {
+  readonly id: string;
+  readonly kind: CaucusKind;
+  readonly name: string;
+  /** Parties that read and write it; empty for office and open ones. */
+  readonly members: readonly PartyId[];
+  /** The party an open paper is taken down for, where the reader may see names. */
+  readonly for?: PartyId;
+  readonly writes: boolean;
+  /** Begins at 1 and grows when the caucus starts anew (a party left it). */
+  readonly epoch: number;
+}
+
+/** A document this seat may sync, at the address `/sync/<negotiation>/<document>`. */
+export interface DocumentInfo {
+  readonly epoch: number;
+  readonly writes: boolean;
+}
+
+/** The pen of a seat: all paragraphs, or the named ones. */
+export interface PenInfo {
+  readonly paragraphs?: readonly ParagraphId[];
+}
+
+export interface Settings {
+  /** Whether delegations may read the moments between revisions. */
+  readonly momentsForDelegations: boolean;
+  /** Seats the Chair has admitted to the desk; named to the Chair only. */
+  readonly deskAdmits?: readonly string[];
+}
+
+export interface NegotiationInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly symbol: string;
+  readonly language: string;
+  readonly seat: Seat & { readonly pen?: PenInfo };
+  readonly parties: readonly Party[];
+  readonly caucuses: readonly CaucusInfo[];
+  readonly documents: {
+    readonly draft?: DocumentInfo;
+    readonly names?: DocumentInfo & { readonly level: "full" | "groups" };
+    readonly desk?: DocumentInfo;
+  };
+  readonly counts: { readonly open: number; readonly settled: number };
+  readonly revisions: readonly RevisionEntry[];
+  readonly phase: Phase;
+  readonly manner: Manner;
+  readonly names: NamesSetting;
+  readonly head: Head;
+  readonly settings: Settings;
+}
+
+/** An invitation as the participants page shows it; the token is shown once, when it is made. */
+export interface InvitationInfo {
+  readonly id: string;
+  readonly seat: string;
+  readonly role: Role;
+  readonly parties: readonly PartyId[];
+  readonly head: boolean;
+  readonly created: string;
+  /** When a device was last bound with it. */
+  readonly used?: string;
+  readonly revoked?: string;
+}
+
+/** A new invitation; `token` goes into the join link and is kept nowhere. */
+export interface Invited extends InvitationInfo {
+  readonly token: string;
+}
+
+/** The result of replaying the record. */
+export interface Verified {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly head: Head;
+  /** The first entry that does not hold, and why; without `seq` the replayed state differs from the live one. */
+  readonly bad?: { readonly seq?: number; readonly reason: string };
+}

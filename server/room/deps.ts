@@ -1,0 +1,16 @@
+/** What the room is given from outside: it calls no clock, no randomness, no timer and no host of its own. */
+import type { checkUpdate } from "../../drafts/crdt/check.ts";
+import type { Storage } from "../record/storage.ts";
+
+export interface Deps {
+  readonly storage: Storage;
+  /** Milliseconds since 1970. */
+  now(): number;
+  random(bytes: number): Uint8Array;
+  /** Calls `fn` once after `ms`; the answer takes it back. */
+  later(fn: () => void, ms: number): () => void;
+  /** For operators: one line a happening, never with words of a text. */
+  log?(line: string): void;
+  /** The structural check; tests put another in its place to show what it stops. */
+  readonly check?: typeof checkUpdate;
+}

@@ -1,0 +1,19 @@
+/** What a connection needs of a WebSocket, so that rooms run without a network. */
+export interface Socket {
+  send(message: Uint8Array | string): void;
+  close(code: number, reason: string): void;
+  /** Bytes handed to the socket and not yet sent. */
+  readonly buffered: number;
+}
+
+/** What `/sync/:id/<document>` was asked with, after the door has found the seat. */
+export interface Knock {
+  readonly seat: string;
+  /** `draft`, `names/full`, `names/groups`, `desk` or `caucus/<id>`. */
+  readonly document: string;
+  readonly client?: number;
+  readonly lease?: string;
+  readonly epoch?: number;
+  /** The end of the record as this device last saw it: `<seq>.<hash>`. */
+  readonly head?: string;
+}
