@@ -1,0 +1,98 @@
+/**
+ * `npm test`: builds the client, finds (or as root installs) Chromium, runs every test and closes with the plain line
+ * `N passed, N failed`. Further arguments go to vitest: `npm test -- tests/drafts`. Reads nothing from stdin.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findOrInstallChromium, noChromium } from "./chromium.ts";
+
+const home = dirname(dirname(fileURLToPath(import.meta.url)));
+/** A run that hangs is ended here, so that whoever waits for it learns what hung. */
+const patience = 24 * 60_000;
+
+const run = (tool: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(home, "node_modules", tool), ...args], {
+      cwd: home,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    const timer = setTimeout(() => {
+      console.error(`${tool} took longer than ${patience / 60_000} minutes and was ended.`);
+      child.kill("SIGKILL");
+    }, patience);
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      resolve(code ?? 1);
+    });
+  });
+
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+/** Prints the closing line; answers the exit code. */
+const close = (passed: number, failed: number): number => {
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+};
+
+const main = async (): Promise<number> => {
+  const chromium = findOrInstallChromium();
+  if (!chromium) {
+    console.error(noChromium);
+    return 1;
+  }
+  if ((await run("vite/bin/vite.js", ["build", "--config", "client/vite.config.ts", "--logLevel", "warn"])) !== 0) {
+    console.error("The client does not build; no test was run.");
+    return close(0, 1);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "unbracket-tests-"));
+  try {
+    const file = join(folder, "report.json");
+    const args = [
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+      ...process.argv.slice(2),
+    ];
+    const code = await run("vitest/vitest.mjs", args, { CHROME_PATH: chromium });
+    let report: Report;
+    try {
+      report = JSON.parse(readFileSync(file, "utf8")) as Report;
+    } catch {
+      console.error("The tests ended without a report.");
+      return close(0, 1);
+    }
+    // A file that could not even be loaded has no failed test in it, but is a failure all the same.
+    const broken = report.testResults.filter(
+      (one) => one.status === "failed" && !one.assertionResults.some((test) => test.status === "failed"),
+    );
+    for (const one of broken) console.error(`Could not run: ${one.name}`);
+    if (report.numPendingTests > 0) {
+      console.log(`Skipped (${report.numPendingTests}):`);
+      for (const one of report.testResults)
+        for (const test of one.assertionResults)
+          if (test.status !== "passed" && test.status !== "failed") console.log(`  ${test.fullName}`);
+    }
+    const failed = report.numFailedTests + broken.length;
+    if (code !== 0 && failed === 0) console.error("An error outside the tests made the run fail; it is shown above.");
+    return close(report.numPassedTests, code !== 0 ? Math.max(1, failed) : failed);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+process.exitCode = await main();
