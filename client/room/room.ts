@@ -1,0 +1,430 @@
+/**
+ * One negotiation as one seat sees it, live: the synced documents, the draft read from them, papers, people, acts. The
+ * screens take a Room and its events; nothing else in the client talks to the server about the text.
+ *
+ * Events (read the property that belongs to it): "draft", "sync", "papers", "presence", "info", "looked",
+ * "handed-back", "closed"; "refused" is a RefusedEvent.
+ */
+import type * as Y from "yjs";
+import { newCaucusDoc, newDraftDoc, newTableDoc, readDesk, readNames } from "../../drafts/crdt/documents.ts";
+import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import { locks } from "../../drafts/status.ts";
+import { CloseCode } from "../../drafts/wire.ts";
+import type { Act, ActAnswer, Head } from "../../drafts/wire.ts";
+import { Acts } from "./acts.ts";
+import { Doors } from "./doors.ts";
+import { HandedBackWords } from "./handed-back-words.ts";
+import { Kept } from "./kept.ts";
+import { Looked } from "./looked.ts";
+import { Papers } from "./papers.ts";
+import { presenceOf } from "./people.ts";
+import { previewOf } from "./preview.ts";
+import type { Preview } from "./preview.ts";
+import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence, SyncState } from "./states.ts";
+import { syncStateOf } from "./sync-state.ts";
+import { SyncedDocument } from "./synced-document.ts";
+import { Undo } from "./undo.ts";
+
+export interface RoomOptions {
+  readonly negotiation: string;
+  /** The seat's id, as the page's address names it. */
+  readonly seat: string;
+  /** A shared computer: nothing is kept on the device, and what an earlier visit kept is wiped. */
+  readonly shared?: boolean;
+  /** Where the server is; default the page's origin. */
+  readonly server?: string;
+}
+
+/** The server or this client said no; the sentence is for the person. */
+export class RefusedEvent extends Event {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super("refused");
+    this.refusal = refusal;
+  }
+}
+
+/** A document this seat should have. */
+interface Wanted {
+  readonly name: string;
+  readonly make: () => Y.Doc;
+  readonly types: boolean;
+  readonly epoch: number;
+}
+
+export class Room extends EventTarget {
+  readonly negotiation: string;
+  readonly #doors: Doors;
+  readonly #kept: Kept;
+  readonly #acts: Acts;
+  readonly #documents = new Map<string, SyncedDocument>();
+  readonly #papers: Papers;
+  readonly #undo = new Undo();
+  readonly #looked: Looked;
+  readonly #handedBack: HandedBackWords;
+  #cache = newDraftCache();
+  #info: NegotiationInfo;
+  #draft: Draft | null = null;
+  #head: Head | null = null;
+  #closed: string | null = null;
+  #sync: SyncState = { is: "opening" };
+  #reading = false;
+  #asking: Promise<void> | null = null;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Enters the room: asks who one is, opens the device's copies, connects. */
+  static async open(options: RoomOptions): Promise<Room | Refusal> {
+    const doors = new Doors(options.server ?? location.origin, options.negotiation, options.seat);
+    const kept = new Kept(options.negotiation, options.seat, options.shared === true);
+    const asked = await doors.info();
+    // Without a connection the last answer opens the device's copy; the server is asked again on reconnecting.
+    const info =
+      isRefusal(asked) && asked.refused === RefusalCode.unavailable ? kept.read<NegotiationInfo>("info") : asked;
+    if (info === undefined || isRefusal(info)) return info ?? (asked as Refusal);
+    return new Room(info, doors, kept);
+  }
+
+  private constructor(info: NegotiationInfo, doors: Doors, kept: Kept) {
+    super();
+    this.negotiation = info.id;
+    this.#info = info;
+    this.#doors = doors;
+    this.#kept = kept;
+    this.#acts = new Acts(doors, () => this.#writing());
+    this.#handedBack = new HandedBackWords(kept, () => this.#say("handed-back"));
+    this.#looked = new Looked(kept, () => this.#say("looked"));
+    this.#papers = new Papers(kept, {
+      info: () => this.#info,
+      draft: () => this.#draft,
+      words: () => this.#document("draft")?.doc ?? null,
+      caucus: (id) => this.#document(`caucus/${id}`),
+      changed: () => this.#say("papers"),
+    });
+    this.#openDocuments();
+    // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
+    this.#timer = setInterval(() => this.#readSync(), 1000);
+  }
+
+  get info(): NegotiationInfo {
+    return this.#info;
+  }
+  get seat(): Seat {
+    return this.#info.seat;
+  }
+  /** Null until the words have arrived, from this device or from the server. */
+  get draft(): Draft | null {
+    return this.#draft;
+  }
+  get sync(): SyncState {
+    return this.#sync;
+  }
+  /** Whether acts can be sent now. */
+  get online(): boolean {
+    return this.#document("draft")?.connected === true;
+  }
+  /** False while sponsors are on their way: draw "…", never "unattributed". True for seats that get no names. */
+  get namesArrived(): boolean {
+    return this.#info.documents.names === undefined || this.#names()?.arrived === true;
+  }
+  get caucuses(): readonly CaucusState[] {
+    return this.#papers.caucuses;
+  }
+  /** One's own, shared and open papers; discarded ones are not among them. */
+  get papers(): readonly Paper[] {
+    return this.#papers.all;
+  }
+  get presence(): readonly Presence[] {
+    return [...this.#documents.values()].flatMap((d) => presenceOf(d.name, d.awareness, this.#info));
+  }
+  get handedBack(): readonly HandedBack[] {
+    return this.#handedBack.all;
+  }
+  /** What is new since this seat looked. */
+  get changed(): ChangedSince {
+    return this.#looked.changed;
+  }
+  /** False when another tab of this browser types; `typeHere` brings the pen to this one. */
+  get typesHere(): boolean {
+    return [...this.#documents.values()].every((d) => !d.types || d.typesHere);
+  }
+  /** Takes typing over from another tab. */
+  typeHere(): void {
+    for (const document of this.#documents.values()) document.typeHere();
+  }
+
+  /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
+  async act(act: Act): Promise<ActAnswer | Refusal> {
+    const answer = await this.#acts.send(act, this.#draft?.seq ?? 0);
+    if (isRefusal(answer)) this.dispatchEvent(new RefusedEvent(answer));
+    return answer;
+  }
+
+  /** The strand that holds a paragraph's words now. */
+  strand(paragraph: ParagraphId): Y.Text | null {
+    const doc = this.#document("draft")?.doc;
+    const strand = this.#draft?.tables.record.paragraphs[paragraph]?.strand;
+    const strands = doc?.getMap<unknown>("text").get("strands") as Y.Map<Y.Text> | undefined;
+    return strand ? (strands?.get(strand) ?? null) : null;
+  }
+
+  /** Whether this seat's pen may type in a paragraph now; else a sentence that says why not. */
+  mayType(paragraph: ParagraphId): true | string {
+    const pen = this.#info.seat.pen;
+    if (pen === undefined)
+      return "Only a pen types in the text. Propose instead: your words stay private until tabled.";
+    if (pen.paragraphs && !pen.paragraphs.includes(paragraph)) return "Your pen was lent for other paragraphs.";
+    const document = this.#document("draft");
+    if (document && !document.typesHere) return "Another tab of this browser is typing. Type here instead?";
+    if (document?.client === null) return "Typing needs a connection the first time.";
+    const status = this.#draft?.tables.record.statuses[paragraph]?.status;
+    if (status && locks(status)) return "These words are agreed or under silence. The Chair can reopen them.";
+    return true;
+  }
+
+  /** One's own steps on these words: typing, and nothing that others or acts did. */
+  undoOf(text: Y.Text): Y.UndoManager {
+    return this.#undo.of(text);
+  }
+
+  /** The untabled paper on a paragraph, in a caucus (default: that of one's own party). */
+  paperOn(paragraph: ParagraphId, caucus?: string): Paper | null {
+    return this.#papers.on(paragraph, caucus);
+  }
+  /** The words a new paper on this paragraph would begin with, to put a caret into before anything is written. */
+  blankPaper(paragraph: ParagraphId): Y.Text | null {
+    return this.#papers.blank(paragraph);
+  }
+  /** Opens a paper, offline too. Default caucus: one's own party's (the first, with several parties). */
+  openPaper(on: PaperPlace, caucus?: string): Paper | Refusal {
+    return this.#papers.open(on, caucus);
+  }
+  /** Empties a paper; it leaves the list. */
+  discard(paper: Paper): void {
+    this.#papers.discard(paper);
+  }
+  /** What the room will read if these papers are tabled together, worked out on a local copy. */
+  preview(papers: readonly Paper[], as: PartyId): Preview | Refusal {
+    const doc = this.#document("draft")?.doc;
+    if (!doc || !this.#draft)
+      return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was tabled.");
+    return previewOf(doc, this.#draft, papers, as, this.seat, (paper) => this.#papers.reading(paper));
+  }
+  /** Tables papers as one proposal. */
+  table(papers: readonly Paper[], as: PartyId, reason?: string): Promise<ActAnswer | Refusal> {
+    const places = papers.map((paper) => ({ paper: paper.id, caucus: paper.caucus.id }));
+    const more = reason ? { reason } : {};
+    return this.act(
+      places.length === 1
+        ? { type: "table", as, ...more, ...places[0]! }
+        : { type: "table", as, ...more, changes: places },
+    );
+  }
+  /** Starts an open paper for a party: everybody watches it typed (Secretariat). */
+  async openFor(party: PartyId): Promise<CaucusState | Refusal> {
+    const answer = await this.#doors.post<{ id: string }>("caucuses", { kind: "open", for: party });
+    if (isRefusal(answer)) return answer;
+    await this.ask();
+    return (
+      this.caucuses.find((c) => c.id === answer.id) ??
+      refuse(RefusalCode.unavailable, "The open paper has not arrived yet.")
+    );
+  }
+  /** Copies a paper into a caucus shared with other parties. */
+  async share(paper: Paper, withParties: readonly PartyId[]): Promise<true | Refusal> {
+    const answer = await this.#doors.post<{ id: string }>("caucuses", {
+      kind: "shared",
+      members: withParties,
+      from: { caucus: paper.caucus.id, paper: paper.id },
+    });
+    if (isRefusal(answer)) return answer;
+    await this.ask();
+    return true;
+  }
+
+  /** Tells the others where one's caret is; null takes it away. Offsets in `text`. */
+  caret(at: { readonly text: Y.Text; readonly anchor: number; readonly head: number } | null): void {
+    for (const document of this.#documents.values())
+      document.caret(at !== null && at.text.doc === document.doc ? at : null);
+  }
+
+  /** This seat has seen the paragraph as it is now. */
+  looked(paragraph: ParagraphId): void {
+    this.#looked.at(paragraph);
+  }
+  /** The author has taken the words handed back. */
+  dismiss(words: HandedBack): void {
+    this.#handedBack.dismiss(words);
+  }
+
+  /** Asks the server anew for what stands beside the documents: seat, caucuses, counts, settings. */
+  ask(): Promise<void> {
+    this.#asking ??= this.#askNow().finally(() => {
+      this.#asking = null;
+    });
+    return this.#asking;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    for (const document of this.#documents.values()) document.destroy();
+    this.#documents.clear();
+    this.#undo.clear();
+  }
+
+  #say(event: string): void {
+    this.dispatchEvent(new Event(event));
+  }
+
+  #document(name: string): SyncedDocument | undefined {
+    return this.#documents.get(name);
+  }
+
+  /** Documents one types in, for `seen.frames`. */
+  #writing(): readonly SyncedDocument[] {
+    return [...this.#documents.values()].filter((d) => d.types && d.typesHere);
+  }
+
+  #names(): SyncedDocument | undefined {
+    const { names } = this.#info.documents;
+    return names && this.#document(`names/${names.level}`);
+  }
+
+  /** The documents this seat should have now, as the server last said. */
+  #wanted(): readonly Wanted[] {
+    const { draft, names, desk } = this.#info.documents;
+    return [
+      ...(draft ? [{ name: "draft", make: newDraftDoc, types: draft.writes, epoch: draft.epoch }] : []),
+      ...(names
+        ? [{ name: `names/${names.level}`, make: () => newTableDoc("names"), types: false, epoch: names.epoch }]
+        : []),
+      ...(desk ? [{ name: "desk", make: () => newTableDoc("desk"), types: false, epoch: desk.epoch }] : []),
+      ...this.#info.caucuses.map(({ id, writes, epoch }) => ({
+        name: `caucus/${id}`,
+        make: newCaucusDoc,
+        types: writes,
+        epoch,
+      })),
+    ];
+  }
+
+  /** Opens what is wanted and not open, closes what is no longer wanted or has begun anew. */
+  #openDocuments(): void {
+    const wanted = this.#wanted();
+    for (const [name, document] of this.#documents) {
+      const still = wanted.find((w) => w.name === name);
+      if (still && still.epoch === document.epoch && still.types === document.types) continue;
+      this.#documents.delete(name);
+      document.destroy();
+    }
+    for (const one of wanted) {
+      if (this.#documents.has(one.name)) continue;
+      const document = new SyncedDocument({
+        ...one,
+        doors: this.#doors,
+        kept: this.#kept,
+        changed: () => this.#onDocument(one.name),
+        people: () => this.#say("presence"),
+        head: (head) => this.#onHead(head),
+        lost: (words) => this.#handedBack.add(words),
+        closed: (code, message) => this.#onClosed(one.name, code, message),
+      });
+      this.#documents.set(one.name, document);
+      void document.open();
+    }
+    this.#papers.watch();
+    this.#readSoon();
+  }
+
+  #onDocument(name: string): void {
+    if (name.startsWith("caucus/")) this.#papers.watch();
+    else this.#readSoon();
+    this.#readSync();
+  }
+
+  #onHead(head: Head): void {
+    if (this.#head && head.seq < this.#head.seq) return;
+    this.#head = head;
+    this.#readSoon();
+  }
+
+  #onClosed(name: string, code: number, message: string): void {
+    if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
+      this.#closed = message;
+      this.#readSync();
+      this.#say("closed");
+      return;
+    }
+    // What the seat may have has changed (an epoch, a level, a caucus): the server says what there is now.
+    void this.ask().then(() => this.#document(name)?.reopen());
+  }
+
+  /** Reads the draft once for all that arrived in this task. */
+  #readSoon(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    queueMicrotask(() => {
+      this.#reading = false;
+      this.#read();
+    });
+  }
+
+  #read(): void {
+    const document = this.#document("draft");
+    if (!document?.arrived) return;
+    const names = this.#names();
+    const desk = this.#document("desk");
+    const before = this.#draft;
+    const { seq, at } = this.#head ?? this.#info.head;
+    this.#draft = readDraft(
+      {
+        draft: document.doc,
+        ...(names?.arrived ? { names: readNames(names.doc) } : {}),
+        ...(desk?.arrived ? { desk: readDesk(desk.doc) } : {}),
+        seq,
+        at,
+      },
+      this.#cache,
+    );
+    this.#looked.read(this.#draft);
+    if (before && settingsOf(before) !== settingsOf(this.#draft)) void this.ask();
+    this.#say("draft");
+    this.#papers.watch();
+  }
+
+  #readSync(): void {
+    const next = syncStateOf([...this.#documents.values()], {
+      closed: this.#closed,
+      handedBack: this.#handedBack.all.length,
+      lasts: this.#kept.lasts,
+      now: Date.now(),
+    });
+    if (JSON.stringify(next) === JSON.stringify(this.#sync)) return;
+    this.#sync = next;
+    this.#say("sync");
+  }
+
+  async #askNow(): Promise<void> {
+    const info = await this.#doors.info();
+    if (isRefusal(info)) {
+      if (info.refused === RefusalCode.unavailable) return; // Offline: the sockets say so and come back by themselves.
+      this.#closed = info.message;
+      this.#readSync();
+      this.#say("closed");
+      return;
+    }
+    this.#info = info;
+    this.#kept.write("info", info);
+    this.#openDocuments();
+    this.#say("info");
+  }
+}
+
+/** What changes beside the text when the Chair changes the room; then the server is asked what there is now. */
+const settingsOf = (draft: Draft): string =>
+  [draft.phase, draft.manner, draft.names, draft.revision, draft.revisions.length].join("|");
