@@ -1,0 +1,154 @@
+/**
+ * The shapes of the Y.Docs and the tables inside them. Root types are defined before anything is loaded: a root fetched
+ * after loading keeps markers that leak on deletion (EDITOR, rule 5). Root `text` has the key `strands`; roots `record`,
+ * `names` and `desk` hold one nested Y.Map per table, its values plain JSON.
+ */
+import * as Y from "yjs";
+import type { StrandId } from "../paragraph.ts";
+import { emptyDesk, emptyNames, emptyRecord, type DeskTables, type NamesTables, type RecordTables } from "../tables.ts";
+
+/** The server's own client id in every document. Set it after loading: set before, Yjs takes another. */
+export const serverClient = 1;
+
+export type TableRoot = "record" | "names" | "desk";
+type TablesOf = { record: RecordTables; names: NamesTables; desk: DeskTables };
+
+const empty: TablesOf = { record: emptyRecord, names: emptyNames, desk: emptyDesk };
+
+/** An empty `draft`: keeps every letter ever typed, so that anchors and the past can be read from it. */
+export const newDraftDoc = (): Y.Doc => {
+  const doc = new Y.Doc({ gc: false });
+  doc.getMap("text");
+  doc.getMap("record");
+  return doc;
+};
+
+/** An empty `names` or `desk`. These collect garbage: what was taken back is in no later copy. */
+export const newTableDoc = (gc = true): Y.Doc => {
+  const doc = new Y.Doc({ gc });
+  doc.getMap("names");
+  doc.getMap("desk");
+  return doc;
+};
+
+export const newCaucusDoc = (): Y.Doc => {
+  const doc = new Y.Doc();
+  doc.getMap("papers");
+  doc.getMap("own");
+  doc.getMap("said");
+  return doc;
+};
+
+const beginTables = (doc: Y.Doc, root: TableRoot): void => {
+  const map = doc.getMap(root);
+  for (const table of Object.keys(empty[root])) if (!map.has(table)) map.set(table, new Y.Map());
+};
+
+/** Makes the nested maps of a `draft`, in one transaction: the server's first act in an epoch. */
+export const beginDraftDoc = (doc: Y.Doc): void => {
+  doc.clientID = serverClient;
+  doc.transact(() => {
+    const text = doc.getMap("text");
+    if (!text.has("strands")) text.set("strands", new Y.Map());
+    beginTables(doc, "record");
+  });
+};
+
+/** The same for `names` and `desk`. */
+export const beginTableDoc = (doc: Y.Doc, root: "names" | "desk"): void => {
+  doc.clientID = serverClient;
+  doc.transact(() => beginTables(doc, root));
+};
+
+/** The map of strands; undefined until the document has begun or arrived. */
+export const strandsOf = (doc: Y.Doc): Y.Map<Y.Text> | undefined => {
+  const strands = doc.getMap("text").get("strands");
+  return strands instanceof Y.Map ? strands : undefined;
+};
+
+/** One strand; undefined when it is not (yet) here. */
+export const strandOf = (doc: Y.Doc, strand: StrandId): Y.Text | undefined => {
+  const text = strandsOf(doc)?.get(strand);
+  return text instanceof Y.Text ? text : undefined;
+};
+
+/** Sets and removes keys of tables. Within a transaction that is under way it joins that one. */
+export const writeTables = (
+  doc: Y.Doc,
+  root: TableRoot,
+  writes: readonly { readonly table: string; readonly key: string; readonly value: unknown }[],
+): void =>
+  doc.transact(() => {
+    for (const { table, key, value } of writes) {
+      const map = doc.getMap(root).get(table);
+      if (!(map instanceof Y.Map)) throw new RangeError(`document ${root} has no table "${table}"`);
+      // A field of meta may hold null (no floor, no revision); in every other table null takes the key away.
+      if (value !== null || table === "meta") map.set(key, value);
+      else if (map.has(key)) map.delete(key);
+    }
+  });
+
+interface Reading {
+  tables: Record<string, Record<string, unknown>>;
+  /** Keys changed since the last reading, by table. */
+  dirty: Map<string, Set<string>>;
+  /** The nested maps themselves came or went: read everything anew. */
+  stale: boolean;
+}
+const readings = new WeakMap<Y.Doc, Map<TableRoot, Reading>>();
+
+const readingOf = (doc: Y.Doc, root: TableRoot): Reading => {
+  let ofDoc = readings.get(doc);
+  if (!ofDoc) readings.set(doc, (ofDoc = new Map()));
+  let reading = ofDoc.get(root);
+  if (!reading) {
+    const made: Reading = { tables: { ...empty[root] } as Reading["tables"], dirty: new Map(), stale: true };
+    doc.getMap(root).observeDeep((events) => {
+      for (const event of events) {
+        if (event.path.length !== 1) {
+          made.stale = true;
+          continue;
+        }
+        const table = String(event.path[0]);
+        let keys = made.dirty.get(table);
+        if (!keys) made.dirty.set(table, (keys = new Set()));
+        for (const key of event.changes.keys.keys()) keys.add(key);
+      }
+    });
+    ofDoc.set(root, (reading = made));
+  }
+  return reading;
+};
+
+const sorted = (entries: Iterable<[string, unknown]>): Record<string, unknown> =>
+  Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+
+/**
+ * The tables as plain values, keys sorted (a Y.Map's own order changes when it is stored and loaded). Tables in which
+ * nothing changed since the last reading are the same objects. Inside a transaction it answers as before it.
+ */
+const readTables = <R extends TableRoot>(doc: Y.Doc, root: R): TablesOf[R] => {
+  const reading = readingOf(doc, root);
+  if (!reading.stale && reading.dirty.size === 0) return reading.tables as unknown as TablesOf[R];
+  const next = { ...reading.tables };
+  for (const table of reading.stale ? Object.keys(empty[root]) : reading.dirty.keys()) {
+    const map = doc.getMap(root).get(table);
+    if (!(map instanceof Y.Map) || !(table in empty[root])) continue;
+    const blank = (empty[root] as unknown as Reading["tables"])[table]!;
+    const before = next[table]!;
+    const keys = reading.dirty.get(table);
+    if (!reading.stale && keys && [...keys].every((key) => key in before && map.has(key))) {
+      const changed: Record<string, unknown> = { ...before };
+      for (const key of keys) changed[key] = map.get(key);
+      next[table] = changed;
+    } else next[table] = sorted([...Object.entries(blank), ...map.entries()]);
+  }
+  reading.tables = next;
+  reading.dirty.clear();
+  reading.stale = false;
+  return next as unknown as TablesOf[R];
+};
+
+export const readRecord = (doc: Y.Doc): RecordTables => readTables(doc, "record");
+export const readNames = (doc: Y.Doc): NamesTables => readTables(doc, "names");
+export const readDesk = (doc: Y.Doc): DeskTables => readTables(doc, "desk");

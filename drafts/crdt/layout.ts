@@ -1,0 +1,94 @@
+/** One paragraph laid out: its runs, and what has become of each change in its words. */
+import type * as Y from "yjs";
+import type { ChangeId, Condition } from "../change.ts";
+import type { Run } from "../draft.ts";
+import type { ParagraphId } from "../paragraph.ts";
+import { layRuns, type Laid } from "../reading/runs.ts";
+import { locate, placeAnchor } from "./anchor.ts";
+import { lettersOf } from "./letters.ts";
+import type { InWords, Whole } from "./live.ts";
+import type { NewChange } from "../change.ts";
+
+export interface Layout {
+  readonly runs: readonly Run[];
+  /** Of changes anchored here; one per piece. */
+  readonly conditions: ReadonlyMap<ChangeId, readonly Condition[]>;
+  /** Footnotes referred to, in order. */
+  readonly notes: readonly ParagraphId[];
+}
+
+const wordsIn = (one: InWords): Laid["words"] => (one.change.type === "words" ? one.change.words : []);
+
+/** Amendments of what is laid, whatever their depth, by their offsets. */
+const amendments = (inWords: readonly InWords[], laid: Laid[]): Laid[] => {
+  const shown = new Set<string>(laid.map((change) => change.id));
+  const waiting = inWords.filter((one) => one.drawn && !one.anchors);
+  for (let more = true; more;) {
+    more = false;
+    for (const one of waiting) {
+      const { change, id } = one;
+      if (!("change" in change.in) || shown.has(id) || !shown.has(change.in.change)) continue;
+      shown.add(id);
+      more = true;
+      laid.push({
+        id,
+        proposal: change.proposal,
+        in: change.in.change,
+        out: change.out ?? [],
+        at: change.out?.at(-1)?.[1] ?? change.at ?? 0,
+        words: wordsIn(one),
+        order: change.order,
+        ...(change.type === "hold" && { hold: true }),
+      });
+    }
+  }
+  return laid;
+};
+
+const finish = (runs: readonly Run[], conditions: Layout["conditions"]): Layout => ({
+  runs,
+  conditions,
+  notes: runs.flatMap((run) => run.note ?? []),
+});
+
+/** A paragraph whose words live in a strand. */
+export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: readonly InWords[]): Layout => {
+  const letters = lettersOf(strand);
+  const conditions = new Map<ChangeId, Condition[]>();
+  const laid: Laid[] = [];
+  for (const one of inWords) {
+    if (!one.anchors) continue;
+    const here = one.anchors.filter((anchor) => anchor.in === paragraph);
+    const placed = here.map((anchor) => ({ anchor, ...placeAnchor(letters, anchor) }));
+    conditions.set(
+      one.id,
+      placed.map((piece) => piece.condition),
+    );
+    if (!one.drawn) continue;
+    const out = placed.flatMap((piece) => piece.ranges).toSorted((a, b) => a[0] - b[0]);
+    const carrier = placed.find((piece) => piece.anchor.words);
+    // Of a change cut in two, the words may have lost the letters beside them and still be asked for.
+    const alone = carrier && carrier.at === undefined && one.anchors.length > 1;
+    const gap = alone ? locate(letters, carrier.anchor).at : carrier?.at;
+    if (out.length === 0 && gap === undefined) continue;
+    laid.push({
+      id: one.id,
+      proposal: one.change.proposal,
+      in: "text",
+      out,
+      at: gap ?? out.at(-1)![1],
+      words: gap === undefined ? [] : wordsIn(one),
+      order: one.change.order,
+      ...(one.change.type === "hold" && { hold: true }),
+    });
+  }
+  return finish(layRuns(letters.words, amendments(inWords, laid)), conditions);
+};
+
+/** A paragraph that is only proposed: its words are the change's words. */
+export const layProposed = ({ id, change }: Whole<NewChange>, inWords: readonly InWords[]): Layout => {
+  const laid: Laid[] = [
+    { id, proposal: change.proposal, in: "text", out: [], at: 0, words: change.words, order: change.order },
+  ];
+  return finish(layRuns([], amendments(inWords, laid)), new Map());
+};

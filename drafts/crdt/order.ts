@@ -1,0 +1,14 @@
+/** Orders that do not depend on how a table was stored. */
+
+const numbers = (text: string): number[] => text.match(/\d+/g)?.map(Number) ?? [];
+
+/** By the numbers in two ids or floor numbers, from the left: c9-2 before c10-1, 226 before 226.1 before 227. */
+export const byNumbers = (a: string, b: string): number => {
+  const left = numbers(a);
+  const right = numbers(b);
+  for (let n = 0; n < Math.min(left.length, right.length); n++) if (left[n] !== right[n]) return left[n]! - right[n]!;
+  return left.length - right.length || (a < b ? -1 : Number(a > b));
+};
+
+/** By code unit. */
+export const byUnit = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
