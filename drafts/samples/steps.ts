@@ -1,0 +1,189 @@
+/**
+ * How the acts of a sample are written down: paragraphs by label, earlier proposals by a name of their own, new wordings as
+ * "these words for those". A step becomes an act only on the draft it is done on.
+ */
+import type { Draft, Paragraph } from "../draft.ts";
+import { noteMark } from "../paragraph.ts";
+import type { Part, ParagraphId } from "../paragraph.ts";
+import type { PartyId } from "../party.ts";
+import type { Stance } from "../position.ts";
+import type { ProposalId } from "../proposal.ts";
+import { wordsOf } from "../reading/words.ts";
+import type { Act, ActOf, Ask } from "../wire.ts";
+
+export interface SampleStep {
+  /** Whose seat does it: an office, or a head of the delegation that speaks for this party. */
+  readonly by: "chair" | "secretariat" | PartyId;
+  /** What later steps call the proposal this one makes. */
+  readonly name?: string;
+  readonly act: (draft: Draft, made: Made) => Act;
+}
+
+/** Proposals of earlier steps by name, filled in by whoever carries the steps out. */
+export type Made = ReadonlyMap<string, ProposalId>;
+
+/** The act of a step on this draft. Throws RangeError where the text no longer has what the step speaks of. */
+export const sampleAct = (step: SampleStep, draft: Draft, made: Made): Act => step.act(draft, made);
+
+/** A paragraph called by label: "12", "6 (b)", or in another part "annex-a:2". */
+export const called = (draft: Draft, name: string): Paragraph => {
+  const colon = name.indexOf(":");
+  const part = (colon < 0 ? "consensus" : name.slice(0, colon)) as Part;
+  const label = name.slice(colon + 1);
+  const paragraph = draft.parts[part]?.find((paragraph) => paragraph.label === label && paragraph.kind !== "footnote");
+  if (paragraph === undefined) throw new RangeError(`the sample has no paragraph "${name}"`);
+  return paragraph;
+};
+
+const theProposal = (made: Made, name: string): ProposalId => {
+  const id = made.get(name);
+  if (id === undefined) throw new RangeError(`no step of the sample made "${name}"`);
+  return id;
+};
+
+/** These words for those; "" before inserts nothing, so every swap names what it replaces. */
+export type Swap = readonly [old: string, now: string];
+
+const swapped = (words: string, swaps: readonly Swap[]): string =>
+  swaps.reduce((text, [old, now]) => {
+    const at = text.indexOf(old);
+    if (at < 0) throw new RangeError(`"${old}" does not stand in "${text}"`);
+    return text.slice(0, at) + now + text.slice(at + old.length);
+  }, words);
+
+/** A paragraph's words as notation: footnotes as `[^1]`, `[^2]` in order of reference, marks as they are. */
+const wordingOf = (paragraph: Paragraph): string => {
+  let notes = 0;
+  return wordsOf(paragraph)
+    .map(({ t, b, i }) => {
+      const words = t.replaceAll(noteMark, () => `[^${++notes}]`);
+      return b ? `**${words}**` : i ? `*${words}*` : words;
+    })
+    .join("");
+};
+
+type Place = (draft: Draft, made: Made) => Ask;
+
+export const reword =
+  (name: string, ...swaps: Swap[]): Place =>
+  (draft) => {
+    const paragraph = called(draft, name);
+    return { paragraph: paragraph.id, wording: swapped(wordingOf(paragraph), swaps) };
+  };
+
+/** Other words for the words another proposal brings in. */
+export const amend =
+  (proposal: string, ...swaps: Swap[]): Place =>
+  (draft, made) => {
+    const id = theProposal(made, proposal);
+    const change = draft.proposals.find((one) => one.id === id)?.changes.find((one) => one.words !== "");
+    if (change === undefined) throw new RangeError(`"${proposal}" brings no words in`);
+    return { change: change.id, wording: swapped(change.words, swaps) };
+  };
+
+export const newAfter =
+  (name: string, wording: string, kind?: Ask["kind"]): Place =>
+  (draft) => ({ after: called(draft, name).id, wording, ...(kind && { kind }) });
+
+export const takeOut =
+  (name: string): Place =>
+  (draft) => ({ paragraph: called(draft, name).id, out: true });
+
+export const moveTo =
+  (name: string, part: Part, after: string): Place =>
+  (draft) => ({ paragraph: called(draft, name).id, to: { part, after: called(draft, `${part}:${after}`).id } });
+
+type More = Omit<ActOf<"table">, "type" | "as" | keyof Ask | "changes">;
+
+/** A party tables; several places make one proposal. */
+export const table = (
+  as: PartyId,
+  name: string,
+  places: Place | readonly Place[],
+  more: More & { readonly instead?: string; readonly takenDown?: true } = {},
+): SampleStep => {
+  const { instead, takenDown, ...fields } = more;
+  return {
+    by: takenDown ? "secretariat" : as,
+    name,
+    act: (draft, made) => ({
+      type: "table",
+      as,
+      ...fields,
+      ...(instead !== undefined && { alternativeTo: theProposal(made, instead) }),
+      ...(typeof places === "function" ? places(draft, made) : { changes: places.map((place) => place(draft, made)) }),
+    }),
+  };
+};
+
+export const hold = (as: PartyId, name: string, paragraph: string, words?: string, reason?: string): SampleStep => ({
+  by: as,
+  name,
+  act: (draft) => ({
+    type: "hold",
+    as,
+    paragraph: called(draft, paragraph).id,
+    ...(words !== undefined && { words }),
+    ...(reason !== undefined && { reason }),
+  }),
+});
+
+/** What else a position says. `with` names proposals of earlier steps or paragraphs by label. */
+export interface Said {
+  readonly reason?: string;
+  readonly visibility?: "public" | "chair";
+  readonly adReferendum?: true;
+  readonly with?: readonly string[];
+  readonly text?: string;
+}
+
+export const says = (as: PartyId, stance: Stance, proposal: string, said: Said = {}): SampleStep => ({
+  by: as,
+  act: (draft, made) => ({
+    type: "take-position",
+    as,
+    proposal: theProposal(made, proposal),
+    stance,
+    ...(said.reason !== undefined && { reason: said.reason }),
+    ...(said.visibility !== undefined && { visibility: said.visibility }),
+    ...conditionOf(said, draft, made),
+  }),
+});
+
+const conditionOf = (said: Said, draft: Draft, made: Made): Pick<ActOf<"take-position">, "condition"> => {
+  if (said.adReferendum) return { condition: { kind: "ad-referendum", ...(said.text && { text: said.text }) } };
+  if (said.with === undefined) return said.text === undefined ? {} : { condition: { kind: "other", text: said.text } };
+  const linked = said.with.map((name): ProposalId | ParagraphId => made.get(name) ?? called(draft, name).id);
+  return { condition: { kind: "package", with: linked, ...(said.text && { text: said.text }) } };
+};
+
+/** Several parties say the same of one proposal. */
+export const allSay = (stance: Stance, proposal: string, ...parties: PartyId[]): SampleStep[] =>
+  parties.map((party) => says(party, stance, proposal));
+
+/** An act of the Chair or the Secretariat on a paragraph or a proposal. */
+export const office = (by: "chair" | "secretariat", act: SampleStep["act"]): SampleStep => ({ by, act });
+
+export const incorporate = (proposal: string): SampleStep =>
+  office("chair", (_, made) => ({ type: "incorporate", proposal: theProposal(made, proposal) }));
+
+export const setAside = (proposal: string): SampleStep =>
+  office("chair", (_, made) => ({ type: "set-aside", proposal: theProposal(made, proposal) }));
+
+export const withdraw = (as: PartyId, proposal: string): SampleStep => ({
+  by: as,
+  act: (_, made) => ({ type: "withdraw", as, proposal: theProposal(made, proposal) }),
+});
+
+export const maintain = (as: PartyId, proposal: string): SampleStep => ({
+  by: as,
+  act: (_, made) => ({ type: "maintain", as, proposal: theProposal(made, proposal) }),
+});
+
+export const standing = (paragraph: string, status: ActOf<"set-status">["status"], until?: string): SampleStep =>
+  office("chair", (draft) => ({
+    type: "set-status",
+    paragraph: called(draft, paragraph).id,
+    status,
+    ...(until !== undefined && { until }),
+  }));
