@@ -139,7 +139,8 @@ export const newMarker = (): Marker => {
     const stars = toB !== b && toI !== i ? "***" : toB !== b ? "**" : "*";
     const closing = (b && !toB) || (i && !toI);
     const tail = lastWords.slice(-1);
-    if (closing && neverClosesAfter.test(tail) && !/\\.$/su.test(lastWords)) out = `${out.slice(0, -1)}\\${tail}`;
+    const backslashes = /(\\*).$/su.exec(lastWords)?.[1]!.length ?? 0;
+    if (closing && neverClosesAfter.test(tail) && backslashes % 2 === 0) out = `${out.slice(0, -1)}\\${tail}`;
     out += stars;
     [b, i] = [toB, toI];
   };
