@@ -1,0 +1,115 @@
+/**
+ * Old letters to new. When words are copied into a fresh strand or come back, table `carried` notes for every old letter
+ * which one it lives on as: flat quintuples old client, old clock, new client, new clock, length, keyed by the strand the
+ * new letters stand in. Chains of them are followed to their end; no letter is carried twice from the same id.
+ *
+ * New client 0 is no letter but a note on an item of a retired strand, keyed by that strand (drafts/crdt/settle.ts): clock
+ * 0 says that it has been reckoned with, clock 1 that it no longer counts. The later note wins.
+ */
+import type { LetterId } from "../change.ts";
+import type { RecordTables } from "../tables.ts";
+
+interface Carry {
+  readonly clock: number;
+  readonly toClient: number;
+  readonly toClock: number;
+  readonly length: number;
+}
+
+const noted = (client: number, clock: number): string => `${client} ${clock}`;
+
+/** The table as it is being rewritten, with an index by old letter. */
+export interface Carries {
+  readonly table: Record<string, readonly number[]>;
+  /** Keys written since it was opened. */
+  readonly written: Set<string>;
+  readonly byClient: Map<number, Carry[]>;
+  readonly notes: Map<string, number>;
+}
+
+const index = (carries: Carries, quintuples: readonly number[]): void => {
+  const clients = new Set<number>();
+  for (let n = 0; n < quintuples.length; n += 5) {
+    const [client, clock, toClient, toClock, length] = quintuples.slice(n, n + 5) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (toClient === 0) for (let k = 0; k < length; k++) carries.notes.set(noted(client, clock + k), toClock);
+    else {
+      const list = carries.byClient.get(client) ?? [];
+      carries.byClient.set(client, list);
+      list.push({ clock, toClient, toClock, length });
+      clients.add(client);
+    }
+  }
+  for (const client of clients) carries.byClient.get(client)!.sort((a, b) => a.clock - b.clock);
+};
+
+export const openCarries = (carried: RecordTables["carried"]): Carries => {
+  const carries: Carries = { table: { ...carried }, written: new Set(), byClient: new Map(), notes: new Map() };
+  index(carries, Object.values(carried).flat());
+  return carries;
+};
+
+const write = (carries: Carries, strand: string, quintuples: readonly number[]): void => {
+  if (quintuples.length === 0) return;
+  carries.table[strand] = [...(carries.table[strand] ?? []), ...quintuples];
+  carries.written.add(strand);
+  index(carries, quintuples);
+};
+
+/** Each letter of `from` lives on as the one of `to`. */
+export const carry = (carries: Carries, strand: string, from: readonly LetterId[], to: readonly LetterId[]): void => {
+  if (from.length !== to.length) throw new RangeError(`${from.length} letters cannot live on as ${to.length}`);
+  const quintuples: number[] = [];
+  for (const [n, [client, clock]] of from.entries()) {
+    const [toClient, toClock] = to[n]!;
+    const last = quintuples.length - 5;
+    const length = quintuples[last + 4];
+    if (
+      length !== undefined &&
+      quintuples[last] === client &&
+      quintuples[last + 1]! + length === clock &&
+      quintuples[last + 2] === toClient &&
+      quintuples[last + 3]! + length === toClock
+    )
+      quintuples[last + 4] = length + 1;
+    else quintuples.push(client, clock, toClient, toClock, 1);
+  }
+  write(carries, strand, quintuples);
+};
+
+/** Notes that an item of a retired strand has been reckoned with (0), or no longer counts (1). */
+export const note = (carries: Carries, strand: string, [client, clock]: LetterId, length: number, what: 0 | 1): void =>
+  write(carries, strand, [client, clock, 0, what, length]);
+
+export const noteOn = (carries: Carries, [client, clock]: LetterId): number | undefined =>
+  carries.notes.get(noted(client, clock));
+
+const next = (carries: Carries, client: number, clock: number): LetterId | undefined => {
+  const list = carries.byClient.get(client);
+  if (!list) return undefined;
+  let low = 0;
+  let high = list.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const one = list[middle]!;
+    if (clock < one.clock) high = middle - 1;
+    else if (clock >= one.clock + one.length) low = middle + 1;
+    else return [one.toClient, one.toClock + clock - one.clock];
+  }
+  return undefined;
+};
+
+/** The letter that one lives on as; itself when it was never carried. */
+export const nowAs = (carries: Carries, id: LetterId): LetterId => {
+  let now = id;
+  for (let step = next(carries, ...now); step; step = next(carries, ...now)) now = step;
+  return now;
+};
+
+/** Whether a letter was carried at all. */
+export const isCarried = (carries: Carries, id: LetterId): boolean => next(carries, ...id) !== undefined;
