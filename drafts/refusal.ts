@@ -21,6 +21,8 @@ export const RefusalCode = {
   notHead: "not-head",
   noPen: "no-pen",
   notSponsor: "not-sponsor",
+  /** The last sponsor stops sponsoring by withdrawing. */
+  onlySponsor: "only-sponsor",
   /** The proposal is no longer in a status in which this can be done. */
   alreadyDecided: "already-decided",
   /** What the actor decides on has changed since it looked; `details` carries the difference. */
