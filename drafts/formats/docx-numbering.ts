@@ -1,0 +1,143 @@
+/**
+ * The automatic numbers of a Word file, computed as Word would print them: a counter a level for each abstract numbering,
+ * started over when an outer level counts on.
+ */
+import { child, childrenOf, valueOf } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+
+interface Level {
+  readonly start: number;
+  readonly format: string;
+  /** "%1.", "(%2)". */
+  readonly text: string;
+}
+
+interface Numbering {
+  readonly abstract: string;
+  readonly levels: readonly (Level | undefined)[];
+  /** Levels at which this numbering starts over, though it shares the abstract one. */
+  readonly starts: readonly (number | undefined)[];
+}
+
+export interface Numbered {
+  /** As printed, "12." or "(a)"; "" for a bullet. */
+  readonly text: string;
+  readonly level: number;
+  readonly format: string;
+}
+
+export interface NumberingReader {
+  /** Counts on. Null where the numbering is unknown or switched off (`numId` 0). */
+  readonly next: (numId: string, level: number) => Numbered | null;
+}
+
+const romans: readonly (readonly [number, string])[] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+];
+
+const roman = (n: number): string => {
+  let left = n;
+  let text = "";
+  for (const [value, letters] of romans)
+    while (left >= value) {
+      text += letters;
+      left -= value;
+    }
+  return text;
+};
+
+/** a ... z, aa, bb ...: Word doubles the letter. */
+const letters = (n: number): string =>
+  n < 1 ? "" : String.fromCharCode(97 + ((n - 1) % 26)).repeat(Math.min(9, Math.ceil(n / 26)));
+
+const written = (n: number, format: string): string => {
+  switch (format) {
+    case "lowerLetter":
+      return letters(n);
+    case "upperLetter":
+      return letters(n).toUpperCase();
+    case "lowerRoman":
+      return roman(n);
+    case "upperRoman":
+      return roman(n).toUpperCase();
+    case "decimalZero":
+      return `${n}`.padStart(2, "0");
+    case "none":
+    case "bullet":
+      return "";
+    default:
+      return `${n}`;
+  }
+};
+
+const levelOf = (element: XmlElement): Level => ({
+  start: Number(valueOf(element, "w:start") ?? 1),
+  format: valueOf(element, "w:numFmt") ?? "decimal",
+  text: valueOf(element, "w:lvlText") ?? "",
+});
+
+const levelsOf = (element: XmlElement | undefined): (Level | undefined)[] => {
+  const levels: (Level | undefined)[] = [];
+  for (const level of childrenOf(element, "w:lvl")) {
+    const n = Number(level.attributes["ilvl"] ?? 0);
+    if (n >= 0 && n < 9) levels[n] = levelOf(level);
+  }
+  return levels;
+};
+
+/** Of the part `numbering.xml`; a file without it has no automatic numbers. */
+export const numberingReader = (part: XmlElement | null): NumberingReader => {
+  const abstracts = new Map<string, XmlElement>();
+  for (const element of childrenOf(part ?? undefined, "w:abstractNum"))
+    abstracts.set(element.attributes["abstractNumId"] ?? "", element);
+  const numberings = new Map<string, Numbering>();
+  for (const num of childrenOf(part ?? undefined, "w:num")) {
+    const abstract = valueOf(num, "w:abstractNumId") ?? "";
+    const levels = levelsOf(abstracts.get(abstract));
+    const starts: (number | undefined)[] = [];
+    for (const override of childrenOf(num, "w:lvlOverride")) {
+      const n = Number(override.attributes["ilvl"] ?? 0);
+      const own = child(override, "w:lvl");
+      if (own) levels[n] = levelOf(own);
+      const start = valueOf(override, "w:startOverride");
+      if (start !== undefined) starts[n] = Number(start);
+    }
+    numberings.set(num.attributes["numId"] ?? "", { abstract, levels, starts });
+  }
+
+  const counters = new Map<string, (number | undefined)[]>();
+  const begun = new Set<string>();
+  return {
+    next: (numId, level) => {
+      const numbering = numberings.get(numId);
+      const at = numbering?.levels[level];
+      if (numbering === undefined || at === undefined) return null;
+      let counts = counters.get(numbering.abstract);
+      if (counts === undefined) counters.set(numbering.abstract, (counts = []));
+      if (!begun.has(numId)) {
+        begun.add(numId);
+        for (const [n, start] of numbering.starts.entries()) if (start !== undefined) counts[n] = start - 1;
+      }
+      counts[level] = (counts[level] ?? at.start - 1) + 1;
+      counts.length = level + 1;
+      const text = at.text.replaceAll(/%([1-9])/gu, (_, digit: string) => {
+        const n = Number(digit) - 1;
+        const other = numbering.levels[n];
+        return other === undefined ? "" : written(counts[n] ?? other.start, other.format);
+      });
+      return { text: at.format === "bullet" ? "" : text.trim(), level, format: at.format };
+    },
+  };
+};

@@ -1,0 +1,45 @@
+/** What every writer is told besides the draft. */
+import type { Draft } from "../draft.ts";
+import type { Part } from "../paragraph.ts";
+import type { Attribution, ViewName } from "../reading/view.ts";
+import { refuse, RefusalCode } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
+import type { Head } from "../wire.ts";
+
+export interface OutputOptions {
+  readonly view: ViewName;
+  /** Whom annotated output names. Clean and bracketed output names nobody, whatever this says. */
+  readonly attribution: Attribution;
+  /** The end of the record it was made from, printed and embedded so that the file can be checked against the record. */
+  readonly head?: Head;
+  /** ISO time of the moment shown. */
+  readonly asAt: string;
+  /** Parts to write, in this order; all when absent. */
+  readonly parts?: readonly Part[];
+}
+
+/** Whom an output names: nobody in the clean and bracketed views. */
+export const namesIn = ({ view, attribution }: OutputOptions): Attribution =>
+  view === "clean" || view === "bracketed" ? "none" : attribution;
+
+/** Why these writers do not make such an output, or null. Writers throw RangeError when it was not asked first. */
+export const outputRefusal = ({ view }: Pick<OutputOptions, "view">): Refusal | null =>
+  view === "tracked"
+    ? refuse(
+        RefusalCode.unavailable,
+        "The view with tracked changes is not written yet. Take the annotated view: it shows the same words with the names in brackets.",
+      )
+    : null;
+
+export const requireWritable = (options: OutputOptions): void => {
+  const refusal = outputRefusal(options);
+  if (refusal !== null) throw new RangeError(refusal.message);
+};
+
+/** The parts to write that the draft has, the consensus text first, annexes next, the Chair's summary last. */
+export const partsOf = (draft: Draft, { parts }: OutputOptions): readonly Part[] =>
+  (parts ?? (Object.keys(draft.parts) as Part[]).sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))).filter(
+    (part) => (draft.parts[part]?.length ?? 0) > 0,
+  );
+
+const placeOf = (part: Part): number => (part === "consensus" ? 0 : part === "summary" ? 2 : 1);

@@ -1,0 +1,308 @@
+/**
+ * What is printed, before it is HTML, Word or plain text: the head, the legend, and each part's paragraphs as spans. All that
+ * the writers must agree on (which words, brackets and names stand where, what is numbered how) is decided here once.
+ */
+import type { Draft, Paragraph } from "../draft.ts";
+import type { Kind, ParagraphId, Part } from "../paragraph.ts";
+import { sleeps } from "../paragraph.ts";
+import type { ProposalId } from "../proposal.ts";
+import { drawn, proposalIndex } from "../reading/brackets.ts";
+import type { BracketKind } from "../reading/brackets.ts";
+import { legend, titleOfView } from "../reading/legend.ts";
+import { bracketsOf, cleanPieces, openBrackets, pieces, sponsorsOf } from "../reading/view.ts";
+import type { Piece } from "../reading/view.ts";
+import { officialName } from "../roster/roster.ts";
+import { namesIn, partsOf, requireWritable } from "./options.ts";
+import type { OutputOptions } from "./options.ts";
+
+export type Span =
+  | {
+      readonly is: "words";
+      readonly t: string;
+      readonly b?: true;
+      readonly i?: true;
+      readonly ins?: true;
+      readonly del?: true;
+      readonly hold?: true;
+      /** A footnote reference: its number; `t` is empty. */
+      readonly note?: number;
+    }
+  | { readonly is: "bracket"; readonly t: string; readonly kind: BracketKind | "whole" }
+  /** Who, as printed without parentheses; `full` where that is not everybody. */
+  | { readonly is: "names"; readonly t: string; readonly full?: string }
+  | { readonly is: "or" };
+
+export interface PrintedParagraph {
+  readonly id: ParagraphId;
+  readonly kind: Kind;
+  readonly level: number;
+  /** "12.", "(a)", "A.", "" where there is none. */
+  readonly number: string;
+  /** What the room calls it: "12", "15 (a)". */
+  readonly label: string;
+  readonly spans: readonly Span[];
+  /** Brackets are open in it. */
+  readonly open: boolean;
+  /** "Agreed ad referendum"; absent for open. */
+  readonly status?: string;
+}
+
+export interface PrintedNote {
+  readonly id: ParagraphId;
+  readonly number: number;
+  readonly spans: readonly Span[];
+}
+
+export interface PrintedPart {
+  readonly part: Part;
+  /** Absent for the consensus text, which the title heads. */
+  readonly heading?: string;
+  /** What kind of text this part is, where that must be said. */
+  readonly remark?: string;
+  readonly paragraphs: readonly PrintedParagraph[];
+  readonly notes: readonly PrintedNote[];
+}
+
+export interface Page {
+  readonly title: string;
+  readonly symbol: string;
+  /** "Rev.1", or "Working text after Rev.1". */
+  readonly version: string;
+  /** "As at 14 November 2031, 16:00 UTC". */
+  readonly asAt: string;
+  /** "Not agreed text", or "Clean text" where no bracket is open in a clean view. */
+  readonly nature: string;
+  /** "Text with brackets and names, 9 unresolved". */
+  readonly view: string;
+  /** Open brackets of all printed parts. */
+  readonly unresolved: number;
+  readonly legend: readonly string[];
+  readonly parts: readonly PrintedPart[];
+  readonly language: string;
+  readonly head?: string;
+}
+
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+/** An ISO time as it is read out, always in UTC: no zone of the machine that prints. */
+export const printedTime = (iso: string): string => {
+  const [, year, month, day, hour, minute] = /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d)/u.exec(iso) ?? [];
+  if (year === undefined) throw new RangeError(`not an ISO time: "${iso}"`);
+  return `${Number(day)} ${months[Number(month) - 1]} ${year}, ${hour}:${minute} UTC`;
+};
+
+const statusNames = {
+  open: undefined,
+  parked: "parked",
+  "under-silence": "under silence",
+  "agreed-in-informals": "agreed in informals",
+  "agreed-ad-ref": "agreed ad referendum",
+  agreed: "agreed",
+} as const;
+
+const signs =
+  "On paper: bold and underlined, proposed to come in; struck through, proposed to go out; neither, held. A bar in the margin marks a paragraph with open brackets.";
+
+/** The last piece of a label, as it stands before the words: "15 (a)" is "(a)", "12" is "12.". */
+export const printedNumber = ({ kind, label }: Pick<Paragraph, "kind" | "label">): string => {
+  if (label === "") return "";
+  if (kind === "sub-paragraph") return /(\([^)]*\)(?: (?:bis|ter|quater|alt)\b.*)?)$/u.exec(label)?.[1] ?? label;
+  if (kind === "title") return "";
+  return /[.)]$/u.test(label) ? label : `${label}.`;
+};
+
+/** Names as printed: all of up to four, else the first and how many others. */
+export const printedNames = (names: readonly string[]): { t: string; full?: string } =>
+  names.length <= 4
+    ? { t: names.join(", ") }
+    : { t: `${names[0]} and ${names.length - 1} others`, full: names.join(", ") };
+
+/** Lays the printed page out. Throws RangeError for a view these writers do not make. */
+export const layPage = (draft: Draft, options: OutputOptions): Page => {
+  requireWritable(options);
+  const parts = partsOf(draft, options);
+  const unresolved = parts.reduce((sum, part) => sum + openBrackets(draft, part), 0);
+  const { view } = options;
+  return {
+    title: draft.title,
+    symbol: draft.symbol,
+    version: draft.revision === undefined ? "Working text" : versionOf(draft, options),
+    asAt: `As at ${printedTime(options.asAt)}`,
+    nature: view === "clean" && unresolved === 0 ? "Clean text" : "Not agreed text",
+    view: titleOfView(draft, view),
+    unresolved,
+    legend: [...legend(draft, view, namesIn(options)), ...(view === "clean" ? [] : [signs])],
+    parts: parts.map((part) => printedPart(draft, part, options)),
+    language: draft.language,
+    ...(options.head && { head: `Record ${options.head.seq} ${options.head.hash}` }),
+  };
+};
+
+const versionOf = (draft: Draft, options: OutputOptions): string => {
+  const revision = draft.revisions.find(({ name }) => name === draft.revision);
+  return revision !== undefined && (revision.seq === draft.seq || revision.at === options.asAt)
+    ? revision.name
+    : `After ${draft.revision}`;
+};
+
+const partHeading = (draft: Draft, part: Part): Pick<PrintedPart, "heading" | "remark"> => {
+  if (part === "consensus") return {};
+  if (part === "summary")
+    return {
+      heading: "Chair’s summary",
+      remark: "This summary is the responsibility of the Chair. It is not a negotiated text.",
+    };
+  const letter = part.slice("annex-".length).toUpperCase();
+  const title = draft.tables.record.meta.annexes[part];
+  return { heading: title ? `Annex ${letter}. ${title}` : `Annex ${letter}` };
+};
+
+const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedPart => {
+  const all = draft.parts[part] ?? [];
+  const clean = options.view === "clean";
+  const shown = clean ? all.filter((paragraph) => paragraph.ins === undefined) : all;
+  const numbers = new Map<ParagraphId, number>();
+  for (const paragraph of shown)
+    if (paragraph.kind === "footnote") numbers.set(paragraph.id, Number(paragraph.label) || numbers.size + 1);
+  const printer = newPrinter(draft, options, numbers, part);
+  const title = shown.find((paragraph) => paragraph.kind === "title");
+  const titleWords = title && printer.plain(title);
+  return {
+    part,
+    ...partHeading(draft, part),
+    paragraphs: shown
+      // The page's own title says it already.
+      .filter((paragraph) => paragraph.kind !== "footnote" && !(paragraph === title && titleWords === draft.title))
+      .map((paragraph): PrintedParagraph => {
+        const status = clean ? undefined : statusNames[paragraph.status];
+        return {
+          id: paragraph.id,
+          kind: paragraph.kind,
+          level: paragraph.level,
+          number: printedNumber(paragraph),
+          label: paragraph.label,
+          spans: printer.spans(paragraph),
+          open: bracketsOf(paragraph, draft) > 0,
+          ...(status !== undefined && { status }),
+        };
+      }),
+    notes: shown
+      .filter((paragraph) => paragraph.kind === "footnote")
+      .map((note) => ({ id: note.id, number: numbers.get(note.id)!, spans: printer.spans(note) })),
+  };
+};
+
+interface Printer {
+  readonly spans: (paragraph: Paragraph) => Span[];
+  readonly plain: (paragraph: Paragraph) => string;
+}
+
+const newPrinter = (
+  draft: Draft,
+  options: OutputOptions,
+  numbers: ReadonlyMap<ParagraphId, number>,
+  part: Part,
+): Printer => {
+  const attribution = namesIn(options);
+  const index = proposalIndex(draft.proposals);
+
+  const names = (proposals: readonly ProposalId[]): string[] =>
+    sponsorsOf(draft, proposals, attribution).map((party) => officialName(party, draft.language));
+  const namesSpan = (proposals: readonly ProposalId[], before = ""): Span[] => {
+    const list = names(proposals);
+    if (list.length === 0) return before === "" ? [] : [{ is: "names", t: before }];
+    const { t, full } = printedNames(list);
+    const lead = before === "" ? "" : `${before}: `;
+    return [{ is: "names", t: lead + t, ...(full !== undefined && { full: lead + full }) }];
+  };
+
+  const spanOf = (piece: Piece): Span[] => {
+    switch (piece.is) {
+      case "words":
+        return [
+          {
+            is: "words",
+            t: piece.note === undefined ? piece.t : "",
+            ...(piece.b && { b: true }),
+            ...(piece.i && { i: true }),
+            ...(piece.ins?.length && { ins: true }),
+            ...(piece.del?.length && { del: true }),
+            ...(piece.hold?.length && { hold: true }),
+            ...(piece.note !== undefined && { note: numbers.get(piece.note) ?? 0 }),
+          },
+        ];
+      case "open":
+        return [{ is: "bracket", t: piece.bracket.opens ? "[" : "[…", kind: piece.bracket.kind }];
+      case "close":
+        return [{ is: "bracket", t: piece.bracket.closes ? "]" : "…]", kind: piece.bracket.kind }];
+      case "names":
+        return namesSpan(piece.proposals);
+      case "or":
+        return [{ is: "or" }];
+    }
+  };
+
+  const live = (ids: readonly ProposalId[] | undefined): ProposalId[] => (ids ?? []).filter((id) => drawn(index, id));
+  /** Brackets around a whole paragraph, outermost first: what each asks for and whose it is. */
+  const wholes = (paragraph: Paragraph): Span[][] => {
+    if (sleeps(part)) return [];
+    const asked: Span[][] = [];
+    const [coming, going] = [live(paragraph.ins), live(paragraph.del)];
+    if (going.length > 0) asked.push(namesSpan(going, "paragraph out"));
+    const places = new Map<string, ProposalId[]>();
+    for (const { proposal, part, after } of paragraph.moveTo ?? []) {
+      if (!drawn(index, proposal)) continue;
+      const place = placeName(draft, part, after);
+      places.set(place, [...(places.get(place) ?? []), proposal]);
+    }
+    for (const [place, proposals] of places) asked.push(namesSpan(proposals, `move ${place}`));
+    if (coming.length > 0) asked.push(namesSpan(coming, "new paragraph"));
+    return asked;
+  };
+
+  return {
+    plain: (paragraph) =>
+      cleanPieces(paragraph)
+        .map((piece) => (piece.is === "words" ? piece.t : ""))
+        .join(""),
+    spans: (paragraph) => {
+      if (options.view === "clean") return cleanPieces(paragraph).flatMap(spanOf);
+      const inner = pieces(paragraph, draft).flatMap(spanOf);
+      return wholes(paragraph).reduceRight<Span[]>(
+        (spans, asked) => [
+          { is: "bracket", t: "[", kind: "whole" },
+          ...spans,
+          ...asked,
+          { is: "bracket", t: "]", kind: "whole" },
+        ],
+        inner,
+      );
+    },
+  };
+};
+
+const placeName = (draft: Draft, part: Part, after: ParagraphId | null): string => {
+  const where =
+    part === "summary"
+      ? "to the Chair’s summary"
+      : part === "consensus"
+        ? ""
+        : `to annex ${part.slice("annex-".length).toUpperCase()}`;
+  const label = after === null ? undefined : draft.parts[part]?.find(({ id }) => id === after)?.label;
+  return [where, label ? `after ${label}` : after === null ? "to the start" : ""]
+    .filter((word) => word !== "")
+    .join(", ");
+};

@@ -1,0 +1,63 @@
+/** A draft as plain text: numbers, words, brackets and names as characters, wrapped by nobody. */
+import type { Draft } from "../draft.ts";
+import { layPage } from "./page.ts";
+import type { Page, PrintedParagraph, Span } from "./page.ts";
+import type { OutputOptions } from "./options.ts";
+
+/** Spans as characters. What has no character (struck, added) is told by the sign before the words. */
+export const spansAsText = (spans: readonly Span[]): string =>
+  spans
+    .map((span, n) => {
+      switch (span.is) {
+        case "words":
+          return span.note === undefined ? span.t : `[^${span.note}]`;
+        case "bracket":
+          return span.t + signOf(span, spans[n + 1]);
+        case "names":
+          return ` (${span.full ?? span.t})`;
+        case "or":
+          return " / ";
+      }
+    })
+    .join("");
+
+/** A printed bracket hides whether its words come in or go out; plain text cannot underline or strike, so it says it. */
+const signOf = (bracket: Extract<Span, { is: "bracket" }>, next: Span | undefined): string => {
+  if (bracket.t !== "[") return bracket.t === "[…" ? " " : "";
+  if (bracket.kind === "insertion") return "+";
+  if (bracket.kind === "deletion") return "-";
+  return next?.is === "words" || next?.is === "bracket" ? "" : " ";
+};
+
+const indent = ({ kind, level }: PrintedParagraph): string => (kind === "sub-paragraph" ? "   ".repeat(level) : "");
+
+/** Writes the draft as plain text, UTF-8, lines parted by LF. */
+export const writeText = (draft: Draft, options: OutputOptions): string => {
+  const page = layPage(draft, options);
+  const lines: string[] = [...headOf(page), ""];
+  for (const part of page.parts) {
+    if (part.heading !== undefined) lines.push("", part.heading.toUpperCase(), "");
+    if (part.remark !== undefined) lines.push(part.remark, "");
+    for (const paragraph of part.paragraphs) {
+      const words = spansAsText(paragraph.spans);
+      const status = paragraph.status === undefined ? "" : ` {${paragraph.status}}`;
+      const number = paragraph.number === "" ? "" : `${paragraph.number} `;
+      lines.push(`${indent(paragraph)}${number}${words}${status}`, "");
+    }
+    if (part.notes.length > 0) lines.push("----");
+    for (const note of part.notes) lines.push(`[^${note.number}]: ${spansAsText(note.spans)}`);
+  }
+  return `${lines.join("\n").trimEnd()}\n`;
+};
+
+const headOf = (page: Page): string[] => [
+  page.title,
+  [page.symbol, page.version, page.asAt, page.nature].filter((word) => word !== "").join(" · "),
+  page.view,
+  "",
+  ...page.legend,
+  ...(page.parts.length > 0 && page.view.startsWith("Text with")
+    ? ["In this form [+ opens words proposed to come in, [- words proposed to go out."]
+    : []),
+  ...(page.head === undefined ? [] : [page.head]),
+];
