@@ -1,0 +1,182 @@
+/** What every card shows: number and names, the words among their neighbours, who stands where. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Position } from "../../drafts/position.ts";
+import type { Proposal } from "../../drafts/proposal.ts";
+import { CommandChosen } from "../frame/news.ts";
+import { icon } from "../icons.ts";
+import { counted, desk as said, listed, moment, stanceShort, stanceWords } from "../words.ts";
+import type { DeskContext } from "./desk-context.ts";
+import { clauseOf, excerptOf, readingsOf } from "./excerpt.ts";
+import type { Shown } from "./excerpt.ts";
+import { stanceOf, tallyOf, waitsFor } from "./standing.ts";
+
+export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] => (q.sponsors ?? []).map(desk.nameOf);
+
+/** Two names and how many more; "…" until names are here. */
+export const sponsorLine = (q: Proposal, desk: DeskContext): string => {
+  if (q.sponsors === undefined) return desk.namesArrived ? "" : said.namesComing;
+  const names = sponsorNames(q, desk);
+  if (names.length === 0) return said.unattributed;
+  const more = names.length - 2;
+  return `${names.slice(0, 2).join(", ")}${more > 0 ? ` +${more}` : ""}`;
+};
+
+const doing = (q: Proposal, desk: DeskContext): string => {
+  const host = q.changes.find((c) => c.change !== undefined)?.change;
+  const amended = host && desk.draft.proposals.find((other) => other.changes.some((c) => c.id === host));
+  if (amended) return said.amends(amended.number);
+  return q.kind === "hold" ? said.holds : "";
+};
+
+export const cardHead = (q: Proposal, desk: DeskContext, before: TemplateResult | typeof nothing = nothing): TemplateResult => {
+  const waits = waitsFor(q, desk.seat, desk.waved);
+  const names = sponsorNames(q, desk);
+  return html`<div class="card-head">
+    ${before}<b class=${waits ? "dot" : ""}><bdi>${q.number}</bdi></b>
+    <span class="by" title=${names.length > 2 ? names.join(", ") : nothing}
+      ><bdi>${sponsorLine(q, desk)}</bdi> <span class="does">${doing(q, desk)}</span></span
+    >
+    ${q.at === undefined ? nothing : html`<time datetime=${q.at}>${moment(q.at, desk.now)}</time>`}
+  </div>`;
+};
+
+export const shownWords = (shown: readonly Shown[]): readonly (TemplateResult | string)[] =>
+  shown.map((s) =>
+    s.is === "in"
+      ? html`<ins class=${s.t.trim() === "" ? "blank" : ""}>${s.t}</ins>`
+      : s.is === "out"
+        ? html`<del class=${s.t.trim() === "" ? "blank" : ""}>${s.t}</del>`
+        : s.is === "held"
+          ? html`<span class="held">${s.t}</span>`
+          : s.t,
+  );
+
+export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
+  const tag = { new: "insertion", out: "deletion", move: "move" } as const;
+  const whole = q.kind === "new" || q.kind === "out" || q.kind === "move" ? q.kind : null;
+  const label = { new: "New paragraph", out: "Take the paragraph out", move: "Move" };
+  return html`${
+      whole === null ? nothing : html`<div class="kind">${icon(tag[whole])} ${label[whole]}</div>`
+    }<p class="excerpt" lang=${desk.draft.language} dir="auto">${shownWords(excerptOf(desk.draft, desk.paragraph, q))}</p>`;
+};
+
+export const tally = (q: Proposal): TemplateResult | typeof nothing => {
+  if (q.sponsors === undefined && q.positions === undefined) return nothing;
+  const counts = tallyOf(q);
+  const lines = (Object.keys(stanceShort) as (keyof typeof stanceShort)[]).filter((stance) => counts[stance] > 0);
+  if (lines.length === 0) return nothing;
+  return html`<div class="tally">
+    ${lines.map((stance) => html`<span><b>${counts[stance]}</b> ${stanceShort[stance]}</span>`)}
+  </div>`;
+};
+
+export const reason = (q: Proposal): TemplateResult | typeof nothing =>
+  q.reason === undefined ? nothing : html`<p class="reason" dir="auto">“${q.reason}”</p>`;
+
+/** What the reader must know before relying on it: taken down by others, words gone, late. */
+export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
+  const lines = [
+    ...(q.entered === undefined ? [] : [said.entered]),
+    ...(q.late === undefined ? [] : [said.late]),
+    ...(q.maintained === undefined ? [] : [said.maintained]),
+    ...(q.asleep === undefined ? [] : [said.asleep]),
+    ...new Set(q.changes.flatMap((c) => (c.condition === "whole" ? [] : [said[c.condition]]))),
+  ];
+  return lines.length === 0
+    ? nothing
+    : html`<ul class="caveats">
+        ${lines.map((line) => html`<li>${line}</li>`)}
+      </ul>`;
+};
+
+export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
+  const both = readingsOf(desk.draft, desk.paragraph, q);
+  const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
+    html`<div>
+      <h4>${heading}</h4>
+      <p lang=${desk.draft.language} dir="auto">${shown.map((s) => (s.is === "kept" ? s.t : html`<mark class=${s.is}>${s.t}</mark>`))}</p>
+    </div>`;
+  return html`<div class="readings">${column(said.asItStands, both.stands)}${column(said.with(q.number), both.with)}</div>`;
+};
+
+const conditionWords = (position: Position, desk: DeskContext): string => {
+  const { condition } = position;
+  if (condition === undefined) return "";
+  if (condition.kind === "ad-referendum") return ", ad referendum";
+  const withWhat = (condition.with ?? []).map(
+    (id) => desk.draft.proposals.find((q) => q.id === id)?.number ?? labelIn(desk, id) ?? id,
+  );
+  const hangs = withWhat.length > 0 ? `, with ${listed(withWhat)}` : "";
+  return `${hangs}${condition.text ? ` if ${condition.text}` : hangs === "" ? ", on a condition" : ""}`;
+};
+const labelIn = (desk: DeskContext, id: string): string | undefined =>
+  Object.values(desk.draft.parts)
+    .flat()
+    .find((p) => p.id === id)?.label;
+
+const verb = { sponsor: "sponsors", support: "supports", "can-live-with": "can live with it", reserve: "reserves", object: "objects" };
+
+/** Who hesitates or hangs on something, with their words; what was said to the Chair alone is dashed and locked. */
+export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
+  const told = Object.values(desk.draft.tables.desk?.positions ?? {}).filter((entry) => entry.target === q.id);
+  const entries = Object.entries(q.positions ?? {}).filter(
+    ([, position]) =>
+      position.visibility === "public" &&
+      (position.stance === "object" || position.stance === "reserve" || position.condition !== undefined || position.reason !== undefined),
+  );
+  const aside = desk.draft.tables.desk?.reasons[q.id];
+  if (entries.length === 0 && told.length === 0 && aside === undefined) return nothing;
+  return html`<ul class="objections">
+    ${entries.map(
+      ([party, position]) =>
+        html`<li>
+          ${icon(position.condition === undefined ? position.stance : "condition")}
+          <span
+            ><b>${desk.nameOf(party)}</b> ${verb[position.stance]}${conditionWords(position, desk)}.${position.reason ? html` “${position.reason}”` : nothing}${position.entered ? html` <span class="does">${said.entered}</span>` : nothing}</span
+          >
+        </li>`,
+    )}
+    ${told.map(
+      (entry) =>
+        html`<li class="private">
+          ${icon("lock")}
+          <span
+            >${said.forTheChair}: ${desk.nameOf(entry.party)} ${verb[entry.stance]}${conditionWords(entry, desk)}.${entry.reason ? ` “${entry.reason}”` : ""}</span
+          >
+        </li>`,
+    )}
+    ${aside === undefined ? nothing : html`<li class="private">${icon("lock")} <span>${said.forTheChair}: “${aside}”</span></li>`}
+  </ul>`;
+};
+
+/** The card as one sentence: the main path for somebody who hears the page. */
+export const cardSentence = (q: Proposal, desk: DeskContext): string => {
+  const counts = tallyOf(q);
+  const who = q.sponsors === undefined ? "" : listed(sponsorNames(q, desk)) || said.unattributed.toLowerCase();
+  const standing = [
+    ...(q.positions === undefined ? [] : [`${counts.sponsor + counts.support} for`]),
+    ...(counts.reserve > 0 ? [`${counted(counts.reserve, "reserves", "reserve")}`] : []),
+    ...(counts.object > 0 ? [`${counted(counts.object, "objects", "object")}`] : []),
+  ].join(", ");
+  const own = desk.as === undefined ? undefined : stanceOf(q, desk.as);
+  const yours = own ? `Your position: ${stanceWords[own.stance].toLowerCase()}.` : waitsFor(q, desk.seat, desk.waved) ? "Needs your position." : "";
+  return said.sentence(
+    q.number,
+    who === "" ? "a proposal" : who,
+    clauseOf(desk.draft, desk.paragraph, q),
+    standing === "" ? "" : `${standing}.`,
+    yours,
+  );
+};
+
+/** A quiet button that does what a key does. */
+export const commandButton = (command: string, label: string, sign: TemplateResult): TemplateResult =>
+  html`<button
+    type="button"
+    class="button quiet small"
+    @click=${(event: Event) => event.currentTarget?.dispatchEvent(new CommandChosen(command))}
+  >
+    ${sign} ${label}
+  </button>`;
+

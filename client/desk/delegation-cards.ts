@@ -1,0 +1,140 @@
+/** The desk of a delegation (and of an observer, without buttons): cards, rival wordings, one's own position on each. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Proposal } from "../../drafts/proposal.ts";
+import { ActAsked, DialogWanted, ProposalChosen, Waved } from "../frame/news.ts";
+import { counted, desk as said, frame, notices } from "../words.ts";
+import { caveats, cardHead, cardSentence, excerpt, readings, reason, shownWords, sponsorLine, tally } from "./card-parts.ts";
+import type { DeskContext } from "./desk-context.ts";
+import { excerptOf } from "./excerpt.ts";
+import { forIt, stanceOf, tallyOf, waitsFor } from "./standing.ts";
+import type { Alternatives } from "./standing.ts";
+import "./position-choice.ts";
+
+const send = (event: Event, news: Event): void => {
+  event.currentTarget?.dispatchEvent(news);
+};
+
+/** Only a head of the party takes positions; nobody else is shown buttons that would refuse. */
+const takesPositions = (desk: DeskContext): boolean => desk.as !== undefined && desk.seat.role === "delegation" && desk.seat.head;
+
+const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
+  if (!takesPositions(desk) || q.positions === undefined) return nothing;
+  const party = desk.as!;
+  const own = stanceOf(q, party);
+  const told = desk.draft.tables.desk?.positions;
+  const private_ = told && Object.values(told).find((entry) => entry.target === q.id && entry.party === party);
+  if (own?.stance === "sponsor") return nothing;
+  return html`<position-choice
+    .proposal=${q}
+    .whom=${desk.nameOf(party)}
+    .taken=${own ?? private_ ?? null}
+    .sending=${desk.sending.get(q.id)?.stance ?? null}
+    .online=${desk.online}
+  ></position-choice>`;
+};
+
+const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
+  if (!takesPositions(desk)) return nothing;
+  const as = desk.as!;
+  const link = (label: string, act: (event: Event) => void): TemplateResult =>
+    html`<button
+      type="button"
+      class="link"
+      aria-disabled=${desk.online ? nothing : "true"}
+      title=${desk.online ? nothing : frame.needsConnection}
+      @click=${(event: Event) => desk.online && act(event)}
+    >
+      ${label}
+    </button>`;
+  const sponsoring = q.sponsors?.includes(as) === true;
+  const links = sponsoring
+    ? [
+        link(q.sponsors!.length > 1 ? said.leave : said.withdraw, (event) =>
+          send(event, new ActAsked({ type: "withdraw", as, proposal: q.id }, notices.done.withdraw(q.number))),
+        ),
+        ...(q.entered === undefined
+          ? []
+          : [
+              link(said.confirm, (event) =>
+                send(event, new ActAsked({ type: "correct", proposal: q.id, confirm: true }, "Confirmed as taken down.")),
+              ),
+              link(said.correct, (event) => send(event, new DialogWanted("correct", q.id))),
+            ]),
+      ]
+    : [
+        link(said.coSponsor, (event) =>
+          send(
+            event,
+            new ActAsked({ type: "take-position", as, proposal: q.id, stance: "sponsor" }, notices.done.sponsor(q.number)),
+          ),
+        ),
+        link(said.condition, (event) => send(event, new DialogWanted("condition", q.id))),
+        link(said.tellChair, (event) => send(event, new DialogWanted("tell-chair", q.id))),
+        ...(waitsFor(q, desk.seat, new Set()) && stanceOf(q, as) === undefined
+          ? [
+              link(desk.waved.has(q.id) ? said.forUsAgain : said.notForUs, (event) => send(event, new Waved(q.id))),
+            ]
+          : []),
+      ];
+  return html`<div class="after">${links}</div>`;
+};
+
+const choose = (q: Proposal, desk: DeskContext) => (event: Event) => {
+  if ((event.target as Element).closest("button, a, input, position-choice") === null && desk.chosen !== q.id)
+    send(event, new ProposalChosen(q.id, desk.paragraph.id));
+};
+
+export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult => {
+  const on = desk.chosen === q.id;
+  return html`<li
+    id="card-${q.id}"
+    data-key=${q.id}
+    data-proposal=${q.id}
+    class="card${on ? " on" : ""}"
+    tabindex=${on ? "0" : "-1"}
+    aria-label=${cardSentence(q, desk)}
+    aria-current=${on ? "true" : nothing}
+    @click=${choose(q, desk)}
+  >
+    ${cardHead(q, desk)} ${on && desk.clean ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${tally(q)} ${reason(q)}
+    ${position(q, desk)} ${on || q.entered !== undefined ? after(q, desk) : nothing}
+  </li>`;
+};
+
+/** Rival wordings of the same words, one row each; what stands first. */
+export const delegationAlternatives = (group: Alternatives, desk: DeskContext): TemplateResult => {
+  const row = (q: Proposal): TemplateResult => {
+    const on = desk.chosen === q.id;
+    const counts = tallyOf(q);
+    const waits = waitsFor(q, desk.seat, desk.waved);
+    const comes = excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "in");
+    const shown = comes.length > 0 ? comes : excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "out");
+    const standing =
+      q.positions === undefined ? "" : ` · ${forIt(counts)} for${counts.object === 0 ? "" : `, ${counts.object} against`}`;
+    return html`<li
+      id="card-${q.id}"
+      data-proposal=${q.id}
+      class="row-card${on ? " on" : ""}"
+      tabindex=${on ? "0" : "-1"}
+      aria-label=${cardSentence(q, desk)}
+      aria-current=${on ? "true" : nothing}
+      @click=${choose(q, desk)}
+    >
+      <div class="rival"><b>${q.number}</b><span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span></div>
+      <div class="by"><bdi>${sponsorLine(q, desk)}</bdi>${standing}</div>
+      ${waits ? html`<div class="dot waits">Needs your position</div>` : nothing} ${position(q, desk)}
+      ${on ? html`<div class="full">${desk.clean ? readings(q, desk) : nothing} ${reason(q)} ${after(q, desk)}</div>` : nothing}
+    </li>`;
+  };
+  return html`<li class="rivals" data-key=${group.key}>
+    <h3>${said.alternativesFor(group.stands)} <span>${counted(group.proposals.length + 1, "wording")}</span></h3>
+    <ul>
+      <li class="row-card">
+        <div class="rival" lang=${desk.draft.language} dir="auto">${group.stands}</div>
+        <div class="by">${said.asItStands.toLowerCase()}</div>
+      </li>
+      ${group.proposals.map(row)}
+    </ul>
+  </li>`;
+};

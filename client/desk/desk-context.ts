@@ -1,0 +1,44 @@
+/** What the cards of a desk know besides their proposal. */
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import type { Stance } from "../../drafts/position.ts";
+import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { ChangedSince } from "../room/states.ts";
+
+/** What an act would do besides itself, told before it is done. */
+export interface Consequences {
+  readonly lapses: readonly ProposalId[];
+  readonly met: readonly ProposalId[];
+  readonly adrift: readonly ProposalId[];
+}
+
+/** A position that has been tapped and is not on the record yet. */
+export interface Sending {
+  readonly stance: Stance | null;
+  /** Until it is sent; 0 while the record is asked. */
+  readonly seconds: number;
+}
+
+export interface DeskContext {
+  readonly draft: Draft;
+  readonly paragraph: Paragraph;
+  readonly seat: Seat;
+  /** The party this seat speaks for at the moment; undefined for offices and observers. */
+  readonly as: PartyId | undefined;
+  readonly chosen: ProposalId | null;
+  /** Two clean readings of the chosen one are open. */
+  readonly clean: boolean;
+  readonly batch: ReadonlySet<ProposalId>;
+  readonly sending: ReadonlyMap<ProposalId, Sending>;
+  readonly waved: ReadonlySet<ProposalId>;
+  readonly changed: ChangedSince;
+  readonly online: boolean;
+  readonly namesArrived: boolean;
+  readonly nameOf: (party: PartyId) => string;
+  readonly now: number;
+  /** What else an act would do; the same pure function the server decides by. */
+  readonly consequences: (type: "incorporate" | "set-aside", proposal: Proposal) => Consequences | Refusal;
+}
+
+export const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";

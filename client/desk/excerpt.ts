@@ -1,0 +1,115 @@
+/** A proposal as one reads it: its words among the nearest words that stand, and the whole paragraph with and without it. */
+import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
+import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+
+export interface Shown {
+  readonly t: string;
+  readonly is: "kept" | "in" | "out" | "held";
+}
+
+/** The proposals whose words this one amends: without them it has nothing to stand in. */
+const hostsOf = (draft: Draft, proposal: Proposal): ReadonlySet<ProposalId> => {
+  const hosts = new Set<ProposalId>();
+  const from = (of: Proposal): void => {
+    for (const { change } of of.changes) {
+      const host = change && draft.proposals.find((q) => q.changes.some((c) => c.id === change));
+      if (!host || hosts.has(host.id) || host.id === proposal.id) continue;
+      hosts.add(host.id);
+      from(host);
+    }
+  };
+  from(proposal);
+  return hosts;
+};
+
+const readable = (t: string): string => t.replaceAll("\uFFFC", "");
+
+/** The runs one sees when only this proposal (and what it amends) is drawn. */
+const seen = (p: Paragraph, draft: Draft, proposal: Proposal): readonly Shown[] => {
+  const hosts = hostsOf(draft, proposal);
+  const all: Shown[] = [];
+  const isOf = (ids: Run["ins"]): boolean => ids?.includes(proposal.id) === true;
+  for (const run of p.runs) {
+    if (run.ins?.some((id) => id !== proposal.id && !hosts.has(id))) continue;
+    const is = isOf(run.ins) ? "in" : isOf(run.del) ? "out" : isOf(run.hold) ? "held" : "kept";
+    const last = all.at(-1);
+    const t = readable(run.t);
+    if (last?.is === is) all[all.length - 1] = { t: last.t + t, is };
+    else all.push({ t, is });
+  }
+  return all;
+};
+
+const firstWords = (t: string, n: number): string => {
+  const words = t.trimStart().split(/\s+/);
+  return words.length <= n + 2 ? t : `${/^\s*/.exec(t)![0]}${words.slice(0, n).join(" ")}…`;
+};
+const lastWords = (t: string, n: number): string => {
+  const words = t.trimEnd().split(/\s+/);
+  return words.length <= n + 2 ? t : `…${words.slice(-n).join(" ")}${/\s*$/.exec(t)![0]}`;
+};
+
+/** The changed words with three words on either side; the notation strings where nothing is drawn (received ones). */
+export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
+  const changes = proposal.changes.filter((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id));
+  const whole = changes.find((c) => c.type === "new" || c.type === "out" || c.type === "move");
+  const all = seen(p, draft, proposal);
+  if (whole !== undefined) {
+    const words = whole.type === "new" && whole.words !== "" ? whole.words : all.map((s) => s.t).join("");
+    return [{ t: firstWords(words, 18), is: whole.type === "new" ? "in" : whole.type === "out" ? "out" : "kept" }];
+  }
+  const from = all.findIndex((s) => s.is !== "kept");
+  if (from < 0)
+    return changes.flatMap((c, n): Shown[] => [
+      ...(n > 0 ? [{ t: " … ", is: "kept" as const }] : []),
+      ...(c.out === "" ? [] : [{ t: c.out, is: c.type === "hold" ? ("held" as const) : ("out" as const) }]),
+      ...(c.out !== "" && c.words !== "" ? [{ t: " ", is: "kept" as const }] : []),
+      ...(c.words === "" ? [] : [{ t: c.words, is: "in" as const }]),
+    ]);
+  const to = all.findLastIndex((s) => s.is !== "kept");
+  return all.slice(Math.max(0, from - 1), to + 2).map((s, n, shown) => {
+    if (s.is !== "kept") return s;
+    if (n === 0 && from > 0) return { ...s, t: lastWords(s.t, 3) };
+    if (n === shown.length - 1 && to < all.length - 1) return { ...s, t: firstWords(s.t, 4) };
+    return { ...s, t: lastWords(firstWords(s.t, 8), 8) };
+  });
+};
+
+/** The paragraph as it stands and as it would stand with this proposal; what differs is marked. */
+export const readingsOf = (
+  draft: Draft,
+  p: Paragraph,
+  proposal: Proposal,
+): { readonly stands: readonly Shown[]; readonly with: readonly Shown[] } => {
+  const out = p.del?.includes(proposal.id) === true;
+  const fresh = p.ins?.includes(proposal.id) === true;
+  const hosts = hostsOf(draft, proposal);
+  const standing: Shown[] = [];
+  const changed: Shown[] = [];
+  for (const run of p.runs) {
+    const t = readable(run.t);
+    const own = run.ins?.includes(proposal.id) === true;
+    const struck = run.del?.includes(proposal.id) === true;
+    const other = run.ins?.some((id) => id !== proposal.id && !hosts.has(id)) === true;
+    if (!run.ins?.length && !fresh) standing.push({ t, is: struck ? "out" : "kept" });
+    if (!other && !struck && !out) changed.push({ t, is: own ? "in" : "kept" });
+  }
+  return { stands: standing, with: changed };
+};
+
+/** What it asks for in one clause, for a reader who hears it. */
+export const clauseOf = (draft: Draft, p: Paragraph, proposal: Proposal): string => {
+  const all = excerptOf(draft, p, proposal);
+  const words = (is: Shown["is"]): string =>
+    all
+      .filter((s) => s.is === is)
+      .map((s) => s.t.trim())
+      .join(" … ");
+  if (proposal.kind === "new") return `a new paragraph, “${words("in")}”`;
+  if (proposal.kind === "out") return "take the paragraph out";
+  if (proposal.kind === "move") return "move the paragraph";
+  if (proposal.kind === "hold") return `“${words("held")}” is not agreed`;
+  const [out, into] = [words("out"), words("in")];
+  if (out !== "" && into !== "") return `instead of “${out}”, “${into}”`;
+  return out !== "" ? `strike “${out}”` : `add “${into}”`;
+};

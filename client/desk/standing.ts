@@ -1,0 +1,152 @@
+/** Who stands where on a proposal, and what of it waits for whom. */
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import type { Position, Stance } from "../../drafts/position.ts";
+import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import { pieces } from "../../drafts/reading/view.ts";
+import type { Piece } from "../../drafts/reading/view.ts";
+
+export const isLive = (proposal: Proposal): boolean => proposal.status === "open" || proposal.status === "received";
+
+const touches = (proposal: Proposal, paragraph: ParagraphId): boolean =>
+  proposal.changes.some((c) => c.paragraph === paragraph || c.paragraphs?.includes(paragraph) === true);
+
+/** Undecided proposals by paragraph, each list in order of floor number; made once for a set of proposals. */
+export const proposalsByParagraph = (draft: Draft): ReadonlyMap<ParagraphId, readonly Proposal[]> => {
+  const by = new Map<ParagraphId, Proposal[]>();
+  for (const proposal of draft.proposals) {
+    if (!isLive(proposal)) continue;
+    const on = new Set(proposal.changes.flatMap((c) => [c.paragraph, ...(c.paragraphs ?? [])]));
+    for (const paragraph of on) {
+      const list = by.get(paragraph);
+      if (list) list.push(proposal);
+      else by.set(paragraph, [proposal]);
+    }
+  }
+  return by;
+};
+
+/** A party's position counts as sponsoring when it is among the sponsors. */
+export const stanceOf = (proposal: Proposal, party: PartyId): Position | { readonly stance: "sponsor" } | undefined =>
+  proposal.sponsors?.includes(party) ? { stance: "sponsor" } : proposal.positions?.[party];
+
+export type Tally = Readonly<Record<Stance, number>>;
+export const tallyOf = (proposal: Proposal): Tally => {
+  const tally = { sponsor: proposal.sponsors?.length ?? 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
+  for (const [party, position] of Object.entries(proposal.positions ?? {}))
+    if (!proposal.sponsors?.includes(party)) tally[position.stance]++;
+  return tally;
+};
+export const forIt = (tally: Tally): number => tally.sponsor + tally.support;
+
+/** Rival wordings of the same words of a paragraph, with the words they would replace. */
+export interface Alternatives {
+  readonly key: string;
+  readonly stands: string;
+  readonly proposals: readonly Proposal[];
+}
+
+/** The proposals on a paragraph as the desk shows them: rivals together, the rest in order of place. */
+export const arranged = (
+  draft: Draft,
+  p: Paragraph,
+  on: readonly Proposal[],
+): { readonly alternatives: readonly Alternatives[]; readonly rest: readonly Proposal[] } => {
+  const all = pieces(p, draft);
+  const byId = new Map(on.map((q) => [q.id, q]));
+  const alternatives: Alternatives[] = [];
+  const grouped = new Set<ProposalId>();
+  const places = new Map<ProposalId, number>();
+  all.forEach((piece: Piece, n: number) => {
+    if (piece.is !== "open") return;
+    for (const id of piece.bracket.proposals) if (!places.has(id)) places.set(id, n);
+    if (piece.bracket.kind !== "alternatives" || alternatives.some((a) => a.key === piece.bracket.key)) return;
+    let stands = "";
+    for (let m = n + 1; m < all.length; m++) {
+      const inner = all[m]!;
+      if ((inner.is === "or" || inner.is === "close") && inner.bracket.key === piece.bracket.key) break;
+      if (inner.is === "words" && !inner.ins?.length) stands += inner.t;
+    }
+    const proposals = piece.bracket.proposals.flatMap((id) => byId.get(id) ?? []);
+    if (proposals.length < 2) return;
+    for (const q of proposals) grouped.add(q.id);
+    alternatives.push({ key: piece.bracket.key, stands: stands.trim(), proposals });
+  });
+  const place = (q: Proposal): number => places.get(q.id) ?? Number.MAX_SAFE_INTEGER;
+  const rest = on.filter((q) => !grouped.has(q.id)).sort((a, b) => place(a) - place(b));
+  return { alternatives, rest };
+};
+
+/** Proposals that ask for exactly the same, which their sponsors may want to join. */
+export const sameWords = (on: readonly Proposal[]): readonly (readonly Proposal[])[] => {
+  const by = new Map<string, Proposal[]>();
+  for (const q of on) {
+    if (q.changes.some((c) => c.type === "new")) continue;
+    const key = q.changes
+      .map((c) => [c.type, c.paragraph, c.change ?? "", c.out, c.words, c.to?.part ?? "", c.to?.after ?? ""].join("\u0000"))
+      .join("\u0001");
+    const list = by.get(key);
+    if (list) list.push(q);
+    else by.set(key, [q]);
+  }
+  return [...by.values()].filter((same) => same.length > 1);
+};
+
+/** A proposal that a seat should say something about and has not. */
+export const waitsFor = (proposal: Proposal, seat: Seat, waved: ReadonlySet<ProposalId>): boolean =>
+  seat.role === "delegation" &&
+  isLive(proposal) &&
+  proposal.asleep !== true &&
+  proposal.positions !== undefined &&
+  !waved.has(proposal.id) &&
+  seat.parties.some((party) => stanceOf(proposal, party) === undefined) &&
+  !proposal.sponsors?.some((party) => seat.parties.includes(party));
+
+export interface Need {
+  readonly why: "silence" | "reopened" | "moved-on" | "ours" | "position" | "received" | "entered" | "late";
+  readonly paragraph: ParagraphId;
+  readonly proposal?: ProposalId;
+}
+
+/**
+ * What waits for this seat, most pressing first: silence ending, something agreed that was reopened, a paper whose
+ * paragraph changed, proposals touching our words, other proposals without our position. For the Chair and the
+ * Secretariat: silence, reopened, what is received or late and waits for a ruling.
+ */
+export const needsOf = (
+  draft: Draft,
+  seat: Seat,
+  waved: ReadonlySet<ProposalId>,
+  movedOn: readonly ParagraphId[],
+): readonly Need[] => {
+  const needs: Need[] = [];
+  const standing = Object.values(draft.parts).flat();
+  const where = new Map(standing.map((p, n) => [p.id, n]));
+  if (seat.role === "observer" || seat.role === "screen") return needs;
+  for (const p of standing) if (p.status === "under-silence") needs.push({ why: "silence", paragraph: p.id });
+  for (const p of standing)
+    if (p.status === "open" && p.standing?.reopened) needs.push({ why: "reopened", paragraph: p.id });
+  for (const paragraph of movedOn) needs.push({ why: "moved-on", paragraph });
+  const place = (q: Proposal): number => Math.min(...q.changes.map((c) => where.get(c.paragraph) ?? Number.MAX_SAFE_INTEGER));
+  const open = draft.proposals
+    .filter((q) => isLive(q) && q.asleep !== true && q.changes.length > 0)
+    .sort((a, b) => place(a) - place(b));
+  const need = (why: Need["why"], q: Proposal): Need => ({ why, paragraph: q.changes[0]!.paragraph, proposal: q.id });
+  if (seat.role !== "delegation")
+    return [
+      ...needs,
+      ...open.filter((q) => q.status === "received" && !waved.has(q.id)).map((q) => need(q.late ? "late" : "received", q)),
+    ];
+  const ours = open.filter((q) => q.sponsors?.some((party) => seat.parties.includes(party)));
+  const entered = ours.filter((q) => q.entered !== undefined).map((q) => need("entered", q));
+  const touching = new Set(ours.flatMap((q) => q.changes.map((c) => c.paragraph)));
+  const waiting = open.filter((q) => waitsFor(q, seat, waved));
+  const ontoOurs = waiting.filter((q) => [...touching].some((paragraph) => touches(q, paragraph)));
+  return [
+    ...needs,
+    ...entered,
+    ...ontoOurs.map((q) => need("ours", q)),
+    ...waiting.filter((q) => !ontoOurs.includes(q)).map((q) => need("position", q)),
+  ];
+};

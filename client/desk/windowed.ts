@@ -1,0 +1,95 @@
+/**
+ * A long list of which only what can be seen is in the page. Heights are measured as items show up and guessed before;
+ * the scrolling element is the host's nearest one.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/** Rows beyond the edges of the view, so that a quick flick shows cards, not emptiness. */
+const margin = 800;
+
+export class Windowed implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #threshold: number;
+  readonly #guess: number;
+  readonly #heights = new Map<string, number>();
+  #scroller: HTMLElement | null = null;
+  #keys: readonly string[] = [];
+  #from = 0;
+  #to = 0;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, threshold: number, guess: number) {
+    this.#host = host;
+    this.#threshold = threshold;
+    this.#guess = guess;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#scroller?.removeEventListener("scroll", this.#scrolled);
+    this.#scroller = null;
+  }
+
+  /** Measures what is shown; a change in what should be shown asks for another round. */
+  hostUpdated(): void {
+    if (this.#keys.length <= this.#threshold) return;
+    if (this.#scroller === null) {
+      this.#scroller = this.#host.querySelector("[data-scrolls]") ?? this.#host;
+      this.#scroller.addEventListener("scroll", this.#scrolled, { passive: true });
+    }
+    for (const item of this.#host.querySelectorAll<HTMLElement>("[data-key]"))
+      if (item.offsetHeight > 0) this.#heights.set(item.dataset["key"]!, item.offsetHeight);
+    for (const spacer of this.#host.querySelectorAll<HTMLElement>("[data-space]"))
+      spacer.style.height = `${spacer.dataset["space"]}px`;
+    this.#scrolled();
+  }
+
+  readonly #scrolled = (): void => {
+    const [from, to] = this.#range();
+    if (from !== this.#from || to !== this.#to) this.#host.requestUpdate();
+  };
+
+  #height(key: string): number {
+    return this.#heights.get(key) ?? this.#guess;
+  }
+
+  #range(): readonly [number, number] {
+    if (this.#keys.length <= this.#threshold) return [0, this.#keys.length];
+    const top = (this.#scroller?.scrollTop ?? 0) - margin;
+    const bottom = top + (this.#scroller?.clientHeight ?? 900) + 2 * margin;
+    let at = 0;
+    let from = 0;
+    let to = this.#keys.length;
+    for (let n = 0; n < this.#keys.length; n++) {
+      const height = this.#height(this.#keys[n]!);
+      if (at + height < top) from = n + 1;
+      if (at > bottom) {
+        to = n;
+        break;
+      }
+      at += height;
+    }
+    return [from, to];
+  }
+
+  /** Which items to render, and the heights of what is left out before and after. */
+  show(keys: readonly string[]): { readonly from: number; readonly to: number; readonly before: number; readonly after: number } {
+    this.#keys = keys;
+    [this.#from, this.#to] = this.#range();
+    const sum = (some: readonly string[]): number => some.reduce((height, key) => height + this.#height(key), 0);
+    return {
+      from: this.#from,
+      to: this.#to,
+      before: Math.round(sum(keys.slice(0, this.#from))),
+      after: Math.round(sum(keys.slice(this.#to))),
+    };
+  }
+
+  /** Scrolls so that an item is among those rendered. */
+  bring(key: string): void {
+    const at = this.#keys.indexOf(key);
+    if (at < 0 || (at >= this.#from && at < this.#to)) return;
+    const scroller = this.#scroller;
+    if (scroller) scroller.scrollTop = this.#keys.slice(0, at).reduce((height, k) => height + this.#height(k), 0);
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,127 @@
+/** News going up from the elements of the page; every class is named for what has happened. All bubble. */
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { Stance } from "../../drafts/position.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Act } from "../../drafts/wire.ts";
+import type { ViewName } from "../../drafts/reading/view.ts";
+
+class News extends Event {
+  constructor(name: string) {
+    super(name, { bubbles: true, composed: true });
+  }
+}
+
+/** A paragraph was taken in hand; with `point` or `caret` it was by clicking into the words, so a caret is wanted. */
+export class HandTaken extends News {
+  static readonly type = "hand-taken";
+  readonly paragraph: ParagraphId;
+  readonly caret: boolean;
+  readonly point: { readonly x: number; readonly y: number } | undefined;
+  constructor(paragraph: ParagraphId, caret = false, point?: { x: number; y: number }) {
+    super(HandTaken.type);
+    this.paragraph = paragraph;
+    this.caret = caret;
+    this.point = point;
+  }
+}
+
+/** A bracket or a card was chosen. `open` asks for the desk to be shown where it is a drawer or a sheet. */
+export class ProposalChosen extends News {
+  static readonly type = "proposal-chosen";
+  readonly proposal: ProposalId | null;
+  readonly paragraph: ParagraphId | undefined;
+  readonly open: boolean;
+  constructor(proposal: ProposalId | null, paragraph?: ParagraphId, open = false) {
+    super(ProposalChosen.type);
+    this.proposal = proposal;
+    this.paragraph = paragraph;
+    this.open = open;
+  }
+}
+
+/** Somebody wants an act sent; `said` is told when it is on the record. */
+export class ActAsked extends News {
+  static readonly type = "act-asked";
+  readonly act: Act;
+  readonly said: string;
+  constructor(act: Act, said: string) {
+    super(ActAsked.type);
+    this.act = act;
+    this.said = said;
+  }
+}
+
+/** A position was tapped; it goes on the record in four seconds. */
+export class PositionTapped extends News {
+  static readonly type = "position-tapped";
+  readonly proposal: ProposalId;
+  readonly stance: Stance | null;
+  constructor(proposal: ProposalId, stance: Stance | null) {
+    super(PositionTapped.type);
+    this.proposal = proposal;
+    this.stance = stance;
+  }
+}
+
+export type DialogName =
+  | "keys"
+  | "go-to"
+  | "condition"
+  | "tell-chair"
+  | "silence"
+  | "publish"
+  | "take-down"
+  | "correct"
+  | "editorial"
+  | "who-stands-where"
+  | "settings";
+
+/** A dialog is wanted, on the proposal or paragraph named. */
+export class DialogWanted extends News {
+  static readonly type = "dialog-wanted";
+  readonly dialog: DialogName;
+  readonly proposal: ProposalId | undefined;
+  constructor(dialog: DialogName, proposal?: ProposalId) {
+    super(DialogWanted.type);
+    this.dialog = dialog;
+    this.proposal = proposal;
+  }
+}
+
+export class ViewChosen extends News {
+  static readonly type = "view-chosen";
+  readonly view: ViewName;
+  constructor(view: ViewName) {
+    super(ViewChosen.type);
+    this.view = view;
+  }
+}
+
+export class PartChosen extends News {
+  static readonly type = "part-chosen";
+  readonly part: Part;
+  constructor(part: Part) {
+    super(PartChosen.type);
+    this.part = part;
+  }
+}
+
+/** A command of the key table was chosen by its button: the page carries it out as if the key had been pressed. */
+export class CommandChosen extends News {
+  static readonly type = "command-chosen";
+  readonly command: string;
+  constructor(command: string) {
+    super(CommandChosen.type);
+    this.command = command;
+  }
+}
+
+/** "Not for us", or taken back. */
+export class Waved extends News {
+  static readonly type = "waved";
+  readonly proposal: ProposalId;
+  constructor(proposal: ProposalId) {
+    super(Waved.type);
+    this.proposal = proposal;
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * One paragraph: number and standing in the margin, its words, and what comes with it below. Static unless it is in hand
+ * with a caret: then `host` is empty and the page's editor lives in it.
+ */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Paragraph } from "../../drafts/draft.ts";
+import type { Party } from "../../drafts/party.ts";
+import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import { cleanPieces, pieces, sponsorsOf } from "../../drafts/reading/view.ts";
+import type { Piece } from "../../drafts/reading/view.ts";
+import { LightElement } from "../frame/light.ts";
+import { HandTaken, ProposalChosen } from "../frame/news.ts";
+import { icon } from "../icons.ts";
+import { statusSentences, statusWords, text as said } from "../words.ts";
+import { drawPieces } from "./drawn-pieces.ts";
+import type { Drawing } from "./drawn-pieces.ts";
+import { barOf, gutterMark, standingOf } from "./marks.ts";
+
+/** What a paragraph needs to know of the page besides itself. */
+export interface Surroundings {
+  readonly drawing: Omit<Drawing, "cards" | "chosen">;
+  /** Open brackets of a paragraph, whole-paragraph ones included. */
+  readonly brackets: (p: Paragraph) => number;
+  /** How many of its proposals wait for this seat. */
+  readonly needs: (p: Paragraph) => number;
+  readonly partName: (part: string) => string;
+  /** What a paragraph is called elsewhere than in its own margin. */
+  readonly labelOf: (p: Paragraph) => string;
+  readonly now: number;
+}
+
+/** A private or open paper on this paragraph. */
+export interface PaperHere {
+  readonly kind: "private" | "open";
+  /** The words with own additions and strikes, as the editor draws them. */
+  readonly words: () => readonly (TemplateResult | string)[];
+}
+
+const marginLabel = (p: Paragraph): string =>
+  p.kind === "sub-paragraph" ? (/\([^)]*\)(?: \w+)?$/.exec(p.label)?.[0] ?? p.label) : p.label;
+
+@customElement("draft-paragraph")
+export class DraftParagraph extends LightElement {
+  @property({ attribute: false }) accessor paragraph: Paragraph | null = null;
+  @property({ attribute: false }) accessor surroundings: Surroundings | null = null;
+  @property({ attribute: false }) accessor hand = false;
+  @property({ attribute: false }) accessor caret = false;
+  @property({ attribute: false }) accessor tabbable = false;
+  @property({ attribute: false }) accessor chosen: ProposalId | null = null;
+  @property({ attribute: false }) accessor paper: PaperHere | null = null;
+  /** What stands below the words of the paragraph in hand: the Chair's buttons, the paper bar. */
+  @property({ attribute: false }) accessor below: TemplateResult | typeof nothing = nothing;
+  @property({ attribute: false }) accessor bar: TemplateResult | typeof nothing = nothing;
+
+  constructor() {
+    super();
+    this.addEventListener("click", this.#clicked);
+  }
+
+  /** Where the editor goes. */
+  get host(): HTMLElement | null {
+    return this.querySelector<HTMLElement>(":scope .w");
+  }
+
+  readonly #clicked = (event: MouseEvent): void => {
+    const p = this.paragraph;
+    if (p === null) return;
+    const target = event.target as Element;
+    if (target.closest("a, .paper-bar, .acts, .received") !== null) return;
+    const group = target.closest<HTMLElement>("[data-group]");
+    if (group !== null) {
+      this.dispatchEvent(new ProposalChosen(group.dataset["group"]!.split(" ")[0] as ProposalId, p.id, true));
+      return;
+    }
+    const marked = target.closest<HTMLElement>("[data-proposals]");
+    const ids = marked?.dataset["proposals"]?.split(" ") ?? [];
+    const inWords = target.closest(".w") !== null;
+    if (ids.length > 0) {
+      const open = target.closest("[data-more], .who, .edge, .tag") !== null;
+      this.dispatchEvent(new ProposalChosen(ids.at(-1) as ProposalId, p.id, open));
+      if (open) return;
+    }
+    // Somebody selecting words to copy is not asking for a caret.
+    if (inWords && !(getSelection()?.isCollapsed ?? true) && !this.caret) return;
+    if (target.closest("button") !== null && !target.classList.contains("label")) return;
+    this.dispatchEvent(new HandTaken(p.id, inWords, inWords ? { x: event.clientX, y: event.clientY } : undefined));
+  };
+
+  #name(p: Paragraph, near: Surroundings): string {
+    const open = near.brackets(p);
+    const needs = near.needs(p);
+    return [
+      said.paragraph(near.labelOf(p)),
+      statusWords[standingOf(p)].toLowerCase(),
+      ...(open === 0 ? [] : [`${open} ${open === 1 ? "bracket" : "brackets"}`]),
+      ...(needs === 0 ? [] : ["needs your position"]),
+    ].join(", ");
+  }
+
+  #tag(p: Paragraph, near: Surroundings): readonly TemplateResult[] {
+    const { draft } = near.drawing;
+    const tag = (kind: "k-i" | "k-d" | "", ids: readonly ProposalId[], label: string, sign: TemplateResult) => {
+      const names =
+        near.drawing.view === "bracketed"
+          ? ids.map((id) => draft.proposals.find((q: Proposal) => q.id === id)?.number ?? "").join(", ")
+          : sponsorsOf(draft, ids, "full")
+              .map((party: Party) => party.name)
+              .join(", ");
+      return html`<button type="button" class="tag ${kind}${this.chosen !== null && ids.includes(this.chosen) ? " on" : ""}" data-proposals=${ids.join(" ")}>
+        ${sign} ${label} <span class="by">${names}</span>
+      </button>`;
+    };
+    return [
+      ...(p.ins?.length ? [tag("k-i", p.ins, said.newParagraph, icon("insertion"))] : []),
+      ...(p.del?.length ? [tag("k-d", p.del, said.takeOut, icon("deletion"))] : []),
+      ...(p.moveTo ?? []).map((move) => tag("", [move.proposal], said.moveTo(near.partName(move.part)), icon("move"))),
+    ];
+  }
+
+  #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
+    if (this.paper !== null) return this.paper.words();
+    const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand };
+    const all: readonly Piece[] = near.drawing.view === "clean" ? cleanPieces(p) : pieces(p, near.drawing.draft);
+    return drawPieces(all, drawing);
+  }
+
+  #foot(p: Paragraph, near: Surroundings): TemplateResult | typeof nothing {
+    const { draft, view } = near.drawing;
+    const lines: (TemplateResult | string)[] = [];
+    const standing = standingOf(p);
+    if (standing === "under-silence" && p.standing?.until)
+      lines.push(statusSentences.silence(p.standing.until, near.now));
+    if (standing === "reopened" && p.standing?.reopened) {
+      const { cause, office } = p.standing.reopened;
+      const who = { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "late typing" };
+      lines.push(statusSentences.reopened(p.standing.at, cause, who[office], near.now));
+    }
+    const open = near.brackets(p);
+    if (view === "clean" && open > 0) lines.push(said.unresolved(open));
+    const needs = near.needs(p);
+    if (!this.hand) {
+      const on = draft.proposals.filter(
+        (q) => q.status === "open" && q.asleep !== true && q.changes.some((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id)),
+      ).length;
+      if (on > 1 && view !== "clean") lines.push(html`<span>${said.proposals(on, needs)}</span>`);
+      else if (needs > 0) lines.push(html`<span class="dot">${said.needsPosition}</span>`);
+    }
+    return lines.length === 0
+      ? nothing
+      : html`<div class="foot">${lines.map((line) => (typeof line === "string" ? html`<span>${line}</span>` : line))}</div>`;
+  }
+
+  #received(p: Paragraph, near: Surroundings): TemplateResult | typeof nothing {
+    if (!p.received?.length) return nothing;
+    const { draft } = near.drawing;
+    const own = p.received.flatMap((id) => draft.proposals.filter((q) => q.id === id));
+    if (own.length === 0) return nothing;
+    return html`<div class="received">
+      <button type="button" class="link" @click=${() => this.dispatchEvent(new ProposalChosen(own[0]!.id, p.id, true))}>
+        ${said.received(own.length)}
+      </button>
+    </div>`;
+  }
+
+  protected override render() {
+    const p = this.paragraph;
+    const near = this.surroundings;
+    if (p === null || near === null) return nothing;
+    const brackets = near.brackets(p);
+    const tags = near.drawing.view === "clean" ? [] : this.#tag(p, near);
+    const tone = p.ins?.length ? "k-i" : p.del?.length ? "k-d" : "";
+    const kind =
+      p.kind === "title" || p.kind === "heading" || p.kind === "footnote" ? p.kind : p.kind === "sub-paragraph" ? "sub" : "";
+    const label = marginLabel(p);
+    const paper = this.paper === null ? "" : this.paper.kind === "open" ? " paper open-paper" : " paper";
+    const heading = kind === "heading" || kind === "title";
+    const level = kind === "title" ? 1 : Math.min(6, p.level + 1);
+    const language = near.drawing.draft.language;
+    // Lit leaves a host alone: it has no parts. The class says so to the editor's style sheet as well.
+    const words = this.caret
+      ? html`<div class="w host" lang=${language} dir="auto"></div>`
+      : html`<div class="w" lang=${language} dir="auto" role=${heading ? "heading" : nothing} aria-level=${heading ? level : nothing}>${this.#words(p, near)}</div>`;
+    return html`<article
+      id=${p.id}
+      class="p ${kind} level-${p.level} ${barOf(p, brackets)}${this.hand ? " hand" : ""}${paper}"
+      aria-label=${this.#name(p, near)}
+      aria-current=${this.hand ? "true" : nothing}
+      tabindex=${this.tabbable ? "0" : "-1"}
+    >
+      <div class="gutter">
+        ${
+          label === ""
+            ? nothing
+            : html`<button type="button" class="label${label.length > 6 ? " long" : ""}" tabindex="-1" title=${near.labelOf(p)}><bdi>${label}</bdi></button>`
+        }
+        ${this.paper === null ? gutterMark(p) : this.paper.kind === "private" ? html`<small class="lock" title="Private">${icon("lock")}<span class="words"> private</span></small>` : nothing}
+      </div>
+      <div class="body">
+        ${tags.length > 0 ? html`<div class="tall ${tone}">${tags}${words}</div>` : words}
+        ${this.#foot(p, near)} ${this.#received(p, near)} ${this.hand ? this.below : nothing}
+      </div>
+      ${this.bar}
+    </article>`;
+  }
+}

@@ -1,0 +1,233 @@
+/**
+ * Draws the pieces of a paragraph (drafts/reading/view.ts) as static words. Everything is one level deep: edges, words and
+ * names are siblings, as the editor draws them, so that a paragraph wraps alike with and without a caret. Nothing here
+ * may have white space between tags: the words are `pre-wrap`.
+ */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import { sponsorsOf } from "../../drafts/reading/view.ts";
+import type { Bracket, BracketKind, Piece, ViewName } from "../../drafts/reading/view.ts";
+import { listed, shortName, text as said } from "../words.ts";
+
+export interface Drawing {
+  readonly draft: Draft;
+  readonly view: ViewName;
+  /** The parties this seat speaks for; their brackets are never folded and carry the marker. */
+  readonly own: ReadonlySet<PartyId>;
+  readonly chosen: ProposalId | null;
+  /** A phone: one name instead of two. */
+  readonly narrow: boolean;
+  /** False while sponsors are on their way: "…" stands for them. */
+  readonly namesArrived: boolean;
+  readonly noteLabel: (note: ParagraphId) => string;
+  /** Whether brackets point at cards: only those of the paragraph in hand are there to be pointed at. */
+  readonly cards: boolean;
+  /** Alternatives are printed in full, however many: on the wall. */
+  readonly unfolded?: boolean;
+  /** Proposals that came in since this page was opened, for the moment they are washed. */
+  readonly fresh?: ReadonlySet<ProposalId>;
+}
+
+const tones: Readonly<Record<BracketKind, string>> = {
+  insertion: "k-i",
+  deletion: "k-d",
+  hold: "k-h",
+  alternatives: "",
+};
+
+const proposalOf = (drawing: Drawing, id: ProposalId): Proposal | undefined =>
+  drawing.draft.proposals.find((proposal) => proposal.id === id);
+
+const isOwn = (drawing: Drawing, proposals: readonly ProposalId[] | undefined): boolean =>
+  drawing.own.size > 0 &&
+  proposals !== undefined &&
+  proposals.some((id) => proposalOf(drawing, id)?.sponsors?.some((party) => drawing.own.has(party)));
+
+/** Up to two names (one on a phone), and how many more. */
+export const namesFor = (
+  drawing: Pick<Drawing, "draft" | "narrow">,
+  proposals: readonly ProposalId[],
+): { readonly shown: string; readonly more: number; readonly all: readonly string[] } => {
+  const all = sponsorsOf(drawing.draft, proposals, "full").map((party) => party.name);
+  const shown = all.slice(0, drawing.narrow ? 1 : 2);
+  return { shown: shown.map(shortName).join(", "), more: all.length - shown.length, all };
+};
+
+const numbersOf = (drawing: Drawing, proposals: readonly ProposalId[]): string =>
+  proposals
+    .map((id) => proposalOf(drawing, id)?.number)
+    .filter((number) => number !== undefined)
+    .join(", ");
+
+const effect = (kind: BracketKind, who: string): string =>
+  kind === "deletion" ? said.struckBy(who) : kind === "hold" ? said.heldBy(who) : said.addedBy(who);
+
+const attribution = (drawing: Drawing, bracket: Bracket, proposals: readonly ProposalId[]): TemplateResult => {
+  const ids = proposals.join(" ");
+  const on = drawing.chosen !== null && proposals.includes(drawing.chosen) ? ` on ${tones[bracket.kind]}` : "";
+  if (drawing.view === "bracketed") {
+    const numbers = numbersOf(drawing, proposals);
+    return html`<span class="who${on}" data-proposals=${ids} aria-hidden="true">${numbers}</span
+      ><span class="unseen">${effect(bracket.kind, numbers)}</span>`;
+  }
+  if (!drawing.namesArrived) return html`<span class="who" data-proposals=${ids} aria-hidden="true">…</span>`;
+  const { shown, more, all } = namesFor(drawing, proposals);
+  const hidden = html`<span class="unseen">${effect(bracket.kind, listed(all))}</span>`;
+  if (all.length === 0) return hidden;
+  return html`<span
+      class="who${on}"
+      data-proposals=${ids}
+      aria-hidden="true"
+      title=${more > 0 || shown.endsWith("…") ? all.join(", ") : nothing}
+      ><bdi>${shown}</bdi
+      >${more > 0 ? html` <button type="button" tabindex="-1" data-more>+${more}</button>` : nothing}</span
+    >${hidden}`;
+};
+
+const edge = (drawing: Drawing, bracket: Bracket, side: "opens" | "closes"): TemplateResult => {
+  const whole = side === "opens" ? bracket.opens : bracket.closes;
+  const on = drawing.chosen !== null && bracket.kind !== "alternatives" && bracket.proposals.includes(drawing.chosen);
+  const fresh = drawing.fresh && bracket.proposals.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
+  return html`<span
+    class="edge ${side} ${tones[bracket.kind]}${whole ? "" : " cut"}${on ? " on" : ""}${fresh}"
+    data-proposals=${bracket.proposals.join(" ")}
+    aria-hidden="true"
+  ></span>`;
+};
+
+const letters = /[\p{L}\p{N}]/u;
+
+const words = (
+  drawing: Drawing,
+  piece: Extract<Piece, { is: "words" }>,
+  inside: readonly Bracket[],
+): TemplateResult | string => {
+  if (piece.note !== undefined && !piece.ins && !piece.del && !piece.hold) return noteMark(drawing, piece.note);
+  let shown: TemplateResult | string = piece.note !== undefined ? noteMark(drawing, piece.note) : piece.t;
+  if (piece.b) shown = html`<b>${shown}</b>`;
+  if (piece.i) shown = html`<i>${shown}</i>`;
+  // The words all alternatives would replace stand as one of them, unstruck.
+  const rival = inside.findLast((bracket) => bracket.kind === "alternatives");
+  const del = rival ? piece.del?.filter((id) => !rival.proposals.includes(id)) : piece.del;
+  const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
+  if (lists.length === 0) return shown;
+  const ids = lists.join(" ");
+  const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
+  const me = isOwn(drawing, lists) ? " me" : "";
+  const blank = piece.note === undefined && piece.t.trim() === "" ? " blank" : "";
+  const card = drawing.cards ? `card-${lists.at(-1)}` : nothing;
+  const fresh = drawing.fresh && lists.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
+  if (piece.ins?.length) {
+    const struck = del?.length ? " struck" : "";
+    return html`<ins
+      class="k-i${struck}${on}${me}${blank}${fresh}"
+      role="suggestion"
+      aria-details=${card}
+      data-proposals=${ids}
+      >${shown}</ins
+    >`;
+  }
+  if (del?.length) {
+    const tiny = piece.note === undefined && !letters.test(piece.t) ? " tiny" : "";
+    return html`<del
+      class="k-d${tiny}${on}${me}${blank}${fresh}"
+      role="suggestion"
+      aria-details=${card}
+      data-proposals=${ids}
+      >${shown}</del
+    >`;
+  }
+  return html`<span class="held${on}${me}${fresh}" aria-details=${card} data-proposals=${ids}>${shown}</span>`;
+};
+
+const noteMark = (drawing: Drawing, note: ParagraphId): TemplateResult =>
+  html`<sup class="note-mark"
+    ><a href="#${note}" aria-label="Footnote ${drawing.noteLabel(note)}">${drawing.noteLabel(note)}</a></sup
+  >`;
+
+/** Where an alternatives bracket closes and where its options begin. */
+interface Group {
+  readonly close: number;
+  readonly ors: readonly number[];
+}
+const groupAt = (pieces: readonly Piece[], from: number, key: string): Group => {
+  const ors: number[] = [];
+  for (let n = from + 1; n < pieces.length; n++) {
+    const piece = pieces[n]!;
+    if (piece.is === "or" && piece.bracket.key === key) ors.push(n);
+    if (piece.is === "close" && piece.bracket.key === key) return { close: n, ors };
+  }
+  return { close: pieces.length - 1, ors };
+};
+
+/** An option's pieces: from its `or` (left out) to the next one or the close. */
+const optionAt = (pieces: readonly Piece[], group: Group, n: number): readonly Piece[] =>
+  pieces.slice(group.ors[n]! + 1, group.ors[n + 1] ?? group.close);
+
+const names = (piece: Piece, id: ProposalId): boolean =>
+  piece.is === "names" ? piece.proposals.includes(id) : piece.is === "words" && (piece.ins?.includes(id) ?? false);
+
+/** All pieces of a paragraph as words, edges and names. */
+export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly (TemplateResult | string)[] => {
+  const drawn: (TemplateResult | string)[] = [];
+  const inside: Bracket[] = [];
+  const draw = (from: readonly Piece[]): void => {
+    for (let n = 0; n < from.length; n++) {
+      const piece = from[n]!;
+      switch (piece.is) {
+        case "words":
+          drawn.push(words(drawing, piece, inside));
+          break;
+        case "open": {
+          drawn.push(edge(drawing, piece.bracket, "opens"));
+          inside.push(piece.bracket);
+          if (piece.bracket.kind !== "alternatives") break;
+          const group = groupAt(from, n, piece.bracket.key);
+          if (drawing.unfolded || group.ors.length < 2 || isOwn(drawing, piece.bracket.proposals)) break;
+          // Three wordings or more fold to the one that stands, the chosen one, and how many others there are.
+          draw(from.slice(n + 1, group.ors[0]));
+          const { chosen } = drawing;
+          const option =
+            chosen === null
+              ? -1
+              : group.ors.findIndex((_, o) => optionAt(from, group, o).some((inner) => names(inner, chosen)));
+          if (option >= 0) {
+            drawn.push(html`<span class="or" aria-hidden="true">/</span>`);
+            draw(optionAt(from, group, option).filter((inner) => inner.is !== "names"));
+          }
+          const count = option >= 0 ? said.more(group.ors.length - 1) : said.alternatives(group.ors.length + 1);
+          drawn.push(
+            html`<button
+              type="button"
+              class="alternatives"
+              tabindex="-1"
+              data-group=${piece.bracket.proposals.join(" ")}
+            >
+              ${count}
+            </button>`,
+          );
+          n = group.close - 1;
+          break;
+        }
+        case "close": {
+          const at = inside.findLastIndex((bracket) => bracket.key === piece.bracket.key);
+          if (at >= 0) inside.splice(at, 1);
+          drawn.push(edge(drawing, piece.bracket, "closes"));
+          break;
+        }
+        case "names":
+          drawn.push(attribution(drawing, piece.bracket, piece.proposals));
+          break;
+        case "or":
+          drawn.push(html`<span class="or" aria-hidden="true">/</span>`);
+          break;
+      }
+    }
+  };
+  draw(pieces);
+  return drawn;
+};

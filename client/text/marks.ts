@@ -1,0 +1,54 @@
+/** The signs of a paragraph's standing: icon, margin bar and word, always together. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Paragraph } from "../../drafts/draft.ts";
+import type { Status } from "../../drafts/status.ts";
+import { icon } from "../icons.ts";
+import type { IconName } from "../icons.ts";
+import { hour, statusShort, statusWords } from "../words.ts";
+
+/** `reopened` is no status of the record: it is `open` whose last agreement fell. */
+export type Standing = Status | "reopened";
+
+export const standingOf = (p: Paragraph): Standing =>
+  p.status === "open" && p.standing?.reopened !== undefined ? "reopened" : p.status;
+
+const signs: Readonly<Record<Standing, { icon: IconName; tone: string; bar: string }>> = {
+  open: { icon: "open", tone: "s-open", bar: "bar-open" },
+  parked: { icon: "parked", tone: "s-parked", bar: "bar-parked" },
+  "under-silence": { icon: "silence", tone: "s-silence", bar: "bar-silence" },
+  "agreed-in-informals": { icon: "informals", tone: "s-informals", bar: "" },
+  "agreed-ad-ref": { icon: "ad-ref", tone: "s-ad-ref", bar: "" },
+  agreed: { icon: "agreed", tone: "s-agreed", bar: "" },
+  reopened: { icon: "reopened", tone: "s-reopened", bar: "bar-reopened" },
+};
+
+export const barOf = (p: Paragraph, brackets: number): string => {
+  const standing = standingOf(p);
+  // An open paragraph without a bracket has nothing to bar.
+  return standing === "open" && brackets === 0 ? "" : signs[standing].bar;
+};
+
+/** Under the number in the margin: nothing for open, which the bar says. */
+export const gutterMark = (p: Paragraph): TemplateResult | typeof nothing => {
+  const standing = standingOf(p);
+  if (standing === "open") return nothing;
+  const sign = signs[standing];
+  const words = standing === "under-silence" && p.standing?.until ? hour(p.standing.until) : statusShort[standing];
+  return html`<small class=${sign.tone} title=${statusWords[standing]}
+    >${icon(sign.icon)}<span class="words">${words}</span></small
+  >`;
+};
+
+/** Where only 16 px is left: the icon, named. */
+export const outlineMark = (p: Paragraph): TemplateResult => {
+  const standing = standingOf(p);
+  return html`<span class="mark ${signs[standing].tone}" role="img" aria-label=${statusWords[standing]} title=${statusWords[standing]}
+    >${icon(signs[standing].icon)}</span
+  >`;
+};
+
+export const standingChip = (p: Paragraph): TemplateResult => {
+  const standing = standingOf(p);
+  return html`<span class="chip ${signs[standing].tone}">${icon(signs[standing].icon)} ${statusWords[standing]}</span>`;
+};

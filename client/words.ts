@@ -1,0 +1,288 @@
+/**
+ * What the interface says, in one place and by screen. Sentences say who, what, when, and what was not changed. "Object",
+ * never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation marks.
+ */
+import type { ProposalKind, ProposalStatus } from "../drafts/proposal.ts";
+import type { Stance } from "../drafts/position.ts";
+import type { Status } from "../drafts/status.ts";
+import type { By, Role } from "../drafts/party.ts";
+
+const number = new Intl.NumberFormat("en");
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
+export const count = (n: number): string => number.format(n);
+/** `counted(2, "bracket")` is "2 brackets"; `counted(1, "reply", "replies")` is "1 reply". */
+export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+export const listed = (words: readonly string[]): string => list.format(words);
+
+/** Long names stand in full up to 28 characters; past that what is in parentheses goes, then the end. */
+export const shortName = (name: string): string => {
+  if (name.length <= 28) return name;
+  const bare = name.replace(/\s*\([^)]*\)\s*/g, " ").trim();
+  return bare.length > 0 && bare.length <= 28 ? bare : `${(bare || name).slice(0, 27).trimEnd()}…`;
+};
+
+export const hour = (iso: string): string =>
+  new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+export const second = (iso: string): string => new Date(iso).toLocaleTimeString("en-GB");
+/** The hour of today, the day and hour of any other day. */
+export const moment = (iso: string, now: number): string => {
+  const date = new Date(iso);
+  return date.toDateString() === new Date(now).toDateString()
+    ? hour(iso)
+    : `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${hour(iso)}`;
+};
+const utc = (iso: string): string => `${iso.slice(11, 16)} UTC`;
+
+export const statusWords: Readonly<Record<Status | "reopened", string>> = {
+  open: "Open",
+  parked: "Parked",
+  "under-silence": "Under silence",
+  "agreed-in-informals": "Agreed in informals",
+  "agreed-ad-ref": "Agreed ad ref",
+  agreed: "Agreed",
+  reopened: "Reopened",
+};
+/** What fits under a number in the margin. */
+export const statusShort: Readonly<Partial<Record<Status | "reopened", string>>> = {
+  parked: "parked",
+  "agreed-in-informals": "informals",
+  "agreed-ad-ref": "ad ref",
+  agreed: "agreed",
+  reopened: "reopened",
+};
+export const stanceWords: Readonly<Record<Stance, string>> = {
+  sponsor: "Sponsor",
+  support: "Support",
+  "can-live-with": "Can live with",
+  reserve: "Reserve",
+  object: "Object",
+};
+export const stanceShort: Readonly<Record<Stance, string>> = {
+  sponsor: "sponsor",
+  support: "support",
+  "can-live-with": "can live",
+  reserve: "reserve",
+  object: "object",
+};
+export const decided: Readonly<Record<ProposalStatus, string>> = {
+  received: "received",
+  open: "open",
+  incorporated: "incorporated",
+  "set-aside": "not reflected",
+  withdrawn: "withdrawn",
+  lapsed: "lapsed",
+};
+export const kindWords: Readonly<Record<ProposalKind, string>> = {
+  words: "words",
+  hold: "holds, no other words",
+  new: "new paragraph",
+  out: "paragraph out",
+  move: "move",
+  several: "several places",
+};
+
+export const officeName = (by: By, party: (id: string) => string): string =>
+  by.party !== undefined
+    ? party(by.party)
+    : { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "the record" }[by.office];
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  chair: "Chair",
+  secretariat: "Secretariat",
+  delegation: "Delegation",
+  observer: "Observer",
+  screen: "Screen",
+};
+
+const causes = {
+  typed: "words were typed in it",
+  chair: "the Chair reopened it",
+  moved: "it was moved",
+  incorporated: "a proposal was incorporated",
+  restored: "earlier words were restored",
+  editorial: "the words were corrected",
+} as const;
+
+const left = (milliseconds: number): string => {
+  const minutes = Math.max(0, Math.round(milliseconds / 60_000));
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min left` : `${hours} h ${minutes % 60} min left`;
+};
+
+export const statusSentences = {
+  silence: (until: string, now: number): string => {
+    const ends = Date.parse(until);
+    const when = `Under silence until ${moment(until, now)} (${utc(until)})`;
+    return ends > now ? `${when}, ${left(ends - now)}, not broken.` : `${when}. The time is up; the Chair declares.`;
+  },
+  reopened: (at: string, cause: keyof typeof causes, office: string, now: number): string =>
+    `Reopened ${moment(at, now)}: ${causes[cause]}${cause === "chair" ? "" : `, by ${office}`}.`,
+} as const;
+
+export const frame = {
+  needs: (whom: string): string => `Needs ${whom}`,
+  brackets: (open: number, settled: number): string => `${count(open)} brackets open · ${count(settled)} settled`,
+  after: (revision: string | undefined): string => (revision === undefined ? "no revision yet" : `after ${revision}`),
+  floor: (label: string): string => `Floor: ${label}`,
+  following: "following",
+  floorMoved: (label: string): string => `Floor moved to ${label}`,
+  nothingOnFloor: "Nothing on the floor",
+  observing: "You are observing",
+  drafter: "Drafter",
+  opening: "Opening the room…",
+  fromDevice: (at: string): string => `From this device, ${hour(at)}. Catching up…`,
+  namesOff: "Names are off in this room",
+  needsConnection: "Needs a connection",
+  changedSince: (n: number): string => `Changed since you looked ${n}`,
+  notLive: "Not live",
+  otherTab: "Another tab of this browser is typing.",
+  typeHere: "Type here instead",
+  noText: {
+    title: "The text is not shown to this seat at the moment.",
+    drafting: "The Chair is still drafting. You will see the text when it is circulated.",
+  },
+} as const;
+
+export const text = {
+  parts: { consensus: "Consensus text", summary: "Chair’s summary" } as Readonly<Record<string, string>>,
+  partsShort: { consensus: "Consensus", summary: "Summary" } as Readonly<Record<string, string>>,
+  paragraph: (label: string): string => (label === "" ? "Paragraph" : `Paragraph ${label}`),
+  views: { clean: "Clean", bracketed: "Brackets", annotated: "Names" },
+  proposals: (n: number, needs: number): string =>
+    `${counted(n, "proposal")}${needs === 0 ? "" : ` · ${needs} ${needs === 1 ? "needs" : "need"} us`}`,
+  chairCounts: (proposals: number, brackets: number): string =>
+    `${counted(proposals, "proposal")}, ${counted(brackets, "bracket")}`,
+  needsPosition: "Needs your position",
+  unresolved: (n: number): string => `${count(n)} unresolved`,
+  takeOut: "Take the paragraph out",
+  newParagraph: "New paragraph",
+  moveTo: (where: string): string => `Move to ${where}`,
+  alternatives: (n: number): string => `${n} alternatives`,
+  more: (n: number): string => `${n} more`,
+  addedBy: (who: string): string => (who === "" ? " proposed addition" : ` added by ${who}`),
+  struckBy: (who: string): string => (who === "" ? " proposed strike" : ` struck by ${who}`),
+  heldBy: (who: string): string => (who === "" ? " not agreed" : ` held by ${who}`),
+  moved: (label: string, part: string): string => `${label === "" ? "A paragraph" : label} stands in ${part}`,
+  show: "show",
+  received: (n: number): string => `${counted(n, "proposal")} received, not in the text until admitted`,
+  emptySummary: "No paragraph stands in the Chair’s summary.",
+  emptyPart: "There are no words here yet.",
+  begin: "Write the first paragraph",
+} as const;
+
+export const sync = {
+  savedLong: "All your words are on the record.",
+} as const;
+
+const asked: Readonly<Record<Stance, string>> = {
+  sponsor: "Sponsor",
+  support: "Support",
+  "can-live-with": "Can live with",
+  reserve: "Reserve on",
+  object: "Object to",
+};
+
+export const desk = {
+  title: (label: string): string => (label === "" ? "Proposals" : `Paragraph ${label}`),
+  titleChair: (label: string): string => (label === "" ? "Proposals" : `Proposals on ${label}`),
+  nobodyOn: (label: string, mayPropose: boolean): string =>
+    `Nobody has proposed anything on ${label === "" ? "this paragraph" : label}.${mayPropose ? " Click in the words to propose." : ""}`,
+  nothingInHand: "Choose a paragraph to see its proposals.",
+  nothingNeeds: (whom: string, changed: number): string =>
+    `Nothing needs ${whom}.${changed === 0 ? "" : ` ${changed} changed since you looked.`}`,
+  filterEmpty: "None of the proposals on this paragraph.",
+  readClean: "Read clean",
+  readBrackets: "With brackets",
+  asItStands: "As it stands",
+  with: (number: string): string => `With ${number}`,
+  alternativesFor: (words: string): string => `Alternatives for “${words}”`,
+  sameWords: (n: number): string => `${n} · same words`,
+  amends: (number: string): string => `amends ${number}`,
+  holds: "holds, no other words",
+  unattributed: "Unattributed",
+  namesComing: "…",
+  coSponsor: "Co-sponsor",
+  leave: "Leave the sponsors",
+  withdraw: "Withdraw",
+  condition: "Condition…",
+  tellChair: "Tell the Chair only",
+  change: "Change",
+  positionOf: (whom: string, number: string): string => `${whom}’s position on ${number}`,
+  pending: (stance: Stance, number: string, whom: string, seconds: number): string =>
+    `${asked[stance]} ${number}, as ${whom}, for all to see. Goes on the record in ${seconds} s.`,
+  undo: "Undo",
+  now: "Now",
+  recorded: (stance: string, number: string): string => `${stance} on ${number} is on the record.`,
+  notForUs: "Not for us",
+  forUsAgain: "For us again",
+  entered: "entered by the Secretariat",
+  confirm: "Confirm as taken down",
+  correct: "Correct…",
+  late: "received after closing",
+  maintained: "maintained",
+  maintain: "Maintain",
+  adrift: "Its place is a guess: the words around it have gone.",
+  gone: "The words it strikes have gone.",
+  thin: "Some of the words it strikes have gone.",
+  asleep: "Asleep in the Chair’s summary; wakes when the paragraph returns.",
+  admit: "Admit into the text",
+  incorporate: (number: string): string => `Incorporate ${number}`,
+  setAside: "Set aside",
+  putOnFloor: (what: string): string => `Put ${what} on the floor`,
+  select: (number: string): string => `Select ${number} for a batch`,
+  selected: (n: number): string => `${n} selected`,
+  clear: "Clear",
+  incorporateAll: "Incorporate",
+  setAsideAll: "Set aside",
+  sameText: (numbers: readonly string[]): string => `${listed(numbers)} ask for the same words.`,
+  forTheChair: "For the Chair",
+  by: { table: ["For", "Can live", "Reserve", "Object"] },
+  sentence: (number: string, who: string, what: string, tally: string, own: string): string =>
+    `Proposal ${number}, ${who}: ${what}. ${tally}${own === "" ? "" : ` ${own}`}`,
+} as const;
+
+/** What would happen beside the act itself: "220 and 231 lapse, 233 is met. The other 6 stay." */
+export const consequence = (lapse: readonly string[], met: readonly string[], adrift: readonly string[], stay: number): string => {
+  const parts = [
+    ...(lapse.length === 0 ? [] : [`${listed(lapse)} ${lapse.length === 1 ? "lapses" : "lapse"}`]),
+    ...(met.length === 0 ? [] : [`${listed(met)} ${met.length === 1 ? "is" : "are"} met`]),
+    ...(adrift.length === 0 ? [] : [`${listed(adrift)} ${adrift.length === 1 ? "loses its" : "lose their"} place`]),
+  ];
+  const rest = stay === 0 ? "" : parts.length === 0 ? `The other ${stay} stay.` : ` The other ${stay} stay.`;
+  return parts.length === 0 ? rest || "nothing else changes." : `${parts.join(", ")}.${rest}`;
+};
+
+export const chair = {
+  openBrackets: (n: number, label: string): string => `${counted(n, "bracket")} ${n === 1 ? "is" : "are"} open in ${label}`,
+  agreeAdRef: "Agree ad ref",
+  agree: "Agree",
+  informals: "Agree in informals",
+  silence: "Silence…",
+  park: "Park",
+  toSummary: "To summary",
+  toConsensus: "To consensus text",
+  reopen: "Reopen",
+  editorial: "Correct editorially…",
+  publish: (name: string): string => `Publish ${name}…`,
+  takeDownFor: "Take down for…",
+} as const;
+
+/** A refusal's first line, by what was asked. The server's sentence follows it. */
+export const refusedTitle = "Not done";
+
+export const notices = {
+  tabled: (number: string, at: string): string => `Tabled as proposal ${number}, ${hour(at)}.`,
+  done: {
+    incorporate: (number: string): string => `${number} is incorporated.`,
+    "set-aside": (number: string): string => `${number} is set aside; shown as not reflected.`,
+    admit: (number: string): string => `${number} stands in the text.`,
+    withdraw: (number: string): string => `${number} is withdrawn.`,
+    sponsor: (number: string): string => `Sponsoring ${number} is on the record.`,
+    status: (label: string, status: Status): string => `${label}: ${statusWords[status].toLowerCase()}.`,
+    move: (label: string, part: string): string => `${label} moved to ${part}.`,
+    floor: (label: string): string => `${label} is on the floor.`,
+    publish: (name: string): string => `${name} is published.`,
+    discarded: "The paper is discarded.",
+  },
+} as const;
