@@ -1,0 +1,97 @@
+/**
+ * How a command reaches the negotiations of a folder: through the server that holds it, when it answers, else by
+ * opening the files itself, alone, for as long as the command takes. Either way it asks the same routes.
+ */
+import { setTimeout as wait } from "node:timers/promises";
+import { createApp } from "../doors/app.ts";
+import { openFolder, random } from "./folder.ts";
+import { holderOf, isLock, takeLock } from "./lock.ts";
+import type { Holder } from "./lock.ts";
+
+export interface Doorway {
+  /** A route of the house, asked as its operator. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  close(): void;
+}
+
+/** A sentence for stderr; the command ends with 1. */
+export class Failed extends Error {}
+
+export const newSecret = (): string => Buffer.from(random(32)).toString("base64url");
+
+/** How long a command waits for another one, or for a server that is starting. */
+const patience = 10_000;
+const pause = 50;
+
+const remote = (address: string, secret: string): Doorway => ({
+  ask: (path, init) => {
+    const headers = new Headers(init?.headers);
+    headers.set("authorization", `Bearer ${secret}`);
+    return fetch(`${address}${path}`, { ...init, headers });
+  },
+  close: () => undefined,
+});
+
+const answers = async ({ address, secret }: Holder): Promise<boolean> => {
+  if (address === null) return false;
+  try {
+    const response = await fetch(`${address}/api/negotiations`, {
+      headers: { authorization: `Bearer ${secret}` },
+      signal: AbortSignal.timeout(5_000),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false; // nobody listens there (any more); whether its process lives is asked next
+  }
+};
+
+const local = (dir: string, url: string | undefined): Doorway | Holder => {
+  const lock = takeLock(dir, newSecret());
+  if (!isLock(lock)) return lock;
+  const directory = openFolder(dir);
+  const app = createApp({
+    directory,
+    secret: lock.secret,
+    address: () => ({ url: url ?? "http://127.0.0.1:8787", loopback: true }),
+    now: () => Date.now(),
+  });
+  return {
+    async ask(path, init) {
+      const headers = new Headers(init?.headers);
+      headers.set("authorization", `Bearer ${lock.secret}`);
+      return app.request(path, { ...init, headers });
+    },
+    close() {
+      directory.close();
+      lock.release();
+    },
+  };
+};
+
+/** `url` is what links begin with when no server says otherwise. */
+export const openDoorway = async (dir: string, url?: string): Promise<Doorway> => {
+  for (const until = Date.now() + patience; ; await wait(pause)) {
+    let holder = holderOf(dir);
+    if (holder !== null && (await answers(holder))) return remote(holder.address!, holder.secret);
+    if (holder === null) {
+      const opened = local(dir, url);
+      if ("ask" in opened) return opened;
+      holder = opened;
+    }
+    if (Date.now() > until)
+      throw new Failed(`${dir} is in use by process ${holder.pid}, which does not answer. Nothing was changed.`);
+  }
+};
+
+/** The answer's JSON, or the sentence of its error thrown. */
+export const jsonOf = async <T>(response: Response): Promise<T> => {
+  await mustBeOk(response);
+  return (await response.json()) as T;
+};
+
+export const mustBeOk = async (response: Response): Promise<Response> => {
+  if (response.ok) return response;
+  const body = (await response.json()) as { error?: { message?: string } };
+  throw new Failed(body.error?.message ?? `The server answered ${response.status}.`);
+};

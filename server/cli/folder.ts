@@ -1,0 +1,36 @@
+/** A data folder as a shelf: the negotiation `<id>` is the file `DIR/<id>.sqlite`. */
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { randomFillSync } from "node:crypto";
+import { join } from "node:path";
+import { Directory, negotiationIdPattern } from "../directory.ts";
+import type { Shelf } from "../directory.ts";
+import { nodeDeps } from "../hosts/node.ts";
+
+const ending = ".sqlite";
+
+const folderShelf = (dir: string, log?: (line: string) => void): Shelf => {
+  const fileOf = (id: string): string => join(dir, `${id}${ending}`);
+  return {
+    ids: () =>
+      existsSync(dir)
+        ? readdirSync(dir)
+            .filter((name) => name.endsWith(ending))
+            .map((name) => name.slice(0, -ending.length))
+            .filter((id) => negotiationIdPattern.test(id))
+        : [],
+    has: (id) => negotiationIdPattern.test(id) && existsSync(fileOf(id)),
+    deps(id) {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+      return nodeDeps(fileOf(id), log);
+    },
+    discard(id) {
+      for (const more of ["", "-wal", "-shm"]) rmSync(`${fileOf(id)}${more}`, { force: true });
+    },
+  };
+};
+
+export const random = (bytes: number): Uint8Array => randomFillSync(new Uint8Array(bytes));
+
+/** The negotiations of a folder. Whoever opens one holds its lock. */
+export const openFolder = (dir: string, log?: (line: string) => void): Directory =>
+  new Directory(folderShelf(dir, log), random);

@@ -1,0 +1,70 @@
+/** `serve`: holds a data folder and answers until it is told to end. */
+import { startNodeServer } from "../hosts/node-server.ts";
+import type { Sample } from "../doors/house.ts";
+import { Failed, newSecret } from "./ask.ts";
+import { openFolder } from "./folder.ts";
+import { isLock, takeLock } from "./lock.ts";
+import { openSample } from "./sample.ts";
+
+export interface ServeOptions {
+  readonly dir: string;
+  readonly port: number;
+  readonly host: string;
+  readonly demo: boolean;
+  readonly url?: string;
+}
+
+const log = (line: string): void => console.error(line);
+
+/** Ends with the exit code once a signal has asked for it and everything is on disk. */
+export const serveFolder = async (options: ServeOptions): Promise<number> => {
+  const { dir, demo, port, host, url } = options;
+  const lock = takeLock(dir, newSecret());
+  if (!isLock(lock))
+    throw new Failed(
+      lock.address === null
+        ? `${dir} is in use by process ${lock.pid}.`
+        : `A server holds ${dir} already, at ${lock.address} (process ${lock.pid}).`,
+    );
+  const directory = openFolder(dir, log);
+  try {
+    const linksOf = demo ? await openSample(dir, directory) : null;
+    let sample: Sample | null = null;
+    const server = await startNodeServer({
+      directory,
+      secret: lock.secret,
+      port,
+      host,
+      ...(url !== undefined && { url }),
+      sample: () => sample,
+      log,
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") throw new Failed(`Port ${port} is taken. Choose another with --port.`);
+      throw error;
+    });
+    lock.answersAt(server.listens, server.url);
+    if (linksOf) {
+      const shown = linksOf(server.url);
+      // Whoever reaches a machine of others gets no seat by asking; on this one the start page offers the sample.
+      if (server.address.loopback) sample = shown;
+      console.log(shown.id);
+      for (const { role, party, link } of shown.seats) console.log(`${role}\t${party}\t${link}`);
+      console.error("The sample negotiation is invented: no State in it exists, and no position in it is anybody's.");
+    }
+    if (!server.address.loopback) console.error(`Operator: ${server.url}/join/${lock.secret}`);
+    console.error(`Unbracket is open at ${server.url}`);
+    await told();
+    console.error("Closing.");
+    await server.close();
+    return 0;
+  } finally {
+    directory.close();
+    lock.release();
+  }
+};
+
+/** The first SIGINT or SIGTERM; a second one ends the process at once. */
+const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });

@@ -1,0 +1,312 @@
+#!/usr/bin/env node
+/**
+ * The command line. Results go to stdout in a form that scripts read, reports to stderr. Ends with 0, with 1 when
+ * something was refused or does not hold, with 2 when the command was not understood or is not in this version.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
+import type { InvitationInfo, Verified } from "../../drafts/info.ts";
+import { Failed, jsonOf, mustBeOk, openDoorway } from "./ask.ts";
+import type { Doorway } from "./ask.ts";
+import { serveFolder } from "./serve.ts";
+
+const help = `unbracket: States negotiate a text until the brackets are gone.
+
+  unbracket serve [--port 8787] [--host 127.0.0.1] [--demo] [--url URL]
+  unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt]
+  unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
+  unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
+                      [--attribution full|groups|none] [--at REVISION|SEQ|TIME] -o FILE
+  unbracket compare ID FROM TO [--format html|docx|md|json] -o FILE
+  unbracket history ID [--paragraph P] [--format txt|json]
+  unbracket verify ID
+
+  --data DIR   the data folder (./data); a server that holds it is asked, else its files are opened
+  --url URL    what links begin with (or UNBRACKET_URL)
+`;
+
+/** The command was not understood, or is not there: a sentence, and 2. */
+class Misused extends Error {}
+
+const later = (what: string): Misused =>
+  new Misused(`${what} comes with a later issue of this project. Nothing was done.`);
+
+const common = { data: { type: "string", default: "./data" }, url: { type: "string" } } as const;
+
+/** The options and the positional arguments of a command, exactly as many as `names`. */
+const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
+  args: readonly string[],
+  options: O,
+  names: readonly string[],
+) => {
+  let read;
+  try {
+    read = parseArgs({ args: [...args], options: { ...common, ...options }, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new Misused(error instanceof Error ? error.message : String(error));
+  }
+  const missing = names.slice(read.positionals.length);
+  if (missing.length > 0) throw new Misused(`${missing.join(" and ")} missing.`);
+  if (read.positionals.length > names.length)
+    throw new Misused(`What is "${read.positionals[names.length]}"? It is not expected here.`);
+  return read;
+};
+
+const required = (value: string | undefined, option: string): string => {
+  if (value === undefined || value === "") throw new Misused(`--${option} is missing.`);
+  return value;
+};
+
+const oneOf = <T extends string>(value: string, option: string, known: readonly T[]): T => {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new Misused(`--${option} is one of ${known.join(", ")}.`);
+  return found;
+};
+
+/** Does something through the doorway of a folder, and closes it whatever happens. */
+const through = async <T>(data: string, url: string | undefined, fn: (doorway: Doorway) => Promise<T>): Promise<T> => {
+  const doorway = await openDoorway(resolve(data), url ?? process.env["UNBRACKET_URL"]);
+  try {
+    return await fn(doorway);
+  } finally {
+    doorway.close();
+  }
+};
+
+const inPath = (id: string): string => `/api/negotiations/${encodeURIComponent(id)}`;
+const query = (values: Readonly<Record<string, string | undefined>>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) search.set(name, value);
+  return search.toString();
+};
+const posted = (body: unknown): RequestInit => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+
+const bytesOf = (file: string): Uint8Array<ArrayBuffer> => {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    throw new Failed(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
+const save = async (response: Response, file: string): Promise<void> => {
+  await mustBeOk(response);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (file === "-") process.stdout.write(bytes);
+  else writeFileSync(file, bytes);
+};
+
+interface Started {
+  readonly id: string;
+  readonly seats: readonly { readonly role: string; readonly party: string; readonly link: string }[];
+  readonly found?: Readonly<Record<string, unknown>>;
+  readonly problems?: readonly { readonly line?: number; readonly message: string }[];
+}
+
+const reportProblems = (problems: NonNullable<Started["problems"]>): void => {
+  for (const { line, message } of problems) console.error(line === undefined ? message : `line ${line}: ${message}`);
+};
+
+const create = async (args: readonly string[]): Promise<number> => {
+  const { values } = parsed(
+    args,
+    {
+      title: { type: "string" },
+      symbol: { type: "string" },
+      from: { type: "string" },
+      "from-archive": { type: "string" },
+      language: { type: "string" },
+    },
+    [],
+  );
+  if (values["from-archive"] !== undefined) throw later("Starting from an archive");
+  const { from, symbol, language } = values;
+  const title = from === undefined ? required(values.title, "title") : values.title;
+  let request: RequestInit;
+  if (from === undefined) request = posted({ title, symbol, language });
+  else {
+    const form = new FormData();
+    form.set("file", new File([bytesOf(from)], basename(from)));
+    for (const [name, value] of Object.entries({ title, symbol, language }))
+      if (value !== undefined) form.set(name, value);
+    request = { method: "POST", body: form };
+  }
+  return through(values.data, values.url, async ({ ask }) => {
+    const started = await jsonOf<Started>(await ask("/api/negotiations", request));
+    console.log(started.id);
+    for (const { role, party, link } of started.seats) console.log(`${role}\t${party}\t${link}`);
+    reportProblems(started.problems ?? []);
+    return 0;
+  });
+};
+
+const invite = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(
+    args,
+    { role: { type: "string" }, party: { type: "string", multiple: true }, drafter: { type: "boolean" } },
+    ["ID"],
+  );
+  const role = oneOf(required(values.role, "role"), "role", [
+    "chair",
+    "secretariat",
+    "delegation",
+    "observer",
+    "screen",
+  ]);
+  const parties = (values.party ?? []).flatMap((ids) => ids.split(",")).filter(Boolean);
+  if (role === "delegation" && parties.length === 0) throw new Misused("--party is missing: whom does it speak for?");
+  if (values.drafter && role !== "delegation") throw new Misused("--drafter is for a delegation.");
+  return through(values.data, values.url, async ({ ask }) => {
+    const body = { role, parties, ...(role === "delegation" && { head: !values.drafter }) };
+    const invited = await jsonOf<InvitationInfo & { readonly link: string }>(
+      await ask(`${inPath(positionals[0]!)}/invitations`, posted(body)),
+    );
+    console.log(invited.link);
+    return 0;
+  });
+};
+
+const output = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(
+    args,
+    {
+      view: { type: "string", default: "annotated" },
+      format: { type: "string", default: "docx" },
+      attribution: { type: "string" },
+      at: { type: "string" },
+      output: { type: "string", short: "o" },
+    },
+    ["ID"],
+  );
+  const { view, format, attribution, at } = values;
+  const file = required(values.output, "output (-o)");
+  return through(values.data, values.url, async ({ ask }) => {
+    await save(await ask(`${inPath(positionals[0]!)}/export?${query({ view, format, attribution, at })}`), file);
+    return 0;
+  });
+};
+
+const compare = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(
+    args,
+    { format: { type: "string", default: "html" }, output: { type: "string", short: "o" } },
+    ["ID", "FROM", "TO"],
+  );
+  const [id, from, to] = positionals;
+  const file = required(values.output, "output (-o)");
+  return through(values.data, values.url, async ({ ask }) => {
+    await save(await ask(`${inPath(id!)}/compare?${query({ from, to, format: values.format })}`), file);
+    return 0;
+  });
+};
+
+const history = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(
+    args,
+    { paragraph: { type: "string" }, format: { type: "string", default: "txt" } },
+    ["ID"],
+  );
+  const format = oneOf(values.format, "format", ["txt", "json"]);
+  return through(values.data, values.url, async ({ ask }) => {
+    interface Page {
+      readonly steps: readonly unknown[];
+      readonly next?: number;
+    }
+    const path = `${inPath(positionals[0]!)}/history?`;
+    const steps: unknown[] = [];
+    for (let after: number | undefined; ;) {
+      const search = { paragraph: values.paragraph, after: after?.toString(), limit: "500" };
+      const page = await jsonOf<Page>(await ask(path + query(search)));
+      if (format === "json") steps.push(...page.steps);
+      else process.stdout.write(await (await mustBeOk(await ask(path + query({ ...search, format })))).text());
+      if (page.next === undefined) break;
+      after = page.next;
+    }
+    if (format === "json") console.log(JSON.stringify(steps, null, 2));
+    return 0;
+  });
+};
+
+const verify = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(args, { export: { type: "string" } }, ["ID"]);
+  if (values.export !== undefined) throw later("Verifying an output");
+  return through(values.data, values.url, async ({ ask }) => {
+    const verified = await jsonOf<Verified>(await ask(`${inPath(positionals[0]!)}/verify`));
+    if (verified.ok) {
+      console.log(`The record holds: ${verified.entries} entries, head ${verified.head.seq} ${verified.head.hash}`);
+      return 0;
+    }
+    const { seq, reason } = verified.bad ?? { reason: "no reason was given" };
+    console.log(seq === undefined ? `The record does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
+    return 1;
+  });
+};
+
+const serve = async (args: readonly string[]): Promise<number> => {
+  const { values } = parsed(
+    args,
+    {
+      port: { type: "string", default: "8787" },
+      host: { type: "string", default: "127.0.0.1" },
+      demo: { type: "boolean", default: false },
+    },
+    [],
+  );
+  const port = Number(values.port);
+  if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Misused("--port is a number up to 65535.");
+  const url = values.url ?? process.env["UNBRACKET_URL"];
+  if (url !== undefined && !/^https?:\/\//.test(url)) throw new Misused("--url begins with http:// or https://.");
+  return serveFolder({
+    dir: resolve(values.data),
+    port,
+    host: values.host,
+    demo: values.demo,
+    ...(url !== undefined && { url }),
+  });
+};
+
+const main = async ([command, ...args]: readonly string[]): Promise<number> => {
+  switch (command) {
+    case "serve":
+      return serve(args);
+    case "new":
+      return create(args);
+    case "invite":
+      return invite(args);
+    case "export":
+      return output(args);
+    case "compare":
+      return compare(args);
+    case "history":
+      return history(args);
+    case "verify":
+      return verify(args);
+    case "import":
+      throw later("`unbracket import`");
+    case "archive":
+      throw later("`unbracket archive`");
+    case "help":
+    case "--help":
+    case "-h":
+      console.log(help);
+      return 0;
+    case undefined:
+      throw new Misused(help);
+    default:
+      throw new Misused(`There is no command "${command}".\n\n${help}`);
+  }
+};
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Misused || error instanceof Failed)) throw error;
+  console.error(error.message);
+  process.exitCode = error instanceof Misused ? 2 : 1;
+}

@@ -1,0 +1,120 @@
+/**
+ * All doors of the house as one Hono application. It knows no host: what upgrades sockets and what serves the built
+ * client is given, so that routes are tested with `app.request` alone.
+ */
+import { Hono } from "hono";
+import type { MiddlewareHandler } from "hono";
+import { compress } from "hono/compress";
+import { secureHeaders } from "hono/secure-headers";
+import type { UpgradeWebSocket } from "hono/ws";
+import { openAPIRouteHandler } from "hono-openapi";
+import type { Directory } from "../directory.ts";
+import { Callers } from "./callers.ts";
+import { notFound, onError } from "./errors.ts";
+import { fileDoor } from "./files.ts";
+import { startDoor } from "./starting.ts";
+import type { House, Sample } from "./house.ts";
+import { joinDoor } from "./join.ts";
+import { Meters } from "./meters.ts";
+import { knownHost, ownPages } from "./origin.ts";
+import type { Address } from "./origin.ts";
+import { roomDoor } from "./rooms.ts";
+import { syncDoor } from "./sync.ts";
+import type { HostSocket } from "./sync.ts";
+
+export interface AppOptions {
+  readonly directory: Directory;
+  /** The operator's secret; "" when there is no operator. */
+  readonly secret: string;
+  readonly address: () => Address;
+  readonly now: () => number;
+  readonly sample?: () => Sample | null;
+  readonly upgrade?: UpgradeWebSocket<HostSocket>;
+  /** The built client: files and pages. */
+  readonly client?: MiddlewareHandler;
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * Scripts and everything else come from us. Styles may stand in elements (Lit and Web Awesome set them); a preview of
+ * an output is framed from our own address.
+ */
+const policy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "blob:"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  frameSrc: ["'self'", "blob:"],
+  manifestSrc: ["'self'"],
+  workerSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'self'"],
+  objectSrc: ["'none'"],
+};
+
+const version = "0.1.0";
+
+export const createApp = (options: AppOptions): Hono => {
+  const log = options.log ?? (() => undefined);
+  const house: House = {
+    directory: options.directory,
+    callers: new Callers(options.directory, options.secret),
+    meters: new Meters(),
+    address: options.address,
+    now: options.now,
+    sample: options.sample ?? (() => null),
+    log,
+  };
+  const app = new Hono();
+  app.onError(onError(log));
+  app.notFound(notFound);
+  app.use(house.meters.counting);
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: policy,
+      // With "no-referrer" a form would send `Origin: null`; no address of ours reaches another site either way.
+      referrerPolicy: "same-origin",
+      strictTransportSecurity: false,
+      xFrameOptions: "SAMEORIGIN",
+    }),
+  );
+  app.use(knownHost(house.address));
+  app.use(ownPages(house.address));
+  app.use("/api/*", async (c, next) => {
+    await next();
+    // What one seat may read is in no shared cache, and the record moves on.
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
+  });
+  app.use("/api/*", compress());
+
+  app.get("/health", (c) => c.json({ ok: true, name: "unbracket", version }));
+  app.get("/metrics", (c) => c.text(house.meters.print(house.directory.opened)));
+  app.route("/join", joinDoor(house));
+  app.route("/api", startDoor(house));
+  app.route("/api/negotiations/:id", roomDoor(house));
+  app.route("/api/negotiations/:id", fileDoor(house));
+  app.get(
+    "/api/openapi.json",
+    openAPIRouteHandler(app, {
+      documentation: {
+        info: {
+          title: "Unbracket",
+          version,
+          description:
+            "States negotiate a text until the brackets are gone. Send the token of a join link as `Authorization: Bearer <token>`; " +
+            "in a browser a cookie per seat does, and the header `Unbracket-Seat` or `?seat=` names the seat. " +
+            "Errors are `{ error: { code, message, details? } }`. Sync sockets speak the y-websocket protocol at `/sync/{id}/{document}`.",
+        },
+        components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+        security: [{ bearer: [] }],
+      },
+    }),
+  );
+  app.all("/api/*", notFound);
+  if (options.upgrade) app.route("/sync", syncDoor(house, options.upgrade));
+  if (options.client) app.get("*", options.client);
+  return app;
+};

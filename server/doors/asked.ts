@@ -1,0 +1,143 @@
+/** What a request may ask, checked once at the door and described from the same schemas. */
+import { resolver, validator } from "hono-openapi";
+import type { GenericSchema } from "valibot";
+import * as v from "valibot";
+import { limits, partyIdSchema, paragraphIdSchema } from "../../drafts/wire.ts";
+import { errorSchema, malformed } from "./errors.ts";
+
+/** Checks a part of the request; what does not fit is refused as malformed, with the places. */
+export const checked = <Target extends "json" | "query", Schema extends GenericSchema>(
+  target: Target,
+  schema: Schema,
+) =>
+  validator(target, schema, (result) => {
+    if (!result.success) throw malformed(result.error);
+  });
+
+const asJson = { errorMode: "ignore" } as const;
+
+/** An answer in OpenAPI's words: described by a schema, or by its media type alone. */
+export const answers = (description: string, schema?: GenericSchema) => ({
+  description,
+  content: { "application/json": { schema: schema ? resolver(schema, asJson) : { type: "object" as const } } },
+});
+
+/** The errors a route may answer with, all of one form. */
+export const errors = (...statuses: readonly number[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      String(status),
+      {
+        description: errorWords[status] ?? "An error.",
+        content: { "application/json": { schema: resolver(errorSchema, asJson) } },
+      },
+    ]),
+  );
+
+const errorWords: Readonly<Record<number, string>> = {
+  400: "Not understood: the body or a parameter is malformed.",
+  401: "Nobody: no seat was shown.",
+  403: "This seat may not do or see this.",
+  404: "Not there.",
+  409: "The record is not as the caller took it to be, or several seats are held and none was named.",
+  413: "Too large.",
+  422: "Understood, and not possible.",
+  501: "Not in this version.",
+  503: "Not now.",
+};
+
+const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
+const title = text(400);
+const symbol = v.pipe(v.string(), v.trim(), v.maxLength(limits.name));
+
+/** A negotiation started without a file. `text` is a draft in notation. */
+export const startSchema = v.object({
+  title,
+  symbol: v.optional(symbol, ""),
+  text: v.optional(v.pipe(v.string(), v.maxLength(5_000_000))),
+  language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "not a language tag"))),
+  phase: v.optional(v.picklist(["drafting", "open"])),
+});
+export type Start = v.InferOutput<typeof startSchema>;
+
+/** The fields beside an uploaded file; an empty title is taken from the file. */
+export const startFieldsSchema = v.object({
+  ...startSchema.entries,
+  title: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(400)), ""),
+  text: v.optional(v.never()),
+});
+
+export const inviteSchema = v.object({
+  role: v.picklist(["chair", "secretariat", "delegation", "observer", "screen"]),
+  parties: v.optional(v.pipe(v.array(partyIdSchema), v.maxLength(50))),
+  /** Of a delegation: a head binds it, a drafter writes papers only. */
+  head: v.optional(v.boolean()),
+});
+
+export const revokeSchema = v.object({ invitation: text(100) });
+
+export const leaseSchema = v.object({
+  document: v.pipe(v.string(), v.regex(/^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$/, "not a document")),
+  /** Names the device, so that a lease stays with it. */
+  device: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, "not a device id")),
+});
+
+const members = v.pipe(v.array(partyIdSchema), v.maxLength(300));
+
+/** An open paper taken down for a party; a space of several parties, empty or with a copy of a paper in it. */
+export const caucusSchema = v.variant("kind", [
+  v.object({ kind: v.literal("open"), for: partyIdSchema, name: v.optional(text(limits.name)) }),
+  v.object({
+    kind: v.literal("shared"),
+    members: v.pipe(members, v.minLength(1)),
+    name: v.optional(text(limits.name)),
+    from: v.optional(v.object({ caucus: text(100), paper: text(100) })),
+  }),
+]);
+export const membersSchema = v.object({ members });
+
+export const settingsSchema = v.object({
+  momentsForDelegations: v.optional(v.boolean()),
+  deskAdmits: v.optional(v.pipe(v.array(text(100)), v.maxLength(100))),
+});
+
+/** A revision's name, a seq or an ISO time. */
+const moment = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.name));
+const count = (most: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,9}$/, "not a number"), v.transform(Number), v.maxValue(most));
+
+/** A seat may be named in the address of any request, where no header can be set. */
+const seat = { seat: v.optional(text(100)) };
+
+export const draftQuery = v.object({ at: v.optional(moment), ...seat });
+
+export const historyQuery = v.object({
+  paragraph: v.optional(paragraphIdSchema),
+  party: v.optional(partyIdSchema),
+  after: v.optional(count(Number.MAX_SAFE_INTEGER)),
+  limit: v.optional(count(1000)),
+  format: v.optional(v.picklist(["json", "txt"]), "json"),
+  ...seat,
+});
+
+export const compareQuery = v.object({
+  from: moment,
+  to: moment,
+  format: v.optional(v.picklist(["json", "html", "md", "docx"]), "json"),
+  inline: v.optional(v.literal("1")),
+  ...seat,
+});
+
+export const views = ["clean", "bracketed", "annotated", "tracked"] as const;
+export const formats = ["docx", "pdf", "html", "md", "txt", "akn", "json"] as const;
+
+export const exportQuery = v.object({
+  view: v.optional(v.picklist(views), "annotated"),
+  format: v.optional(v.picklist(formats), "docx"),
+  attribution: v.optional(v.picklist(["full", "groups", "none"])),
+  at: v.optional(moment),
+  /** Shown in the page rather than downloaded. */
+  inline: v.optional(v.literal("1")),
+  ...seat,
+});
+export type ExportAsk = v.InferOutput<typeof exportQuery>;

@@ -1,0 +1,167 @@
+/**
+ * Who is asking. A script shows the token of its join link (`Authorization: Bearer`); a browser holds one HttpOnly
+ * cookie per seat, and the request names the seat, so that two seats in one browser never act for each other. The
+ * operator of the host shows the secret of `serve`: it starts negotiations, invites, reads and verifies, and has no
+ * voice in any room.
+ */
+import type { Context } from "hono";
+import { getCookie, setCookie, deleteCookie } from "hono/cookie";
+import type { Seat } from "../../drafts/party.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Directory } from "../directory.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import { Refused } from "./errors.ts";
+
+/** What the operator reads as: an office that sees names and is not admitted to the desk. */
+const operatorSeat: Seat = { id: "operator", role: "secretariat", parties: [], head: true };
+
+export interface Caller {
+  readonly seat: Seat;
+  /** Set when no seat of the room asks but who runs the server. */
+  readonly operator?: true;
+}
+
+/** `null` where an office of the room is meant and the operator may stand in for it. */
+export const inviter = (caller: Caller): Seat | null => (caller.operator ? null : caller.seat);
+
+const prefix = "unbracket";
+const operatorCookie = `${prefix}-operator`;
+const cookieName = (negotiation: string, seat: string): string => `${prefix}.${negotiation}.${seat}`;
+
+/** Tokens are compared by every letter, so that the time it takes says nothing. */
+const same = (a: string, b: string): boolean => {
+  if (a.length !== b.length) return false;
+  let differs = 0;
+  for (let i = 0; i < a.length; i++) differs |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return differs === 0;
+};
+
+export class Callers {
+  readonly #directory: Directory;
+  readonly #secret: string;
+
+  constructor(directory: Directory, secret: string) {
+    this.#directory = directory;
+    this.#secret = secret;
+  }
+
+  /** The seat, or the operator, that asks something of this negotiation. Throws `Refused` when nobody may be meant. */
+  of(c: Context, negotiation: Negotiation): Caller {
+    const bearer = bearerOf(c);
+    if (bearer !== null) {
+      if (this.#isSecret(bearer)) return { seat: operatorSeat, operator: true };
+      const seated = this.#directory.seated(bearer);
+      if (isRefusal(seated)) throw new Refused(seated);
+      if (seated.negotiation !== negotiation)
+        throw new Refused(refuse(RefusalCode.notSignedIn, "This token is for another negotiation."));
+      return { seat: seated.seat };
+    }
+    const held = this.#seatsHeld(c, negotiation.id);
+    const named = namedSeat(c, negotiation.id);
+    const one = named ?? (held.size === 1 ? [...held.keys()][0] : undefined);
+    if (one !== undefined) {
+      const session = held.get(one);
+      if (session === undefined)
+        throw new Refused(refuse(RefusalCode.notSignedIn, "This browser does not hold that seat. Open its join link."));
+      const seat = negotiation.seatBySession(session);
+      if (seat?.id !== one)
+        throw new Refused(refuse(RefusalCode.revoked, "This seat was withdrawn. Ask the Secretariat for a new link."));
+      return { seat };
+    }
+    if (held.size > 1)
+      throw new Refused(
+        refuse(
+          RefusalCode.whichSeat,
+          "This browser holds several seats here: name one with the header Unbracket-Seat or with ?seat=.",
+          { seats: [...held.keys()].sort() },
+        ),
+      );
+    if (this.isOperator(c)) return { seat: operatorSeat, operator: true };
+    throw new Refused(refuse(RefusalCode.notSignedIn, "Open a join link first, or send its token."));
+  }
+
+  /** As `of`, and a seat of the room: what is done in the room, the operator does not do. */
+  seatOf(c: Context, negotiation: Negotiation): Seat {
+    const caller = this.of(c, negotiation);
+    if (caller.operator)
+      throw new Refused(refuse(RefusalCode.notEntitled, "The operator has no seat in this room. Nothing was done."));
+    return caller.seat;
+  }
+
+  /** Whether the request shows the operator's secret, as a bearer token or by the operator's cookie. */
+  isOperator(c: Context): boolean {
+    const shown = bearerOf(c) ?? getCookie(c, operatorCookie);
+    return shown !== undefined && this.#isSecret(shown);
+  }
+
+  /** Every seat this request holds, in whichever negotiation. */
+  seats(c: Context): { readonly negotiation: Negotiation; readonly seat: Seat }[] {
+    const bearer = bearerOf(c);
+    if (bearer !== null) {
+      const seated = this.#directory.seated(bearer);
+      return isRefusal(seated) ? [] : [seated];
+    }
+    return Object.entries(getCookie(c)).flatMap(([name, session]) => {
+      const [start, id, seatId] = name.split(".");
+      if (start !== prefix || id === undefined || seatId === undefined) return [];
+      const negotiation = this.#directory.get(id);
+      const seat = negotiation?.seatBySession(session);
+      return negotiation && seat?.id === seatId ? [{ negotiation, seat }] : [];
+    });
+  }
+
+  /** Binds this browser to a seat. Browsers keep a cookie for 400 days at most. */
+  keep(c: Context, negotiation: string, seat: Seat, session: string, secure: boolean): void {
+    setCookie(c, cookieName(negotiation, seat.id), session, cookieOptions(secure));
+  }
+
+  /** This browser gives a seat up; the link opens it again. */
+  leave(c: Context, negotiation: string, seat: string, secure: boolean): void {
+    deleteCookie(c, cookieName(negotiation, seat), cookieOptions(secure));
+  }
+
+  keepOperator(c: Context, token: string, secure: boolean): boolean {
+    if (!this.#isSecret(token)) return false;
+    setCookie(c, operatorCookie, token, cookieOptions(secure));
+    return true;
+  }
+
+  isOperatorToken(token: string): boolean {
+    return this.#isSecret(token);
+  }
+
+  #isSecret(token: string): boolean {
+    return this.#secret !== "" && same(token, this.#secret);
+  }
+
+  /** Seat id to session, from the cookies of one negotiation. */
+  #seatsHeld(c: Context, negotiation: string): Map<string, string> {
+    const start = cookieName(negotiation, "");
+    return new Map(
+      Object.entries(getCookie(c)).flatMap(([name, session]) =>
+        name.startsWith(start) ? [[name.slice(start.length), session] as const] : [],
+      ),
+    );
+  }
+}
+
+const cookieOptions = (secure: boolean) =>
+  ({ path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge: 400 * 24 * 3600 }) as const;
+
+const bearerOf = (c: Context): string | null => {
+  const header = c.req.header("authorization");
+  if (header === undefined) return null;
+  const match = /^Bearer +(\S{1,512})$/i.exec(header);
+  if (!match) throw new Refused(refuse(RefusalCode.notSignedIn, "Authorization is `Bearer <token of a join link>`."));
+  return match[1]!;
+};
+
+/** The seat a request names: by header, by `?seat=`, or by the address of the page it comes from. */
+const namedSeat = (c: Context, negotiation: string): string | undefined => {
+  const named = c.req.header("unbracket-seat") ?? c.req.query("seat");
+  if (named) return named;
+  const referer = c.req.header("referer");
+  if (referer === undefined || !URL.canParse(referer)) return undefined;
+  const [, page, id, seat] = new URL(referer).pathname.split("/");
+  return page === "n" && id === negotiation ? seat : undefined;
+};

@@ -1,0 +1,120 @@
+/**
+ * Errors over HTTP always have one form, `{ error: { code, message, details? } }`, with the code of the refusal and a
+ * fitting status. Handlers throw `Refused` or answer with a refusal; nothing else leaves the doors.
+ */
+import type { Context, ErrorHandler, NotFoundHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import * as v from "valibot";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+
+/** The body of every answer that is an error. */
+export const errorSchema = v.object({
+  error: v.object({
+    code: v.string(),
+    message: v.string(),
+    details: v.optional(v.record(v.string(), v.unknown())),
+  }),
+});
+
+/**
+ * 400 not understood, 401 nobody, 403 not entitled, 404 not there, 409 the record or the room is not (or no longer) as
+ * the caller took it to be, 413 too large, 422 understood and not possible, 503 not now.
+ */
+const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
+  [RefusalCode.malformed]: 400,
+  [RefusalCode.tooLarge]: 413,
+  [RefusalCode.notSignedIn]: 401,
+  [RefusalCode.whichSeat]: 409,
+  [RefusalCode.unknownNegotiation]: 404,
+  [RefusalCode.unknownParagraph]: 404,
+  [RefusalCode.unknownProposal]: 404,
+  [RefusalCode.unknownParty]: 404,
+  [RefusalCode.unknownRevision]: 404,
+  [RefusalCode.unknownPaper]: 404,
+  [RefusalCode.notEntitled]: 403,
+  [RefusalCode.notYourParty]: 403,
+  [RefusalCode.notHead]: 403,
+  [RefusalCode.noPen]: 403,
+  [RefusalCode.notSponsor]: 403,
+  [RefusalCode.onlySponsor]: 409,
+  [RefusalCode.alreadyDecided]: 409,
+  [RefusalCode.changedSince]: 409,
+  [RefusalCode.behind]: 409,
+  [RefusalCode.nothingToDo]: 422,
+  [RefusalCode.wordsNotThere]: 422,
+  [RefusalCode.bracketInWording]: 422,
+  [RefusalCode.openBrackets]: 409,
+  [RefusalCode.locked]: 409,
+  [RefusalCode.asleep]: 409,
+  [RefusalCode.gone]: 409,
+  [RefusalCode.insideAnother]: 409,
+  [RefusalCode.holdHasNoWords]: 422,
+  [RefusalCode.insideFamily]: 422,
+  [RefusalCode.nameTaken]: 409,
+  [RefusalCode.digitsOnly]: 422,
+  [RefusalCode.cannotUndo]: 409,
+  [RefusalCode.closed]: 409,
+  [RefusalCode.tabled]: 409,
+  [RefusalCode.damagedPaper]: 409,
+  [RefusalCode.attributionRefused]: 403,
+  [RefusalCode.trackedWords]: 422,
+  [RefusalCode.notAWordFile]: 422,
+  [RefusalCode.unsafeFile]: 422,
+  [RefusalCode.keyReused]: 409,
+  [RefusalCode.revoked]: 403,
+  [RefusalCode.unavailable]: 503,
+};
+
+/** A refusal on its way out of a handler. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  readonly status: ContentfulStatusCode;
+
+  constructor(refusal: Refusal, status: ContentfulStatusCode = statuses[refusal.refused]) {
+    super(refusal.message);
+    this.refusal = refusal;
+    this.status = status;
+  }
+}
+
+/** The value, or the refusal thrown. */
+export const granted = <T>(answer: T | Refusal): T => {
+  if (typeof answer === "object" && answer !== null && "refused" in answer) throw new Refused(answer);
+  return answer as T;
+};
+
+/** What is wrong with a body or query, for a person: the first few issues by their place. */
+export const malformed = (issues: readonly { readonly message: string; readonly path?: unknown }[]): Refused => {
+  const places = issues.slice(0, 5).map((issue) => {
+    const path = Array.isArray(issue.path)
+      ? issue.path.map((step: unknown) =>
+          typeof step === "object" && step !== null && "key" in step ? String(step.key) : String(step),
+        )
+      : [];
+    return path.length > 0 ? `${path.join(".")}: ${issue.message}` : issue.message;
+  });
+  return new Refused(refuse(RefusalCode.malformed, `This was not understood. ${places.join("; ")}.`, { places }));
+};
+
+const body = (c: Context, status: ContentfulStatusCode, code: string, message: string, details?: Refusal["details"]) =>
+  c.json({ error: details === undefined ? { code, message } : { code, message, details } }, status);
+
+/** Turns what a handler threw into the fixed form. Only what nobody foresaw is logged: it is a fault of the server. */
+export const onError =
+  (log: (line: string) => void): ErrorHandler =>
+  (error, c) => {
+    if (error instanceof Refused)
+      return body(c, error.status, error.refusal.refused, error.message, error.refusal.details);
+    if (error instanceof HTTPException) {
+      const code = error.status === 413 ? RefusalCode.tooLarge : RefusalCode.malformed;
+      const message = error.message || error.getResponse().statusText || "The request was not understood.";
+      return body(c, error.status as ContentfulStatusCode, code, message);
+    }
+    log(`error in ${c.req.method} ${c.req.routePath}: ${error.stack ?? error.message}`);
+    return body(c, 500, "server-error", "The server failed. Nothing was changed by this request.");
+  };
+
+export const notFound: NotFoundHandler = (c) =>
+  body(c, 404, "not-found", `There is nothing at ${c.req.method} ${c.req.path}.`);

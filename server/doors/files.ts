@@ -1,0 +1,87 @@
+/** `/api/negotiations/:id`: outputs to download, comparisons, and what a party's file would ask for. */
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { describeRoute } from "hono-openapi";
+import { answers, checked, compareQuery, errors, exportQuery } from "./asked.ts";
+import { granted } from "./errors.ts";
+import type { House } from "./house.ts";
+import { comparisonOutput, draftOutput } from "./outputs.ts";
+import type { Output } from "./outputs.ts";
+import { negotiationOf } from "./rooms.ts";
+import { previewOf, readUpload, uploadLimit } from "./uploads.ts";
+
+/** A file by its name; names with other than plain letters go by RFC 5987 as well. */
+const disposition = (name: string, inline: boolean): string => {
+  const plain = name.replace(/[^\x20-\x7e]|["\\]/g, "_");
+  const exact = plain === name ? "" : `; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escape)}`;
+  return `${inline ? "inline" : "attachment"}; filename="${plain}"${exact}`;
+};
+
+/** `encodeURIComponent` leaves these four, which RFC 5987 does not. */
+const escape = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+
+const sent = (c: Context, { name, type, body }: Output, inline: boolean): Response => {
+  c.header("Content-Type", type);
+  c.header("Content-Disposition", disposition(name, inline));
+  // An output is a document of its own: it brings its styles, runs nothing and reaches nowhere.
+  c.header(
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
+  );
+  return c.body(typeof body === "string" ? body : new Uint8Array(body));
+};
+
+export const fileDoor = (house: House): Hono => {
+  const { callers } = house;
+  const door = new Hono();
+
+  door.get(
+    "/export",
+    describeRoute({
+      summary: "An output of the draft, as a download",
+      tags: ["outputs"],
+      responses: { 200: { description: "The file" }, ...errors(400, 401, 403, 404, 409, 501) },
+    }),
+    checked("query", exportQuery),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const { seat } = callers.of(c, negotiation);
+      const ask = c.req.valid("query");
+      return sent(c, await draftOutput(negotiation, seat, ask, house.now()), ask.inline === "1");
+    },
+  );
+
+  door.get(
+    "/compare",
+    describeRoute({
+      summary: "Two moments or revisions, paragraph by paragraph and word by word",
+      tags: ["outputs"],
+      responses: { 200: answers("Comparison, or a file"), ...errors(400, 401, 403, 404, 409, 501) },
+    }),
+    checked("query", compareQuery),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const { seat } = callers.of(c, negotiation);
+      const { from, to, format, inline } = c.req.valid("query");
+      const comparison = granted(negotiation.compare(seat, from, to));
+      if (format === "json") return c.json(comparison);
+      return sent(c, await comparisonOutput(negotiation.info(seat), comparison, format), inline === "1");
+    },
+  );
+
+  door.post(
+    "/imports",
+    uploadLimit,
+    describeRoute({
+      summary: "What a file would ask for in this negotiation; nothing is kept",
+      tags: ["outputs"],
+      responses: { 200: answers("What was found and what was not understood"), ...errors(400, 401, 403, 413, 422) },
+    }),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const { seat } = callers.of(c, negotiation);
+      return c.json(previewOf((await readUpload(c, negotiation.info(seat).parties)).parsed));
+    },
+  );
+  return door;
+};

@@ -1,0 +1,32 @@
+/** The record as lines for a terminal: number, time, who, what; typed words as what went out and came in. */
+import type { By, Party } from "../../drafts/party.ts";
+import type { Step } from "../../drafts/reading/timeline.ts";
+
+const offices = {
+  chair: "Chair",
+  secretariat: "Secretariat",
+  delegation: "A delegation",
+  server: "Server",
+} as const satisfies Record<By["office"], string>;
+
+/** A party by its official name, otherwise the office. */
+export const byName = (by: By, parties: readonly Party[]): string => {
+  if (by.party === undefined) return offices[by.office];
+  const name = parties.find((party) => party.id === by.party)?.name ?? by.party;
+  return by.entered ? `${name} (entered by the Secretariat)` : name;
+};
+
+const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+
+export const historyText = (steps: readonly Step[], parties: readonly Party[]): string =>
+  steps
+    .map((step) => {
+      const seq = step.until > step.seq ? `${step.seq}-${step.until}` : String(step.seq);
+      const head = `${seq}\t${minute(step.at)}\t${byName(step.by, parties)}\t${step.sentence}\n`;
+      const words = (step.words ?? []).map(({ compared }) => {
+        const line = compared.map(({ t, is }) => (is === "in" ? `{+${t}+}` : is === "out" ? `{-${t}-}` : t)).join("");
+        return `\t${line}\n`;
+      });
+      return head + words.join("");
+    })
+    .join("");

@@ -1,0 +1,61 @@
+/**
+ * Which pages may talk to this server. Cookies travel with every request a browser makes, whoever's page made it, and
+ * WebSockets know no cross-origin rules at all: so whatever changes something, and every socket, must come from our own
+ * pages. hono's csrf asks that of forms only and refuses scripts that send no Origin; a script has no cookies to abuse.
+ */
+import type { Context, MiddlewareHandler } from "hono";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { Refused } from "./errors.ts";
+
+export interface Address {
+  /** Where people reach the server: `http://127.0.0.1:8787`, or what `--url` says. */
+  readonly url: string;
+  /** Whether only this machine reaches it: then any starts a negotiation, and no other host name is answered. */
+  readonly loopback: boolean;
+}
+
+const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+export const isLoopback = (hostname: string): boolean => loopbackHosts.has(hostname);
+
+const elsewhere = (message: string) => new Refused(refuse(RefusalCode.notEntitled, message));
+
+/** Throws unless a page that sends this Origin header may act here; without one it is no page of another site. */
+export const sameOrigin = (c: Context, address: Address): void => {
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  if (origin === undefined) {
+    if (site !== undefined && site !== "same-origin" && site !== "none")
+      throw elsewhere("A page of another site may not do this.");
+    return;
+  }
+  const host = c.req.header("host");
+  const own = URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
+  if (!own && origin !== new URL(address.url).origin)
+    throw elsewhere(`A page of ${origin.slice(0, 100)} may not do this.`);
+};
+
+/**
+ * On a loopback address a page elsewhere can have its own host name point here (DNS rebinding) and would then be of the
+ * same origin: only names of this machine, and the one of `url`, are answered.
+ */
+export const knownHost = (address: () => Address): MiddlewareHandler => {
+  return async (c, next) => {
+    const { url, loopback } = address();
+    const host = c.req.header("host");
+    if (loopback && host !== undefined) {
+      const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
+      if (!isLoopback(name) && name !== new URL(url).hostname) throw elsewhere("This server is not called so.");
+    }
+    await next();
+  };
+};
+
+const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Refuses what changes something when it comes from a page of another site. */
+export const ownPages =
+  (address: () => Address): MiddlewareHandler =>
+  async (c, next) => {
+    if (!safe.has(c.req.method)) sameOrigin(c, address());
+    await next();
+  };

@@ -1,0 +1,81 @@
+/** An output as a file: which writer makes it, and what it is called. */
+import { writeDocx } from "../../drafts/formats/docx.ts";
+import { writeHtml } from "../../drafts/formats/html.ts";
+import { writeJson } from "../../drafts/formats/json.ts";
+import { writeMarkdown } from "../../drafts/formats/markdown.ts";
+import { outputRefusal } from "../../drafts/formats/options.ts";
+import type { OutputOptions } from "../../drafts/formats/options.ts";
+import { writeText } from "../../drafts/formats/text.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { Seat } from "../../drafts/party.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import type { ExportAsk } from "./asked.ts";
+import { granted, Refused } from "./errors.ts";
+
+export interface Output {
+  /** `OWG-R-2031-4 annotated.docx` */
+  readonly name: string;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+}
+
+type Format = ExportAsk["format"];
+type Written = "docx" | "html" | "md" | "txt" | "json";
+
+const types: Readonly<Record<Written, string>> = {
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  html: "text/html; charset=utf-8",
+  md: "text/markdown; charset=utf-8",
+  txt: "text/plain; charset=utf-8",
+  json: "application/json; charset=utf-8",
+};
+
+const writers: Readonly<
+  Record<Written, (draft: Draft, options: OutputOptions) => string | Uint8Array | Promise<Uint8Array>>
+> = { docx: writeDocx, html: writeHtml, md: writeMarkdown, txt: writeText, json: writeJson };
+
+const isWritten = (format: Format): format is Written => format in writers;
+
+/** A symbol or title as part of a file name on any system: no separators, no control characters, not too long. */
+export const fileStem = (text: string): string =>
+  text
+    .normalize("NFC")
+    .replace(/[/\\:*?"<>|\p{Cc}]+/gu, "-")
+    .replace(/\s+/gu, " ")
+    .replace(/^[\s.-]+|[\s.-]+$/gu, "")
+    .slice(0, 80)
+    .trim() || "draft";
+
+const stemOf = ({ symbol, title }: Pick<Draft, "symbol" | "title">): string => fileStem(symbol.trim() || title);
+
+/** The draft as a seat may print it. What this version does not write is refused before anything is read. */
+export const draftOutput = async (
+  negotiation: Negotiation,
+  seat: Seat,
+  ask: ExportAsk,
+  now: number,
+): Promise<Output> => {
+  const { view, format, attribution, at } = ask;
+  if (!isWritten(format))
+    throw new Refused(
+      refuse(
+        RefusalCode.unavailable,
+        `${format.toUpperCase()} is not written by this version. Take docx, html, md, txt or json.`,
+      ),
+      501,
+    );
+  const refusal = outputRefusal({ view });
+  if (refusal !== null) throw new Refused(refusal, 501);
+  const material = granted(
+    negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
+  );
+  const body = await writers[format](material.draft, {
+    view,
+    attribution: material.attribution,
+    head: material.head,
+    // What is live is as of now; a moment of the past is as of its last entry.
+    asAt: at === undefined ? new Date(now).toISOString() : material.draft.at,
+  });
+  return { name: `${stemOf(material.draft)} ${view}.${format}`, type: types[format], body };
+};

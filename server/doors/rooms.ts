@@ -1,0 +1,260 @@
+/** `/api/negotiations/:id`: who is in the room, what it says, what it does. */
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { describeRoute, resolver } from "hono-openapi";
+import { draftJson } from "../../drafts/draft.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { actSchema } from "../../drafts/wire.ts";
+import { linkToken } from "../directory.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import {
+  answers,
+  caucusSchema,
+  checked,
+  draftQuery,
+  errors,
+  historyQuery,
+  inviteSchema,
+  leaseSchema,
+  membersSchema,
+  revokeSchema,
+  settingsSchema,
+} from "./asked.ts";
+import { inviter } from "./callers.ts";
+import { granted, Refused } from "./errors.ts";
+import { historyText } from "./history-text.ts";
+import type { House } from "./house.ts";
+
+/** An act carries up to two hundred wordings; far more than this is no act. */
+const actBytes = 4 * 1024 * 1024;
+
+/** The negotiation an address names, or the refusal thrown. */
+export const negotiationOf = (house: House, c: Context): Negotiation => {
+  const negotiation = house.directory.get(c.req.param("id") ?? "");
+  if (negotiation) return negotiation;
+  throw new Refused(refuse(RefusalCode.unknownNegotiation, "There is no negotiation of this id here."));
+};
+
+/** A body as JSON, or the refusal thrown. */
+const jsonBody = async (c: Context): Promise<unknown> => {
+  try {
+    return await c.req.json();
+  } catch (error) {
+    // What is wrong with the letters is the sender's concern; a broken connection goes on as it is.
+    if (error instanceof SyntaxError) throw new Refused(refuse(RefusalCode.malformed, "The body is no JSON."));
+    throw error;
+  }
+};
+
+const described = (summary: string, description: string, ...failing: readonly number[]) =>
+  describeRoute({ summary, tags: ["negotiation"], responses: { 200: answers(description), ...errors(...failing) } });
+
+export const roomDoor = (house: House): Hono => {
+  const { callers, address } = house;
+  const door = new Hono();
+  const room = (c: Context) => negotiationOf(house, c);
+  const small = bodyLimit({ maxSize: 64 * 1024 });
+
+  door.get("/", described("Title, symbol, own seat, roster, counts", "NegotiationInfo", 401, 403, 404, 409), (c) => {
+    const negotiation = room(c);
+    return c.json(negotiation.info(callers.of(c, negotiation).seat));
+  });
+
+  door.get(
+    "/draft",
+    described("The draft as this seat may see it, now or at a moment", "Draft", 401, 403, 404, 409),
+    checked("query", draftQuery),
+    (c) => {
+      const negotiation = room(c);
+      const { seat } = callers.of(c, negotiation);
+      return c.json(draftJson(granted(negotiation.draft(seat, c.req.valid("query").at))));
+    },
+  );
+
+  door.get(
+    "/history",
+    described("What happened, oldest first, as steps", "HistoryPage", 400, 401, 403, 404),
+    checked("query", historyQuery),
+    (c) => {
+      const negotiation = room(c);
+      const { seat } = callers.of(c, negotiation);
+      const { paragraph, party, after, limit, format } = c.req.valid("query");
+      const page = granted(
+        negotiation.history(seat, {
+          ...(paragraph !== undefined && { paragraph }),
+          ...(party !== undefined && { party }),
+          ...(after !== undefined && { after }),
+          ...(limit !== undefined && { limit }),
+        }),
+      );
+      return format === "txt" ? c.text(historyText(page.steps, negotiation.info(seat).parties)) : c.json(page);
+    },
+  );
+
+  door.post(
+    "/acts",
+    bodyLimit({ maxSize: actBytes }),
+    describeRoute({
+      summary: "An act: the only way anything but words changes",
+      tags: ["negotiation"],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: resolver(actSchema, { errorMode: "ignore" }) } },
+      },
+      responses: {
+        200: answers("The seq of its entry, and the id of the proposal or paragraph it made"),
+        ...errors(400, 401, 403, 404, 409, 413, 422, 503),
+      },
+    }),
+    async (c) => {
+      const negotiation = room(c);
+      const seat = callers.seatOf(c, negotiation);
+      return c.json(granted(await negotiation.act(seat, await jsonBody(c))));
+    },
+  );
+
+  door.post(
+    "/clients",
+    small,
+    described("A client id to type under, leased to one device", "Lease", 400, 401, 403, 404),
+    checked("json", leaseSchema),
+    (c) => {
+      const negotiation = room(c);
+      return c.json(granted(negotiation.lease(callers.seatOf(c, negotiation), c.req.valid("json"))));
+    },
+  );
+
+  door.get("/invitations", described("Who was invited", "Invitations, without tokens", 401, 403, 404), (c) => {
+    const negotiation = room(c);
+    const invitations = granted(negotiation.invitations(inviter(callers.of(c, negotiation))));
+    return c.json({ invitations });
+  });
+
+  door.post(
+    "/invitations",
+    small,
+    describeRoute({
+      summary: "Invite: a seat and the link that opens it",
+      tags: ["negotiation"],
+      responses: { 201: answers("The invitation, its link and token, shown once"), ...errors(400, 401, 403, 404) },
+    }),
+    checked("json", inviteSchema),
+    (c) => {
+      const negotiation = room(c);
+      const { role, parties, head } = c.req.valid("json");
+      const invited = granted(
+        negotiation.invite(inviter(callers.of(c, negotiation)), {
+          role,
+          ...(parties !== undefined && { parties }),
+          ...(head !== undefined && { head }),
+        }),
+      );
+      const token = linkToken(negotiation.id, invited.token);
+      return c.json({ ...invited, token, link: `${address().url}/join/${token}` }, 201);
+    },
+  );
+
+  const revoke = (c: Context, invitation: string) => {
+    const negotiation = room(c);
+    const refusal = negotiation.revoke(inviter(callers.of(c, negotiation)), invitation);
+    if (refusal) throw new Refused(refusal);
+    return c.json({ revoked: invitation });
+  };
+  const revokes = described("Revoke a link; whoever sits there is shown out", "The id revoked", 400, 401, 403, 404);
+  door.delete("/invitations", small, revokes, checked("json", revokeSchema), (c) =>
+    revoke(c, c.req.valid("json").invitation),
+  );
+  door.delete("/invitations/:invitation", revokes, (c) => revoke(c, c.req.param("invitation")));
+
+  door.get("/caucuses", described("The caucuses of this seat", "Caucuses", 401, 404), (c) => {
+    const negotiation = room(c);
+    return c.json({ caucuses: negotiation.caucuses(callers.seatOf(c, negotiation)) });
+  });
+
+  door.post(
+    "/caucuses",
+    small,
+    describeRoute({
+      summary: "An open paper, a small group, or a paper shared with others",
+      tags: ["negotiation"],
+      responses: { 201: answers("The caucus"), ...errors(400, 401, 403, 404) },
+    }),
+    checked("json", caucusSchema),
+    (c) => {
+      const negotiation = room(c);
+      const seat = callers.seatOf(c, negotiation);
+      const ask = c.req.valid("json");
+      if (ask.kind === "open") {
+        const { kind: _, ...open } = ask;
+        return c.json(granted(negotiation.openCaucus(seat, open)), 201);
+      }
+      if (ask.from !== undefined)
+        return c.json(granted(negotiation.sharePaper(seat, { ...ask.from, with: ask.members })), 201);
+      const name = ask.name ?? ask.members.join(", ");
+      return c.json(granted(negotiation.formCaucus(seat, { name, members: ask.members })), 201);
+    },
+  );
+
+  door.put(
+    "/caucuses/:caucus/members",
+    small,
+    described("Who shares a caucus", "The caucus", 400, 401, 403, 404),
+    checked("json", membersSchema),
+    (c) => {
+      const negotiation = room(c);
+      const seat = callers.seatOf(c, negotiation);
+      return c.json(granted(negotiation.setMembers(seat, c.req.param("caucus"), c.req.valid("json").members)));
+    },
+  );
+
+  door.delete(
+    "/caucuses/:caucus",
+    described("Destroy a caucus and its papers", "The id destroyed", 401, 403, 404),
+    (c) => {
+      const negotiation = room(c);
+      const caucus = c.req.param("caucus");
+      const refusal = negotiation.destroyCaucus(callers.seatOf(c, negotiation), caucus);
+      if (refusal) throw new Refused(refusal);
+      return c.json({ destroyed: caucus });
+    },
+  );
+
+  door.patch(
+    "/settings",
+    small,
+    described("What the Chair decides about the room", "Settings", 400, 401, 403, 404),
+    checked("json", settingsSchema),
+    (c) => {
+      const negotiation = room(c);
+      return c.json(granted(negotiation.settings(callers.seatOf(c, negotiation), c.req.valid("json"))));
+    },
+  );
+
+  door.post("/leave", described("This browser gives its seat up", "The seat left", 401, 404), (c) => {
+    const negotiation = room(c);
+    const seat = callers.seatOf(c, negotiation);
+    callers.leave(c, negotiation.id, seat.id, address().url.startsWith("https:"));
+    return c.json({ left: seat.id });
+  });
+
+  door.get(
+    "/verify",
+    described("Replays the record (operator)", "Whether the chain and the replayed state hold", 401, 403, 404),
+    (c) => {
+      const negotiation = room(c);
+      if (!callers.isOperator(c))
+        throw new Refused(refuse(RefusalCode.notEntitled, "Only the operator has the record replayed here."));
+      return c.json(negotiation.verify());
+    },
+  );
+
+  door.get(
+    "/reconcile",
+    describeRoute({ summary: "Every difference explained", tags: ["negotiation"], responses: errors(501) }),
+    () => {
+      throw new Refused(refuse(RefusalCode.unavailable, "Reconciling two versions is not in this version yet."), 501);
+    },
+  );
+  return door;
+};

@@ -1,0 +1,168 @@
+/** `/api`: which negotiations one has, what a file would become, and starting one. */
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { describeRoute } from "hono-openapi";
+import * as v from "valibot";
+import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { rosterParties } from "../../drafts/roster/roster.ts";
+import { linkToken } from "../directory.ts";
+import { answers, errors, startFieldsSchema, startSchema } from "./asked.ts";
+import { granted, malformed, Refused } from "./errors.ts";
+import type { House } from "./house.ts";
+import { previewOf, readDraftText, readUpload, uploadLimit } from "./uploads.ts";
+
+/** On this machine anyone may start one; elsewhere the operator. */
+const mayStart = (house: House, c: Context): boolean => house.address().loopback || house.callers.isOperator(c);
+
+const mustBeAbleToStart = (house: House, c: Context): void => {
+  if (!mayStart(house, c))
+    throw new Refused(refuse(RefusalCode.notEntitled, "Here only the operator starts a negotiation."));
+};
+
+interface Beginning {
+  readonly title: string;
+  readonly symbol: string;
+  readonly language?: string;
+  readonly phase?: "drafting" | "open";
+  readonly parsed?: ParsedDraft;
+}
+
+/** What is asked for, from a form with a file or from JSON. */
+const beginningOf = async (c: Context): Promise<Beginning> => {
+  const parties = rosterParties();
+  if (/^multipart\/form-data/i.test(c.req.header("content-type") ?? "")) {
+    const { parsed, name, fields } = await readUpload(c, parties);
+    const given = v.safeParse(startFieldsSchema, fields);
+    if (!given.success) throw malformed(given.issues);
+    const { title, symbol, language, phase } = given.output;
+    return {
+      title: title || parsed.title || name.replace(/\.\w+$/, ""),
+      symbol: symbol || parsed.symbol || "",
+      parsed,
+      ...(language !== undefined && { language }),
+      ...(phase !== undefined && { phase }),
+    };
+  }
+  let body: unknown;
+  try {
+    body = await c.req.json();
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Refused(refuse(RefusalCode.malformed, "The body is no JSON."));
+    throw error;
+  }
+  const given = v.safeParse(startSchema, body);
+  if (!given.success) throw malformed(given.issues);
+  const { text, title, symbol, language, phase } = given.output;
+  return {
+    title,
+    symbol,
+    ...(text !== undefined && { parsed: granted(readDraftText(text, parties)) }),
+    ...(language !== undefined && { language }),
+    ...(phase !== undefined && { phase }),
+  };
+};
+
+export const startDoor = (house: House): Hono => {
+  const { directory, callers, address } = house;
+  const door = new Hono();
+
+  door.get(
+    "/negotiations",
+    describeRoute({
+      summary: "The negotiations this browser or token has a seat in; for the operator, all",
+      tags: ["start"],
+      responses: { 200: answers("Negotiations, and whether one may be started here") },
+    }),
+    (c) => {
+      const started = { mayStart: mayStart(house, c), sample: house.sample() !== null };
+      if (callers.isOperator(c)) {
+        const negotiations = directory.ids().map((id) => {
+          const { title, symbol, head } = directory.get(id)!;
+          return { id, title, symbol, head };
+        });
+        return c.json({ negotiations, ...started });
+      }
+      const negotiations = callers.seats(c).map(({ negotiation, seat }) => {
+        const { caucuses: _c, documents: _d, parties, ...info } = negotiation.info(seat);
+        return { ...info, parties: parties.filter(({ id }) => seat.parties.includes(id)) };
+      });
+      negotiations.sort((a, b) => (a.head.at < b.head.at ? 1 : a.head.at > b.head.at ? -1 : 0));
+      return c.json({ negotiations, ...started });
+    },
+  );
+
+  door.get(
+    "/sample",
+    describeRoute({
+      summary: "The sample negotiation: invented States, a join link per seat",
+      tags: ["start"],
+      responses: { 200: answers("Its id and links, where the host shows one"), ...errors(404) },
+    }),
+    (c) => {
+      const sample = house.sample();
+      if (sample) return c.json(sample);
+      throw new Refused(refuse(RefusalCode.unknownNegotiation, "This server shows no sample."), 404);
+    },
+  );
+
+  door.post(
+    "/previews",
+    uploadLimit,
+    describeRoute({
+      summary: "What a Word, Markdown or text file would become; nothing is kept",
+      tags: ["start"],
+      requestBody: {
+        required: true,
+        content: {
+          "multipart/form-data": {
+            schema: {
+              type: "object",
+              required: ["file"],
+              properties: { file: { type: "string", format: "binary" } },
+            },
+          },
+        },
+      },
+      responses: { 200: answers("What was found and what was not understood"), ...errors(400, 403, 413, 422) },
+    }),
+    async (c) => {
+      if (!mayStart(house, c) && callers.seats(c).length === 0) mustBeAbleToStart(house, c);
+      return c.json(previewOf((await readUpload(c, rosterParties())).parsed));
+    },
+  );
+
+  door.post(
+    "/negotiations",
+    uploadLimit,
+    describeRoute({
+      summary: "Start a negotiation, from a file, from notation or blank",
+      tags: ["start"],
+      responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422) },
+    }),
+    async (c) => {
+      mustBeAbleToStart(house, c);
+      const beginning = await beginningOf(c);
+      const negotiation = directory.start({ ...beginning, parties: rosterParties() });
+      const chair = granted(negotiation.invite(null, { role: "chair" }));
+      const token = linkToken(negotiation.id, chair.token);
+      // Who starts one in a browser is its Chair there and then; a script has the token.
+      if (c.req.header("authorization") === undefined) {
+        const bound = negotiation.bind(chair.token);
+        if (bound) callers.keep(c, negotiation.id, bound.seat, bound.session, address().url.startsWith("https:"));
+      }
+      return c.json(
+        {
+          id: negotiation.id,
+          title: negotiation.title,
+          symbol: negotiation.symbol,
+          seat: chair.seat,
+          seats: [{ role: "chair", party: "", seat: chair.seat, token, link: `${address().url}/join/${token}` }],
+          ...(beginning.parsed && { found: beginning.parsed.found, problems: beginning.parsed.problems }),
+        },
+        201,
+      );
+    },
+  );
+  return door;
+};

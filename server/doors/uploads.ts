@@ -1,0 +1,86 @@
+/** Files that come in: a Word file, Markdown or plain text, read into what would become a negotiation. */
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { readDocx } from "../../drafts/formats/docx-read.ts";
+import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
+import { parseNotation } from "../../drafts/notation/parse.ts";
+import type { Party } from "../../drafts/party.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import { granted, Refused } from "./errors.ts";
+
+/** Ten megabytes of file, and the form around it. */
+const fileBytes = 10 * 1024 * 1024;
+export const uploadLimit = bodyLimit({
+  maxSize: fileBytes + 64 * 1024,
+  onError: () => {
+    throw new Refused(refuse(RefusalCode.tooLarge, "The file is larger than 10 MB. Nothing was read."));
+  },
+});
+
+export interface Upload {
+  readonly parsed: ParsedDraft;
+  readonly name: string;
+  /** The other fields of the form. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The field `file` of a form, read; refusals are thrown. */
+export const readUpload = async (c: Context, parties: readonly Party[]): Promise<Upload> => {
+  let form: FormData;
+  try {
+    form = await c.req.formData();
+  } catch (error) {
+    if (error instanceof TypeError)
+      throw new Refused(refuse(RefusalCode.malformed, "The body is no form with a file."));
+    throw error;
+  }
+  const file = form.get("file");
+  if (!(file instanceof File)) throw new Refused(refuse(RefusalCode.malformed, "The form has no field `file`."));
+  const fields = Object.fromEntries(
+    [...form].filter((field): field is [string, string] => typeof field[1] === "string"),
+  );
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return { parsed: granted(await readFile(file.name, bytes, parties)), name: file.name, fields };
+};
+
+/** Word files are known by what they are, everything else is read as text. */
+export const readFile = async (
+  name: string,
+  bytes: Uint8Array,
+  parties: readonly Party[],
+): Promise<ParsedDraft | Refusal> => {
+  const word = /\.(docx?|docm|dotx)$/i.test(name);
+  const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const old = bytes[0] === 0xd0 && bytes[1] === 0xcf;
+  if (word || zip || old) return readDocx(bytes, { parties });
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text in UTF-8. Nothing was read.");
+  }
+  return readDraftText(text, parties);
+};
+
+export const readDraftText = (text: string, parties: readonly Party[]): ParsedDraft | Refusal =>
+  text.includes("\u0000")
+    ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
+    : parseNotation(text, { parties });
+
+/** What a person looks through before a file becomes a negotiation. */
+export const previewOf = (parsed: ParsedDraft) => ({
+  title: parsed.title,
+  symbol: parsed.symbol ?? "",
+  language: parsed.language ?? "en",
+  found: parsed.found,
+  problems: parsed.problems,
+  paragraphs: parsed.paragraphs.map(({ part, kind, level, label, words, brackets }) => ({
+    part,
+    kind,
+    level,
+    label,
+    text: words.map(({ t }) => t).join(""),
+    brackets: brackets.length,
+  })),
+});

@@ -1,0 +1,137 @@
+/** The house on Node: an HTTP server with the built client and the sync sockets, and its orderly end. */
+import { serve, upgradeWebSocket } from "@hono/node-server";
+import type { ServerType } from "@hono/node-server";
+import { serveStatic } from "@hono/node-server/serve-static";
+import type { MiddlewareHandler } from "hono";
+import type { UpgradeWebSocket } from "hono/ws";
+import { existsSync } from "node:fs";
+import type { Server } from "node:http";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
+import type { Directory } from "../directory.ts";
+import { createApp } from "../doors/app.ts";
+import type { Sample } from "../doors/house.ts";
+import { isLoopback } from "../doors/origin.ts";
+import type { Address } from "../doors/origin.ts";
+import { longestMessage } from "../doors/sync.ts";
+import type { HostSocket } from "../doors/sync.ts";
+
+/** Where `npm run build` leaves the client. */
+export const builtClient = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "client", "dist");
+
+/** A peer that answered no ping for this long is gone, whatever TCP believes. */
+const heartbeat = 30_000;
+
+export interface NodeServerOptions {
+  readonly directory: Directory;
+  readonly secret: string;
+  readonly port: number;
+  readonly host: string;
+  /** Where people reach the server, when that is not the address it listens at. */
+  readonly url?: string;
+  readonly sample?: () => Sample | null;
+  /** Folder of the built client. */
+  readonly client?: string;
+  readonly log?: (line: string) => void;
+}
+
+export interface NodeServer {
+  /** `http://127.0.0.1:8787`: where it listens. */
+  readonly listens: string;
+  /** What links begin with. */
+  readonly url: string;
+  readonly address: Address;
+  /** Takes no more requests, closes every socket and every negotiation. */
+  close(): Promise<void>;
+}
+
+/** Files by name, hashed ones for ever; any other page is the client's, which finds its screen by the address. */
+const clientFiles = (folder: string): MiddlewareHandler => {
+  const root = relative(process.cwd(), folder) || ".";
+  const files = serveStatic({
+    root,
+    onFound(path, c) {
+      c.header("Cache-Control", path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+    },
+  });
+  const page = serveStatic({ root, path: "index.html", onFound: (_, c) => c.header("Cache-Control", "no-cache") });
+  return async (c, next) => {
+    const found = await files(c, async () => undefined);
+    if (found) return found;
+    // A missing script must be a plain 404, not a page.
+    if (/\.\w+$/.test(c.req.path) || /^\/(api|sync|join)(\/|$)/.test(c.req.path)) return next();
+    if (!existsSync(join(folder, "index.html")))
+      return c.text(
+        "The client is not built: npm run build makes it. The interface under /api answers all the same.",
+        503,
+      );
+    return page(c, next);
+  };
+};
+
+/** Listens; `port` 0 takes any free one. */
+export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer> =>
+  new Promise((resolve, reject) => {
+    let address: Address = { url: options.url ?? "http://127.0.0.1", loopback: false };
+    const app = createApp({
+      directory: options.directory,
+      secret: options.secret,
+      address: () => address,
+      now: () => Date.now(),
+      // The sockets are those of `ws`, which know more than the adapter promises.
+      upgrade: upgradeWebSocket as unknown as UpgradeWebSocket<HostSocket>,
+      client: clientFiles(options.client ?? builtClient),
+      ...(options.sample && { sample: options.sample }),
+      ...(options.log && { log: options.log }),
+    });
+    // Frames are about twenty bytes: compressing them costs more than it saves.
+    const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
+    const silent = new WeakSet<WebSocket>();
+    const beat = setInterval(() => {
+      for (const socket of sockets.clients) {
+        if (silent.has(socket)) {
+          socket.terminate();
+          continue;
+        }
+        silent.add(socket);
+        socket.ping();
+      }
+    }, heartbeat);
+    beat.unref();
+    sockets.on("connection", (socket) => socket.on("pong", () => silent.delete(socket)));
+
+    const server: ServerType = serve(
+      { fetch: app.fetch, port: options.port, hostname: options.host, websocket: { server: sockets } },
+      (info) => {
+        server.off("error", reject);
+        const name = info.family === "IPv6" ? `[${info.address}]` : info.address;
+        const listens = `http://${name}:${info.port}`;
+        const url = (options.url ?? listens).replace(/\/+$/, "");
+        address = { url, loopback: isLoopback(name) && isLoopback(new URL(url).hostname) };
+        resolve({
+          listens,
+          url,
+          address,
+          async close() {
+            clearInterval(beat);
+            const closed = new Promise<void>((done) => {
+              server.close(() => done());
+            });
+            // Closing a negotiation commits what is queued and tells its sockets (1001).
+            options.directory.close();
+            for (const socket of sockets.clients) socket.close(1001);
+            (server as Server).closeIdleConnections();
+            const end = setTimeout(() => {
+              for (const socket of sockets.clients) socket.terminate();
+              (server as Server).closeAllConnections();
+            }, 2_000);
+            await closed;
+            clearTimeout(end);
+          },
+        });
+      },
+    );
+    server.once("error", reject);
+  });
