@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/text.css";
 import "./styles/desk.css";
+import "./styles/screens.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 

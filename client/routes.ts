@@ -19,6 +19,16 @@ const screens: readonly Screen[] = [
     tag: "negotiation-page",
     load: () => import("./frame/negotiation-page.ts"),
   },
+  { path: /^\/$/, tag: "start-page", load: () => import("./start/start-page.ts") },
+  {
+    path: new RegExp(`^${room}/participants$`),
+    tag: "participants-page",
+    load: () => import("./participants/participants-page.ts"),
+  },
+  { path: new RegExp(`^${room}/compare$`), tag: "compare-page", load: () => import("./compare/compare-page.ts") },
+  { path: new RegExp(`^${room}/history$`), tag: "history-page", load: () => import("./history/history-page.ts") },
+  { path: new RegExp(`^${room}/export$`), tag: "export-page", load: () => import("./export/export-page.ts") },
+  { path: new RegExp(`^${room}/hall$`), tag: "hall-page", load: () => import("./hall/hall-page.ts") },
 ];
 
 export const pathOf = (negotiation: string, seat: string, screen = ""): string =>
