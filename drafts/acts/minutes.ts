@@ -1,0 +1,152 @@
+/**
+ * What one act writes down, collected: new ids made from its seq, floor numbers, writes, anchors and steps on the words.
+ * Later parts of the same act see what earlier ones wrote (`tables`). A refused act's minutes are simply dropped.
+ */
+import { changeId } from "../change.ts";
+import type { ChangeEntry, ChangeId } from "../change.ts";
+import type { Draft } from "../draft.ts";
+import { paragraphId, strandId } from "../paragraph.ts";
+import type { ParagraphId, StrandId } from "../paragraph.ts";
+import { proposalId } from "../proposal.ts";
+import type { ProposalEntry, ProposalId } from "../proposal.ts";
+import { applyWrites } from "../tables.ts";
+import type { DeskTables, DeskWrite, Meta, NamesTables, NamesWrite, RecordTables, RecordWrite } from "../tables.ts";
+import type { AnchorAsk, Plan, TextStep } from "./plan.ts";
+
+/** A change of a proposal without what the minutes know of it. */
+export type ChangeAsk = ChangeEntry extends infer C
+  ? C extends ChangeEntry
+    ? Omit<C, "proposal" | "version" | "order">
+    : never
+  : never;
+
+export class Minutes {
+  readonly seq: number;
+  readonly #anchors: AnchorAsk[] = [];
+  readonly #text: TextStep[] = [];
+  readonly #record = new Map<string, RecordWrite>();
+  readonly #names = new Map<string, NamesWrite>();
+  readonly #desk = new Map<string, DeskWrite>();
+  readonly #paragraphs = new Set<ParagraphId>();
+  readonly #proposals = new Set<ProposalId>();
+  readonly #counts = { p: 0, q: 0, c: 0, s: 0 };
+  #unread: RecordWrite[] = [];
+  #tables: RecordTables;
+
+  constructor(draft: Draft, seq: number) {
+    this.seq = seq;
+    this.#tables = draft.tables.record;
+  }
+
+  /** The record as it will be after what is written so far. */
+  get tables(): RecordTables {
+    if (this.#unread.length > 0) {
+      this.#tables = applyWrites(this.#tables, this.#unread);
+      this.#unread = [];
+    }
+    return this.#tables;
+  }
+
+  /** Sets one key of one table of the record; the last value of a key is the one that counts. */
+  set<T extends keyof RecordTables & string>(
+    table: T,
+    key: keyof RecordTables[T] & string,
+    value: RecordTables[T][keyof RecordTables[T]] | null,
+  ): void {
+    const write = { table, key, value } as RecordWrite;
+    this.#record.set(`${table} ${key}`, write);
+    this.#unread.push(write);
+  }
+
+  meta<K extends keyof Meta & string>(key: K, value: Meta[K]): void {
+    this.set("meta", key, value);
+  }
+
+  name<T extends keyof NamesTables & string>(
+    table: T,
+    key: string,
+    value: NamesTables[T][keyof NamesTables[T]] | null,
+  ): void {
+    this.#names.set(`${table} ${key}`, { table, key, value } as NamesWrite);
+  }
+
+  desk<T extends keyof DeskTables & string>(
+    table: T,
+    key: string,
+    value: DeskTables[T][keyof DeskTables[T]] | null,
+  ): void {
+    this.#desk.set(`${table} ${key}`, { table, key, value } as DeskWrite);
+  }
+
+  step(step: TextStep): void {
+    this.#text.push(step);
+  }
+
+  anchor(ask: AnchorAsk): void {
+    this.#anchors.push(ask);
+  }
+
+  /** What the act is about, for the index and history. */
+  touch(...ids: readonly (ParagraphId | ProposalId)[]): void {
+    for (const id of ids) {
+      if (id.startsWith("p")) this.#paragraphs.add(id as ParagraphId);
+      else this.#proposals.add(id as ProposalId);
+    }
+  }
+
+  newParagraph(): ParagraphId {
+    return paragraphId(this.seq, ++this.#counts.p);
+  }
+
+  newProposal(): ProposalId {
+    return proposalId(this.seq, ++this.#counts.q);
+  }
+
+  newStrand(): StrandId {
+    return strandId(this.seq, ++this.#counts.s);
+  }
+
+  /** Writes one change of a proposal's version, next in order of tabling. */
+  change(proposal: ProposalId, version: number, ask: ChangeAsk): ChangeId {
+    const id = changeId(this.seq, ++this.#counts.c);
+    const order = this.tables.meta.lastOrder + 1;
+    this.meta("lastOrder", order);
+    this.set("changes", id, { ...ask, proposal, version, order } as ChangeEntry);
+    return id;
+  }
+
+  /** The next floor number: "226", or "226.1" for an amendment to 226. Never used again. */
+  number(amended: ProposalId | null): string {
+    if (amended === null) {
+      const next = this.tables.meta.lastNumber + 1;
+      this.meta("lastNumber", next);
+      return String(next);
+    }
+    const lead = `${this.tables.proposals[amended]?.number}.`;
+    let highest = 0;
+    for (const { number } of Object.values(this.tables.proposals)) {
+      if (number.startsWith(lead) && /^\d+$/u.test(number.slice(lead.length)))
+        highest = Math.max(highest, Number(number.slice(lead.length)));
+    }
+    return `${lead}${highest + 1}`;
+  }
+
+  /** Changes fields of a proposal. */
+  proposal(id: ProposalId, fields: Partial<ProposalEntry>): void {
+    this.set("proposals", id, { ...this.tables.proposals[id]!, ...fields });
+    this.touch(id);
+  }
+
+  /** Everything collected, each key written once. */
+  plan(answer: Plan["answer"] = {}): Plan {
+    return {
+      record: [...this.#record.values()],
+      names: [...this.#names.values()],
+      desk: [...this.#desk.values()],
+      anchors: this.#anchors,
+      text: this.#text,
+      answer,
+      about: { paragraphs: [...this.#paragraphs], proposals: [...this.#proposals] },
+    };
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * What the room calls a paragraph. A label belongs to (paragraph, part), is given when the paragraph first enters the
+ * part and is never shifted or used again until a revision renumbers (docs/spec.md L1, L2).
+ *
+ * Numbered kinds count per part: `15` (paragraph), `PP3` (preambular), `OP1` (operative). Sub-paragraphs are called
+ * after their parent: `15 (a)`, `15 (a) (i)`. Headings are lettered where their neighbours of the same level are. Titles,
+ * openings and unlettered headings have no label, footnotes a derived number that is never stored.
+ */
+import { parts as standingParts } from "./paragraph.ts";
+import type { Kind, ParagraphEntry, ParagraphId, Part } from "./paragraph.ts";
+import type { RecordTables, RevisionEntry } from "./tables.ts";
+
+/** What labels are decided on. */
+export type LabelTables = Pick<RecordTables, "paragraphs" | "places" | "labels">;
+
+const multiplicatives = [
+  "bis",
+  "ter",
+  "quater",
+  "quinquies",
+  "sexies",
+  "septies",
+  "octies",
+  "novies",
+  "decies",
+  "undecies",
+  "duodecies",
+  "terdecies",
+  "quaterdecies",
+  "quindecies",
+  "sexdecies",
+  "septendecies",
+  "octodecies",
+  "novodecies",
+  "vicies",
+];
+const suffix = new RegExp(` (?:(?:${multiplicatives.join("|")})(?: \\d+)?|alt(?: \\d+)?)$`, "u");
+
+/** Paragraphs of a part (or the removed ones) in order: by rank, then id; those only proposed among them. */
+export const orderOf = (tables: Pick<RecordTables, "places">, part: Part | "removed"): ParagraphId[] =>
+  (Object.keys(tables.places) as ParagraphId[])
+    .filter((id) => tables.places[id]!.part === part)
+    .sort((a, b) => {
+      const [rankA, rankB] = [tables.places[a]!.rank, tables.places[b]!.rank];
+      if (rankA !== rankB) return rankA < rankB ? -1 : 1;
+      return a < b ? -1 : a > b ? 1 : 0;
+    });
+
+/** The parts that hold a paragraph or must exist: consensus, annexes in order, the Chair's summary. */
+export const partsOf = (tables: Pick<RecordTables, "places">, annexes: readonly string[] = []): Part[] => {
+  const found = new Set<Part>(annexes as Part[]);
+  for (const place of Object.values(tables.places)) if (place.part !== "removed") found.add(place.part);
+  for (const part of standingParts) found.delete(part);
+  return ["consensus", ...[...found].sort(), "summary"];
+};
+
+const letters = (n: number): string => {
+  let word = "";
+  for (let rest = n; rest > 0; rest = Math.floor((rest - 1) / 26))
+    word = String.fromCharCode(97 + ((rest - 1) % 26)) + word;
+  return word;
+};
+const lettersValue = (word: string): number =>
+  [...word].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 96, 0);
+
+const romanDigits: readonly (readonly [number, string])[] = [
+  [1000, "m"],
+  [900, "cm"],
+  [500, "d"],
+  [400, "cd"],
+  [100, "c"],
+  [90, "xc"],
+  [50, "l"],
+  [40, "xl"],
+  [10, "x"],
+  [9, "ix"],
+  [5, "v"],
+  [4, "iv"],
+  [1, "i"],
+];
+const roman = (n: number): string => {
+  let word = "";
+  let rest = n;
+  for (const [value, digit] of romanDigits) while (rest >= value) [word, rest] = [word + digit, rest - value];
+  return word;
+};
+const romanValue = (word: string): number => {
+  let value = 0;
+  let rest = word;
+  for (const [worth, digit] of romanDigits)
+    while (rest.startsWith(digit)) [value, rest] = [value + worth, rest.slice(digit.length)];
+  return rest === "" && roman(value) === word ? value : 0;
+};
+
+/** How one series counts: what its nth label is, and which a label is (0 for none of the series). */
+interface Series {
+  readonly nth: (n: number) => string;
+  readonly value: (label: string) => number;
+}
+
+const numbered = (prefix: string): Series => ({
+  nth: (n) => `${prefix}${n}`,
+  value: (label) =>
+    label.startsWith(prefix) && /^\d+$/u.test(label.slice(prefix.length)) ? Number(label.slice(prefix.length)) : 0,
+});
+const lettered: Series = {
+  nth: (n) => letters(n).toUpperCase(),
+  value: (label) => (/^[A-Z]{1,2}$/u.test(label) ? lettersValue(label.toLowerCase()) : 0),
+};
+const under = (parent: string, level: number): Series => {
+  const lead = parent === "" ? "" : `${parent} `;
+  const inside = (label: string): string =>
+    label.startsWith(lead) ? (/^\(([^()]+)\)$/u.exec(label.slice(lead.length))?.[1] ?? "") : "";
+  if (level === 2) return { nth: (n) => `${lead}(${roman(n)})`, value: (label) => romanValue(inside(label)) };
+  const upper = level > 2;
+  return {
+    nth: (n) => `${lead}(${upper ? letters(n).toUpperCase() : letters(n)})`,
+    value: (label) => {
+      const word = inside(label);
+      return (upper ? /^[A-Z]{1,2}$/u : /^[a-z]{1,2}$/u).test(word) ? lettersValue(word.toLowerCase()) : 0;
+    },
+  };
+};
+
+const prefixes: Readonly<Partial<Record<Kind, string>>> = { paragraph: "", preambular: "PP", operative: "OP" };
+
+const labelIn = (tables: LabelTables, id: ParagraphId | undefined, part: Part): string =>
+  id === undefined ? "" : (tables.labels[id]?.[part] ?? "");
+
+/** Every label ever given in a part since the last renumbering. */
+export const takenLabels = (tables: Pick<RecordTables, "labels">, part: Part): Set<string> => {
+  const taken = new Set<string>();
+  for (const labels of Object.values(tables.labels)) {
+    const label = labels[part];
+    if (label !== undefined && label !== "") taken.add(label);
+  }
+  return taken;
+};
+
+/** The first of `base bis`, `base ter` ... that is free. */
+const bis = (base: string, taken: ReadonlySet<string>): string => {
+  for (const word of multiplicatives) if (!taken.has(`${base} ${word}`)) return `${base} ${word}`;
+  for (let n = 2; ; n++) if (!taken.has(`${base} vicies ${n}`)) return `${base} vicies ${n}`;
+};
+
+/** `15 alt`, `15 alt 2` ...: a rival of the paragraph called `label`. */
+export const alternativeLabel = (label: string, taken: ReadonlySet<string>): string => {
+  const base = `${label.replace(suffix, (word) => (word.startsWith(" alt") ? "" : word))} alt`;
+  if (!taken.has(base)) return base;
+  for (let n = 2; ; n++) if (!taken.has(`${base} ${n}`)) return `${base} ${n}`;
+};
+
+const firstFree = (series: Series, from: number, taken: ReadonlySet<string>): string => {
+  for (let n = from; ; n++) if (!taken.has(series.nth(n))) return series.nth(n);
+};
+
+/**
+ * The label of a paragraph that enters `part` right behind `behind` (null: at the part's start), which is not yet in
+ * `order`. "" for kinds that have none.
+ */
+export const newLabel = (
+  tables: LabelTables,
+  paragraph: Pick<ParagraphEntry, "kind" | "level" | "parent">,
+  part: Part,
+  behind: ParagraphId | null,
+  alternativeTo?: string,
+): string => {
+  const { kind, level, parent } = paragraph;
+  const order = orderOf(tables, part);
+  const taken = takenLabels(tables, part);
+  if (alternativeTo !== undefined && alternativeTo !== "" && kind !== "footnote")
+    return alternativeLabel(alternativeTo, taken);
+  const like = (id: ParagraphId): boolean => {
+    const entry = tables.paragraphs[id];
+    if (entry === undefined || entry.kind !== kind || labelIn(tables, id, part) === "") return false;
+    if (kind === "sub-paragraph") return entry.parent === parent && entry.level === level;
+    return kind !== "heading" || (entry.level === level && lettered.value(baseOf(labelIn(tables, id, part))) > 0);
+  };
+  const siblings = order.filter(like);
+  let series: Series;
+  if (kind === "sub-paragraph") series = under(labelIn(tables, parent, part), level);
+  else if (kind === "heading") {
+    if (siblings.length === 0) return "";
+    series = lettered;
+  } else if (prefixes[kind] !== undefined) series = numbered(prefixes[kind]);
+  else return "";
+  const at = behind === null ? -1 : order.indexOf(behind);
+  const previous = siblings.findLast((id) => order.indexOf(id) <= at);
+  const next = siblings.find((id) => order.indexOf(id) > at);
+  if (next === undefined) {
+    // At the end: one more than the highest ever given, which may be a qualified number ("29.3").
+    const last = previous === undefined ? "" : baseOf(labelIn(tables, previous, part));
+    const qualified = /^(.*\D)?(\d+)$/u.exec(last);
+    const counts = kind !== "sub-paragraph" && kind !== "heading" && qualified ? numbered(qualified[1] ?? "") : series;
+    let highest = 0;
+    for (const label of taken) highest = Math.max(highest, counts.value(baseOf(label)));
+    return firstFree(counts, highest + 1, taken);
+  }
+  if (previous !== undefined) return bis(baseOf(labelIn(tables, previous, part)), taken);
+  const before = `${baseOf(labelIn(tables, next, part))} ante`;
+  return taken.has(before) ? bis(before, taken) : before;
+};
+
+/** `15` of `15 bis` and `15 alt 2`; "1 ante" stays, since what follows it still stands before 1. */
+export const baseOf = (label: string): string => {
+  let base = label;
+  while (suffix.test(base)) base = base.replace(suffix, "");
+  return base;
+};
+
+/** How a label stands before the words on a page: of `15 (a)` only `(a)`, since 15 stands above it. */
+export const printedLabel = (label: string): string =>
+  /(\([^()]+\)(?: (?:bis|ter|quater|\w+ies|alt|ante).*)?)$/u.exec(label)?.[1] ?? label;
+
+export interface Renumbering {
+  readonly labels: Readonly<Record<ParagraphId, Readonly<Partial<Record<Part, string>>>>>;
+  readonly renumbered: NonNullable<RevisionEntry["renumbered"]>;
+}
+
+/**
+ * All labels renewed: what stands is counted afresh in its part; what is only proposed (`proposed`) is called after what
+ * it follows; what stands in no part gives up its labels. `alternatives` names the paragraph a proposed one rivals.
+ */
+export const renumber = (
+  tables: LabelTables,
+  annexes: readonly string[],
+  proposed: (id: ParagraphId) => "drawn" | "unseen" | null,
+  alternatives: (id: ParagraphId) => ParagraphId | undefined = () => undefined,
+): Renumbering => {
+  let labels: Record<ParagraphId, Partial<Record<Part, string>>> = {};
+  const renumbered: { part: Part; paragraph: ParagraphId; old: string; now: string }[] = [];
+  for (const part of partsOf(tables, annexes)) {
+    const order = orderOf(tables, part);
+    const counts = new Map<string, number>();
+    const count = (key: string): number => {
+      const n = (counts.get(key) ?? 0) + 1;
+      counts.set(key, n);
+      return n;
+    };
+    const now = (id: ParagraphId): string => labels[id]?.[part] ?? "";
+    for (const id of order) {
+      if (proposed(id) !== null) continue;
+      const entry = tables.paragraphs[id];
+      const old = labelIn(tables, id, part);
+      if (entry === undefined) continue;
+      let label = "";
+      const prefix = prefixes[entry.kind];
+      if (prefix !== undefined) label = numbered(prefix).nth(count(entry.kind));
+      else if (entry.kind === "sub-paragraph") {
+        const parent = entry.parent === undefined ? "" : now(entry.parent);
+        label = under(parent, entry.level).nth(count(`${parent}/${entry.level}`));
+      } else if (entry.kind === "heading" && old !== "")
+        label = lettered.value(baseOf(old)) > 0 ? lettered.nth(count(`heading/${entry.level}`)) : old;
+      if (label !== "") labels = { ...labels, [id]: { ...labels[id], [part]: label } };
+      if (old !== "" || label !== "") renumbered.push({ part, paragraph: id, old, now: label });
+    }
+    for (const [n, id] of order.entries()) {
+      if (proposed(id) === null) continue;
+      const old = labelIn(tables, id, part);
+      const entry = tables.paragraphs[id];
+      if (entry === undefined || proposed(id) === "unseen" || old === "") continue;
+      // A proposed one must not take the next plain number, which belongs to what stands: called after what it follows.
+      const rival = alternatives(id);
+      const behind = order
+        .slice(0, n)
+        .findLast((other) => tables.paragraphs[other]?.kind === entry.kind && now(other) !== "");
+      const taken = takenLabels({ labels }, part);
+      const label =
+        rival !== undefined && now(rival) !== ""
+          ? alternativeLabel(now(rival), taken)
+          : behind !== undefined && entry.kind !== "sub-paragraph"
+            ? bis(baseOf(now(behind)), taken)
+            : newLabel({ ...tables, labels }, entry, part, order[n - 1] ?? null);
+      labels = { ...labels, [id]: { ...labels[id], [part]: label } };
+      renumbered.push({ part, paragraph: id, old, now: label });
+    }
+  }
+  return { labels, renumbered };
+};
