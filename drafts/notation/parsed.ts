@@ -28,6 +28,8 @@ export interface ParsedBracket {
   readonly words?: readonly Stretch[];
   /** Empty for an unattributed bracket. */
   readonly sponsors: readonly PartyId[];
+  /** Named as supporting it ("supported by"), not as sponsors. */
+  readonly supporters?: readonly PartyId[];
   /** Names in the place of an attribution that fit no party. */
   readonly unknownNames: readonly string[];
   /** Brackets of one paragraph with the same number are alternatives of each other. */

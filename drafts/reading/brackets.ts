@@ -27,6 +27,8 @@ export interface Segment extends Run {
 /** One bracket, or (kind `option`) one of the options of a group, which prints no brackets of its own. */
 export interface Stretch {
   readonly kind: BracketKind | "option";
+  /** Of a group: what its first option is. */
+  readonly of?: "deletion" | "insertion" | "hold";
   readonly changes: readonly ChangeId[];
   readonly proposals: readonly ProposalId[];
   /** Where it is, in order; more than one where its letters are not together any more. */
@@ -290,7 +292,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     for (;;) {
       const last = options.at(-1)!;
       const end = last.span[1];
-      const slash = first.kind === "hold" && segments[end]?.t.trim() === "/";
+      const slash = blanks && first.kind === "hold" && segments[end]?.t.trim() === "/";
       const next = alone.find(
         (range) =>
           !used.has(range) &&
@@ -359,6 +361,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     const whole = [[spans[0]![0], Math.max(...spans.map(([, to]) => to))]] as const;
     const group: Stretch = {
       kind: "alternatives",
+      of: options[0]!.range.kind,
       ...about(options.flatMap(({ range }) => range.keys)),
       changes: [...new Set(changesOf(options.flatMap(({ range }) => range.keys)))],
       spans: whole,
@@ -367,7 +370,8 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     };
     // A single wording left of several equal insertions is no choice: an ordinary bracket.
     if (kept.length === 1) {
-      stretches.push({ ...group, kind: kept[0]!.option.range.kind, ...about(kept[0]!.keys) });
+      const { of, ...alone } = group;
+      stretches.push({ ...alone, kind: of!, ...about(kept[0]!.keys) });
       continue;
     }
     stretches.push(group);

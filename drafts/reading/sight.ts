@@ -132,7 +132,7 @@ const proposalFor = (proposal: Proposal, rule: Rule, seen: (party: PartyId) => b
     ...(!hidden && { sponsors: shown }),
     ...(positionsSeen !== undefined &&
       (rule.level !== "none" || Object.keys(positionsSeen).length > 0) && { positions: positionsSeen }),
-    ...(reasonSeen !== undefined && { reason: publicReason ?? reasonSeen }),
+    ...(reasonSeen !== undefined && { reason: rule.desk || mine ? reasonSeen : (publicReason ?? reasonSeen) }),
     ...(entered !== undefined && proposer !== undefined && seen(proposer) && { entered }),
   };
   return same(visible, proposal) ? proposal : visible;

@@ -26,6 +26,8 @@ export interface Bracket {
   /** The same for all pieces of a bracket and for the same bracket in the next draft. */
   readonly key: string;
   readonly kind: BracketKind;
+  /** Of alternatives: whether words are struck and others offered, words offered at one gap, or words held. */
+  readonly of?: "deletion" | "insertion" | "hold";
   readonly changes: readonly ChangeId[];
   readonly proposals: readonly ProposalId[];
   /** False where it is continued from an earlier piece ("[…"). */
@@ -121,6 +123,7 @@ const layPieces = (paragraph: Paragraph, draft: Draft, blanks: boolean, asleep: 
       item.piece = {
         key: `${stretch.kind}:${(stretch.changes.length > 0 ? stretch.changes : stretch.proposals).join("+")}`,
         kind: stretch.kind,
+        ...(stretch.of && { of: stretch.of }),
         changes: stretch.changes,
         proposals: stretch.proposals,
         opens: item.first && !item.begun,

@@ -1,0 +1,362 @@
+/**
+ * From a tree of brackets to words as they stand and what is asked for in them. Brackets with `add:`, `delete:`, `hold:`
+ * are what they say. Of brackets found in the wild nobody knows whether they add or delete: they are holds, and their
+ * words stand (docs/spec.md, notation); `[A][B]` and `[shall/should]` are alternatives, all standing.
+ */
+import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
+import type { Party, PartyId } from "../party.ts";
+import type { ParsedBracket, ParsedWhole } from "./parsed.ts";
+import { pushLetter } from "./inline.ts";
+import { nameBefore, readNames } from "./names.ts";
+import type { Names } from "./names.ts";
+import { isNode } from "./tree.ts";
+import type { Item, Node, Word } from "./tree.ts";
+
+export interface Flat {
+  readonly words: readonly Stretch[];
+  readonly brackets: readonly ParsedBracket[];
+  readonly ins?: ParsedWhole;
+  readonly del: readonly ParsedWhole[];
+  readonly moves: readonly (ParsedWhole & { readonly to: string })[];
+  /** How many brackets stood there, as one counts them. */
+  readonly counted: number;
+}
+
+interface Record {
+  kind: ParsedBracket["kind"];
+  ranges: [number, number][];
+  words?: Stretch[];
+  names: Names;
+  alternatives?: number;
+  inside?: number;
+}
+
+/** Words being collected: the paragraph's, or those of an insertion. */
+interface Host {
+  readonly words: Stretch[];
+  length: number;
+  readonly index: number | undefined;
+}
+
+const nobody: Names = { sponsors: [], supporters: [], unknown: [] };
+const knows = (names: Names): boolean => names.sponsors.length + names.supporters.length > 0;
+
+const polarities: readonly (readonly [RegExp, ParsedBracket["kind"], boolean])[] = [
+  [/^add: ?/u, "insertion", true],
+  [/^delete: ?/u, "deletion", true],
+  [/^hold: ?/u, "hold", true],
+  [/^\s?(?:add|insert|ins\.?):\s*/iu, "insertion", false],
+  [/^\s?(?:delete:|del\.:?|del:)\s*/iu, "deletion", false],
+  [/^\s?(?:hold|retain|keep):\s*/iu, "hold", false],
+];
+
+/** The unescaped letters items begin with; anything else ends them. */
+const leading = (items: readonly Item[], most: number): string => {
+  let text = "";
+  for (const item of items.slice(0, most)) {
+    if (isNode(item) || item.escaped || item.note !== undefined) break;
+    text += item.t;
+  }
+  return text;
+};
+
+/** Names in parentheses at the end, and how many letters they take. */
+const attribution = (
+  items: readonly Item[],
+  parties: readonly Party[],
+  sure: boolean,
+): { names: Names; length: number } | null => {
+  let depth = 0;
+  let text = "";
+  for (let n = items.length - 1; n >= 0; n--) {
+    const item = items[n]!;
+    if (isNode(item) || item.escaped || item.note !== undefined) return null;
+    if (n === items.length - 1 && item.t !== ")") return null;
+    if (item.t === ")") depth++;
+    if (item.t === "(") depth--;
+    text = item.t + text;
+    if (depth > 0) continue;
+    const inner = text.slice(1, -1);
+    const names = readNames(inner, parties);
+    const looksLikeNames = sure && /^\p{Lu}/u.test(inner) && !/\d/u.test(inner) && inner.split(/\s+/u).length <= 40;
+    if (!knows(names) && !looksLikeNames) return null;
+    const before = items[n - 1];
+    const spaced = before !== undefined && !isNode(before) && !before.escaped && before.t === " ";
+    return { names, length: items.length - n + Number(spaced) };
+  }
+  return null;
+};
+
+/** Lower-case words with slashes and nothing else: "shall/should", but neither "1/CP.21" nor "and/or". */
+const choice = /^[\p{Ll}\s'’-]+(?:\/[\p{Ll}\s'’-]+)+$/u;
+
+export const flatten = (
+  items: readonly Item[],
+  parties: readonly Party[],
+  noteOf: (key: string) => ParagraphId,
+): Flat => {
+  const records: Record[] = [];
+  const recordOf = new Map<Node, number>();
+  const whole = {
+    ins: undefined as ParsedWhole | undefined,
+    del: [] as ParsedWhole[],
+    moves: [] as (ParsedWhole & { to: string })[],
+  };
+  let groups = 0;
+  let counted = 0;
+
+  const add = (record: Omit<Record, "names" | "inside">, host: Host): number =>
+    records.push({ ...record, names: nobody, ...(host.index !== undefined && { inside: host.index }) }) - 1;
+  const putWord = (word: Word, host: Host): void => {
+    const marks = { ...(word.b && { b: word.b }), ...(word.i && { i: word.i }) };
+    pushLetter(host.words, { t: word.t, ...marks, ...(word.note !== undefined && { note: noteOf(word.note) }) });
+    host.length += word.t.length;
+  };
+  const takeBack = (host: Host, count: number): void => {
+    let left = count;
+    while (left > 0) {
+      const last = host.words.pop()!;
+      if (last.t.length > left) host.words.push({ ...last, t: last.t.slice(0, last.t.length - left) });
+      left -= Math.min(left, last.t.length);
+    }
+    host.length -= count;
+  };
+  const cover = (record: Record, from: number, to: number): void => {
+    const last = record.ranges.at(-1);
+    if (last !== undefined && last[1] === from) last[1] = to;
+    else record.ranges.push([from, to]);
+  };
+
+  /** An option of a group, or a bracket with one: `add: words (names)`, `delete (names)`, `hold: words`. */
+  const polarityOf = (
+    some: readonly Item[],
+  ): { kind: ParsedBracket["kind"]; length: number; exact: boolean } | null => {
+    const text = leading(some, 16);
+    for (const [pattern, kind, exact] of polarities) {
+      const match = pattern.exec(text);
+      if (match !== null) return { kind, length: match[0].length, exact };
+    }
+    return null;
+  };
+
+  /** Cuts a bracket's items at " / add:", " / delete", " / hold:". */
+  const optionsOf = (some: readonly Item[]): (readonly Item[])[] => {
+    const options: Item[][] = [[]];
+    for (let n = 0; n < some.length; n++) {
+      const item = some[n]!;
+      if (!isNode(item) && item.t === "/" && !item.escaped && item.note === undefined) {
+        const next = leading(some.slice(n + 1), 12);
+        if (/^ ?(?:add:|hold:|delete(?: ?[(/]|$))/u.test(next)) {
+          const last = options.at(-1)!;
+          const before = last.at(-1);
+          if (before !== undefined && !isNode(before) && before.t === " " && !before.escaped) last.pop();
+          options.push([]);
+          if (next.startsWith(" ")) n++;
+          continue;
+        }
+      }
+      options.at(-1)!.push(item);
+    }
+    return options;
+  };
+
+  const insert = (some: readonly Item[], index: number): void => {
+    const host: Host = { words: [], length: 0, index };
+    walk(some, host);
+    records[index]!.words = host.words;
+  };
+
+  /** A further option of a group, with its own polarity and names. */
+  const option = (
+    some: readonly Item[],
+    base: readonly [number, number][],
+    host: Host,
+    instead: number | null,
+  ): number => {
+    const found = polarityOf(some);
+    const kind = found?.kind ?? "deletion";
+    const rest = found === null ? some.slice("delete".length) : some.slice(found.length);
+    const named = attribution(rest, parties, true);
+    const words = named === null ? rest : rest.slice(0, rest.length - named.length);
+    const from = host.length;
+    const ranges =
+      kind === "hold" || base.length === 0
+        ? [[from, from] as [number, number]]
+        : base.map((r): [number, number] => [...r]);
+    const index = instead ?? add({ kind, ranges }, host);
+    records[index] = { ...records[index]!, kind, ranges, names: named?.names ?? nobody };
+    if (kind === "insertion") insert(words, index);
+    if (kind === "hold") {
+      walk(words, host);
+      records[index]!.ranges = [[from, host.length]];
+    }
+    return index;
+  };
+
+  const bracket = (node: Node, host: Host): { wild: boolean; index: number | null; named: boolean } => {
+    const first = node.from === undefined ? node : firstOf(node);
+    const begun = recordOf.get(first);
+    const found = begun === undefined ? polarityOf(node.items) : null;
+    const sure = begun !== undefined || found !== null;
+    let rest = found === null ? node.items : node.items.slice(found.length);
+    if (begun === undefined) counted++;
+    const options = sure && !node.goesOn ? optionsOf(rest) : [rest];
+    rest = options[0]! as Item[];
+    const kind = begun === undefined ? (found?.kind ?? "hold") : records[begun]!.kind;
+    const alone = options.length === 1;
+    const replaced = !alone && kind === "deletion";
+    const named = node.goesOn || replaced ? null : attribution(rest, parties, sure);
+    const inner = named === null ? rest : rest.slice(0, rest.length - named.length);
+    const from = host.length;
+    const index = begun ?? add({ kind, ranges: kind === "insertion" ? [[from, from]] : [] }, host);
+    if (begun === undefined && (node.goesOn || node.from)) recordOf.set(first, index);
+    if (kind === "insertion") insert(inner, index);
+    else {
+      // Lower-case words around a slash, in a bracket without polarity: alternatives that all stand.
+      const text = leading(inner, inner.length);
+      if (!sure && text.length === inner.length && choice.test(text) && text.trim() !== "and/or" && !node.goesOn) {
+        const group = ++groups;
+        let start = host.length;
+        let at = index;
+        records[at]!.names = named?.names ?? nobody;
+        for (const item of inner as readonly Word[]) {
+          const slash = item.t === "/";
+          if (slash) cover(records[at]!, start, host.length);
+          putWord(item, host);
+          if (!slash) continue;
+          records[at]!.alternatives = group;
+          start = host.length;
+          at = add({ kind: "hold", ranges: [], alternatives: group }, host);
+          records[at]!.names = named?.names ?? nobody;
+        }
+        cover(records[at]!, start, host.length);
+        return { wild: false, index, named: true };
+      }
+      walk(inner, host);
+      cover(records[index]!, from, host.length);
+    }
+    if (named !== null) records[index]!.names = named.names;
+    if (alone) return { wild: !sure, index: sure ? null : index, named: named !== null };
+    const base = replaced ? records[index]!.ranges.map((range): [number, number] => [...range]) : [];
+    const members = replaced ? [] : [index];
+    for (const [n, some] of options.slice(1).entries())
+      members.push(option(some, base, host, replaced && n === 0 ? index : null));
+    if (members.length > 1) {
+      const group = ++groups;
+      for (const member of members) records[member]!.alternatives = group;
+    }
+    return { wild: false, index: null, named: true };
+  };
+
+  const firstOf = (node: Node): Node => (node.from === undefined ? node : firstOf(node.from));
+
+  const walk = (some: readonly Item[], host: Host): void => {
+    let tail = "";
+    // The bracket just passed, when it has no polarity and nothing or a slash has followed it.
+    let before: { index: number; gap: string } | null = null;
+    for (let n = 0; n < some.length; n++) {
+      const item = some[n]!;
+      if (!isNode(item)) {
+        putWord(item, host);
+        tail = item.escaped || item.note !== undefined ? "" : tail + item.t;
+        if (before !== null) before = before.gap === "" && item.t === "/" ? { ...before, gap: "/" } : null;
+        continue;
+      }
+      const plainBracket = polarityOf(item.items) === null && item.from === undefined;
+      const speaker = plainBracket ? nameBefore(tail.slice(-120), parties) : null;
+      if (speaker !== null) takeBack(host, speaker.length);
+      const start = records.length;
+      const { wild, index, named } = bracket(item, host);
+      const made: number | null = index ?? (records[start]?.kind === "hold" && item.from === undefined ? start : null);
+      if (speaker !== null && index !== null)
+        records[index]!.names = {
+          ...records[index]!.names,
+          sponsors: [...new Set([speaker.party, ...records[index]!.names.sponsors])],
+        };
+      if (wild && index !== null && !named) {
+        // Names just after the bracket.
+        const after = some.slice(n + 1);
+        const open = after.findIndex((next) => isNode(next) || next.t !== " ");
+        if (open >= 0 && open <= 1 && !isNode(after[open]!) && (after[open] as Word).t === "(") {
+          let depth = 0;
+          const close = after.findIndex((next) => {
+            if (isNode(next)) return false;
+            if (next.t === "(") depth++;
+            return next.t === ")" && --depth === 0;
+          });
+          const found = close < 0 ? null : attribution(after.slice(open, close + 1), parties, false);
+          if (found !== null) {
+            records[index]!.names = found.names;
+            n += close + 1;
+          }
+        }
+      }
+      // "[shall][should]": neighbours without polarity are alternatives; so are our own holds around a slash.
+      if (before !== null && made !== null && (wild ? before.gap === "" : before.gap === "/") === true) {
+        const group = records[before.index]!.alternatives ?? ++groups;
+        records[before.index]!.alternatives = group;
+        records[made]!.alternatives = group;
+      }
+      before = made !== null && !item.goesOn ? { index: made, gap: "" } : null;
+      tail = "";
+    }
+  };
+
+  // Brackets beside the paragraph come first.
+  let start = 0;
+  for (; start < items.length; start++) {
+    const item = items[start]!;
+    if (!isNode(item)) break;
+    const text = leading(item.items, item.items.length);
+    const tag = /^(?:(add|delete) paragraph|move paragraph: ([^()]*?"[^"]*"|[^()]*?))(?= \(|$)/u.exec(text);
+    if (tag === null) break;
+    const named = attribution(item.items, parties, true);
+    const { sponsors, unknown } = named?.names ?? nobody;
+    const mark: ParsedWhole = { sponsors, unknownNames: unknown };
+    counted++;
+    if (tag[1] === "add") whole.ins = mark;
+    else if (tag[1] === "delete") whole.del.push(mark);
+    else whole.moves.push({ ...mark, to: tag[2]! });
+    const blank = items[start + 1];
+    if (blank !== undefined && !isNode(blank) && blank.t === " " && !blank.escaped) start++;
+  }
+  const host: Host = { words: [], length: 0, index: undefined };
+  walk(items.slice(start), host);
+  const brackets = records.map(({ kind, ranges, words, names, alternatives, inside }): ParsedBracket => {
+    const [from, to] = [ranges[0]?.[0] ?? 0, ranges.at(-1)?.[1] ?? 0];
+    return {
+      from,
+      to,
+      kind,
+      ...(kind === "insertion" && { words: words ?? [] }),
+      sponsors: names.sponsors as PartyId[],
+      unknownNames: names.unknown,
+      ...(names.supporters.length > 0 && { supporters: names.supporters }),
+      ...(alternatives !== undefined && { alternatives }),
+      ...(inside !== undefined && { inside }),
+      ...(ranges.length > 1 && { ranges }),
+    };
+  });
+  return {
+    words: host.words,
+    brackets,
+    ...(whole.ins && { ins: whole.ins }),
+    del: whole.del,
+    moves: whole.moves,
+    counted,
+  };
+};
+
+/** Where "Chair's summary, after "12"" is, among the paragraphs of its part in order. */
+export const readDestination = (
+  to: string,
+  find: (part: Part, what: { label: string } | { place: number }) => number | null,
+  partNamed: (name: string) => Part | null,
+): { part: Part; after: number | null } | null => {
+  const match = /^(.+?), (?:at its beginning|after (?:"([^"]*)"|¶(\d+)))$/u.exec(to);
+  const part = match === null ? null : partNamed(match[1]!);
+  if (match === null || part === null) return null;
+  if (match[2] !== undefined) return { part, after: find(part, { label: match[2] }) };
+  if (match[3] !== undefined) return { part, after: find(part, { place: Number(match[3]) }) };
+  return { part, after: null };
+};

@@ -1,0 +1,224 @@
+/**
+ * Reads notation: our own output exactly, and what is found in the wild as far as it can be understood, never losing a
+ * letter without saying so. Nothing here decides; `found` and `problems` are shown before anything is imported.
+ */
+import type { Kind, Part } from "../paragraph.ts";
+import type { Party } from "../party.ts";
+import { Blocks, partName } from "./blocks.ts";
+import type { Classified } from "./blocks.ts";
+import { flatten, readDestination } from "./flatten.ts";
+import type { Flat } from "./flatten.ts";
+import { readLetters } from "./inline.ts";
+import { parsedNote, parsedNoteIndex } from "./parsed.ts";
+import type { ParsedDraft, ParsedParagraph, Problem } from "./parsed.ts";
+import { readSource } from "./source.ts";
+import type { Block } from "./source.ts";
+import { readTree } from "./tree.ts";
+
+export interface ParseOptions {
+  /** The roster names are looked for in. */
+  readonly parties: readonly Party[];
+}
+
+interface Entry extends Classified {
+  readonly part: Part;
+  readonly block: Block;
+  /** Offset of `rest` in the block's text. */
+  readonly offset: number;
+}
+
+const references = /(?<!\\)\[\^([^\]\s]{1,40})\]/gu;
+const belongs: ReadonlySet<Kind> = new Set<Kind>(["sub-paragraph", "footnote"]);
+
+/** Footnotes stand with the paragraph that refers to them: a list at the end of a file is handed out. */
+const placeFootnotes = (entries: readonly Entry[]): { order: Entry[]; parents: Map<Entry, Entry> } => {
+  const parents = new Map<Entry, Entry>();
+  const byKey = new Map<string, Entry>();
+  for (const entry of entries) if (entry.kind === "footnote" && !byKey.has(entry.label)) byKey.set(entry.label, entry);
+  let last: Entry | undefined;
+  for (const entry of entries) {
+    if (entry.kind !== "footnote") last = entry;
+    else if (last !== undefined) parents.set(entry, last);
+  }
+  const referred = new Set<Entry>();
+  for (const entry of entries) {
+    if (entry.kind === "footnote") continue;
+    for (const [, key] of entry.rest.matchAll(references)) {
+      const note = byKey.get(key!);
+      if (note === undefined || referred.has(note)) continue;
+      referred.add(note);
+      parents.set(note, entry);
+    }
+  }
+  const order: Entry[] = [];
+  const away = new Map<Entry, Entry[]>();
+  for (const [n, entry] of entries.entries()) {
+    if (entry.kind !== "footnote") continue;
+    const parent = parents.get(entry);
+    const from = parent === undefined ? n : entries.indexOf(parent);
+    const near = from < n && entries.slice(from + 1, n).every(({ kind }) => belongs.has(kind));
+    if (parent !== undefined && !near) away.set(parent, [...(away.get(parent) ?? []), entry]);
+  }
+  const moved = new Set([...away.values()].flat());
+  for (const entry of entries) {
+    if (moved.has(entry)) continue;
+    order.push(entry, ...(away.get(entry) ?? []));
+  }
+  return { order, parents };
+};
+
+/** Reads a text in notation. */
+export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDraft => {
+  const source = readSource(text, new Blocks());
+  const problems: Problem[] = [];
+  const notImported = new Map(source.dropped);
+  const miss = (what: string, count = 1): void => void notImported.set(what, (notImported.get(what) ?? 0) + count);
+  const annexes: Record<string, string> = {};
+  const reader = new Blocks();
+  let titleText: string | null = null;
+  const entries: Entry[] = [];
+  let part: Part = "consensus";
+  for (const entry of source.entries) {
+    if ("part" in entry) {
+      part = entry.part;
+      reader.enter(part);
+      if (part.startsWith("annex-")) annexes[part] = entry.title ?? "";
+      continue;
+    }
+    const { block } = entry;
+    const found = reader.classify(block.text) ?? { kind: "opening", level: 1, label: "", rest: block.text.trimStart() };
+    if (titleText === null && entries.length === 0 && found.kind === "title" && block.text.startsWith("#")) {
+      titleText = found.rest;
+      continue;
+    }
+    reader.passed(found);
+    entries.push({ ...found, part, block, offset: block.text.length - found.rest.length });
+  }
+
+  const { order, parents } = placeFootnotes(entries);
+  const place = new Map(order.map((entry, n) => [entry, n]));
+  const notes = new Map<string, number>();
+  for (const [n, entry] of order.entries()) {
+    if (entry.kind !== "footnote") continue;
+    if (!notes.has(entry.label)) notes.set(entry.label, n);
+    else
+      problems.push({
+        line: entry.block.line,
+        code: "footnote-twice",
+        message: `Footnote ${entry.label} stands twice in the file; references go to the first, the second was kept beside it.`,
+      });
+  }
+  const noteKeys = new Set(notes.keys());
+
+  let [brackets, insertions, deletions] = [0, 0, 0];
+  const flats = order.map(({ rest, block, offset }): Flat => {
+    const line = (at: number): number => block.line + block.breaks.filter((start) => start <= at + offset).length;
+    const tree = readTree(rest, { line, notes: noteKeys, links: source.links });
+    problems.push(...tree.problems);
+    if (tree.links > 0) miss("link", tree.links);
+    const flat = flatten(tree.items, parties, (key) => parsedNote(notes.get(key)!));
+    brackets += flat.counted;
+    insertions += flat.brackets.filter(({ kind }) => kind === "insertion").length + Number(flat.ins !== undefined);
+    deletions += flat.brackets.filter(
+      ({ kind, from, to }) => kind === "deletion" || (kind === "insertion" && from < to),
+    ).length;
+    for (const name of flat.brackets.flatMap(({ unknownNames }) => unknownNames))
+      problems.push({
+        line: block.line,
+        code: "unknown-name",
+        message: `"${name}" is no party of this negotiation; the bracket was kept without that name.`,
+      });
+    return flat;
+  });
+
+  const partNamed = (name: string): Part | null => {
+    for (const known of new Set<Part>([
+      "consensus",
+      "summary",
+      ...(Object.keys(annexes) as Part[]),
+      ...order.map((e) => e.part),
+    ]))
+      if (partName(known) === name) return known;
+    return null;
+  };
+  const find = (where: Part, what: { label: string } | { place: number }): number | null => {
+    const there = order.filter((entry) => entry.part === where && entry.kind !== "footnote");
+    const found = "label" in what ? there.find(({ label }) => label === what.label) : there[what.place - 1];
+    return found === undefined ? null : place.get(found)!;
+  };
+
+  const paragraphs = order.map((entry, n): ParsedParagraph => {
+    const { kind, level, label } = entry;
+    const flat = flats[n]!;
+    let parent: number | undefined;
+    const stated = parents.get(entry);
+    if (stated !== undefined) parent = place.get(stated);
+    else if (kind === "sub-paragraph")
+      for (let above = n - 1; above >= 0 && parent === undefined; above--) {
+        const other = order[above]!;
+        if (other.part !== entry.part || other.kind === "heading" || other.kind === "title") break;
+        if (other.kind === "footnote" || (other.kind === "sub-paragraph" && other.level >= level)) continue;
+        parent = above;
+      }
+    const moveTo = flat.moves.flatMap(({ to, sponsors, unknownNames }) => {
+      const target = readDestination(to, find, partNamed);
+      if (target === null) {
+        problems.push({
+          line: entry.block.line,
+          code: "unknown-place",
+          message: `"${to}" is no place in this text; the move was not taken over.`,
+        });
+        return [];
+      }
+      return [{ ...target, sponsors, unknownNames }];
+    });
+    const referred = [...flat.words, ...flat.brackets.flatMap(({ words }) => words ?? [])].flatMap(({ note }) =>
+      note === undefined ? [] : [parsedNoteIndex(note)],
+    );
+    return {
+      part: entry.part,
+      kind,
+      level,
+      label,
+      words: flat.words,
+      brackets: flat.brackets,
+      ...(parent !== undefined && { parent }),
+      ...(flat.ins && { ins: flat.ins }),
+      ...(flat.del.length > 0 && { del: flat.del }),
+      ...(moveTo.length > 0 && { moveTo }),
+      footnotes: [...new Set(referred)].filter((note) => parents.get(order[note]!) === entry),
+    };
+  });
+
+  const title =
+    titleText !== null
+      ? readLetters(titleText)
+          .map(({ t }) => t)
+          .join("")
+      : (source.head["title"] ??
+        (paragraphs.find(({ kind }) => kind === "title") ?? paragraphs.find(({ kind }) => kind === "heading"))?.words
+          .map(({ t }) => t)
+          .join("") ??
+        "");
+  const symbol = source.head["symbol"];
+  const language = source.head["language"] ?? source.head["lang"];
+  return {
+    title: title.trim(),
+    ...(symbol && { symbol }),
+    ...(language && /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$/u.test(language) && { language }),
+    paragraphs,
+    ...(Object.keys(annexes).length > 0 && { annexes }),
+    found: {
+      paragraphs: paragraphs.filter(({ kind }) => kind !== "heading" && kind !== "title" && kind !== "footnote").length,
+      sections: paragraphs.filter(({ kind }) => kind === "heading").length,
+      brackets,
+      insertions,
+      deletions,
+      comments: 0,
+      footnotes: paragraphs.filter(({ kind }) => kind === "footnote").length,
+      authors: [],
+      notImported: [...notImported].map(([what, count]) => ({ what, count })),
+    },
+    problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+  };
+};

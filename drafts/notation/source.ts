@@ -1,0 +1,138 @@
+/**
+ * A notation file as blocks of lines: head lines and what is no text (front matter, tables of contents, link
+ * definitions, comments) are taken out and counted; lines of one block are joined.
+ */
+import type { Part } from "../paragraph.ts";
+import { readPartLine } from "./blocks.ts";
+import type { Blocks } from "./blocks.ts";
+
+export interface Block {
+  /** Line of its first letter, from 1. */
+  readonly line: number;
+  /** With its indentation; a blank for every line break that only wraps. */
+  readonly text: string;
+  /** Offsets in `text` at which a further source line begins. */
+  readonly breaks: readonly number[];
+}
+
+export type Entry = { readonly block: Block } | { readonly part: Part; readonly title?: string };
+
+export interface Source {
+  readonly entries: readonly Entry[];
+  readonly head: Readonly<Record<string, string>>;
+  readonly links: ReadonlySet<string>;
+  readonly dropped: ReadonlyMap<string, number>;
+}
+
+const oddBackslashes = (line: string): boolean => /(?<!\\)(?:\\\\)*\\$/u.test(line);
+
+/** `classify` of a fresh `Blocks` says whether a line begins a block of its own. */
+export const readSource = (text: string, blocks: Blocks): Source => {
+  const lines = text
+    .replace(/^\u{feff}/u, "")
+    .replace(/\r\n?/gu, "\n")
+    .split("\n");
+  const entries: Entry[] = [];
+  const head: Record<string, string> = {};
+  const links = new Set<string>();
+  const dropped = new Map<string, number>();
+  const drop = (what: string): void => void dropped.set(what, (dropped.get(what) ?? 0) + 1);
+  let n = 0;
+  const skipBlank = (): void => {
+    while (n < lines.length && lines[n]!.trim() === "") n++;
+  };
+  skipBlank();
+  // Several lines that begin with # right under each other at the top are remarks about the file, not titles.
+  if (/^#\s/u.test(lines[n] ?? "") && /^#\s/u.test(lines[n + 1] ?? "")) {
+    while (/^#/u.test(lines[n] ?? "")) {
+      drop("comment line");
+      n++;
+    }
+    skipBlank();
+  }
+  if (lines[n]?.trim() === "---") {
+    const end = lines.findIndex((line, at) => at > n && line.trim() === "---");
+    if (end > n && lines.slice(n + 1, end).every((line) => /^\s*$|^[\w-]+\s*:|^\s+|^- /u.test(line))) {
+      for (const line of lines.slice(n + 1, end)) {
+        const field = /^([\w-]+)\s*:\s*(.*)$/u.exec(line);
+        if (field !== null) head[field[1]!.toLowerCase()] = field[2]!.replace(/^(["'])(.*)\1$/u, "$2").trim();
+      }
+      drop("front matter");
+      n = end + 1;
+    }
+  }
+  let open: { line: number; text: string; breaks: number[] } | null = null;
+  let joins = false;
+  let beforeText = true;
+  const flush = (): void => {
+    if (open !== null)
+      entries.push({ block: { ...open, text: oddBackslashes(open.text) ? `${open.text}\n` : open.text } });
+    open = null;
+    joins = false;
+  };
+  for (; n < lines.length; n++) {
+    const line = lines[n]!;
+    if (joins && open !== null) {
+      open.breaks.push(open.text.length + 1);
+      open.text += `\n${line.trimStart()}`;
+      joins = oddBackslashes(line);
+      continue;
+    }
+    if (line.trim() === "") {
+      flush();
+      continue;
+    }
+    const part = readPartLine(line);
+    if (part !== null) {
+      flush();
+      entries.push(part);
+      beforeText = false;
+      continue;
+    }
+    if (beforeText && /^>/u.test(line)) {
+      flush();
+      const field = /^>\s*([A-Z][A-Za-z ]*):\s*(.*)$/u.exec(line);
+      if (field !== null) head[field[1]!.toLowerCase()] ??= field[2]!.trim();
+      continue;
+    }
+    const link = /^\s{0,3}\[([^\]^]+)\]:\s*\S+/u.exec(line);
+    if (link !== null) {
+      flush();
+      links.add(link[1]!);
+      drop("link definition");
+      continue;
+    }
+    if (/^\s*(?:[*-] TOC|\{:.*\})\s*$/u.test(line)) {
+      flush();
+      drop("table of contents");
+      continue;
+    }
+    if (/^\s*<!--.*-->\s*$/u.test(line)) {
+      flush();
+      drop("comment");
+      continue;
+    }
+    if (/^\s*(?:-{3,}|_{3,}|\*{3,}|={3,})\s*$/u.test(line)) {
+      flush();
+      drop("rule");
+      continue;
+    }
+    const quoted = line.replace(/^>\s?/u, "");
+    const begins = blocks.classify(quoted);
+    const labelled = begins !== null && (begins.label !== "" || begins.kind === "title" || begins.kind === "heading");
+    const bullet = /^\s*[-•–*+]\s/u.test(quoted);
+    if (open !== null && (begins === null || !(labelled || bullet) || begins.kind === "preambular")) {
+      open.breaks.push(open.text.length + 1);
+      open.text += ` ${quoted.trimStart()}`;
+    } else {
+      flush();
+      open = { line: n + 1, text: quoted, breaks: [] };
+      // A heading is one line.
+      if (begins?.kind !== "title" || entries.length > 0) beforeText = false;
+    }
+    joins = oddBackslashes(line);
+    if (!joins && (begins?.kind === "title" || begins?.kind === "heading") && /^#/u.test(quoted)) flush();
+  }
+  flush();
+  return { entries, head, links, dropped };
+};

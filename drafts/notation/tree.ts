@@ -1,0 +1,173 @@
+/**
+ * The brackets of one paragraph as a tree: what is a bracket, what is a letter, and which cut brackets belong together.
+ * Unbalanced brackets are letters, and are reported; `[text](url)`, `[^1]`, "[sic]" and "[...]" are no brackets.
+ */
+import { noteMark } from "../paragraph.ts";
+import type { Problem } from "./parsed.ts";
+import { readLetters } from "./inline.ts";
+import type { Letter } from "./inline.ts";
+import { noteReference, wordsInBrackets } from "./words.ts";
+
+export interface Word extends Letter {
+  /** The key of the footnote referred to. */
+  readonly note?: string;
+}
+
+export interface Node {
+  readonly at: number;
+  items: Item[];
+  /** Of a bracket cut where it crossed another: the piece it goes on from, and whether a later piece goes on. */
+  from?: Node;
+  goesOn?: true;
+}
+export type Item = Word | Node;
+export const isNode = (item: Item): item is Node => "items" in item;
+
+export interface Tree {
+  readonly items: readonly Item[];
+  readonly links: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface TreeOptions {
+  readonly line: (at: number) => number;
+  /** Footnotes that are defined; references to others are letters. */
+  readonly notes: ReadonlySet<string>;
+  /** Names of link definitions. */
+  readonly links: ReadonlySet<string>;
+}
+
+const address = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
+
+/** Replaces what looks like a bracket and is none; the rest are letters still. */
+const withoutLookalikes = (
+  letters: readonly Letter[],
+  options: TreeOptions,
+  problems: Problem[],
+): { words: Word[]; links: number } => {
+  const words: Word[] = [];
+  let links = 0;
+  const raw = letters.map((letter) => (letter.escaped ? "\\" : letter.t.length === 1 ? letter.t : "\u{fffd}")).join("");
+  for (let n = 0; n < letters.length; n++) {
+    const letter = letters[n]!;
+    if (raw[n] !== "[") {
+      words.push(letter);
+      continue;
+    }
+    const ahead = raw.slice(n, n + 400);
+    const note = noteReference.exec(ahead);
+    if (note !== null) {
+      if (options.notes.has(note[1]!)) words.push({ ...letter, t: noteMark, note: note[1]! });
+      else {
+        problems.push({
+          line: options.line(letter.at),
+          code: "footnote-missing",
+          message: `Footnote ${note[1]} is referred to but not in the file; "${note[0]}" was kept as text.`,
+        });
+        words.push(...letters.slice(n, n + note[0].length).map((l) => ({ ...l, escaped: true as const })));
+      }
+      n += note[0].length - 1;
+      continue;
+    }
+    const literal = wordsInBrackets.exec(ahead);
+    const link = /^\[([^[\]]+)\](?:\(([^()\s]+)\)|\[([^[\]]+)\])/u.exec(ahead);
+    if (literal !== null) {
+      words.push(...letters.slice(n, n + literal[0].length).map((l) => ({ ...l, escaped: true as const })));
+      n += literal[0].length - 1;
+    } else if (link !== null && ((link[2] && address.test(link[2])) || (link[3] && options.links.has(link[3])))) {
+      words.push(...letters.slice(n + 1, n + 1 + link[1]!.length));
+      links++;
+      n += link[0].length - 1;
+    } else words.push(letter);
+  }
+  return { words, links };
+};
+
+const cutAtStart = (items: readonly Item[]): { length: number; number: string } | null => {
+  if (items[0] === undefined || isNode(items[0]) || items[0].t !== "…" || items[0].escaped) return null;
+  let number = "";
+  for (let n = 1; ; n++) {
+    const item = items[n];
+    if (item === undefined || isNode(item) || item.escaped || !/^[⁰¹²³⁴-⁹]$/u.test(item.t))
+      return { length: n, number };
+    number += item.t;
+  }
+};
+const cutAtEnd = (items: readonly Item[]): { length: number; number: string } | null => {
+  let number = "";
+  for (let n = items.length - 1; n >= 0; n--) {
+    const item = items[n]!;
+    if (isNode(item) || item.escaped) return null;
+    if (item.t === "…") return { length: items.length - n, number };
+    if (!/^[⁰¹²³⁴-⁹]$/u.test(item.t)) return null;
+    number = item.t + number;
+  }
+  return null;
+};
+
+/** Joins the pieces of brackets that were cut; an ellipsis without its partner stays a letter. */
+const rejoin = (root: readonly Item[]): void => {
+  const waiting: { node: Node; number: string; length: number }[] = [];
+  const joined: { from: { node: Node; length: number }; to: { node: Node; length: number } }[] = [];
+  const walk = (items: readonly Item[]): void => {
+    for (const item of items) {
+      if (!isNode(item)) continue;
+      const start = cutAtStart(item.items);
+      if (start !== null) {
+        const match = waiting.findLastIndex(({ number }) => number === start.number);
+        if (match >= 0) joined.push({ from: waiting.splice(match, 1)[0]!, to: { node: item, length: start.length } });
+      }
+      walk(item.items);
+      const end = cutAtEnd(item.items);
+      if (end !== null && item.items.length >= end.length) waiting.push({ node: item, ...end });
+    }
+  };
+  walk(root);
+  for (const { from, to } of joined) {
+    to.node.from = from.node;
+    from.node.goesOn = true;
+  }
+  // Letters are taken away only now, from the end first: one piece may be cut on both sides.
+  for (const { from } of joined) from.node.items = from.node.items.slice(0, from.node.items.length - from.length);
+  for (const { to } of joined) to.node.items = to.node.items.slice(to.length);
+};
+
+/** Reads one paragraph's text. */
+export const readTree = (text: string, options: TreeOptions): Tree => {
+  const problems: Problem[] = [];
+  const { words, links } = withoutLookalikes(readLetters(text), options, problems);
+  const partner = new Map<number, number>();
+  const open: number[] = [];
+  for (const [n, word] of words.entries()) {
+    if (word.escaped || word.note !== undefined) continue;
+    if (word.t === "[") open.push(n);
+    if (word.t !== "]") continue;
+    const opened = open.pop();
+    if (opened !== undefined) partner.set(opened, n).set(n, opened);
+  }
+  const root: Item[] = [];
+  const stack: Item[][] = [root];
+  for (const [n, word] of words.entries()) {
+    const bracket = !word.escaped && word.note === undefined && (word.t === "[" || word.t === "]");
+    if (bracket && partner.has(n)) {
+      if (word.t === "[") {
+        const node: Node = { at: word.at, items: [] };
+        stack.at(-1)!.push(node);
+        stack.push(node.items);
+      } else stack.pop();
+      continue;
+    }
+    if (bracket)
+      problems.push({
+        line: options.line(word.at),
+        code: "unbalanced-bracket",
+        message:
+          word.t === "["
+            ? "A bracket opens here and never closes in this paragraph; it was kept as text."
+            : "A bracket closes here that was not opened in this paragraph; it was kept as text.",
+      });
+    stack.at(-1)!.push(bracket ? { ...word, escaped: true } : word);
+  }
+  rejoin(root);
+  return { items: root, links, problems };
+};
