@@ -92,9 +92,14 @@ export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur|ps|yi
 
 const headerOf = (page: Page): string => `<header>
 <p class="facts"><b><bdi>${escapeHtml(page.symbol)}</bdi></b></p>
-<h1 dir="auto">${escapeHtml(page.title)}</h1>
+${titleHtml(page)}
 <p class="facts"><b>${escapeHtml(page.nature)}</b> · ${escapeHtml(page.version)} · ${escapeHtml(page.asAt)}<br>${escapeHtml(page.view)}</p>
 </header>`;
+
+const titleHtml = ({ heading, title }: Page): string =>
+  heading === undefined
+    ? `<h1 dir="auto">${escapeHtml(title)}</h1>`
+    : `<h1 id="p_${heading.id}" dir="auto">${spansHtml(heading.spans, (n) => `consensus-note-${n}`)}</h1>`;
 
 const partHtml = (part: PrintedPart): string => {
   const noteId = (number: number): string => `${part.part}-note-${number}`;

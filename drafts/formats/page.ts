@@ -77,6 +77,8 @@ export interface Page {
   /** Open brackets of all printed parts. */
   readonly unresolved: number;
   readonly legend: readonly string[];
+  /** The text's own title, printed in place of the negotiation's where it has one. */
+  readonly heading?: PrintedParagraph;
   readonly parts: readonly PrintedPart[];
   readonly language: string;
   readonly head?: string;
@@ -136,6 +138,9 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
   const parts = partsOf(draft, options);
   const unresolved = parts.reduce((sum, part) => sum + openBrackets(draft, part), 0);
   const { view } = options;
+  const printed = parts.map((part) => printedPart(draft, part, options));
+  const first = printed[0]?.part === "consensus" ? printed[0].paragraphs[0] : undefined;
+  const heading = first?.kind === "title" ? first : undefined;
   return {
     title: draft.title,
     symbol: draft.symbol,
@@ -145,7 +150,10 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
     view: titleOfView(draft, view),
     unresolved,
     legend: [...legend(draft, view, namesIn(options)), ...(view === "clean" ? [] : [signs])],
-    parts: parts.map((part) => printedPart(draft, part, options)),
+    ...(heading && { heading }),
+    parts: heading
+      ? printed.map((part) => ({ ...part, paragraphs: part.paragraphs.filter((paragraph) => paragraph !== heading) }))
+      : printed,
     language: draft.language,
     ...(options.head && { head: `Record ${options.head.seq} ${options.head.hash}` }),
   };
@@ -178,14 +186,11 @@ const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedP
   for (const paragraph of shown)
     if (paragraph.kind === "footnote") numbers.set(paragraph.id, Number(paragraph.label) || numbers.size + 1);
   const printer = newPrinter(draft, options, numbers, part);
-  const title = shown.find((paragraph) => paragraph.kind === "title");
-  const titleWords = title && printer.plain(title);
   return {
     part,
     ...partHeading(draft, part),
     paragraphs: shown
-      // The page's own title says it already.
-      .filter((paragraph) => paragraph.kind !== "footnote" && !(paragraph === title && titleWords === draft.title))
+      .filter((paragraph) => paragraph.kind !== "footnote")
       .map((paragraph): PrintedParagraph => {
         const status = clean ? undefined : statusNames[paragraph.status];
         return {
@@ -207,7 +212,6 @@ const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedP
 
 interface Printer {
   readonly spans: (paragraph: Paragraph) => Span[];
-  readonly plain: (paragraph: Paragraph) => string;
 }
 
 const newPrinter = (
@@ -263,9 +267,9 @@ const newPrinter = (
     const [coming, going] = [live(paragraph.ins), live(paragraph.del)];
     if (going.length > 0) asked.push(namesSpan(going, "paragraph out"));
     const places = new Map<string, ProposalId[]>();
-    for (const { proposal, part, after } of paragraph.moveTo ?? []) {
+    for (const { proposal, part: to, after } of paragraph.moveTo ?? []) {
       if (!drawn(index, proposal)) continue;
-      const place = placeName(draft, part, after);
+      const place = placeName(draft, part, to, after);
       places.set(place, [...(places.get(place) ?? []), proposal]);
     }
     for (const [place, proposals] of places) asked.push(namesSpan(proposals, `move ${place}`));
@@ -274,10 +278,6 @@ const newPrinter = (
   };
 
   return {
-    plain: (paragraph) =>
-      cleanPieces(paragraph)
-        .map((piece) => (piece.is === "words" ? piece.t : ""))
-        .join(""),
     spans: (paragraph) => {
       if (options.view === "clean") return cleanPieces(paragraph).flatMap(spanOf);
       const inner = pieces(paragraph, draft).flatMap(spanOf);
@@ -294,15 +294,16 @@ const newPrinter = (
   };
 };
 
-const placeName = (draft: Draft, part: Part, after: ParagraphId | null): string => {
-  const where =
-    part === "summary"
-      ? "to the Chair’s summary"
-      : part === "consensus"
-        ? ""
-        : `to annex ${part.slice("annex-".length).toUpperCase()}`;
-  const label = after === null ? undefined : draft.parts[part]?.find(({ id }) => id === after)?.label;
-  return [where, label ? `after ${label}` : after === null ? "to the start" : ""]
-    .filter((word) => word !== "")
-    .join(", ");
+const partName = (part: Part): string =>
+  part === "summary"
+    ? "the Chair’s summary"
+    : part === "consensus"
+      ? "the text"
+      : `annex ${part.slice("annex-".length).toUpperCase()}`;
+
+const placeName = (draft: Draft, from: Part, part: Part, after: ParagraphId | null): string => {
+  if (after === null) return `to the start of ${partName(part)}`;
+  const label = draft.parts[part]?.find(({ id }) => id === after)?.label;
+  const place = label ? `after ${label}` : "after another paragraph";
+  return part === from ? `to ${place}` : `to ${partName(part)}, ${place}`;
 };

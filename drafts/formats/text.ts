@@ -51,7 +51,7 @@ export const writeText = (draft: Draft, options: OutputOptions): string => {
 };
 
 const headOf = (page: Page): string[] => [
-  page.title,
+  page.heading === undefined ? page.title : spansAsText(page.heading.spans),
   [page.symbol, page.version, page.asAt, page.nature].filter((word) => word !== "").join(" · "),
   page.view,
   "",

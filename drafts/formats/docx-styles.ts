@@ -1,0 +1,131 @@
+/** The named styles of a Word file we write: by name, so that a reader can restyle a whole text, and reading knows our own. */
+import { AlignmentType, BorderStyle, LineRuleType, UnderlineType } from "docx";
+import type { IStylesOptions } from "docx";
+
+/** Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`). */
+export const styleIds = {
+  title: "Title",
+  heading1: "Heading1",
+  heading2: "Heading2",
+  part: "PartHeading",
+  facts: "UnbracketFacts",
+  legend: "UnbracketLegend",
+  remark: "UnbracketRemark",
+  numbered: "NumberedParagraph",
+  sub: "SubParagraph",
+  opening: "OpeningParagraph",
+  addition: "Addition",
+  deletion: "Deletion",
+  held: "Held",
+  attribution: "Attribution",
+  bracket: "Bracket",
+} as const;
+
+const serif = "Times New Roman";
+const sans = "Arial";
+// Said outright: without it some readers take the number for twips and large lines overlap.
+const lineRule = LineRuleType.AUTO;
+const grey = "4B5361";
+
+/** Twips: where the words of a numbered paragraph and of a sub-paragraph begin. */
+export const indents = { numbered: 794, sub: 1361 } as const;
+
+/** The styles of a document in a language (BCP 47), written from right to left or not. */
+export const documentStyles = (language: string, rightToLeft: boolean): IStylesOptions => ({
+  default: {
+    document: {
+      run: {
+        font: serif,
+        size: 23,
+        language: { value: language, eastAsia: language, bidirectional: rightToLeft ? language : "ar-SA" },
+      },
+      paragraph: { spacing: { after: 150, line: 288, lineRule } },
+    },
+    title: {
+      run: { font: serif, size: 36, bold: true },
+      paragraph: { spacing: { before: 60, after: 160, line: 264, lineRule }, keepNext: true },
+    },
+    heading1: {
+      run: { font: serif, size: 27, bold: true, color: "000000" },
+      paragraph: { spacing: { before: 360, after: 150 }, keepNext: true, outlineLevel: 0 },
+    },
+    heading2: {
+      run: { font: serif, size: 23, bold: true, italics: true, color: "000000" },
+      paragraph: { spacing: { before: 220, after: 120 }, keepNext: true, outlineLevel: 1 },
+    },
+    footnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
+    endnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
+  },
+  paragraphStyles: [
+    {
+      id: styleIds.part,
+      name: "Part Heading",
+      basedOn: "Heading1",
+      next: styleIds.numbered,
+      run: { size: 32 },
+      paragraph: { outlineLevel: 0, keepNext: true, spacing: { before: 0, after: 200 } },
+    },
+    {
+      id: styleIds.facts,
+      name: "Version Facts",
+      basedOn: "Normal",
+      run: { font: sans, size: 17, color: grey },
+      paragraph: { spacing: { after: 20, line: 252, lineRule } },
+    },
+    {
+      id: styleIds.legend,
+      name: "Legend",
+      basedOn: "Normal",
+      run: { font: sans, size: 16, color: grey },
+      paragraph: {
+        spacing: { after: 0, line: 250, lineRule },
+        indent: { left: 113, right: 113 },
+        border: Object.fromEntries(
+          (["top", "bottom", "left", "right"] as const).map((side) => [
+            side,
+            { style: BorderStyle.SINGLE, size: 4, space: 6, color: "B8BEC8" },
+          ]),
+        ),
+      },
+    },
+    {
+      id: styleIds.remark,
+      name: "Part Remark",
+      basedOn: "Normal",
+      run: { font: sans, size: 18, color: grey },
+      paragraph: { spacing: { after: 220 } },
+    },
+    {
+      id: styleIds.numbered,
+      name: "Numbered Paragraph",
+      basedOn: "Normal",
+      quickFormat: true,
+      paragraph: { indent: { start: indents.numbered, hanging: indents.numbered }, alignment: AlignmentType.START },
+    },
+    {
+      id: styleIds.sub,
+      name: "Sub-paragraph",
+      basedOn: "Normal",
+      quickFormat: true,
+      paragraph: { indent: { start: indents.sub, hanging: indents.sub - indents.numbered } },
+    },
+    { id: styleIds.opening, name: "Opening Paragraph", basedOn: "Normal", quickFormat: true },
+  ],
+  characterStyles: [
+    {
+      id: styleIds.addition,
+      name: "Addition",
+      quickFormat: true,
+      run: { bold: true, underline: { type: UnderlineType.SINGLE } },
+    },
+    { id: styleIds.deletion, name: "Deletion", quickFormat: true, run: { strike: true, color: "595959" } },
+    { id: styleIds.held, name: "Held", quickFormat: true, run: { underline: { type: UnderlineType.DOTTED } } },
+    {
+      id: styleIds.attribution,
+      name: "Attribution",
+      quickFormat: true,
+      run: { font: sans, italics: true, size: 16, color: grey },
+    },
+    { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
+  ],
+});
