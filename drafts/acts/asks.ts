@@ -434,7 +434,7 @@ class Asking {
       if (isRefusal(read)) return read;
       const words = plain(read);
       let at = words === "" ? text.length : -1;
-      for (let n = 0; n < occurrence && words !== ""; n++) {
+      for (let n = 0; n < (words === "" ? 0 : occurrence); n++) {
         at = text.indexOf(words, at + 1);
         if (at < 0)
           return refuse(

@@ -5,14 +5,14 @@
 import type { Draft, Paragraph } from "../draft.ts";
 import { newLabel } from "../label.ts";
 import { orderOf } from "../label.ts";
-import type { ParagraphId, Part } from "../paragraph.ts";
+import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import { wordChanges } from "../reading/difference.ts";
 import { plain, wordsOf } from "../reading/words.ts";
-import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
+import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { locks } from "../status.ts";
 import { officeOf } from "./agreement.ts";
-import { Call, callStatus, count, findParagraph, indexOf } from "./called.ts";
+import { Call, callStatus, count, indexOf } from "./called.ts";
 import { familyOf, ranksBehind } from "./family.ts";
 import { Minutes } from "./minutes.ts";
 import { relocate } from "./move.ts";
@@ -33,9 +33,14 @@ export const lettersBetween = (triples: readonly number[], from: number, to: num
 };
 
 /** The edits that make the words now into the words then. */
-const editsBack = (now: Paragraph, then: Paragraph, letters: readonly number[], language: string): Edit[] => {
+const editsBack = (
+  now: readonly Stretch[],
+  then: readonly Stretch[],
+  letters: readonly number[],
+  language: string,
+): Edit[] => {
   let shift = 0;
-  return wordChanges(wordsOf(now), wordsOf(then), language).map(({ from, to, words }) => {
+  return wordChanges(now, then, language).map(({ from, to, words }) => {
     const length = plain(words).length;
     const were = lettersBetween(letters, from + shift, from + shift + length);
     shift += length - (to - from);
@@ -50,27 +55,34 @@ const locked = (draft: Draft, paragraph: Paragraph, undone: string): Refusal =>
     { paragraphs: [paragraph.id] },
   );
 
+/** What was joined to another since, and the words it gets back: after all others, whose words go first. */
+type Returning = Map<ParagraphId, readonly Edit[]>;
+
 /** Brings one paragraph's words back; answers whether anything differed. */
 const restoreWords = (
   draft: Draft,
   minutes: Minutes,
   id: ParagraphId,
   past: Past,
-  undone: string,
+  returning: Returning,
 ): boolean | Refusal => {
-  const now = indexOf(draft).get(id)?.paragraph;
+  const undone = "Nothing was restored.";
   const then = indexOf(past.draft).get(id)?.paragraph;
-  if (now === undefined || then === undefined || past.draft.tables.record.paragraphs[id]?.strand === null) return false;
-  const entry = draft.tables.record.paragraphs[id]!;
+  const entry = draft.tables.record.paragraphs[id];
+  if (entry === undefined || then === undefined || past.draft.tables.record.paragraphs[id]?.strand === null)
+    return false;
   if (entry.strand === null) {
-    // It was joined to another since: its words come back in a strand of their own.
+    // It was joined to another since: its words come back in a strand of their own, as the letters they were.
     const strand = minutes.newStrand();
     minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, strand });
-    minutes.step({ do: "strand", strand, paragraph: id, words: wordsOf(then) });
+    minutes.step({ do: "strand", strand, paragraph: id, words: [] });
+    returning.set(id, editsBack([], wordsOf(then), past.letters[id] ?? [], draft.language));
     minutes.touch(id);
     return true;
   }
-  const edits = editsBack(now, then, past.letters[id] ?? [], draft.language);
+  const now = indexOf(draft).get(id)?.paragraph;
+  if (now === undefined) return false;
+  const edits = editsBack(wordsOf(now), wordsOf(then), past.letters[id] ?? [], draft.language);
   if (edits.length === 0) return false;
   if (locks(now.status)) return locked(draft, now, undone);
   minutes.step({ do: "edit", paragraph: id, edits });
@@ -78,6 +90,11 @@ const restoreWords = (
   return true;
 };
 
+const finishReturning = (minutes: Minutes, returning: Returning): void => {
+  for (const [paragraph, edits] of returning) if (edits.length > 0) minutes.step({ do: "edit", paragraph, edits });
+};
+
+/** One paragraph: its words, and its place if it went out since. */
 const restoreOne = (
   draft: Draft,
   minutes: Minutes,
@@ -86,18 +103,26 @@ const restoreOne = (
   context: Context,
 ): boolean | Refusal => {
   const undone = "Nothing was restored.";
-  const found = findParagraph(draft, id, undone);
-  if (isRefusal(found)) return found;
+  const entry = draft.tables.record.paragraphs[id];
+  if (entry === undefined)
+    return refuse(RefusalCode.unknownParagraph, `There is no paragraph ${id} in this text. ${undone}`);
   const then = indexOf(past.draft).get(id);
   if (then === undefined || past.draft.tables.record.paragraphs[id]?.strand === null)
     return refuse(RefusalCode.unknownParagraph, `${Call(draft, id)} was not part of the text then. ${undone}`);
-  const words = restoreWords(draft, minutes, id, past, undone);
-  if (isRefusal(Object(words)) || found.part !== "removed" || then.part === "removed") return words;
-  const part = then.part;
-  const before = orderOf(past.draft.tables.record, part);
-  const standing = new Set(orderOf(draft.tables.record, part));
+  const returning: Returning = new Map();
+  const out = draft.tables.record.places[id]?.part === "removed";
+  let changed = false;
+  for (const member of out ? familyOf(draft.tables.record, id) : [id]) {
+    const words = restoreWords(draft, minutes, member, past, returning);
+    if (typeof words !== "boolean") return words;
+    changed ||= words;
+  }
+  finishReturning(minutes, returning);
+  if (!out || then.part === "removed") return changed;
+  const before = orderOf(past.draft.tables.record, then.part);
+  const standing = new Set(orderOf(draft.tables.record, then.part));
   const after = before.slice(0, before.indexOf(id)).findLast((other) => standing.has(other)) ?? null;
-  relocate(draft, minutes, id, part, after, officeOf(context.seat), context.at);
+  relocate(draft, minutes, id, then.part, after, officeOf(context.seat), context.at);
   return true;
 };
 
@@ -108,7 +133,8 @@ const restorePlaces = (draft: Draft, minutes: Minutes, past: Past, undone: strin
   let changed = false;
   const moved: ParagraphId[] = [];
   for (const id of Object.keys(record.places) as ParagraphId[]) {
-    if (record.paragraphs[id]?.strand === null && then.paragraphs[id]?.strand === undefined) continue;
+    // What was only proposed then, or is only proposed now, has no place of its own to go back to.
+    if (record.paragraphs[id]?.strand === null && (then.paragraphs[id]?.strand ?? null) === null) continue;
     const was = then.places[id];
     const is = record.places[id]!;
     const now = indexOf(draft).get(id)?.paragraph;
@@ -117,7 +143,7 @@ const restorePlaces = (draft: Draft, minutes: Minutes, past: Past, undone: strin
       const reparented = parent !== record.paragraphs[id]?.parent;
       if (was.part === is.part && was.rank === is.rank && !reparented) continue;
       if (now && locks(now.status) && (was.part !== is.part || reparented)) return locked(draft, now, undone);
-      if (reparented) minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, ...{ parent } });
+      if (reparented) minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, parent });
       minutes.set("places", id, was);
       moved.push(id);
     } else if (is.part !== "removed" && record.paragraphs[id]?.strand !== null) {
@@ -153,32 +179,22 @@ export const restore: Decide<"restore"> = (draft, act, context) => {
     return refuse(RefusalCode.unknownRevision, `There is no moment "${act.at}" in this negotiation. ${undone}`);
   const minutes = new Minutes(draft, context.seq);
   if (act.paragraph !== undefined) {
-    let changed = false;
-    for (const id of [
-      act.paragraph,
-      ...(indexOf(draft).get(act.paragraph)?.part === "removed"
-        ? familyOf(draft.tables.record, act.paragraph).slice(1)
-        : []),
-    ]) {
-      const one =
-        id === act.paragraph
-          ? restoreOne(draft, minutes, id, past, context)
-          : restoreWords(draft, minutes, id, past, undone);
-      if (typeof one !== "boolean") return one;
-      changed ||= one;
-    }
+    const changed = restoreOne(draft, minutes, act.paragraph, past, context);
+    if (typeof changed !== "boolean") return changed;
     return changed
       ? minutes.plan({ paragraph: act.paragraph })
       : refuse(RefusalCode.nothingToDo, `${Call(draft, act.paragraph)} reads now as it did then. ${undone}`);
   }
   const placed = restorePlaces(draft, minutes, past, undone);
   if (typeof placed !== "boolean") return placed;
+  const returning: Returning = new Map();
   let words = 0;
   for (const [id] of indexOf(past.draft)) {
-    const one = restoreWords(draft, minutes, id, past, undone);
+    const one = restoreWords(draft, minutes, id, past, returning);
     if (typeof one !== "boolean") return one;
     if (one) words++;
   }
+  finishReturning(minutes, returning);
   if (!placed && words === 0)
     return refuse(
       RefusalCode.nothingToDo,
