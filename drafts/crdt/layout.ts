@@ -5,7 +5,7 @@ import type { Run } from "../draft.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import { layRuns, type Laid } from "../reading/runs.ts";
 import { locate, placeAnchor } from "./anchor.ts";
-import { lettersOf } from "./letters.ts";
+import { lettersOf, type Letters } from "./letters.ts";
 import type { InWords, Whole } from "./live.ts";
 import type { NewChange } from "../change.ts";
 
@@ -51,9 +51,12 @@ const finish = (runs: readonly Run[], conditions: Layout["conditions"]): Layout 
   notes: runs.flatMap((run) => run.note ?? []),
 });
 
-/** A paragraph whose words live in a strand. */
-export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: readonly InWords[]): Layout => {
-  const letters = lettersOf(strand);
+/** The changes drawn in a paragraph's living words, placed, and what has become of all that are anchored there. */
+export const placeAll = (
+  paragraph: ParagraphId,
+  letters: Letters,
+  inWords: readonly InWords[],
+): { readonly laid: readonly Laid[]; readonly conditions: Layout["conditions"] } => {
   const conditions = new Map<ChangeId, Condition[]>();
   const laid: Laid[] = [];
   for (const one of inWords) {
@@ -82,13 +85,21 @@ export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: reado
       ...(one.change.type === "hold" && { hold: true }),
     });
   }
-  return finish(layRuns(letters.words, amendments(inWords, laid)), conditions);
+  return { laid: amendments(inWords, laid), conditions };
 };
 
-/** A paragraph that is only proposed: its words are the change's words. */
-export const layProposed = ({ id, change }: Whole<NewChange>, inWords: readonly InWords[]): Layout => {
-  const laid: Laid[] = [
+/** The same for a paragraph that is only proposed: its words are the change's words. */
+export const placeProposed = ({ id, change }: Whole<NewChange>, inWords: readonly InWords[]): readonly Laid[] =>
+  amendments(inWords, [
     { id, proposal: change.proposal, in: "text", out: [], at: 0, words: change.words, order: change.order },
-  ];
-  return finish(layRuns([], amendments(inWords, laid)), new Map());
+  ]);
+
+/** A paragraph whose words live in a strand. */
+export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: readonly InWords[]): Layout => {
+  const letters = lettersOf(strand);
+  const { laid, conditions } = placeAll(paragraph, letters, inWords);
+  return finish(layRuns(letters.words, laid), conditions);
 };
+
+export const layProposed = (coming: Whole<NewChange>, inWords: readonly InWords[]): Layout =>
+  finish(layRuns([], placeProposed(coming, inWords)), new Map());

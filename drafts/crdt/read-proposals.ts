@@ -11,7 +11,7 @@ import { saidBy } from "./letters.ts";
 import type { Layout } from "./layout.ts";
 import type { Live } from "./live.ts";
 import { byUnit } from "./order.ts";
-import { wordingOf } from "./wording.ts";
+import { printWording as wordingOf } from "../notation/words.ts";
 
 export interface ProposalSource {
   readonly doc: Y.Doc;
