@@ -82,7 +82,8 @@ const settleStrand = (
     const beside = left ?? firstHome();
     const home = beside && homeOf(living, beside);
     const paragraph = home?.in ?? homes.find((id) => living.strands.has(id));
-    if (paragraph === undefined) throw new RangeError(`the words of strand ${name} live nowhere`);
+    // Words of a paragraph that was taken back whole live nowhere: they stay where they are, and in the record.
+    if (paragraph === undefined) return;
     const text = textOfParagraph(living, paragraph);
     const place = home?.in === undefined ? undefined : offsetOf(lettersOf(text), home.id);
     const at = (place?.at ?? 0) + (left && place?.stands ? 1 : 0);
