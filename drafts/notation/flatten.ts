@@ -38,6 +38,12 @@ interface Host {
   readonly index: number | undefined;
 }
 
+/** A bracket just passed, and what stood since. */
+interface Passed {
+  readonly index: number;
+  readonly gap: "" | "/";
+}
+
 const nobody: Names = { sponsors: [], supporters: [], unknown: [] };
 const knows = (names: Names): boolean => names.sponsors.length + names.supporters.length > 0;
 
@@ -253,7 +259,7 @@ export const flatten = (
   const walk = (some: readonly Item[], host: Host): void => {
     let tail = "";
     // The bracket just passed, when it has no polarity and nothing or a slash has followed it.
-    let before: { index: number; gap: string } | null = null;
+    let before = null as Passed | null;
     for (let n = 0; n < some.length; n++) {
       const item = some[n]!;
       if (!isNode(item)) {
