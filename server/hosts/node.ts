@@ -1,0 +1,25 @@
+/** What the room is given on Node. */
+import { randomFillSync } from "node:crypto";
+import type { Deps } from "../room/deps.ts";
+import { openStorage } from "./node-storage.ts";
+
+/** `file` is the negotiation's database, or `:memory:`. */
+export const nodeDeps = (file: string, log?: (line: string) => void): Deps => ({
+  storage: openStorage(file),
+  now: () => Date.now(),
+  random: (bytes) => randomFillSync(new Uint8Array(bytes)),
+  later(fn, ms) {
+    // setTimeout holds at most 2^31 - 1 ms: a deadline next month is reached in several steps.
+    const longest = 2 ** 31 - 1;
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      const step = Math.min(left, longest);
+      timer = setTimeout(() => (left > step ? wait(left - step) : fn()), step);
+      // A deadline alone does not keep the process alive; open sockets do.
+      if (step > 60_000) timer.unref();
+    };
+    wait(Math.max(0, ms));
+    return () => clearTimeout(timer);
+  },
+  ...(log === undefined ? {} : { log }),
+});

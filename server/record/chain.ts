@@ -1,0 +1,150 @@
+/**
+ * Replays the record from its first entry: every digest and hash, every update recomputed from the act as carried out
+ * (byte for byte), every typed update confined to strands; then the replayed state against the living one. A forged
+ * record cannot match, because it is not what the acts make.
+ */
+import * as Y from "yjs";
+import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandsOf } from "../../drafts/crdt/documents.ts";
+import { settle } from "../../drafts/crdt/settle.ts";
+import type { Verified } from "../../drafts/info.ts";
+import { applyWrites } from "../../drafts/tables.ts";
+import {
+  digestOf,
+  entriesAfter,
+  fromBytes,
+  hashOf,
+  headOf,
+  noHead,
+  payloadsOf,
+  type Entry,
+  type PayloadKind,
+  type Salted,
+} from "./entries.ts";
+import { blankState, type ActPayload, type DeskPayload, type NamesPayload, type State } from "./replay.ts";
+import type { Storage } from "./storage.ts";
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, n) => byte === b[n]);
+
+/** JSON with sorted keys: a Y.Map's own order differs between copies. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/** Every strand's words with marks, by strand. */
+const wordsIn = (doc: Y.Doc): Record<string, unknown> => {
+  const strands = strandsOf(doc);
+  return strands === undefined
+    ? {}
+    : Object.fromEntries([...strands.entries()].map(([id, text]) => [id, text.toDelta() as unknown]));
+};
+
+/** Why an entry does not hold, or null. */
+const checkEntry = (entry: Entry, before: State, payloads: Partial<Record<PayloadKind, Salted>>): string | null => {
+  const head = before.head;
+  if (entry.seq !== head.seq + 1) return `an entry is missing before it: ${head.seq} comes before`;
+  if (head.seq > 0 && entry.at < Date.parse(head.at)) return "its time is before that of the entry before";
+  if (hashOf(entry, head.hash) !== entry.hash) return "its hash does not follow from it and the entry before";
+  for (const [kind, digest] of entry.digests) {
+    const payload = payloads[kind];
+    if (payload === undefined) {
+      // Names and desk may have been dropped or withheld; what the text is made of may not.
+      if (kind === "draft" || kind === "act") return `its payload "${kind}" is missing`;
+    } else if (digestOf(payload.salt, payload.bytes) !== digest)
+      return `its payload "${kind}" is not what was recorded`;
+  }
+  const listed = new Set(entry.digests.map(([kind]) => kind));
+  const extra = Object.keys(payloads).find((kind) => !listed.has(kind as PayloadKind));
+  return extra === undefined ? null : `it has a payload "${extra}" that was never recorded`;
+};
+
+/** Applies typing and sees that it touched strands alone. */
+const replayTyping = (doc: Y.Doc, update: Uint8Array): string | null => {
+  const strands = strandsOf(doc);
+  let wrong: string | null = null;
+  const listen = (transaction: Y.Transaction): void => {
+    for (const [type, keys] of transaction.changed)
+      if (type.parent !== strands || [...keys].some((key) => key !== null))
+        wrong = "its typing reaches beyond the strands";
+  };
+  doc.on("afterTransaction", listen);
+  Y.applyUpdate(doc, update);
+  doc.off("afterTransaction", listen);
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+    ? "its typing does not fit what was before"
+    : wrong;
+};
+
+/** Carries one entry into the replayed state, recomputing what an act did; says what does not match. */
+const replay = (state: State, entry: Entry, payloads: Partial<Record<PayloadKind, Salted>>): string | null => {
+  const act = fromBytes<ActPayload>(payloads.act!.bytes);
+  const recorded = payloads.draft?.bytes;
+  const names = payloads.names === undefined ? [] : fromBytes<NamesPayload>(payloads.names.bytes).writes;
+  const desk = payloads.desk === undefined ? [] : fromBytes<DeskPayload>(payloads.desk.bytes).writes;
+  state.names = applyWrites(state.names, names);
+  state.desk = applyWrites(state.desk, desk);
+  if (act.type === "typing") {
+    const wrong = recorded === undefined ? "its typing is missing" : replayTyping(state.draft, recorded);
+    if (wrong !== null) return wrong;
+  } else {
+    let update: Uint8Array | undefined;
+    if (act.starts?.includes("draft") === true) {
+      state.draft = newDraftDoc();
+      beginDraftDoc(state.draft);
+      if (act.plan !== undefined) carryOut(state.draft, { ...act.plan, names: [], desk: [] });
+      update = Y.encodeStateAsUpdate(state.draft);
+    } else {
+      const made: Uint8Array[] = [];
+      const listen = (bytes: Uint8Array): void => {
+        made.push(bytes);
+      };
+      state.draft.clientID = serverClient;
+      state.draft.on("update", listen);
+      if (act.type === "settled") settle(state.draft);
+      else if (act.plan !== undefined) carryOut(state.draft, { ...act.plan, names: [], desk: [] });
+      state.draft.off("update", listen);
+      update = made.length === 0 ? undefined : made.length === 1 ? made[0]! : Y.mergeUpdates(made);
+    }
+    const nothing = update === undefined || (update.length === 2 && update[0] === 0 && update[1] === 0);
+    if (nothing ? recorded !== undefined : recorded === undefined || !sameBytes(update!, recorded))
+      return "carried out again, its act does not make the change that was recorded";
+  }
+  state.head = headOf(entry);
+  return null;
+};
+
+/** Replays everything; `live` is the state the server works with, or was restored from its checkpoints. */
+export const verifyChain = (storage: Storage, live: State): Verified => {
+  const state = { ...blankState(), head: noHead };
+  const failed = (reason: string, seq?: number): Verified => ({
+    ok: false,
+    entries: state.head.seq,
+    head: live.head,
+    bad: { ...(seq !== undefined && { seq }), reason },
+  });
+  for (;;) {
+    const entries = entriesAfter(storage, state.head.seq, 500);
+    if (entries.length === 0) break;
+    for (const entry of entries) {
+      const payloads = payloadsOf(storage, entry.seq);
+      try {
+        const wrong = checkEntry(entry, state, payloads) ?? replay(state, entry, payloads);
+        if (wrong !== null) return failed(wrong, entry.seq);
+      } catch (error) {
+        return failed(`it could not be replayed: ${(error as Error).message}`, entry.seq);
+      }
+    }
+  }
+  if (state.head.hash !== live.head.hash) return failed("the record ends elsewhere than the living one");
+  if (canonical(readRecord(state.draft)) !== canonical(readRecord(live.draft)))
+    return failed("the replayed record is not the living one");
+  if (canonical(wordsIn(state.draft)) !== canonical(wordsIn(live.draft)))
+    return failed("the replayed words are not the living ones");
+  if (canonical(state.names) !== canonical(live.names)) return failed("the replayed names are not the living ones");
+  if (canonical(state.desk) !== canonical(live.desk)) return failed("the replayed desk is not the living one");
+  return { ok: true, entries: state.head.seq, head: state.head };
+};

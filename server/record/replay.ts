@@ -1,0 +1,183 @@
+/**
+ * The state of a negotiation at one entry, rebuilt from the record: the last checkpoint before it and the entries since.
+ * Opening, looking back and rebuilding after a failed commit all go this way.
+ */
+import * as Y from "yjs";
+import type { Plan } from "../../drafts/acts/plan.ts";
+import { newDraftDoc, newTableDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import type { By, PartyId } from "../../drafts/party.ts";
+import {
+  applyWrites,
+  emptyDesk,
+  emptyNames,
+  type DeskTables,
+  type DeskWrite,
+  type NamesTables,
+  type NamesWrite,
+} from "../../drafts/tables.ts";
+import type { Act, Head } from "../../drafts/wire.ts";
+import { beginProjected, carryProjected, type Projected } from "../room/projections.ts";
+import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import {
+  entriesAfter,
+  fromBytes,
+  headOf,
+  noHead,
+  payloadsOf,
+  toBytes,
+  type Entry,
+  type PayloadKind,
+  type Salted,
+} from "./entries.ts";
+import type { Storage } from "./storage.ts";
+
+/** What kind of thing a `server` entry did. */
+export type ServerDeed = "settled" | "reopened" | "silence-kept" | "silence-ended";
+
+/** Payload `act`: what was done, naming no party, seat or reason. */
+export interface ActPayload {
+  readonly type: Act["type"] | "start" | "typing" | ServerDeed;
+  readonly office: By["office"];
+  /** As carried out; absent for typing, and for `settled`, which follows from the words alone. */
+  readonly plan?: Pick<Plan, "record" | "anchors" | "text" | "about" | "answer">;
+  readonly paragraphs?: Plan["about"]["paragraphs"];
+  /** Documents that begin anew with this entry. */
+  readonly starts?: readonly ("draft" | "names")[];
+  /** The revision published. */
+  readonly revision?: string;
+  /** The entry undone. */
+  readonly undone?: number;
+  /** The entry that caused a `server` entry. */
+  readonly cause?: number;
+}
+
+/** Payload `names`: who it was, and what it says of parties. */
+export interface NamesPayload {
+  readonly seat?: string;
+  readonly party?: PartyId;
+  readonly entered?: "secretariat";
+  readonly writes: readonly NamesWrite[];
+}
+
+/** Payload `desk`: for the Chair alone. */
+export interface DeskPayload {
+  readonly writes: readonly DeskWrite[];
+}
+
+export interface State {
+  head: Head;
+  draft: Y.Doc;
+  draftEpoch: number;
+  names: NamesTables;
+  desk: DeskTables;
+  /** Absent when only the past is looked at. */
+  projected: Projected | null;
+}
+
+/** Before the first entry. */
+export const blankState = (): State => ({
+  head: noHead,
+  draft: newDraftDoc(),
+  draftEpoch: 0,
+  names: emptyNames,
+  desk: emptyDesk,
+  projected: null,
+});
+
+/** The tables of names and desk after an entry, and their documents; with `epoch` those of names begin anew. */
+export const carryNames = (
+  state: State,
+  after: { readonly names: NamesTables; readonly desk: DeskTables },
+  epoch: number | null,
+): void => {
+  const before = { names: state.names, desk: state.desk };
+  Object.assign(state, after);
+  if (state.projected !== null) carryProjected(state.projected, before, after);
+  if (epoch !== null) state.projected = beginProjected(epoch, after.names, after.desk, state.projected?.desk);
+};
+
+/** Carries one entry into the state. Works without `names` and `desk` payloads. */
+export const advance = (
+  state: State,
+  entry: Entry,
+  payloads: Partial<Record<PayloadKind, Salted>>,
+  projections: boolean,
+): void => {
+  const act = payloads.act === undefined ? undefined : fromBytes<ActPayload>(payloads.act.bytes);
+  if (act?.starts?.includes("draft") === true) {
+    state.draft = newDraftDoc();
+    state.draftEpoch = entry.seq;
+  }
+  if (payloads.draft !== undefined) Y.applyUpdate(state.draft, payloads.draft.bytes);
+  const names =
+    payloads.names === undefined
+      ? state.names
+      : applyWrites(state.names, fromBytes<NamesPayload>(payloads.names.bytes).writes);
+  const desk =
+    payloads.desk === undefined
+      ? state.desk
+      : applyWrites(state.desk, fromBytes<DeskPayload>(payloads.desk.bytes).writes);
+  carryNames(state, { names, desk }, projections && act?.starts?.includes("names") === true ? entry.seq : null);
+  state.head = headOf(entry);
+};
+
+interface Facts {
+  readonly head: Head;
+  readonly draftEpoch: number;
+  readonly namesEpoch: number;
+  readonly names: NamesTables;
+  readonly desk: DeskTables;
+}
+
+/** Keeps the state as a checkpoint, inside the caller's transaction. */
+export const keepState = (storage: Storage, state: State): void => {
+  if (state.projected === null) throw new RangeError("a checkpoint needs the projections");
+  const facts: Facts = {
+    head: state.head,
+    draftEpoch: state.draftEpoch,
+    namesEpoch: state.projected.epoch,
+    names: state.names,
+    desk: state.desk,
+  };
+  writeCheckpoint(storage, state.head.seq, {
+    facts: toBytes(facts),
+    draft: Y.encodeStateAsUpdateV2(state.draft),
+    full: Y.encodeStateAsUpdateV2(state.projected.full),
+    groups: Y.encodeStateAsUpdateV2(state.projected.groups),
+    desk: Y.encodeStateAsUpdateV2(state.projected.desk),
+  });
+};
+
+const tableDoc = (bytes: Uint8Array): Y.Doc => {
+  const doc = newTableDoc();
+  Y.applyUpdateV2(doc, bytes);
+  doc.clientID = serverClient;
+  return doc;
+};
+
+/** The state right after entry `seq` (default: the last one). */
+export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, projections = true): State => {
+  const state = blankState();
+  const checkpoint = readCheckpoint(storage, seq);
+  if (checkpoint !== null) {
+    const { documents } = checkpoint;
+    const facts = fromBytes<Facts>(documents["facts"]!);
+    Y.applyUpdateV2(state.draft, documents["draft"]!);
+    Object.assign(state, { head: facts.head, draftEpoch: facts.draftEpoch, names: facts.names, desk: facts.desk });
+    if (projections)
+      state.projected = {
+        epoch: facts.namesEpoch,
+        full: tableDoc(documents["full"]!),
+        groups: tableDoc(documents["groups"]!),
+        desk: tableDoc(documents["desk"]!),
+      };
+  }
+  for (;;) {
+    const entries = entriesAfter(storage, state.head.seq, 500, seq);
+    if (entries.length === 0) break;
+    for (const entry of entries) advance(state, entry, payloadsOf(storage, entry.seq), projections);
+  }
+  // Yjs takes another client id when an update carries its own, so the server's is set after loading.
+  state.draft.clientID = serverClient;
+  return state;
+};

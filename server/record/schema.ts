@@ -1,0 +1,52 @@
+/** The one schema of a negotiation's database, the same on every host. */
+import type { Storage } from "./storage.ts";
+
+/** Grows when a table changes its shape; an older file is refused rather than guessed at. */
+export const schemaVersion = 1;
+
+const tables = [
+  // Small facts: id, roster of desk admissions, last number of a caucus ...
+  `CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
+  // The record, append-only. `digests` is a JSON list of [payload kind, hex]; `hash` is over all of it and the entry before.
+  `CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, digests TEXT NOT NULL, hash TEXT NOT NULL)`,
+  // What entries carry, apart from them: a payload and its salt can be dropped and the chain still holds.
+  `CREATE TABLE IF NOT EXISTS payloads (seq INTEGER NOT NULL, kind TEXT NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind)) WITHOUT ROWID`,
+  // Which paragraphs and proposals each entry is about.
+  `CREATE TABLE IF NOT EXISTS touched (id TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, seat TEXT, PRIMARY KEY (id, seq)) WITHOUT ROWID`,
+  // All documents at one seq, in pieces of at most 1 MB; the first byte of a document says how it is packed.
+  `CREATE TABLE IF NOT EXISTS checkpoints (seq INTEGER NOT NULL, document TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, document, piece)) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS revisions (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS seats (id TEXT PRIMARY KEY, role TEXT NOT NULL, parties TEXT NOT NULL, head INTEGER NOT NULL, created INTEGER NOT NULL, revoked INTEGER) WITHOUT ROWID`,
+  // Only hashes of tokens: who reads the file cannot take a seat.
+  `CREATE TABLE IF NOT EXISTS invitations (id TEXT PRIMARY KEY, seat TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS sessions (token_hash TEXT PRIMARY KEY, seat TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID`,
+  // A client id is leased to one device of a seat, for one document.
+  `CREATE TABLE IF NOT EXISTS leases (document TEXT NOT NULL, client INTEGER NOT NULL, seat TEXT NOT NULL, device TEXT NOT NULL, lease TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (document, client)) WITHOUT ROWID`,
+  // Accepted acts by idempotency key, outside the chain.
+  `CREATE TABLE IF NOT EXISTS keys (seat TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (seat, key)) WITHOUT ROWID`,
+  // Private spaces: latest state only, never in the record or an archive. Piece 0 is a state, the others updates since.
+  `CREATE TABLE IF NOT EXISTS caucuses (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, members TEXT NOT NULL, taken_for TEXT, epoch INTEGER NOT NULL) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS caucus_states (caucus TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (caucus, piece)) WITHOUT ROWID`,
+];
+
+/** Makes the tables where they are missing. */
+export const prepare = (storage: Storage): void => {
+  storage.transaction(() => {
+    for (const sql of tables) storage.exec(sql);
+    const version = setting(storage, "schema");
+    if (version === null) keepSetting(storage, "schema", String(schemaVersion));
+    else if (version !== String(schemaVersion))
+      throw new RangeError(`a database of form ${version}, not ${schemaVersion}`);
+  });
+};
+
+export const setting = (storage: Storage, name: string): string | null =>
+  storage.exec<{ value: string }>("SELECT value FROM settings WHERE name = ?", name)[0]?.value ?? null;
+
+export const keepSetting = (storage: Storage, name: string, value: string): void => {
+  storage.exec(
+    "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    name,
+    value,
+  );
+};

@@ -1,0 +1,55 @@
+/** Which documents a seat may sync and which it writes; settled anew for every frame, at its place in the queue. */
+import type { Level, PenInfo } from "../../drafts/info.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import type { Meta, NamesSetting, NamesTables } from "../../drafts/tables.ts";
+import type { Caucus } from "./caucus.ts";
+
+/** How much of names a seat sees: Chair and Secretariat all; the others what the setting says. */
+export const levelOf = (seat: Seat, names: NamesSetting): Level =>
+  seat.role === "chair" || seat.role === "secretariat" ? "full" : names;
+
+/** The pen of a seat: everything, named paragraphs, or none. */
+export const penOf = (seat: Seat, names: NamesTables): PenInfo | null => {
+  if (seat.role === "chair" || seat.role === "secretariat") return {};
+  if (seat.role !== "delegation") return null;
+  const pens = [`seat:${seat.id}`, ...seat.parties.map((party) => `party:${party}`)]
+    .map((key) => names.pens[key])
+    .filter((pen) => pen !== undefined);
+  if (pens.length === 0) return null;
+  if (pens.some((pen) => pen.paragraphs === undefined)) return {};
+  return { paragraphs: [...new Set(pens.flatMap((pen) => pen.paragraphs ?? []))] };
+};
+
+/** The live text: pens always; delegations and the screen once drafting is over; observers read revisions. */
+export const readsText = (seat: Seat, meta: Meta, names: NamesTables): boolean => {
+  if (penOf(seat, names) !== null) return true;
+  return (seat.role === "delegation" || seat.role === "screen") && meta.phase !== "drafting";
+};
+
+/** The desk is the Chair's, and of those the Chair admits. */
+export const readsDesk = (seat: Seat, admitted: readonly string[]): boolean =>
+  seat.role === "chair" || admitted.includes(seat.id);
+
+const isMember = (seat: Seat, members: readonly PartyId[]): boolean =>
+  seat.role === "delegation" && seat.parties.some((party) => members.includes(party));
+
+export const readsCaucus = (seat: Seat, caucus: Pick<Caucus, "id" | "kind" | "members">, text: boolean): boolean => {
+  switch (caucus.kind) {
+    case "party":
+    case "shared":
+      return isMember(seat, caucus.members);
+    case "office":
+      return caucus.id === `office-${seat.role}`;
+    case "open":
+      return text;
+  }
+};
+
+export const writesCaucus = (seat: Seat, caucus: Pick<Caucus, "id" | "kind" | "members">): boolean =>
+  caucus.kind === "open" ? seat.role === "chair" || seat.role === "secretariat" : readsCaucus(seat, caucus, true);
+
+export interface Reach {
+  readonly reads: boolean;
+  readonly writes: boolean;
+}
+export const outOfReach: Reach = { reads: false, writes: false };

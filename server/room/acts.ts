@@ -1,0 +1,140 @@
+/**
+ * One act at its place in the queue: who is this, may they, has what they decide on changed since, what does it do; then
+ * it is carried out and appended. A refusal leaves everything as it was.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { decide } from "../../drafts/acts/decide.ts";
+import type { Context, Plan } from "../../drafts/acts/plan.ts";
+import type { By, Seat } from "../../drafts/party.ts";
+import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { Act, ActAnswer } from "../../drafts/wire.ts";
+import { changedSince } from "./changed-since.ts";
+import { mendName } from "./mended.ts";
+import { beginAnew } from "./epoch.ts";
+import type { Deed, Living } from "./living.ts";
+import { closePapers, readPapers, type PaperRead } from "./papers.ts";
+import { readPast, readUndone } from "./past.ts";
+import { Spoilt } from "./typing.ts";
+
+export type Answer = ActAnswer | Refusal;
+
+const digestOf = (act: Act): string => {
+  const { key: _key, seen: _seen, ...body } = act;
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(body))));
+};
+
+/** The answer a key has had; the same key with another act is a mistake of the client's and refused. */
+const known = (living: Living, seat: Seat, act: Act): Answer | null => {
+  if (act.key === undefined) return null;
+  const row = living.storage.exec<{ digest: string; answer: string }>(
+    "SELECT digest, answer FROM keys WHERE seat = ? AND key = ?",
+    seat.id,
+    act.key,
+  )[0];
+  if (row === undefined) return null;
+  return row.digest === digestOf(act)
+    ? (JSON.parse(row.answer) as ActAnswer)
+    : refuse(RefusalCode.keyReused, "This key was used for another act. Nothing was changed.");
+};
+
+const officeOf = (seat: Seat): By["office"] =>
+  seat.role === "chair" || seat.role === "secretariat" ? seat.role : "delegation";
+
+/** The party an act is done for, and whether the Secretariat takes it down. */
+const partyOf = (seat: Seat, act: Act): Pick<Deed, "party" | "entered"> => {
+  const party =
+    "as" in act ? act.as : act.type === "correct" && seat.role === "delegation" ? seat.parties[0] : undefined;
+  if (party === undefined) return {};
+  return seat.role === "secretariat" ? { party, entered: "secretariat" } : { party };
+};
+
+/** Does an act or refuses it. Throws `Spoilt` when carrying it out failed half way. */
+export const perform = (living: Living, seat: Seat, act: Act): Answer => {
+  const before = known(living, seat, act);
+  if (before !== null) return before;
+  const draft = living.whole();
+  const papers = readPapers(living, seat, act);
+  if (isRefusal(papers)) return papers;
+  const context: Context = {
+    seq: living.head.seq + 1,
+    at: living.time(),
+    seat,
+    ...(papers.length > 0 && { papers: Object.fromEntries(papers.map(({ name, reading }) => [name, reading])) }),
+    ...(act.type === "restore" && pastOf(living, act)),
+    ...(act.type === "undo" && undoneOf(living, act, seat)),
+  };
+  let outcome;
+  try {
+    outcome = decide(draft, act, context);
+  } catch (error) {
+    // Deciding is pure: nothing has been touched, so this act alone is refused and the round goes on.
+    living.deps.log?.(`deciding ${act.type} failed: ${(error as Error).stack}`);
+    return refuse(
+      RefusalCode.unavailable,
+      "This could not be done because of a fault of the server. Nothing was changed.",
+    );
+  }
+  if (isRefusal(outcome)) return outcome;
+  const stale = changedSince(living, seat, act, outcome);
+  if (stale !== null) return stale;
+  try {
+    return carried(living, seat, act, outcome, papers, context.at);
+  } catch (error) {
+    throw new Spoilt(act, `carrying out ${act.type} failed: ${(error as Error).stack}`, { cause: error });
+  }
+};
+
+const pastOf = (living: Living, act: Extract<Act, { type: "restore" }>): Pick<Context, "past"> => {
+  const past = readPast(living, act.at);
+  return past === null ? {} : { past };
+};
+
+const undoneOf = (living: Living, act: Extract<Act, { type: "undo" }>, seat: Seat): Pick<Context, "undone"> => {
+  const undone = readUndone(living, act.seq, seat);
+  return undone === null ? {} : { undone };
+};
+
+const carried = (
+  living: Living,
+  seat: Seat,
+  act: Act,
+  plan: Plan,
+  papers: readonly PaperRead[],
+  at: string,
+): ActAnswer => {
+  const leavesDrafting =
+    act.type === "set-phase" && living.record.meta.phase === "drafting" && act.phase !== "drafting";
+  const starts: ("draft" | "names")[] = [];
+  if (leavesDrafting) starts.push("draft");
+  if (act.type === "set-names") starts.push("names");
+  const mended = act.type === "correct" ? mendName(living, act, plan) : null;
+  if (mended !== null) starts.push("names");
+  const full = mended ?? plan;
+  const deed: Deed = {
+    kind: "act",
+    type: act.type,
+    office: officeOf(seat),
+    seat,
+    ...partyOf(seat, act),
+    at,
+    ...(starts.length > 0 && { starts }),
+    ...(act.type === "publish-revision" && { revision: act.name }),
+    ...(act.type === "undo" && { undone: act.seq }),
+  };
+  const head = living.carry(leavesDrafting ? beginAnew(living.draft.doc, full) : full, deed);
+  if (act.type === "publish-revision")
+    living.storage.exec("INSERT INTO revisions (name, seq) VALUES (?, ?)", act.name, head.seq);
+  if (mended !== null) living.checkpoint();
+  closePapers(living, papers);
+  const answer: ActAnswer = { seq: head.seq, ...plan.answer };
+  if (act.key !== undefined)
+    living.storage.exec(
+      "INSERT INTO keys (seat, key, digest, answer) VALUES (?, ?, ?, ?)",
+      seat.id,
+      act.key,
+      digestOf(act),
+      JSON.stringify(answer),
+    );
+  return answer;
+};

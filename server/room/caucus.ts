@@ -1,0 +1,94 @@
+/**
+ * A private space: its papers in a Y.Doc of its own, its members, and how it is kept. It is stored apart from the
+ * record (latest state only), stands in no archive, and can be destroyed.
+ */
+import * as Y from "yjs";
+import { newCaucusDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import type { CaucusKind } from "../../drafts/info.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import type { Storage } from "../record/storage.ts";
+
+export interface Caucus {
+  readonly id: string;
+  readonly kind: CaucusKind;
+  readonly name: string;
+  readonly members: readonly PartyId[];
+  /** The party an open paper is taken down for. Not part of what the caucus itself shows. */
+  readonly takenFor: PartyId | null;
+  readonly epoch: number;
+}
+
+export const partyCaucus = (party: PartyId): string => `party-${party}`;
+
+/** Updates kept beside a state before a new state is written. */
+const tail = 50;
+
+interface CaucusRow extends Record<string, string | number | null> {
+  id: string;
+  kind: string;
+  name: string;
+  members: string;
+  taken_for: string | null;
+  epoch: number;
+}
+
+export const readCaucuses = (storage: Storage): Caucus[] =>
+  storage.exec<CaucusRow>("SELECT * FROM caucuses ORDER BY id").map((row) => ({
+    id: row.id,
+    kind: row.kind as CaucusKind,
+    name: row.name,
+    members: JSON.parse(row.members) as PartyId[],
+    takenFor: row.taken_for,
+    epoch: row.epoch,
+  }));
+
+export const keepCaucus = (storage: Storage, caucus: Caucus): void => {
+  storage.exec(
+    "INSERT OR REPLACE INTO caucuses (id, kind, name, members, taken_for, epoch) VALUES (?, ?, ?, ?, ?, ?)",
+    caucus.id,
+    caucus.kind,
+    caucus.name,
+    JSON.stringify(caucus.members),
+    caucus.takenFor,
+    caucus.epoch,
+  );
+};
+
+/** The papers as last kept. */
+export const readCaucusDoc = (storage: Storage, id: string): Y.Doc => {
+  const doc = newCaucusDoc();
+  const pieces = storage.exec<{ bytes: Uint8Array }>(
+    "SELECT bytes FROM caucus_states WHERE caucus = ? ORDER BY piece",
+    id,
+  );
+  if (pieces.length > 0) doc.transact(() => pieces.forEach(({ bytes }) => Y.applyUpdate(doc, bytes)));
+  doc.clientID = serverClient;
+  return doc;
+};
+
+/** Keeps what a round wrote. After some updates, the state itself, so that taken-back words leave the file. */
+export const keepCaucusUpdate = (storage: Storage, id: string, doc: Y.Doc, update: Uint8Array): void => {
+  const last = storage.exec<{ piece: number | null }>(
+    "SELECT max(piece) AS piece FROM caucus_states WHERE caucus = ?",
+    id,
+  )[0];
+  const piece = (last?.piece ?? -1) + 1;
+  if (piece > 0 && piece < tail) {
+    storage.exec("INSERT INTO caucus_states (caucus, piece, bytes) VALUES (?, ?, ?)", id, piece, update);
+    return;
+  }
+  compactCaucus(storage, id, doc);
+};
+
+/** Writes the state alone. */
+export const compactCaucus = (storage: Storage, id: string, doc: Y.Doc): void => {
+  storage.exec("DELETE FROM caucus_states WHERE caucus = ?", id);
+  storage.exec("INSERT INTO caucus_states (caucus, piece, bytes) VALUES (?, 0, ?)", id, Y.encodeStateAsUpdate(doc));
+};
+
+/** Nothing of it is left in the tables; `scrub` of the storage takes it out of the files. */
+export const eraseCaucus = (storage: Storage, id: string): void => {
+  storage.exec("DELETE FROM caucus_states WHERE caucus = ?", id);
+  storage.exec("DELETE FROM caucuses WHERE id = ?", id);
+  storage.exec("DELETE FROM leases WHERE document = ?", `caucus/${id}`);
+};

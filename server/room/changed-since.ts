@@ -1,0 +1,76 @@
+/**
+ * Whether what somebody decides on has changed since they looked (`seen.seq`). What they decide on is the proposal, for
+ * rulings, and the paragraph's words, for agreeing and reshaping; positions others take meanwhile are no change of it,
+ * and neither is what the actor did.
+ */
+import type { Plan } from "../../drafts/acts/plan.ts";
+import type { Seat } from "../../drafts/party.ts";
+import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { Act, ActType } from "../../drafts/wire.ts";
+import { entryAt, fromBytes, isoTime, payloadsOf } from "../record/entries.ts";
+import type { ActPayload } from "../record/replay.ts";
+import type { Living } from "./living.ts";
+
+/** What an act decides on, of what it names. */
+const decidesOn = (act: Act): readonly string[] => {
+  switch (act.type) {
+    case "incorporate":
+    case "set-aside":
+    case "admit":
+    case "revise":
+    case "withdraw":
+      return [act.proposal];
+    case "take-position":
+      return act.proposal === undefined || act.stance === null ? [] : [act.proposal];
+    case "set-status":
+      return act.status === "open" || act.status === "parked" ? [] : [act.paragraph];
+    case "split-paragraph":
+    case "remove-paragraph":
+      return [act.paragraph];
+    case "merge-paragraphs":
+      return [act.paragraph, act.with];
+    case "restore":
+      return act.paragraph === undefined ? [] : [act.paragraph];
+    default:
+      return [];
+  }
+};
+
+/** Acts that leave words, places and proposals as they are. */
+const harmless: readonly ActType[] = [
+  "take-position",
+  "set-floor",
+  "give-pen",
+  "take-pen",
+  "set-party",
+  "set-names",
+  "publish-revision",
+];
+
+export const changedSince = (living: Living, seat: Seat, act: Act, plan: Plan): Refusal | null => {
+  const seen = act.seen?.seq;
+  const ids = decidesOn(act);
+  if (seen === undefined || seen >= living.head.seq || ids.length === 0) return null;
+  const since = new Map<number, string>();
+  for (const id of ids)
+    for (const row of living.storage.exec<{ seq: number; what: string; seat: string | null }>(
+      "SELECT seq, what, seat FROM touched WHERE id = ? AND seq > ? ORDER BY seq",
+      id,
+      seen,
+    ))
+      if (row.seat !== seat.id && !harmless.includes(row.what as ActType)) since.set(row.seq, row.what);
+  if (since.size === 0) return null;
+  const entries = [...since.keys()]
+    .sort((a, b) => a - b)
+    .map((seq) => {
+      const entry = entryAt(living.storage, seq)!;
+      const { type, office } = fromBytes<ActPayload>(payloadsOf(living.storage, seq).act!.bytes);
+      return { seq, at: isoTime(entry.at), type, office };
+    });
+  const last = entries.at(-1)!;
+  return refuse(
+    RefusalCode.changedSince,
+    `What you decide on has changed since you looked: ${entries.length === 1 ? "one change" : `${entries.length} changes`}, the last at ${last.at.slice(11, 16)} UTC. Nothing was changed.`,
+    { since: entries, seen, now: living.head.seq, paragraphs: plan.about.paragraphs, proposals: plan.about.proposals },
+  );
+};

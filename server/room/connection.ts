@@ -1,0 +1,232 @@
+/**
+ * One sync socket: the y-websocket protocol with numbered, acknowledged update frames. It reads and answers; whether an
+ * update is taken is decided in the round (typing.ts).
+ *
+ * States: open, then closed; nothing is read or sent after closing.
+ */
+import { CloseCode, type Closing, type Head } from "../../drafts/wire.ts";
+import type { Seat } from "../../drafts/party.ts";
+import {
+  awarenessFrame,
+  closingFrame,
+  headFrame,
+  helloFrame,
+  readMessage,
+  savedFrame,
+  syncFrame,
+  SyncType,
+  type Caret,
+} from "./frames.ts";
+import type { Sheet } from "./sheet.ts";
+import type { Socket } from "./socket.ts";
+
+export const connectionLimits = {
+  /** One message. A paragraph of 100,000 letters fits. */
+  message: 1 << 20,
+  /** Updates waiting for a round. */
+  waiting: 4 << 20,
+  /** Bytes a reader has not taken yet; then it is dropped and may come again. */
+  unread: 8 << 20,
+} as const;
+
+/** What a connection passes on to its room. */
+export interface Room {
+  readonly head: Head;
+  /** Puts an update into the queue of the next round. */
+  typed(connection: Connection, bytes: Uint8Array, frame: number): void;
+  carets(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void;
+  caretsFor(connection: Connection): readonly Caret[];
+  left(connection: Connection): void;
+}
+
+export interface ConnectionFacts {
+  readonly id: string;
+  readonly seat: Seat;
+  readonly sheet: Sheet;
+  /** The client id leased to it; without one it only reads. */
+  readonly client: number | null;
+  readonly lease: string | null;
+  readonly writes: boolean;
+}
+
+export class Connection {
+  readonly id: string;
+  readonly seat: Seat;
+  readonly sheet: Sheet;
+  readonly client: number | null;
+  readonly lease: string | null;
+  /** Number of the last update frame received, and of the last one on the record. */
+  received = 0;
+  saved = 0;
+  /** Bytes of updates waiting for a round. */
+  waiting = 0;
+  #writes: boolean;
+  #open = true;
+  #synced = false;
+  readonly #socket: Socket;
+  readonly #room: Room;
+
+  constructor(socket: Socket, room: Room, facts: ConnectionFacts) {
+    this.#socket = socket;
+    this.#room = room;
+    this.id = facts.id;
+    this.seat = facts.seat;
+    this.sheet = facts.sheet;
+    this.client = facts.client;
+    this.lease = facts.lease;
+    this.#writes = facts.writes;
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get writes(): boolean {
+    return this.#writes;
+  }
+
+  /** Says hello. A writer is asked for what the server lacks; a reader is not, for nothing of it would be taken. */
+  begin(): void {
+    this.sheet.connections.add(this);
+    this.#hello();
+    if (this.#writes) this.send(syncFrame(SyncType.step1, this.sheet.vector()));
+  }
+
+  /** The pen came or went. */
+  mayWrite(writes: boolean): void {
+    if (writes === this.#writes) return;
+    this.#writes = writes;
+    this.#hello();
+    if (writes) this.send(syncFrame(SyncType.step1, this.sheet.vector()));
+  }
+
+  #hello(): void {
+    this.send(helloFrame({ connection: this.id, epoch: this.sheet.epoch, writes: this.#writes }));
+  }
+
+  receive(message: Uint8Array | string): void {
+    if (!this.#open) return;
+    if (typeof message === "string") {
+      if (message === "ping") this.#socket.send("pong");
+      else this.refuse(CloseCode.badFrame, "bad-frame", "Only pings come as text.");
+      return;
+    }
+    if (message.length > connectionLimits.message) {
+      this.refuse(
+        CloseCode.tooMuch,
+        "too-large",
+        "This is more than one message may carry. Keep your words and send less at once.",
+      );
+      return;
+    }
+    let read;
+    try {
+      read = readMessage(message);
+    } catch (error) {
+      this.refuse(CloseCode.badFrame, "bad-frame", `The message could not be read: ${(error as Error).message}.`);
+      return;
+    }
+    switch (read.is) {
+      case "step1":
+        return this.#answer(read.vector);
+      case "update":
+        return this.#update(read.bytes, read.step2);
+      case "awareness":
+        return this.#room.carets(this, read.carets);
+      case "query-awareness":
+        return this.#sendCarets();
+    }
+  }
+
+  #answer(vector: Uint8Array): void {
+    let lacking;
+    try {
+      lacking = this.sheet.lacking(vector);
+    } catch {
+      this.refuse(CloseCode.badFrame, "bad-frame", "The state vector could not be read.");
+      return;
+    }
+    this.send(syncFrame(SyncType.step2, lacking));
+    this.#synced = true;
+    this.send(headFrame(this.#room.head));
+    this.#sendCarets();
+  }
+
+  #sendCarets(): void {
+    const carets = this.#room.caretsFor(this);
+    if (carets.length > 0) this.send(awarenessFrame(carets));
+  }
+
+  #update(bytes: Uint8Array, step2: boolean): void {
+    if (!this.#writes) {
+      // A stock client answers a step 1 it was sent while it still wrote; an empty answer is no attempt to write.
+      if (step2 && bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0) return;
+      this.refuse(
+        CloseCode.reset,
+        "no-pen",
+        "You do not hold the pen here. Your words were not taken; they are kept for you.",
+      );
+      return;
+    }
+    this.received++;
+    this.waiting += bytes.length;
+    if (this.waiting > connectionLimits.waiting) {
+      this.refuse(
+        CloseCode.tooMuch,
+        "too-much",
+        "More words are waiting than can be taken at once. They are kept for you.",
+      );
+      return;
+    }
+    this.#room.typed(this, bytes, this.received);
+  }
+
+  /** Everything up to frame `n` is on the record. */
+  acknowledge(n: number): void {
+    if (n <= this.saved) return;
+    this.saved = n;
+    this.send(savedFrame(n));
+  }
+
+  /** Words and head of a round. Before the first sync nothing is sent: the answer to step 1 has it all. */
+  deliver(frame: Uint8Array | null, head: Uint8Array | null): void {
+    if (!this.#synced) return;
+    if (frame !== null) this.send(frame);
+    if (head !== null) this.send(head);
+  }
+
+  /** Presence, likewise. */
+  show(frame: Uint8Array): void {
+    if (this.#synced) this.send(frame);
+  }
+
+  send(message: Uint8Array): void {
+    if (!this.#open) return;
+    if (this.#socket.buffered > connectionLimits.unread) {
+      this.close(CloseCode.again, "too-slow");
+      return;
+    }
+    this.#socket.send(message);
+  }
+
+  /** Closes with the reason as a message before the code, since a close frame's reason is short. */
+  refuse(code: Closing["code"], reason: string, message: string): void {
+    if (!this.#open) return;
+    this.#socket.send(closingFrame({ code, reason, message }));
+    this.close(code, reason);
+  }
+
+  close(code: number, reason: string): void {
+    if (!this.#open) return;
+    this.#socket.close(code, reason);
+    this.closed();
+  }
+
+  /** The socket is gone, whoever closed it. */
+  closed(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.sheet.connections.delete(this);
+    this.#room.left(this);
+  }
+}

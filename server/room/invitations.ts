@@ -1,0 +1,146 @@
+/** Seats, and the links by which people take them. Tokens are random; only their hashes are kept. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { InvitationInfo, Invited } from "../../drafts/info.ts";
+import type { PartyId, Role, Seat } from "../../drafts/party.ts";
+import { isoTime } from "../record/entries.ts";
+import type { Storage } from "../record/storage.ts";
+
+export interface InviteAsk {
+  readonly role: Role;
+  readonly parties?: readonly PartyId[];
+  /** Of a delegation: a head (default), or a drafter. */
+  readonly head?: boolean;
+}
+
+const hash = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
+
+/** Short, unguessable, and without characters a link or a shell would change. */
+const newId = (prefix: string, random: (bytes: number) => Uint8Array): string => `${prefix}${bytesToHex(random(6))}`;
+const newToken = (random: (bytes: number) => Uint8Array): string => bytesToHex(random(24));
+
+interface SeatRow extends Record<string, string | number | null> {
+  id: string;
+  role: string;
+  parties: string;
+  head: number;
+}
+const seatOf = (row: SeatRow): Seat => ({
+  id: row.id,
+  role: row.role as Role,
+  parties: JSON.parse(row.parties) as PartyId[],
+  head: row.head === 1,
+});
+
+/** Makes a seat and the link to it. */
+export const invite = (
+  storage: Storage,
+  ask: InviteAsk,
+  at: number,
+  random: (bytes: number) => Uint8Array,
+): Invited => {
+  const delegation = ask.role === "delegation";
+  const parties = delegation || ask.role === "observer" ? (ask.parties ?? []) : [];
+  const head = delegation && ask.head !== false;
+  const seat = newId("s", random);
+  const id = newId("i", random);
+  const token = newToken(random);
+  storage.transaction(() => {
+    storage.exec(
+      "INSERT INTO seats (id, role, parties, head, created, revoked) VALUES (?, ?, ?, ?, ?, NULL)",
+      seat,
+      ask.role,
+      JSON.stringify(parties),
+      head ? 1 : 0,
+      at,
+    );
+    storage.exec(
+      "INSERT INTO invitations (id, seat, token_hash, created, used, revoked) VALUES (?, ?, ?, ?, NULL, NULL)",
+      id,
+      seat,
+      hash(token),
+      at,
+    );
+  });
+  return { id, seat, role: ask.role, parties, head, created: isoTime(at), token };
+};
+
+/** The seat a token opens, or null when it is unknown or revoked. */
+export const seatByToken = (storage: Storage, token: string): Seat | null => {
+  const row = storage.exec<SeatRow>(
+    "SELECT seats.id, role, parties, head FROM invitations JOIN seats ON seats.id = seat WHERE token_hash = ? AND invitations.revoked IS NULL AND seats.revoked IS NULL",
+    hash(token),
+  )[0];
+  return row === undefined ? null : seatOf(row);
+};
+
+export const seatById = (storage: Storage, id: string): Seat | null => {
+  const row = storage.exec<SeatRow>(
+    "SELECT id, role, parties, head FROM seats WHERE id = ? AND revoked IS NULL",
+    id,
+  )[0];
+  return row === undefined ? null : seatOf(row);
+};
+
+/** Every seat that is not revoked. */
+export const allSeats = (storage: Storage): Seat[] =>
+  storage
+    .exec<SeatRow>("SELECT id, role, parties, head FROM seats WHERE revoked IS NULL ORDER BY created, id")
+    .map(seatOf);
+
+/** Binds a device: the session token is shown to it alone. */
+export const bind = (
+  storage: Storage,
+  token: string,
+  at: number,
+  random: (bytes: number) => Uint8Array,
+): { readonly seat: Seat; readonly session: string } | null => {
+  const seat = seatByToken(storage, token);
+  if (seat === null) return null;
+  const session = newToken(random);
+  storage.transaction(() => {
+    storage.exec("INSERT INTO sessions (token_hash, seat, created) VALUES (?, ?, ?)", hash(session), seat.id, at);
+    storage.exec("UPDATE invitations SET used = ? WHERE token_hash = ?", at, hash(token));
+  });
+  return { seat, session };
+};
+
+export const seatBySession = (storage: Storage, session: string): Seat | null => {
+  const row = storage.exec<SeatRow>(
+    "SELECT seats.id, role, parties, head FROM sessions JOIN seats ON seats.id = seat WHERE token_hash = ? AND seats.revoked IS NULL",
+    hash(session),
+  )[0];
+  return row === undefined ? null : seatOf(row);
+};
+
+interface InvitationRow extends SeatRow {
+  seat: string;
+  created: number;
+  used: number | null;
+  revoked: number | null;
+}
+
+export const invitations = (storage: Storage): InvitationInfo[] =>
+  storage
+    .exec<InvitationRow>(
+      "SELECT invitations.id AS id, seat, role, parties, head, invitations.created AS created, used, invitations.revoked AS revoked FROM invitations JOIN seats ON seats.id = seat ORDER BY invitations.created, invitations.id",
+    )
+    .map((row) => ({
+      ...seatOf(row),
+      seat: row.seat,
+      created: isoTime(row.created),
+      ...(row.used === null ? {} : { used: isoTime(row.used) }),
+      ...(row.revoked === null ? {} : { revoked: isoTime(row.revoked) }),
+    }));
+
+/** The link opens nothing any more, its seat and all devices bound to it neither. Gives the seat, or null when unknown. */
+export const revoke = (storage: Storage, invitation: string, at: number): string | null => {
+  const seat = storage.exec<{ seat: string }>("SELECT seat FROM invitations WHERE id = ?", invitation)[0]?.seat;
+  if (seat === undefined) return null;
+  storage.transaction(() => {
+    storage.exec("UPDATE invitations SET revoked = ? WHERE id = ?", at, invitation);
+    storage.exec("UPDATE seats SET revoked = ? WHERE id = ?", at, seat);
+    storage.exec("DELETE FROM sessions WHERE seat = ?", seat);
+  });
+  return seat;
+};

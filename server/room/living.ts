@@ -1,0 +1,305 @@
+/**
+ * One living negotiation: the state of its record in memory, its documents, and the one way anything is added. All
+ * other modules of the room work on this. Nothing here is asynchronous.
+ */
+import * as Y from "yjs";
+import type { Plan } from "../../drafts/acts/plan.ts";
+import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { beginDraftDoc, newDraftDoc, readRecord } from "../../drafts/crdt/documents.ts";
+import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import type { RecordTables } from "../../drafts/tables.ts";
+import { applyWrites } from "../../drafts/tables.ts";
+import type { Head } from "../../drafts/wire.ts";
+import { checkpointEvery } from "../record/checkpoint.ts";
+import { append, headOf, isoTime, toBytes, type EntryKind, type Payloads } from "../record/entries.ts";
+import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, type State } from "../record/replay.ts";
+import { setting } from "../record/schema.ts";
+import type { Storage } from "../record/storage.ts";
+import { levelOf, outOfReach, penOf, readsCaucus, readsDesk, readsText, writesCaucus, type Reach } from "./access.ts";
+import { keepCaucus, keepCaucusUpdate, partyCaucus, readCaucusDoc, readCaucuses, type Caucus } from "./caucus.ts";
+import type { Deps } from "./deps.ts";
+import { ownOf, saidOf, writeShare } from "./projections.ts";
+import { Sheet } from "./sheet.ts";
+
+/** Who an entry is by, and what it is about. */
+export interface Deed {
+  readonly kind: EntryKind;
+  readonly type: ActPayload["type"];
+  readonly office: ActPayload["office"];
+  readonly seat?: Seat;
+  readonly party?: PartyId;
+  readonly entered?: "secretariat";
+  readonly at: string;
+  readonly starts?: readonly ("draft" | "names")[];
+  readonly revision?: string;
+  readonly undone?: number;
+  readonly cause?: number;
+}
+
+/** No-op updates of Yjs: no structs, no deletions. */
+const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0;
+
+export class Living {
+  readonly deps: Deps;
+  readonly storage: Storage;
+  readonly draft: Sheet;
+  readonly full: Sheet;
+  readonly groups: Sheet;
+  readonly desk: Sheet;
+  readonly caucuses = new Map<string, Caucus>();
+  readonly #caucusSheets = new Map<string, Sheet>();
+  #state: State;
+  #cache: DraftCache = newDraftCache();
+  #lastCheckpoint: number;
+  /** Sheets that began anew in this round: their connections are reset once it is on disk. */
+  readonly begun = new Set<Sheet>();
+
+  constructor(deps: Deps) {
+    this.deps = deps;
+    this.storage = deps.storage;
+    this.#state = stateAt(this.storage);
+    const { projected, draft, draftEpoch, head } = this.#state;
+    const blank = (): Y.Doc => new Y.Doc();
+    this.draft = new Sheet("draft", draft, draftEpoch);
+    this.full = new Sheet("names/full", projected?.full ?? blank(), projected?.epoch ?? 0);
+    this.groups = new Sheet("names/groups", projected?.groups ?? blank(), projected?.epoch ?? 0);
+    this.desk = new Sheet("desk", projected?.desk ?? blank(), 1);
+    this.#lastCheckpoint = head.seq - (head.seq % checkpointEvery);
+    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
+  }
+
+  get head(): Head {
+    return this.#state.head;
+  }
+
+  get state(): Readonly<State> {
+    return this.#state;
+  }
+
+  get record(): RecordTables {
+    return readRecord(this.draft.doc);
+  }
+
+  /** Time for the next entry: never before the last one's. */
+  time(): string {
+    const { head } = this.#state;
+    return isoTime(Math.max(this.deps.now(), head.seq === 0 ? 0 : Date.parse(head.at)));
+  }
+
+  /** The whole draft as it stands, with all names and the desk: what acts decide on. Never leaves the room unsighted. */
+  whole(): Draft {
+    const { head, names, desk } = this.#state;
+    return readDraft({ draft: this.draft.doc, names, desk, seq: head.seq, at: head.at }, this.#cache);
+  }
+
+  /** Everything is read again from the record, after a commit failed or a check found the documents spoilt. */
+  reload(): void {
+    this.#state = stateAt(this.storage);
+    this.#cache = newDraftCache();
+    this.begun.clear();
+    const { projected, draft, draftEpoch } = this.#state;
+    this.draft.replace(draft, draftEpoch);
+    if (projected !== null) {
+      this.full.replace(projected.full, projected.epoch);
+      this.groups.replace(projected.groups, projected.epoch);
+      this.desk.replace(projected.desk, 1);
+    }
+    this.caucuses.clear();
+    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
+    for (const [id, sheet] of this.#caucusSheets) {
+      const caucus = this.caucuses.get(id);
+      if (caucus === undefined) this.#caucusSheets.delete(id);
+      else sheet.replace(readCaucusDoc(this.storage, id), caucus.epoch);
+    }
+  }
+
+  /** Carries a plan out and appends its entry, inside the round's transaction. Gives the new head. */
+  carry(plan: Plan, deed: Deed): Head {
+    const seq = this.head.seq + 1;
+    let update: Uint8Array;
+    if (deed.starts?.includes("draft") === true) {
+      const doc = newDraftDoc();
+      beginDraftDoc(doc);
+      carryOut(doc, plan);
+      update = Y.encodeStateAsUpdate(doc);
+      this.#state.draft = doc;
+      this.#state.draftEpoch = seq;
+      this.#cache = newDraftCache();
+      this.draft.replace(doc, seq);
+      this.begun.add(this.draft);
+    } else {
+      const mark = this.draft.mark;
+      carryOut(this.draft.doc, plan);
+      update = this.draft.since(mark) ?? new Uint8Array([0, 0]);
+    }
+    const { type, office, starts, revision, undone, cause } = deed;
+    const { record, anchors, text, about, answer } = plan;
+    const act: ActPayload = {
+      type,
+      office,
+      plan: { record, anchors, text, about, answer },
+      starts,
+      revision,
+      undone,
+      cause,
+    };
+    const names: NamesPayload = {
+      seat: deed.seat?.id,
+      party: deed.party,
+      entered: deed.entered,
+      writes: plan.names,
+    };
+    return this.append(
+      deed.kind,
+      deed.at,
+      {
+        act: toBytes(act),
+        ...(isEmpty(update) ? {} : { draft: update }),
+        ...(names.writes.length > 0 || names.seat !== undefined ? { names: toBytes(names) } : {}),
+        ...(plan.desk.length > 0 ? { desk: toBytes({ writes: plan.desk }) } : {}),
+      },
+      { ids: [...plan.about.paragraphs, ...plan.about.proposals], what: type, seat: deed.seat?.id ?? null },
+      {
+        names: applyWrites(this.#state.names, plan.names),
+        desk: applyWrites(this.#state.desk, plan.desk),
+        starts: starts?.includes("names") === true,
+      },
+    );
+  }
+
+  /** Appends an entry. Whatever it did to the draft's document has been done already. */
+  append(
+    kind: EntryKind,
+    at: string,
+    payloads: Payloads,
+    touched: { readonly ids: readonly string[]; readonly what: string; readonly seat: string | null },
+    named?: { readonly names: State["names"]; readonly desk: State["desk"]; readonly starts: boolean },
+  ): Head {
+    const entry = append(this.storage, this.head, { at: Date.parse(at), kind, payloads }, (n) => this.deps.random(n));
+    for (const id of new Set(touched.ids))
+      this.storage.exec(
+        "INSERT OR REPLACE INTO touched (id, seq, what, seat) VALUES (?, ?, ?, ?)",
+        id,
+        entry.seq,
+        touched.what,
+        touched.seat,
+      );
+    if (named !== undefined) {
+      carryNames(this.#state, named, named.starts ? entry.seq : null);
+      if (named.starts) {
+        const { full, groups, desk, epoch } = this.#state.projected!;
+        this.full.replace(full, epoch);
+        this.groups.replace(groups, epoch);
+        this.desk.replace(desk, 1);
+        this.begun.add(this.full).add(this.groups);
+      }
+    }
+    this.#state.head = headOf(entry);
+    return this.#state.head;
+  }
+
+  /** What every round ends with, still inside its transaction: parties' own shares, caucuses, a checkpoint when due. */
+  finish(named: boolean): void {
+    if (named) this.#share();
+    for (const [id, sheet] of this.#caucusSheets) {
+      const update = sheet.since(0);
+      if (update !== null && this.caucuses.has(id)) keepCaucusUpdate(this.storage, id, sheet.doc, update);
+    }
+    if (this.head.seq - this.#lastCheckpoint >= checkpointEvery) this.checkpoint();
+  }
+
+  checkpoint(): void {
+    keepState(this.storage, this.#state);
+    this.#lastCheckpoint = this.head.seq;
+  }
+
+  /** Roots `own` and `said` of every party's caucus. */
+  #share(): void {
+    for (const caucus of this.caucuses.values()) if (caucus.kind === "party") this.shareWith(caucus);
+  }
+
+  shareWith(caucus: Caucus): void {
+    const { names, desk } = this.#state;
+    const { doc } = this.caucusSheet(caucus.id)!;
+    const party = caucus.members[0]!;
+    writeShare(doc, "own", ownOf(names, party));
+    writeShare(doc, "said", saidOf(desk, names, party));
+  }
+
+  /** The live document of a caucus; null when there is no such caucus. */
+  caucusSheet(id: string): Sheet | null {
+    const known = this.#caucusSheets.get(id);
+    if (known !== undefined) return known;
+    const caucus = this.caucuses.get(id);
+    if (caucus === undefined) return null;
+    const sheet = new Sheet(`caucus/${id}`, readCaucusDoc(this.storage, id), caucus.epoch);
+    this.#caucusSheets.set(id, sheet);
+    return sheet;
+  }
+
+  /** Keeps a caucus new or changed, inside a transaction. */
+  keepCaucus(caucus: Caucus): void {
+    keepCaucus(this.storage, caucus);
+    this.caucuses.set(caucus.id, caucus);
+    this.#caucusSheets.get(caucus.id)?.replace(this.#caucusSheets.get(caucus.id)!.doc, caucus.epoch);
+  }
+
+  forgetCaucus(id: string): void {
+    this.caucuses.delete(id);
+    this.#caucusSheets.delete(id);
+  }
+
+  /** Where a seat's own papers are: its first party's caucus, or its office's. */
+  homeOf(seat: Seat): string {
+    return seat.role === "delegation" && seat.parties[0] !== undefined
+      ? partyCaucus(seat.parties[0])
+      : `office-${seat.role}`;
+  }
+
+  get admitted(): readonly string[] {
+    return JSON.parse(setting(this.storage, "desk-admits") ?? "[]") as string[];
+  }
+
+  /** The sheet at an address, or null. */
+  sheet(document: string): Sheet | null {
+    switch (document) {
+      case "draft":
+        return this.draft;
+      case "names/full":
+        return this.full;
+      case "names/groups":
+        return this.groups;
+      case "desk":
+        return this.desk;
+      default:
+        return document.startsWith("caucus/") ? this.caucusSheet(document.slice("caucus/".length)) : null;
+    }
+  }
+
+  /** What a seat may do with a document right now. */
+  reach(seat: Seat, document: string): Reach {
+    const { names } = this.#state;
+    const { meta } = this.record;
+    const text = readsText(seat, meta, names);
+    switch (document) {
+      case "draft":
+        return { reads: text, writes: penOf(seat, names) !== null };
+      case "names/full":
+      case "names/groups":
+        return { reads: text && `names/${levelOf(seat, meta.names)}` === document, writes: false };
+      case "desk":
+        return { reads: readsDesk(seat, this.admitted), writes: false };
+      default: {
+        const caucus = this.caucuses.get(document.slice("caucus/".length));
+        if (caucus === undefined || !document.startsWith("caucus/")) return outOfReach;
+        return { reads: readsCaucus(seat, caucus, text), writes: writesCaucus(seat, caucus) };
+      }
+    }
+  }
+
+  sheets(): Sheet[] {
+    return [this.draft, this.full, this.groups, this.desk, ...this.#caucusSheets.values()];
+  }
+}

@@ -1,0 +1,457 @@
+/**
+ * One living negotiation: what people, sockets and scripts may ask of it. Everything it decides is decided here, in the
+ * modules beside it and in `drafts`; the doors only carry. It calls no clock, no randomness and no host of its own.
+ */
+import * as v from "valibot";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { startPlan } from "../../drafts/acts/start.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { CaucusInfo, InvitationInfo, Invited, NegotiationInfo, Settings, Verified } from "../../drafts/info.ts";
+import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
+import type { Party, PartyId, Seat } from "../../drafts/party.ts";
+import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { Phase, RecordWrite } from "../../drafts/tables.ts";
+import { actSchema, CloseCode, type Act, type Closing, type Head, type Lease } from "../../drafts/wire.ts";
+import { verifyChain } from "../record/chain.ts";
+import { entryAt } from "../record/entries.ts";
+import { keepSetting, prepare, setting } from "../record/schema.ts";
+import { levelOf } from "./access.ts";
+import type { Answer } from "./acts.ts";
+import {
+  caucusInfo,
+  destroyCaucus,
+  formCaucus,
+  openCaucus,
+  setMembers,
+  sharePaper,
+  standingCaucus,
+} from "./caucuses.ts";
+import { Connection, type Room } from "./connection.ts";
+import type { Deps } from "./deps.ts";
+import { closingFrame, helloFrame } from "./frames.ts";
+import { infoOf, settingsOf } from "./info.ts";
+import * as seats from "./invitations.ts";
+import type { InviteAsk } from "./invitations.ts";
+import { dropLeases, holdsLease, lease, useLease } from "./leases.ts";
+import { Living } from "./living.ts";
+import { Presence } from "./presence.ts";
+import type { Attribution } from "../../drafts/reading/view.ts";
+import { Reading, type Material } from "./reading.ts";
+import { pace, Round } from "./round.ts";
+import { noteEndedSilences, nextDeadline } from "./silence.ts";
+import type { Knock, Socket } from "./socket.ts";
+
+export interface Begin {
+  readonly id: string;
+  readonly title: string;
+  readonly symbol: string;
+  readonly parties: readonly Party[];
+  /** Without it the negotiation begins with a title and nothing else. */
+  readonly parsed?: ParsedDraft;
+  /** BCP 47; default: what the text says, else English. */
+  readonly language?: string;
+  readonly phase?: Phase;
+}
+
+/** What a socket's events are passed on to. */
+export interface Receiver {
+  receive(message: Uint8Array | string): void;
+  closed(): void;
+}
+
+const noText: ParsedDraft = {
+  title: "",
+  paragraphs: [],
+  found: {
+    paragraphs: 0,
+    sections: 0,
+    brackets: 0,
+    insertions: 0,
+    deletions: 0,
+    comments: 0,
+    footnotes: 0,
+    authors: [],
+    notImported: [],
+  },
+  problems: [],
+};
+
+const notYours = refuse(RefusalCode.notEntitled, "Only the Chair and the Secretariat do this. Nothing was changed.");
+const mayManage = (by: Seat | null): boolean => by === null || by.role === "chair" || by.role === "secretariat";
+
+export class Negotiation {
+  readonly id: string;
+  readonly #deps: Deps;
+  readonly #living: Living;
+  readonly #round: Round;
+  readonly #presence: Presence;
+  readonly #reading: Reading;
+  #closed = false;
+  #cancelDeadline: (() => void) | null = null;
+
+  private constructor(deps: Deps) {
+    const id = setting(deps.storage, "id");
+    if (id === null) throw new RangeError("there is no negotiation in this storage");
+    this.id = id;
+    this.#deps = deps;
+    this.#living = new Living(deps);
+    this.#round = new Round(this.#living, () => this.#changed());
+    this.#presence = new Presence(
+      (reader) => levelOf(reader.seat, this.#living.record.meta.names),
+      (party) => this.#living.state.names.parties[party]?.kind === "group",
+    );
+    this.#reading = new Reading(this.#living);
+    this.#watchDeadlines();
+  }
+
+  /** Begins a negotiation in an empty storage: its first entry holds the text and the roster. */
+  static create(deps: Deps, begin: Begin): Negotiation {
+    prepare(deps.storage);
+    if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
+    const living = new Living(deps);
+    deps.storage.transaction(() => {
+      keepSetting(deps.storage, "id", begin.id);
+      const at = living.time();
+      const { title, symbol, parties } = begin;
+      const plan = startPlan(begin.parsed ?? noText, { title, symbol, parties, seq: 1, at });
+      const { phase, language } = begin;
+      const meta = [
+        ...(phase === undefined ? [] : [{ table: "meta", key: "phase", value: phase }]),
+        ...(language === undefined ? [] : [{ table: "meta", key: "language", value: language }]),
+      ] as RecordWrite[];
+      living.carry(
+        { ...plan, record: [...plan.record, ...meta] },
+        { kind: "start", type: "start", office: "server", at, starts: ["draft", "names"] },
+      );
+      living.checkpoint();
+    });
+    return new Negotiation(deps);
+  }
+
+  /** Restores one from its storage; throws `RangeError` when there is none. */
+  static open(deps: Deps): Negotiation {
+    prepare(deps.storage);
+    return new Negotiation(deps);
+  }
+
+  get head(): Head {
+    return this.#living.head;
+  }
+
+  get title(): string {
+    return this.#living.record.meta.title;
+  }
+
+  get symbol(): string {
+    return this.#living.record.meta.symbol;
+  }
+
+  // Seats. `by` null is the operator: the command line, the start of a negotiation.
+
+  invite(by: Seat | null, ask: InviteAsk): Invited | Refusal {
+    if (!mayManage(by)) return notYours;
+    const known = this.#living.state.names.parties;
+    const unknown = (ask.parties ?? []).find((party) => known[party] === undefined);
+    if (unknown !== undefined)
+      return refuse(
+        RefusalCode.unknownParty,
+        `There is no party "${unknown}" in this negotiation. Nobody was invited.`,
+      );
+    if (ask.role === "delegation" && (ask.parties ?? []).length === 0)
+      return refuse(RefusalCode.unknownParty, "A delegation speaks for a party: name one. Nobody was invited.");
+    const invited = seats.invite(this.#deps.storage, ask, this.#deps.now(), (n) => this.#deps.random(n));
+    const seat = this.seat(invited.seat)!;
+    this.#now(() => standingCaucus(this.#living, seat));
+    return invited;
+  }
+
+  invitations(by: Seat | null): readonly InvitationInfo[] | Refusal {
+    return mayManage(by) ? seats.invitations(this.#deps.storage) : notYours;
+  }
+
+  revoke(by: Seat | null, invitation: string): Refusal | null {
+    if (!mayManage(by)) return notYours;
+    const seat = seats.revoke(this.#deps.storage, invitation, this.#deps.now());
+    if (seat === null) return refuse(RefusalCode.malformed, "There is no such invitation. Nothing was changed.");
+    dropLeases(this.#deps.storage, seat);
+    for (const connection of this.#connections())
+      if (connection.seat.id === seat)
+        connection.refuse(
+          CloseCode.revoked,
+          "revoked",
+          "This seat has been withdrawn. Ask the Secretariat for a new link.",
+        );
+    return null;
+  }
+
+  seatByToken(token: string): Seat | null {
+    return seats.seatByToken(this.#deps.storage, token);
+  }
+
+  bind(token: string): { readonly seat: Seat; readonly session: string } | null {
+    return seats.bind(this.#deps.storage, token, this.#deps.now(), (n) => this.#deps.random(n));
+  }
+
+  seatBySession(session: string): Seat | null {
+    return seats.seatBySession(this.#deps.storage, session);
+  }
+
+  seat(id: string): Seat | null {
+    return seats.seatById(this.#deps.storage, id);
+  }
+
+  info(seat: Seat): NegotiationInfo {
+    return infoOf(this.#living, this.id, seat, this.caucuses(seat), this.#reading);
+  }
+
+  settings(seat: Seat, change: Partial<Settings>): Settings | Refusal {
+    if (seat.role !== "chair")
+      return refuse(RefusalCode.notEntitled, "Only the Chair changes this. Nothing was changed.");
+    this.#now(() => {
+      if (change.momentsForDelegations !== undefined)
+        keepSetting(this.#deps.storage, "moments", change.momentsForDelegations ? "yes" : "no");
+      if (change.deskAdmits !== undefined)
+        keepSetting(this.#deps.storage, "desk-admits", JSON.stringify(change.deskAdmits));
+    });
+    this.#changed();
+    return settingsOf(this.#living, seat);
+  }
+
+  // Sync.
+
+  lease(seat: Seat, ask: { readonly document: string; readonly device: string }): Lease | Refusal {
+    const sheet = this.#living.sheet(ask.document);
+    if (sheet === null || !this.#living.reach(seat, ask.document).writes)
+      return refuse(RefusalCode.noPen, "You do not write this document. No client id was given.");
+    const {
+      client,
+      lease: token,
+      taken,
+    } = lease(this.#deps.storage, { seat, document: ask.document, device: ask.device, at: this.#deps.now() }, (n) =>
+      this.#deps.random(n),
+    );
+    if (taken !== undefined)
+      for (const connection of [...sheet.connections])
+        if (connection.lease === taken) connection.refuse(CloseCode.leasedElsewhere, "leased-elsewhere", elsewhere);
+    return { client, lease: token, epoch: sheet.epoch, head: this.head };
+  }
+
+  /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
+  connect(socket: Socket, knock: Knock): Receiver | null {
+    const refused = (code: Closing["code"], reason: string, message: string): null => {
+      socket.send(helloFrame({ connection: "", epoch: 0, writes: false }));
+      socket.send(closingFrame({ code, reason, message }));
+      socket.close(code, reason);
+      return null;
+    };
+    const seat = this.seat(knock.seat);
+    if (seat === null || this.#closed)
+      return refused(CloseCode.revoked, "revoked", "This seat has been withdrawn. Ask the Secretariat for a new link.");
+    const sheet = this.#living.sheet(knock.document);
+    const reach = this.#living.reach(seat, knock.document);
+    if (sheet === null || !reach.reads)
+      return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
+    if (knock.epoch !== undefined && knock.epoch !== sheet.epoch)
+      return refused(CloseCode.reset, "epoch", "This document has begun anew. It is loaded again.");
+    if (knock.head !== undefined && !this.#knows(knock.head))
+      return refused(
+        CloseCode.reset,
+        "record",
+        "The record here does not go as far as what this device has seen. Its words are kept for you.",
+      );
+    const client = knock.client ?? null;
+    if (client !== null && !holdsLease(this.#deps.storage, seat, knock.document, client, knock.lease ?? ""))
+      return refused(
+        CloseCode.reset,
+        "lease",
+        "Another of your devices types under this name now. Your words are kept for you.",
+      );
+    if (client !== null) {
+      useLease(this.#deps.storage, knock.lease!, this.#deps.now());
+      for (const other of [...sheet.connections])
+        if (other.client === client) other.refuse(CloseCode.leasedElsewhere, "leased-elsewhere", elsewhere);
+    }
+    const connection = new Connection(socket, this.#room(), {
+      id: bytesToHex(this.#deps.random(8)),
+      seat,
+      sheet,
+      client,
+      lease: client === null ? null : knock.lease!,
+      writes: reach.writes && client !== null,
+    });
+    connection.begin();
+    return connection;
+  }
+
+  /** `<seq>.<hash>`: whether the record holds the entry a device has seen last. */
+  #knows(head: string): boolean {
+    const [seq, hash] = head.split(".");
+    return seq === "0" || entryAt(this.#deps.storage, Number(seq))?.hash === hash;
+  }
+
+  #room(): Room {
+    const negotiation = this;
+    return {
+      get head() {
+        return negotiation.head;
+      },
+      typed: (connection, bytes, frame) => this.#round.push({ is: "typing", connection, bytes, frame }),
+      carets: (connection, carets) => this.#presence.take(connection, carets),
+      caretsFor: (connection) => this.#presence.seenBy(connection),
+      left: (connection) => {
+        this.#presence.left(connection);
+        this.#round.remember(connection);
+      },
+    };
+  }
+
+  #connections(): Connection[] {
+    return this.#living.sheets().flatMap((sheet) => [...sheet.connections]);
+  }
+
+  // Acts.
+
+  /** Validates, queues, and answers when it is on disk or refused. */
+  async act(seat: Seat, body: unknown): Promise<Answer> {
+    const read = v.safeParse(actSchema, body);
+    if (!read.success) {
+      const issue = read.issues[0];
+      const path = v.getDotPath(issue);
+      return refuse(
+        RefusalCode.malformed,
+        `This is not an act${path === null ? "" : ` (${path})`}: ${issue.message}. Nothing was changed.`,
+      );
+    }
+    const now = this.seat(seat.id);
+    if (now === null || this.#closed)
+      return refuse(RefusalCode.revoked, "This seat has been withdrawn. Nothing was changed.");
+    return new Promise((answer) => {
+      this.#round.push({
+        is: "act",
+        seat: now,
+        act: read.output as Act,
+        until: this.#deps.now() + pace.patience,
+        answer,
+      });
+    });
+  }
+
+  // Reading.
+
+  draft(seat: Seat, at?: string): Draft | Refusal {
+    return this.#reading.draft(seat, at);
+  }
+
+  material(seat: Seat, ask: { readonly at?: string; readonly attribution?: Attribution }): Material | Refusal {
+    return this.#reading.material(seat, ask);
+  }
+
+  // Caucuses.
+
+  caucuses(seat: Seat): readonly CaucusInfo[] {
+    return [...this.#living.caucuses.values()].flatMap((caucus) => caucusInfo(this.#living, seat, caucus) ?? []);
+  }
+
+  openCaucus(seat: Seat, ask: { readonly for: PartyId; readonly name?: string }): CaucusInfo | Refusal {
+    return this.#caucus(seat, () => openCaucus(this.#living, seat, ask));
+  }
+
+  formCaucus(seat: Seat, ask: { readonly name: string; readonly members: readonly PartyId[] }): CaucusInfo | Refusal {
+    return this.#caucus(seat, () => formCaucus(this.#living, seat, ask));
+  }
+
+  setMembers(seat: Seat, caucus: string, members: readonly PartyId[]): CaucusInfo | Refusal | null {
+    const answer = this.#now(() => setMembers(this.#living, seat, caucus, members));
+    if (answer !== null) return answer;
+    this.#changed();
+    return this.caucuses(seat).find(({ id }) => id === caucus) ?? null;
+  }
+
+  sharePaper(
+    seat: Seat,
+    ask: { readonly caucus: string; readonly paper: string; readonly with: readonly PartyId[] },
+  ): CaucusInfo | Refusal {
+    return this.#caucus(seat, () => sharePaper(this.#living, seat, ask));
+  }
+
+  destroyCaucus(seat: Seat, caucus: string): Refusal | null {
+    const sheet = this.#living.caucuses.has(caucus) ? this.#living.caucusSheet(caucus) : null;
+    const answer = this.#now(() => destroyCaucus(this.#living, seat, caucus));
+    if (answer !== null) return answer;
+    for (const connection of [...(sheet?.connections ?? [])])
+      connection.refuse(CloseCode.unknown, "destroyed", "This caucus has been destroyed.");
+    this.#deps.storage.scrub?.();
+    return null;
+  }
+
+  #caucus(seat: Seat, make: () => string | Refusal): CaucusInfo | Refusal {
+    const id = this.#now(make);
+    if (typeof id !== "string") return id;
+    return caucusInfo(this.#living, seat, this.#living.caucuses.get(id)!) ?? notYours;
+  }
+
+  /** Does work at its place in the queue: what was waiting first, then this, in one round. Throws when it was not kept. */
+  #now<T>(work: () => T): T {
+    let result: { readonly value: T } | null = null;
+    let failed: Error | null = null;
+    this.#round.push({
+      is: "work",
+      work: () => {
+        result = { value: work() };
+      },
+      done: (error) => {
+        failed = error;
+      },
+    });
+    this.#round.run();
+    if (failed !== null) throw failed as Error;
+    return (result as unknown as { value: T }).value;
+  }
+
+  /** The record or a setting changed: who may read and write what has perhaps changed with it. */
+  #changed(): void {
+    for (const connection of this.#connections()) {
+      const reach = this.#living.reach(connection.seat, connection.sheet.name);
+      if (!reach.reads)
+        connection.refuse(CloseCode.unknown, "unknown", "This document is no longer open to this seat.");
+      else connection.mayWrite(reach.writes && connection.client !== null);
+    }
+    this.#watchDeadlines();
+  }
+
+  #watchDeadlines(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = null;
+    const next = nextDeadline(this.#living);
+    if (next === null || this.#closed) return;
+    this.#cancelDeadline = this.#deps.later(
+      () => this.#now(() => noteEndedSilences(this.#living)),
+      Math.max(0, next - this.#deps.now()),
+    );
+  }
+
+  // Keeping.
+
+  /** Does what is queued now rather than at the pace of rounds. */
+  flush(): void {
+    this.#round.run();
+  }
+
+  verify(): Verified {
+    this.#round.run();
+    return verifyChain(this.#deps.storage, this.#living.state);
+  }
+
+  /** Commits what is queued, closes every connection and the storage. */
+  close(): void {
+    if (this.#closed) return;
+    this.#round.run();
+    this.#closed = true;
+    this.#cancelDeadline?.();
+    for (const connection of this.#connections()) connection.close(1001, "closing");
+    this.#round.stop();
+    this.#deps.storage.close?.();
+  }
+}
+
+const elsewhere = "Another device types under this name now. Your words are kept for you.";

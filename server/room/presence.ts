@@ -1,0 +1,104 @@
+/**
+ * Cursors. What a client says of itself is cut down to a place; who it is the server writes itself, as far as each
+ * reader may know. Foreign entries are ignored: every stock client sends every remote change back. Nothing is stored.
+ */
+import type { Level } from "../../drafts/info.ts";
+import type { PartyId, Role } from "../../drafts/party.ts";
+import type { Connection } from "./connection.ts";
+import { awarenessFrame, type Caret } from "./frames.ts";
+
+/** Of one entry as JSON, in UTF-16 units. */
+const largest = 1_024;
+
+interface Kept {
+  readonly connection: Connection;
+  readonly clock: number;
+  readonly place: object | null;
+}
+
+/** What others see of whose caret it is. */
+export interface CaretUser {
+  readonly office: "chair" | "secretariat" | "delegation";
+  readonly party?: PartyId;
+}
+
+export class Presence {
+  readonly #kept = new Map<Connection, Kept>();
+  /** The level at which a reader may know parties. */
+  readonly #levelOf: (reader: Connection) => Level;
+  readonly #isGroup: (party: PartyId) => boolean;
+
+  constructor(levelOf: (reader: Connection) => Level, isGroup: (party: PartyId) => boolean) {
+    this.#levelOf = levelOf;
+    this.#isGroup = isGroup;
+  }
+
+  /** Takes a client's word about itself and passes it on. */
+  take(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void {
+    if (connection.client === null) return;
+    const own = carets.find(({ client }) => client === connection.client);
+    if (own === undefined || own.json.length > largest) return;
+    let state: unknown;
+    try {
+      state = JSON.parse(own.json);
+    } catch {
+      // A cursor that is no JSON is no cursor; it is not worth a connection.
+      return;
+    }
+    const place = placeOf(state);
+    const before = this.#kept.get(connection);
+    if (before !== undefined && own.clock < before.clock) return;
+    this.#kept.set(connection, { connection, clock: own.clock, place });
+    this.#pass(connection);
+  }
+
+  /** All carets in the reader's document but its own. */
+  seenBy(reader: Connection): Caret[] {
+    return [...this.#kept.values()]
+      .filter((kept) => kept.place !== null && kept.connection.sheet === reader.sheet && kept.connection !== reader)
+      .map((kept) => this.#caret(kept, reader));
+  }
+
+  left(connection: Connection): void {
+    const kept = this.#kept.get(connection);
+    if (kept === undefined) return;
+    this.#kept.set(connection, { ...kept, clock: kept.clock + 1, place: null });
+    this.#pass(connection);
+    this.#kept.delete(connection);
+  }
+
+  #pass(connection: Connection): void {
+    const kept = this.#kept.get(connection)!;
+    for (const reader of connection.sheet.connections)
+      if (reader !== connection) reader.show(awarenessFrame([this.#caret(kept, reader)]));
+  }
+
+  #caret({ connection, clock, place }: Kept, reader: Connection): Caret {
+    const state = place === null ? null : { ...place, user: this.#user(connection, reader) };
+    return { client: connection.client!, clock, state };
+  }
+
+  #user({ seat }: Connection, reader: Connection): CaretUser {
+    const office = officeOf(seat.role);
+    const party = seat.parties[0];
+    if (office !== "delegation" || party === undefined) return { office };
+    const level = this.#levelOf(reader);
+    const shown =
+      level === "full" || reader.seat.parties.includes(party) || (level === "groups" && this.#isGroup(party));
+    return shown ? { office, party } : { office };
+  }
+}
+
+const officeOf = (role: Role): CaretUser["office"] =>
+  role === "chair" || role === "secretariat" ? role : "delegation";
+
+/** Only the place is passed on: a name or colour a client gives itself is not. */
+const placeOf = (state: unknown): object | null => {
+  if (typeof state !== "object" || state === null) return null;
+  const { cursor, paragraph, paper } = state as Record<string, unknown>;
+  return {
+    ...(typeof paragraph === "string" && { paragraph: paragraph.slice(0, 64) }),
+    ...(typeof paper === "string" && { paper: paper.slice(0, 64) }),
+    ...(typeof cursor === "object" && { cursor }),
+  };
+};

@@ -1,0 +1,115 @@
+/**
+ * What is written into the documents that name parties: `names/full`, `names/groups` and `desk`, and a party's own
+ * share of them (roots `own` and `said` of its caucus). They are projections of the tables, made act by act by the
+ * server alone, and never logged: the same acts since an epoch give the same bytes, so a restart leaves clients' copies
+ * whole.
+ */
+import * as Y from "yjs";
+import { beginTableDoc, newTableDoc, serverClient, writeTables } from "../../drafts/crdt/documents.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import { namesAtLevel } from "../../drafts/reading/sight.ts";
+import { emptyDesk, emptyNames, type DeskTables, type NamesTables } from "../../drafts/tables.ts";
+
+export interface TableWrite {
+  readonly table: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+type Tables = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** The writes that turn `before` into `after`, tables and keys in a fixed order. */
+export const differenceOf = (before: object, after: object): TableWrite[] => {
+  const writes: TableWrite[] = [];
+  for (const table of Object.keys(after).sort()) {
+    const was = (before as Tables)[table] ?? {};
+    const now = (after as Tables)[table] ?? {};
+    if (was === now) continue;
+    for (const key of [...new Set([...Object.keys(was), ...Object.keys(now)])].sort())
+      if (!same(was[key], now[key])) writes.push({ table, key, value: now[key] ?? null });
+  }
+  return writes;
+};
+
+/** Level `groups`: what everybody may read of names while only groups are named. */
+export const groupsOf = (names: NamesTables): NamesTables => namesAtLevel(names, "groups");
+
+/** A party's own share of names, whatever the setting: its proposals, positions and pens. */
+export const ownOf = (names: NamesTables, party: PartyId): NamesTables => namesAtLevel(names, "none", [party]);
+
+const filtered = <V>(table: Readonly<Record<string, V>>, keep: (value: V, key: string) => boolean): Record<string, V> =>
+  Object.fromEntries(Object.entries(table).filter(([key, value]) => keep(value, key)));
+
+/** What a party told the Chair. */
+export const saidOf = (desk: DeskTables, names: NamesTables, party: PartyId): DeskTables => ({
+  positions: filtered(desk.positions, (position) => position.party === party),
+  reasons: filtered(
+    desk.reasons,
+    (_, proposal) => names.sponsors[proposal as keyof NamesTables["sponsors"]]?.[0]?.party === party,
+  ),
+});
+
+/** Writes the tables of one root of a caucus, making its nested maps where they are missing. */
+export const writeShare = (doc: Y.Doc, root: "own" | "said", tables: object): void => {
+  const map = doc.getMap(root);
+  doc.clientID = serverClient;
+  const missing = Object.keys(tables).some((table) => !map.has(table));
+  const before = Object.fromEntries(Object.keys(tables).map((table) => [table, asTable(map.get(table))]));
+  const writes = differenceOf(before, tables);
+  if (!missing && writes.length === 0) return;
+  doc.transact(() => {
+    for (const table of Object.keys(tables).sort()) if (!map.has(table)) map.set(table, new Y.Map());
+    for (const { table, key, value } of writes) {
+      const nested = map.get(table) as Y.Map<unknown>;
+      if (value === null) nested.delete(key);
+      else nested.set(key, value);
+    }
+  });
+};
+const asTable = (value: unknown): Record<string, unknown> =>
+  value instanceof Y.Map ? (value.toJSON() as Record<string, unknown>) : {};
+
+/** The documents of one epoch of names, and the desk. */
+export interface Projected {
+  readonly epoch: number;
+  readonly full: Y.Doc;
+  readonly groups: Y.Doc;
+  readonly desk: Y.Doc;
+}
+
+/** Fresh documents holding everything said so far; the desk goes on as it was, where there is one. */
+export const beginProjected = (epoch: number, names: NamesTables, desk: DeskTables, deskDoc?: Y.Doc): Projected => {
+  const projected: Projected = {
+    epoch,
+    full: newTableDoc(),
+    groups: newTableDoc(),
+    desk: deskDoc ?? newTableDoc(),
+  };
+  beginTableDoc(projected.full, "names");
+  beginTableDoc(projected.groups, "names");
+  writeTables(projected.full, "names", differenceOf(emptyNames, names));
+  writeTables(projected.groups, "names", differenceOf(emptyNames, groupsOf(names)));
+  if (deskDoc === undefined) {
+    beginTableDoc(projected.desk, "desk");
+    writeTables(projected.desk, "desk", differenceOf(emptyDesk, desk));
+  }
+  return projected;
+};
+
+/** Carries one act's difference into the documents; nothing changed makes no transaction. */
+export const carryProjected = (
+  projected: Projected,
+  before: { readonly names: NamesTables; readonly desk: DeskTables },
+  after: { readonly names: NamesTables; readonly desk: DeskTables },
+): void => {
+  const write = (doc: Y.Doc, root: "names" | "desk", writes: readonly TableWrite[]): void => {
+    if (writes.length > 0) writeTables(doc, root, writes);
+  };
+  if (before.names !== after.names) {
+    write(projected.full, "names", differenceOf(before.names, after.names));
+    write(projected.groups, "names", differenceOf(groupsOf(before.names), groupsOf(after.names)));
+  }
+  if (before.desk !== after.desk) write(projected.desk, "desk", differenceOf(before.desk, after.desk));
+};

@@ -1,0 +1,129 @@
+/**
+ * Reading: the draft now or at any past moment, as a seat may see it. Today's level rules all reading, the past too;
+ * which moments a seat may read is settled here, what it sees of one by `sight` alone.
+ */
+import { readDraft } from "../../drafts/crdt/read.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { Party, Seat } from "../../drafts/party.ts";
+import { mayAttribute, sight, sightLevel } from "../../drafts/reading/sight.ts";
+import type { Attribution } from "../../drafts/reading/view.ts";
+import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { Head } from "../../drafts/wire.ts";
+import { entryAt, headOf, noHead, seqAtTime } from "../record/entries.ts";
+import { stateAt, type State } from "../record/replay.ts";
+import { setting } from "../record/schema.ts";
+import { readsDesk, readsText } from "./access.ts";
+import type { Living } from "./living.ts";
+
+/** For an output: the draft as this seat may print it, and the record it was read from. */
+export interface Material {
+  readonly draft: Draft;
+  readonly head: Head;
+  readonly attribution: Attribution;
+}
+
+/** Past drafts kept at hand: a comparison reads two, a slider a few more. */
+const kept = 6;
+
+export class Reading {
+  readonly #living: Living;
+  readonly #past = new Map<number, { readonly draft: Draft; readonly state: State }>();
+
+  constructor(living: Living) {
+    this.#living = living;
+  }
+
+  /** As a seat may see it; `at` is a revision name, a seq or an ISO time, nothing is now. */
+  draft(seat: Seat, at?: string): Draft | Refusal {
+    const seq = this.moment(seat, at);
+    return typeof seq === "number" ? this.seen(seat, this.whole(seq)) : seq;
+  }
+
+  seen(seat: Seat, draft: Draft): Draft {
+    const { names } = this.#living.record.meta;
+    return sight(draft.names === names ? draft : { ...draft, names }, seat, {
+      admitted: readsDesk(seat, this.#living.admitted),
+    });
+  }
+
+  /** The whole draft right after an entry. Never leaves the room unsighted. */
+  whole(seq: number): Draft {
+    return seq === this.#living.head.seq ? this.#living.whole() : this.at(seq).draft;
+  }
+
+  /** The past at one entry: document, tables and draft. */
+  at(seq: number): { readonly draft: Draft; readonly state: State } {
+    const known = this.#past.get(seq);
+    if (known !== undefined) return known;
+    const state = stateAt(this.#living.storage, seq, false);
+    const { draft, names, desk, head } = state;
+    const past = { state, draft: readDraft({ draft, names, desk, seq: head.seq, at: head.at }) };
+    this.#past.set(seq, past);
+    if (this.#past.size > kept) this.#past.delete(this.#past.keys().next().value!);
+    return past;
+  }
+
+  /** Forgets what was read of the past: a wrong name was mended in it. */
+  forget(): void {
+    this.#past.clear();
+  }
+
+  /** Which entry is meant, and whether this seat may read that moment. */
+  moment(seat: Seat, at?: string): number | Refusal {
+    const { record, state, head } = this.#living;
+    const revisions = Object.values(record.revisions).sort((a, b) => a.seq - b.seq);
+    const live = readsText(seat, record.meta, state.names);
+    if (at === undefined) {
+      if (live) return head.seq;
+      const last = revisions.at(-1);
+      return (
+        last?.seq ??
+        refuse(RefusalCode.notEntitled, "Nothing has been circulated yet. You will read it here when it is.")
+      );
+    }
+    const named = revisions.find(({ name }) => name === at);
+    if (named !== undefined) return named.seq;
+    const seq = this.#resolve(at);
+    if (typeof seq !== "number") return seq;
+    if (revisions.some((revision) => revision.seq === seq)) return seq;
+    if (!live) return refuse(RefusalCode.notEntitled, "This seat reads what was circulated: name a revision.");
+    const office = seat.role === "chair" || seat.role === "secretariat";
+    if (!office && seq !== head.seq) {
+      if (seq < state.draftEpoch)
+        return refuse(RefusalCode.notEntitled, "What was written before the text was opened is not read here.");
+      if (setting(this.#living.storage, "moments") === "no")
+        return refuse(RefusalCode.notEntitled, "The Chair shows revisions only: name one.");
+    }
+    return seq;
+  }
+
+  #resolve(at: string): number | Refusal {
+    const { head } = this.#living;
+    if (/^\d+$/u.test(at)) {
+      const seq = Number(at);
+      return seq <= head.seq
+        ? seq
+        : refuse(RefusalCode.unknownRevision, `The record ends at ${head.seq}: there is no ${at} yet.`);
+    }
+    const time = /^\d{4}-\d{2}-\d{2}/u.test(at) ? Date.parse(at) : Number.NaN;
+    return Number.isNaN(time)
+      ? refuse(RefusalCode.unknownRevision, `There is no revision "${at.slice(0, 80)}".`)
+      : seqAtTime(this.#living.storage, time);
+  }
+
+  material(seat: Seat, ask: { readonly at?: string; readonly attribution?: Attribution }): Material | Refusal {
+    const { names } = this.#living.record.meta;
+    const attribution = ask.attribution ?? sightLevel(seat, names);
+    const denied = mayAttribute(seat, names, attribution);
+    if (denied !== null) return denied;
+    const seq = this.moment(seat, ask.at);
+    if (typeof seq !== "number") return seq;
+    const entry = entryAt(this.#living.storage, seq);
+    return { draft: this.seen(seat, this.whole(seq)), head: entry === null ? noHead : headOf(entry), attribution };
+  }
+
+  /** The roster as this seat may see it. */
+  roster(seat: Seat): readonly Party[] {
+    return this.seen(seat, this.#living.whole()).parties;
+  }
+}

@@ -1,0 +1,275 @@
+/**
+ * Work is done in rounds, each one synchronous call: the queue in order of arrival, acts and typing in one queue, then
+ * one commit, then one frame per connection and the answers. When the commit fails nothing is sent, the documents are
+ * rebuilt from the record, and whoever had something in the round is told to come again.
+ */
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { CloseCode, type Act, type Closing } from "../../drafts/wire.ts";
+import type { Seat } from "../../drafts/party.ts";
+import { perform, type Answer } from "./acts.ts";
+import type { Connection } from "./connection.ts";
+import { headFrame, syncFrame, SyncType } from "./frames.ts";
+import type { Living } from "./living.ts";
+import { Spoilt, Typing } from "./typing.ts";
+
+export interface TypingItem {
+  readonly is: "typing";
+  readonly connection: Connection;
+  readonly bytes: Uint8Array;
+  readonly frame: number;
+}
+export interface ActItem {
+  readonly is: "act";
+  readonly seat: Seat;
+  readonly act: Act;
+  /** When it has waited long enough for its author's typing, in ms. */
+  readonly until: number;
+  answer(answer: Answer): void;
+}
+/** Something the server itself does at its place in the queue: a deadline, a caucus that changes. */
+export interface WorkItem {
+  readonly is: "work";
+  work(): void;
+  done(error: Error | null): void;
+}
+export type Item = TypingItem | ActItem | WorkItem;
+
+export const pace = {
+  /** Ms a round waits per open socket after the last one ... */
+  perSocket: 0.04,
+  /** ... and never more than this. */
+  most: 25,
+  /** Ms an act waits for its author's typing. */
+  patience: 3_000,
+} as const;
+
+/** What is to be told once the round is on disk. */
+interface Told {
+  readonly answers: (() => void)[];
+  readonly refused: Map<Connection, Closing>;
+  readonly taken: Map<Connection, number>;
+}
+
+export class Round {
+  readonly #living: Living;
+  /** Called after every round that changed the record: access may have changed with it. */
+  readonly #after: () => void;
+  #queue: Item[] = [];
+  #waiting: ActItem[] = [];
+  #last = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | null = null;
+  #cancelPatience: (() => void) | null = null;
+  #running = false;
+  /** Frames taken by connections that are gone, so that an act can still name them. */
+  readonly #gone = new Map<string, number>();
+
+  constructor(living: Living, after: () => void) {
+    this.#living = living;
+    this.#after = after;
+  }
+
+  push(item: Item): void {
+    this.#queue.push(item);
+    this.#schedule();
+  }
+
+  /** At once after quiet; else no sooner than the pace allows. */
+  #schedule(): void {
+    if (this.#cancel !== null || this.#running) return;
+    const sockets = this.#living.sheets().reduce((sum, sheet) => sum + sheet.connections.size, 0);
+    const wait = this.#last + Math.min(pace.most, pace.perSocket * sockets) - this.#living.deps.now();
+    this.#cancel = this.#living.deps.later(
+      () => {
+        this.#cancel = null;
+        this.run();
+      },
+      Math.max(0, wait),
+    );
+  }
+
+  remember(connection: Connection): void {
+    this.#gone.set(connection.id, connection.saved);
+    // Acts name frames of the last seconds; a few hundred connections back is plenty.
+    if (this.#gone.size > 1_000) this.#gone.delete(this.#gone.keys().next().value!);
+  }
+
+  /** Does everything queued, now. */
+  run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      let items = this.#queue;
+      this.#queue = [];
+      while (items.length > 0) items = this.#attempt(items);
+    } finally {
+      this.#running = false;
+      this.#last = this.#living.deps.now();
+    }
+    if (this.#queue.length > 0) this.#schedule();
+  }
+
+  /** One attempt at a round; gives what is left to do when a culprit had to be taken out of it. */
+  #attempt(items: readonly Item[]): Item[] {
+    const living = this.#living;
+    const before = living.head.seq;
+    const waited = this.#waiting;
+    let told: Told;
+    try {
+      told = living.storage.transaction(() => this.#work(items));
+    } catch (error) {
+      living.reload();
+      this.#waiting = waited;
+      if (error instanceof Spoilt) {
+        living.deps.log?.(`taken out of a round: ${error.message}`);
+        return this.#without(items, error.culprit);
+      }
+      living.deps.log?.(`a round could not be kept: ${(error as Error).stack}`);
+      this.#fail(items);
+      return [];
+    }
+    this.#deliver(told, living.head.seq !== before);
+    this.#rejoin();
+    return [];
+  }
+
+  #work(items: readonly Item[]): Told {
+    const living = this.#living;
+    const { names, desk } = living.state;
+    const typing = new Typing(living);
+    const told: Told = { answers: [], refused: new Map(), taken: new Map() };
+    this.#waiting = [...this.#waiting];
+    for (const item of items) {
+      switch (item.is) {
+        case "typing": {
+          if (!item.connection.open || told.refused.has(item.connection)) break;
+          const closing = typing.take(item.connection, item.bytes);
+          if (closing !== null) told.refused.set(item.connection, closing);
+          else told.taken.set(item.connection, item.frame);
+          break;
+        }
+        case "act": {
+          typing.flush();
+          const delay = this.#behind(item, told);
+          if (delay === "wait") {
+            this.#waiting.push(item);
+            break;
+          }
+          const answer =
+            delay === "late"
+              ? refuse(
+                  RefusalCode.behind,
+                  "Your own last words have not arrived here yet. Nothing was changed; try again in a moment.",
+                )
+              : perform(living, item.seat, item.act);
+          told.answers.push(() => item.answer(answer));
+          break;
+        }
+        case "work":
+          typing.flush();
+          item.work();
+          told.answers.push(() => item.done(null));
+          break;
+      }
+    }
+    typing.flush();
+    living.finish(living.state.names !== names || living.state.desk !== desk);
+    return told;
+  }
+
+  /** Whether an act must wait for typing of its author that it names, or for an earlier act of the same seat that does. */
+  #behind(item: ActItem, told: Told): "go" | "wait" | "late" {
+    const late = this.#living.deps.now() >= item.until;
+    if (!late && this.#waiting.some((other) => other.seat.id === item.seat.id)) return "wait";
+    for (const [document, { connection: id, n }] of Object.entries(item.act.seen?.frames ?? {})) {
+      const sheet = this.#living.sheet(document);
+      const connection = [...(sheet?.connections ?? [])].find((one) => one.id === id && one.seat.id === item.seat.id);
+      const taken = connection === undefined ? this.#gone.get(id) : (told.taken.get(connection) ?? connection.saved);
+      if ((taken ?? 0) >= n) continue;
+      return late || connection === undefined ? "late" : "wait";
+    }
+    return "go";
+  }
+
+  /** Waiting acts go to the end of the queue when something has been taken in, and when their time is over. */
+  #rejoin(): void {
+    this.#cancelPatience?.();
+    this.#cancelPatience = null;
+    if (this.#waiting.length === 0) return;
+    const now = this.#living.deps.now();
+    const soonest = Math.min(...this.#waiting.map((item) => item.until));
+    this.#cancelPatience = this.#living.deps.later(() => this.wake(), Math.max(0, soonest - now));
+  }
+
+  /** Puts waiting acts back into the queue, in their order. */
+  wake(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const item of waiting) this.push(item);
+  }
+
+  /** No more rounds: timers are taken back and whoever waits is told. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancelPatience?.();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const item of waiting)
+      item.answer(refuse(RefusalCode.unavailable, "The server is closing. Nothing was changed."));
+  }
+
+  #without(items: readonly Item[], culprit: object): Item[] {
+    const left: Item[] = [];
+    for (const item of items) {
+      if (item.is === "act" && item.act === culprit)
+        item.answer(
+          refuse(
+            RefusalCode.unavailable,
+            "This could not be done because of a fault of the server. Nothing was changed.",
+          ),
+        );
+      else if (item.is === "work" && item === culprit) item.done(new Error("the work failed"));
+      else if (item.is === "typing" && item.connection === culprit)
+        item.connection.refuse(
+          CloseCode.reset,
+          "refused",
+          "This change could not be taken as it came. Your words were not taken; they are kept for you.",
+        );
+      else left.push(item);
+    }
+    return left;
+  }
+
+  #fail(items: readonly Item[]): void {
+    for (const sheet of this.#living.sheets()) sheet.take();
+    const message = "The server could not keep this. Nothing was changed; your words are kept on this device.";
+    for (const item of items)
+      if (item.is === "act") item.answer(refuse(RefusalCode.unavailable, message));
+      else if (item.is === "work") item.done(new Error(message));
+      else item.connection.refuse(CloseCode.again, "unavailable", message);
+  }
+
+  #deliver(told: Told, entries: boolean): void {
+    const living = this.#living;
+    const head = entries ? headFrame(living.head) : null;
+    for (const sheet of living.sheets()) {
+      const update = sheet.take();
+      if (living.begun.has(sheet)) {
+        for (const connection of [...sheet.connections])
+          connection.refuse(CloseCode.reset, "epoch", "This document has begun anew. It is loaded again.");
+        continue;
+      }
+      const frame = update === null ? null : syncFrame(SyncType.update, update);
+      const ofSheet = sheet === living.draft || frame !== null ? head : null;
+      if (frame === null && ofSheet === null) continue;
+      for (const connection of [...sheet.connections])
+        if (!told.refused.has(connection)) connection.deliver(frame, ofSheet);
+    }
+    living.begun.clear();
+    for (const [connection, frame] of told.taken) connection.acknowledge(frame);
+    for (const [connection, closing] of told.refused) connection.refuse(closing.code, closing.reason, closing.message);
+    if (entries) this.#after();
+    for (const answer of told.answers) answer();
+    if (told.taken.size > 0) this.wake();
+  }
+}

@@ -1,0 +1,69 @@
+/** One synced document as it lives: the Y.Doc, its epoch, who is connected, and what this round has written in it. */
+import * as Y from "yjs";
+import type { Connection } from "./connection.ts";
+
+export class Sheet {
+  /** As in its address: `draft`, `names/full`, `desk`, `caucus/<id>` ... */
+  readonly name: string;
+  readonly connections = new Set<Connection>();
+  #doc: Y.Doc;
+  #epoch: number;
+  #written: Uint8Array[] = [];
+  readonly #listen = (update: Uint8Array): void => {
+    this.#written.push(update);
+  };
+
+  constructor(name: string, doc: Y.Doc, epoch: number) {
+    this.name = name;
+    this.#doc = doc;
+    this.#epoch = epoch;
+    doc.on("update", this.#listen);
+  }
+
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Another Y.Doc takes this one's place: rebuilt from the record (same epoch), or begun anew. */
+  replace(doc: Y.Doc, epoch: number): void {
+    if (doc !== this.#doc) {
+      this.#doc.off("update", this.#listen);
+      this.#doc = doc;
+      doc.on("update", this.#listen);
+      this.#written = [];
+    }
+    this.#epoch = epoch;
+  }
+
+  /** How many updates have been written since `take`; a mark for `since`. */
+  get mark(): number {
+    return this.#written.length;
+  }
+
+  /** What was written since a mark, as one update; null when nothing was. */
+  since(mark: number): Uint8Array | null {
+    const written = this.#written.slice(mark);
+    if (written.length === 0) return null;
+    return written.length === 1 ? written[0]! : Y.mergeUpdates(written);
+  }
+
+  /** Everything written in this round, which is over with that. */
+  take(): Uint8Array | null {
+    const all = this.since(0);
+    this.#written = [];
+    return all;
+  }
+
+  /** What a client lacks that has `vector`. */
+  lacking(vector: Uint8Array): Uint8Array {
+    return Y.encodeStateAsUpdate(this.#doc, vector);
+  }
+
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.#doc);
+  }
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { isRefusal } from "../../../drafts/refusal.ts";
+import { House, join } from "../peer.ts";
+
+describe("a room", () => {
+  test("passes a pen's words on once they are on the record, and says so", () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const delegation = house.seat("delegation", ["ALT"]);
+    const pen = join(house, chair);
+    const reader = join(house, delegation, { reader: true });
+    const one = house.paragraph(chair, "1");
+    pen.type(one, "meet", " in person");
+    house.negotiation.flush();
+    expect(reader.strand(one).toString()).toContain("shall meet in person every year");
+    expect(pen.saved).toBe(pen.sent);
+    expect(pen.head).toEqual(house.negotiation.head);
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+  });
+
+  test("restores everything from its storage", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const secretariat = house.seat("secretariat");
+    const alt = house.seat("delegation", ["ALT"]);
+    const pen = join(house, secretariat);
+    const one = house.paragraph(chair, "1");
+    pen.type(one, "meet", " in person");
+    const tabled = await house.done(alt, {
+      type: "table",
+      as: "ALT",
+      paragraph: one,
+      wording: "States should meet in person every year and report on what they have done.",
+    });
+    const before = house.draft(chair);
+    house.restart();
+    expect(house.draft(chair)).toEqual(before);
+    expect(house.draft(chair).proposals.map(({ id }) => id)).toEqual([tabled.proposal]);
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+    const again = join(house, secretariat, { doc: pen.doc, lease: pen.lease! });
+    again.type(one, "in person", " or online");
+    house.negotiation.flush();
+    expect(again.closed).toBeNull();
+    expect(house.words(chair, one)).toContain("meet in person or online every year");
+  });
+
+  test("gives the same key the same answer, also after a restart", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const floor = { type: "set-floor", paragraph: house.paragraph(chair, "2"), key: "key-0001" };
+    const first = await house.done(chair, floor);
+    expect(await house.done(chair, floor)).toEqual(first);
+    house.restart();
+    expect(await house.done(chair, floor)).toEqual(first);
+    expect(await house.act(chair, { ...floor, paragraph: null })).toMatchObject({ refused: "key-reused" });
+    expect(house.negotiation.head.seq).toBe(first.seq);
+  });
+
+  test("sends nothing and changes nothing when the disk refuses the commit", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const pen = join(house, chair);
+    const reader = join(house, house.seat("delegation", ["ALT"]), { reader: true });
+    const one = house.paragraph(chair, "1");
+    const words = house.words(chair, one);
+    const got = reader.received.length;
+    house.broken = true;
+    pen.type(one, "meet", " in person");
+    const act = house.act(chair, { type: "set-floor", paragraph: one });
+    expect(await act).toMatchObject({ refused: "unavailable" });
+    expect(reader.received.length).toBe(got);
+    expect(pen.closed).toMatchObject({ code: 1013 });
+    expect(pen.closing?.message).toContain("kept");
+    expect(house.words(chair, one)).toBe(words);
+    const back = join(house, chair, { doc: pen.doc, lease: pen.lease! });
+    expect(back.closed).toBeNull();
+    expect(reader.strand(one).toString()).toContain("meet in person");
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+  });
+
+  test("takes an actor's own typing in first, and refuses when it does not come", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const pen = join(house, chair);
+    const one = house.paragraph(chair, "1");
+    pen.offline = true;
+    pen.type(one, "meet", " in person");
+    const act = { type: "split-paragraph", paragraph: one, at: 6, seen: pen.seen() };
+    const answer = house.negotiation.act(chair, act);
+    house.negotiation.flush();
+    pen.online();
+    house.clock.pass(100);
+    const done = await answer;
+    expect(isRefusal(done)).toBe(false);
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+
+    pen.offline = true;
+    pen.type(house.paragraph(chair, "2"), "prepare", " quickly");
+    const late = house.negotiation.act(chair, { type: "set-floor", paragraph: one, seen: pen.seen() });
+    house.clock.pass(2_000);
+    const other = await house.done(house.seat("secretariat"), {
+      type: "set-floor",
+      paragraph: house.paragraph(chair, "3"),
+    });
+    expect(other.seq).toBe(house.negotiation.head.seq);
+    house.clock.pass(2_000);
+    expect(await late).toMatchObject({ refused: "behind" });
+  });
+
+  test("refuses a ruling on what has changed since the actor looked", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const pen = join(house, house.seat("secretariat"));
+    const one = house.paragraph(chair, "1");
+    const seen = { seq: house.negotiation.head.seq };
+    pen.type(one, "meet", " in person");
+    const answer = await house.act(chair, { type: "set-status", paragraph: one, status: "agreed", seen });
+    expect(answer).toMatchObject({ refused: "changed-since" });
+    expect(await house.done(chair, { type: "set-status", paragraph: one, status: "agreed" })).toMatchObject({
+      seq: house.negotiation.head.seq,
+    });
+  });
+});
