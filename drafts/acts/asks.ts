@@ -15,7 +15,7 @@ import type { Manner } from "../tables.ts";
 import { locks } from "../status.ts";
 import type { Ask } from "../wire.ts";
 import { call, Call, callPart, findParagraph, indexOf, liveChanges, numberOf, pending } from "./called.ts";
-import { familyOf, landing, settle } from "./family.ts";
+import { behindProposed, familyOf, landing, settle } from "./family.ts";
 import type { Minutes } from "./minutes.ts";
 import type { Context, PaperReading } from "./plan.ts";
 import { readWording } from "./wording.ts";
@@ -125,8 +125,6 @@ const malformed = (message: string, undone: string): Refusal => refuse(RefusalCo
 class Asking {
   readonly #changes: (readonly [ChangeId, ChangeEntry])[] = [];
   readonly #named = new Set<string>();
-  /** New paragraphs asked for behind one place stand in the order they were asked for. */
-  readonly #behind = new Map<string, ParagraphId>();
   paragraph?: ParagraphId;
   label?: string;
   readonly draft: Draft;
@@ -326,11 +324,8 @@ class Asking {
       return null;
     }
     const land = landing(this.minutes.tables, kind, level, after);
-    // Several new paragraphs asked for behind one place stand in the order they were asked for.
-    const key = `${part} ${land.behind}`;
-    const behind = this.#behind.get(key) ?? land.behind;
+    const behind = behindProposed(this.minutes.tables, part, land);
     const id = this.minutes.newParagraph();
-    this.#behind.set(key, id);
     const entry = { kind, level, strand: null, ...(land.parent && { parent: land.parent }) };
     const label = settle(this.minutes, id, entry, part, behind, this.into.alternativeTo);
     this.paragraph ??= id;

@@ -77,6 +77,21 @@ export const landing = (tables: Tables, kind: Kind, level: number, after: Paragr
   return { behind: familyOf(tables, rootOf(tables, after)).at(-1)! };
 };
 
+/** New paragraphs proposed behind one place stand in the order they were tabled: 15 bis, then 15 ter. */
+export const behindProposed = (tables: Tables, part: Part, { behind, parent }: Landing): ParagraphId | null => {
+  const order = orderOf(tables, part);
+  let last = behind;
+  const passed: ParagraphId[] = [];
+  for (const id of order.slice(behind === null ? 0 : order.indexOf(behind) + 1)) {
+    const entry = tables.paragraphs[id]!;
+    if (entry.strand !== null) break;
+    if (entry.parent !== parent && !passed.some((other) => belongsTo(tables, id, other))) break;
+    passed.push(id);
+    last = id;
+  }
+  return last;
+};
+
 /** `count` ranks right behind a paragraph of a part. `leaving` are on their way out of these places. */
 export const ranksBehind = (
   tables: Pick<RecordTables, "places">,

@@ -148,7 +148,7 @@ describe("other asks", () => {
     expect(add("2")).toBe("2 bis");
     expect(add("3")).toBe("4");
     expect(add(null)).toBe("1 ante");
-    expect(room.labels()).toEqual(["1 ante", "A", "1", "1 ter", "1 bis", "2", "2 (a)", "2 (b)", "2 bis", "3", "4"]);
+    expect(room.labels()).toEqual(["1 ante", "A", "1", "1 bis", "1 ter", "2", "2 (a)", "2 (b)", "2 bis", "3", "4"]);
     expect(room.get("2 bis").ins).toEqual([room.proposal("3").id]);
   });
 
