@@ -5,8 +5,14 @@
 import type * as Y from "yjs";
 import type { Piece } from "../../drafts/reading/view.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Drawing } from "../text/drawn-pieces.ts";
 import { ParagraphEditor } from "./paragraph-editor.ts";
 import type { RemoteCaret } from "./carets.ts";
+
+export interface DrawnWith {
+  readonly pieces: readonly Piece[];
+  readonly drawing: Drawing;
+}
 
 /** Which way the caret left the paragraph, and where on the screen (x of the caret, for up and down). */
 export interface Leaving {
@@ -24,23 +30,23 @@ export interface EditorOptions {
   readonly text: Y.Text;
   /** Offset of the caret, or a point of the screen. Default: the start. */
   readonly caret?: number | { readonly x: number; readonly y: number };
-  /** One's own steps only; `room.undoOf(text)`. */
-  readonly undo: Y.UndoManager;
+  /** One's own steps only: `(text) => room.undoOf(text)`. */
+  readonly undo: (text: Y.Text) => Y.UndoManager;
   /** Accessible name: "Paragraph 12, drafting privately". */
   readonly label: string;
   /** BCP 47, for graphemes and spell checking. */
   readonly language: string;
-  /** Drafting manner: what is drawn around the words, as `pieces` of the paragraph gives it. */
-  readonly pieces?: readonly Piece[];
-  /** Suggesting manner: whether a `src` (a change's id) is of a proposal of one's own, and what to print for it. */
-  readonly source?: (src: string) => { readonly own: boolean; readonly label: string };
+  /** What is drawn around the words, as `pieces` of the paragraph gives it, and how. */
+  readonly drawn?: DrawnWith;
   /** Number printed for a footnote reference. */
   readonly noteNumber?: (note: ParagraphId) => string;
   /**
-   * Suggesting manner on a paragraph without a paper: called once, before the first letter is written; makes the paper and
-   * returns its words (the same letters as `text`). Null refuses the letter.
+   * Suggesting manner on a paragraph without a paper (`text` is `room.blankPaper(...)`): called before the first letter is
+   * written; makes the paper and returns its words, the same letters as `text`. Null refuses the letter.
    */
   readonly open?: () => Y.Text | null;
+  /** The paper under the caret was emptied (undone whole, discarded, tabled): the words to go on with. */
+  readonly emptied?: () => Y.Text | null;
   /** Drafting manner, Enter: split at this offset. Without it Enter does nothing. */
   readonly split?: (at: number) => void;
   /** Ctrl/Cmd+Enter. */
@@ -66,7 +72,7 @@ export interface MountedEditor {
   /** Puts the caret at an offset or a point; a second offset makes a selection. */
   caretAt(place: number | { readonly x: number; readonly y: number }, head?: number): void;
   /** New drawing around the words (drafting), other people's carets, or both. */
-  setDecorations(drawn: { readonly pieces?: readonly Piece[]; readonly carets?: readonly RemoteCaret[] }): void;
+  setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void;
   /** Puts other words under the same caret (a paper was opened elsewhere, or discarded). */
   bind(text: Y.Text): void;
   /** The current selection as offsets. */

@@ -6,11 +6,11 @@
  * "handed-back", "closed"; "refused" is a RefusedEvent.
  */
 import type * as Y from "yjs";
-import { newCaucusDoc, newDraftDoc, newTableDoc, readDesk, readNames } from "../../drafts/crdt/documents.ts";
+import { newCaucusDoc, newDraftDoc, newTableDoc, readDesk, readNames, strandOf } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft } from "../../drafts/draft.ts";
-import type { NegotiationInfo } from "../../drafts/info.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { CaucusInfo, NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId, StrandId } from "../../drafts/paragraph.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -23,7 +23,8 @@ import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
 import { Looked } from "./looked.ts";
 import { Papers } from "./papers.ts";
-import { presenceOf } from "./people.ts";
+import { keyOf } from "./own-words.ts";
+import { placeIn, presenceOf } from "./people.ts";
 import { previewOf } from "./preview.ts";
 import type { Preview } from "./preview.ts";
 import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence, SyncState } from "./states.ts";
@@ -97,7 +98,14 @@ export class Room extends EventTarget {
     this.#doors = doors;
     this.#kept = kept;
     this.#acts = new Acts(doors, () => this.#writing());
-    this.#handedBack = new HandedBackWords(kept, () => this.#say("handed-back"));
+    this.#handedBack = new HandedBackWords(
+      kept,
+      (strand) => this.#paragraphOf(strand),
+      () => {
+        this.#say("handed-back");
+        this.#readSync();
+      },
+    );
     this.#looked = new Looked(kept, () => this.#say("looked"));
     this.#papers = new Papers(kept, {
       info: () => this.#info,
@@ -169,8 +177,7 @@ export class Room extends EventTarget {
   strand(paragraph: ParagraphId): Y.Text | null {
     const doc = this.#document("draft")?.doc;
     const strand = this.#draft?.tables.record.paragraphs[paragraph]?.strand;
-    const strands = doc?.getMap<unknown>("text").get("strands") as Y.Map<Y.Text> | undefined;
-    return strand ? (strands?.get(strand) ?? null) : null;
+    return (doc && strand && strandOf(doc, strand)) ?? null;
   }
 
   /** Whether this seat's pen may type in a paragraph now; else a sentence that says why not. */
@@ -208,26 +215,26 @@ export class Room extends EventTarget {
   discard(paper: Paper): void {
     this.#papers.discard(paper);
   }
-  /** What the room will read if these papers are tabled together, worked out on a local copy. */
-  preview(papers: readonly Paper[], as: PartyId): Preview | Refusal {
+  /** Papers as one proposal: the act that tables them. */
+  tabling(papers: readonly Paper[], as: PartyId): Extract<Act, { type: "table" }> {
+    const places = papers.map((paper) => ({ paper: paper.id, caucus: paper.caucus.id }));
+    return places.length === 1 ? { type: "table", as, ...places[0]! } : { type: "table", as, changes: places };
+  }
+  /** What the room will read after an act, worked out on a local copy. */
+  preview(act: Act): Preview | Refusal {
     const doc = this.#document("draft")?.doc;
     if (!doc || !this.#draft)
-      return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was tabled.");
-    return previewOf(doc, this.#draft, papers, as, this.seat, (paper) => this.#papers.reading(paper));
-  }
-  /** Tables papers as one proposal. */
-  table(papers: readonly Paper[], as: PartyId, reason?: string): Promise<ActAnswer | Refusal> {
-    const places = papers.map((paper) => ({ paper: paper.id, caucus: paper.caucus.id }));
-    const more = reason ? { reason } : {};
-    return this.act(
-      places.length === 1
-        ? { type: "table", as, ...more, ...places[0]! }
-        : { type: "table", as, ...more, changes: places },
-    );
+      return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was recorded.");
+    const asked = act.type === "table" || act.type === "revise" ? [act, ...(act.changes ?? [])] : [];
+    const named = new Set(asked.flatMap(({ caucus, paper }) => (caucus && paper ? [`${caucus}/${paper}`] : [])));
+    const readings = this.papers
+      .filter((paper) => named.has(paper.key))
+      .map((paper) => [paper.key, this.#papers.reading(paper)] as const);
+    return previewOf(doc, this.#draft, act, this.seat, Object.fromEntries(readings));
   }
   /** Starts an open paper for a party: everybody watches it typed (Secretariat). */
   async openFor(party: PartyId): Promise<CaucusState | Refusal> {
-    const answer = await this.#doors.post<{ id: string }>("caucuses", { kind: "open", for: party });
+    const answer = await this.#doors.post<CaucusInfo>("caucuses", { kind: "open", for: party });
     if (isRefusal(answer)) return answer;
     await this.ask();
     return (
@@ -236,21 +243,36 @@ export class Room extends EventTarget {
     );
   }
   /** Copies a paper into a caucus shared with other parties. */
-  async share(paper: Paper, withParties: readonly PartyId[]): Promise<true | Refusal> {
-    const answer = await this.#doors.post<{ id: string }>("caucuses", {
+  async share(paper: Paper, withParties: readonly PartyId[]): Promise<CaucusInfo | Refusal> {
+    const answer = await this.#doors.post<CaucusInfo>("caucuses", {
       kind: "shared",
       members: withParties,
       from: { caucus: paper.caucus.id, paper: paper.id },
     });
     if (isRefusal(answer)) return answer;
     await this.ask();
-    return true;
+    return answer;
   }
 
-  /** Tells the others where one's caret is; null takes it away. Offsets in `text`. */
+  /** Tells the others where one's caret is; null takes it away. Offsets in `text`, a strand or a paper's words. */
   caret(at: { readonly text: Y.Text; readonly anchor: number; readonly head: number } | null): void {
-    for (const document of this.#documents.values())
-      document.caret(at !== null && at.text.doc === document.doc ? at : null);
+    for (const document of this.#documents.values()) {
+      if (at === null || at.text.doc !== document.doc) {
+        document.caret(null);
+        continue;
+      }
+      const paper = this.papers.find((one) => one.text === at.text);
+      const paragraph = paper
+        ? "paragraph" in paper.on
+          ? paper.on.paragraph
+          : undefined
+        : this.#paragraphOf(keyOf(at.text));
+      document.caret({
+        ...(paragraph ? { paragraph } : {}),
+        ...(paper ? { paper: paper.id } : {}),
+        cursor: placeIn(at.text, at.anchor, at.head),
+      });
+    }
   }
 
   /** This seat has seen the paragraph as it is now. */
@@ -295,15 +317,20 @@ export class Room extends EventTarget {
     return names && this.#document(`names/${names.level}`);
   }
 
+  #paragraphOf(strand: string): ParagraphId | undefined {
+    const record = this.#draft?.tables.record;
+    if (!record) return undefined;
+    const entry = Object.entries(record.paragraphs).find(([, paragraph]) => paragraph.strand === strand);
+    return (entry?.[0] as ParagraphId | undefined) ?? record.retired[strand as StrandId]?.[0];
+  }
+
   /** The documents this seat should have now, as the server last said. */
   #wanted(): readonly Wanted[] {
     const { draft, names, desk } = this.#info.documents;
     return [
       ...(draft ? [{ name: "draft", make: newDraftDoc, types: draft.writes, epoch: draft.epoch }] : []),
-      ...(names
-        ? [{ name: `names/${names.level}`, make: () => newTableDoc("names"), types: false, epoch: names.epoch }]
-        : []),
-      ...(desk ? [{ name: "desk", make: () => newTableDoc("desk"), types: false, epoch: desk.epoch }] : []),
+      ...(names ? [{ name: `names/${names.level}`, make: () => newTableDoc(), types: false, epoch: names.epoch }] : []),
+      ...(desk ? [{ name: "desk", make: () => newTableDoc(), types: false, epoch: desk.epoch }] : []),
       ...this.#info.caucuses.map(({ id, writes, epoch }) => ({
         name: `caucus/${id}`,
         make: newCaucusDoc,
@@ -318,9 +345,11 @@ export class Room extends EventTarget {
     const wanted = this.#wanted();
     for (const [name, document] of this.#documents) {
       const still = wanted.find((w) => w.name === name);
-      if (still && still.epoch === document.epoch && still.types === document.types) continue;
-      this.#documents.delete(name);
-      document.destroy();
+      if (still) document.renew(still.epoch, still.types);
+      else {
+        this.#documents.delete(name);
+        document.destroy();
+      }
     }
     for (const one of wanted) {
       if (this.#documents.has(one.name)) continue;
@@ -332,6 +361,7 @@ export class Room extends EventTarget {
         people: () => this.#say("presence"),
         head: (head) => this.#onHead(head),
         lost: (words) => this.#handedBack.add(words),
+        penChanged: () => void this.ask(),
         closed: (code, message) => this.#onClosed(one.name, code, message),
       });
       this.#documents.set(one.name, document);

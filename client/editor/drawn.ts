@@ -1,0 +1,192 @@
+/**
+ * What is drawn around the words under a caret: the same elements and classes as static words have
+ * (client/text/drawn-pieces.ts), so that nothing moves when a caret enters. Words that can be typed in stay letters of
+ * the document; everything else is a widget that is read but not entered. One element a run, however many proposals
+ * overlap there.
+ */
+import type { Bracket, BracketKind, Piece } from "../../drafts/reading/view.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { listed, shortName, text as said } from "../words.ts";
+import { namesFor } from "../text/drawn-pieces.ts";
+import type { Drawing } from "../text/drawn-pieces.ts";
+
+export type Drawn =
+  | { readonly is: "run"; readonly from: number; readonly to: number; readonly tag: string; readonly class: string }
+  /** Widgets at one offset stand in order of `order`; those below zero stand before what is typed there. */
+  | {
+      readonly is: "widget";
+      readonly at: number;
+      readonly order: number;
+      readonly key: string;
+      readonly element: () => HTMLElement;
+    };
+
+const tones: Readonly<Record<BracketKind, string>> = {
+  insertion: "k-i",
+  deletion: "k-d",
+  hold: "k-h",
+  alternatives: "",
+};
+
+/** Where the words of a piece stand in the document under the caret; null when they are not in it. */
+export type Place = (piece: Extract<Piece, { is: "words" }>) => { readonly from: number; readonly to: number } | null;
+
+/** Drafting manner: the words as they stand are typed in, proposed ones are not. */
+export const standing: Place = (piece) =>
+  piece.from === undefined ? null : { from: piece.from, to: piece.from + piece.t.length };
+
+interface Group {
+  readonly close: number;
+  readonly ors: readonly number[];
+}
+const groupAt = (pieces: readonly Piece[], from: number, key: string): Group => {
+  const ors: number[] = [];
+  for (let n = from + 1; n < pieces.length; n++) {
+    const piece = pieces[n]!;
+    if (piece.is === "or" && piece.bracket.key === key) ors.push(n);
+    if (piece.is === "close" && piece.bracket.key === key) return { close: n, ors };
+  }
+  return { close: pieces.length - 1, ors };
+};
+
+/** Lays pieces around the letters of a document. */
+export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Place): readonly Drawn[] => {
+  const drawn: Drawn[] = [];
+  const inside: Bracket[] = [];
+  const waiting: { key: string; element: () => HTMLElement; closes: boolean }[] = [];
+  let at = 0;
+  let count = 0;
+  const settle = (): void => {
+    // What closes belongs to the letters before, what opens to those after; between the two a caret can stand.
+    const split = waiting.findLastIndex((widget) => widget.closes) + 1;
+    waiting.forEach(({ key, element }, n) =>
+      drawn.push({ is: "widget", at, order: (n < split ? -100 : 1) + n / 100, key: `${key}/${count++}`, element }),
+    );
+    waiting.length = 0;
+  };
+  const add = (key: string, element: () => HTMLElement, closes: boolean): void => {
+    waiting.push({ key, element, closes });
+  };
+  const draw = (from: readonly Piece[]): void => {
+    for (let n = 0; n < from.length; n++) {
+      const piece = from[n]!;
+      switch (piece.is) {
+        case "words": {
+          const stands = place(piece);
+          const look = lookOf(piece, inside, drawing);
+          if (stands === null) {
+            // In a paper words proposed since it was opened are not in it; in drafting manner they are read here.
+            if (place === standing)
+              add(`w/${piece.t}/${look?.class}`, () => element(look?.tag ?? "span", look?.class ?? "", piece.t), true);
+            break;
+          }
+          at = stands.from;
+          settle();
+          if (look) drawn.push({ is: "run", ...stands, ...look });
+          at = stands.to;
+          break;
+        }
+        case "open": {
+          const { bracket } = piece;
+          add(edgeKey(bracket, "opens"), () => edge(bracket, "opens", drawing), false);
+          inside.push(bracket);
+          // In a paper all wordings stand unfolded: each can be typed in.
+          if (bracket.kind !== "alternatives" || place !== standing) break;
+          const group = groupAt(from, n, bracket.key);
+          if (group.ors.length < 2 || bracket.proposals.some((id) => isOwn(drawing, id))) break;
+          draw(from.slice(n + 1, group.ors[0]));
+          const label = said.alternatives(group.ors.length + 1);
+          add(`fold/${label}`, () => button("alternatives", label, bracket.proposals), true);
+          n = group.close - 1;
+          break;
+        }
+        case "close": {
+          const open = inside.findLastIndex((bracket) => bracket.key === piece.bracket.key);
+          if (open >= 0) inside.splice(open, 1);
+          add(edgeKey(piece.bracket, "closes"), () => edge(piece.bracket, "closes", drawing), true);
+          break;
+        }
+        case "names": {
+          const { proposals, bracket } = piece;
+          const names = nameLine(drawing, proposals);
+          if (names) add(`n/${names}`, () => who(bracket, proposals, names, drawing), true);
+          break;
+        }
+        case "or":
+          add("or", () => element("span", "or", "/"), true);
+          break;
+      }
+    }
+  };
+  draw(pieces);
+  settle();
+  return drawn;
+};
+
+const isOwn = (drawing: Drawing, id: ProposalId): boolean =>
+  drawing.own.size > 0 &&
+  (drawing.draft.proposals.find((q) => q.id === id)?.sponsors?.some((party) => drawing.own.has(party)) ?? false);
+
+const letters = /[\p{L}\p{N}]/u;
+
+/** Element and classes of a run; null when the words are plain. */
+const lookOf = (
+  piece: Extract<Piece, { is: "words" }>,
+  inside: readonly Bracket[],
+  drawing: Drawing,
+): { tag: string; class: string } | null => {
+  const rival = inside.findLast((bracket) => bracket.kind === "alternatives");
+  const del = rival ? piece.del?.filter((id) => !rival.proposals.includes(id)) : piece.del;
+  const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
+  if (lists.length === 0) return null;
+  const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
+  const me = lists.some((id) => isOwn(drawing, id)) ? " me" : "";
+  const blank = piece.note === undefined && piece.t.trim() === "" ? " blank" : "";
+  if (piece.ins?.length) return { tag: "ins", class: `k-i${del?.length ? " struck" : ""}${on}${me}${blank}` };
+  if (!del?.length) return { tag: "span", class: `held${on}${me}` };
+  const tiny = piece.note === undefined && !letters.test(piece.t) ? " tiny" : "";
+  return { tag: "del", class: `k-d${tiny}${on}${me}${blank}` };
+};
+
+const nameLine = (drawing: Drawing, proposals: readonly ProposalId[]): string => {
+  if (drawing.view === "bracketed")
+    return proposals.flatMap((id) => drawing.draft.proposals.find((q) => q.id === id)?.number ?? []).join(", ");
+  if (!drawing.namesArrived) return "…";
+  const { shown, more } = namesFor(drawing, proposals);
+  return more > 0 ? `${shown} +${more}` : shown;
+};
+
+const edgeKey = (bracket: Bracket, side: "opens" | "closes"): string =>
+  `${side}/${bracket.key}/${bracket.kind}/${bracket[side]}`;
+
+const element = (tag: string, className: string, words = ""): HTMLElement => {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = words;
+  made.contentEditable = "false";
+  return made;
+};
+
+const edge = (bracket: Bracket, side: "opens" | "closes", drawing: Drawing): HTMLElement => {
+  const on = drawing.chosen !== null && bracket.proposals.includes(drawing.chosen) ? " on" : "";
+  const made = element("span", `edge ${side} ${tones[bracket.kind]}${bracket[side] ? "" : " cut"}${on}`);
+  made.setAttribute("aria-hidden", "true");
+  made.dataset["proposals"] = bracket.proposals.join(" ");
+  return made;
+};
+
+const who = (bracket: Bracket, proposals: readonly ProposalId[], names: string, drawing: Drawing): HTMLElement => {
+  const made = element("span", "who", names);
+  made.dataset["proposals"] = proposals.join(" ");
+  const effect = { insertion: said.addedBy, deletion: said.struckBy, hold: said.heldBy, alternatives: said.addedBy };
+  made.setAttribute("aria-label", effect[bracket.kind](listed(namesFor(drawing, proposals).all.map(shortName))));
+  return made;
+};
+
+const button = (className: string, label: string, proposals: readonly ProposalId[]): HTMLElement => {
+  const made = element("button", className, label) as HTMLButtonElement;
+  made.type = "button";
+  made.tabIndex = -1;
+  made.dataset["group"] = proposals.join(" ");
+  return made;
+};

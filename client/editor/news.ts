@@ -1,0 +1,33 @@
+/** News of papers, going up to the page. All bubble. */
+import type { Act, ActAnswer } from "../../drafts/wire.ts";
+import type { Paper } from "../room/states.ts";
+
+/** An act that was previewed is on the record. */
+export class ActDone extends Event {
+  static readonly type = "act-done";
+  readonly act: Act;
+  readonly answer: ActAnswer;
+  constructor(act: Act, answer: ActAnswer) {
+    super(ActDone.type, { bubbles: true, composed: true });
+    this.act = act;
+    this.answer = answer;
+  }
+}
+
+/** Back to the paper. */
+export class PreviewLeft extends Event {
+  static readonly type = "preview-left";
+  constructor() {
+    super(PreviewLeft.type, { bubbles: true, composed: true });
+  }
+}
+
+/** A paper was emptied by its bar's button. */
+export class PaperDiscarded extends Event {
+  static readonly type = "paper-discarded";
+  readonly paper: Paper;
+  constructor(paper: Paper) {
+    super(PaperDiscarded.type, { bubbles: true, composed: true });
+    this.paper = paper;
+  }
+}

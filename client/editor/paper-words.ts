@@ -1,0 +1,187 @@
+/**
+ * A paper's words for the eye: own additions and strikes marked as one's own, foreign stretches as the room reads them.
+ * The same list draws the paper under a caret (decorations) and at rest (templates).
+ */
+import { html } from "lit";
+import type { TemplateResult } from "lit";
+import type { Piece } from "../../drafts/reading/view.ts";
+import { noteMark } from "../../drafts/paragraph.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { drawAround } from "./drawn.ts";
+import type { Drawn, Place } from "./drawn.ts";
+import type { Drawing } from "../text/drawn-pieces.ts";
+import type { DeltaPiece } from "./schema.ts";
+
+/** A stretch of a paper with what the paper says of it. */
+export interface PaperStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly t: string;
+  readonly note?: ParagraphId;
+  /** "own", "text", or the change whose words these are. */
+  readonly src: string;
+  readonly strike: boolean;
+  readonly hold: boolean;
+}
+
+export const paperStretches = (delta: readonly DeltaPiece[]): PaperStretch[] => {
+  let at = 0;
+  return delta.map(({ insert, attributes }) => {
+    const t = typeof insert === "string" ? insert : noteMark;
+    const from = at;
+    at += t.length;
+    return {
+      from,
+      to: at,
+      t,
+      ...(typeof insert === "object" && insert.note ? { note: insert.note } : {}),
+      src: typeof attributes?.["src"] === "string" ? attributes["src"] : "own",
+      strike: attributes?.["strike"] === true,
+      hold: attributes?.["hold"] === true,
+    };
+  });
+};
+
+/** The k-th letter of a source is where in the paper: stretches of each source, in order. */
+const bySource = (stretches: readonly PaperStretch[]): ReadonlyMap<string, readonly PaperStretch[]> =>
+  Map.groupBy(
+    stretches.filter((stretch) => stretch.src !== "own"),
+    (stretch) => stretch.src,
+  );
+
+/** The words of `pieces` found in the paper, letter by letter of each source; null as soon as they disagree. */
+const alignment = (
+  pieces: readonly Piece[],
+  stretches: readonly PaperStretch[],
+): Map<Piece, { from: number; to: number }> => {
+  const sources = bySource(stretches);
+  const used = new Map<string, number>();
+  const places = new Map<Piece, { from: number; to: number }>();
+  for (const piece of pieces) {
+    if (piece.is !== "words") continue;
+    const src = piece.from !== undefined ? "text" : piece.changes?.findLast((change) => sources.has(change));
+    if (src === undefined) continue;
+    const start = used.get(src) ?? 0;
+    used.set(src, start + piece.t.length);
+    const from = letterAt(sources.get(src) ?? [], start);
+    const last = letterAt(sources.get(src) ?? [], start + piece.t.length - 1);
+    if (from !== null && last !== null) places.set(piece, { from, to: last + 1 });
+  }
+  return places;
+};
+
+const letterAt = (stretches: readonly PaperStretch[], n: number): number | null => {
+  let before = 0;
+  for (const { from, to } of stretches) {
+    if (n < before + to - from) return from + n - before;
+    before += to - from;
+  }
+  return null;
+};
+
+/**
+ * Draws a paper. `pieces` are the paragraph's, as the room reads it now; where the paper was opened on other words than
+ * those (`movedOn`) only the paper's own account of its stretches is drawn.
+ */
+export const drawPaper = (
+  delta: readonly DeltaPiece[],
+  pieces: readonly Piece[],
+  drawing: Drawing,
+): readonly Drawn[] => {
+  const stretches = paperStretches(delta);
+  const foreign = stretches
+    .filter((s) => s.src === "text")
+    .map((s) => s.t)
+    .join("");
+  const stands = pieces.flatMap((p) => (p.is === "words" && p.from !== undefined ? [p.t] : [])).join("");
+  const places = foreign === stands ? alignment(pieces, stretches) : new Map<Piece, { from: number; to: number }>();
+  const place: Place = (piece) => places.get(piece) ?? null;
+  const around = drawAround(foreign === stands ? withoutEmpty(pieces, places) : [], drawing, place);
+  return flatten(stretches, around);
+};
+
+/** Brackets around words that are not in the paper are left out. */
+const withoutEmpty = (pieces: readonly Piece[], places: ReadonlyMap<Piece, unknown>): Piece[] => {
+  const filled = new Set<string>();
+  const open: string[] = [];
+  for (const piece of pieces) {
+    if (piece.is === "open") open.push(piece.bracket.key);
+    else if (piece.is === "close") open.splice(open.lastIndexOf(piece.bracket.key), 1);
+    else if (piece.is === "words" && places.has(piece)) for (const key of open) filled.add(key);
+  }
+  return pieces.filter((piece) => (piece.is === "words" ? places.has(piece) : filled.has(piece.bracket.key)));
+};
+
+/**
+ * One run a stretch: own marks and the room's together. A room's run that own additions were typed into is cut there,
+ * so that an addition inside foreign words is drawn as one's own.
+ */
+const flatten = (stretches: readonly PaperStretch[], around: readonly Drawn[]): Drawn[] => {
+  const drawn: Drawn[] = around.filter((one) => one.is === "widget");
+  const runs = around.filter((one) => one.is === "run");
+  for (const stretch of stretches) {
+    const cuts = [stretch.from, stretch.to];
+    for (const run of runs)
+      for (const cut of [run.from, run.to]) if (cut > stretch.from && cut < stretch.to) cuts.push(cut);
+    cuts.sort((a, b) => a - b);
+    for (let n = 0; n + 1 < cuts.length; n++) {
+      const [from, to] = [cuts[n]!, cuts[n + 1]!];
+      if (from === to) continue;
+      const room = stretch.src === "own" ? undefined : runs.find((run) => run.from <= from && run.to >= to);
+      const look = lookOf(stretch, stretch.t.slice(from - stretch.from, to - stretch.from), room);
+      if (look) drawn.push({ is: "run", from, to, ...look });
+    }
+  }
+  return drawn;
+};
+
+const lookOf = (
+  stretch: PaperStretch,
+  words: string,
+  room: { readonly tag: string; readonly class: string } | undefined,
+): { tag: string; class: string } | null => {
+  const blank = words.trim() === "" ? " blank" : "";
+  if (stretch.src === "own") return { tag: "ins", class: `k-i me own${stretch.hold ? " held" : ""}${blank}` };
+  const inserted = stretch.src !== "text" || room?.tag === "ins";
+  if (stretch.strike) {
+    const tiny = /[\p{L}\p{N}]/u.test(words) ? "" : " tiny";
+    return { tag: "del", class: `k-d me own${inserted ? " inserted" : ""}${tiny}${blank}` };
+  }
+  if (stretch.hold) return { tag: "span", class: "held me own" };
+  if (room) return { tag: room.tag, class: room.class };
+  return inserted ? { tag: "ins", class: `k-i${blank}` } : null;
+};
+
+/** A paper at rest, as templates with the same elements a caret would find there. */
+export const paperTemplates = (
+  delta: readonly DeltaPiece[],
+  pieces: readonly Piece[],
+  drawing: Drawing,
+): readonly (TemplateResult | string)[] => {
+  const stretches = paperStretches(delta);
+  const drawn = drawPaper(delta, pieces, drawing);
+  const runs = drawn.filter((one) => one.is === "run");
+  const widgets = drawn.filter((one) => one.is === "widget").toSorted((a, b) => a.at - b.at || a.order - b.order);
+  const cuts = new Set([
+    ...stretches.flatMap(({ from, to }) => [from, to]),
+    ...runs.flatMap(({ from, to }) => [from, to]),
+    ...widgets.map(({ at }) => at),
+  ]);
+  const places = [...cuts].sort((a, b) => a - b);
+  return places.flatMap((from, n) => {
+    const here = widgets.filter((widget) => widget.at === from).map((widget) => html`${widget.element()}`);
+    const to = places[n + 1];
+    const stretch = to === undefined ? undefined : stretches.find((s) => s.from <= from && s.to >= to);
+    if (to === undefined || !stretch) return here;
+    const run = runs.find((one) => one.from <= from && one.to >= to);
+    const note = stretch.note === undefined ? null : drawing.noteLabel(stretch.note);
+    const words =
+      note === null
+        ? stretch.t.slice(from - stretch.from, to - stretch.from)
+        : html`<sup class="note-mark">${note}</sup>`;
+    if (!run) return [...here, words];
+    if (run.tag === "ins") return [...here, html`<ins class=${run.class}>${words}</ins>`];
+    if (run.tag === "del") return [...here, html`<del class=${run.class}>${words}</del>`];
+    return [...here, html`<span class=${run.class}>${words}</span>`];
+  });
+};

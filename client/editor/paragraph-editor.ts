@@ -1,0 +1,561 @@
+/**
+ * A caret in one paragraph: ProseMirror as an input device over one Y.Text.
+ *
+ * "Y first": a local transaction is never applied. It becomes intents, the policy (drafts/crdt/policy.ts) turns them
+ * into the fewest operations on the Y.Text, and the Y event brings them to the screen by the way a remote change takes.
+ * So what is seen is always what is in the document, whatever a keyboard, a spell checker or an extension did.
+ */
+import { baseKeymap, toggleMark } from "prosemirror-commands";
+import { keymap } from "prosemirror-keymap";
+import { Fragment, Slice } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
+import { EditorState, Plugin, TextSelection } from "prosemirror-state";
+import type { Command, Transaction } from "prosemirror-state";
+import { AddMarkStep, RemoveMarkStep, ReplaceStep } from "prosemirror-transform";
+import type { Mapping } from "prosemirror-transform";
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+import * as Y from "yjs";
+import { carryIntent } from "../../drafts/crdt/policy.ts";
+import type { Intent } from "../../drafts/crdt/policy.ts";
+import { typing } from "../room/undo.ts";
+import { caretDecorations } from "./carets.ts";
+import type { RemoteCaret } from "./carets.ts";
+import { Composition, trimmed } from "./composition.ts";
+import { drawAround, standing } from "./drawn.ts";
+import type { Drawn } from "./drawn.ts";
+import type { DrawnWith, EditorOptions, Leaving, MountedEditor } from "./mount.ts";
+import { drawPaper, paperStretches } from "./paper-words.ts";
+import { deltaOf, docOf, lettersOf, nodeOf, schema } from "./schema.ts";
+import type { DeltaPiece } from "./schema.ts";
+import { reachOfWord } from "./steps.ts";
+
+/** Marks transactions that show what the Y.Text holds already. */
+const shown = "shown";
+
+/** How long after `compositionend` ProseMirror is still reading the DOM. */
+const settling = 30;
+
+const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
+
+export class ParagraphEditor implements MountedEditor {
+  readonly element: HTMLElement;
+  readonly #o: EditorOptions;
+  readonly #view: EditorView;
+  #text: Y.Text;
+  #undo: Y.UndoManager;
+  #drawn: DrawnWith | undefined;
+  #carets: readonly RemoteCaret[] = [];
+  #around = DecorationSet.empty;
+  #composition: Composition | null = null;
+  #selectionAfter: number | null = null;
+  #destroyed = false;
+
+  constructor(host: HTMLElement, options: EditorOptions) {
+    this.#o = options;
+    this.#text = options.text;
+    this.#undo = options.undo(options.text);
+    this.#drawn = options.drawn;
+    this.element = document.createElement("div");
+    host.append(this.element);
+    this.#view = new EditorView(
+      { mount: this.element },
+      {
+        state: EditorState.create({ doc: docOf(this.#text), plugins: this.#plugins() }),
+        attributes: {
+          role: "textbox",
+          "aria-multiline": "true",
+          "aria-label": options.label,
+          dir: "auto",
+          lang: options.language,
+          spellcheck: "true",
+          class: "caret-here",
+        },
+        nodeViews: { note: (node) => ({ dom: this.#note(node) }) },
+        dispatchTransaction: (transaction) => this.#dispatch(transaction),
+        handleTextInput: (_view, from, to, text) => this.#held(from, to, text),
+        handlePaste: (_view, event) => this.#paste(event.clipboardData?.getData("text/plain") ?? ""),
+        handleDrop: () => true, // Dragging words about is a strike and an addition far apart: nobody means that.
+        clipboardTextSerializer: (slice) => slice.content.textBetween(0, slice.content.size, "", ""),
+        handleDOMEvents: {
+          compositionstart: () => this.#beginComposition(),
+          compositionend: () => this.#composed(),
+          beforeinput: (_view, event) => this.#beforeInput(event),
+          blur: () => {
+            this.#endComposition();
+            options.blur?.();
+            return false;
+          },
+        },
+      },
+    );
+    this.#listen();
+    this.#draw();
+    this.#show(this.#view.state.tr);
+    if (options.caret !== undefined) this.caretAt(options.caret);
+  }
+
+  get text(): Y.Text {
+    return this.#text;
+  }
+
+  get selection(): { readonly from: number; readonly to: number } {
+    const { from, to } = this.#view.state.selection;
+    return { from, to };
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  caretAt(place: number | { readonly x: number; readonly y: number }, head?: number): void {
+    const size = this.#view.state.doc.content.size;
+    const at =
+      typeof place === "number" ? place : (this.#view.posAtCoords({ left: place.x, top: place.y })?.pos ?? size);
+    this.#select(Math.min(at, size), Math.min(head ?? at, size));
+  }
+
+  setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void {
+    if (change.drawn) this.#drawn = change.drawn;
+    if (change.carets) this.#carets = change.carets;
+    if (this.#composition) return; // Drawn when it ends.
+    this.#draw();
+    this.#show(this.#view.state.tr);
+  }
+
+  bind(text: Y.Text): void {
+    if (text === this.#text) return;
+    this.#unlisten();
+    this.#text = text;
+    this.#undo = this.#o.undo(text);
+    this.#listen();
+    if (!this.#composition) this.#resync();
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#endComposition();
+    this.#destroyed = true;
+    this.#unlisten();
+    this.#view.destroy();
+    this.element.remove();
+  }
+
+  #listen(): void {
+    this.#text.observe(this.#onText);
+    this.#undo.on("stack-item-added", this.#onStep);
+    this.#undo.on("stack-item-popped", this.#onUndone);
+  }
+
+  #unlisten(): void {
+    this.#text.unobserve(this.#onText);
+    this.#undo.off("stack-item-added", this.#onStep);
+    this.#undo.off("stack-item-popped", this.#onUndone);
+  }
+
+  #plugins(): Plugin[] {
+    const undo: Command = () => this.#history("undo");
+    const redo: Command = () => this.#history("redo");
+    const leave =
+      (key: "up" | "down" | "left" | "right"): Command =>
+      (state) =>
+        state.selection.empty && this.#view.endOfTextblock(key) && this.#leave(key);
+    return [
+      new Plugin({ props: { decorations: () => this.#around } }),
+      keymap({
+        "Mod-z": undo,
+        "Mod-y": redo,
+        "Mod-Shift-z": redo,
+        "Mod-b": toggleMark(schema.marks["b"]!),
+        "Mod-i": toggleMark(schema.marks["i"]!),
+        "Mod-Enter": () => this.#call(this.#o.table),
+        Enter: (state) => this.#call(this.#o.split && (() => this.#o.split?.(state.selection.from))),
+        "Shift-Enter": () => true,
+        Escape: () => this.#call(this.#o.escape),
+        ArrowUp: leave("up"),
+        ArrowDown: leave("down"),
+        ArrowLeft: leave("left"),
+        ArrowRight: leave("right"),
+        Backspace: () => this.#take(-1, "grapheme"),
+        Delete: () => this.#take(1, "grapheme"),
+        "Mod-Backspace": () => this.#take(-1, "word"),
+        "Mod-Delete": () => this.#take(1, "word"),
+        "Alt-Backspace": () => this.#take(-1, "word"),
+        "Alt-Delete": () => this.#take(1, "word"),
+      }),
+      keymap(baseKeymap),
+    ];
+  }
+
+  #call(what: (() => void) | undefined): boolean {
+    what?.();
+    return true;
+  }
+
+  #leave(key: "up" | "down" | "left" | "right"): boolean {
+    const backwards = getComputedStyle(this.element).direction === "rtl" ? "right" : "left";
+    const towards: Leaving["towards"] = key === "up" || key === "down" ? key : key === backwards ? "before" : "after";
+    const { left } = this.#view.coordsAtPos(this.#view.state.selection.head);
+    return this.#o.leave?.({ towards, x: left }) ?? false;
+  }
+
+  #note(node: Node): HTMLElement {
+    const mark = document.createElement("sup");
+    const note = node.attrs["note"] as `p${number}-${number}`;
+    mark.className = "note-mark";
+    mark.dataset["note"] = note;
+    mark.textContent = this.#o.noteNumber?.(note) ?? "*";
+    return mark;
+  }
+
+  // ---- from the document to the screen
+
+  readonly #onText = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
+    const delta = event.delta as DeltaPiece[];
+    if (this.#composition) {
+      this.#composition.hold(delta);
+      return;
+    }
+    if (this.#text.length === 0 && this.#o.emptied && transaction.origin !== typing) {
+      const next = this.#o.emptied();
+      if (next && next !== this.#text) {
+        this.bind(next);
+        return;
+      }
+    }
+    const tr = this.#view.state.tr;
+    let at = 0;
+    for (const piece of delta) {
+      if (piece.retain !== undefined) {
+        const { attributes } = piece;
+        for (const key of ["b", "i"] as const) {
+          if (!attributes || !(key in attributes)) continue;
+          if (attributes[key] === true) tr.addMark(at, at + piece.retain, schema.mark(key));
+          else tr.removeMark(at, at + piece.retain, schema.marks[key]!);
+        }
+        at += piece.retain;
+      } else if (piece.delete !== undefined) tr.replace(at, at + piece.delete, Slice.empty);
+      else {
+        const node = nodeOf(piece);
+        tr.replace(at, at, new Slice(Fragment.from(node), 0, 0));
+        at += node.nodeSize;
+      }
+    }
+    if (transaction.origin === typing && this.#selectionAfter !== null) {
+      const caret = Math.min(this.#selectionAfter, tr.doc.content.size);
+      this.#selectionAfter = null;
+      tr.setSelection(TextSelection.create(tr.doc, caret)).scrollIntoView();
+    }
+    this.#around = this.#around.map(tr.mapping, tr.doc);
+    this.#show(tr);
+    // A paper says itself what is struck; around a strand the next draft says it (setDecorations).
+    if (this.#o.manner === "suggesting" || this.#carets.length > 0) {
+      this.#draw();
+      this.#show(this.#view.state.tr);
+    }
+  };
+
+  #show(tr: Transaction): void {
+    this.#view.updateState(this.#view.state.apply(tr.setMeta(shown, true)));
+  }
+
+  /** Makes the screen equal the document by one least replacement; the caret stays with its letters. */
+  #resync(caret?: number): void {
+    const want = docOf(this.#text);
+    const have = this.#view.state.doc;
+    const tr = this.#view.state.tr;
+    const start = have.content.findDiffStart(want.content);
+    if (start !== null) {
+      let { a, b } = have.content.findDiffEnd(want.content)!;
+      const overlap = start - Math.min(a, b);
+      if (overlap > 0) {
+        a += overlap;
+        b += overlap;
+      }
+      tr.replace(start, a, want.slice(start, b));
+    }
+    if (caret !== undefined) tr.setSelection(TextSelection.create(tr.doc, Math.min(caret, tr.doc.content.size)));
+    this.#around = this.#around.map(tr.mapping, tr.doc);
+    this.#show(tr);
+    this.#draw();
+    this.#show(this.#view.state.tr);
+  }
+
+  #draw(): void {
+    const { doc } = this.#view.state;
+    if (doc.content.size !== this.#text.length) return;
+    const drawn = this.#drawn;
+    const around = !drawn
+      ? []
+      : this.#o.manner === "suggesting"
+        ? drawPaper(deltaOf(this.#text), drawn.pieces, drawn.drawing)
+        : standingLength(drawn) === doc.content.size
+          ? drawAround(drawn.pieces, drawn.drawing, standing)
+          : null;
+    // Pieces of an older draft: what stands is kept, mapped through what was typed since.
+    if (around === null) return;
+    this.#around = DecorationSet.create(doc, [
+      ...around.map(decorationOf),
+      ...caretDecorations(this.#carets, this.#text),
+    ]);
+  }
+
+  // ---- from the keys to the document
+
+  #dispatch(tr: Transaction): void {
+    const state = this.#view.state;
+    if (!tr.docChanged) {
+      this.#view.updateState(state.apply(tr));
+      if (tr.selectionSet) this.#moved();
+      return;
+    }
+    if (this.#composition) {
+      this.#composition.typed(tr.mapping as Mapping);
+      this.#view.updateState(state.apply(tr));
+      return;
+    }
+    this.#write(intentsOf(tr, state));
+  }
+
+  /** Writes intents, first to last, in one transaction of one's own. */
+  #write(intents: readonly Intent[]): void {
+    const before = this.#view.state;
+    const text = this.#writable();
+    if (text === null) {
+      this.#o.refused?.();
+      this.#view.updateState(before); // Puts the DOM back.
+      return;
+    }
+    const { manner, language } = this.#o;
+    let caret: number | null = null;
+    text.doc!.transact(() => {
+      // Where earlier letters stay (struck, not gone), later intents of the same key press move on.
+      let moved = 0;
+      for (const intent of intents) {
+        const length = text.length;
+        caret = carryIntent(text, shifted(intent, moved), {
+          manner: manner === "suggesting" ? "suggesting" : "drafting",
+          language,
+          origin: typing,
+        });
+        moved += text.length - length - expected(intent);
+        this.#selectionAfter = caret;
+      }
+    }, typing);
+    if (caret !== null && this.#selectionAfter !== null) {
+      // Nothing of the words changed (stepping over what is struck): only the caret moves.
+      this.#selectionAfter = null;
+      this.#select(caret, caret);
+    } else if (this.#view.state === before) this.#view.updateState(before);
+    this.#moved();
+  }
+
+  /** The words to write to: opens the paper where there is none yet. */
+  #writable(): Y.Text | null {
+    if (this.#o.manner === "reading") return null;
+    if (this.#o.manner === "suggesting" && this.#o.open && this.#text.doc !== null && isBlank(this.#text)) {
+      const opened = this.#o.open();
+      if (opened === null) return null;
+      this.bind(opened);
+    }
+    return this.#text;
+  }
+
+  #select(anchor: number, head: number): void {
+    const { state } = this.#view;
+    this.#view.updateState(
+      state.apply(state.tr.setSelection(TextSelection.create(state.doc, anchor, head)).scrollIntoView()),
+    );
+    this.#moved();
+  }
+
+  #moved(): void {
+    const { anchor, head } = this.#view.state.selection;
+    this.#o.moved?.(anchor, head, this.#text);
+  }
+
+  /** Backspace and Delete: own letters go, all others are struck; what is struck already is stepped over. */
+  #take(towards: -1 | 1, by: "grapheme" | "word"): boolean {
+    if (this.#composition) return false;
+    const { doc, selection } = this.#view.state;
+    const before = this.#text.length;
+    const struck = this.#struck();
+    if (!selection.empty) this.#write([{ do: "delete", from: selection.from, to: selection.to }]);
+    else if (by === "grapheme")
+      this.#write([{ do: "delete-one", at: selection.head, towards: towards < 0 ? "start" : "end" }]);
+    else {
+      const taken = reachOfWord(lettersOf(doc), selection.head, towards, this.#o.language, struck);
+      if (taken === null) return true;
+      this.#write([{ do: "delete", ...taken }]);
+      const kept = taken.to - taken.from - (before - this.#text.length);
+      const caret = towards < 0 ? taken.from : taken.from + kept;
+      this.#select(caret, caret);
+    }
+    if (this.#o.manner === "suggesting") {
+      const now = this.#struck();
+      let words = "";
+      for (let at = 0; at < this.#text.length; at++)
+        if (now(at) && !struck(at)) words += lettersOf(this.#view.state.doc, at, at + 1);
+      if (words !== "" && this.#text.length === before) this.#o.said?.(`Struck “${words}”`);
+    }
+    return true;
+  }
+
+  /** Which letters the paper strikes. */
+  #struck(): (offset: number) => boolean {
+    if (this.#o.manner !== "suggesting") return () => false;
+    const struck = paperStretches(deltaOf(this.#text)).filter((stretch) => stretch.strike);
+    return (offset) => struck.some(({ from, to }) => from <= offset && offset < to);
+  }
+
+  /** `[` over a selection holds these words. */
+  #held(from: number, to: number, text: string): boolean {
+    if (text !== "[" || from === to || this.#o.manner !== "suggesting" || this.#composition) return false;
+    this.#write([{ do: "hold", from, to, on: true }]);
+    this.#o.said?.("Held these words");
+    return true;
+  }
+
+  #paste(text: string): boolean {
+    const t = oneLine(text);
+    if (t === "") return true;
+    const { from, to } = this.#view.state.selection;
+    this.#write([from === to ? { do: "insert", at: from, t } : { do: "replace", from, to, t }]);
+    return true;
+  }
+
+  #beforeInput(event: Event): boolean {
+    const { inputType } = event as InputEvent;
+    if (inputType !== "historyUndo" && inputType !== "historyRedo") return false;
+    event.preventDefault();
+    return this.#history(inputType === "historyUndo" ? "undo" : "redo");
+  }
+
+  // ---- undo: one's own steps, from the Y.Text
+
+  #history(which: "undo" | "redo"): boolean {
+    if (this.#o.manner === "reading") return true;
+    this.#undo[which]();
+    return true;
+  }
+
+  readonly #onStep = (event: { stackItem: { meta: Map<unknown, unknown> }; type: "undo" | "redo" }): void => {
+    const at = Math.min(this.#view.state.selection.from, this.#text.length);
+    if (!event.stackItem.meta.has("caret"))
+      event.stackItem.meta.set("caret", Y.createRelativePositionFromTypeIndex(this.#text, at, -1));
+  };
+
+  readonly #onUndone = (event: { stackItem: { meta: Map<unknown, unknown> } }): void => {
+    const position = event.stackItem.meta.get("caret") as Y.RelativePosition | undefined;
+    if (!position || !this.#text.doc) return;
+    const place = Y.createAbsolutePositionFromRelativePosition(position, this.#text.doc);
+    if (place?.type === this.#text) this.caretAt(place.index);
+  };
+
+  // ---- input methods
+
+  #beginComposition(): boolean {
+    if (!this.#composition && this.#o.manner !== "reading") this.#composition = new Composition(this.#view.state.doc);
+    return false;
+  }
+
+  /** ProseMirror reads the composed letters a moment after the event. */
+  #composed(): boolean {
+    setTimeout(() => {
+      if (this.#destroyed) return;
+      if (this.#view.composing && this.#view.hasFocus()) this.#composed();
+      else this.#endComposition();
+    }, settling);
+    return false;
+  }
+
+  #endComposition(): void {
+    const composition = this.#composition;
+    if (!composition || this.#destroyed) return;
+    this.#composition = null;
+    const { doc, selection } = this.#view.state;
+    const net = composition.end(doc);
+    let caret = composition.map(selection.from);
+    const text = net === null ? null : this.#writable();
+    if (net !== null && text === null) this.#o.refused?.();
+    if (net !== null && text !== null) {
+      // While this is written the screen still shows the composition: the event must not touch it.
+      this.#text.unobserve(this.#onText);
+      const { from, to, text: t } = net;
+      const intent: Intent =
+        t === ""
+          ? { do: "delete", from, to }
+          : from === to
+            ? { do: "insert", at: from, t }
+            : { do: "replace", from, to, t };
+      caret = carryIntent(text, intent, {
+        manner: this.#o.manner === "suggesting" ? "suggesting" : "drafting",
+        language: this.#o.language,
+        origin: typing,
+      });
+      this.#text.observe(this.#onText);
+    }
+    this.#resync(caret);
+    this.#moved();
+  }
+}
+
+const standingLength = ({ pieces }: DrawnWith): number =>
+  pieces.reduce((n, piece) => (piece.is === "words" && piece.from !== undefined ? n + piece.t.length : n), 0);
+
+const decorationOf = (drawn: Drawn): Decoration =>
+  drawn.is === "run"
+    ? Decoration.inline(drawn.from, drawn.to, { nodeName: drawn.tag, class: drawn.class })
+    : Decoration.widget(drawn.at, drawn.element, { side: drawn.order, key: drawn.key, ignoreSelection: true });
+
+/** A blank paper stands in a document of its own until its first letter (client/room/papers.ts). */
+const isBlank = (text: Y.Text): boolean => text.doc?.getMap("blank").get("blank") === true;
+
+/** What a local transaction asks for, step by step, without the letters that stay. */
+const intentsOf = (tr: Transaction, state: EditorState): Intent[] => {
+  const intents: Intent[] = [];
+  // Marks chosen at the caret are told; all else the policy takes from the surroundings.
+  const told = state.storedMarks && {
+    b: state.storedMarks.some((mark) => mark.type.name === "b"),
+    i: state.storedMarks.some((mark) => mark.type.name === "i"),
+  };
+  let doc = state.doc;
+  for (const step of tr.steps) {
+    if (step instanceof ReplaceStep) intents.push(...replaced(doc, step, told));
+    else if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) {
+      const key = step.mark.type.name as "b" | "i";
+      intents.push({ do: "format", from: step.from, to: step.to, key, on: step instanceof AddMarkStep });
+    }
+    doc = step.apply(doc).doc ?? doc;
+  }
+  return intents;
+};
+
+const replaced = (doc: Node, step: ReplaceStep, told: { b: boolean; i: boolean } | null): Intent[] => {
+  const put = oneLine(step.slice.content.textBetween(0, step.slice.content.size, "", ""));
+  const { from, to, text: t } = trimmed(lettersOf(doc, step.from, step.to), put, step.from);
+  const marks = told ? { marks: told } : {};
+  if (t === "") return from === to ? [] : [{ do: "delete", from, to }];
+  return [from === to ? { do: "insert", at: from, t, ...marks } : { do: "replace", from, to, t, ...marks }];
+};
+
+/** An intent at the place where its letters are after `by` more letters stayed before it than it reckoned with. */
+const shifted = (intent: Intent, by: number): Intent =>
+  by === 0
+    ? intent
+    : "at" in intent
+      ? { ...intent, at: intent.at + by }
+      : { ...intent, from: intent.from + by, to: intent.to + by };
+
+/** How much longer the words would be if the intent were carried out on plain text. */
+const expected = (intent: Intent): number => {
+  switch (intent.do) {
+    case "insert":
+      return intent.t.length;
+    case "replace":
+      return intent.t.length - (intent.to - intent.from);
+    case "delete":
+      return intent.from - intent.to;
+    default:
+      return 0;
+  }
+};

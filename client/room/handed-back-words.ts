@@ -1,0 +1,43 @@
+/** Words the server did not take: kept on the device until their author dismisses them. */
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Kept } from "./kept.ts";
+import type { HandedBack } from "./states.ts";
+import type { Lost } from "./synced-document.ts";
+
+export class HandedBackWords {
+  readonly #kept: Kept;
+  readonly #say: () => void;
+  readonly #paragraphOf: (strand: string) => ParagraphId | undefined;
+  #all: readonly HandedBack[];
+
+  constructor(kept: Kept, paragraphOf: (strand: string) => ParagraphId | undefined, say: () => void) {
+    this.#kept = kept;
+    this.#paragraphOf = paragraphOf;
+    this.#say = say;
+    this.#all = kept.read<HandedBack[]>("handed-back") ?? [];
+  }
+
+  get all(): readonly HandedBack[] {
+    return this.#all;
+  }
+
+  add(lost: readonly Lost[]): void {
+    const at = new Date().toISOString();
+    const more = lost.map(({ document, key, ...words }, n): HandedBack => {
+      const place = document === "draft" ? { paragraph: this.#paragraphOf(key) } : { paper: key };
+      return { id: `${at}/${n}/${key}`, at, document, ...place, ...words };
+    });
+    this.#set([...this.#all, ...more]);
+  }
+
+  dismiss(words: HandedBack): void {
+    this.#set(this.#all.filter((one) => one.id !== words.id));
+  }
+
+  #set(all: readonly HandedBack[]): void {
+    if (all.length === this.#all.length) return;
+    this.#all = all;
+    this.#kept.write("handed-back", all.length > 0 ? all : undefined);
+    this.#say();
+  }
+}

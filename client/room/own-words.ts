@@ -1,0 +1,78 @@
+/** One's own letters in a document, by the clocks of one's client ids: what is kept offline, and what was not taken. */
+import * as Y from "yjs";
+
+/** Live letters of one client in one text from a clock on, in the order they were typed. */
+export interface OwnPiece {
+  /** The strand's key, or the paper's. */
+  readonly key: string;
+  readonly client: number;
+  readonly clock: number;
+  readonly words: string;
+  /** The text it stands in. */
+  readonly text: Y.Text;
+}
+
+/** Own letters that stand in `doc`, typed at `from` or later. */
+export const ownPieces = (doc: Y.Doc, client: number, from: number): OwnPiece[] => {
+  const structs = doc.store.clients.get(client) ?? [];
+  const pieces: OwnPiece[] = [];
+  for (const struct of structs) {
+    if (!(struct instanceof Y.Item) || struct.deleted || struct.id.clock + struct.length <= from) continue;
+    if (!(struct.content instanceof Y.ContentString) || !(struct.parent instanceof Y.Text)) continue;
+    const cut = Math.max(0, from - struct.id.clock);
+    pieces.push({
+      key: keyOf(struct.parent),
+      client,
+      clock: struct.id.clock + cut,
+      words: struct.content.str.slice(cut),
+      text: struct.parent,
+    });
+  }
+  return pieces;
+};
+
+/** The key by which a document knows a text: a strand's, or (in a caucus) its paper's. */
+export const keyOf = (text: Y.Text): string => {
+  const item = text._item;
+  if (!item) return "";
+  const above = item.parent instanceof Y.Map ? item.parent._item : null;
+  return item.parentSub === "text" && above?.parentSub ? above.parentSub : (item.parentSub ?? "");
+};
+
+/** Words as a person counts them. */
+export const wordCount = (pieces: readonly OwnPiece[]): number =>
+  pieces.reduce((n, piece) => n + (piece.words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
+
+/** A document as loaded from the server, and how far it went then. */
+export interface Fresh {
+  readonly doc: Y.Doc;
+  readonly known: ReadonlyMap<number, number>;
+}
+
+/**
+ * What of one's own letters a fresh document lacks: the letters `own` whose ids it does not know, or knows with another
+ * content (the id went to somebody else meanwhile).
+ */
+export const missingIn = (fresh: Fresh, own: readonly OwnPiece[]): OwnPiece[] =>
+  own.flatMap((piece) => {
+    const known = (fresh.known.get(piece.client) ?? 0) - piece.clock;
+    if (known <= 0) return [piece];
+    const same = Math.min(known, piece.words.length);
+    if (wordsAt(fresh.doc, piece.client, piece.clock, same) !== piece.words.slice(0, same)) return [piece];
+    return same < piece.words.length ? [{ ...piece, clock: piece.clock + same, words: piece.words.slice(same) }] : [];
+  });
+
+/** The letters a client typed at a clock, standing or not. Letters collected as garbage read as "". */
+const wordsAt = (doc: Y.Doc, client: number, clock: number, length: number): string => {
+  let words = "";
+  for (const struct of doc.store.clients.get(client) ?? []) {
+    if (struct.id.clock + struct.length <= clock || struct.id.clock >= clock + length) continue;
+    if (!(struct instanceof Y.Item)) return "";
+    if (!(struct.content instanceof Y.ContentString)) continue;
+    words += struct.content.str.slice(
+      Math.max(0, clock - struct.id.clock),
+      Math.max(0, clock + length - struct.id.clock),
+    );
+  }
+  return words;
+};

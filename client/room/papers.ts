@@ -1,0 +1,257 @@
+/**
+ * Papers: working copies, one Y.Text each, in the caucuses one is a member of. Opening, counting and discarding them
+ * happens here; their words are typed by the editor, tabling is an act.
+ */
+import * as Y from "yjs";
+import type { PaperReading } from "../../drafts/acts/plan.ts";
+import { newCaucusDoc } from "../../drafts/crdt/documents.ts";
+import { beginPaper, movedOn, newParagraphBase, paperBase, paperLetters, readPaper } from "../../drafts/crdt/paper.ts";
+import type { PaperBase } from "../../drafts/crdt/paper.ts";
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { plain, wordsOf } from "../../drafts/reading/words.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { Kept } from "./kept.ts";
+import type { CaucusState, MovedOn, Paper, PaperCounts, PaperPlace } from "./states.ts";
+import type { SyncedDocument } from "./synced-document.ts";
+
+export interface PaperSources {
+  readonly info: () => NegotiationInfo;
+  readonly draft: () => Draft | null;
+  /** The document of the text. */
+  readonly words: () => Y.Doc | null;
+  readonly caucus: (id: string) => SyncedDocument | undefined;
+  /** Something in `all` is not what it was. */
+  readonly changed: () => void;
+}
+
+/** The origin of transactions that open, empty and tidy papers: no step that undo could take back. */
+const housekeeping = { name: "housekeeping" };
+
+/** Marks the document of a blank paper, so that the editor opens a real one before it writes. */
+const markBlank = (doc: Y.Doc): void => {
+  doc.getMap("blank").set("blank", true);
+};
+
+export class Papers {
+  readonly #kept: Kept;
+  readonly #from: PaperSources;
+  /** Documents whose papers are observed. */
+  readonly #watched = new WeakSet<Y.Doc>();
+  /** Papers opened in this visit: listed although nothing is written yet. */
+  readonly #fresh = new Set<string>();
+  #papers: readonly Paper[] = [];
+  #blank: { readonly paragraph: Paragraph; readonly text: Y.Text } | null = null;
+  #waiting = false;
+
+  constructor(kept: Kept, from: PaperSources) {
+    this.#kept = kept;
+    this.#from = from;
+  }
+
+  get caucuses(): readonly CaucusState[] {
+    return this.#from.info().caucuses.map((caucus) => ({
+      ...caucus,
+      arrived: this.#from.caucus(caucus.id)?.arrived === true,
+    }));
+  }
+
+  get all(): readonly Paper[] {
+    return this.#papers;
+  }
+
+  /** Listens to caucuses that have come, and reads all papers anew. */
+  watch(): void {
+    for (const { id } of this.#from.info().caucuses) {
+      const doc = this.#from.caucus(id)?.doc;
+      if (!doc || this.#watched.has(doc)) continue;
+      this.#watched.add(doc);
+      doc.getMap("papers").observeDeep((_events, transaction) => {
+        if (transaction.origin instanceof Y.UndoManager) this.#tidySoon();
+        this.#readSoon();
+      });
+    }
+    this.#readSoon();
+  }
+
+  on(paragraph: ParagraphId, caucus?: string): Paper | null {
+    const home = caucus ?? this.#home();
+    return (
+      this.#papers.find(
+        (paper) =>
+          !paper.tabled &&
+          paper.caucus.id === home &&
+          paper.caucus.writes &&
+          "paragraph" in paper.on &&
+          paper.on.paragraph === paragraph,
+      ) ?? null
+    );
+  }
+
+  /** The words a paper on a paragraph would begin with, in a document of their own. */
+  blank(paragraph: ParagraphId): Y.Text | null {
+    const draft = this.#from.draft();
+    const words = this.#from.words();
+    const now = draft && findParagraph(draft, paragraph);
+    if (!draft || !words || !now) return null;
+    if (this.#blank?.paragraph === now) return this.#blank.text;
+    const doc = newCaucusDoc();
+    const text = beginPaper(doc.getMap("papers"), "blank", paperBase(words, paragraph, draft));
+    markBlank(doc);
+    this.#blank = { paragraph: now, text };
+    return text;
+  }
+
+  open(on: PaperPlace, caucus?: string): Paper | Refusal {
+    const home = caucus ?? this.#home();
+    const draft = this.#from.draft();
+    const words = this.#from.words();
+    const document = home === null ? undefined : this.#from.caucus(home);
+    if (!draft || !words || !document)
+      return refuse(RefusalCode.unavailable, "There is nowhere to keep a paper for this seat. Nothing was changed.");
+    if (!document.types)
+      return refuse(RefusalCode.notEntitled, "This caucus is not yours to write in. Nothing was changed.");
+    if (!document.typesHere)
+      return refuse(RefusalCode.unavailable, "Another tab of this browser is typing. Nothing was changed.");
+    if (document.client === null)
+      return refuse(RefusalCode.unavailable, "The first paper on a device needs a connection. Nothing was changed.");
+    const base = "paragraph" in on ? paperBase(words, on.paragraph, draft) : newParagraphBase(on, draft);
+    const id = newPaperId();
+    const key = `${home}/${id}`;
+    this.#kept.write(`base/${key}`, base);
+    this.#fresh.add(key);
+    document.doc.transact(() => {
+      beginPaper(document.doc.getMap("papers"), id, base);
+    }, housekeeping);
+    this.#read();
+    return this.#papers.find((paper) => paper.key === key)!;
+  }
+
+  discard(paper: Paper): void {
+    this.#fresh.delete(paper.key);
+    this.#kept.write(`base/${paper.key}`, undefined);
+    paper.text.doc?.transact(() => paper.text.delete(0, paper.text.length), housekeeping);
+    this.#read();
+  }
+
+  /** A paper as requests on what it was opened on, with what has gone since. */
+  reading(paper: Paper): PaperReading {
+    const words = this.#from.words()!;
+    return movedOn(words, readPaper(paper.text, this.#base(paper.key, paper.on, words)));
+  }
+
+  /** One's own party's caucus, or one's office's. */
+  #home(): string | null {
+    const { caucuses } = this.#from.info();
+    return (
+      (caucuses.find((c) => c.kind === "party" && c.writes) ?? caucuses.find((c) => c.kind === "office" && c.writes))
+        ?.id ?? null
+    );
+  }
+
+  /**
+   * What a paper was opened on. A paper of a colleague was opened elsewhere: as long as its paragraph stands as it did,
+   * what would be opened now is the same; else the reading falls back to the word difference and says so.
+   */
+  #base(key: string, on: PaperPlace, words: Y.Doc): PaperBase {
+    const kept = this.#kept.read<PaperBase>(`base/${key}`);
+    const draft = this.#from.draft()!;
+    return kept ?? ("paragraph" in on ? paperBase(words, on.paragraph, draft) : newParagraphBase(on, draft));
+  }
+
+  /** Undoing everything in a paper discards it. */
+  #tidySoon(): void {
+    queueMicrotask(() => {
+      for (const paper of this.#papers) {
+        const { additions, strikes, holds } = countsOf(paper.text);
+        if (!paper.tabled && paper.caucus.writes && additions + strikes + holds === 0 && paper.text.length > 0)
+          this.discard(paper);
+      }
+    });
+  }
+
+  #readSoon(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    queueMicrotask(() => {
+      this.#waiting = false;
+      this.#read();
+    });
+  }
+
+  #read(): void {
+    const draft = this.#from.draft();
+    const words = this.#from.words();
+    this.#papers = this.caucuses.flatMap((caucus) => {
+      const doc = this.#from.caucus(caucus.id)?.doc;
+      return doc ? papersIn(doc).flatMap(([id, entry]) => this.#readOne(caucus, id, entry, draft, words) ?? []) : [];
+    });
+    this.#from.changed();
+  }
+
+  #readOne(
+    caucus: CaucusState,
+    id: string,
+    entry: Y.Map<unknown>,
+    draft: Draft | null,
+    words: Y.Doc | null,
+  ): Paper | null {
+    const key = `${caucus.id}/${id}`;
+    const text = entry.get("text");
+    const on = placeOf(entry);
+    if (!(text instanceof Y.Text) || !on || (text.length === 0 && !this.#fresh.has(key))) return null;
+    const counts = countsOf(text);
+    const tabled = entry.get("tabled") === true;
+    const paper = { key, id, caucus, on, seq: Number(entry.get("seq") ?? 0), text, tabled, counts, movedOn: null };
+    if (tabled || !draft || !words || !("paragraph" in on)) return paper;
+    return { ...paper, movedOn: this.#movedOn(paper, on.paragraph, draft) };
+  }
+
+  #movedOn(paper: Paper, paragraph: ParagraphId, draft: Draft): MovedOn | null {
+    const now = findParagraph(draft, paragraph);
+    if (!now) return null;
+    const foreign = paperLetters(paper.text)
+      .filter((letter) => letter.src === "text")
+      .map((letter) => letter.t)
+      .join("");
+    const removed = draft.removed.some((p) => p.id === paragraph);
+    if (foreign === plain(wordsOf(now)) && !removed) return null;
+    const gone = (this.reading(paper).movedOn ?? []).map(({ quote }) => quote).filter((quote) => quote !== "");
+    const { additions, strikes, holds } = paper.counts;
+    return {
+      fits: { additions, strikes: Math.max(0, strikes - gone.length), holds },
+      gone,
+      ...(removed ? { removed } : {}),
+    };
+  }
+}
+
+const papersIn = (doc: Y.Doc): [string, Y.Map<unknown>][] =>
+  [...doc.getMap("papers")].flatMap(([id, entry]) => (entry instanceof Y.Map ? [[id, entry]] : []));
+
+const placeOf = (entry: Y.Map<unknown>): PaperPlace | null => {
+  if (typeof entry.get("paragraph") === "string") return { paragraph: entry.get("paragraph") as ParagraphId };
+  if (entry.get("part") === undefined) return null;
+  const { after = null, part, kind, level } = Object.fromEntries(entry.entries());
+  return { after, part, kind, level } as PaperPlace;
+};
+
+/** Places, not letters: an addition of three words is one. */
+export const countsOf = (text: Y.Text): PaperCounts => {
+  const letters = paperLetters(text);
+  const stretches = (is: (letter: (typeof letters)[number]) => boolean): number =>
+    letters.filter((letter, n) => is(letter) && !(n > 0 && is(letters[n - 1]!))).length;
+  return {
+    additions: stretches((letter) => letter.src === "own"),
+    strikes: stretches((letter) => letter.src !== "own" && letter.strike),
+    holds: stretches((letter) => letter.src !== "own" && letter.hold && !letter.strike),
+  };
+};
+
+const findParagraph = (draft: Draft, id: ParagraphId): Paragraph | null =>
+  [...Object.values(draft.parts).flat(), ...draft.removed].find((p) => p.id === id) ?? null;
+
+const newPaperId = (): string =>
+  `k${[...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("")}`;

@@ -1,0 +1,45 @@
+/** Who else has a caret where. The office or party in a state is the server's stamp. */
+import type { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { By } from "../../drafts/party.ts";
+import type { Presence } from "./states.ts";
+
+/** Where a caret is, as it travels: the server passes on these fields and adds `user`. */
+export interface Place {
+  readonly paragraph?: ParagraphId;
+  readonly paper?: string;
+  readonly cursor: { readonly anchor: unknown; readonly head: unknown };
+}
+
+export const placeIn = (text: Y.Text, anchor: number, head: number): Place["cursor"] => ({
+  anchor: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, anchor, -1)),
+  head: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, head, -1)),
+});
+
+type State = Partial<Place> & { readonly user?: By };
+
+export const presenceOf = (document: string, awareness: Awareness, info: NegotiationInfo): Presence[] =>
+  [...(awareness.getStates() as Map<number, State>)].flatMap(([client, { user, cursor, paragraph, paper }]) => {
+    if (client === awareness.clientID || !user || !cursor) return [];
+    return [
+      {
+        client,
+        document,
+        by: user,
+        label: nameOf(user, info),
+        ...(paragraph ? { paragraph } : {}),
+        ...(paper ? { paper } : {}),
+        anchor: Y.createRelativePositionFromJSON(cursor.anchor),
+        head: Y.createRelativePositionFromJSON(cursor.head),
+      },
+    ];
+  });
+
+/** "Chair", "Secretariat", a party's name, or "A delegation" where it may not be named. */
+export const nameOf = (by: By, info: Pick<NegotiationInfo, "parties">): string => {
+  if (by.office === "chair") return "Chair";
+  if (by.office === "secretariat" || by.office === "server") return "Secretariat";
+  return info.parties.find((party) => party.id === by.party)?.name ?? "A delegation";
+};

@@ -1,0 +1,81 @@
+/** How far the words are, told honestly: `saved` only when the server has confirmed the last own word. */
+import type { SyncState } from "./states.ts";
+
+/** What the state is told from, of each document. */
+export interface SyncedPart {
+  readonly name: string;
+  readonly arrived: boolean;
+  readonly connected: boolean;
+  readonly unsavedSince: number | null;
+  readonly savedAt: string | null;
+  readonly offlineSince: string | null;
+  readonly keptAt: string | null;
+  readonly wordsKept: number;
+}
+
+export interface SyncContext {
+  readonly closed: string | null;
+  readonly handedBack: number;
+  /** Whether this browser keeps anything. */
+  readonly lasts: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Before `saving` is shown, and before it becomes "still saving". */
+const quiet = 300;
+const patience = 5_000;
+
+export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext): SyncState => {
+  const { closed, handedBack, lasts, now } = context;
+  if (closed !== null) return { is: "closed", message: closed };
+  if (handedBack > 0) return { is: "refused", count: handedBack };
+  const main = parts.find((part) => part.name === "draft") ?? parts[0];
+  const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
+  const words = parts.reduce((n, part) => n + part.wordsKept, 0);
+  if (offline.length > 0) return { is: "offline", since: offline[0]!, words, kept: lasts };
+  if (!main || parts.some((part) => !part.connected)) {
+    const keptAt = main?.arrived ? main.keptAt : null;
+    return keptAt ? { is: "catching-up", keptAt } : { is: "opening" };
+  }
+  const since = Math.min(...parts.map((part) => part.unsavedSince ?? Infinity));
+  const waited = now - since;
+  if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000) };
+  if (waited >= quiet) return { is: "saving", since };
+  const at = parts.flatMap((part) => (part.savedAt === null ? [] : [part.savedAt])).sort();
+  return { is: "saved", at: at.at(-1) ?? new Date(now).toISOString() };
+};
+
+/** The sentence in the top bar. `time` prints an ISO time; seconds are for sync alone. */
+export const syncSentence = (
+  state: SyncState,
+  time: (iso: string, seconds: boolean) => string = (iso, seconds) =>
+    new Date(iso).toLocaleTimeString([], {
+      hour: "2-digit",
+      minute: "2-digit",
+      hour12: false,
+      ...(seconds ? { second: "2-digit" } : {}),
+    }),
+): string => {
+  switch (state.is) {
+    case "opening":
+      return "Opening…";
+    case "catching-up":
+      return `From this device, ${time(state.keptAt, false)}. Catching up…`;
+    case "saved":
+      return `Saved ${time(state.at, true)}`;
+    case "saving":
+      return "Saving…";
+    case "still-saving":
+      return `Still saving, ${state.seconds} s`;
+    case "offline":
+      if (!state.kept) return "Offline, and this browser keeps nothing: copy your words";
+      return state.words === 0
+        ? `Offline since ${time(state.since, false)}`
+        : `Offline since ${time(state.since, false)} · ${state.words} ${state.words === 1 ? "word" : "words"} kept on this device`;
+    case "refused":
+      return "Refused · here are your words";
+    case "closed":
+      return state.message;
+  }
+};

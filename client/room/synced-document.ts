@@ -1,0 +1,500 @@
+/**
+ * One document of the room: its copy on this device, its lease, its connection. The words typed in it survive whatever
+ * happens to any of the three; what the server will not take is handed back (`lost`).
+ *
+ * How a copy lives: it is opened from IndexedDB under a name that holds the document's epoch and a counter; then the
+ * server is connected with the lease that this device has for it. When the server says that the copy can no longer be
+ * merged (4410) the copy is set aside, a new one is loaded under a fresh lease, and the letters that the new one lacks
+ * go back to their author. What was set aside stands in `kept` until then, so that a crash in between loses nothing.
+ */
+import * as decoding from "lib0/decoding";
+import { fetchUpdates, IndexeddbPersistence } from "y-indexeddb";
+import { Awareness } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { isRefusal } from "../../drafts/refusal.ts";
+import { CloseCode, MessageType } from "../../drafts/wire.ts";
+import type { Closing, Head, Hello, Lease } from "../../drafts/wire.ts";
+import type { Doors } from "./doors.ts";
+import { Frames } from "./frames.ts";
+import type { Kept } from "./kept.ts";
+import type { Place } from "./people.ts";
+import { missingIn, ownPieces, wordCount, type Fresh } from "./own-words.ts";
+import { socketClass } from "./socket.ts";
+import { TypingLock } from "./typing-lock.ts";
+
+/** Letters of one text that the server does not have. */
+export interface Lost {
+  readonly document: string;
+  /** The strand's key, or the paper's. */
+  readonly key: string;
+  readonly pieces: readonly string[];
+  readonly whole: string;
+  readonly reason: string;
+}
+
+export interface DocumentOptions {
+  readonly name: string;
+  readonly make: () => Y.Doc;
+  readonly types: boolean;
+  readonly epoch: number;
+  readonly doors: Doors;
+  readonly kept: Kept;
+  /** Content, connection or confirmation changed. */
+  readonly changed: () => void;
+  /** Somebody's caret moved. */
+  readonly people: () => void;
+  readonly head: (head: Head) => void;
+  readonly lost: (lost: readonly Lost[]) => void;
+  /** A pen came or went: the server takes updates where it did not, or no longer. */
+  readonly penChanged: () => void;
+  /** The server closed the connection for good (4400 to 4499). */
+  readonly closed: (code: number, message: string) => void;
+  readonly socket?: typeof WebSocket;
+}
+
+/** What `kept` remembers of a document. */
+interface Copy {
+  readonly epoch: number;
+  /** Counts resets within an epoch. */
+  readonly copy: number;
+  readonly client?: number;
+  readonly lease?: string;
+  readonly head?: Head;
+  /** Own clock up to which everything is on the record. */
+  readonly acked: number;
+  readonly unsaved?: true;
+  readonly keptAt?: string;
+  readonly aside?: readonly Aside[];
+}
+
+interface Aside {
+  readonly database: string;
+  readonly client?: number;
+  readonly acked: number;
+  readonly reason: string;
+}
+
+/** How long a tab that lost the lock may take to write its last letters to the device's copy, in milliseconds. */
+const handover = 150;
+
+/** Resets in a row after which a document stays closed instead of loading anew once more. */
+const resetsInARow = 3;
+
+export class SyncedDocument {
+  readonly name: string;
+  readonly #o: DocumentOptions;
+  readonly #frames = new Frames();
+  readonly #lock: TypingLock;
+  #types: boolean;
+  #doc: Y.Doc;
+  #awareness: Awareness;
+  #copy: Copy;
+  #persistence: IndexeddbPersistence | null = null;
+  #provider: WebsocketProvider | null = null;
+  /** Copies set aside in this visit, whose documents are still in memory. */
+  readonly #asideDocs = new Map<string, Y.Doc>();
+  #arrived = false;
+  #unsavedSince: number | null = null;
+  #savedAt: string | null = null;
+  #offlineSince: string | null = null;
+  #closing: Closing | null = null;
+  #resets = 0;
+  /** Whether the device's copy of the present document was opened. */
+  #opened = false;
+  #over = false;
+
+  constructor(options: DocumentOptions) {
+    this.name = options.name;
+    this.#o = options;
+    this.#types = options.types;
+    this.#lock = new TypingLock(options.kept.database(options.name, 0, 0), () => void this.#lockChanged());
+    this.#copy = this.#copyFor(options.epoch);
+    this.#doc = options.make();
+    this.#awareness = this.#people(this.#doc);
+  }
+
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+  get awareness(): Awareness {
+    return this.#awareness;
+  }
+  get epoch(): number {
+    return this.#copy.epoch;
+  }
+  /** Whether this seat types in it at all ... */
+  get types(): boolean {
+    return this.#types;
+  }
+  /** ... and whether this tab does. */
+  get typesHere(): boolean {
+    return this.#types && this.#lock.held;
+  }
+  /** The leased id one types under; null before the first lease. */
+  get client(): number | null {
+    return this.typesHere ? (this.#copy.client ?? null) : null;
+  }
+  /** Whether there is anything to show, from this device or the server. */
+  get arrived(): boolean {
+    return this.#arrived;
+  }
+  get connected(): boolean {
+    return this.#provider?.wsconnected === true && this.#provider.synced;
+  }
+  get frames(): Frames {
+    return this.#frames;
+  }
+  /** Since when (milliseconds) own words are unconfirmed; null when all are. */
+  get unsavedSince(): number | null {
+    return this.#unsavedSince;
+  }
+  get savedAt(): string | null {
+    return this.#savedAt;
+  }
+  get offlineSince(): string | null {
+    return this.connected ? null : this.#offlineSince;
+  }
+  get keptAt(): string | null {
+    return this.#copy.keptAt ?? null;
+  }
+  /** Own words not yet confirmed. */
+  get wordsKept(): number {
+    if (this.#unsavedSince === null || this.#copy.client === undefined) return 0;
+    return wordCount(ownPieces(this.#doc, this.#copy.client, this.#copy.acked));
+  }
+
+  /** Opens the device's copy, then the connection. */
+  async open(): Promise<void> {
+    const doc = this.#doc;
+    this.#opened = true;
+    if (this.#o.kept.lasts) {
+      const database = this.#o.kept.database(this.name, this.#copy.epoch, this.#copy.copy);
+      const persistence = new IndexeddbPersistence(database, doc);
+      await persistence._db.then(
+        async () => {
+          await persistence.whenSynced;
+          this.#persistence = persistence;
+        },
+        () => undefined, // The browser keeps nothing after all; `kept.lasts` is about localStorage alone.
+      );
+    }
+    if (this.#over || doc !== this.#doc) return;
+    if (doc.store.clients.size > 0) this.#arrived = true;
+    if (this.#copy.unsaved) this.#unsavedSince = Date.now();
+    doc.on("update", (_update: Uint8Array, origin: unknown) => this.#onUpdate(origin));
+    this.#o.changed();
+    if (this.#types) await this.#lock.take();
+    if (this.#over || doc !== this.#doc) return;
+    this.#typeUnderLease();
+    await this.#connect();
+  }
+
+  /** The server has begun this document anew, or this seat's right to type in it has changed. */
+  renew(epoch: number, types: boolean): void {
+    if (epoch === this.#copy.epoch && types === this.#types) return;
+    this.#types = types;
+    if (epoch !== this.#copy.epoch) this.#setAside(epoch, "The room began this text anew while you were away.");
+    void this.#reopen();
+  }
+
+  /** Loads anew after the server closed the connection for good; nothing when it is open. */
+  reopen(): void {
+    if (this.#provider === null) void this.#reopen();
+  }
+
+  /** Takes typing over from another tab, or (after 4409) from whoever types under this lease. */
+  typeHere(): void {
+    if (this.#types && !this.#lock.held) this.#lock.steal();
+  }
+
+  /** Shows one's caret to the others; null takes it away. */
+  caret(place: Place | null): void {
+    if (this.client === null) return;
+    if (place !== null) this.#awareness.setLocalState({ ...place });
+    else if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
+  }
+
+  destroy(): void {
+    this.#over = true;
+    this.#closeCopy();
+    this.#lock.release();
+    this.#doc.destroy();
+    for (const doc of this.#asideDocs.values()) doc.destroy();
+  }
+
+  #people(doc: Y.Doc): Awareness {
+    const awareness = new Awareness(doc);
+    awareness.setLocalState(null); // A seat without a caret has no state: a renewal every 15 s would keep the room awake.
+    awareness.on("change", this.#o.people);
+    return awareness;
+  }
+
+  #key(): string {
+    return `copy/${this.name}`;
+  }
+
+  #remember(change: Partial<Copy>): void {
+    this.#copy = { ...this.#copy, ...change };
+    this.#o.kept.write(this.#key(), this.#copy);
+  }
+
+  /** The copy this device has of an epoch, or a new one; a copy of another epoch with unconfirmed words is set aside. */
+  #copyFor(epoch: number): Copy {
+    const kept = this.#o.kept.read<Copy>(this.#key());
+    if (!kept) return { epoch, copy: 0, acked: 0 };
+    if (kept.epoch === epoch) return kept;
+    const aside = asideOf(this.#o.kept, this.name, kept, "The room began this text anew while you were away.");
+    const copy: Copy = { epoch, copy: 0, acked: 0, aside: [...(kept.aside ?? []), ...aside] };
+    this.#o.kept.write(this.#key(), copy);
+    return copy;
+  }
+
+  #setAside(epoch: number, reason: string): void {
+    const aside = asideOf(this.#o.kept, this.name, this.#copy, reason);
+    for (const one of aside) this.#asideDocs.set(one.database, this.#doc);
+    const copy = epoch === this.#copy.epoch ? this.#copy.copy + 1 : 0;
+    this.#copy = { epoch, copy, acked: 0, aside: [...(this.#copy.aside ?? []), ...aside] };
+    this.#o.kept.write(this.#key(), this.#copy);
+    this.#closeCopy();
+    this.#arrived = false;
+    this.#unsavedSince = null;
+    this.#doc = this.#o.make();
+    this.#awareness = this.#people(this.#doc);
+  }
+
+  async #reopen(): Promise<void> {
+    if (this.#opened) await this.#lockChanged();
+    else await this.open();
+  }
+
+  #disconnect(): void {
+    this.#provider?.destroy();
+    this.#provider = null;
+    this.#frames.closed();
+  }
+
+  #closeCopy(): void {
+    this.#disconnect();
+    void this.#persistence?.destroy();
+    this.#persistence = null;
+    this.#opened = false;
+  }
+
+  /** The pen came to this tab, or left it. */
+  async #lockChanged(): Promise<void> {
+    if (this.#over) return;
+    this.#disconnect();
+    if (this.#lock.held && this.#persistence) {
+      // What the other tab wrote to the device's copy: both type under one id, so nothing of it may be missed.
+      await new Promise((resolve) => setTimeout(resolve, handover));
+      await fetchUpdates(this.#persistence);
+    }
+    if (this.#over) return;
+    this.#typeUnderLease();
+    this.#o.changed();
+    await this.#connect();
+  }
+
+  /** Yjs takes another id when it loads an update that carries its own: set again after every load. */
+  #typeUnderLease(): void {
+    const client = this.client;
+    if (client === null) return;
+    this.#doc.clientID = client;
+    if (this.#awareness.clientID === client) return;
+    this.#awareness.clientID = client;
+    // An id outlives its page here; a clock from the wall is always ahead of what others remember of it.
+    this.#awareness.meta.set(client, { clock: Date.now(), lastUpdated: Date.now() });
+  }
+
+  async #lease(): Promise<void> {
+    if (!this.typesHere || this.#copy.lease !== undefined) return;
+    const lease = await this.#o.doors.post<Lease>("clients", { document: this.name, device: deviceOf(this.#o.kept) });
+    if (isRefusal(lease) || this.#over) return; // Connects as a reader; asked again when the connection stands.
+    this.#remember({ client: lease.client, lease: lease.lease, acked: Y.getState(this.#doc.store, lease.client) });
+    this.#typeUnderLease();
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#over || this.#provider) return;
+    await this.#lease();
+    if (this.#over || this.#provider) return;
+    const doc = this.#doc;
+    const socket = socketClass(
+      {
+        frames: this.#frames,
+        heard: () => {
+          provider.wsLastMessageReceived = Date.now();
+        },
+      },
+      this.#o.socket ?? WebSocket,
+    );
+    const provider = new WebsocketProvider(this.#o.doors.syncUrl, this.name, doc, {
+      connect: false,
+      disableBc: true, // Tabs would pass each other's structs round the server.
+      awareness: this.#awareness,
+      params: this.#params(),
+      WebSocketPolyfill: socket,
+    });
+    this.#provider = provider;
+    this.#listen(provider);
+    provider.connect();
+  }
+
+  #params(): Record<string, string> {
+    const { client, lease, epoch, head } = this.#copy;
+    return {
+      seat: this.#o.doors.seat,
+      epoch: String(epoch),
+      ...(head ? { head: `${head.seq}.${head.hash}` } : {}),
+      ...(this.typesHere && client !== undefined && lease !== undefined ? { client: String(client), lease } : {}),
+    };
+  }
+
+  #listen(provider: WebsocketProvider): void {
+    const json = <T>(decoder: decoding.Decoder): T => JSON.parse(decoding.readVarString(decoder)) as T;
+    provider.messageHandlers[MessageType.saved] = (_encoder, decoder) => {
+      this.#frames.saved(decoding.readVarUint(decoder));
+      this.#onSaved();
+    };
+    provider.messageHandlers[MessageType.head] = (_encoder, decoder) => {
+      const head = json<Head>(decoder);
+      this.#remember({ head, keptAt: new Date().toISOString() });
+      provider.params = this.#params();
+      this.#o.head(head);
+    };
+    provider.messageHandlers[MessageType.hello] = (_encoder, decoder) => {
+      const hello = json<Hello>(decoder);
+      this.#frames.hello(hello);
+      if (hello.writes !== this.#types && (hello.writes || this.typesHere)) this.#o.penChanged();
+    };
+    provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
+      this.#closing = json<Closing>(decoder);
+    };
+    provider.on("sync", (synced) => {
+      if (!synced) return;
+      this.#typeUnderLease();
+      this.#arrived = true;
+      this.#offlineSince = null;
+      this.#resets = 0;
+      if (this.#unsavedSince === null) this.#savedAt = new Date().toISOString();
+      void this.#handBack();
+      this.#o.changed();
+      // The lease could not be had while offline: now it can.
+      if (this.typesHere && this.#copy.lease === undefined) void this.#lockChanged();
+    });
+    provider.on("connection-close", () => {
+      this.#frames.closed();
+      this.#offlineSince ??= new Date().toISOString();
+      this.#o.changed();
+    });
+    provider.on("closed", ({ code, reason }) => this.#onClosed(code, this.#closing?.message ?? reason));
+  }
+
+  #onUpdate(origin: unknown): void {
+    if (origin !== this.#provider && origin !== this.#persistence) {
+      this.#unsavedSince ??= Date.now();
+      if (!this.#copy.unsaved) this.#remember({ unsaved: true });
+    }
+    this.#o.changed();
+  }
+
+  #onSaved(): void {
+    if (!this.#frames.settled) return;
+    this.#unsavedSince = null;
+    this.#savedAt = new Date().toISOString();
+    const { client } = this.#copy;
+    this.#remember({
+      unsaved: undefined,
+      keptAt: this.#savedAt,
+      ...(client === undefined ? {} : { acked: Y.getState(this.#doc.store, client) }),
+    });
+    this.#o.changed();
+  }
+
+  #onClosed(code: number, message: string): void {
+    this.#provider?.destroy();
+    this.#provider = null;
+    this.#frames.closed();
+    this.#closing = null;
+    this.#offlineSince ??= new Date().toISOString();
+    if (code === CloseCode.leasedElsewhere) {
+      // Somebody else types under this lease: read on until typing here is asked for.
+      this.#lock.release();
+      void this.#lockChanged();
+      return;
+    }
+    if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
+      this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
+      this.#o.closed(code, message);
+      return;
+    }
+    this.#setAside(this.#copy.epoch, message);
+    if (++this.#resets > resetsInARow) {
+      this.#o.closed(CloseCode.revoked, message);
+      return;
+    }
+    this.#o.closed(code, message);
+  }
+
+  /** Gives back what copies set aside hold and this one lacks, then drops them. */
+  async #handBack(): Promise<void> {
+    const { aside } = this.#copy;
+    if (!aside?.length) return;
+    const fresh = this.#doc;
+    // As far as the server knew: what is typed while an old copy is being read would pass for its words.
+    const known = Y.decodeStateVector(Y.encodeStateVector(fresh));
+    const lost: Lost[] = [];
+    for (const one of aside) {
+      const doc = this.#asideDocs.get(one.database) ?? (await this.#load(one.database));
+      lost.push(...lostIn(this.name, doc, one, { doc: fresh, known }, one.reason));
+      doc.destroy();
+      this.#asideDocs.delete(one.database);
+    }
+    if (lost.length > 0) this.#o.lost(lost); // Kept by the receiver before the copies go.
+    this.#remember({ aside: undefined });
+    if (this.#o.kept.lasts) for (const one of aside) indexedDB.deleteDatabase(one.database);
+  }
+
+  async #load(database: string): Promise<Y.Doc> {
+    const doc = this.#o.make();
+    const persistence = new IndexeddbPersistence(database, doc);
+    await persistence.whenSynced;
+    await persistence.destroy();
+    return doc;
+  }
+}
+
+/** A copy as it is set aside; also one whose words are all on the record, so that its database is dropped. */
+const asideOf = (kept: Kept, name: string, copy: Copy, reason: string): Aside[] => [
+  { database: kept.database(name, copy.epoch, copy.copy), client: copy.client, acked: copy.acked, reason },
+];
+
+/** Own unconfirmed letters of `doc` that `fresh` lacks, by text. */
+const lostIn = (
+  document: string,
+  doc: Y.Doc,
+  copy: { readonly client?: number; readonly acked: number },
+  fresh: Fresh | null,
+  reason: string,
+): Lost[] => {
+  if (copy.client === undefined) return [];
+  const own = ownPieces(doc, copy.client, copy.acked);
+  const missing = fresh ? missingIn(fresh, own) : own;
+  return [...Map.groupBy(missing, (piece) => piece.key)].map(([key, pieces]) => ({
+    document,
+    key,
+    pieces: pieces.map((piece) => piece.words),
+    whole: pieces[0]!.text.toString(),
+    reason,
+  }));
+};
+
+/** This device's name for leases: random, kept. */
+const deviceOf = (kept: Kept): string => {
+  const known = kept.read<string>("device");
+  if (known !== undefined) return known;
+  const device = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(36).padStart(2, "0")).join("");
+  kept.write("device", device);
+  return device;
+};

@@ -1,0 +1,81 @@
+/** Which tab of a browser types in a document: the one that holds a Web Lock. */
+
+export class TypingLock {
+  readonly #name: string;
+  readonly #changed: () => void;
+  #release: (() => void) | null = null;
+  #held = false;
+  #waiting: AbortController | null = null;
+
+  /** `changed` is called when the lock comes or goes by itself: not by `take`. */
+  constructor(name: string, changed: () => void) {
+    this.#name = name;
+    this.#changed = changed;
+  }
+
+  get held(): boolean {
+    return this.#held;
+  }
+
+  /** Takes the lock if no other tab has it; else waits for it in the background. */
+  async take(): Promise<void> {
+    // Without Web Locks (a page that is not a secure context) every tab types, and the lease tells them apart (4409).
+    if (!("locks" in navigator)) {
+      this.#held = true;
+      return;
+    }
+    if (this.#held || this.#waiting) return;
+    const free = await new Promise<boolean>((resolve) => {
+      void this.#request({ ifAvailable: true }, resolve);
+    });
+    if (!free) this.#wait();
+  }
+
+  /** Takes it from the tab that has it. */
+  steal(): void {
+    if (!("locks" in navigator)) return;
+    this.#waiting?.abort();
+    void this.#request({ steal: true }, (held) => held && this.#changed());
+  }
+
+  release(): void {
+    this.#waiting?.abort();
+    this.#waiting = null;
+    this.#held = false;
+    this.#release?.();
+    this.#release = null;
+  }
+
+  #wait(): void {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    void this.#request({ signal: waiting.signal }, (held) => {
+      this.#waiting = null;
+      if (held) this.#changed();
+    });
+  }
+
+  async #request(options: LockOptions, answer: (held: boolean) => void): Promise<void> {
+    try {
+      await navigator.locks.request(this.#name, options, (lock) => {
+        if (lock === null) {
+          answer(false);
+          return undefined;
+        }
+        this.#held = true;
+        answer(true);
+        return new Promise<void>((resolve) => {
+          this.#release = resolve;
+        });
+      });
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+      if (!this.#held) return; // Stopped waiting.
+      // Another tab took it: read on here, and wait for it to be free.
+      this.#held = false;
+      this.#release = null;
+      this.#wait();
+      this.#changed();
+    }
+  }
+}
