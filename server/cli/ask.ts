@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { createApp } from "../doors/app.ts";
+import { Failed } from "./answer.ts";
 import { openFolder, random } from "./folder.ts";
 import { holderOf, isLock, takeLock } from "./lock.ts";
 import type { Holder } from "./lock.ts";
@@ -13,9 +14,6 @@ export interface Doorway {
   ask(path: string, init?: RequestInit): Promise<Response>;
   close(): void;
 }
-
-/** A sentence for stderr; the command ends with 1. */
-export class Failed extends Error {}
 
 export const newSecret = (): string => Buffer.from(random(32)).toString("base64url");
 
@@ -46,15 +44,18 @@ const answers = async ({ address, secret }: Holder): Promise<boolean> => {
   }
 };
 
+const log = (line: string): void => console.error(line);
+
 const local = (dir: string, url: string | undefined): Doorway | Holder => {
   const lock = takeLock(dir, newSecret());
   if (!isLock(lock)) return lock;
-  const directory = openFolder(dir);
+  const directory = openFolder(dir, log);
   const app = createApp({
     directory,
     secret: lock.secret,
     address: () => ({ url: url ?? "http://127.0.0.1:8787", loopback: true }),
     now: () => Date.now(),
+    log,
   });
   return {
     async ask(path, init) {
@@ -82,16 +83,4 @@ export const openDoorway = async (dir: string, url?: string): Promise<Doorway> =
     if (Date.now() > until)
       throw new Failed(`${dir} is in use by process ${holder.pid}, which does not answer. Nothing was changed.`);
   }
-};
-
-/** The answer's JSON, or the sentence of its error thrown. */
-export const jsonOf = async <T>(response: Response): Promise<T> => {
-  await mustBeOk(response);
-  return (await response.json()) as T;
-};
-
-export const mustBeOk = async (response: Response): Promise<Response> => {
-  if (response.ok) return response;
-  const body = (await response.json()) as { error?: { message?: string } };
-  throw new Failed(body.error?.message ?? `The server answered ${response.status}.`);
 };

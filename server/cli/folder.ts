@@ -1,5 +1,5 @@
 /** A data folder as a shelf: the negotiation `<id>` is the file `DIR/<id>.sqlite`. */
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { randomFillSync } from "node:crypto";
 import { join } from "node:path";
 import { Directory, negotiationIdPattern } from "../directory.ts";
@@ -21,6 +21,8 @@ const folderShelf = (dir: string, log?: (line: string) => void): Shelf => {
     has: (id) => negotiationIdPattern.test(id) && existsSync(fileOf(id)),
     deps(id) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
+      // SQLite gives the files beside it the rights of the database: for nobody else's eyes from the first byte.
+      if (!existsSync(fileOf(id))) writeFileSync(fileOf(id), "", { mode: 0o600, flag: "wx" });
       return nodeDeps(fileOf(id), log);
     },
     discard(id) {

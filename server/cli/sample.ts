@@ -16,7 +16,7 @@ import type { Directory } from "../directory.ts";
 import { linkToken } from "../directory.ts";
 import type { Sample } from "../doors/house.ts";
 import type { Negotiation } from "../room/negotiation.ts";
-import { Failed } from "./ask.ts";
+import { Failed } from "./answer.ts";
 
 const keptSchema = v.object({
   id: v.string(),
@@ -66,7 +66,6 @@ const makeSample = async (file: string, directory: Directory): Promise<Kept> => 
     symbol: sampleSymbol,
     parties: sampleParties,
     parsed: sampleDraft(),
-    language: "en",
   });
   const { id } = negotiation;
   keep(file, { id, made: false, seats: [] });

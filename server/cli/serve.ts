@@ -1,7 +1,8 @@
 /** `serve`: holds a data folder and answers until it is told to end. */
 import { startNodeServer } from "../hosts/node-server.ts";
 import type { Sample } from "../doors/house.ts";
-import { Failed, newSecret } from "./ask.ts";
+import { Failed } from "./answer.ts";
+import { newSecret } from "./ask.ts";
 import { openFolder } from "./folder.ts";
 import { isLock, takeLock } from "./lock.ts";
 import { openSample } from "./sample.ts";

@@ -8,9 +8,8 @@ import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
 import type { InvitationInfo, Verified } from "../../drafts/info.ts";
-import { Failed, jsonOf, mustBeOk, openDoorway } from "./ask.ts";
+import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
-import { serveFolder } from "./serve.ts";
 
 const help = `unbracket: States negotiate a text until the brackets are gone.
 
@@ -67,6 +66,8 @@ const oneOf = <T extends string>(value: string, option: string, known: readonly 
 
 /** Does something through the doorway of a folder, and closes it whatever happens. */
 const through = async <T>(data: string, url: string | undefined, fn: (doorway: Doorway) => Promise<T>): Promise<T> => {
+  // The house is loaded when a command needs it: a mistyped one is answered at once.
+  const { openDoorway } = await import("./ask.ts");
   const doorway = await openDoorway(resolve(data), url ?? process.env["UNBRACKET_URL"]);
   try {
     return await fn(doorway);
@@ -262,6 +263,7 @@ const serve = async (args: readonly string[]): Promise<number> => {
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Misused("--port is a number up to 65535.");
   const url = values.url ?? process.env["UNBRACKET_URL"];
   if (url !== undefined && !/^https?:\/\//.test(url)) throw new Misused("--url begins with http:// or https://.");
+  const { serveFolder } = await import("./serve.ts");
   return serveFolder({
     dir: resolve(values.data),
     port,

@@ -79,6 +79,8 @@ export const createApp = (options: AppOptions): Hono => {
       referrerPolicy: "same-origin",
       strictTransportSecurity: false,
       xFrameOptions: "SAMEORIGIN",
+      // An output brings a stricter policy of its own.
+      overwrite: false,
     }),
   );
   app.use(knownHost(house.address));

@@ -1,13 +1,15 @@
 /** An output as a file: which writer makes it, and what it is called. */
-import { writeDocx } from "../../drafts/formats/docx.ts";
+import { writeComparisonHtml, writeComparisonMarkdown } from "../../drafts/formats/comparison.ts";
+import type { ComparisonOf } from "../../drafts/formats/comparison.ts";
 import { writeHtml } from "../../drafts/formats/html.ts";
 import { writeJson } from "../../drafts/formats/json.ts";
-import { writeMarkdown } from "../../drafts/formats/markdown.ts";
 import { outputRefusal } from "../../drafts/formats/options.ts";
 import type { OutputOptions } from "../../drafts/formats/options.ts";
 import { writeText } from "../../drafts/formats/text.ts";
 import type { Draft } from "../../drafts/draft.ts";
+import { printNotation } from "../../drafts/notation/print.ts";
 import type { Seat } from "../../drafts/party.ts";
+import type { Comparison } from "../../drafts/reading/compare.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import type { ExportAsk } from "./asked.ts";
@@ -33,7 +35,14 @@ const types: Readonly<Record<Written, string>> = {
 
 const writers: Readonly<
   Record<Written, (draft: Draft, options: OutputOptions) => string | Uint8Array | Promise<Uint8Array>>
-> = { docx: writeDocx, html: writeHtml, md: writeMarkdown, txt: writeText, json: writeJson };
+> = {
+  // The library that writes Word files is large; commands that print nothing start without it.
+  docx: async (draft, options) => (await import("../../drafts/formats/docx.ts")).writeDocx(draft, options),
+  html: writeHtml,
+  md: printNotation,
+  txt: writeText,
+  json: writeJson,
+};
 
 const isWritten = (format: Format): format is Written => format in writers;
 
@@ -78,4 +87,19 @@ export const draftOutput = async (
     asAt: at === undefined ? new Date(now).toISOString() : material.draft.at,
   });
   return { name: `${stemOf(material.draft)} ${view}.${format}`, type: types[format], body };
+};
+
+/** A comparison as a file; `of` says what its reader is told of the negotiation. */
+export const comparisonOutput = async (
+  of: ComparisonOf,
+  comparison: Comparison,
+  format: "docx" | "html" | "md",
+): Promise<Output> => {
+  const body =
+    format === "html"
+      ? writeComparisonHtml(comparison, of)
+      : format === "md"
+        ? writeComparisonMarkdown(comparison, of)
+        : await (await import("../../drafts/formats/comparison-docx.ts")).writeComparisonDocx(comparison, of);
+  return { name: `${stemOf(of)} comparison.${format}`, type: types[format], body };
 };

@@ -204,7 +204,10 @@ export const roomDoor = (house: House): Hono => {
     (c) => {
       const negotiation = room(c);
       const seat = callers.seatOf(c, negotiation);
-      return c.json(granted(negotiation.setMembers(seat, c.req.param("caucus"), c.req.valid("json").members)));
+      // Null when one has taken one's own party out of it.
+      return c.json({
+        caucus: granted(negotiation.setMembers(seat, c.req.param("caucus"), c.req.valid("json").members)),
+      });
     },
   );
 

@@ -23,7 +23,6 @@ const mustBeAbleToStart = (house: House, c: Context): void => {
 interface Beginning {
   readonly title: string;
   readonly symbol: string;
-  readonly language?: string;
   readonly phase?: "drafting" | "open";
   readonly parsed?: ParsedDraft;
 }
@@ -39,8 +38,7 @@ const beginningOf = async (c: Context): Promise<Beginning> => {
     return {
       title: title || parsed.title || name.replace(/\.\w+$/, ""),
       symbol: symbol || parsed.symbol || "",
-      parsed,
-      ...(language !== undefined && { language }),
+      parsed: language === undefined ? parsed : { ...parsed, language },
       ...(phase !== undefined && { phase }),
     };
   }
@@ -54,11 +52,11 @@ const beginningOf = async (c: Context): Promise<Beginning> => {
   const given = v.safeParse(startSchema, body);
   if (!given.success) throw malformed(given.issues);
   const { text, title, symbol, language, phase } = given.output;
+  const parsed = text === undefined && language === undefined ? undefined : granted(readDraftText(text ?? "", parties));
   return {
     title,
     symbol,
-    ...(text !== undefined && { parsed: granted(readDraftText(text, parties)) }),
-    ...(language !== undefined && { language }),
+    ...(parsed !== undefined && { parsed: language === undefined ? parsed : { ...parsed, language } }),
     ...(phase !== undefined && { phase }),
   };
 };

@@ -1,7 +1,6 @@
 /** Files that come in: a Word file, Markdown or plain text, read into what would become a negotiation. */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { readDocx } from "../../drafts/formats/docx-read.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
@@ -53,7 +52,8 @@ export const readFile = async (
   const word = /\.(docx?|docm|dotx)$/i.test(name);
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const old = bytes[0] === 0xd0 && bytes[1] === 0xcf;
-  if (word || zip || old) return readDocx(bytes, { parties });
+  // The reader of Word files and what it stands on are loaded when there is one to read.
+  if (word || zip || old) return (await import("../../drafts/formats/docx-read.ts")).readDocx(bytes, { parties });
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
