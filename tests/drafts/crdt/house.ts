@@ -30,19 +30,43 @@ export interface Pen {
   readonly undo: Y.UndoManager;
 }
 
+export type Entry =
+  | { readonly seq: number; readonly plan: Plan; readonly update: Uint8Array }
+  | { readonly seq: number; readonly typed: Uint8Array; readonly settled: Uint8Array | undefined };
+
+/** The document after the entries up to a seq, made from the plans and the typing alone. */
+export const replay = (journal: readonly Entry[], upTo = Number.POSITIVE_INFINITY): Y.Doc => {
+  const doc = newDraftDoc();
+  beginDraftDoc(doc);
+  for (const entry of journal) {
+    if (entry.seq > upTo) break;
+    if ("plan" in entry) {
+      const { update } = carryOut(doc, entry.plan);
+      if (!sameBytes(update, entry.update)) throw new Error(`entry ${entry.seq} is carried out otherwise`);
+    } else {
+      Y.applyUpdate(doc, entry.typed);
+      const settled = settle(doc)?.update;
+      if (!sameBytes(settled, entry.settled)) throw new Error(`typing ${entry.seq} is settled otherwise`);
+    }
+  }
+  return doc;
+};
+
+const sameBytes = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a?.length === b?.length && (a ?? []).every((byte, n) => byte === b![n]);
+
 export const words = (t: string): Stretch[] => (t === "" ? [] : [{ t }]);
 
 export class House {
   readonly doc = newDraftDoc();
   readonly pens: Pen[] = [];
-  readonly log: { seq: number; update: Uint8Array }[] = [];
-  readonly plans: { seq: number; plan: Plan; update: Uint8Array }[] = [];
+  /** What happened, in order, as the record keeps it. */
+  readonly journal: Entry[] = [];
   readonly cache = newDraftCache();
   seq = 0;
 
   constructor() {
     this.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      this.log.push({ seq: this.seq, update });
       for (const pen of this.pens) if (pen !== origin) pen.down.push(update);
     });
     beginDraftDoc(this.doc);
@@ -53,7 +77,7 @@ export class House {
     this.seq++;
     const whole = { ...emptyPlan, ...plan };
     const carried = carryOut(this.doc, whole);
-    this.plans.push({ seq: this.seq, plan: whole, update: carried.update });
+    this.journal.push({ seq: this.seq, plan: whole, update: carried.update });
     return carried;
   }
 
@@ -214,8 +238,9 @@ export class House {
   send(pen: Pen, count = Number.POSITIVE_INFINITY): void {
     for (let n = 0; n < count && pen.up.length > 0; n++) {
       this.seq++;
-      Y.applyUpdate(this.doc, pen.up.shift()!, pen);
-      settle(this.doc);
+      const update = pen.up.shift()!;
+      Y.applyUpdate(this.doc, update, pen);
+      this.journal.push({ seq: this.seq, typed: update, settled: settle(this.doc)?.update });
     }
   }
   receive(pen: Pen, count = Number.POSITIVE_INFINITY): void {
