@@ -83,10 +83,10 @@ const escapeFor =
     let escaped = escapeWords(t);
     // A parenthesis beside a bracket would be read as names, an ellipsis as a cut, a slash before a polarity as an option.
     if (before?.is === "close") escaped = escaped.replace(/^(\s*)\(/u, "$1\\(");
-    if (before?.is === "open" && !before.bracket.opens) escaped = escaped.replace(/^(?=[…⁰¹²³⁴-⁹])/u, "\\");
     if (after !== undefined && after.is !== "words") {
       escaped = escaped.replace(/\)(?=\s*$)/u, "\\)").replace(/…(?=[⁰¹²³⁴-⁹]*$)/u, "\\…");
     }
+    if (before?.is === "open" && !before.bracket.opens) escaped = escaped.replace(/^(?=[…⁰¹²³⁴-⁹])/u, "\\");
     return within ? escaped.replace(/\/(?=\s*(?:add|delete|hold)\b|\s*$)/giu, "\\/") : escaped;
   };
 

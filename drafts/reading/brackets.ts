@@ -359,6 +359,9 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     }
     const spans = kept.map(({ option }) => fit(option.span));
     const whole = [[spans[0]![0], Math.max(...spans.map(([, to]) => to))]] as const;
+    // A group that was cut goes on at its own letters only, never at somebody's words that stand inside it.
+    const reach = ({ range, span }: Option): ((at: number) => boolean) =>
+      range.kind === "insertion" ? within([span]) : range.covers;
     const group: Stretch = {
       kind: "alternatives",
       of: options[0]!.range.kind,
@@ -366,7 +369,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       changes: [...new Set(changesOf(options.flatMap(({ range }) => range.keys)))],
       spans: whole,
       rank,
-      covers: within(whole),
+      covers: (at) => options.some((option) => reach(option)(at)),
     };
     // A single wording left of several equal insertions is no choice: an ordinary bracket.
     if (kept.length === 1) {
@@ -381,7 +384,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
         ...about(keys),
         spans: [spans[n]!],
         rank: rank + 0.05,
-        covers: within([spans[n]!]),
+        covers: reach(option),
         group,
         or: option.or,
       });
