@@ -1,7 +1,7 @@
 /** `/api`: which negotiations one has, what a file would become, and starting one. */
 import { Hono } from "hono";
 import type { Context } from "hono";
-import { describeRoute } from "hono-openapi";
+import { describeRoute, resolver } from "hono-openapi";
 import * as v from "valibot";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -136,6 +136,25 @@ export const startDoor = (house: House): Hono => {
     describeRoute({
       summary: "Start a negotiation, from a file, from notation or blank",
       tags: ["start"],
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": { schema: resolver(startSchema, { errorMode: "ignore" }) },
+          "multipart/form-data": {
+            schema: {
+              type: "object",
+              required: ["file"],
+              properties: {
+                file: { type: "string", format: "binary" },
+                title: { type: "string", description: "Taken from the file when empty." },
+                symbol: { type: "string" },
+                language: { type: "string" },
+                phase: { enum: ["drafting", "open"] },
+              },
+            },
+          },
+        },
+      },
       responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422) },
     }),
     async (c) => {

@@ -14,7 +14,7 @@ import type { Negotiation } from "../../server/room/negotiation.ts";
 export const secret = "the-operator's-secret-of-this-test";
 export const origin = "http://127.0.0.1:8787";
 
-const memoryShelf = (logged: string[]): Shelf => {
+export const memoryShelf = (logged: string[]): Shelf => {
   const kept = new Map<string, Deps>();
   return {
     ids: () => [...kept.keys()],
@@ -76,7 +76,7 @@ export interface TestRoom {
 }
 
 /** A negotiation of invented States over a draft in notation, with a link for everybody. */
-export const openRoom = (house: TestHouse, text: string): TestRoom => {
+export const openRoom = (house: Pick<TestHouse, "directory">, text: string): TestRoom => {
   const negotiation = house.directory.start({
     title: "Draft report",
     symbol: "OWG/R/2031/4",

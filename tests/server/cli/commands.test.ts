@@ -31,6 +31,7 @@ const newOne = async (...more: readonly string[]): Promise<{ id: string; link: s
   expect([role, party]).toEqual(["chair", ""]);
   return { id: id!, link: link!, err };
 };
+const path = (line: string): string => line.replace(/http:\/\/[^/]+/, "");
 const tokenOf = (link: string): string => link.split("/").at(-1)!;
 
 const text = "1. States shall meet every year.\n\n2. All [States report.\n\n3. The secretariat prepares a summary.\n";
@@ -231,7 +232,6 @@ describe("with a server", () => {
     await server.kill("SIGKILL");
 
     const again = await serve("--demo", ...data());
-    const path = (line: string): string => line.replace(/http:\/\/[^/]+/, "");
     expect(again.said.out.trim().split("\n").map(path)).toEqual(lines.map(path));
     await again.kill("SIGTERM");
     expect((await run("verify", id!)).out).toContain("holds");

@@ -164,7 +164,7 @@ describe("an output", () => {
     expect(response.headers.get("content-disposition")).toBe('attachment; filename="OWG-R-2031-4 annotated.docx"');
     expect(response.headers.get("content-type")).toContain("wordprocessingml");
     const bytes = new Uint8Array(await response.arrayBuffer());
-    expect([...bytes.slice(0, 2)]).toEqual([0x50, 0x4b]);
+    expect(Array.from(bytes.slice(0, 2))).toEqual([0x50, 0x4b]);
   });
 
   test("shows brackets and names in the annotated view, brackets in the bracketed, neither in the clean", async () => {
