@@ -1,0 +1,97 @@
+/** A Word file as a package of parts: found through its relationships, read within limits, nothing fetched. */
+import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
+import { child, childrenOf, readXml } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+import { unzipSafely } from "./zip.ts";
+
+export interface WordPackage {
+  /** Reads the main part, handing over paragraphs as they close with what they stand in; the answer is the rest. */
+  readonly document: (visit: (paragraph: XmlElement, inside: readonly string[]) => void) => XmlElement;
+  readonly styles: () => XmlElement | null;
+  readonly numbering: () => XmlElement | null;
+  readonly notes: (kind: "footnote" | "endnote") => readonly XmlElement[];
+  /** Authors, one a comment. */
+  readonly comments: () => readonly string[];
+  /** How many headers and footers have words. */
+  readonly runningHeads: () => number;
+  /** The title of the file's properties. */
+  readonly title: () => string | undefined;
+}
+
+/** It is no Word file, as a sentence. */
+export const notWord = (message: string): Refusal =>
+  refuse(RefusalCode.notAWordFile, `${message} Nothing was imported.`);
+
+const textOf = (element: XmlElement): string =>
+  element.children.map((one) => (typeof one === "string" ? one : textOf(one))).join("");
+
+/** The path a relationship means, from the folder of the part that has it. */
+const resolvePath = (folder: string, target: string): string => {
+  const path: string[] = target.startsWith("/") ? [] : folder.split("/").filter((name) => name !== "");
+  for (const name of target.split("/"))
+    if (name === "..") path.pop();
+    else if (name !== "" && name !== ".") path.push(name);
+  return path.join("/");
+};
+
+const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, n) => bytes[n] === byte);
+
+/** Opens a .docx, or says why it is none. */
+export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
+  if (starts(bytes, 0xd0, 0xcf, 0x11, 0xe0))
+    return notWord(
+      "This is an old .doc file or one with a password. Save it as .docx without a password and try again.",
+    );
+  if (!starts(bytes, 0x50, 0x4b)) return notWord("This is not a Word file (.docx).");
+  const entries = unzipSafely(bytes, (name) => /\.(?:xml|rels)$/iu.test(name));
+  if (isRefusal(entries)) return entries;
+
+  /** Targets of a part's relationships, by the last word of their type; external ones are never followed. */
+  const relationsOf = (path: string): ReadonlyMap<string, readonly string[]> => {
+    const slash = path.lastIndexOf("/");
+    const folder = path.slice(0, Math.max(slash, 0));
+    const rels = entries.get(`${folder === "" ? "" : `${folder}/`}_rels/${path.slice(slash + 1)}.rels`);
+    const found = new Map<string, string[]>();
+    if (rels === undefined) return found;
+    for (const { attributes } of childrenOf(readXml(rels))) {
+      if (attributes["TargetMode"] === "External") continue;
+      const type = (attributes["Type"] ?? "").split("/").at(-1)!;
+      found.set(type, [...(found.get(type) ?? []), resolvePath(folder, attributes["Target"] ?? "")]);
+    }
+    return found;
+  };
+
+  const main = relationsOf("").get("officeDocument")?.[0];
+  const document = main === undefined ? undefined : entries.get(main);
+  if (main === undefined || document === undefined)
+    return notWord("This is not a Word file (.docx): it has no document in it.");
+  const relations = relationsOf(main);
+  const part = (type: string): XmlElement | null => {
+    const path = relations.get(type)?.[0];
+    const bytes = path === undefined ? undefined : entries.get(path);
+    return bytes === undefined ? null : readXml(bytes);
+  };
+  const comments = childrenOf(part("comments") ?? undefined, "w:comment").map(
+    ({ attributes }) => attributes["author"] ?? "",
+  );
+  return {
+    document: (visit) => readXml(document, "w:p", visit),
+    styles: () => part("styles"),
+    numbering: () => part("numbering"),
+    notes: (kind) => childrenOf(part(`${kind}s`) ?? undefined, `w:${kind}`),
+    comments: () => comments,
+    runningHeads: () =>
+      [...(relations.get("header") ?? []), ...(relations.get("footer") ?? [])].filter((path) => {
+        const bytes = entries.get(path);
+        return bytes !== undefined && /\p{L}/u.test(textOf(readXml(bytes)));
+      }).length,
+    title: () => {
+      const path = relationsOf("").get("core-properties")?.[0];
+      const bytes = path === undefined ? undefined : entries.get(path);
+      const title = bytes === undefined ? undefined : child(readXml(bytes), "dc:title");
+      const text = title === undefined ? "" : textOf(title).trim();
+      return text === "" ? undefined : text;
+    },
+  };
+};

@@ -1,0 +1,384 @@
+/**
+ * Reads a Word file into a draft. The file is told over as notation, paragraph by paragraph (numbers computed, footnotes in
+ * place, brackets as they stand), and the notation's reader does the rest, so that a bracket means the same wherever it
+ * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
+ */
+import { Blocks, partLine, readPartLine } from "../notation/blocks.ts";
+import { newMarker } from "../notation/inline.ts";
+import { parseNotation } from "../notation/parse.ts";
+import { parsedNoteIndex } from "../notation/parsed.ts";
+import type { ParsedDraft, ParsedParagraph, Problem } from "../notation/parsed.ts";
+import type { Stretch } from "../paragraph.ts";
+import type { Party } from "../party.ts";
+import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
+import { numberingReader } from "./docx-numbering.ts";
+import type { Numbered } from "./docx-numbering.ts";
+import { notWord, openPackage } from "./docx-package.ts";
+import type { WordPackage } from "./docx-package.ts";
+import { styleIds } from "./docx-styles.ts";
+import { countTracked, Left, readStyles, readWords } from "./docx-words.ts";
+import type { Tracked } from "./docx-words.ts";
+import { child, childrenOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+
+export interface ReadDocxOptions {
+  /** The roster names in brackets are looked for in. */
+  readonly parties?: readonly Party[];
+}
+
+const longest = 100_000;
+const longestHeading = 200;
+/** Heads the page of a file we wrote ourselves, and says nothing of the text. */
+const ours: ReadonlySet<string> = new Set([styleIds.facts, styleIds.legend, styleIds.remark]);
+
+const tooLong = refuse(
+  RefusalCode.tooLarge,
+  "The file was not read: one of its paragraphs is longer than 100,000 characters. Nothing was imported.",
+);
+
+/** Reads a .docx file, or says why not. */
+export const readDocx = async (bytes: Uint8Array, options: ReadDocxOptions = {}): Promise<ParsedDraft | Refusal> => {
+  try {
+    const file = openPackage(bytes);
+    return isRefusal(file) ? file : readFile(file, options.parties ?? []);
+  } catch (error) {
+    if (!(error instanceof UnsafeXml)) throw error;
+    return refuse(RefusalCode.unsafeFile, `The file was not read: ${error.message}. Nothing was imported.`);
+  }
+};
+
+const trackedRefusal = (tracked: Tracked): Refusal => {
+  const { insertions, deletions, moves, authors } = tracked;
+  const counts = [
+    ...(insertions > 0 ? [`${insertions} insertions`] : []),
+    ...(deletions > 0 ? [`${deletions} deletions`] : []),
+    ...(moves > 0 ? [`${moves} moves`] : []),
+  ].join(", ");
+  return refuse(
+    RefusalCode.trackedWords,
+    `The file has tracked changes of words (${counts}). Which words stand is not decided in it: accept or reject them in Word, save, and try again. Nothing was imported.`,
+    { insertions, deletions, moves, authors: [...authors].sort() },
+  );
+};
+
+const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | Refusal => {
+  const left = new Left();
+  const styles = readStyles(file.styles());
+  const tracked: Tracked = { insertions: 0, deletions: 0, moves: 0, formatting: 0, authors: new Set() };
+  const notes = newNotes(file, tracked);
+  const paragraphs: { readonly element: XmlElement; readonly table: boolean }[] = [];
+  const tables = { count: 0 };
+  const body = file.document((element, inside) => {
+    countTracked(element, tracked);
+    paragraphs.push({ element, table: inside.includes("w:tbl") });
+  });
+  // A spreadsheet or a presentation is a package too.
+  if (body.name !== "w:document") return notWord("This is not a Word file (.docx): it holds another kind of document.");
+  // Paragraphs are dropped as they are read; tracked rows and tables are in what remains.
+  countTracked(body, tracked);
+  countTables(body, tables);
+  if (tracked.insertions + tracked.deletions + tracked.moves > 0) return trackedRefusal(tracked);
+
+  const told = new Telling(parties);
+  const numbering = numberingReader(file.numbering());
+  let rightToLeft = 0;
+  for (const { element } of paragraphs) {
+    const properties = child(element, "w:pPr");
+    const style = styles.of(valueOf(properties, "w:pStyle") ?? styles.plain);
+    const words = readWords(element, styles, notes.key, left);
+    const own = child(properties, "w:numPr");
+    const numId = valueOf(own, "w:numId") ?? style?.numId;
+    const level = Number(valueOf(own, "w:ilvl") ?? style?.level ?? 0);
+    const text = words.map(({ t }) => t).join("");
+    if (text.length > longest) return tooLong;
+    if (style !== null && ours.has(style.id)) continue;
+    // An empty paragraph is space, and Word does not count it as a number one would cite.
+    if (text.trim() === "") continue;
+    const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);
+    const outline = Number(valueOf(properties, "w:outlineLvl") ?? style?.outline ?? 9);
+    if (toggle(properties, "w:bidi")) rightToLeft++;
+    told.paragraph(words, {
+      number,
+      outline: outline >= 0 && outline < 9 ? outline : null,
+      title: style?.id === styleIds.title || style?.name.toLowerCase() === "title",
+      part: style?.id === styleIds.part,
+    });
+    for (const key of notes.referred(words)) {
+      const note = notes.words(key, (paragraph) => readWords(paragraph, styles, () => null, left));
+      if (note.map(({ t }) => t).join("").length > longest) return tooLong;
+      told.footnote(key, note);
+    }
+  }
+  left.add("table (its words stand as paragraphs)", tables.count);
+  left.add("comment", file.comments().length);
+  left.add("running header or footer", file.runningHeads());
+  left.add("tracked change of formatting", tracked.formatting);
+  const language = rightToLeft * 2 > paragraphs.length ? (styles.rightToLeftLanguage ?? "ar") : styles.language;
+  return told.draft({ left, language, title: file.title(), comments: file.comments(), authors: tracked.authors });
+};
+
+const countTables = (element: XmlElement, tables: { count: number }): void => {
+  if (element.name === "w:tbl") tables.count++;
+  for (const one of childrenOf(element)) countTables(one, tables);
+};
+
+interface Notes {
+  readonly key: (kind: "footnote" | "endnote", id: string) => number | null;
+  /** Keys a paragraph refers to for the first time. */
+  readonly referred: (words: readonly Stretch[]) => readonly number[];
+  readonly words: (key: number, read: (paragraph: XmlElement) => Stretch[]) => Stretch[];
+}
+
+/** Footnotes and endnotes, numbered together in the order in which the text refers to them. */
+const newNotes = (file: WordPackage, tracked: Tracked): Notes => {
+  const elements = new Map<string, XmlElement>();
+  for (const kind of ["footnote", "endnote"] as const)
+    for (const note of file.notes(kind)) {
+      // Separators are notes to Word.
+      if (!["normal", undefined].includes(note.attributes["type"])) continue;
+      countTracked(note, tracked);
+      elements.set(`${kind} ${note.attributes["id"]}`, note);
+    }
+  const keys = new Map<string, number>();
+  const given = new Set<number>();
+  return {
+    key: (kind, id) => {
+      const name = `${kind} ${id}`;
+      if (!elements.has(name)) return null;
+      if (!keys.has(name)) keys.set(name, keys.size + 1);
+      return keys.get(name)!;
+    },
+    referred: (words) => {
+      const fresh = words
+        .flatMap(({ note }) => (note === undefined ? [] : [parsedNoteIndex(note)]))
+        .filter((key) => !given.has(key));
+      for (const key of fresh) given.add(key);
+      return fresh;
+    },
+    words: (key, read) => {
+      const [name] = [...keys].find(([, one]) => one === key)!;
+      return childrenOf(elements.get(name), "w:p").flatMap((paragraph, n): Stretch[] =>
+        n === 0 ? read(paragraph) : [{ t: " " }, ...read(paragraph)],
+      );
+    },
+  };
+};
+
+interface Told {
+  readonly number: Numbered | null;
+  /** From 0, null for text. */
+  readonly outline: number | null;
+  readonly title: boolean;
+  /** A heading of a part in a file of ours. */
+  readonly part: boolean;
+}
+
+/** Word's heading styles say how large, not how deep: the levels in use become 1, 2, 3. */
+const closedUp = (paragraphs: readonly ParsedParagraph[]): readonly ParsedParagraph[] => {
+  const headings = paragraphs.filter(({ kind }) => kind === "heading");
+  const levels = [...new Set(headings.map(({ level }) => level))].sort((a, b) => a - b);
+  return paragraphs.map((paragraph) =>
+    paragraph.kind === "heading" ? { ...paragraph, level: levels.indexOf(paragraph.level) + 1 } : paragraph,
+  );
+};
+
+/** Words as notation: brackets stand as they were typed, everything else that has a meaning there is escaped. */
+const escaped = (t: string): string =>
+  t
+    .replaceAll(/[\t\u00a0 ]*\t[\t ]*/gu, " ")
+    .replaceAll(/[\\*]/gu, "\\$&")
+    .replaceAll("[^", "\\[^")
+    .replaceAll(/\s*\n\s*/gu, "\\\n");
+
+/** Brackets are often set bold with the words or against them; as signs they have no marks. */
+const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
+  stretch.note !== undefined || !/[[\]]/u.test(stretch.t)
+    ? [stretch]
+    : stretch.t
+        .split(/([[\]])/u)
+        .filter((t) => t !== "")
+        .map((t) => (t === "[" || t === "]" ? { t } : { ...stretch, t }));
+
+const article = /^(?:Article|Section|Chapter|Part|Rule|Title)\s+(?:\d+|[IVXLC]+|[A-Z])\.?$/iu;
+
+/** The file as notation, with what is needed to speak of its paragraphs afterwards. */
+class Telling {
+  readonly #parties: readonly Party[];
+  readonly #blocks: string[] = [];
+  readonly #reader = new Blocks();
+  /** First words of the block that begins at each line. */
+  readonly #lines: { readonly line: number; readonly words: string }[] = [];
+  readonly #used = new Set<string>();
+  #line = 1;
+  #titled = false;
+  #headed: string | null = null;
+  /** A numbered paragraph has stood since the last heading. */
+  #counted = false;
+
+  constructor(parties: readonly Party[]) {
+    this.#parties = parties;
+  }
+
+  paragraph(words: readonly Stretch[], { number, outline, title, part }: Told): void {
+    const bare = words
+      .map(({ t }) => t)
+      .join("")
+      .replaceAll(/\s+/gu, " ")
+      .trim();
+    // Outline styles are also put on whole paragraphs, for their numbers.
+    const heading = (outline !== null && bare.length <= longestHeading) || article.test(bare);
+    const body = this.#body(words, heading || title || part);
+    const divides = heading || part ? readPartLine(`=== ${bare} ===`) : null;
+    if (divides !== null && divides.part !== "consensus") {
+      this.#push(partLine(divides.part, divides.title === undefined ? {} : { [divides.part]: divides.title }), bare);
+      this.#reader.enter(divides.part);
+      this.#used.clear();
+      return;
+    }
+    // A style called Title further down heads a box or an annex.
+    if (title && !this.#titled && this.#blocks.length === 0) {
+      this.#titled = true;
+      this.#blocks.unshift(`# ${body.replaceAll("\\\n", " ")}`);
+      this.#line += 2;
+      return;
+    }
+    if (title || heading) {
+      const hashes = "#".repeat(Math.min((outline ?? 0) + 2, 10));
+      // What headings are called by: "A", "IV", "2.1"; other numbers are words of it.
+      const own = number?.text.replace(/[.)]+$/u, "") ?? "";
+      const label = own === "" ? "" : /^(?:[A-Z]{1,4}|\d+(?:\.\d+)*)$/u.test(own) ? `${own}. ` : `${number!.text} `;
+      this.#push(`${hashes} ${label}${body.replaceAll("\\\n", " ")}`, bare);
+      this.#headed ??= bare;
+      this.#counted = false;
+      this.#pass(`${hashes} ${label}${body}`);
+      return;
+    }
+    this.#push(number === null ? this.#typed(body) : this.#numbered(number, body), bare);
+  }
+
+  footnote(key: number, words: readonly Stretch[]): void {
+    const body = this.#body(words, false).trim();
+    this.#push(`[^${key}]: ${body === "" ? "(empty)" : body}`, body);
+  }
+
+  /** A paragraph whose number, if it has one, is typed: the notation's reader finds it. */
+  #typed(body: string): string {
+    const found = this.#reader.classify(body);
+    // Signs that mean something in notation and nothing in Word.
+    if (
+      found === null ||
+      found.kind === "title" ||
+      found.kind === "heading" ||
+      found.kind === "footnote" ||
+      body.startsWith("¶")
+    )
+      return this.#lead({ kind: "opening", level: 1, label: "" }, body);
+    this.#restart(found.kind === "paragraph" ? found.label : "");
+    // Every number once: a second list that begins at 1 belongs to the paragraph above it.
+    if (found.kind === "paragraph" && this.#used.has(found.label))
+      return this.#lead({ kind: "sub-paragraph", level: 1, label: this.#under(`(${found.label})`) }, found.rest);
+    if (found.kind === "paragraph") this.#count(found.label);
+    return this.#lead(found, found.rest);
+  }
+
+  #numbered(number: Numbered, body: string): string {
+    const own = number.text.replaceAll(/^[([\s]+|[.)\]\s]+$/gu, "");
+    const plain = ["decimal", "decimalZero"].includes(number.format) && !number.text.startsWith("(");
+    if (plain) this.#restart(own);
+    if (plain && (number.level === 0 || own.includes(".")) && own !== "" && !this.#used.has(own)) {
+      this.#count(own);
+      return this.#lead({ kind: "paragraph", level: 1, label: own }, body);
+    }
+    const level = Math.min(number.level + (number.level === 0 || plain ? 1 : 0), 9) || 1;
+    return this.#lead({ kind: "sub-paragraph", level, label: own === "" ? "" : this.#under(`(${own})`, level) }, body);
+  }
+
+  /** The first number under a heading may begin anew: articles count their own paragraphs. */
+  #restart(label: string): void {
+    if (label === "1" && !this.#counted) this.#used.clear();
+  }
+
+  #count(label: string): void {
+    this.#used.add(label);
+    this.#counted = true;
+  }
+
+  /** What a sub-paragraph is called under what stands above it; no name twice. */
+  #under(own: string, level = 1): string {
+    const label = this.#reader.classify(`${" ".repeat(4 * level)}${own} x`)?.label ?? own;
+    if (this.#used.has(label)) return "";
+    this.#used.add(label);
+    return label;
+  }
+
+  #lead(heading: Parameters<Blocks["lead"]>[0], body: string): string {
+    const text = this.#reader.lead(heading, body) + body;
+    this.#reader.passed(heading);
+    return text;
+  }
+
+  #pass(text: string): void {
+    const found = this.#reader.classify(text);
+    if (found !== null) this.#reader.passed(found);
+  }
+
+  #body(words: readonly Stretch[], unmarked: boolean): string {
+    const marker = newMarker();
+    for (const { b, i, ...rest } of words.flatMap(bracketsApart))
+      marker.put(
+        unmarked ? rest : { ...rest, ...(b && { b }), ...(i && { i }) },
+        escaped,
+        rest.note === undefined ? null : `[^${parsedNoteIndex(rest.note)}]`,
+      );
+    return marker
+      .text()
+      .replace(/^(?:\\?\s)+/u, "")
+      .replace(/(?:\\?\s)+$/u, "");
+  }
+
+  #push(text: string, words: string): void {
+    this.#lines.push({ line: this.#line, words });
+    this.#blocks.push(text);
+    this.#line += text.split("\n").length + 1;
+  }
+
+  draft(more: {
+    readonly left: Left;
+    readonly language: string | undefined;
+    readonly title: string | undefined;
+    readonly comments: readonly string[];
+    readonly authors: ReadonlySet<string>;
+  }): ParsedDraft {
+    const title = this.#titled
+      ? []
+      : [
+          `# ${(this.#headed ?? more.title ?? this.#lines[0]?.words ?? "").replaceAll(/[\\*[\]]/gu, "\\$&") || "Untitled"}`,
+        ];
+    const shift = title.length * 2;
+    const parsed = parseNotation([...title, ...this.#blocks].join("\n\n"), { parties: this.#parties });
+    return {
+      ...parsed,
+      paragraphs: closedUp(parsed.paragraphs),
+      ...(more.language !== undefined && { language: more.language }),
+      found: {
+        ...parsed.found,
+        comments: more.comments.length,
+        authors: [...new Set([...more.comments, ...more.authors])].filter((author) => author !== "").sort(),
+        notImported: [...parsed.found.notImported, ...more.left.list()],
+      },
+      problems: parsed.problems.map((problem) => this.#spoken(problem, shift)),
+    };
+  }
+
+  /** A Word file has no lines one could count: the paragraph's first words say where. */
+  #spoken({ line, ...problem }: Problem, shift: number): Problem {
+    const block = line === undefined ? undefined : this.#lines.findLast((one) => one.line + shift <= line);
+    if (block === undefined) return problem;
+    const words = block.words.length > 50 ? `${block.words.slice(0, 50)}…` : block.words;
+    return {
+      ...problem,
+      message: `In the paragraph “${words}”: ${problem.message.replaceAll(/\bline \d+\b/giu, "there")}`,
+    };
+  }
+}
