@@ -20,7 +20,7 @@ export class ParticipantsPage extends SeatScreen {
   @state() accessor invitations: readonly InvitationInfo[] = [];
   /** Links made on this visit: a link is shown once, the server keeps only its hash. */
   @state() accessor made: readonly Made[] = [];
-  @state() accessor role: Role = "delegation";
+  @state() accessor invited: Role = "delegation";
   @state() accessor complaint = "";
   @state() accessor copied = "";
 
@@ -52,7 +52,7 @@ export class ParticipantsPage extends SeatScreen {
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
     const parties: string[] = [];
-    if (this.role === "delegation") {
+    if (this.invited === "delegation") {
       const typed = String(data.get("party") ?? "");
       const party = this.#partyOf(typed);
       if (party === null) {
@@ -67,7 +67,7 @@ export class ParticipantsPage extends SeatScreen {
     this.complaint = "";
     const made = this.granted(
       await this.doors.post<Made>("invitations", {
-        role: this.role,
+        role: this.invited,
         ...(parties.length > 0 && { parties, head: data.get("reach") !== "drafter" }),
       }),
     );
@@ -128,13 +128,13 @@ export class ParticipantsPage extends SeatScreen {
         ><span>Seat</span>
         <select
           name="role"
-          @change=${(event: Event) => (this.role = (event.target as HTMLSelectElement).value as Role)}
+          @change=${(event: Event) => (this.invited = (event.target as HTMLSelectElement).value as Role)}
         >
-          ${roles.map((role) => html`<option value=${role} ?selected=${role === this.role}>${roleWords[role]}</option>`)}
+          ${roles.map((role) => html`<option value=${role} ?selected=${role === this.invited}>${roleWords[role]}</option>`)}
         </select>
       </label>
       ${
-        this.role === "delegation"
+        this.invited === "delegation"
           ? html`<label class="field"
                 ><span>Speaks for</span>
                 <input

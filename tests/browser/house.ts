@@ -1,0 +1,175 @@
+/**
+ * A real server process on a folder of its own, and real browsers at its door: what the browser stories stand on. The
+ * server can be killed with -9 and started again on the same folder and port.
+ */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { chromiumArgs, chromiumPath } from "../chromium.ts";
+
+const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+export interface Invite {
+  readonly role: "chair" | "secretariat" | "delegation" | "observer" | "screen";
+  readonly parties?: readonly string[];
+  readonly head?: boolean;
+}
+
+export class House {
+  readonly #data = mkdtempSync(join(tmpdir(), "unbracket-story-"));
+  readonly #demo: boolean;
+  readonly #port: number;
+  #server: ChildProcess | null = null;
+  #said = "";
+
+  static async open(options: { readonly demo?: boolean } = {}): Promise<House> {
+    const house = new House(await freePort(), options.demo === true);
+    await house.start();
+    return house;
+  }
+
+  private constructor(port: number, demo: boolean) {
+    this.#port = port;
+    this.#demo = demo;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+  /** The folder the server keeps its files in. */
+  get data(): string {
+    return this.#data;
+  }
+
+  /** Starts the server and waits until it says that it is open. */
+  start(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const args = ["serve", "--port", String(this.#port), "--data", this.#data, ...(this.#demo ? ["--demo"] : [])];
+      const server = spawn(process.execPath, [join(home, "server/cli/unbracket.ts"), ...args], {
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      this.#server = server;
+      this.#said = "";
+      const hear = (chunk: Buffer): void => {
+        this.#said += chunk.toString();
+        if (this.#said.includes("Unbracket is open at")) resolve();
+      };
+      server.stdout.on("data", hear);
+      server.stderr.on("data", hear);
+      server.once("exit", (code) => reject(new Error(`The server ended with ${code}:\n${this.#said}`)));
+    });
+  }
+
+  /** Ends the server as a power cut would. */
+  kill(): Promise<void> {
+    return new Promise((resolve) => {
+      const server = this.#server;
+      if (server === null || server.exitCode !== null) return resolve();
+      server.once("exit", () => resolve());
+      server.kill("SIGKILL");
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.kill();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  /** The links `serve --demo` prints, by role and party. */
+  links(): readonly { readonly role: string; readonly party: string; readonly link: string }[] {
+    return this.#said
+      .split("\n")
+      .map((line) => line.split("\t"))
+      .filter((fields) => fields.length === 3)
+      .map(([role, party, link]) => ({ role: role!, party: party!, link: link! }));
+  }
+
+  /** The lock file, for what it promises. */
+  lock(): Record<string, unknown> {
+    return JSON.parse(readFileSync(join(this.#data, "serve.json"), "utf8")) as Record<string, unknown>;
+  }
+
+  /** A request as a script makes it. */
+  async ask<T>(path: string, token: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}${path}`, {
+      ...(body !== undefined && { method: "POST", body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  /** A join link; its token is what follows the last slash. */
+  async invite(negotiation: string, token: string, invite: Invite): Promise<string> {
+    const { link } = await this.ask<{ link: string }>(`/api/negotiations/${negotiation}/invitations`, token, invite);
+    return link;
+  }
+}
+
+export const tokenOf = (link: string): string => link.slice(link.lastIndexOf("/") + 1);
+
+let browser: Promise<Browser> | null = null;
+
+/** One Chromium for a test file; every seat gets a context of its own, as another device would be. */
+export const openBrowser = (): Promise<Browser> => {
+  browser ??= chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs], headless: true });
+  return browser;
+};
+
+export const closeBrowser = async (): Promise<void> => {
+  const open = browser;
+  browser = null;
+  await (await open)?.close();
+};
+
+/** A device with a page; errors the page throws are kept for the test to look at. */
+export interface Device {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly errors: readonly string[];
+}
+
+export const device = async (
+  size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
+): Promise<Device> => {
+  const context = await (await openBrowser()).newContext({
+    viewport: size,
+    acceptDownloads: true,
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.stack ?? error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  return { context, page, errors };
+};
+
+/** Opens a link as a person does: the page says as whom one joins, and its button joins. */
+export const sit = async (link: string, size?: { width: number; height: number }): Promise<Device> => {
+  const opened = await device(size);
+  await opened.page.goto(link);
+  await opened.page.getByRole("button", { name: "Join" }).click();
+  await opened.page.waitForURL(/\/n\/[\w-]+\/[\w-]+/);
+  return opened;
+};
