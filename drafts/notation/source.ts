@@ -74,7 +74,8 @@ export const readSource = (text: string, blocks: Blocks): Source => {
     const line = lines[n]!;
     if (joins && open !== null) {
       open.breaks.push(open.text.length + 1);
-      open.text += `\n${line.trimStart()}`;
+      // Blanks after a line break are words.
+      open.text += `\n${line}`;
       joins = oddBackslashes(line);
       continue;
     }

@@ -148,7 +148,7 @@ interface Range {
   readonly kind: "insertion" | "deletion" | "hold";
   readonly keys: Key[];
   spans: [number, number][];
-  readonly rank: number;
+  rank: number;
   readonly depth: number;
   covers: (segment: number) => boolean;
 }
@@ -282,6 +282,12 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     const bare = range.keys.filter((key) => !options.some((option) => option.keys.includes(key)));
     groups.push({ options: [{ range, keys: bare, span, or: false }, ...options], rank: range.rank });
   }
+  const crosses = (a: readonly number[], b: readonly number[]): boolean => a[0]! < b[0]! && b[0]! < a[1]! && a[1]! < b[1]!;
+  /** Whether any bracket begins or ends inside these neighbours and goes on outside: then each stands for itself. */
+  const crossed = (spans: readonly (readonly [number, number])[]): boolean =>
+    [...spans, [spans[0]![0], spans.at(-1)![1]] as const].some((span) =>
+      ranges.some((range) => range.spans.some((other) => crosses(span, other) || crosses(other, span))),
+    );
   // Neighbours that their proposals call alternatives: words offered at one gap, or words held side by side.
   const alone = ranges
     .filter((range) => !used.has(range) && range.kind !== "deletion" && range.spans.length === 1)
@@ -306,7 +312,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       if (next === undefined) break;
       options.push({ range: next, keys: next.keys, span: next.spans[0]!, or: next.spans[0]![0] === end });
     }
-    if (options.length < 2) continue;
+    if (options.length < 2 || crossed(options.map(({ span }) => span))) continue;
     for (const option of options) used.add(option.range);
     groups.push({ options, rank: first.kind === "insertion" ? first.rank - 0.5 : first.rank });
   }
@@ -320,8 +326,9 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       const last = range.spans.at(-1)!;
       if (last[1] !== base.span[1] || last[0] > base.span[0]) continue;
       last[1] = end;
-      const [covers, span] = [range.covers, [...last] as const];
-      range.covers = (at) => covers(at) || (at >= span[0] && at < span[1]);
+      range.rank = Math.min(range.rank, base.range.rank - 0.1);
+      const [covers, from] = [range.covers, base.span[1]];
+      range.covers = (at) => covers(at) || (at >= from && at < end);
     }
   }
 
