@@ -6,6 +6,7 @@ import * as Y from "yjs";
 import type { Plan } from "../../drafts/acts/plan.ts";
 import { newDraftDoc, newTableDoc, serverClient } from "../../drafts/crdt/documents.ts";
 import type { By, PartyId } from "../../drafts/party.ts";
+import type { Stance } from "../../drafts/position.ts";
 import {
   applyWrites,
   emptyDesk,
@@ -43,8 +44,8 @@ export interface ActPayload {
   readonly paragraphs?: Plan["about"]["paragraphs"];
   /** Documents that begin anew with this entry. */
   readonly starts?: readonly ("draft" | "names")[];
-  /** The revision published. */
-  readonly revision?: string;
+  /** What history says of it besides: a destination, a status, a name of a revision. */
+  readonly details?: Readonly<Record<string, unknown>>;
   /** The entry undone. */
   readonly undone?: number;
   /** The entry that caused a `server` entry. */
@@ -56,6 +57,8 @@ export interface NamesPayload {
   readonly seat?: string;
   readonly party?: PartyId;
   readonly entered?: "secretariat";
+  /** The stance taken, where that is what the act was. */
+  readonly said?: Stance | null;
   readonly writes: readonly NamesWrite[];
 }
 

@@ -12,6 +12,7 @@ import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { changedSince } from "./changed-since.ts";
 import { mendName } from "./mended.ts";
 import { beginAnew } from "./epoch.ts";
+import type { ActPayload } from "../record/replay.ts";
 import type { Deed, Living } from "./living.ts";
 import { closePapers, readPapers, type PaperRead } from "./papers.ts";
 import { readPast, readUndone } from "./past.ts";
@@ -56,13 +57,15 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   const draft = living.whole();
   const papers = readPapers(living, seat, act);
   if (isRefusal(papers)) return papers;
+  const past = act.type === "restore" ? restoredFrom(living, act) : {};
+  if (isRefusal(past)) return past;
   const context: Context = {
     seq: living.head.seq + 1,
     at: living.time(),
     seat,
     ...(papers.length > 0 && { papers: Object.fromEntries(papers.map(({ name, reading }) => [name, reading])) }),
-    ...(act.type === "restore" && pastOf(living, act)),
-    ...(act.type === "undo" && undoneOf(living, act, seat)),
+    ...past,
+    ...(act.type === "undo" && { undone: readUndone(living, act, seat) ?? undefined }),
   };
   let outcome;
   try {
@@ -85,14 +88,33 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   }
 };
 
-const pastOf = (living: Living, act: Extract<Act, { type: "restore" }>): Pick<Context, "past"> => {
+const restoredFrom = (living: Living, act: Extract<Act, { type: "restore" }>): Pick<Context, "past"> | Refusal => {
   const past = readPast(living, act.at);
-  return past === null ? {} : { past };
+  return isRefusal(past) ? past : { past };
 };
 
-const undoneOf = (living: Living, act: Extract<Act, { type: "undo" }>, seat: Seat): Pick<Context, "undone"> => {
-  const undone = readUndone(living, act.seq, seat);
-  return undone === null ? {} : { undone };
+/** What history says of an act besides what it is about: nothing that names a party, and no stance. */
+const detailsOf = (act: Act): ActPayload["details"] => {
+  switch (act.type) {
+    case "move":
+      return { to: { part: act.to.part } };
+    case "take-position":
+      return act.part === undefined ? undefined : { part: act.part };
+    case "set-status":
+      return { status: act.status, ...(act.editorial !== undefined && { editorial: true }) };
+    case "publish-revision":
+      return { name: act.name };
+    case "set-phase":
+      return { phase: act.phase };
+    case "set-manner":
+      return { manner: act.manner };
+    case "set-names":
+      return { names: act.names };
+    case "correct":
+      return act.confirm === undefined ? undefined : { confirm: true };
+    default:
+      return undefined;
+  }
 };
 
 const carried = (
@@ -119,7 +141,8 @@ const carried = (
     ...partyOf(seat, act),
     at,
     ...(starts.length > 0 && { starts }),
-    ...(act.type === "publish-revision" && { revision: act.name }),
+    details: detailsOf(act),
+    ...(act.type === "take-position" && { said: act.stance }),
     ...(act.type === "undo" && { undone: act.seq }),
   };
   const head = living.carry(leavesDrafting ? beginAnew(living.draft.doc, full) : full, deed);

@@ -33,7 +33,8 @@ export interface Deed {
   readonly entered?: "secretariat";
   readonly at: string;
   readonly starts?: readonly ("draft" | "names")[];
-  readonly revision?: string;
+  readonly details?: ActPayload["details"];
+  readonly said?: NamesPayload["said"];
   readonly undone?: number;
   readonly cause?: number;
 }
@@ -134,14 +135,14 @@ export class Living {
       carryOut(this.draft.doc, plan);
       update = this.draft.since(mark) ?? new Uint8Array([0, 0]);
     }
-    const { type, office, starts, revision, undone, cause } = deed;
+    const { type, office, starts, details, undone, cause } = deed;
     const { record, anchors, text, about, answer } = plan;
     const act: ActPayload = {
       type,
       office,
       plan: { record, anchors, text, about, answer },
       starts,
-      revision,
+      details,
       undone,
       cause,
     };
@@ -149,6 +150,7 @@ export class Living {
       seat: deed.seat?.id,
       party: deed.party,
       entered: deed.entered,
+      said: deed.said,
       writes: plan.names,
     };
     return this.append(

@@ -29,12 +29,14 @@ import {
 import { Connection, type Room } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { closingFrame, helloFrame } from "./frames.ts";
+import { historyOf, type HistoryPage, type HistoryQuery } from "./history.ts";
 import { infoOf, settingsOf } from "./info.ts";
 import * as seats from "./invitations.ts";
 import type { InviteAsk } from "./invitations.ts";
 import { dropLeases, holdsLease, lease, useLease } from "./leases.ts";
 import { Living } from "./living.ts";
 import { Presence } from "./presence.ts";
+import type { Comparison } from "../../drafts/reading/compare.ts";
 import type { Attribution } from "../../drafts/reading/view.ts";
 import { Reading, type Material } from "./reading.ts";
 import { pace, Round } from "./round.ts";
@@ -344,6 +346,14 @@ export class Negotiation {
 
   material(seat: Seat, ask: { readonly at?: string; readonly attribution?: Attribution }): Material | Refusal {
     return this.#reading.material(seat, ask);
+  }
+
+  history(seat: Seat, query: HistoryQuery): HistoryPage | Refusal {
+    return historyOf(this.#living, this.#reading, seat, query);
+  }
+
+  compare(seat: Seat, from: string, to: string): Comparison | Refusal {
+    return this.#reading.compare(seat, from, to);
   }
 
   // Caucuses.

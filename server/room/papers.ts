@@ -28,7 +28,7 @@ import type { Living } from "./living.ts";
 export interface PaperRead {
   readonly caucus: string;
   readonly paper: string;
-  /** As acts name it: `<caucus>/<paper>`. */
+  /** As acts name it: `<caucus or party>/<paper>`. */
   readonly name: string;
   readonly reading: PaperReading;
 }
@@ -39,11 +39,11 @@ const unknown = refuse(RefusalCode.unknownPaper, "There is no such paper. Nothin
 export const readPapers = (living: Living, seat: Seat, act: Act): readonly PaperRead[] | Refusal => {
   if (act.type !== "table" && act.type !== "revise") return [];
   const named = [act, ...(act.changes ?? [])].flatMap(({ paper, caucus }) =>
-    paper === undefined ? [] : [{ paper, caucus: caucus ?? partyCaucus(act.as) }],
+    paper === undefined ? [] : [{ paper, caucus: caucus ?? partyCaucus(act.as), name: `${caucus ?? act.as}/${paper}` }],
   );
   const read: PaperRead[] = [];
-  for (const { paper, caucus } of named) {
-    const one = readOne(living, seat, caucus, paper);
+  for (const { paper, caucus, name } of named) {
+    const one = readOne(living, seat, { caucus, paper, name });
     if ("refused" in one) return one;
     read.push(one);
   }
@@ -60,7 +60,11 @@ const paperIn = (doc: Y.Doc, id: string): { readonly map: Y.Map<unknown>; readon
 /** Tabled, or gone to a caucus of its own: what is typed in it all the same goes back. */
 const isClosed = (map: Y.Map<unknown>): boolean => map.get("tabled") === true || map.get("shared") !== undefined;
 
-const readOne = (living: Living, seat: Seat, caucus: string, id: string): PaperRead | Refusal => {
+const readOne = (
+  living: Living,
+  seat: Seat,
+  { caucus, paper: id, name }: Pick<PaperRead, "caucus" | "paper" | "name">,
+): PaperRead | Refusal => {
   if (!living.reach(seat, `caucus/${caucus}`).writes) return unknown;
   const paper = paperIn(living.caucusSheet(caucus)!.doc, id);
   if (paper === null) return unknown;
@@ -73,7 +77,7 @@ const readOne = (living: Living, seat: Seat, caucus: string, id: string): PaperR
       "This paper does not say which paragraph it is on, or as of when. Nothing was tabled; the paper is kept.",
     );
   const reading = movedOn(living.draft.doc, readPaper(paper.text, base));
-  return { caucus, paper: id, name: `${caucus}/${id}`, reading };
+  return { caucus, paper: id, name, reading };
 };
 
 /** What a paper was opened on, read from the record as it stood then; null when its fields make no sense. */

@@ -5,15 +5,17 @@
 import { readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import type { Party, Seat } from "../../drafts/party.ts";
+import { compareDrafts, type Comparison } from "../../drafts/reading/compare.ts";
 import { mayAttribute, sight, sightLevel } from "../../drafts/reading/sight.ts";
 import type { Attribution } from "../../drafts/reading/view.ts";
-import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { Head } from "../../drafts/wire.ts";
-import { entryAt, headOf, noHead, seqAtTime } from "../record/entries.ts";
+import { entryAt, headOf, noHead } from "../record/entries.ts";
 import { stateAt, type State } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import { readsDesk, readsText } from "./access.ts";
 import type { Living } from "./living.ts";
+import { momentOf } from "./moments.ts";
 
 /** For an output: the draft as this seat may print it, and the record it was read from. */
 export interface Material {
@@ -81,9 +83,7 @@ export class Reading {
         refuse(RefusalCode.notEntitled, "Nothing has been circulated yet. You will read it here when it is.")
       );
     }
-    const named = revisions.find(({ name }) => name === at);
-    if (named !== undefined) return named.seq;
-    const seq = this.#resolve(at);
+    const seq = momentOf(this.#living, at);
     if (typeof seq !== "number") return seq;
     if (revisions.some((revision) => revision.seq === seq)) return seq;
     if (!live) return refuse(RefusalCode.notEntitled, "This seat reads what was circulated: name a revision.");
@@ -97,20 +97,6 @@ export class Reading {
     return seq;
   }
 
-  #resolve(at: string): number | Refusal {
-    const { head } = this.#living;
-    if (/^\d+$/u.test(at)) {
-      const seq = Number(at);
-      return seq <= head.seq
-        ? seq
-        : refuse(RefusalCode.unknownRevision, `The record ends at ${head.seq}: there is no ${at} yet.`);
-    }
-    const time = /^\d{4}-\d{2}-\d{2}/u.test(at) ? Date.parse(at) : Number.NaN;
-    return Number.isNaN(time)
-      ? refuse(RefusalCode.unknownRevision, `There is no revision "${at.slice(0, 80)}".`)
-      : seqAtTime(this.#living.storage, time);
-  }
-
   material(seat: Seat, ask: { readonly at?: string; readonly attribution?: Attribution }): Material | Refusal {
     const { names } = this.#living.record.meta;
     const attribution = ask.attribution ?? sightLevel(seat, names);
@@ -120,6 +106,13 @@ export class Reading {
     if (typeof seq !== "number") return seq;
     const entry = entryAt(this.#living.storage, seq);
     return { draft: this.seen(seat, this.whole(seq)), head: entry === null ? noHead : headOf(entry), attribution };
+  }
+
+  compare(seat: Seat, from: string, to: string): Comparison | Refusal {
+    const a = this.draft(seat, from);
+    if (isRefusal(a)) return a;
+    const b = this.draft(seat, to);
+    return isRefusal(b) ? b : compareDrafts(a, b);
   }
 
   /** The roster as this seat may see it. */

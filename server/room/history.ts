@@ -1,0 +1,256 @@
+/**
+ * The record as a seat may read it: which entries, by whom as far as it may know, and what the words became. One pass
+ * over the entries of a page; no past state is built twice.
+ */
+import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
+import type { By, PartyId, Seat } from "../../drafts/party.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { lettersOf } from "../../drafts/crdt/letters.ts";
+import { readRecord, strandOf } from "../../drafts/crdt/documents.ts";
+import { call, list } from "../../drafts/acts/called.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import { readable } from "../../drafts/reading/difference.ts";
+import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
+import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
+import type { ActType } from "../../drafts/wire.ts";
+import { entriesAfter, fromBytes, isoTime, payloadsOf, type Entry } from "../record/entries.ts";
+import {
+  advance,
+  stateAt,
+  type ActPayload,
+  type DeskPayload,
+  type NamesPayload,
+  type State,
+} from "../record/replay.ts";
+import { setting } from "../record/schema.ts";
+import { levelOf, readsDesk, readsText } from "./access.ts";
+import type { Living } from "./living.ts";
+import type { Reading } from "./reading.ts";
+
+export interface HistoryQuery {
+  readonly paragraph?: ParagraphId;
+  readonly party?: PartyId;
+  /** Entries after this seq. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+export interface HistoryPage {
+  readonly steps: readonly Step[];
+  /** Where the next page begins: pass it as `after`. */
+  readonly next?: number;
+}
+
+const most = 500;
+const usual = 200;
+
+/** One entry, read. */
+interface Told {
+  readonly entry: Entry;
+  readonly act: ActPayload;
+  readonly names: NamesPayload | null;
+  readonly desk: DeskPayload | null;
+  readonly paragraphs: readonly ParagraphId[];
+  readonly proposals: readonly ProposalId[];
+}
+
+const tell = (living: Living, entry: Entry): Told => {
+  const payloads = payloadsOf(living.storage, entry.seq);
+  const act = fromBytes<ActPayload>(payloads.act!.bytes);
+  return {
+    entry,
+    act,
+    names: payloads.names === undefined ? null : fromBytes<NamesPayload>(payloads.names.bytes),
+    desk: payloads.desk === undefined ? null : fromBytes<DeskPayload>(payloads.desk.bytes),
+    paragraphs: act.plan?.about.paragraphs ?? act.paragraphs ?? [],
+    proposals: act.plan?.about.proposals ?? [],
+  };
+};
+
+/** What a reader may know: the same rule as `sight`, for entries. */
+class Reader {
+  readonly seat: Seat;
+  readonly #living: Living;
+  readonly #revisionsOnly: boolean;
+  readonly #office: boolean;
+  readonly #desk: boolean;
+
+  constructor(living: Living, seat: Seat) {
+    this.seat = seat;
+    this.#living = living;
+    this.#office = seat.role === "chair" || seat.role === "secretariat";
+    this.#desk = readsDesk(seat, living.admitted);
+    const live = readsText(seat, living.record.meta, living.state.names);
+    this.#revisionsOnly = !live || (!this.#office && setting(living.storage, "moments") === "no");
+  }
+
+  knows(party: PartyId): boolean {
+    const { meta } = this.#living.record;
+    const level = levelOf(this.seat, meta.names);
+    if (level === "full" || this.seat.parties.includes(party)) return true;
+    return level === "groups" && this.#living.state.names.parties[party]?.kind === "group";
+  }
+
+  sees({ entry, act, names, desk, proposals, paragraphs }: Told): boolean {
+    if (act.type === "publish-revision") return true;
+    if (this.#revisionsOnly) return false;
+    // What was done while drafting is in no delegation's history.
+    if (!this.#office && entry.seq < this.#living.state.draftEpoch) return false;
+    const party = names?.party;
+    const own = party !== undefined && this.seat.parties.includes(party);
+    // What was told the Chair alone is told nobody else, not even that it was.
+    const changed = (act.plan?.record.length ?? 0) + (act.plan?.text.length ?? 0) + (names?.writes.length ?? 0);
+    if (act.type === "take-position" && changed === 0 && desk !== null) return this.#desk || own;
+    if (act.type === "take-position") return names === null ? false : party === undefined || this.knows(party);
+    return act.type !== "silence-ended" || paragraphs.length + proposals.length > 0;
+  }
+
+  by({ act, names }: Told): By {
+    const party = names?.party;
+    if (party === undefined) return { office: act.office };
+    const { entered } = names!;
+    // Taken down or said: where the party may not be known, neither may which of the two it was.
+    if (!this.knows(party)) return { office: "delegation" };
+    return entered === undefined ? { office: act.office, party } : { office: "delegation", party, entered };
+  }
+}
+
+const serverSentence = (told: Told, draft: Draft): string => {
+  const where =
+    list(
+      told.paragraphs.map((id) => call(draft, id)),
+      4,
+    ) || "the text";
+  switch (told.act.type) {
+    case "start":
+      return "The negotiation began";
+    case "settled":
+      return `Words typed late were put where those around them stand now, in ${where}`;
+    case "reopened":
+      return `The agreement on ${where} fell: its words were typed over`;
+    case "silence-kept":
+      return `Words typed in ${where} under silence were given back to their author`;
+    default:
+      return `The silence on ${where} came to its end`;
+  }
+};
+
+/** The words of some paragraphs in a state. */
+const wordsIn = (state: State, paragraphs: readonly ParagraphId[]): Map<ParagraphId, readonly Stretch[]> => {
+  const record = readRecord(state.draft);
+  return new Map(
+    paragraphs.map((id) => {
+      const strand = record.paragraphs[id]?.strand;
+      const text = strand ? strandOf(state.draft, strand) : undefined;
+      return [id, text === undefined ? [] : lettersOf(text).words];
+    }),
+  );
+};
+
+export const historyOf = (living: Living, reading: Reading, seat: Seat, query: HistoryQuery): HistoryPage | Refusal => {
+  const reader = new Reader(living, seat);
+  const draft = reading.draft(seat);
+  if (isRefusal(draft)) return draft;
+  const limit = Math.min(Math.max(1, query.limit ?? usual), most);
+  const picked: Told[] = [];
+  let after = query.after ?? 0;
+  let more = true;
+  while (picked.length < limit && more) {
+    const entries = entriesAfter(living.storage, after, most);
+    more = entries.length > 0;
+    for (const entry of entries) {
+      after = entry.seq;
+      const told = tell(living, entry);
+      if (query.paragraph !== undefined && !told.paragraphs.includes(query.paragraph)) continue;
+      if (!reader.sees(told)) continue;
+      if (query.party !== undefined && reader.by(told).party !== query.party) continue;
+      picked.push(told);
+      if (picked.length === limit) break;
+    }
+  }
+  const steps = stepsOf(living, reader, draft, picked, query.paragraph);
+  return more && after < living.head.seq ? { steps, next: after } : { steps };
+};
+
+const stepsOf = (
+  living: Living,
+  reader: Reader,
+  draft: Draft,
+  picked: readonly Told[],
+  paragraph: ParagraphId | undefined,
+): Step[] => {
+  const along = wordsAlong(living, picked);
+  const words = (id: ParagraphId, seq: number, until: number): ReturnType<typeof readable> => {
+    const within = (along.get(id) ?? []).filter((one) => one.seq >= seq && one.seq <= until);
+    return readable(within[0]?.before ?? [], within.at(-1)?.now ?? [], draft.language);
+  };
+  const steps: Step[] = [];
+  let run: TimelineEntry[] = [];
+  const flush = (): void => {
+    steps.push(...groupSteps(run, draft, { words }));
+    run = [];
+  };
+  for (const told of picked) {
+    const { entry, act, names } = told;
+    const by = reader.by(told);
+    const about = {
+      seq: entry.seq,
+      at: isoTime(entry.at),
+      by,
+      // The history of one paragraph does not tell the words of others.
+      paragraphs: paragraph === undefined ? told.paragraphs : told.paragraphs.filter((id) => id === paragraph),
+      proposals: told.proposals,
+    };
+    if (entry.kind === "act") {
+      const said = names?.said === undefined ? {} : { stance: names.said };
+      run.push({ ...about, act: { type: act.type as ActType, ...act.details, ...said } });
+    } else if (entry.kind === "typing") run.push(about);
+    else {
+      flush();
+      const compared = about.paragraphs.flatMap((id) => {
+        const changed = words(id, entry.seq, entry.seq);
+        return changed.some(({ is }) => is !== "kept") ? [{ paragraph: id, compared: changed }] : [];
+      });
+      steps.push({
+        ...about,
+        until: entry.seq,
+        sentence: serverSentence(told, draft),
+        ...(compared.length > 0 && entry.kind === "server" && { words: compared }),
+      });
+    }
+  }
+  flush();
+  return steps;
+};
+
+interface Along {
+  readonly seq: number;
+  readonly before: readonly Stretch[];
+  readonly now: readonly Stretch[];
+}
+
+/** Words of the paragraphs each entry is about, before and after it, in order of the record. */
+const wordsAlong = (living: Living, picked: readonly Told[]): ReadonlyMap<ParagraphId, readonly Along[]> => {
+  const along = new Map<ParagraphId, Along[]>();
+  const first = picked[0];
+  const last = picked.at(-1);
+  if (first === undefined || last === undefined) return along;
+  const bySeq = new Map(picked.map((told) => [told.entry.seq, told]));
+  const state = stateAt(living.storage, first.entry.seq - 1, false);
+  for (let at = first.entry.seq - 1; ;) {
+    const entries = entriesAfter(living.storage, at, most, last.entry.seq);
+    if (entries.length === 0) return along;
+    for (const entry of entries) {
+      at = entry.seq;
+      const paragraphs = bySeq.get(at)?.paragraphs ?? [];
+      const before = wordsIn(state, paragraphs);
+      advance(state, entry, payloadsOf(living.storage, at), false);
+      for (const [id, now] of wordsIn(state, paragraphs)) {
+        const list = along.get(id);
+        const one = { seq: at, before: before.get(id)!, now };
+        if (list === undefined) along.set(id, [one]);
+        else list.push(one);
+      }
+    }
+  }
+};

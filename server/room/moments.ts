@@ -1,0 +1,20 @@
+/** Which entry a moment means: a revision name, a seq, or an ISO time (the last entry at or before it). */
+import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import { seqAtTime } from "../record/entries.ts";
+import type { Living } from "./living.ts";
+
+export const momentOf = (living: Living, at: string): number | Refusal => {
+  const { revisions } = living.record;
+  if (Object.hasOwn(revisions, at)) return revisions[at]!.seq;
+  const { head } = living;
+  if (/^\d+$/u.test(at)) {
+    const seq = Number(at);
+    return seq <= head.seq
+      ? seq
+      : refuse(RefusalCode.unknownRevision, `The record ends at ${head.seq}: there is no ${at.slice(0, 20)} yet.`);
+  }
+  const time = /^\d{4}-\d{2}-\d{2}/u.test(at) ? Date.parse(at) : Number.NaN;
+  return Number.isNaN(time)
+    ? refuse(RefusalCode.unknownRevision, `There is no revision "${at.slice(0, 80)}".`)
+    : seqAtTime(living.storage, time);
+};
