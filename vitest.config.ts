@@ -7,7 +7,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "heart", include: ["tests/drafts/**/*.test.ts"], testTimeout: 60_000 } },
+      { test: { name: "heart", include: ["tests/{drafts,client}/**/*.test.ts"], testTimeout: 60_000 } },
       {
         test: {
           name: "room",

@@ -5,13 +5,12 @@
  * into the fewest operations on the Y.Text, and the Y event brings them to the screen by the way a remote change takes.
  * So what is seen is always what is in the document, whatever a keyboard, a spell checker or an extension did.
  */
-import { baseKeymap, toggleMark } from "prosemirror-commands";
+import { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
 import { keymap } from "prosemirror-keymap";
 import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import type { Command, Transaction } from "prosemirror-state";
-import { AddMarkStep, RemoveMarkStep, ReplaceStep } from "prosemirror-transform";
 import type { Mapping } from "prosemirror-transform";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import * as Y from "yjs";
@@ -20,22 +19,21 @@ import type { Intent } from "../../drafts/crdt/policy.ts";
 import { typing } from "../room/undo.ts";
 import { caretDecorations } from "./carets.ts";
 import type { RemoteCaret } from "./carets.ts";
-import { Composition, trimmed } from "./composition.ts";
+import { Composition } from "./composition.ts";
 import { drawAround, standing } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
 import type { DrawnWith, EditorOptions, Leaving, MountedEditor } from "./mount.ts";
 import { drawPaper, paperStretches } from "./paper-words.ts";
 import { deltaOf, docOf, lettersOf, nodeOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
-import { reachOfWord } from "./steps.ts";
+import { expected, intentsOf, oneLine, shifted } from "./intents.ts";
+import { graphemeAfter, graphemeBefore, reachOfWord } from "./steps.ts";
 
 /** Marks transactions that show what the Y.Text holds already. */
 const shown = "shown";
 
 /** How long after `compositionend` ProseMirror is still reading the DOM. */
 const settling = 30;
-
-const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
 
 export class ParagraphEditor implements MountedEditor {
   readonly element: HTMLElement;
@@ -173,8 +171,10 @@ export class ParagraphEditor implements MountedEditor {
         Escape: () => this.#call(this.#o.escape),
         ArrowUp: leave("up"),
         ArrowDown: leave("down"),
-        ArrowLeft: leave("left"),
-        ArrowRight: leave("right"),
+        ArrowLeft: chainCommands(leave("left"), () => this.#past("left", false)),
+        ArrowRight: chainCommands(leave("right"), () => this.#past("right", false)),
+        "Shift-ArrowLeft": () => this.#past("left", true),
+        "Shift-ArrowRight": () => this.#past("right", true),
         Backspace: () => this.#take(-1, "grapheme"),
         Delete: () => this.#take(1, "grapheme"),
         "Mod-Backspace": () => this.#take(-1, "word"),
@@ -191,8 +191,29 @@ export class ParagraphEditor implements MountedEditor {
     return true;
   }
 
+  #rightToLeft(): boolean {
+    return getComputedStyle(this.element).direction === "rtl";
+  }
+
+  /** Steps over brackets, names and proposed words in one key press; everywhere else the browser moves the caret. */
+  #past(key: "left" | "right", extend: boolean): boolean {
+    const { selection, doc } = this.#view.state;
+    if (this.#composition || (!selection.empty && !extend)) return false;
+    const forward = (key === "right") !== this.#rightToLeft();
+    const { head } = selection;
+    const letters = lettersOf(doc);
+    const step = forward
+      ? graphemeAfter(letters, head, this.#o.language)
+      : graphemeBefore(letters, head, this.#o.language);
+    const to = forward ? head + step : head - step;
+    const widgets = this.#around.find(Math.min(head, to), Math.max(head, to)).some((found) => found.from === found.to);
+    if (step === 0 || !widgets) return false;
+    this.#select(extend ? selection.anchor : to, to);
+    return true;
+  }
+
   #leave(key: "up" | "down" | "left" | "right"): boolean {
-    const backwards = getComputedStyle(this.element).direction === "rtl" ? "right" : "left";
+    const backwards = this.#rightToLeft() ? "right" : "left";
     const towards: Leaving["towards"] = key === "up" || key === "down" ? key : key === backwards ? "before" : "after";
     const { left } = this.#view.coordsAtPos(this.#view.state.selection.head);
     return this.#o.leave?.({ towards, x: left }) ?? false;
@@ -509,53 +530,3 @@ const decorationOf = (drawn: Drawn): Decoration =>
 
 /** A blank paper stands in a document of its own until its first letter (client/room/papers.ts). */
 const isBlank = (text: Y.Text): boolean => text.doc?.getMap("blank").get("blank") === true;
-
-/** What a local transaction asks for, step by step, without the letters that stay. */
-const intentsOf = (tr: Transaction, state: EditorState): Intent[] => {
-  const intents: Intent[] = [];
-  // Marks chosen at the caret are told; all else the policy takes from the surroundings.
-  const told = state.storedMarks && {
-    b: state.storedMarks.some((mark) => mark.type.name === "b"),
-    i: state.storedMarks.some((mark) => mark.type.name === "i"),
-  };
-  let doc = state.doc;
-  for (const step of tr.steps) {
-    if (step instanceof ReplaceStep) intents.push(...replaced(doc, step, told));
-    else if (step instanceof AddMarkStep || step instanceof RemoveMarkStep) {
-      const key = step.mark.type.name as "b" | "i";
-      intents.push({ do: "format", from: step.from, to: step.to, key, on: step instanceof AddMarkStep });
-    }
-    doc = step.apply(doc).doc ?? doc;
-  }
-  return intents;
-};
-
-const replaced = (doc: Node, step: ReplaceStep, told: { b: boolean; i: boolean } | null): Intent[] => {
-  const put = oneLine(step.slice.content.textBetween(0, step.slice.content.size, "", ""));
-  const { from, to, text: t } = trimmed(lettersOf(doc, step.from, step.to), put, step.from);
-  const marks = told ? { marks: told } : {};
-  if (t === "") return from === to ? [] : [{ do: "delete", from, to }];
-  return [from === to ? { do: "insert", at: from, t, ...marks } : { do: "replace", from, to, t, ...marks }];
-};
-
-/** An intent at the place where its letters are after `by` more letters stayed before it than it reckoned with. */
-const shifted = (intent: Intent, by: number): Intent =>
-  by === 0
-    ? intent
-    : "at" in intent
-      ? { ...intent, at: intent.at + by }
-      : { ...intent, from: intent.from + by, to: intent.to + by };
-
-/** How much longer the words would be if the intent were carried out on plain text. */
-const expected = (intent: Intent): number => {
-  switch (intent.do) {
-    case "insert":
-      return intent.t.length;
-    case "replace":
-      return intent.t.length - (intent.to - intent.from);
-    case "delete":
-      return intent.from - intent.to;
-    default:
-      return 0;
-  }
-};

@@ -1,4 +1,4 @@
-/** What Backspace and Delete take with Ctrl or Alt held: one word, past what is struck already. */
+/** How far one key press reaches: a grapheme, or a word past what is struck already. */
 
 export interface Reach {
   readonly from: number;
@@ -43,4 +43,18 @@ const isBlank = (text: string): boolean => /^\s+$/.test(text);
 const lastRun = (from: number, to: number, passed: (offset: number) => boolean): number => {
   for (let at = to - 1; at >= from; at--) if (passed(at)) return at + 1;
   return from;
+};
+
+/** Length of the grapheme behind an offset; 0 at the end. */
+export const graphemeAfter = (text: string, at: number, language: string): number => {
+  const [first] = new Intl.Segmenter(language, { granularity: "grapheme" }).segment(text.slice(at, at + window));
+  return first?.segment.length ?? 0;
+};
+
+/** Length of the grapheme before an offset; 0 at the start. */
+export const graphemeBefore = (text: string, at: number, language: string): number => {
+  const segments = new Intl.Segmenter(language, { granularity: "grapheme" }).segment(
+    text.slice(Math.max(0, at - window), at),
+  );
+  return [...segments].at(-1)?.segment.length ?? 0;
 };
