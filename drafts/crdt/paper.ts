@@ -194,13 +194,47 @@ const readRequests = (letters: readonly Letter[], base: PaperBase): Request[] =>
   return requests;
 };
 
-const isDamaged = (letters: readonly Letter[], base: PaperBase): boolean => {
-  const seen = new Map<string, string>();
-  for (const { src, t } of letters) if (src !== "own") seen.set(src, (seen.get(src) ?? "") + t);
-  const expected = new Map<string, string>([
+/** The letters each source must have, by what the paper was opened on. */
+const expectedOf = (base: PaperBase): Map<string, string> =>
+  new Map<string, string>([
     ["text", plain(base.words)],
     ...base.pieces.filter(({ src }) => src !== "text").map(({ src }) => [src, base.foreign[src as ChangeId]!] as const),
   ]);
+
+/**
+ * Letters that say they are foreign and are not the next ones of their source are own words: when two co-drafters write
+ * at one place at once, the mark of one's words can end with the other's. Nothing of theirs may be claimed as foreign.
+ */
+const claimOwn = (letters: readonly Letter[], base: PaperBase): Letter[] => {
+  const expected = expectedOf(base);
+  const read = new Map<string, number>();
+  return letters.flatMap((letter): Letter[] => {
+    if (letter.src === "own") return [letter];
+    const source = expected.get(letter.src) ?? "";
+    const at = read.get(letter.src) ?? 0;
+    if (source.startsWith(letter.t, at)) {
+      read.set(letter.src, at + letter.t.length);
+      return [letter];
+    }
+    const pieces: Letter[] = [];
+    let next = at;
+    for (const t of letter.t.split("")) {
+      const own = source[next] !== t;
+      if (!own) next++;
+      const last = pieces.at(-1);
+      const src = own ? "own" : letter.src;
+      if (last?.src === src) pieces[pieces.length - 1] = { ...last, t: last.t + t };
+      else pieces.push({ ...letter, t, src });
+    }
+    read.set(letter.src, next);
+    return pieces;
+  });
+};
+
+const isDamaged = (letters: readonly Letter[], base: PaperBase): boolean => {
+  const seen = new Map<string, string>();
+  for (const { src, t } of letters) if (src !== "own") seen.set(src, (seen.get(src) ?? "") + t);
+  const expected = expectedOf(base);
   return (
     [...seen].some(([src, t]) => expected.get(src) !== t) ||
     [...expected].some(([src, t]) => (seen.get(src) ?? "") !== t)
@@ -227,7 +261,7 @@ const inText = (base: PaperBase, from: number, to: number, words: readonly Stret
  * word difference between the text then and the words the paper makes of it, and it says `damaged`.
  */
 export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
-  const letters = paperLetters(text);
+  const letters = claimOwn(paperLetters(text), base);
   if (!("paragraph" in base.on))
     return { on: base.on, words: joinWords(letters.filter((letter) => !letter.strike).map(stretch)), asks: [] };
   if (isDamaged(letters, base)) {
