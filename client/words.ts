@@ -242,15 +242,27 @@ export const desk = {
     `Proposal ${number}, ${who}: ${what}. ${tally}${own === "" ? "" : ` ${own}`}`,
 } as const;
 
-/** What would happen beside the act itself: "220 and 231 lapse, 233 is met. The other 6 stay." */
-export const consequence = (lapse: readonly string[], met: readonly string[], adrift: readonly string[], stay: number): string => {
+/** What would happen beside the act itself: "220 and 231 lapse. The other 6 stay." */
+export const consequence = (
+  would: {
+    readonly lapse: readonly string[];
+    readonly lose: readonly string[];
+    readonly sleep: readonly string[];
+    readonly wake: readonly string[];
+  },
+  stay: number,
+): string => {
+  const clause = (numbers: readonly string[], one: string, many: string): readonly string[] =>
+    numbers.length === 0 ? [] : [`${listed(numbers)} ${numbers.length === 1 ? one : many}`];
   const parts = [
-    ...(lapse.length === 0 ? [] : [`${listed(lapse)} ${lapse.length === 1 ? "lapses" : "lapse"}`]),
-    ...(met.length === 0 ? [] : [`${listed(met)} ${met.length === 1 ? "is" : "are"} met`]),
-    ...(adrift.length === 0 ? [] : [`${listed(adrift)} ${adrift.length === 1 ? "loses its" : "lose their"} place`]),
+    ...clause(would.lapse, "lapses", "lapse"),
+    ...clause(would.lose, "loses its place", "lose their place"),
+    ...clause(would.sleep, "falls asleep", "fall asleep"),
+    ...clause(would.wake, "wakes", "wake"),
   ];
-  const rest = stay === 0 ? "" : parts.length === 0 ? `The other ${stay} stay.` : ` The other ${stay} stay.`;
-  return parts.length === 0 ? rest || "nothing else changes." : `${parts.join(", ")}.${rest}`;
+  const rest = stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay} ${stay === 1 ? "stays" : "stay"}.`;
+  if (parts.length === 0) return rest === "" ? "nothing else changes." : `nothing lapses, ${rest}`;
+  return `${parts.join(", ")}.${rest === "" ? "" : ` ${rest}`}`;
 };
 
 export const chair = {

@@ -1,7 +1,6 @@
 /** The desk of the Chair and the Secretariat: what each proposal would do is read before it is decided. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import { isRefusal } from "../../drafts/refusal.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen } from "../frame/news.ts";
 import { consequence, desk as said, frame, notices } from "../words.ts";
@@ -39,25 +38,31 @@ const numbers = (desk: DeskContext, ids: readonly ProposalId[]): readonly string
 const wouldDo = (type: "incorporate" | "set-aside", q: Proposal, desk: DeskContext): TemplateResult => {
   const would = desk.consequences(type, q);
   const label = type === "incorporate" ? "If incorporated:" : "If set aside:";
-  if (isRefusal(would)) return html`<p class="would"><b>${label}</b> ${would.message}</p>`;
   const stay = desk.draft.proposals.filter(
     (other) =>
       other.id !== q.id &&
       other.status === "open" &&
       !would.lapses.includes(other.id) &&
-      !would.met.includes(other.id) &&
       !would.adrift.includes(other.id) &&
       other.changes.some((c) => c.paragraph === desk.paragraph.id),
   ).length;
   return html`<p class="would">
-    <b>${label}</b> ${consequence(numbers(desk, would.lapses), numbers(desk, would.met), numbers(desk, would.adrift), stay)}
+    <b>${label}</b> ${consequence(
+      {
+        lapse: numbers(desk, would.lapses),
+        lose: numbers(desk, would.adrift),
+        sleep: numbers(desk, would.sleeps),
+        wake: numbers(desk, would.wakes),
+      },
+      stay,
+    )}
   </p>`;
 };
 
 const decide = (type: "incorporate" | "set-aside", q: Proposal, desk: DeskContext): ActAsked => {
   const would = desk.consequences(type, q);
   return new ActAsked(
-    { type, proposal: q.id, ...(isRefusal(would) ? {} : { lapses: [...would.lapses] }) },
+    { type, proposal: q.id, lapses: [...would.lapses] },
     notices.done[type](q.number),
   );
 };

@@ -1,17 +1,10 @@
 /** What the cards of a desk know besides their proposal. */
+import type { Consequences } from "../../drafts/acts/consequences.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { Stance } from "../../drafts/position.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
-import type { Refusal } from "../../drafts/refusal.ts";
 import type { ChangedSince } from "../room/states.ts";
-
-/** What an act would do besides itself, told before it is done. */
-export interface Consequences {
-  readonly lapses: readonly ProposalId[];
-  readonly met: readonly ProposalId[];
-  readonly adrift: readonly ProposalId[];
-}
 
 /** A position that has been tapped and is not on the record yet. */
 export interface Sending {
@@ -37,8 +30,8 @@ export interface DeskContext {
   readonly namesArrived: boolean;
   readonly nameOf: (party: PartyId) => string;
   readonly now: number;
-  /** What else an act would do; the same pure function the server decides by. */
-  readonly consequences: (type: "incorporate" | "set-aside", proposal: Proposal) => Consequences | Refusal;
+  /** What an act would do beside what it says; the same pure function the server decides by. */
+  readonly consequences: (type: "incorporate" | "set-aside", proposal: Proposal) => Consequences;
 }
 
 export const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";

@@ -73,7 +73,11 @@ export type DialogName =
   | "take-down"
   | "correct"
   | "editorial"
-  | "who-stands-where"
+  | "insert"
+  | "paragraph"
+  | "propose-out"
+  | "propose-move"
+  | "propose-hold"
   | "settings";
 
 /** A dialog is wanted, on the proposal or paragraph named. */

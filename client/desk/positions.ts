@@ -1,0 +1,92 @@
+/**
+ * Positions on their way. A tap waits four seconds in which it can be undone or sent at once; it is sent early when the
+ * page is hidden, and shown as taken only when the record has answered.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Stance } from "../../drafts/position.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Sending } from "./desk-context.ts";
+
+const patience = 4;
+
+interface Waiting {
+  readonly stance: Stance | null;
+  seconds: number;
+  timer: ReturnType<typeof setInterval> | undefined;
+}
+
+export interface PositionsHost {
+  /** Puts the position on the record; resolves when the record has answered, either way. */
+  send(proposal: ProposalId, stance: Stance | null): Promise<void>;
+  /** A second passed, or the position went: the toast follows. */
+  tell(proposal: ProposalId, sending: Sending | null): void;
+}
+
+export class Positions implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #does: PositionsHost;
+  readonly #waiting = new Map<ProposalId, Waiting>();
+
+  constructor(host: ReactiveControllerHost, does: PositionsHost) {
+    this.#host = host;
+    this.#does = does;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("visibilitychange", this.#hidden);
+    addEventListener("pagehide", this.#hidden);
+  }
+  hostDisconnected(): void {
+    document.removeEventListener("visibilitychange", this.#hidden);
+    removeEventListener("pagehide", this.#hidden);
+    for (const id of this.#waiting.keys()) void this.now(id);
+  }
+
+  get sending(): ReadonlyMap<ProposalId, Sending> {
+    return new Map(this.#waiting);
+  }
+
+  tap(proposal: ProposalId, stance: Stance | null): void {
+    clearInterval(this.#waiting.get(proposal)?.timer);
+    const waiting: Waiting = { stance, seconds: patience, timer: undefined };
+    waiting.timer = setInterval(() => {
+      waiting.seconds--;
+      if (waiting.seconds <= 0) void this.now(proposal);
+      else this.#does.tell(proposal, waiting);
+    }, 1000);
+    this.#waiting.set(proposal, waiting);
+    this.#does.tell(proposal, waiting);
+    this.#host.requestUpdate();
+  }
+
+  undo(proposal: ProposalId): void {
+    const waiting = this.#waiting.get(proposal);
+    // Once it is being sent it is on its way: a change of mind is a new act.
+    if (waiting === undefined || waiting.seconds <= 0) return;
+    clearInterval(waiting.timer);
+    this.#forget(proposal);
+  }
+
+  async now(proposal: ProposalId): Promise<void> {
+    const waiting = this.#waiting.get(proposal);
+    if (waiting?.timer === undefined) return;
+    clearInterval(waiting.timer);
+    waiting.timer = undefined;
+    waiting.seconds = 0;
+    this.#does.tell(proposal, null);
+    this.#host.requestUpdate();
+    await this.#does.send(proposal, waiting.stance);
+    if (this.#waiting.get(proposal) === waiting) this.#forget(proposal);
+  }
+
+  #forget(proposal: ProposalId): void {
+    this.#waiting.delete(proposal);
+    this.#does.tell(proposal, null);
+    this.#host.requestUpdate();
+  }
+
+  readonly #hidden = (): void => {
+    if (document.visibilityState === "hidden") for (const id of this.#waiting.keys()) void this.now(id);
+  };
+}

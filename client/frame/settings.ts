@@ -1,0 +1,40 @@
+/** A reader's settings, of this device alone. */
+export interface Settings {
+  /** "" is the usual size. */
+  readonly text: string;
+  /** "" follows the device. */
+  readonly scheme: string;
+  /** Whether single letters are commands. */
+  readonly letters: boolean;
+}
+
+const usual: Settings = { text: "", scheme: "", letters: true };
+const key = "unbracket/settings";
+
+export const readSettings = (): Settings => {
+  try {
+    return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Settings>) };
+  } catch {
+    // Storage denied or spoilt: the usual ones serve.
+    return usual;
+  }
+};
+
+/** Puts the settings on the page, and on the device where it keeps things. */
+export const writeSettings = (settings: Settings): void => {
+  try {
+    localStorage.setItem(key, JSON.stringify(settings));
+  } catch {
+    // Storage denied: they hold until the page is closed.
+  }
+  applySettings(settings);
+};
+
+export const applySettings = (settings: Settings): void => {
+  const set = (name: "text" | "scheme", value: string): void => {
+    if (value === "") delete document.documentElement.dataset[name];
+    else document.documentElement.dataset[name] = value;
+  };
+  set("text", settings.text);
+  set("scheme", settings.scheme);
+};

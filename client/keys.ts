@@ -1,0 +1,131 @@
+/**
+ * The keys of the negotiation. Single letters act only where no caret is: a caret means you are typing. Every key has a
+ * button that does the same; `?` shows this table and can switch single letters off.
+ */
+export type CommandId =
+  | "next"
+  | "previous"
+  | "next-bracket"
+  | "previous-bracket"
+  | "next-need"
+  | "next-changed"
+  | "type"
+  | "go-to"
+  | "view-clean"
+  | "view-bracketed"
+  | "view-annotated"
+  | "side-by-side"
+  | "follow"
+  | "to-desk"
+  | "to-text"
+  | "history"
+  | "compare"
+  | "export"
+  | "keys"
+  | "next-region"
+  | "commands"
+  | "support"
+  | "can-live-with"
+  | "reserve"
+  | "object"
+  | "co-sponsor"
+  | "read-clean"
+  | "incorporate"
+  | "set-aside"
+  | "agree"
+  | "move"
+  | "floor"
+  | "batch"
+  | "leave";
+
+export type Where = "reading" | "desk" | "chair" | "typing" | "everywhere";
+
+export interface Command {
+  readonly id: CommandId;
+  /** As printed in the table. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly where: Where;
+}
+
+export const commands: readonly Command[] = [
+  { id: "next", keys: ["j"], label: "Next paragraph", where: "reading" },
+  { id: "previous", keys: ["k"], label: "Previous paragraph", where: "reading" },
+  { id: "next-bracket", keys: ["b", "]"], label: "Next bracket", where: "reading" },
+  { id: "previous-bracket", keys: ["Shift b", "["], label: "Previous bracket", where: "reading" },
+  { id: "next-need", keys: ["u"], label: "Next that needs us", where: "reading" },
+  { id: "next-changed", keys: ["c"], label: "Next changed since you looked", where: "reading" },
+  { id: "type", keys: ["Enter"], label: "Put the caret into the paragraph", where: "reading" },
+  { id: "go-to", keys: ["/"], label: "Go to a paragraph, a proposal, words", where: "reading" },
+  { id: "view-clean", keys: ["1"], label: "View: clean", where: "reading" },
+  { id: "view-bracketed", keys: ["2"], label: "View: brackets", where: "reading" },
+  { id: "view-annotated", keys: ["3"], label: "View: names", where: "reading" },
+  { id: "side-by-side", keys: ["\\"], label: "Text and summary side by side", where: "reading" },
+  { id: "follow", keys: ["f"], label: "Follow the floor", where: "reading" },
+  { id: "to-desk", keys: ["p"], label: "To the proposals", where: "reading" },
+  { id: "to-text", keys: ["t"], label: "To the text", where: "reading" },
+  { id: "history", keys: ["h"], label: "History", where: "reading" },
+  { id: "compare", keys: ["d"], label: "Compare", where: "reading" },
+  { id: "export", keys: ["e"], label: "Export", where: "reading" },
+  { id: "support", keys: ["s"], label: "Support", where: "desk" },
+  { id: "can-live-with", keys: ["l"], label: "Can live with", where: "desk" },
+  { id: "reserve", keys: ["r"], label: "Reserve", where: "desk" },
+  { id: "object", keys: ["o"], label: "Object", where: "desk" },
+  { id: "co-sponsor", keys: ["w"], label: "Co-sponsor", where: "desk" },
+  { id: "read-clean", keys: ["v"], label: "Two clean readings", where: "desk" },
+  { id: "incorporate", keys: ["i"], label: "To Incorporate, with what follows from it", where: "chair" },
+  { id: "set-aside", keys: ["x"], label: "To Set aside", where: "chair" },
+  { id: "agree", keys: ["a"], label: "To Agree", where: "chair" },
+  { id: "move", keys: ["m"], label: "To Move", where: "chair" },
+  { id: "floor", keys: ["."], label: "Put on the floor", where: "chair" },
+  { id: "batch", keys: ["Space"], label: "Select for a batch", where: "chair" },
+  { id: "leave", keys: ["Esc"], label: "Leave the words; a paper is kept", where: "typing" },
+  { id: "next-region", keys: ["F6"], label: "Next region", where: "everywhere" },
+  { id: "commands", keys: ["Ctrl K"], label: "Every command by name", where: "everywhere" },
+  { id: "keys", keys: ["?"], label: "These keys", where: "reading" },
+];
+
+/** Physical keys for keyboards whose letters are not Latin. */
+const codes: Readonly<Record<string, string>> = {
+  Slash: "/",
+  Backslash: "\\",
+  BracketLeft: "[",
+  BracketRight: "]",
+  Period: ".",
+};
+
+/** The Latin letter or sign of a key press, whatever the layout; null where a modifier makes it something else. */
+export const signOf = (event: KeyboardEvent): string | null => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
+  const { key, code } = event;
+  if (key.length > 1) return key === "Escape" ? "Esc" : key;
+  if (key === " ") return "Space";
+  // A letter of another script counts by where the key is; a Latin letter or a sign by what it says.
+  if (/^[\p{ASCII}]$/u.test(key)) return event.shiftKey && /[A-Z]/.test(key) ? `Shift ${key.toLowerCase()}` : key;
+  const latin = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? codes[code] ?? /^Digit(\d)$/.exec(code)?.[1];
+  if (latin === undefined) return null;
+  if (code === "Slash" && event.shiftKey) return "?";
+  return event.shiftKey ? `Shift ${latin}` : latin;
+};
+
+/** Whether the press goes into words being typed: then letters are no commands. */
+export const typesInto = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable='true'], .ProseMirror") !== null;
+
+/** The command a key press stands for, among those offered here. */
+export const commandOf = (event: KeyboardEvent, letters: boolean, office: boolean, inDesk: boolean): CommandId | null => {
+  if (event.key === "F6") return "next-region";
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") return "commands";
+  if (!letters || typesInto(event.target)) return null;
+  const sign = signOf(event);
+  if (sign === null || sign === "Enter" || sign === "Esc") return null;
+  const found = commands.find(
+    ({ keys, where }) =>
+      keys.includes(sign) &&
+      (where === "reading" || (where === "desk" && !office && inDesk) || (where === "desk" && sign === "v") || (where === "chair" && office)),
+  );
+  if (found === undefined) return null;
+  // Space scrolls and presses buttons, except on a card.
+  if (sign === "Space" && !(event.target instanceof Element && event.target.matches("[data-proposal]"))) return null;
+  return found.id;
+};
