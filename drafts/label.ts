@@ -176,17 +176,16 @@ export const newLabel = (
     if (kind === "sub-paragraph") return entry.parent === parent && entry.level === level;
     return kind !== "heading" || (entry.level === level && lettered.value(baseOf(labelIn(tables, id, part))) > 0);
   };
-  const siblings = order.filter(like);
   let series: Series;
   if (kind === "sub-paragraph") series = under(labelIn(tables, parent, part), level);
   else if (kind === "heading") {
-    if (siblings.length === 0) return "";
+    if (!order.some(like)) return "";
     series = lettered;
   } else if (prefixes[kind] !== undefined) series = numbered(prefixes[kind]);
   else return "";
   const at = behind === null ? -1 : order.indexOf(behind);
-  const previous = siblings.findLast((id) => order.indexOf(id) <= at);
-  const next = siblings.find((id) => order.indexOf(id) > at);
+  const previous = order.slice(0, at + 1).findLast(like);
+  const next = order.slice(at + 1).find(like);
   if (next === undefined) {
     // At the end: one more than the highest ever given, which may be a qualified number ("29.3").
     const last = previous === undefined ? "" : baseOf(labelIn(tables, previous, part));

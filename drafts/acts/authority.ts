@@ -97,9 +97,10 @@ const penFor = (
 
 /** For a party: its own head, or the Secretariat taking it down. */
 const speaksFor = (draft: Draft, type: ActType, seat: Seat, as: PartyId): Refusal | null => {
-  const party = findParty(draft, as);
-  if (party === undefined)
+  // A client to whom names are not shown has no roster: whether the party exists is the server's to say.
+  if (findParty(draft, as) === undefined && draft.tables.names !== undefined)
     return refuse(RefusalCode.unknownParty, `There is no party "${as}" in this negotiation. Nothing was changed.`);
+  const party = { name: partyName(draft, as) };
   if (seat.role === "chair")
     return refuse(
       RefusalCode.notEntitled,
@@ -148,8 +149,8 @@ export const mayAct = (draft: Draft, act: Act, seat: Seat): Refusal | null => {
     case "take-position": {
       const forbidden = speaksFor(draft, act.type, seat, act.as);
       if (forbidden || act.stance !== "sponsor") return forbidden;
-      const party = findParty(draft, act.as)!;
-      return party.rights.cosponsor
+      const party = findParty(draft, act.as);
+      return party === undefined || party.rights.cosponsor
         ? null
         : refuse(
             RefusalCode.notEntitled,
