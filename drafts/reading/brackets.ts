@@ -169,7 +169,10 @@ const rangesOf = (segments: readonly Segment[]): Range[] => {
     cover.get(id)!.add(n);
     const last = range.spans.at(-1);
     // Words that go in inside a stretch do not part it; letters of the same wording do.
-    if (last !== undefined && segments.slice(last[1], n).every((between) => between.chain.length > depth))
+    if (
+      last !== undefined &&
+      segments.slice(last[1], n).every((between) => between.chain.length > depth || between.t === "")
+    )
       last[1] = n + 1;
     else range.spans.push([n, n + 1]);
   };
@@ -282,11 +285,15 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     const bare = range.keys.filter((key) => !options.some((option) => option.keys.includes(key)));
     groups.push({ options: [{ range, keys: bare, span, or: false }, ...options], rank: range.rank });
   }
-  const crosses = (a: readonly number[], b: readonly number[]): boolean => a[0]! < b[0]! && b[0]! < a[1]! && a[1]! < b[1]!;
+  const crosses = (a: readonly number[], b: readonly number[]): boolean =>
+    a[0]! < b[0]! && b[0]! < a[1]! && a[1]! < b[1]!;
   /** Whether any bracket begins or ends inside these neighbours and goes on outside: then each stands for itself. */
   const crossed = (spans: readonly (readonly [number, number])[]): boolean =>
     [...spans, [spans[0]![0], spans.at(-1)![1]] as const].some((span) =>
-      ranges.some((range) => range.spans.some((other) => crosses(span, other) || crosses(other, span))),
+      ranges
+        .flatMap((range) => range.spans)
+        .concat(groups.map(({ options }): [number, number] => [options[0]!.span[0], options.at(-1)!.span[1]]))
+        .some((other) => crosses(span, other) || crosses(other, span)),
     );
   // Neighbours that their proposals call alternatives: words offered at one gap, or words held side by side.
   const alone = ranges
@@ -390,7 +397,8 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
         kind: "option",
         ...about(keys),
         spans: [spans[n]!],
-        rank: rank + 0.05,
+        // Whatever covers just the struck words is inside their option.
+        rank: option.range.kind === "deletion" ? -1 : rank + 0.05,
         covers: reach(option),
         group,
         or: option.or,
