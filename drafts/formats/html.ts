@@ -49,6 +49,7 @@ del{color:var(--del);text-decoration:line-through}
 .k.insertion{color:var(--ins)}.k.deletion{color:var(--del)}.k.hold{border:0;color:var(--hold)}
 .names{font-style:italic;font-size:.72em;color:var(--ink-2)}
 .status{font-size:.72rem;color:var(--ink-2);white-space:nowrap;border:1px solid var(--line);border-radius:3px;padding:0 .35em;margin-inline-start:.4em}
+sup{line-height:0;font-size:.7em}
 sup a{color:inherit;text-decoration:none}
 .notes{font-size:.85rem;line-height:1.5;border-top:1px solid var(--line);margin-top:2.4rem;padding-top:.8rem}
 .notes p{margin:.2rem 0;padding-inline-start:1.8rem;position:relative;white-space:pre-wrap}

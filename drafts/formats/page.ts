@@ -210,6 +210,17 @@ const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedP
   };
 };
 
+/** A blank beside a bracket belongs to the proposal too; struck or underlined outside its bracket it reads as a dash. */
+const quietBlanks = (spans: readonly Span[]): Span[] => {
+  let depth = 0;
+  return spans.map((span) => {
+    if (span.is === "bracket") depth += span.t.startsWith("[") ? 1 : -1;
+    if (depth > 0 || span.is !== "words" || span.note !== undefined || span.t.trim() !== "") return span;
+    const { ins: _, del: __, hold: ___, ...words } = span;
+    return words;
+  });
+};
+
 interface Printer {
   readonly spans: (paragraph: Paragraph) => Span[];
 }
@@ -280,7 +291,7 @@ const newPrinter = (
   return {
     spans: (paragraph) => {
       if (options.view === "clean") return cleanPieces(paragraph).flatMap(spanOf);
-      const inner = pieces(paragraph, draft).flatMap(spanOf);
+      const inner = quietBlanks(pieces(paragraph, draft).flatMap(spanOf));
       return wholes(paragraph).reduceRight<Span[]>(
         (spans, asked) => [
           { is: "bracket", t: "[", kind: "whole" },

@@ -57,7 +57,7 @@ const twelve: readonly SampleStep[] = [
     reason: "Assistance is given on request, as in paragraph 31.",
   }),
   ...allSay("sponsor", "request", tessaly, corvane),
-  table(delmar, "voluntarily", amend("request", ["upon request", "voluntarily and upon request"])),
+  table(delmar, "voluntarily", amend("request", ["upon request", "upon request and voluntarily"])),
   ...allSay("support", "request", kallistan, quellia),
   says(meridia, "can-live-with", "request", { adReferendum: true, text: "Capital is being asked." }),
   says(sanvara, "object", "request", { reason: "A State in the dark cannot ask." }),
@@ -68,7 +68,7 @@ const twelve: readonly SampleStep[] = [
     "and shall exchange information on such misuse",
     "Depends on what is exchanged, and with whom.",
   ),
-  table(lorvale, "control", reword("12", ["from their territory", "from areas under their jurisdiction or control"])),
+  table(lorvale, "operators-12", reword("12", ["of orbital relays", "of orbital relays, whoever operates them,"])),
   table(
     archipelago,
     "priority",
@@ -225,7 +225,7 @@ const confidence: readonly SampleStep[] = [
   }),
   ...allSay("support", "notify-27-should", altora, tessaly, velmora),
   says(brevia, "reserve", "notify-27", { adReferendum: true }),
-  table(kallistan, "hours-27", reword("27", ["at least seventy-two hours", "where possible forty-eight hours"])),
+  table(kallistan, "hours-27", reword("27", ["at least seventy-two hours in advance", "in good time"])),
   table(
     marren,
     "reports-28",

@@ -3,7 +3,7 @@
  * "these words for those". A step becomes an act only on the draft it is done on.
  */
 import type { Draft, Paragraph } from "../draft.ts";
-import { noteMark } from "../paragraph.ts";
+import { printWording } from "../notation/words.ts";
 import type { Part, ParagraphId } from "../paragraph.ts";
 import type { PartyId } from "../party.ts";
 import type { Stance } from "../position.ts";
@@ -51,15 +51,15 @@ const swapped = (words: string, swaps: readonly Swap[]): string =>
     return text.slice(0, at) + now + text.slice(at + old.length);
   }, words);
 
-/** A paragraph's words as notation: footnotes as `[^1]`, `[^2]` in order of reference, marks as they are. */
-const wordingOf = (paragraph: Paragraph): string => {
-  let notes = 0;
-  return wordsOf(paragraph)
-    .map(({ t, b, i }) => {
-      const words = t.replaceAll(noteMark, () => `[^${++notes}]`);
-      return b ? `**${words}**` : i ? `*${words}*` : words;
-    })
-    .join("");
+/** A paragraph's words as notation: footnotes by the numbers they have in the text. */
+const wordingOf = (paragraph: Paragraph, draft: Draft): string => {
+  const notes = new Map(
+    Object.values(draft.parts)
+      .flat()
+      .filter(({ kind }) => kind === "footnote")
+      .map(({ id, label }) => [id, label]),
+  );
+  return printWording(wordsOf(paragraph), (note) => notes.get(note) ?? "");
 };
 
 type Place = (draft: Draft, made: Made) => Ask;
@@ -68,7 +68,7 @@ export const reword =
   (name: string, ...swaps: Swap[]): Place =>
   (draft) => {
     const paragraph = called(draft, name);
-    return { paragraph: paragraph.id, wording: swapped(wordingOf(paragraph), swaps) };
+    return { paragraph: paragraph.id, wording: swapped(wordingOf(paragraph, draft), swaps) };
   };
 
 /** Other words for the words another proposal brings in. */

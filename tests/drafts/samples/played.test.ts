@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { writeText } from "../../../drafts/formats/text.ts";
+import { bracketsOf, openBrackets } from "../../../drafts/reading/view.ts";
+import { playSample } from "./play.ts";
+
+const { draft, made } = playSample();
+const proposal = (name: string) => draft.proposals.find(({ id }) => id === made.get(name))!;
+const paragraph = (label: string) => draft.parts.consensus.find((one) => one.label === label)!;
+
+describe("the sample, played", () => {
+  test("carries out every step and opens on many brackets, most of them on 12", () => {
+    expect(draft.proposals.length).toBeGreaterThan(60);
+    expect(openBrackets(draft)).toBeGreaterThan(50);
+    expect(bracketsOf(paragraph("12"), draft)).toBeGreaterThanOrEqual(9);
+    expect(draft.floor).toBe(paragraph("12").id);
+  });
+
+  test("has proposals in every state", () => {
+    const states = new Set(draft.proposals.map(({ status }) => status));
+    for (const status of ["open", "incorporated", "set-aside", "withdrawn", "received"])
+      expect([...states]).toContain(status);
+    expect(proposal("entirety-17").maintained).toBe(true);
+  });
+
+  test("has paragraphs in every state but reopened ones are open and say why", () => {
+    const states = new Set(draft.parts.consensus.map(({ status }) => status));
+    expect([...states].sort()).toEqual([
+      "agreed",
+      "agreed-ad-ref",
+      "agreed-in-informals",
+      "open",
+      "parked",
+      "under-silence",
+    ]);
+    expect(paragraph("26").standing?.reopened?.cause).toBe("chair");
+  });
+
+  test("amends others' words, with both names", () => {
+    expect(proposal("voluntarily").number).toBe(`${proposal("request").number}.1`);
+    const line = writeText(draft, { view: "annotated", attribution: "full", asAt: draft.at })
+      .split("\n")
+      .find((one) => one.startsWith("12. "))!;
+    expect(line).toContain("[+and voluntarily (Delmar)]");
+    expect(line).toContain("(Velmora, Corvane, Tessaly (United Provinces of))");
+  });
+
+  test("keeps footnotes where words around them change", () => {
+    const words = writeText(draft, { view: "bracketed", attribution: "none", asAt: draft.at });
+    expect(words).toContain("established elsewhere.[^2]");
+  });
+
+  test("gives one word of 12 four readings", () => {
+    const twelve = writeText(draft, { view: "bracketed", attribution: "none", asAt: draft.at })
+      .split("\n")
+      .find((one) => one.startsWith("12. "))!;
+    expect(twelve).toMatch(/\[shall \/ should \/ may \/ are encouraged to\] take/u);
+  });
+});
