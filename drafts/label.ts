@@ -107,10 +107,16 @@ const lettered: Series = {
   nth: (n) => letters(n).toUpperCase(),
   value: (label) => (/^[A-Z]{1,2}$/u.test(label) ? lettersValue(label.toLowerCase()) : 0),
 };
-const under = (parent: string, level: number): Series => {
+/** Below `parent`: letters, then roman numerals, then capitals; figures where the neighbour `like` has them. */
+const under = (parent: string, level: number, like = ""): Series => {
   const lead = parent === "" ? "" : `${parent} `;
   const inside = (label: string): string =>
     label.startsWith(lead) ? (/^\(([^()]+)\)$/u.exec(label.slice(lead.length))?.[1] ?? "") : "";
+  if (/\(\d+\)$/u.test(like))
+    return {
+      nth: (n) => `${lead}(${n})`,
+      value: (label) => (/^\d+$/u.test(inside(label)) ? Number(inside(label)) : 0),
+    };
   if (level === 2) return { nth: (n) => `${lead}(${roman(n)})`, value: (label) => romanValue(inside(label)) };
   const upper = level > 2;
   return {
@@ -177,7 +183,8 @@ export const newLabel = (
     return kind !== "heading" || (entry.level === level && lettered.value(baseOf(labelIn(tables, id, part))) > 0);
   };
   let series: Series;
-  if (kind === "sub-paragraph") series = under(labelIn(tables, parent, part), level);
+  if (kind === "sub-paragraph")
+    series = under(labelIn(tables, parent, part), level, baseOf(labelIn(tables, order.find(like), part)));
   else if (kind === "heading") {
     if (!order.some(like)) return "";
     series = lettered;
@@ -231,6 +238,7 @@ export const renumber = (
   for (const part of partsOf(tables, annexes)) {
     const order = orderOf(tables, part);
     const counts = new Map<string, number>();
+    const sections = new Map<Kind, string>();
     const count = (key: string): number => {
       const n = (counts.get(key) ?? 0) + 1;
       counts.set(key, n);
@@ -244,10 +252,15 @@ export const renumber = (
       if (entry === undefined) continue;
       let label = "";
       const prefix = prefixes[entry.kind];
-      if (prefix !== undefined) label = numbered(prefix).nth(count(entry.kind));
-      else if (entry.kind === "sub-paragraph") {
+      if (prefix !== undefined) {
+        // Where a text counts afresh in every article ("2.1"), it goes on doing so.
+        const section =
+          /^(.*\D)?\d+(?: ante)?$/u.exec(baseOf(old))?.[1] ?? (old === "" ? sections.get(entry.kind) : "") ?? "";
+        sections.set(entry.kind, section);
+        label = numbered(section || prefix).nth(count(section || entry.kind));
+      } else if (entry.kind === "sub-paragraph") {
         const parent = entry.parent === undefined ? "" : now(entry.parent);
-        label = under(parent, entry.level).nth(count(`${parent}/${entry.level}`));
+        label = under(parent, entry.level, baseOf(old)).nth(count(`${parent}/${entry.level}`));
       } else if (entry.kind === "heading" && old !== "")
         label = lettered.value(baseOf(old)) > 0 ? lettered.nth(count(`heading/${entry.level}`)) : old;
       if (label !== "") labels = { ...labels, [id]: { ...labels[id], [part]: label } };

@@ -31,7 +31,7 @@ const numberedKinds: ReadonlySet<Kind> = new Set(["paragraph", "preambular", "op
 
 /** The number or letter of a heading: 2 of "Article 2", "III" of "Section III. Review". */
 const headingNumber = (words: string, label: string): string =>
-  label || (/^\p{L}+\s+(\d+|[IVXLC]+|[A-Z])\b/u.exec(words)?.[1] ?? "");
+  label || (/^\p{L}+\s+(\d+(?:\s?(?:bis|ter|quater))?|[IVXLC]+|[A-Z])\b/u.exec(words)?.[1] ?? "").replace(/\s/u, "");
 
 /**
  * Labels as they were read, made unique in their part. Where a text counts afresh in every article, its paragraphs are
@@ -62,6 +62,9 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
       let label = read.kind === "footnote" || read.kind === "title" || read.kind === "opening" ? "" : read.label;
       if (numberedKinds.has(read.kind)) {
         const above = read.parent === undefined ? "" : labels[read.parent]!;
+        // Read as called after its parent as the parent was read; called after the parent as it is named now.
+        const readAbove = read.parent === undefined ? "" : parsed.paragraphs[read.parent]!.label;
+        if (readAbove !== "" && label.startsWith(`${readAbove} (`)) label = label.slice(readAbove.length + 1);
         if (label.startsWith("(") && above !== "") label = `${above} ${label}`;
         else if (restarts && section !== "" && /^\d/u.test(label) && read.parent === undefined)
           label = `${section}.${label}`;

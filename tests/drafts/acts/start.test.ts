@@ -56,6 +56,20 @@ describe("a text becomes a negotiation", () => {
     expect(
       read(["# Article 1 (definitions)", "1. One.", "2. Two.", "# Article 2", "1. Three.", "(a) sub;"]).labels(),
     ).toEqual(["", "1.1", "1.2", "", "2.1", "2.1 (a)"]);
+    const figures = read(["# Article 2", "1. One.", "(a) sub;", "# Article 2bis", "1. Two."], (parsed) =>
+      put(parsed, 2, { label: "1 (1)" }),
+    );
+    expect(figures.labels()).toEqual(["", "2.1", "2.1 (1)", "", "2bis.1"]);
+    const insert = (after: string, kind: "paragraph" | "sub-paragraph"): string =>
+      figures.act(chair, { type: "insert-paragraph", part: "consensus", after: figures.id(after), kind, text: "New." })
+        .label!;
+    expect([insert("2.1 (1)", "sub-paragraph"), insert("2.1", "paragraph"), insert("2bis.1", "paragraph")]).toEqual([
+      "2.1 (2)",
+      "2.1 bis",
+      "2bis.2",
+    ]);
+    figures.act(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
+    expect(figures.labels()).toEqual(["", "2.1", "2.1 (1)", "2.1 (2)", "2.2", "", "2bis.1", "2bis.2"]);
     expect(read(["1. One.", "1. Two.", "PP1. Three.", "PP1. Four."]).labels()).toEqual(["1", "2", "PP1", "PP2"]);
   });
 
