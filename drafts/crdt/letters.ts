@@ -58,7 +58,8 @@ export const lettersOf = (strand: Y.Text): Letters => {
 /** Adds letters to a list of ids, joining what follows on. */
 export const pushIds = (ids: number[], client: number, clock: number, length: number): void => {
   const n = ids.length;
-  if (n > 0 && ids[n - 3] === client && ids[n - 2]! + ids[n - 1]! === clock) ids[n - 1]! += length;
+  const [lastClient, lastClock = 0, lastLength = 0] = ids.slice(-3);
+  if (lastClient === client && lastClock + lastLength === clock) ids[n - 1] = lastLength + length;
   else if (length > 0) ids.push(client, clock, length);
 };
 

@@ -236,7 +236,8 @@ const coDraft = (together: boolean): void => {
         let at = 0;
         for (const { t, src } of letters)
           for (const one of t) {
-            if (at >= from && at < to) src === "own" ? own.delete(one) : struck.add(one);
+            if (at >= from && at < to && src === "own") own.delete(one);
+            else if (at >= from && at < to) struck.add(one);
             at++;
           }
         carryIntent(text, { do: "delete", from, to }, suggesting);
