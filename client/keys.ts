@@ -110,10 +110,16 @@ export const signOf = (event: KeyboardEvent): string | null => {
 
 /** Whether the press goes into words being typed: then letters are no commands. */
 export const typesInto = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("input:not([type=checkbox]), textarea, select, [contenteditable='true'], .ProseMirror") !== null;
+  target instanceof Element &&
+  target.closest("input:not([type=checkbox]), textarea, select, [contenteditable='true'], .ProseMirror") !== null;
 
 /** The command a key press stands for, among those offered here. */
-export const commandOf = (event: KeyboardEvent, letters: boolean, office: boolean, inDesk: boolean): CommandId | null => {
+export const commandOf = (
+  event: KeyboardEvent,
+  letters: boolean,
+  office: boolean,
+  inDesk: boolean,
+): CommandId | null => {
   if (event.key === "F6") return "next-region";
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") return "commands";
   if (!letters || typesInto(event.target)) return null;
@@ -122,7 +128,10 @@ export const commandOf = (event: KeyboardEvent, letters: boolean, office: boolea
   const found = commands.find(
     ({ keys, where }) =>
       keys.includes(sign) &&
-      (where === "reading" || (where === "desk" && !office && inDesk) || (where === "desk" && sign === "v") || (where === "chair" && office)),
+      (where === "reading" ||
+        (where === "desk" && !office && inDesk) ||
+        (where === "desk" && sign === "v") ||
+        (where === "chair" && office)),
   );
   if (found === undefined) return null;
   // Space scrolls and presses buttons, except on a card.

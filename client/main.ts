@@ -5,6 +5,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/text.css";
 import "./styles/desk.css";
+import "./editor/editor.css";
 import "./styles/screens.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";

@@ -2,6 +2,7 @@
  * What the interface says, in one place and by screen. Sentences say who, what, when, and what was not changed. "Object",
  * never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation marks.
  */
+import type { Kind } from "../drafts/paragraph.ts";
 import type { ProposalKind, ProposalStatus } from "../drafts/proposal.ts";
 import type { Stance } from "../drafts/position.ts";
 import type { Status } from "../drafts/status.ts";
@@ -85,7 +86,9 @@ export const kindWords: Readonly<Record<ProposalKind, string>> = {
 export const officeName = (by: By, party: (id: string) => string): string =>
   by.party !== undefined
     ? party(by.party)
-    : { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "the record" }[by.office];
+    : { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "the record" }[
+        by.office
+      ];
 
 export const roleWords: Readonly<Record<Role, string>> = {
   chair: "Chair",
@@ -148,6 +151,13 @@ export const text = {
   parts: { consensus: "Consensus text", summary: "Chair’s summary" } as Readonly<Record<string, string>>,
   partsShort: { consensus: "Consensus", summary: "Summary" } as Readonly<Record<string, string>>,
   paragraph: (label: string): string => (label === "" ? "Paragraph" : `Paragraph ${label}`),
+  /** "Paragraph 12", "Section C", "Footnote 1", "Title". */
+  called: (kind: Kind, label: string): string =>
+    kind === "heading"
+      ? `Section ${label}`.trim()
+      : kind === "title" || kind === "opening" || kind === "footnote"
+        ? label
+        : text.paragraph(label),
   views: { clean: "Clean", bracketed: "Brackets", annotated: "Names" },
   proposals: (n: number, needs: number): string =>
     `${counted(n, "proposal")}${needs === 0 ? "" : ` · ${needs} ${needs === 1 ? "needs" : "need"} us`}`,
@@ -260,13 +270,15 @@ export const consequence = (
     ...clause(would.sleep, "falls asleep", "fall asleep"),
     ...clause(would.wake, "wakes", "wake"),
   ];
-  const rest = stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay} ${stay === 1 ? "stays" : "stay"}.`;
+  const rest =
+    stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay} ${stay === 1 ? "stays" : "stay"}.`;
   if (parts.length === 0) return rest === "" ? "nothing else changes." : `nothing lapses, ${rest}`;
   return `${parts.join(", ")}.${rest === "" ? "" : ` ${rest}`}`;
 };
 
 export const chair = {
-  openBrackets: (n: number, label: string): string => `${counted(n, "bracket")} ${n === 1 ? "is" : "are"} open in ${label}`,
+  openBrackets: (n: number, label: string): string =>
+    `${counted(n, "bracket")} ${n === 1 ? "is" : "are"} open in ${label}`,
   agreeAdRef: "Agree ad ref",
   agree: "Agree",
   informals: "Agree in informals",

@@ -29,7 +29,11 @@ const doing = (q: Proposal, desk: DeskContext): string => {
   return q.kind === "hold" ? said.holds : "";
 };
 
-export const cardHead = (q: Proposal, desk: DeskContext, before: TemplateResult | typeof nothing = nothing): TemplateResult => {
+export const cardHead = (
+  q: Proposal,
+  desk: DeskContext,
+  before: TemplateResult | typeof nothing = nothing,
+): TemplateResult => {
   const waits = waitsFor(q, desk.seat, desk.waved);
   const names = sponsorNames(q, desk);
   return html`<div class="card-head">
@@ -56,9 +60,10 @@ export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const tag = { new: "insertion", out: "deletion", move: "move" } as const;
   const whole = q.kind === "new" || q.kind === "out" || q.kind === "move" ? q.kind : null;
   const label = { new: "New paragraph", out: "Take the paragraph out", move: "Move" };
-  return html`${
-      whole === null ? nothing : html`<div class="kind">${icon(tag[whole])} ${label[whole]}</div>`
-    }<p class="excerpt" lang=${desk.draft.language} dir="auto">${shownWords(excerptOf(desk.draft, desk.paragraph, q))}</p>`;
+  return html`${whole === null ? nothing : html`<div class="kind">${icon(tag[whole])} ${label[whole]}</div>`}
+    <p class="excerpt" lang=${desk.draft.language} dir="auto">
+      ${shownWords(excerptOf(desk.draft, desk.paragraph, q))}
+    </p>`;
 };
 
 export const tally = (q: Proposal): TemplateResult | typeof nothing => {
@@ -95,9 +100,13 @@ export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
     html`<div>
       <h4>${heading}</h4>
-      <p lang=${desk.draft.language} dir="auto">${shown.map((s) => (s.is === "kept" ? s.t : html`<mark class=${s.is}>${s.t}</mark>`))}</p>
+      <p lang=${desk.draft.language} dir="auto">
+        ${shown.map((s) => (s.is === "kept" ? s.t : html`<mark class=${s.is}>${s.t}</mark>`))}
+      </p>
     </div>`;
-  return html`<div class="readings">${column(said.asItStands, both.stands)}${column(said.with(q.number), both.with)}</div>`;
+  return html`<div class="readings">
+    ${column(said.asItStands, both.stands)}${column(said.with(q.number), both.with)}
+  </div>`;
 };
 
 const conditionWords = (position: Position, desk: DeskContext): string => {
@@ -115,7 +124,13 @@ const labelIn = (desk: DeskContext, id: string): string | undefined =>
     .flat()
     .find((p) => p.id === id)?.label;
 
-const verb = { sponsor: "sponsors", support: "supports", "can-live-with": "can live with it", reserve: "reserves", object: "objects" };
+const verb = {
+  sponsor: "sponsors",
+  support: "supports",
+  "can-live-with": "can live with it",
+  reserve: "reserves",
+  object: "objects",
+};
 
 /** Who hesitates or hangs on something, with their words; what was said to the Chair alone is dashed and locked. */
 export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
@@ -123,7 +138,10 @@ export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typ
   const entries = Object.entries(q.positions ?? {}).filter(
     ([, position]) =>
       position.visibility === "public" &&
-      (position.stance === "object" || position.stance === "reserve" || position.condition !== undefined || position.reason !== undefined),
+      (position.stance === "object" ||
+        position.stance === "reserve" ||
+        position.condition !== undefined ||
+        position.reason !== undefined),
   );
   const aside = desk.draft.tables.desk?.reasons[q.id];
   if (entries.length === 0 && told.length === 0 && aside === undefined) return nothing;
@@ -133,7 +151,8 @@ export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typ
         html`<li>
           ${icon(position.condition === undefined ? position.stance : "condition")}
           <span
-            ><b>${desk.nameOf(party)}</b> ${verb[position.stance]}${conditionWords(position, desk)}.${position.reason ? html` “${position.reason}”` : nothing}${position.entered ? html` <span class="does">${said.entered}</span>` : nothing}</span
+            ><b>${desk.nameOf(party)}</b>
+            ${verb[position.stance]}${conditionWords(position, desk)}.${position.reason ? html` “${position.reason}”` : nothing}${position.entered ? html` <span class="does">${said.entered}</span>` : nothing}</span
           >
         </li>`,
     )}
@@ -142,7 +161,8 @@ export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typ
         html`<li class="private">
           ${icon("lock")}
           <span
-            >${said.forTheChair}: ${desk.nameOf(entry.party)} ${verb[entry.stance]}${conditionWords(entry, desk)}.${entry.reason ? ` “${entry.reason}”` : ""}</span
+            >${said.forTheChair}: ${desk.nameOf(entry.party)}
+            ${verb[entry.stance]}${conditionWords(entry, desk)}.${entry.reason ? ` “${entry.reason}”` : ""}</span
           >
         </li>`,
     )}
@@ -160,7 +180,11 @@ export const cardSentence = (q: Proposal, desk: DeskContext): string => {
     ...(counts.object > 0 ? [`${counted(counts.object, "objects", "object")}`] : []),
   ].join(", ");
   const own = desk.as === undefined ? undefined : stanceOf(q, desk.as);
-  const yours = own ? `Your position: ${stanceWords[own.stance].toLowerCase()}.` : waitsFor(q, desk.seat, desk.waved) ? "Needs your position." : "";
+  const yours = own
+    ? `Your position: ${stanceWords[own.stance].toLowerCase()}.`
+    : waitsFor(q, desk.seat, desk.waved)
+      ? "Needs your position."
+      : "";
   return said.sentence(
     q.number,
     who === "" ? "a proposal" : who,
@@ -179,4 +203,3 @@ export const commandButton = (command: string, label: string, sign: TemplateResu
   >
     ${sign} ${label}
   </button>`;
-

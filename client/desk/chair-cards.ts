@@ -4,7 +4,18 @@ import { html, nothing } from "lit";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen } from "../frame/news.ts";
 import { consequence, desk as said, frame, notices } from "../words.ts";
-import { caveats, cardHead, cardSentence, excerpt, objections, readings, reason, shownWords, sponsorLine, tally } from "./card-parts.ts";
+import {
+  caveats,
+  cardHead,
+  cardSentence,
+  excerpt,
+  objections,
+  readings,
+  reason,
+  shownWords,
+  sponsorLine,
+  tally,
+} from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { excerptOf } from "./excerpt.ts";
 import { forIt, tallyOf } from "./standing.ts";
@@ -61,14 +72,17 @@ const wouldDo = (type: "incorporate" | "set-aside", q: Proposal, desk: DeskConte
 
 const decide = (type: "incorporate" | "set-aside", q: Proposal, desk: DeskContext): ActAsked => {
   const would = desk.consequences(type, q);
-  return new ActAsked(
-    { type, proposal: q.id, lapses: [...would.lapses] },
-    notices.done[type](q.number),
-  );
+  return new ActAsked({ type, proposal: q.id, lapses: [...would.lapses] }, notices.done[type](q.number));
 };
 
 const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
-  const button = (label: string, tone: string, key: string, act: (event: Event) => void, describedBy = ""): TemplateResult =>
+  const button = (
+    label: string,
+    tone: string,
+    key: string,
+    act: (event: Event) => void,
+    describedBy = "",
+  ): TemplateResult =>
     html`<button
       type="button"
       class="button ${tone}"
@@ -81,17 +95,32 @@ const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
       ${label}
     </button>`;
   const floor = button(said.putOnFloor("this"), "", "floor", (event) =>
-    send(event, new ActAsked({ type: "set-floor", paragraph: desk.paragraph.id }, notices.done.floor(desk.paragraph.label))),
+    send(
+      event,
+      new ActAsked({ type: "set-floor", paragraph: desk.paragraph.id }, notices.done.floor(desk.paragraph.label)),
+    ),
   );
   const correct = button(said.correct, "", "correct", (event) => send(event, new DialogWanted("correct", q.id)));
-  const setAside = button(said.setAside, "", "set-aside", (event) => send(event, decide("set-aside", q, desk)), `would-${q.id}`);
+  const setAside = button(
+    said.setAside,
+    "",
+    "set-aside",
+    (event) => send(event, decide("set-aside", q, desk)),
+    `would-${q.id}`,
+  );
   return html`<div class="acts">
     ${
       q.status === "received"
         ? button(said.admit, "solid", "admit", (event) =>
             send(event, new ActAsked({ type: "admit", proposal: q.id }, notices.done.admit(q.number))),
           )
-        : button(said.incorporate(q.number), "solid", "incorporate", (event) => send(event, decide("incorporate", q, desk)), `would-${q.id}`)
+        : button(
+            said.incorporate(q.number),
+            "solid",
+            "incorporate",
+            (event) => send(event, decide("incorporate", q, desk)),
+            `would-${q.id}`,
+          )
     }
     ${setAside} ${correct} ${desk.draft.floor === desk.paragraph.id ? nothing : floor}
   </div>`;
@@ -121,14 +150,16 @@ export const chairCard = (q: Proposal, desk: DeskContext): TemplateResult => {
     aria-current=${on ? "true" : nothing}
     @click=${choose(q, desk)}
   >
-    ${cardHead(q, desk, tick(q, desk))} ${on ? html`${tally(q)}${opened(q, desk)}` : html`${excerpt(q, desk)}${caveats(q)}${tally(q)}`}
+    ${cardHead(q, desk, tick(q, desk))}
+    ${on ? html`${tally(q)}${opened(q, desk)}` : html`${excerpt(q, desk)}${caveats(q)}${tally(q)}`}
   </li>`;
 };
 
 const cells = (counts: Tally | null): readonly TemplateResult[] =>
-  (counts === null ? ["–", "–", "–", "–"] : [forIt(counts), counts["can-live-with"], counts.reserve, counts.object]).map(
-    (n) => html`<td class=${n === 0 || n === "–" ? "none" : ""}>${n}</td>`,
-  );
+  (counts === null
+    ? ["–", "–", "–", "–"]
+    : [forIt(counts), counts["can-live-with"], counts.reserve, counts.object]
+  ).map((n) => html`<td class=${n === 0 || n === "–" ? "none" : ""}>${n}</td>`);
 
 /** Positions taken on the paragraph itself say who keeps what stands; nothing is inferred from objections. */
 const asItStands = (desk: DeskContext): Tally | null => {
@@ -152,7 +183,8 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
       <tbody>
         <tr>
           <th scope="row">
-            <span class="indent"></span><span class="rival" lang=${desk.draft.language} dir="auto">${group.stands}</span>
+            <span class="indent"></span
+            ><span class="rival" lang=${desk.draft.language} dir="auto">${group.stands}</span>
             <small>${said.asItStands.toLowerCase()}</small>
           </th>
           ${cells(asItStands(desk))}
@@ -170,10 +202,17 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
             @click=${choose(q, desk)}
           >
             <th scope="row">
-              ${tick(q, desk)}<button type="button" class="link plain" tabindex="-1" @click=${(event: Event) => send(event, new ProposalChosen(on ? null : q.id, desk.paragraph.id))}>
+              ${tick(q, desk)}<button
+                type="button"
+                class="link plain"
+                tabindex="-1"
+                @click=${(event: Event) => send(event, new ProposalChosen(on ? null : q.id, desk.paragraph.id))}
+              >
                 <b>${q.number}</b>
               </button>
-              <span class="rival" lang=${desk.draft.language} dir="auto">${shownWords(comes.length > 0 ? comes : all.filter((s) => s.is === "out"))}</span>
+              <span class="rival" lang=${desk.draft.language} dir="auto"
+                >${shownWords(comes.length > 0 ? comes : all.filter((s) => s.is === "out"))}</span
+              >
               <small><bdi>${sponsorLine(q, desk)}</bdi></small>
             </th>
             ${cells(q.positions === undefined && q.sponsors === undefined ? null : tallyOf(q))}
@@ -184,7 +223,14 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
     ${
       chosen === undefined
         ? nothing
-        : html`<div id="card-${chosen.id}" data-proposal=${chosen.id} class="card on opened" tabindex="0" role="group" aria-label=${cardSentence(chosen, desk)}>
+        : html`<div
+            id="card-${chosen.id}"
+            data-proposal=${chosen.id}
+            class="card on opened"
+            tabindex="0"
+            role="group"
+            aria-label=${cardSentence(chosen, desk)}
+          >
             ${cardHead(chosen, desk)} ${opened(chosen, desk)}
           </div>`
     }

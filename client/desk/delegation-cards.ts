@@ -4,7 +4,17 @@ import { html, nothing } from "lit";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen, Waved } from "../frame/news.ts";
 import { counted, desk as said, frame, notices } from "../words.ts";
-import { caveats, cardHead, cardSentence, excerpt, readings, reason, shownWords, sponsorLine, tally } from "./card-parts.ts";
+import {
+  caveats,
+  cardHead,
+  cardSentence,
+  excerpt,
+  readings,
+  reason,
+  shownWords,
+  sponsorLine,
+  tally,
+} from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { excerptOf } from "./excerpt.ts";
 import { forIt, stanceOf, tallyOf, waitsFor } from "./standing.ts";
@@ -16,7 +26,8 @@ const send = (event: Event, news: Event): void => {
 };
 
 /** Only a head of the party takes positions; nobody else is shown buttons that would refuse. */
-const takesPositions = (desk: DeskContext): boolean => desk.as !== undefined && desk.seat.role === "delegation" && desk.seat.head;
+const takesPositions = (desk: DeskContext): boolean =>
+  desk.as !== undefined && desk.seat.role === "delegation" && desk.seat.head;
 
 const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
   if (!takesPositions(desk) || q.positions === undefined) return nothing;
@@ -57,7 +68,10 @@ const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing 
           ? []
           : [
               link(said.confirm, (event) =>
-                send(event, new ActAsked({ type: "correct", proposal: q.id, confirm: true }, "Confirmed as taken down.")),
+                send(
+                  event,
+                  new ActAsked({ type: "correct", proposal: q.id, confirm: true }, "Confirmed as taken down."),
+                ),
               ),
               link(said.correct, (event) => send(event, new DialogWanted("correct", q.id))),
             ]),
@@ -66,15 +80,16 @@ const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing 
         link(said.coSponsor, (event) =>
           send(
             event,
-            new ActAsked({ type: "take-position", as, proposal: q.id, stance: "sponsor" }, notices.done.sponsor(q.number)),
+            new ActAsked(
+              { type: "take-position", as, proposal: q.id, stance: "sponsor" },
+              notices.done.sponsor(q.number),
+            ),
           ),
         ),
         link(said.condition, (event) => send(event, new DialogWanted("condition", q.id))),
         link(said.tellChair, (event) => send(event, new DialogWanted("tell-chair", q.id))),
         ...(waitsFor(q, desk.seat, new Set()) && stanceOf(q, as) === undefined
-          ? [
-              link(desk.waved.has(q.id) ? said.forUsAgain : said.notForUs, (event) => send(event, new Waved(q.id))),
-            ]
+          ? [link(desk.waved.has(q.id) ? said.forUsAgain : said.notForUs, (event) => send(event, new Waved(q.id)))]
           : []),
       ];
   return html`<div class="after">${links}</div>`;
@@ -97,8 +112,8 @@ export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult =
     aria-current=${on ? "true" : nothing}
     @click=${choose(q, desk)}
   >
-    ${cardHead(q, desk)} ${on && desk.clean ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${tally(q)} ${reason(q)}
-    ${position(q, desk)} ${on || q.entered !== undefined ? after(q, desk) : nothing}
+    ${cardHead(q, desk)} ${on && desk.clean ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${tally(q)}
+    ${reason(q)} ${position(q, desk)} ${on || q.entered !== undefined ? after(q, desk) : nothing}
   </li>`;
 };
 
@@ -111,7 +126,9 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
     const comes = excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "in");
     const shown = comes.length > 0 ? comes : excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "out");
     const standing =
-      q.positions === undefined ? "" : ` · ${forIt(counts)} for${counts.object === 0 ? "" : `, ${counts.object} against`}`;
+      q.positions === undefined
+        ? ""
+        : ` · ${forIt(counts)} for${counts.object === 0 ? "" : `, ${counts.object} against`}`;
     return html`<li
       id="card-${q.id}"
       data-proposal=${q.id}
@@ -121,7 +138,9 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
       aria-current=${on ? "true" : nothing}
       @click=${choose(q, desk)}
     >
-      <div class="rival"><b>${q.number}</b><span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span></div>
+      <div class="rival">
+        <b>${q.number}</b><span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span>
+      </div>
       <div class="by"><bdi>${sponsorLine(q, desk)}</bdi>${standing}</div>
       ${waits ? html`<div class="dot waits">Needs your position</div>` : nothing} ${position(q, desk)}
       ${on ? html`<div class="full">${desk.clean ? readings(q, desk) : nothing} ${reason(q)} ${after(q, desk)}</div>` : nothing}

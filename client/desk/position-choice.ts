@@ -61,11 +61,17 @@ export class PositionChoice extends LightElement {
           this.opened = true;
         }}
       >
-        ${chair ? icon("lock") : icon(stance)} ${stanceWords[stance]} ${condition ? icon("condition") : nothing} ${icon("down")}
+        ${chair ? icon("lock") : icon(stance)} ${stanceWords[stance]} ${condition ? icon("condition") : nothing}
+        ${icon("down")}
       </button>`;
     }
     const focusable = stance !== null && stance !== "sponsor" ? stance : offered[0];
-    return html`<div class="positions" role="radiogroup" aria-label=${said.positionOf(this.whom, proposal.number)} @keydown=${this.#walk}>
+    return html`<div
+      class="positions"
+      role="radiogroup"
+      aria-label=${said.positionOf(this.whom, proposal.number)}
+      @keydown=${this.#walk}
+    >
       ${offered.map(
         (each) =>
           html`<button

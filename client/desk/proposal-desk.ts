@@ -26,11 +26,16 @@ interface Filter {
 const delegationFilters: readonly Filter[] = [
   { name: "all", label: "All", keeps: () => true },
   { name: "needs", label: "Needs us", keeps: (q, desk) => waitsFor(q, desk.seat, desk.waved) },
-  { name: "ours", label: "Ours", keeps: (q, desk) => q.sponsors?.some((party) => desk.seat.parties.includes(party)) === true },
+  {
+    name: "ours",
+    label: "Ours",
+    keeps: (q, desk) => q.sponsors?.some((party) => desk.seat.parties.includes(party)) === true,
+  },
   { name: "new", label: "New", keeps: (q, desk) => desk.changed.proposals.has(q.id) },
 ];
 const observerFilters = delegationFilters.filter(({ name }) => name === "all" || name === "new");
-const linked = (q: Proposal): boolean => Object.values(q.positions ?? {}).some((position) => position.condition !== undefined);
+const linked = (q: Proposal): boolean =>
+  Object.values(q.positions ?? {}).some((position) => position.condition !== undefined);
 const officeFilters: readonly Filter[] = [
   { name: "all", label: "Undecided", keeps: () => true },
   { name: "nobody", label: "Nobody objects", keeps: (q) => q.positions !== undefined && tallyOf(q).object === 0 },
@@ -139,7 +144,12 @@ export class ProposalDesk extends LightElement {
         }
         ${
           this.closable
-            ? html`<button type="button" class="button quiet small" aria-label="Close" @click=${() => this.dispatchEvent(new CommandChosen("close-desk"))}>
+            ? html`<button
+                type="button"
+                class="button quiet small"
+                aria-label="Close"
+                @click=${() => this.dispatchEvent(new CommandChosen("close-desk"))}
+              >
                 ${icon("close")}
               </button>`
             : nothing
@@ -183,7 +193,10 @@ export class ProposalDesk extends LightElement {
         key: group.key,
         draw: () => (office ? chairAlternatives(group, desk) : delegationAlternatives(group, desk)),
       })),
-      ...rest.map((q) => ({ key: q.id as string, draw: () => (office ? chairCard(q, desk) : delegationCard(q, desk)) })),
+      ...rest.map((q) => ({
+        key: q.id as string,
+        draw: () => (office ? chairCard(q, desk) : delegationCard(q, desk)),
+      })),
     ];
     const shown = this.#windowed.show(items.map(({ key }) => key));
     return html`<ul class="cards" @keydown=${this.#pressed} aria-label=${said.titleChair(this.label)}>
@@ -200,21 +213,21 @@ export class ProposalDesk extends LightElement {
   #same(desk: DeskContext): readonly TemplateResult[] {
     if (!isOffice(desk.seat)) return [];
     return sameWords(this.proposals).map(
-      (same) =>
-        html`<p class="notice">
-          ${icon("same")} <span>${said.sameText(same.map((q) => q.number))}</span>
-        </p>`,
+      (same) => html`<p class="notice">${icon("same")} <span>${said.sameText(same.map((q) => q.number))}</span></p>`,
     );
   }
 
   #settled(desk: DeskContext): TemplateResult | typeof nothing {
     const settled = desk.draft.proposals.filter(
-      (q) =>
-        q.status !== "open" && q.status !== "received" && q.changes.some((c) => c.paragraph === desk.paragraph.id),
+      (q) => q.status !== "open" && q.status !== "received" && q.changes.some((c) => c.paragraph === desk.paragraph.id),
     );
     if (settled.length === 0) return nothing;
     const mine = (q: Proposal): boolean =>
-      desk.as !== undefined && desk.seat.head && q.status === "set-aside" && !q.maintained && q.sponsors?.includes(desk.as) === true;
+      desk.as !== undefined &&
+      desk.seat.head &&
+      q.status === "set-aside" &&
+      !q.maintained &&
+      q.sponsors?.includes(desk.as) === true;
     return html`<details class="settled">
       <summary>Settled here · ${settled.length}</summary>
       <ul>
@@ -253,8 +266,12 @@ export class ProposalDesk extends LightElement {
       <b>${said.selected(chosen.length)}</b>
       <span class="numbers">${listed(chosen.map((q) => q.number))}</span>
       <span class="grow"></span>
-      <button type="button" class="button small solid" aria-disabled=${off} @click=${all("incorporate")}>${said.incorporateAll}</button>
-      <button type="button" class="button small" aria-disabled=${off} @click=${all("set-aside")}>${said.setAsideAll}</button>
+      <button type="button" class="button small solid" aria-disabled=${off} @click=${all("incorporate")}>
+        ${said.incorporateAll}
+      </button>
+      <button type="button" class="button small" aria-disabled=${off} @click=${all("set-aside")}>
+        ${said.setAsideAll}
+      </button>
       <button
         type="button"
         class="button quiet small"

@@ -84,7 +84,9 @@ export const sameWords = (on: readonly Proposal[]): readonly (readonly Proposal[
   for (const q of on) {
     if (q.changes.some((c) => c.type === "new")) continue;
     const key = q.changes
-      .map((c) => [c.type, c.paragraph, c.change ?? "", c.out, c.words, c.to?.part ?? "", c.to?.after ?? ""].join("\u0000"))
+      .map((c) =>
+        [c.type, c.paragraph, c.change ?? "", c.out, c.words, c.to?.part ?? "", c.to?.after ?? ""].join("\u0000"),
+      )
       .join("\u0001");
     const list = by.get(key);
     if (list) list.push(q);
@@ -128,7 +130,8 @@ export const needsOf = (
   for (const p of standing)
     if (p.status === "open" && p.standing?.reopened) needs.push({ why: "reopened", paragraph: p.id });
   for (const paragraph of movedOn) needs.push({ why: "moved-on", paragraph });
-  const place = (q: Proposal): number => Math.min(...q.changes.map((c) => where.get(c.paragraph) ?? Number.MAX_SAFE_INTEGER));
+  const place = (q: Proposal): number =>
+    Math.min(...q.changes.map((c) => where.get(c.paragraph) ?? Number.MAX_SAFE_INTEGER));
   const open = draft.proposals
     .filter((q) => isLive(q) && q.asleep !== true && q.changes.length > 0)
     .sort((a, b) => place(a) - place(b));
@@ -136,7 +139,9 @@ export const needsOf = (
   if (seat.role !== "delegation")
     return [
       ...needs,
-      ...open.filter((q) => q.status === "received" && !waved.has(q.id)).map((q) => need(q.late ? "late" : "received", q)),
+      ...open
+        .filter((q) => q.status === "received" && !waved.has(q.id))
+        .map((q) => need(q.late ? "late" : "received", q)),
     ];
   const ours = open.filter((q) => q.sponsors?.some((party) => seat.parties.includes(party)));
   const entered = ours.filter((q) => q.entered !== undefined).map((q) => need("entered", q));

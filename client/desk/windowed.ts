@@ -72,7 +72,12 @@ export class Windowed implements ReactiveController {
   }
 
   /** Which items to render, and the heights of what is left out before and after. */
-  show(keys: readonly string[]): { readonly from: number; readonly to: number; readonly before: number; readonly after: number } {
+  show(keys: readonly string[]): {
+    readonly from: number;
+    readonly to: number;
+    readonly before: number;
+    readonly after: number;
+  } {
     this.#keys = keys;
     [this.#from, this.#to] = this.#range();
     const sum = (some: readonly string[]): number => some.reduce((height, key) => height + this.#height(key), 0);

@@ -88,11 +88,16 @@ export class Caret implements ReactiveController {
     if (room === null) return "The room is not open.";
     if ("paper" in on) {
       const paper = room.papers.find((one) => one.key === on.paper);
-      return paper ? { text: paper.text, manner: paper.caucus.writes ? "suggesting" : "reading", paper } : "This paper is no longer there.";
+      return paper
+        ? { text: paper.text, manner: paper.caucus.writes ? "suggesting" : "reading", paper }
+        : "This paper is no longer there.";
     }
     const own = room.paperOn(on.paragraph, takingDown);
     if (own) return { text: own.text, manner: own.caucus.writes ? "suggesting" : "reading", paper: own };
-    const pen = room.seat.role === "delegation" ? room.info.seat.pen !== undefined && room.mayType(on.paragraph) === true : room.mayType(on.paragraph) === true;
+    const pen =
+      room.seat.role === "delegation"
+        ? room.info.seat.pen !== undefined && room.mayType(on.paragraph) === true
+        : room.mayType(on.paragraph) === true;
     const strand = room.strand(on.paragraph);
     if (takingDown === undefined && pen && strand) return { text: strand, manner: "drafting", paper: null };
     const blank = room.seat.role === "delegation" || takingDown !== undefined ? room.blankPaper(on.paragraph) : null;

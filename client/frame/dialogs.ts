@@ -99,7 +99,12 @@ export class PageDialogs extends LightElement {
     this.close();
   }
 
-  #form(fields: TemplateResult, label: string, submit: (data: FormData) => void, more: TemplateResult | typeof nothing = nothing): TemplateResult {
+  #form(
+    fields: TemplateResult,
+    label: string,
+    submit: (data: FormData) => void,
+    more: TemplateResult | typeof nothing = nothing,
+  ): TemplateResult {
     return html`<form
       class="dialog-body"
       @submit=${(event: SubmitEvent) => {
@@ -150,8 +155,12 @@ export class PageDialogs extends LightElement {
             <option value="other">something else</option>
           </select></label
         >
-        <label class="field">Proposals or paragraphs, by number<input name="with" placeholder="226, 31" autocomplete="off" /></label>
-        <label class="field">If …<input name="text" placeholder="31 keeps “shall”" maxlength="4000" autocomplete="off" /></label>
+        <label class="field"
+          >Proposals or paragraphs, by number<input name="with" placeholder="226, 31" autocomplete="off"
+        /></label>
+        <label class="field"
+          >If …<input name="text" placeholder="31 keeps “shall”" maxlength="4000" autocomplete="off"
+        /></label>
         <label class="tick"><input type="checkbox" name="chair" /> For the Chair only</label>`,
       "Put on the record",
       (data) => {
@@ -201,7 +210,9 @@ export class PageDialogs extends LightElement {
     const local = new Date(soon.getTime() - soon.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     return this.#form(
       html`<label class="field">Until<input type="datetime-local" name="until" required value=${local} /></label>
-        <p class="hint">While it runs the words are locked. When it ends unbroken, you declare; the record does not.</p>`,
+        <p class="hint">
+          While it runs the words are locked. When it ends unbroken, you declare; the record does not.
+        </p>`,
       `Put ${this.label} under silence`,
       (data) =>
         this.#ask(
@@ -220,9 +231,15 @@ export class PageDialogs extends LightElement {
     const last = /(\d+)(?!.*\d)/.exec(draft.revision ?? "")?.[1];
     const next = draft.revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`;
     return this.#form(
-      html`<label class="field">Name<input name="name" required maxlength="80" value=${next} autocomplete="off" /></label>
-        <label class="field">Symbol<input name="symbol" maxlength="80" value=${draft.symbol} autocomplete="off" /></label>
-        <label class="tick"><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label>`,
+      html`<label class="field"
+          >Name<input name="name" required maxlength="80" value=${next} autocomplete="off"
+        /></label>
+        <label class="field"
+          >Symbol<input name="symbol" maxlength="80" value=${draft.symbol} autocomplete="off"
+        /></label>
+        <label class="tick"
+          ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
+        >`,
       "Publish",
       (data) => {
         const symbol = String(data.get("symbol")).trim();
@@ -250,7 +267,10 @@ export class PageDialogs extends LightElement {
   #takeDown(): TemplateResult {
     return this.#form(
       html`<label class="field">For${this.#parties("party")}</label>
-        <p class="hint">Everybody sees it being typed. Tabled, it says “entered by the Secretariat” until that delegation confirms or corrects it.</p>`,
+        <p class="hint">
+          Everybody sees it being typed. Tabled, it says “entered by the Secretariat” until that delegation confirms or
+          corrects it.
+        </p>`,
       "Open the paper",
       (data) => {
         this.close();
@@ -264,26 +284,28 @@ export class PageDialogs extends LightElement {
     const first = proposal.sponsors?.[0];
     return this.#form(
       html`${
-          office
-            ? html`<label class="field">It was said by${this.#parties("party", first)}</label>
-                ${
-                  (proposal.sponsors?.length ?? 0) > 1
-                    ? html`<label class="field"
-                        >instead of<select name="instead">
-                          ${proposal.sponsors!.map((id) => html`<option value=${id}>${this.nameOf(id)}</option>`)}
-                        </select></label
-                      >`
-                    : nothing
-                }`
-            : nothing
-        }
-        ${
-          this.paragraph === null || proposal.changes.some((c) => c.type !== "words" || c.change !== undefined)
-            ? nothing
-            : html`<label class="field"
-                >The paragraph as it should read with ${proposal.number} (leave empty to keep the words)<textarea name="wording" rows="5"></textarea
-              ></label>`
-        }`,
+        office
+          ? html`<label class="field">It was said by${this.#parties("party", first)}</label> ${
+                (proposal.sponsors?.length ?? 0) > 1
+                  ? html`<label class="field"
+                      >instead of<select name="instead">
+                        ${proposal.sponsors!.map((id) => html`<option value=${id}>${this.nameOf(id)}</option>`)}
+                      </select></label
+                    >`
+                  : nothing
+              }`
+          : nothing
+      }
+      ${
+        this.paragraph === null || proposal.changes.some((c) => c.type !== "words" || c.change !== undefined)
+          ? nothing
+          : html`<label class="field"
+              >The paragraph as it should read with ${proposal.number} (leave empty to keep the words)<textarea
+                name="wording"
+                rows="5"
+              ></textarea>
+            </label>`
+      }`,
       "Correct",
       (data) => {
         const party = String(data.get("party") ?? "");
@@ -308,8 +330,12 @@ export class PageDialogs extends LightElement {
 
   #editorial(p: Paragraph): TemplateResult {
     return this.#form(
-      html`<p class="hint">A correction of form that keeps the agreement. It is recorded as such, with the words before and after.</p>
-        <label class="field">Words<textarea name="wording" rows="8" dir="auto" .value=${this.#notation(p)}></textarea></label>`,
+      html`<p class="hint">
+          A correction of form that keeps the agreement. It is recorded as such, with the words before and after.
+        </p>
+        <label class="field"
+          >Words<textarea name="wording" rows="8" dir="auto" .value=${this.#notation(p)}></textarea>
+        </label>`,
       "Correct editorially",
       (data) =>
         this.#ask(
@@ -363,7 +389,12 @@ export class PageDialogs extends LightElement {
               html`<optgroup label=${said.parts[part] ?? part}>
                 ${paragraphs
                   .filter((other) => other.parent === undefined && other.id !== p.id)
-                  .map((other) => html`<option value=${other.id}>${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}</option>`)}
+                  .map(
+                    (other) =>
+                      html`<option value=${other.id}>
+                        ${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}
+                      </option>`,
+                  )}
               </optgroup>`,
           )}
         </select></label
@@ -372,7 +403,9 @@ export class PageDialogs extends LightElement {
 
   #destination(data: FormData): { part: Part; after: ParagraphId | null } {
     const after = String(data.get("after") ?? "");
-    const part = Object.entries(this.draft?.parts ?? {}).find(([, paragraphs]) => paragraphs.some((p) => p.id === after))?.[0];
+    const part = Object.entries(this.draft?.parts ?? {}).find(([, paragraphs]) =>
+      paragraphs.some((p) => p.id === after),
+    )?.[0];
     return { part: (part ?? data.get("part")) as Part, after: after === "" ? null : (after as ParagraphId) };
   }
 
@@ -395,7 +428,11 @@ export class PageDialogs extends LightElement {
                 Merge with ${next.label}
               </button>`
         }
-        <button type="button" class="button" @click=${() => this.#ask({ type: "remove-paragraph", paragraph: p.id }, `${this.label} is out of the text; moving it back is the undo.`)}>
+        <button
+          type="button"
+          class="button"
+          @click=${() => this.#ask({ type: "remove-paragraph", paragraph: p.id }, `${this.label} is out of the text; moving it back is the undo.`)}
+        >
           Take out of the text
         </button>`,
     );
@@ -403,7 +440,12 @@ export class PageDialogs extends LightElement {
 
   #previewing(act: Previewed): TemplateResult {
     return html`<div class="dialog-body">
-      <table-preview .room=${this.room} .act=${act} .drawing=${this.drawing} label="Table as ${this.nameOf(act.as)}"></table-preview>
+      <table-preview
+        .room=${this.room}
+        .act=${act}
+        .drawing=${this.drawing}
+        label="Table as ${this.nameOf(act.as)}"
+      ></table-preview>
     </div>`;
   }
 
@@ -416,7 +458,13 @@ export class PageDialogs extends LightElement {
   #proposeHold(p: Paragraph, as: PartyId): TemplateResult {
     const chosen = getSelection()?.toString().trim() ?? "";
     return this.#form(
-      html`<label class="field">The words that are not agreed (leave empty for the whole paragraph)<input name="words" autocomplete="off" dir="auto" value=${chosen} /></label>`,
+      html`<label class="field"
+        >The words that are not agreed (leave empty for the whole paragraph)<input
+          name="words"
+          autocomplete="off"
+          dir="auto"
+          value=${chosen}
+      /></label>`,
       "What the room will read",
       (data) => {
         const words = String(data.get("words") ?? "").trim();
@@ -446,22 +494,30 @@ export class PageDialogs extends LightElement {
           : nothing
       }
       <label class="field"
-        >Size of the text<select @change=${(event: Event) => change({ text: (event.target as HTMLSelectElement).value })}>
+        >Size of the text<select
+          @change=${(event: Event) => change({ text: (event.target as HTMLSelectElement).value })}
+        >
           ${[
             ["15", "Small"],
             ["", "Usual"],
             ["19", "Large"],
             ["21", "Largest"],
-          ].map(([value, label]) => html`<option value=${value!} ?selected=${value === settings.text}>${label}</option>`)}
+          ].map(
+            ([value, label]) => html`<option value=${value!} ?selected=${value === settings.text}>${label}</option>`,
+          )}
         </select></label
       >
       <label class="field"
-        >Light or dark<select @change=${(event: Event) => change({ scheme: (event.target as HTMLSelectElement).value })}>
+        >Light or dark<select
+          @change=${(event: Event) => change({ scheme: (event.target as HTMLSelectElement).value })}
+        >
           ${[
             ["", "As the device"],
             ["light", "Light"],
             ["dark", "Dark"],
-          ].map(([value, label]) => html`<option value=${value!} ?selected=${value === settings.scheme}>${label}</option>`)}
+          ].map(
+            ([value, label]) => html`<option value=${value!} ?selected=${value === settings.scheme}>${label}</option>`,
+          )}
         </select></label
       >
       ${
@@ -498,19 +554,24 @@ export class PageDialogs extends LightElement {
     if (shown === "settings") return { title: "Your seat", body: this.#settings(info) };
     if (draft === null) return null;
     if (shown === "publish") return { title: "Publish a revision", body: this.#publish(draft) };
-    if (shown === "insert") return { title: p === null ? "New paragraph" : `New paragraph after ${this.label}`, body: this.#insert() };
+    if (shown === "insert")
+      return { title: p === null ? "New paragraph" : `New paragraph after ${this.label}`, body: this.#insert() };
     if (shown === "take-down") return { title: `Take down on ${this.label}`, body: this.#takeDown() };
     if (p !== null) {
       if (shown === "silence") return { title: `${this.label} under silence`, body: this.#silence(p) };
       if (shown === "editorial") return { title: `Correct ${this.label}`, body: this.#editorial(p) };
       if (shown === "paragraph") return { title: this.label, body: this.#paragraphActs(draft, p) };
-      if (as !== undefined && shown === "propose-move") return { title: `Propose to move ${this.label}`, body: this.#proposeMove(draft, p, as) };
-      if (as !== undefined && shown === "propose-hold") return { title: `Hold words of ${this.label}`, body: this.#proposeHold(p, as) };
+      if (as !== undefined && shown === "propose-move")
+        return { title: `Propose to move ${this.label}`, body: this.#proposeMove(draft, p, as) };
+      if (as !== undefined && shown === "propose-hold")
+        return { title: `Hold words of ${this.label}`, body: this.#proposeHold(p, as) };
     }
     if (proposal !== null) {
       if (shown === "correct") return { title: `Correct ${proposal.number}`, body: this.#correct(proposal) };
-      if (as !== undefined && shown === "condition") return { title: `Condition on ${proposal.number}`, body: this.#condition(proposal, as) };
-      if (as !== undefined && shown === "tell-chair") return { title: `Tell the Chair about ${proposal.number}`, body: this.#tellChair(proposal, as) };
+      if (as !== undefined && shown === "condition")
+        return { title: `Condition on ${proposal.number}`, body: this.#condition(proposal, as) };
+      if (as !== undefined && shown === "tell-chair")
+        return { title: `Tell the Chair about ${proposal.number}`, body: this.#tellChair(proposal, as) };
     }
     return null;
   }
@@ -532,7 +593,9 @@ export class PageDialogs extends LightElement {
           ? nothing
           : html`<div class="dialog-head">
                 <h2>${content.title}</h2>
-                <button type="button" class="button quiet small" aria-label="Close" @click=${() => this.close()}>${icon("close")}</button>
+                <button type="button" class="button quiet small" aria-label="Close" @click=${() => this.close()}>
+                  ${icon("close")}
+                </button>
               </div>
               ${content.body}`
       }

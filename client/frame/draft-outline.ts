@@ -68,7 +68,10 @@ export class DraftOutline extends LightElement {
         aria-label="${p.label}, ${statusWords[standingOf(p)].toLowerCase()}, ${firstWords(p, 40)}${open > 0 ? `, ${open} ${open === 1 ? "bracket" : "brackets"}` : ""}${needs > 0 ? ", needs your position" : ""}"
         title="${p.label} ${statusWords[standingOf(p)]}"
         @click=${this.#take(p)}
-        ><b><bdi>${label}</bdi></b>${this.papers.has(p.id) ? html`<span class="mark s-paper">${icon("lock")}</span>` : outlineMark(p)}<span class="first" dir="auto"
+        ><b><bdi>${label}</bdi></b
+        >${this.papers.has(p.id) ? html`<span class="mark s-paper">${icon("lock")}</span>` : outlineMark(p)}<span
+          class="first"
+          dir="auto"
           >${firstWords(p)}</span
         ><em class=${needs > 0 ? "dot" : ""}>${open > 0 ? count(open) : ""}</em></a
       >
@@ -91,7 +94,8 @@ export class DraftOutline extends LightElement {
               ? nothing
               : html`<h3 class="outline-section">
                   <a href="#${heading.id}" @click=${this.#take(heading)}
-                    ><b>${heading.label}</b><span class="first" dir="auto">${firstWords(heading)}</span><em>${open > 0 ? count(open) : ""}</em></a
+                    ><b>${heading.label}</b><span class="first" dir="auto">${firstWords(heading)}</span
+                    ><em>${open > 0 ? count(open) : ""}</em></a
                   >
                 </h3>`
           }
@@ -113,17 +117,26 @@ export class DraftOutline extends LightElement {
           this.whom === ""
             ? nothing
             : html`<button type="button" class="needs" title="u" @click=${this.#command("next-need")}>
-                ${icon("needs")} <span class="first">${frame.needs(this.whom)}</span> <span class="n">${count(this.needs)}</span>
+                ${icon("needs")} <span class="first">${frame.needs(this.whom)}</span>
+                <span class="n">${count(this.needs)}</span>
               </button>`
         }
         <div class="open-count">
-          <span><b>${count(this.open)}</b> <span class="wide">brackets open · ${count(this.settled)} settled</span></span>
-          <progress max=${Math.max(1, this.open + this.settled)} value=${this.settled} aria-label=${frame.brackets(this.open, this.settled)}></progress>
+          <span
+            ><b>${count(this.open)}</b> <span class="wide">brackets open · ${count(this.settled)} settled</span></span
+          >
+          <progress
+            max=${Math.max(1, this.open + this.settled)}
+            value=${this.settled}
+            aria-label=${frame.brackets(this.open, this.settled)}
+          ></progress>
         </div>
         ${
           this.changed === 0
             ? nothing
-            : html`<button type="button" class="link changed-since" title="c" @click=${this.#command("next-changed")}>${frame.changedSince(this.changed)}</button>`
+            : html`<button type="button" class="link changed-since" title="c" @click=${this.#command("next-changed")}>
+                ${frame.changedSince(this.changed)}
+              </button>`
         }
       </div>
       ${draft === null ? nothing : this.#sections(draft)}`;

@@ -39,8 +39,16 @@ export class GoTo extends LightElement {
 
   #commands(sought: string): Found[] {
     return commands
-      .filter(({ label, where }) => (where !== "chair" || this.office) && where !== "typing" && label.toLowerCase().includes(sought))
-      .map(({ id, label, keys }) => ({ key: id, head: keys[0] ?? "", words: label, news: () => new CommandChosen(id) }));
+      .filter(
+        ({ label, where }) =>
+          (where !== "chair" || this.office) && where !== "typing" && label.toLowerCase().includes(sought),
+      )
+      .map(({ id, label, keys }) => ({
+        key: id,
+        head: keys[0] ?? "",
+        words: label,
+        news: () => new CommandChosen(id),
+      }));
   }
 
   #places(sought: string): Found[] {
@@ -53,7 +61,12 @@ export class GoTo extends LightElement {
       const on = q.changes[0]?.paragraph;
       if (number === "" || !q.number.startsWith(number) || on === undefined) continue;
       const label = all.find((p) => p.id === on)?.label ?? "";
-      found.push({ key: q.id, head: `#${q.number}`, words: `Proposal on ${label}`, news: () => new ProposalChosen(q.id, on, true) });
+      found.push({
+        key: q.id,
+        head: `#${q.number}`,
+        words: `Proposal on ${label}`,
+        news: () => new ProposalChosen(q.id, on, true),
+      });
     }
     const paragraphs: Found[] = [];
     for (const p of all) {
@@ -126,7 +139,12 @@ export class GoTo extends LightElement {
               <ul id="go-to-found" role="listbox" aria-label="Found">
                 ${shown.map(
                   (found, n) =>
-                    html`<li id="go-to-${n}" role="option" aria-selected=${n === at ? "true" : "false"} @click=${() => this.#go(found)}>
+                    html`<li
+                      id="go-to-${n}"
+                      role="option"
+                      aria-selected=${n === at ? "true" : "false"}
+                      @click=${() => this.#go(found)}
+                    >
                       <b>${found.head}</b> <span dir="auto">${found.words}</span>
                     </li>`,
                 )}

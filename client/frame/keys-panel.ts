@@ -25,12 +25,22 @@ export const keysPanel = (changed: () => void): TemplateResult =>
     <div class="key-columns">
       ${headings.map(([where, heading]) => {
         const rows = [
-          ...commands.filter((command) => command.where === where).map(({ keys, label }) => [keys.join(" or "), label] as const),
+          ...commands
+            .filter((command) => command.where === where)
+            .map(({ keys, label }) => [keys.join(" or "), label] as const),
           ...(where === "typing" ? typing : []),
         ];
         return html`<section>
           <h3>${heading}</h3>
-          <dl>${rows.map(([keys, label]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${label}</dd></div>`)}</dl>
+          <dl>
+            ${rows.map(
+              ([keys, label]) =>
+                html`<div>
+                  <dt><kbd>${keys}</kbd></dt>
+                  <dd>${label}</dd>
+                </div>`,
+            )}
+          </dl>
         </section>`;
       })}
     </div>

@@ -21,6 +21,8 @@ import type { Sending } from "../desk/desk-context.ts";
 import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
 import type { DrawnWith, Leaving } from "../editor/mount.ts";
+import type { ActDone } from "../editor/news.ts";
+import type { PaperBar } from "../editor/paper-bar.ts";
 import { icon } from "../icons.ts";
 import { commandOf, typesInto } from "../keys.ts";
 import type { CommandId } from "../keys.ts";
@@ -32,7 +34,14 @@ import type { DraftText } from "../text/draft-text.ts";
 import { drawnPaper } from "../text/drawn-paper.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { delegationActs, officeActs } from "../text/hand-acts.ts";
-import { chair as chairWords, count, desk as deskWords, frame as said, notices as noticeWords, text as textWords } from "../words.ts";
+import {
+  chair as chairWords,
+  count,
+  desk as deskWords,
+  frame as said,
+  notices as noticeWords,
+  text as textWords,
+} from "../words.ts";
 import { Caret } from "./caret.ts";
 import type { CaretHost, CaretOn } from "./caret.ts";
 import type { PageDialogs, TakeDownWanted, SettingsChanged } from "./dialogs.ts";
@@ -53,6 +62,8 @@ import type { PageNotices } from "./notices.ts";
 import { Reading } from "./reading.ts";
 import { applySettings, readSettings } from "./settings.ts";
 import "../desk/proposal-desk.ts";
+import "../editor/handed-back.ts";
+import "../editor/paper-bar.ts";
 import "../text/draft-text.ts";
 import "./dialogs.ts";
 import "./draft-outline.ts";
@@ -61,7 +72,14 @@ import "./notices.ts";
 import "./top-bar.ts";
 
 const views = { clean: "view-clean", bracketed: "view-bracketed", annotated: "view-annotated" } as const;
-const regions = ["top-bar .bar", "draft-outline .outline-row, draft-outline a", "draft-text article", "proposal-desk"] as const;
+/** "annex-a" is "Annex A"; its title stands in its text. */
+const annexName = (part: Part): string => `Annex ${part.replace(/^annex-/, "").toUpperCase()}`;
+const regions = [
+  "top-bar .bar",
+  "draft-outline .outline-row, draft-outline a",
+  "draft-text article",
+  "proposal-desk",
+] as const;
 
 @customElement("negotiation-page")
 export class NegotiationPage extends LightElement implements CaretHost {
@@ -85,7 +103,6 @@ export class NegotiationPage extends LightElement implements CaretHost {
   @state() private accessor drawer: "" | "desk" | "outline" = "";
   @state() private accessor as: PartyId | undefined;
   @state() private accessor waved: ReadonlySet<ProposalId> = new Set();
-  @state() private accessor tabling = false;
   /** A paper that proposes a paragraph, when the caret is in it. */
   @state() private accessor newPaper: string | null = null;
   takingDown: string | undefined;
@@ -113,7 +130,17 @@ export class NegotiationPage extends LightElement implements CaretHost {
     document.addEventListener("keydown", this.#pressed);
     // Minutes of a silence, "today" in times.
     this.#clock = setInterval(this.#redraw, 30_000);
-    for (const type of [ActAsked, CommandChosen, DialogWanted, HandTaken, PartChosen, PositionTapped, ProposalChosen, ViewChosen, Waved])
+    for (const type of [
+      ActAsked,
+      CommandChosen,
+      DialogWanted,
+      HandTaken,
+      PartChosen,
+      PositionTapped,
+      ProposalChosen,
+      ViewChosen,
+      Waved,
+    ])
       this.addEventListener(type.type, this.#heard);
     void this.#enter();
   }
@@ -152,10 +179,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
       this.#redraw();
     });
     room.addEventListener("presence", () => this.#caret.carets());
-    room.addEventListener("handed-back", () => this.#handedBack());
     room.addEventListener("refused", (event) => this.refuse((event as RefusedEvent).refusal));
     this.#drafted();
-    this.#handedBack();
   }
 
   readonly #redraw = (): void => {
@@ -175,7 +200,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
       for (const q of now.proposals) this.#seen.add(q.id);
       const asked = location.hash.slice(1) as ParagraphId;
       const at = this.#read!.at(asked) ?? this.#read!.at(now.floor ?? null);
-      if (at !== null) this.#take(at.p.id, false);
+      // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
+      if (at !== null) this.#take(at.p.id, false, true);
       return;
     }
     if (now.floor !== before.floor && now.floor !== undefined) {
@@ -194,13 +220,18 @@ export class NegotiationPage extends LightElement implements CaretHost {
       this.hand = null;
       this.typing = false;
     }
-    if (this.chosen !== null && !now.proposals.some((q) => q.id === this.chosen && (q.status === "open" || q.status === "received")))
+    if (
+      this.chosen !== null &&
+      !now.proposals.some((q) => q.id === this.chosen && (q.status === "open" || q.status === "received"))
+    )
       this.chosen = null;
   }
 
   get #read(): Reading | null {
     if (this.draft === null || this.room === null) return null;
-    const movedOn = this.room.papers.flatMap((paper) => (paper.movedOn !== null && "paragraph" in paper.on ? [paper.on.paragraph] : []));
+    const movedOn = this.room.papers.flatMap((paper) =>
+      paper.movedOn !== null && "paragraph" in paper.on ? [paper.on.paragraph] : [],
+    );
     return (this.#reading ??= new Reading(this.draft, this.room.seat, this.waved, movedOn));
   }
 
@@ -214,13 +245,22 @@ export class NegotiationPage extends LightElement implements CaretHost {
   get #whom(): string {
     const { room } = this;
     if (room === null || room.seat.role === "observer" || room.seat.role === "screen") return "";
-    return room.seat.role === "chair" ? "the Chair" : room.seat.role === "secretariat" ? "the Secretariat" : this.as === undefined ? "us" : this.#nameOf(this.as);
+    return room.seat.role === "chair"
+      ? "the Chair"
+      : room.seat.role === "secretariat"
+        ? "the Secretariat"
+        : this.as === undefined
+          ? "us"
+          : this.#nameOf(this.as);
   }
 
   readonly #nameOf = (party: PartyId): string =>
-    this.info?.parties.find(({ id }) => id === party)?.name ?? this.draft?.parties.find(({ id }) => id === party)?.name ?? party;
+    this.info?.parties.find(({ id }) => id === party)?.name ??
+    this.draft?.parties.find(({ id }) => id === party)?.name ??
+    party;
 
-  readonly #partName = (part: string): string => textWords.parts[part] ?? this.draft?.tables.record.meta.annexes[part] ?? part;
+  readonly #partName = (part: string): string =>
+    textWords.parts[part] ?? this.draft?.tables.record.meta.annexes[part] ?? part;
 
   noteLabel(note: ParagraphId): string {
     return this.#read?.at(note)?.p.label ?? "*";
@@ -247,7 +287,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
 
   async #act(asked: ActAsked): Promise<void> {
     const answer = await this.room!.act(asked.act);
-    if (!isRefusal(answer)) this.#notices?.show({ key: `said-${answer.seq}`, kind: "said", icon: "saved", words: asked.said });
+    if (!isRefusal(answer))
+      this.#notices?.show({ key: `said-${answer.seq}`, kind: "said", icon: "saved", words: asked.said });
   }
 
   async #sendPosition(proposal: ProposalId, stance: Stance | null): Promise<void> {
@@ -275,27 +316,6 @@ export class NegotiationPage extends LightElement implements CaretHost {
       ],
     });
     if (sending.seconds === 4) this.say(deskWords.pending(sending.stance, number, this.#nameOf(this.as), 4));
-  }
-
-  #handedBack(): void {
-    for (const words of this.room?.handedBack ?? [])
-      this.#notices?.show({
-        key: `back-${words.id}`,
-        kind: "handed-back",
-        title: "These words were not taken",
-        words: `${words.reason} They are kept on this device until you close this. Nothing else changed.`,
-        quote: words.pieces.join("\n") || words.whole,
-        acts: [
-          { label: "Copy these words", act: () => void navigator.clipboard.writeText(words.pieces.join("\n") || words.whole) },
-          {
-            label: "I have them",
-            act: () => {
-              this.room?.dismiss(words);
-              this.#notices?.hide(`back-${words.id}`);
-            },
-          },
-        ],
-      });
   }
 
   #wavedKey(): string {
@@ -330,20 +350,28 @@ export class NegotiationPage extends LightElement implements CaretHost {
     if (id === this.draft?.floor) this.floorMoved = false;
     if (this.hand !== id) {
       if (this.hand !== null) this.room.looked(this.hand);
-      this.tabling = false;
       this.takingDown = undefined;
       if (this.chosen !== null && !this.#read!.on(id).some((q) => q.id === this.chosen)) this.chosen = null;
     }
     this.newPaper = null;
     this.hand = id;
-    if (this.shownPart !== at.part && !(this.#showsBoth && (at.part === "consensus" || at.part === "summary"))) this.shownPart = at.part;
+    if (this.shownPart !== at.part && !(this.#showsBoth && (at.part === "consensus" || at.part === "summary")))
+      this.shownPart = at.part;
     const mayCaret = caret && this.room.seat.role !== "observer" && this.room.seat.role !== "screen";
     if (mayCaret) this.#caret.put(point);
     this.typing = mayCaret;
     this.#surroundings = null;
     history.replaceState(null, "", `#${id}`);
     const showing = byFloor || !caret;
-    if (showing) void this.updateComplete.then(() => this.#textOf(at.part)?.show(id, !byFloor && this.drawer !== "desk"));
+    if (showing) void this.#show(id, at.part, !byFloor && this.drawer !== "desk");
+  }
+
+  async #show(id: ParagraphId, part: Part, focus: boolean): Promise<void> {
+    await this.updateComplete;
+    const text = this.#textOf(part);
+    await text?.updateComplete;
+    await text?.paragraph(id)?.updateComplete;
+    text?.show(id, focus);
   }
 
   #choose(proposal: ProposalId | null, paragraph: ParagraphId | undefined, open: boolean): void {
@@ -360,7 +388,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
     return this.typing && this.hand !== null ? { paragraph: this.hand } : null;
   }
   async caretElement(): Promise<HTMLElement | null> {
-    if (this.newPaper !== null) return this.querySelector<HTMLElement>(`[data-paper="${CSS.escape(this.newPaper)}"] .w.host`);
+    if (this.newPaper !== null)
+      return this.querySelector<HTMLElement>(`[data-paper="${CSS.escape(this.newPaper)}"] .w.host`);
     const at = this.#read?.at(this.hand);
     const text = at && this.#textOf(at.part);
     if (!text) return null;
@@ -402,10 +431,14 @@ export class NegotiationPage extends LightElement implements CaretHost {
     this.newPaper = null;
     const { hand } = this;
     const part = this.#read?.at(hand)?.part;
-    if (hand !== null && part) void this.updateComplete.then(() => this.#textOf(part)?.show(hand));
+    if (hand !== null && part) void this.#show(hand, part, true);
   }
   wantsTable(): void {
-    this.tabling = true;
+    const bar =
+      this.newPaper === null
+        ? "draft-paragraph .hand paper-bar"
+        : `[data-paper="${CSS.escape(this.newPaper)}"] paper-bar`;
+    this.querySelector<PaperBar>(bar)?.press();
   }
   split(paragraph: ParagraphId, at: number): void {
     void this.#act(new ActAsked({ type: "split-paragraph", paragraph, at }, "The paragraph is split."));
@@ -441,7 +474,9 @@ export class NegotiationPage extends LightElement implements CaretHost {
 
   #need(): void {
     const needs = this.#read?.needs ?? [];
-    const at = needs.findIndex((need) => need.paragraph === this.hand && (need.proposal === undefined || need.proposal === this.chosen));
+    const at = needs.findIndex(
+      (need) => need.paragraph === this.hand && (need.proposal === undefined || need.proposal === this.chosen),
+    );
     const next = needs[(at + 1) % Math.max(1, needs.length)];
     if (next === undefined) {
       this.say(deskWords.nothingNeeds(this.#whom, this.room?.changed.paragraphs.size ?? 0));
@@ -491,7 +526,12 @@ export class NegotiationPage extends LightElement implements CaretHost {
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || this.querySelector<PageDialogs>("page-dialogs")?.isOpen || this.querySelector<GoTo>("go-to")?.isOpen) return;
+    if (
+      event.defaultPrevented ||
+      this.querySelector<PageDialogs>("page-dialogs")?.isOpen ||
+      this.querySelector<GoTo>("go-to")?.isOpen
+    )
+      return;
     if (event.key === "Escape" && !typesInto(event.target)) {
       if (this.drawer !== "") this.drawer = "";
       else this.chosen = null;
@@ -511,7 +551,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
     };
     const stance = (chosen: Stance): void => {
       const proposal = this.#desk?.focused ?? this.chosen;
-      if (proposal !== null && this.as !== undefined && this.room?.seat.head && this.room.online) this.#positions.tap(proposal, chosen);
+      if (proposal !== null && this.as !== undefined && this.room?.seat.head && this.room.online)
+        this.#positions.tap(proposal, chosen);
     };
     const actButton = (act: string): void => {
       const below = this.querySelector<HTMLElement>(`draft-paragraph .hand [data-act="${act}"]`);
@@ -557,7 +598,10 @@ export class NegotiationPage extends LightElement implements CaretHost {
         const proposal = this.draft?.proposals.find((q) => q.id === (this.#desk?.focused ?? this.chosen));
         if (proposal && this.as !== undefined && this.room?.seat.head)
           void this.#act(
-            new ActAsked({ type: "take-position", as: this.as, proposal: proposal.id, stance: "sponsor" }, noticeWords.done.sponsor(proposal.number)),
+            new ActAsked(
+              { type: "take-position", as: this.as, proposal: proposal.id, stance: "sponsor" },
+              noticeWords.done.sponsor(proposal.number),
+            ),
           );
       },
       "read-clean": () => {
@@ -577,7 +621,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
       "close-desk": () => {
         this.drawer = "";
       },
-      sync: () => this.#handedBack(),
+      sync: () => this.querySelector<HTMLElement>("handed-back button")?.focus(),
       "propose-new": () => this.#proposeNew(),
     };
     does[command as keyof typeof does]?.();
@@ -590,11 +634,16 @@ export class NegotiationPage extends LightElement implements CaretHost {
   }
 
   #region(): void {
-    const shown = regions.flatMap((selector) => this.querySelector<HTMLElement>(selector) ?? []).filter((found) => found.offsetParent !== null);
-    const at = shown.findIndex((found) => found.closest("top-bar, .outline, draft-text, proposal-desk")?.contains(document.activeElement));
+    const shown = regions
+      .flatMap((selector) => this.querySelector<HTMLElement>(selector) ?? [])
+      .filter((found) => found.offsetParent !== null);
+    const at = shown.findIndex((found) =>
+      found.closest("top-bar, .outline, draft-text, proposal-desk")?.contains(document.activeElement),
+    );
     const next = shown[(at + 1) % shown.length];
     if (next?.localName === "proposal-desk") {
-      if (this.#desk?.focusCard(this.chosen ?? undefined) !== true) next.querySelector<HTMLElement>("button, a")?.focus();
+      if (this.#desk?.focusCard(this.chosen ?? undefined) !== true)
+        next.querySelector<HTMLElement>("button, a")?.focus();
     } else if (next?.localName === "article") this.#command("to-text");
     else (next?.matches("a, button") ? next : next?.querySelector<HTMLElement>("a, button"))?.focus();
   }
@@ -603,7 +652,10 @@ export class NegotiationPage extends LightElement implements CaretHost {
     const at = this.#read?.at(this.hand);
     if (!at || this.room === null) return;
     const p = at.p.parent === undefined ? at.p : (this.#read!.at(at.p.parent)?.p ?? at.p);
-    const kind = p.kind === "title" || p.kind === "heading" || p.kind === "opening" || p.kind === "footnote" ? "paragraph" : p.kind;
+    const kind =
+      p.kind === "title" || p.kind === "heading" || p.kind === "opening" || p.kind === "footnote"
+        ? "paragraph"
+        : p.kind;
     const opened = this.room.openPaper({ after: p.id, part: at.part, kind, level: p.level });
     if (isRefusal(opened)) this.refuse(opened);
     else {
@@ -682,7 +734,12 @@ export class NegotiationPage extends LightElement implements CaretHost {
       const { p } = at;
       here.set(p.id, {
         kind: paper.caucus.kind === "open" ? "open" : "private",
-        words: () => drawnPaper(paper.text, pieces(p, this.draft!), { ...this.#drawn, chosen: this.chosen, cards: p.id === this.hand }),
+        words: () =>
+          drawnPaper(paper.text, pieces(p, this.draft!), {
+            ...this.#drawn,
+            chosen: this.chosen,
+            cards: p.id === this.hand,
+          }),
       });
     }
     return here;
@@ -693,17 +750,31 @@ export class NegotiationPage extends LightElement implements CaretHost {
     return html`<paper-bar
       .room=${this.room}
       .paper=${paper}
-      .as=${this.as ?? paper.caucus.for}
       .drawing=${this.#drawn}
-      .tabling=${this.tabling}
-      @act-done=${() => {
-        this.tabling = false;
+      .labelOf=${(other: Paper) => this.#paperLabel(other)}
+      @act-done=${(event: ActDone) => this.#tabled(event)}
+      @paper-discarded=${() => {
         this.newPaper = null;
-      }}
-      @preview-left=${() => {
-        this.tabling = false;
+        this.say(noticeWords.done.discarded);
       }}
     ></paper-bar>`;
+  }
+
+  #paperLabel(paper: Paper): string {
+    const p = "paragraph" in paper.on ? this.#read?.at(paper.on.paragraph)?.p : undefined;
+    return p === undefined ? textWords.newParagraph : this.#read!.labelOf(p);
+  }
+
+  #tabled({ answer }: ActDone): void {
+    this.newPaper = null;
+    this.typing = false;
+    if (answer.number !== undefined)
+      this.#notices?.show({
+        key: `tabled-${answer.seq}`,
+        kind: "said",
+        icon: "saved",
+        words: noticeWords.tabled(answer.number, new Date().toISOString()),
+      });
   }
 
   #newPapers(part: Part): ReadonlyMap<ParagraphId | null, TemplateResult> {
@@ -715,8 +786,14 @@ export class NegotiationPage extends LightElement implements CaretHost {
       const private_ = paper.caucus.kind !== "open";
       shown.set(
         on.after,
-        html`<article class="p hand paper${private_ ? "" : " open-paper"}" data-paper=${paper.key} aria-label=${textWords.newParagraph}>
-          <div class="gutter"><small class="lock">${icon(private_ ? "lock" : "take-down")}<span class="words"> private</span></small></div>
+        html`<article
+          class="p hand paper${private_ ? "" : " open-paper"}"
+          data-paper=${paper.key}
+          aria-label=${textWords.newParagraph}
+        >
+          <div class="gutter">
+            <small class="lock">${icon(private_ ? "lock" : "take-down")}<span class="words"> private</span></small>
+          </div>
           <div class="body">
             <div class="tall k-i">
               <span class="tag k-i">${icon("insertion")} ${textWords.newParagraph}</span>${
@@ -729,7 +806,9 @@ export class NegotiationPage extends LightElement implements CaretHost {
                         this.newPaper = paper.key;
                         this.typing = false;
                       }}
-                    >${drawnPaper(paper.text, [], { ...this.#drawn, chosen: null, cards: false })}</div>`
+                    >
+                      ${drawnPaper(paper.text, [], { ...this.#drawn, chosen: null, cards: false })}
+                    </div>`
               }
             </div>
           </div>
@@ -788,9 +867,11 @@ export class NegotiationPage extends LightElement implements CaretHost {
   }
 
   #tools(draft: Draft): TemplateResult {
-    const parts = Object.keys(draft.parts) as Part[];
+    const annex = (part: Part): number => Number(part.startsWith("annex"));
+    const parts = (Object.keys(draft.parts) as Part[]).sort((a, b) => annex(a) - annex(b));
     const short = this.#office || this.#phone.matches;
-    const name = (part: Part): string => (short ? textWords.partsShort[part] : textWords.parts[part]) ?? this.#partName(part);
+    const name = (part: Part): string =>
+      (short ? textWords.partsShort[part] : textWords.parts[part]) ?? annexName(part);
     const walk = (event: KeyboardEvent): void => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (step === undefined) return;
@@ -799,7 +880,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
       void this.updateComplete.then(() => this.querySelector<HTMLElement>(".tab[aria-selected=true]")?.focus());
     };
     const numbered = (part: Part): number =>
-      (draft.parts[part] ?? []).filter((p) => p.kind !== "footnote" && p.kind !== "heading" && p.kind !== "title").length;
+      (draft.parts[part] ?? []).filter((p) => p.kind !== "footnote" && p.kind !== "heading" && p.kind !== "title")
+        .length;
     const last = /(\d+)(?!.*\d)/.exec(draft.revision ?? "")?.[1];
     return html`<div class="tools">
       <div class="tabs" role="tablist" aria-label="Parts" @keydown=${walk}>
@@ -815,7 +897,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
                 this.shownPart = part;
               }}
             >
-              ${name(part)}<small>${count(numbered(part))}</small>
+              <span class="name" title=${this.#partName(part)}>${name(part)}</span
+              ><small>${count(numbered(part))}</small>
             </button>`,
         )}
       </div>
@@ -825,7 +908,12 @@ export class NegotiationPage extends LightElement implements CaretHost {
           const off = view === "annotated" && this.#namesOff;
           return off
             ? nothing
-            : html`<button type="button" role="radio" aria-checked=${this.view === view ? "true" : "false"} @click=${() => this.#viewed(view)}>
+            : html`<button
+                type="button"
+                role="radio"
+                aria-checked=${this.view === view ? "true" : "false"}
+                @click=${() => this.#viewed(view)}
+              >
                 ${textWords.views[view]}
               </button>`;
         })}
@@ -842,9 +930,14 @@ export class NegotiationPage extends LightElement implements CaretHost {
             </button>`
           : nothing
       }
-      <button type="button" class="button small desk-button" aria-expanded=${this.drawer === "desk" ? "true" : "false"} @click=${() => {
-        this.drawer = this.drawer === "desk" ? "" : "desk";
-      }}>
+      <button
+        type="button"
+        class="button small desk-button"
+        aria-expanded=${this.drawer === "desk" ? "true" : "false"}
+        @click=${() => {
+          this.drawer = this.drawer === "desk" ? "" : "desk";
+        }}
+      >
         ${icon("open")} Proposals ${this.hand === null ? nothing : this.#read!.on(this.hand).length}
       </button>
     </div>`;
@@ -853,8 +946,10 @@ export class NegotiationPage extends LightElement implements CaretHost {
   #banner(draft: Draft): TemplateResult | typeof nothing {
     const lines: TemplateResult[] = [];
     if (draft.phase === "drafting") lines.push(html`<span>In preparation: only the pens see the text.</span>`);
-    if (draft.phase === "closed") lines.push(html`<span>Closed: a proposal now is received, marked late, for the Chair’s ruling.</span>`);
-    if (draft.manner === "chair-held") lines.push(html`<span>Chair-held: proposals are received beside the text until the Chair admits them.</span>`);
+    if (draft.phase === "closed")
+      lines.push(html`<span>Closed: a proposal now is received, marked late, for the Chair’s ruling.</span>`);
+    if (draft.manner === "chair-held")
+      lines.push(html`<span>Chair-held: proposals are received beside the text until the Chair admits them.</span>`);
     if (this.#namesOff) lines.push(html`<span>${said.namesOff}.</span>`);
     if (this.floorMoved && draft.floor !== undefined)
       lines.push(
@@ -862,7 +957,10 @@ export class NegotiationPage extends LightElement implements CaretHost {
           <button type="button" class="link" @click=${() => this.#take(draft.floor!, false)}>go</button>`,
       );
     if (this.room?.typesHere === false)
-      lines.push(html`<span>${said.otherTab}</span> <button type="button" class="link" @click=${() => this.room?.typeHere()}>${said.typeHere}</button>`);
+      lines.push(
+        html`<span>${said.otherTab}</span>
+          <button type="button" class="link" @click=${() => this.room?.typeHere()}>${said.typeHere}</button>`,
+      );
     return lines.length === 0 ? html`<div></div>` : html`<div class="banner">${lines}</div>`;
   }
 
@@ -876,7 +974,13 @@ export class NegotiationPage extends LightElement implements CaretHost {
             <li>${icon("people")} <a href=${pathOf(this.negotiation, this.seat, "participants")}>Invite</a></li>
             <li>
               ${icon(draft.revision === undefined ? "open" : "ad-ref")}
-              <button type="button" class="link" @click=${() => this.querySelector<PageDialogs>("page-dialogs")?.open("publish")}>Circulate as Zero draft</button>
+              <button
+                type="button"
+                class="link"
+                @click=${() => this.querySelector<PageDialogs>("page-dialogs")?.open("publish")}
+              >
+                Circulate as Zero draft
+              </button>
             </li>
           </ul>`
         : nothing;
@@ -890,8 +994,16 @@ export class NegotiationPage extends LightElement implements CaretHost {
 
   #dock(): TemplateResult {
     const on = this.hand === null ? 0 : this.#read!.on(this.hand).length;
-    const item = (pressed: boolean, sign: Parameters<typeof icon>[0], label: string, n: number, act: () => void): TemplateResult =>
-      html`<button type="button" aria-pressed=${pressed ? "true" : "false"} @click=${act}>${icon(sign)}${label}${n > 0 ? html`<i>${count(n)}</i>` : nothing}</button>`;
+    const item = (
+      pressed: boolean,
+      sign: Parameters<typeof icon>[0],
+      label: string,
+      n: number,
+      act: () => void,
+    ): TemplateResult =>
+      html`<button type="button" aria-pressed=${pressed ? "true" : "false"} @click=${act}>
+        ${icon(sign)}${label}${n > 0 ? html`<i>${count(n)}</i>` : nothing}
+      </button>`;
     const toggle = (drawer: "desk" | "outline") => () => {
       this.drawer = this.drawer === drawer ? "" : drawer;
     };
@@ -933,7 +1045,9 @@ export class NegotiationPage extends LightElement implements CaretHost {
     const office = this.#office;
     const open = at === null ? [] : read.on(at.p.id);
     const label = at === null ? "" : read.labelOf(at.p);
-    return html`<div class="frame${office ? " office" : ""}${this.drawer === "desk" ? " desk-open" : ""}${this.drawer === "outline" ? " outline-open" : ""}">
+    return html`<div
+        class="frame${office ? " office" : ""}${this.drawer === "desk" ? " desk-open" : ""}${this.drawer === "outline" ? " outline-open" : ""}"
+      >
         <top-bar
           .info=${info}
           .draft=${draft}
@@ -958,7 +1072,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
             .papers=${new Set(room.papers.flatMap((paper) => ("paragraph" in paper.on && !paper.tabled && paper.caucus.kind !== "open" ? [paper.on.paragraph] : [])))}
           ></draft-outline>
         </nav>
-        <main class="column${this.#showsBoth ? " sides" : ""}">
+        <main class="text-column${this.#showsBoth ? " sides" : ""}">
           ${this.#tools(draft)} ${this.#banner(draft)}
           ${this.#showsBoth && (this.shownPart === "consensus" || this.shownPart === "summary") ? html`${this.#text("consensus")}${this.#text("summary")}` : this.#text(this.shownPart)}
         </main>
@@ -987,7 +1101,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
                   namesArrived: room.namesArrived,
                   nameOf: this.#nameOf,
                   now: Date.now(),
-                  consequences: (type: "incorporate" | "set-aside", q: { id: ProposalId }) => consequences(draft, { type, proposal: q.id }),
+                  consequences: (type: "incorporate" | "set-aside", q: { id: ProposalId }) =>
+                    consequences(draft, { type, proposal: q.id }),
                 }
           }
         ></proposal-desk>
@@ -1009,6 +1124,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
         }}
       ></page-dialogs>
       <go-to .draft=${draft} .office=${office}></go-to>
+      <div class="handed-back"><handed-back .room=${room}></handed-back></div>
       <page-notices></page-notices>`;
   }
 }

@@ -15,13 +15,11 @@ export interface NoticeAct {
 }
 export interface Notice {
   readonly key: string;
-  readonly kind: "said" | "waiting" | "refused" | "handed-back";
+  readonly kind: "said" | "waiting" | "refused";
   readonly icon?: IconName;
   readonly title?: string;
   readonly words: string;
   readonly acts?: readonly NoticeAct[];
-  /** Words handed back to their author. */
-  readonly quote?: string;
 }
 
 const lasting = 5_000;
@@ -85,14 +83,18 @@ export class PageNotices extends LightElement {
 
   #card(notice: Notice): TemplateResult {
     const acts = (notice.acts ?? []).map(
-      ({ label, act }) => html`<button type="button" class=${notice.kind === "refused" || notice.kind === "handed-back" ? "button small" : "link"} @click=${act}>${label}</button>`,
+      ({ label, act }) =>
+        html`<button type="button" class=${notice.kind === "refused" ? "button small" : "link"} @click=${act}>
+          ${label}
+        </button>`,
     );
     if (notice.kind === "said" || notice.kind === "waiting")
-      return html`<div class="toast" data-notice=${notice.key}>${notice.icon ? icon(notice.icon) : nothing} <span>${notice.words}</span> ${acts}</div>`;
+      return html`<div class="toast" data-notice=${notice.key}>
+        ${notice.icon ? icon(notice.icon) : nothing} <span>${notice.words}</span> ${acts}
+      </div>`;
     return html`<div class="refusal" data-notice=${notice.key}>
       <h3>${icon("refused")} ${notice.title ?? "Not done"}</h3>
       <p>${notice.words}</p>
-      ${notice.quote === undefined ? nothing : html`<blockquote dir="auto">${notice.quote}</blockquote>`}
       <div class="acts">
         ${acts}<button type="button" class="button quiet small" @click=${() => this.hide(notice.key)}>Close</button>
       </div>

@@ -50,10 +50,19 @@ export class Reading {
   }
   /** A footnote or sub-paragraph without a label of its own is called by its kind. */
   readonly labelOf = (p: Paragraph): string =>
-    p.label !== "" ? (p.kind === "footnote" ? `Footnote ${p.label}` : p.label) : p.kind === "title" ? "Title" : p.kind === "opening" ? "Opening" : "";
+    p.label !== ""
+      ? p.kind === "footnote"
+        ? `Footnote ${p.label}`
+        : p.label
+      : p.kind === "title"
+        ? "Title"
+        : p.kind === "opening"
+          ? "Opening"
+          : "";
   open(part?: Part): number {
     let sum = 0;
-    for (const { p, part: own } of this.#places.values()) if (part === undefined || own === part) sum += this.brackets(p);
+    for (const { p, part: own } of this.#places.values())
+      if (part === undefined || own === part) sum += this.brackets(p);
     return sum;
   }
   get settled(): number {

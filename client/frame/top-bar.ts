@@ -65,7 +65,12 @@ export class TopBar extends LightElement {
         @change=${(event: Event) => {
           const manner = (event.target as HTMLSelectElement).value as Draft["manner"];
           this.dispatchEvent(
-            new ActAsked({ type: "set-manner", manner }, manner === "chair-held" ? "Proposals are received on a list from now on." : "Proposals stand in the text from now on."),
+            new ActAsked(
+              { type: "set-manner", manner },
+              manner === "chair-held"
+                ? "Proposals are received on a list from now on."
+                : "Proposals stand in the text from now on.",
+            ),
           );
         }}
       >
@@ -81,8 +86,18 @@ export class TopBar extends LightElement {
       new Date(iso).toLocaleTimeString("en-GB", seconds ? {} : { hour: "2-digit", minute: "2-digit" }),
     ).split(/(?<=^Saved) | · /);
     // Spoken only on a change of kind: the seconds of "still saving" are for the eye.
-    return html`<button type="button" class="sync is-${is}" title=${is === "saved" ? syncWords.savedLong : nothing} @click=${this.#command("sync")}>
-        ${icon(syncIcons[is])} <span class="sync-words">${first}<span class="long">${rest.length > 0 ? ` ${is === "saved" ? "" : "· "}${rest.join(" · ")}` : ""}</span></span>
+    return html`<button
+        type="button"
+        class="sync is-${is}"
+        title=${is === "saved" ? syncWords.savedLong : nothing}
+        @click=${this.#command("sync")}
+      >
+        ${icon(syncIcons[is])}
+        <span class="sync-words"
+          >${first}<span class="long"
+            >${rest.length > 0 ? ` ${is === "saved" ? "" : "· "}${rest.join(" · ")}` : ""}</span
+          ></span
+        >
       </button>
       <span class="unseen" role="status">${spoken[is]}</span>`;
   }
@@ -92,7 +107,12 @@ export class TopBar extends LightElement {
     const party = this.as === undefined ? undefined : info.parties.find(({ id }) => id === this.as)?.name;
     const name = party ?? (seat.role === "observer" ? frame.observing : roleWords[seat.role]);
     const under = party === undefined ? "" : seat.head ? roleWords[seat.role] : frame.drafter;
-    return html`<button type="button" class="seat" @click=${() => this.dispatchEvent(new DialogWanted("settings"))} aria-label="Your seat: ${name}${under === "" ? "" : `, ${under}`}. Settings">
+    return html`<button
+      type="button"
+      class="seat"
+      @click=${() => this.dispatchEvent(new DialogWanted("settings"))}
+      aria-label="Your seat: ${name}${under === "" ? "" : `, ${under}`}. Settings"
+    >
       ${icon(seat.role === "chair" ? "gavel" : seat.role === "observer" ? "observe" : seat.role === "secretariat" ? "pen" : "seat")}
       <span><b>${name}</b>${under === "" ? nothing : html`<small>${under}</small>`}</span>
     </button>`;
@@ -100,16 +120,30 @@ export class TopBar extends LightElement {
 
   protected override render() {
     const { info } = this;
-    if (info === null) return html`<header class="bar"><a class="brand" href="/"><b class="mark" aria-hidden="true">] [</b><span>Unbracket</span></a></header>`;
+    if (info === null)
+      return html`<header class="bar">
+        <a class="brand" href="/"><b class="mark" aria-hidden="true">] [</b><span>Unbracket</span></a>
+      </header>`;
     const office = info.seat.role === "chair" || info.seat.role === "secretariat";
     const revision = this.draft?.revision;
     const link = (screen: string, sign: IconName, label: string, key: string): TemplateResult =>
-      html`<a class="button quiet small" href=${pathOf(info.id, info.seat.id, screen)} title=${key === "" ? label : `${label} (${key})`}>${icon(sign)} <span>${label}</span></a>`;
+      html`<a
+        class="button quiet small"
+        href=${pathOf(info.id, info.seat.id, screen)}
+        title=${key === "" ? label : `${label} (${key})`}
+        >${icon(sign)} <span>${label}</span></a
+      >`;
     return html`<header class="bar">
-      <a class="brand" href="/" aria-label="Unbracket: your negotiations"><b class="mark" aria-hidden="true">] [</b><span>Unbracket</span></a>
-      <h1 class="of"><b>${this.draft?.title ?? info.title}</b><small><bdi>${this.draft?.symbol ?? info.symbol}</bdi> · ${frame.after(revision)}</small></h1>
+      <a class="brand" href="/" aria-label="Unbracket: your negotiations"
+        ><b class="mark" aria-hidden="true">] [</b><span>Unbracket</span></a
+      >
+      <h1 class="of">
+        <b>${this.draft?.title ?? info.title}</b
+        ><small><bdi>${this.draft?.symbol ?? info.symbol}</bdi> · ${frame.after(revision)}</small>
+      </h1>
       <nav class="links" aria-label="Screens">
-        ${link("history", "history", "History", "h")} ${link("compare", "compare", "Compare", "d")} ${link("export", "export", "Export", "e")}
+        ${link("history", "history", "History", "h")} ${link("compare", "compare", "Compare", "d")}
+        ${link("export", "export", "Export", "e")}
         ${office ? link("participants", "people", "Participants", "") : nothing}
       </nav>
       <span class="grow"></span>

@@ -92,7 +92,7 @@ export class DraftParagraph extends LightElement {
     const open = near.brackets(p);
     const needs = near.needs(p);
     return [
-      said.paragraph(near.labelOf(p)),
+      said.called(p.kind, near.labelOf(p)),
       statusWords[standingOf(p)].toLowerCase(),
       ...(open === 0 ? [] : [`${open} ${open === 1 ? "bracket" : "brackets"}`]),
       ...(needs === 0 ? [] : ["needs your position"]),
@@ -108,7 +108,11 @@ export class DraftParagraph extends LightElement {
           : sponsorsOf(draft, ids, "full")
               .map((party: Party) => party.name)
               .join(", ");
-      return html`<button type="button" class="tag ${kind}${this.chosen !== null && ids.includes(this.chosen) ? " on" : ""}" data-proposals=${ids.join(" ")}>
+      return html`<button
+        type="button"
+        class="tag ${kind}${this.chosen !== null && ids.includes(this.chosen) ? " on" : ""}"
+        data-proposals=${ids.join(" ")}
+      >
         ${sign} ${label} <span class="by">${names}</span>
       </button>`;
     };
@@ -134,7 +138,12 @@ export class DraftParagraph extends LightElement {
       lines.push(statusSentences.silence(p.standing.until, near.now));
     if (standing === "reopened" && p.standing?.reopened) {
       const { cause, office } = p.standing.reopened;
-      const who = { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "late typing" };
+      const who = {
+        chair: "the Chair",
+        secretariat: "the Secretariat",
+        delegation: "a delegation",
+        server: "late typing",
+      };
       lines.push(statusSentences.reopened(p.standing.at, cause, who[office], near.now));
     }
     const open = near.brackets(p);
@@ -142,14 +151,19 @@ export class DraftParagraph extends LightElement {
     const needs = near.needs(p);
     if (!this.hand) {
       const on = draft.proposals.filter(
-        (q) => q.status === "open" && q.asleep !== true && q.changes.some((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id)),
+        (q) =>
+          q.status === "open" &&
+          q.asleep !== true &&
+          q.changes.some((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id)),
       ).length;
       if (on > 1 && view !== "clean") lines.push(html`<span>${said.proposals(on, needs)}</span>`);
       else if (needs > 0) lines.push(html`<span class="dot">${said.needsPosition}</span>`);
     }
     return lines.length === 0
       ? nothing
-      : html`<div class="foot">${lines.map((line) => (typeof line === "string" ? html`<span>${line}</span>` : line))}</div>`;
+      : html`<div class="foot">
+          ${lines.map((line) => (typeof line === "string" ? html`<span>${line}</span>` : line))}
+        </div>`;
   }
 
   #received(p: Paragraph, near: Surroundings): TemplateResult | typeof nothing {
@@ -172,7 +186,11 @@ export class DraftParagraph extends LightElement {
     const tags = near.drawing.view === "clean" ? [] : this.#tag(p, near);
     const tone = p.ins?.length ? "k-i" : p.del?.length ? "k-d" : "";
     const kind =
-      p.kind === "title" || p.kind === "heading" || p.kind === "footnote" ? p.kind : p.kind === "sub-paragraph" ? "sub" : "";
+      p.kind === "title" || p.kind === "heading" || p.kind === "footnote"
+        ? p.kind
+        : p.kind === "sub-paragraph"
+          ? "sub"
+          : "";
     const label = marginLabel(p);
     const paper = this.paper === null ? "" : this.paper.kind === "open" ? " paper open-paper" : " paper";
     const heading = kind === "heading" || kind === "title";
@@ -181,7 +199,15 @@ export class DraftParagraph extends LightElement {
     // Lit leaves a host alone: it has no parts. The class says so to the editor's style sheet as well.
     const words = this.caret
       ? html`<div class="w host" lang=${language} dir="auto"></div>`
-      : html`<div class="w" lang=${language} dir="auto" role=${heading ? "heading" : nothing} aria-level=${heading ? level : nothing}>${this.#words(p, near)}</div>`;
+      : html`<div
+          class="w"
+          lang=${language}
+          dir="auto"
+          role=${heading ? "heading" : nothing}
+          aria-level=${heading ? level : nothing}
+        >
+          ${this.#words(p, near)}
+        </div>`;
     return html`<article
       id=${p.id}
       class="p ${kind} level-${p.level} ${barOf(p, brackets)}${this.hand ? " hand" : ""}${paper}"
@@ -193,13 +219,20 @@ export class DraftParagraph extends LightElement {
         ${
           label === ""
             ? nothing
-            : html`<button type="button" class="label${label.length > 6 ? " long" : ""}" tabindex="-1" title=${near.labelOf(p)}><bdi>${label}</bdi></button>`
+            : html`<button
+                type="button"
+                class="label${label.length > 6 ? " long" : ""}"
+                tabindex="-1"
+                title=${near.labelOf(p)}
+              >
+                <bdi>${label}</bdi>
+              </button>`
         }
         ${this.paper === null ? gutterMark(p) : this.paper.kind === "private" ? html`<small class="lock" title="Private">${icon("lock")}<span class="words"> private</span></small>` : nothing}
       </div>
       <div class="body">
-        ${tags.length > 0 ? html`<div class="tall ${tone}">${tags}${words}</div>` : words}
-        ${this.#foot(p, near)} ${this.#received(p, near)} ${this.hand ? this.below : nothing}
+        ${tags.length > 0 ? html`<div class="tall ${tone}">${tags}${words}</div>` : words} ${this.#foot(p, near)}
+        ${this.#received(p, near)} ${this.hand ? this.below : nothing}
       </div>
       ${this.bar}
     </article>`;

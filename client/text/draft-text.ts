@@ -79,7 +79,9 @@ export class DraftText extends LightElement {
         const before = here.findLast((other) => order(other.label, label) < 0);
         const stub = html`<p class="stub">
           ${said.moved(label, this.surroundings?.partName(part) ?? part)} ·
-          <button type="button" class="link" @click=${() => this.dispatchEvent(new HandTaken(p.id))}>${said.show}</button>
+          <button type="button" class="link" @click=${() => this.dispatchEvent(new HandTaken(p.id))}>
+            ${said.show}
+          </button>
         </p>`;
         const at = before?.id ?? null;
         stubs.set(at, [...(stubs.get(at) ?? []), stub]);

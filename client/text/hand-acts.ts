@@ -106,15 +106,44 @@ export const officeActs = (hand: InHand): TemplateResult => {
     ...(whole
       ? [
           inSummary
-            ? button(hand, "move", said.toConsensus, "move", asks({ type: "move", paragraph: p.id, to: wayBack(draft, p) }, notices.done.move(label, "the consensus text")))
-            : button(hand, "move", said.toSummary, "move", asks({ type: "move", paragraph: p.id, to: endOf(draft, "summary") }, notices.done.move(label, "the Chair’s summary"))),
+            ? button(
+                hand,
+                "move",
+                said.toConsensus,
+                "move",
+                asks(
+                  { type: "move", paragraph: p.id, to: wayBack(draft, p) },
+                  notices.done.move(label, "the consensus text"),
+                ),
+              )
+            : button(
+                hand,
+                "move",
+                said.toSummary,
+                "move",
+                asks(
+                  { type: "move", paragraph: p.id, to: endOf(draft, "summary") },
+                  notices.done.move(label, "the Chair’s summary"),
+                ),
+              ),
         ]
       : []),
     ...(draft.floor === p.id || inSummary
       ? []
-      : [button(hand, "floor", "Floor", "floor", asks({ type: "set-floor", paragraph: p.id }, notices.done.floor(label)))]),
+      : [
+          button(
+            hand,
+            "floor",
+            "Floor",
+            "floor",
+            asks({ type: "set-floor", paragraph: p.id }, notices.done.floor(label)),
+          ),
+        ]),
     ...(hand.pen && !locked
-      ? [button(hand, "insert", "New paragraph", "add", opens("insert")), ...(p.ins?.length ? [] : [button(hand, "more", "More…", "more", opens("paragraph"))])]
+      ? [
+          button(hand, "insert", "New paragraph", "add", opens("insert")),
+          ...(p.ins?.length ? [] : [button(hand, "more", "More…", "more", opens("paragraph"))]),
+        ]
       : []),
   ];
   return html`<div class="foot"><span>${textWords.chairCounts(hand.proposals, brackets)}</span></div>
@@ -126,7 +155,9 @@ export const delegationActs = (hand: InHand): TemplateResult | typeof nothing =>
   const p = hand.paragraph;
   const buttons = [
     button({ ...hand, online: true }, "new", "New paragraph after", "insertion", commands("propose-new")),
-    ...(hand.seat.head && !p.del?.length && !p.ins?.length ? [button(hand, "out", "Take out…", "deletion", opens("propose-out"))] : []),
+    ...(hand.seat.head && !p.del?.length && !p.ins?.length
+      ? [button(hand, "out", "Take out…", "deletion", opens("propose-out"))]
+      : []),
     ...(hand.seat.head && !p.ins?.length ? [button(hand, "propose-move", "Move…", "move", opens("propose-move"))] : []),
     ...(hand.seat.head && !p.ins?.length ? [button(hand, "hold", "Hold it…", "hold", opens("propose-hold"))] : []),
   ];

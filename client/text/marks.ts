@@ -43,7 +43,11 @@ export const gutterMark = (p: Paragraph): TemplateResult | typeof nothing => {
 /** Where only 16 px is left: the icon, named. */
 export const outlineMark = (p: Paragraph): TemplateResult => {
   const standing = standingOf(p);
-  return html`<span class="mark ${signs[standing].tone}" role="img" aria-label=${statusWords[standing]} title=${statusWords[standing]}
+  return html`<span
+    class="mark ${signs[standing].tone}"
+    role="img"
+    aria-label=${statusWords[standing]}
+    title=${statusWords[standing]}
     >${icon(signs[standing].icon)}</span
   >`;
 };
