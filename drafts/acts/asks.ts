@@ -2,20 +2,19 @@
  * From what is asked to changes: the one place where a wording, a paper, a new paragraph, a paragraph out or a move
  * becomes changes with their anchors. `table`, `revise`, `correct` and `hold` differ only in what they do around it.
  */
-import type { ChangeEntry, ChangeId, HoldChange, NewChange, Range, WordsChange } from "../change.ts";
-import type { Draft, Paragraph } from "../draft.ts";
+import type { ChangeEntry, ChangeId, NewChange, Range } from "../change.ts";
+import type { Draft } from "../draft.ts";
 import { graphemes } from "./graphemes.ts";
 import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
-import type { ProposalId, ProposalKind } from "../proposal.ts";
+import type { ProposalId } from "../proposal.ts";
 import { wordChanges } from "../reading/difference.ts";
 import { plain, wordsOf } from "../reading/words.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
-import type { Manner } from "../tables.ts";
-import { locks } from "../status.ts";
 import type { Ask } from "../wire.ts";
-import { call, Call, callPart, findParagraph, indexOf, liveChanges, numberOf, pending } from "./called.ts";
+import { call, Call, callPart, findParagraph, indexOf, liveChanges, numberOf } from "./called.ts";
 import { behindProposed, familyOf, landing, settle } from "./family.ts";
+import { hostOf, newChangeOf, paragraphOf } from "./hosts.ts";
 import type { Minutes } from "./minutes.ts";
 import type { Context, PaperReading } from "./plan.ts";
 import { readWording } from "./wording.ts";
@@ -43,82 +42,6 @@ export interface Asked {
 }
 
 const places = ["paper", "change", "wording", "out", "to"] as const;
-
-/** The manner that rules at a paragraph: its section's, else that of the section around it, else the negotiation's. */
-export const mannerAt = (draft: Draft, part: Part | "removed", id: ParagraphId | null): Manner => {
-  const { meta } = draft.tables.record;
-  const paragraphs: readonly Paragraph[] = part === "removed" ? [] : (draft.parts[part] ?? []);
-  let level = Number.POSITIVE_INFINITY;
-  for (let n = paragraphs.findIndex((paragraph) => paragraph.id === id); n >= 0; n--) {
-    const paragraph = paragraphs[n]!;
-    if (paragraph.kind !== "heading" || paragraph.level >= level) continue;
-    level = paragraph.level;
-    const manner = meta.sectionManners[paragraph.id];
-    if (manner !== undefined) return manner;
-  }
-  return meta.manner;
-};
-
-/** The open or received change that would bring a paragraph in. */
-export const newChangeOf = (draft: Draft, id: ParagraphId): readonly [ChangeId, NewChange] | null => {
-  const { changes, proposals } = draft.tables.record;
-  for (const [key, change] of Object.entries(changes) as [ChangeId, ChangeEntry][]) {
-    if (change.type !== "new" || change.paragraph !== id) continue;
-    const proposal = proposals[change.proposal];
-    if (proposal && pending(proposal.status) && proposal.version === change.version) return [key, change];
-  }
-  return null;
-};
-
-/** The paragraph a change is about, through the changes it amends. */
-export const paragraphOf = (draft: Draft["tables"]["record"], change: ChangeEntry): ParagraphId => {
-  let at: ChangeEntry = change;
-  while ((at.type === "words" || at.type === "hold") && "change" in at.in) {
-    const host: ChangeEntry | undefined = draft.changes[at.in.change];
-    if (host === undefined) throw new RangeError(`no change ${at.in.change}`);
-    at = host;
-  }
-  return at.type === "words" || at.type === "hold"
-    ? (at.in as { readonly paragraph: ParagraphId }).paragraph
-    : at.paragraph;
-};
-
-/** A change another one may be made inside: with words, and of a proposal still before the room. */
-export const hostOf = (
-  draft: Draft,
-  id: ChangeId,
-  undone: string,
-): readonly [ChangeId, WordsChange | NewChange] | Refusal => {
-  const { changes, proposals } = draft.tables.record;
-  const change = changes[id];
-  const proposal = change && proposals[change.proposal];
-  if (change === undefined || proposal === undefined)
-    return refuse(RefusalCode.unknownProposal, `There is no change ${id} in this negotiation. ${undone}`);
-  if (!pending(proposal.status) || proposal.version !== change.version)
-    return refuse(
-      RefusalCode.alreadyDecided,
-      proposal.version !== change.version
-        ? `The sponsors of ${proposal.number} have revised it since: these words are no longer proposed. ${undone}`
-        : `${proposal.number} is no longer open, so its words cannot be amended: propose on the text. ${undone}`,
-      { proposal: change.proposal, status: proposal.status },
-    );
-  if (change.type === "hold")
-    return refuse(
-      RefusalCode.holdHasNoWords,
-      `${proposal.number} holds words and offers none: propose on the words themselves. ${undone}`,
-    );
-  if (change.type !== "words" && change.type !== "new")
-    return refuse(
-      RefusalCode.wordsNotThere,
-      `${proposal.number} offers no words that could be amended: it takes a paragraph out or moves it. ${undone}`,
-    );
-  if (change.words.length === 0)
-    return refuse(
-      RefusalCode.wordsNotThere,
-      `${proposal.number} takes words out and offers none at this place: propose on the text itself. ${undone}`,
-    );
-  return [id, change];
-};
 
 const malformed = (message: string, undone: string): Refusal => refuse(RefusalCode.malformed, `${message} ${undone}`);
 
@@ -546,57 +469,4 @@ export const asksOf = (
   if (Object.values(one).some((field) => field !== undefined))
     return malformed(`Say either one place or "changes", not both.`, undone);
   return act.changes;
-};
-
-/** What kind of proposal these changes make. */
-export const kindOf = (changes: Asked["changes"]): ProposalKind => {
-  const types = new Set(changes.map(([, change]) => change.type));
-  const [first] = types;
-  if (types.size > 1 || first === undefined) return "several";
-  if (first === "words" || first === "hold") {
-    const hosts = new Set(changes.map(([, change]) => JSON.stringify((change as WordsChange | HoldChange).in)));
-    return hosts.size === 1 ? first : "several";
-  }
-  return changes.length === 1 ? first : "several";
-};
-
-/** The proposal all changes amend, for the floor number; null when they are (also) on the text or on several. */
-export const amendedBy = (draft: Draft, changes: Asked["changes"]): ProposalId | null => {
-  const hosts = new Set(
-    changes.map(([, change]) =>
-      (change.type === "words" || change.type === "hold") && "change" in change.in
-        ? (draft.tables.record.changes[change.in.change]?.proposal ?? null)
-        : null,
-    ),
-  );
-  return hosts.size === 1 ? [...hosts][0]! : null;
-};
-
-/**
- * Why these changes are received on the list and not drawn in the text: agreed or silent words, a part or section in
- * chair-held manner, a host that is itself on the list, a closed negotiation. Null when they are drawn at once.
- */
-export const receivedFor = (
-  draft: Draft,
-  minutes: Minutes,
-  changes: Asked["changes"],
-): "closed" | "locked" | "held" | null => {
-  if (draft.phase === "closed") return "closed";
-  const { proposals, changes: all } = draft.tables.record;
-  let held: "held" | null = null;
-  for (const [, change] of changes) {
-    if ((change.type === "words" || change.type === "hold") && "change" in change.in) {
-      const host = all[change.in.change];
-      if (host && proposals[host.proposal]?.status === "received") held = "held";
-    }
-    const id = paragraphOf(minutes.tables, change);
-    const found = indexOf(draft).get(id);
-    const family = change.type === "out" || change.type === "move" ? familyOf(draft.tables.record, id) : [id];
-    if (change.type !== "new" && family.some((member) => locks(indexOf(draft).get(member)?.paragraph.status ?? "open")))
-      return "locked";
-    const at = change.type === "new" ? change.after : id;
-    const part = change.type === "new" ? change.part : (found?.part ?? "removed");
-    if (mannerAt(draft, part, at) === "chair-held") held = "held";
-  }
-  return held;
 };

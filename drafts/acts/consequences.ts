@@ -12,7 +12,7 @@ import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { locks } from "../status.ts";
 import type { Act } from "../wire.ts";
-import { paragraphOf } from "./asks.ts";
+import { paragraphOf } from "./hosts.ts";
 import { indexOf, list, liveChanges, numberOf, pending } from "./called.ts";
 import { familyOf } from "./family.ts";
 

@@ -24,8 +24,7 @@ import { undo } from "./undo.ts";
 export const decide = (draft: Draft, act: Act, context: Context): Outcome =>
   mayAct(draft, act, context.seat) ?? decideEntitled(draft, act, context);
 
-/** The same for a seat that may: what the client asks to show consequences, and what replays. */
-export const decideEntitled = (draft: Draft, act: Act, context: Context): Outcome => {
+const decideEntitled = (draft: Draft, act: Act, context: Context): Outcome => {
   switch (act.type) {
     case "table":
       return table(draft, act, context);

@@ -11,7 +11,8 @@ import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { locks } from "../status.ts";
 import { officeOf } from "./agreement.ts";
-import { checkDestination, paragraphOf } from "./asks.ts";
+import { checkDestination } from "./asks.ts";
+import { paragraphOf } from "./hosts.ts";
 import {
   call,
   Call,

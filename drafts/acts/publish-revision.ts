@@ -5,7 +5,7 @@ import type { Draft } from "../draft.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import { refuse, RefusalCode } from "../refusal.ts";
 import type { RevisionEntry } from "../tables.ts";
-import { newChangeOf, paragraphOf } from "./asks.ts";
+import { newChangeOf, paragraphOf } from "./hosts.ts";
 import { liveChanges } from "./called.ts";
 import { Minutes } from "./minutes.ts";
 import type { Decide } from "./plan.ts";

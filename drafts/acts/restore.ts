@@ -19,7 +19,7 @@ import { relocate } from "./move.ts";
 import type { Context, Decide, Edit, Past } from "./plan.ts";
 
 /** The letters at `[from, to)` of flat triples client, clock, length. */
-export const lettersBetween = (triples: readonly number[], from: number, to: number): number[] => {
+const lettersBetween = (triples: readonly number[], from: number, to: number): number[] => {
   const cut: number[] = [];
   let at = 0;
   for (let n = 0; n + 2 < triples.length; n += 3) {
