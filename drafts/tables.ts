@@ -82,7 +82,8 @@ export interface RecordTables {
   readonly anchors: Readonly<Record<ChangeId, readonly Anchor[]>>;
   /**
    * Old letters to new, for retired strands and restored words: flat quintuples
-   * old client, old clock, new client, new clock, length. Keyed by the strand the new letters were made in.
+   * old client, old clock, new client, new clock, length. Keyed by the strand the new letters were made in. New client 0
+   * is no letter but a note on an item of a retired strand (drafts/crdt/carried.ts): what was done late is done once.
    */
   readonly carried: Readonly<Record<string, readonly number[]>>;
   /** Strands that hold no paragraph's words any more, and where theirs went, in order. */

@@ -317,7 +317,11 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
     const state = Y.getState(doc.store, client);
     const known = clocks.get(client) ?? state;
     const list = doc.store.clients.get(client) ?? [];
+    let end = 0;
     for (const { clock, len } of ranges) {
+      // Yjs writes them sorted and joined; overlapping ones would make a small update cost a great deal of time.
+      if (clock < end) bad("strikes the same letters twice");
+      end = clock + len;
       if (clock + len > known) bad("strikes letters that are not known");
       if (clock >= state) continue;
       for (let n = Y.findIndexSS(list, clock); n < list.length && list[n]!.id.clock < clock + len; n++) {

@@ -87,7 +87,15 @@ export const readProposal = (id: ProposalId, source: ProposalSource): Proposal =
   const entry = record.proposals[id]!;
   const changes = (live.changes.get(id) ?? []).map((change) => readChange(change, source));
   const concerned = changes.flatMap((change) => change.paragraphs ?? [change.paragraph]);
-  const asleep = concerned.length > 0 && concerned.every((p) => sleeps(record.places[p]?.part ?? "removed"));
+  // A new paragraph that is only received has no place yet: it is where it is asked to be.
+  const asked = new Map(
+    (live.changes.get(id) ?? []).flatMap((one) => {
+      const change = record.changes[one]!;
+      return change.type === "new" ? [[change.paragraph, change.part] as const] : [];
+    }),
+  );
+  const asleep =
+    concerned.length > 0 && concerned.every((p) => sleeps(record.places[p]?.part ?? asked.get(p) ?? "removed"));
   const sponsors = names && (names.sponsors[id] ?? []);
   const held: readonly [PartyId, Position][] = (positions.get(id) ?? []).map((one) => [one.party, position(one)]);
   const reason = names?.reasons[id] ?? desk?.reasons[id];

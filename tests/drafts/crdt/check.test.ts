@@ -149,6 +149,13 @@ describe("what is refused, before anything is applied", () => {
       expect(Y.encodeStateAsUpdate(one.house.doc)).toEqual(before);
     });
 
+  test("deletions that overlap, which would cost time, are refused", () => {
+    const { house } = room();
+    // No structs; one client, the server's, with two ranges that are the same.
+    const update = Uint8Array.of(0, 1, 1, 2, 0, 2, 0, 2);
+    expect(checkUpdate(house.doc, update, rule())).toEqual({ rejected: expect.stringMatching(/strikes/) });
+  });
+
   test("collected letters are refused in strands", () => {
     const { house, strand, pen } = room();
     const collecting = new Y.Doc();
