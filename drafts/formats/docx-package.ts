@@ -15,6 +15,8 @@ export interface WordPackage {
   readonly comments: () => readonly string[];
   /** How many headers and footers have words. */
   readonly runningHeads: () => number;
+  /** The view a file of ours was written in. */
+  readonly view: () => string | undefined;
   /** The title of the file's properties. */
   readonly title: () => string | undefined;
 }
@@ -72,6 +74,11 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
     const bytes = path === undefined ? undefined : entries.get(path);
     return bytes === undefined ? null : readXml(bytes);
   };
+  const fileProperties = (type: string): XmlElement | undefined => {
+    const path = relationsOf("").get(type)?.[0];
+    const bytes = path === undefined ? undefined : entries.get(path);
+    return bytes && readXml(bytes);
+  };
   const comments = childrenOf(part("comments") ?? undefined, "w:comment").map(
     ({ attributes }) => attributes["author"] ?? "",
   );
@@ -86,10 +93,14 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
         const bytes = entries.get(path);
         return bytes !== undefined && /\p{L}/u.test(textOf(readXml(bytes)));
       }).length,
+    view: () => {
+      const property = childrenOf(fileProperties("custom-properties"), "custom:property").find(
+        ({ attributes }) => attributes["name"] === "Unbracket view",
+      );
+      return property && textOf(property);
+    },
     title: () => {
-      const path = relationsOf("").get("core-properties")?.[0];
-      const bytes = path === undefined ? undefined : entries.get(path);
-      const title = bytes === undefined ? undefined : child(readXml(bytes), "dc:title");
+      const title = child(fileProperties("core-properties"), "dc:title");
       const text = title === undefined ? "" : textOf(title).trim();
       return text === "" ? undefined : text;
     },

@@ -115,8 +115,24 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   left.add("running header or footer", file.runningHeads());
   left.add("tracked change of formatting", tracked.formatting);
   const language = rightToLeft * 2 > paragraphs.length ? (styles.rightToLeftLanguage ?? "ar") : styles.language;
-  return told.draft({ left, language, title: file.title(), comments: file.comments(), authors: tracked.authors });
+  const parsed = told.draft({
+    left,
+    language,
+    title: file.title(),
+    comments: file.comments(),
+    authors: tracked.authors,
+  });
+  const view = file.view();
+  return view === "annotated" || view === "bracketed"
+    ? { ...parsed, problems: [ownBrackets(view), ...parsed.problems] }
+    : parsed;
 };
+
+/** Styles say in our files what a bracket asks for; typed brackets do not, and these are read as typed. */
+const ownBrackets = (view: string): Problem => ({
+  code: "own-brackets",
+  message: `This file was written here, as ${view} text. Its brackets are read as typed ones: all their words stand, and are held. To begin from the text as it stands, take the clean version; to keep what every bracket asks for, take the one in notation (.md).`,
+});
 
 const countTables = (element: XmlElement, tables: { count: number }): void => {
   if (element.name === "w:tbl") tables.count++;

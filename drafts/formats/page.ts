@@ -116,7 +116,7 @@ const statusNames = {
 } as const;
 
 const signs =
-  "On paper: bold and underlined, proposed to come in; struck through, proposed to go out; neither, held. A bar in the margin marks a paragraph with open brackets.";
+  "On paper: bold and underlined, proposed to come in; struck through, proposed to go out; dotted underline, held. A bar in the margin marks a paragraph with open brackets.";
 
 /** The last piece of a label, as it stands before the words: "15 (a)" is "(a)", "12" is "12.". */
 export const printedNumber = ({ kind, label }: Pick<Paragraph, "kind" | "label">): string => {

@@ -316,6 +316,16 @@ describe("our own files", () => {
   });
 });
 
+describe("our own files with brackets", () => {
+  test("are read with a word of warning, since print does not say what a bracket asks for", async () => {
+    const draft = printedDraft();
+    const file = await writeDocx(draft, { view: "annotated", attribution: "full", asAt: draft.at });
+    const { problems, found } = await read(file);
+    expect(problems[0]?.code).toBe("own-brackets");
+    expect(found.brackets).toBeGreaterThan(5);
+  });
+});
+
 describe("real files", () => {
   const folder = join(import.meta.dirname, "../../../../shared/docx");
   const there = existsSync(folder);
