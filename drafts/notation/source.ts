@@ -96,7 +96,7 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       if (field !== null) head[field[1]!.toLowerCase()] ??= field[2]!.trim();
       continue;
     }
-    const link = /^\s{0,3}\[([^\]^]+)\]:\s*\S+/u.exec(line);
+    const link = /^\s{0,3}\[([^[\]^:]+)\]:\s+\S+/u.exec(line);
     if (link !== null) {
       flush();
       links.add(link[1]!);

@@ -88,6 +88,11 @@ const sortChanges = (run: Run, index: Index): Pick<Segment, "chain" | "strikes">
     const found = index.byChange.get(key);
     if (found === undefined) continue;
     const { proposal, type } = found;
+    // It brings the paragraph in; one without words yet is no strike.
+    if (type === "new") {
+      if (chain.length === 0) chain.push(key);
+      continue;
+    }
     const [inside, struck] = [has(run.ins, proposal.id), has(run.del, proposal.id) || has(run.hold, proposal.id)];
     // A party may amend its own words: then its proposal is in both lists, and the hosts come first.
     const hosts =
@@ -320,6 +325,10 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       options.push({ range: next, keys: next.keys, span: next.spans[0]!, or: next.spans[0]![0] === end });
     }
     if (options.length < 2 || crossed(options.map(({ span }) => span))) continue;
+    // Who strikes all that is held goes around the single holds; around the group it could not be told from an option.
+    const [start, end] = [first.spans[0]![0], options.at(-1)!.span[1]];
+    if (first.kind === "hold" && ranges.some(({ spans }) => spans.some(([from, to]) => from === start && to === end)))
+      continue;
     for (const option of options) used.add(option.range);
     groups.push({ options, rank: first.kind === "insertion" ? first.rank - 0.5 : first.rank });
   }

@@ -175,8 +175,8 @@ const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: str
   const paddedA = ` ${textA}`;
   const paddedB = ` ${textB}`;
   const whole = (at: number, boundaries: ReadonlySet<number> | null): boolean =>
-    at <= 0 || boundaries === null || boundaries.has(at);
-  return paddedSpans(paddedTokens(old, language), paddedTokens(now, language), clean)
+    at <= 0 || boundaries === null || boundaries.has(at) || at >= Math.max(textA.length, textB.length);
+  const spans = paddedSpans(paddedTokens(old, language), paddedTokens(now, language), clean)
     .map(({ fromA, toA, fromB, toB }): Span => {
       let shared = 0;
       while (
@@ -197,6 +197,18 @@ const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: str
       return { fromA: 0, toA: toA - 1, fromB: 0, toB: toB - 1 };
     })
     .filter(({ fromA, toA, fromB, toB }) => fromA < toA || fromB < toB);
+  // A cut that would part a letter from its accent takes the whole letter; spans that meet by this are one.
+  const joined: Span[] = [];
+  for (const span of spans) {
+    let { fromA, toA, fromB, toB } = span;
+    for (; !whole(fromA, boundariesA) || !whole(fromB, boundariesB); fromA--) fromB--;
+    for (; !whole(toA, boundariesA) || !whole(toB, boundariesB); toA++) toB++;
+    const last = joined.at(-1);
+    if (last !== undefined && (fromA < last.toA || fromB < last.toB))
+      joined[joined.length - 1] = { ...last, toA: Math.max(toA, last.toA), toB: Math.max(toB, last.toB) };
+    else joined.push({ fromA, toA, fromB, toB });
+  }
+  return joined;
 };
 
 /** What must go out and what must come in to make the old words into the new ones; the fewest words, in order. */

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parseNotation } from "../../../drafts/notation/parse.ts";
+import { parseWording, printWording } from "../../../drafts/notation/words.ts";
+import { parties } from "../reading/random-draft.ts";
+
+const read = (text: string) => {
+  const [paragraph] = parseNotation(text, { parties }).paragraphs;
+  return [
+    paragraph!.words.map(({ t }) => t).join(""),
+    ...paragraph!.brackets.map((b) => [b.kind, b.from, b.to, b.sponsors.join(" "), b.alternatives ?? 0]),
+  ];
+};
+
+describe("what is found in the wild", () => {
+  test("a bracket without polarity is a hold, and its words stand", () => {
+    expect(read("1. States [shall] meet")).toEqual(["States shall meet", ["hold", 7, 12, "", 0]]);
+  });
+  test("neighbours and slashes are alternatives that all stand", () => {
+    expect(read("1. a [b][c]")).toEqual(["a bc", ["hold", 2, 3, "", 1], ["hold", 3, 4, "", 1]]);
+    expect(read("1. [shall/should]")).toEqual(["shall/should", ["hold", 0, 5, "", 1], ["hold", 6, 12, "", 1]]);
+  });
+  test("names stand inside, after or before, also with parentheses and commas in them", () => {
+    expect(read("1. [x (Corvane (Federal Republic of), Tessaly, United Provinces of)]")).toEqual([
+      "x",
+      ["hold", 0, 1, "COR TES", 0],
+    ]);
+    expect(read("1. [x] (Altora)")).toEqual(["x", ["hold", 0, 1, "ALT", 0]]);
+    expect(read("1. Brevia: [x]")).toEqual(["x", ["hold", 0, 1, "BRE", 0]]);
+  });
+  test("remarks, links and unbalanced brackets are no brackets; the last are reported by line", () => {
+    const parsed = parseNotation("1. a [sic] [b](https://x.example) [...]\n\n2. c ] d", { parties });
+    expect(parsed.found.brackets).toBe(0);
+    expect(parsed.problems.map(({ line, code }) => [line, code])).toEqual([[3, "unbalanced-bracket"]]);
+  });
+});
+
+test("a wording with a balanced bracket is refused, an escaped one is a letter", () => {
+  expect(parseWording("a [b]", [])).toMatchObject({ refused: "bracket-in-wording" });
+  expect(parseWording("a \\[b\\] ]", [])).toEqual({ words: [{ t: "a [b] ]" }] });
+  expect(printWording([{ t: "a [" }, { t: " b", i: true }], () => 1)).toBe("a \\[*\\ b*");
+});
+
+const texts = new URL("../../../../shared/texts/", import.meta.url);
+test("of the real texts every bracket is a bracket, no bracket by rule, or reported", (t) => {
+  if (!existsSync(texts)) return t.skip("shared texts are not beside the project");
+  for (const name of readdirSync(texts).filter((file) => /^(?:02|04|06|08)_/u.test(file))) {
+    const text = readFileSync(new URL(name, texts), "utf8");
+    const parsed = parseNotation(text, { parties });
+    const reported = parsed.problems.filter(
+      ({ code, message }) => code === "unbalanced-bracket" && message.includes("opens"),
+    ).length;
+    if (!name.startsWith("06_")) continue;
+    const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length;
+    // Footnotes, links and their definitions are written with brackets and are none.
+    const others = count(/\[\^[^\]]+\]/gu) + count(/^\[[^\]^]+\]: /gmu) + count(/\[(?:\.{3}|…|sic)\]/giu);
+    const links = parsed.found.notImported.find(({ what }) => what === "link")?.count ?? 0;
+    const left = count(/\[/gu) - others - links - parsed.found.brackets - reported;
+    expect(left).toBeLessThanOrEqual(links);
+    expect(left).toBeGreaterThanOrEqual(0);
+  }
+});
