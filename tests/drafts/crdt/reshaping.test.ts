@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { emptyPlan, type Edit } from "../../../drafts/acts/plan.ts";
 import { changeId, type ChangeId } from "../../../drafts/change.ts";
 import { carryOut } from "../../../drafts/crdt/carry-out.ts";
+import { lettersOf } from "../../../drafts/crdt/letters.ts";
 import { newDraftCache, readDraft } from "../../../drafts/crdt/read.ts";
 import { readRecord, strandOf } from "../../../drafts/crdt/documents.ts";
 import { pastOf } from "../../../drafts/crdt/past.ts";
@@ -115,6 +116,37 @@ describe("marks and footnotes", () => {
     house.flush();
     expect(plain(house.letters(id).words)).toBe(`X${plain(once)}`);
     expect(replay(house.journal).getMap("record").toJSON()).toEqual(house.doc.getMap("record").toJSON());
+  });
+  test("put on late by one pen stand on the living words, whatever was split and merged meanwhile", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const random = seeded(seed);
+      const house = new House();
+      const id = house.add(rich);
+      const pen = house.pen(11);
+      const strand = strandOf(pen.doc, house.record.paragraphs[id]!.strand!)!;
+      for (let n = 0; n < 2 + random(3); n++) {
+        const order = house.order();
+        const one = order[random(order.length)]!;
+        if (random(2) === 0) house.split(one, random(house.plain(one).length + 1));
+        else if (order.length > 1) house.merge(order[0]!, order[1]!);
+        const at = random(strand.length);
+        const length = Math.min(strand.length - at, 1 + random(9));
+        const on = random(2) === 0 ? true : null;
+        switch (random(4)) {
+          case 0:
+            strand.delete(at, length);
+            break;
+          case 1:
+            strand.insert(at, "late");
+            break;
+          default:
+            strand.format(at, length, random(2) === 0 ? { b: on } : { i: on });
+        }
+        house.send(pen);
+      }
+      const living = joinWords(...house.order().map((one) => house.letters(one).words));
+      expect(living, `seed ${seed}`).toEqual(lettersOf(strand).words);
+    }
   });
   test("an edit of marks alone leaves the letters what they are", () => {
     const house = new House();

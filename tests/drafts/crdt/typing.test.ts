@@ -69,7 +69,11 @@ const play = (seed: number, manner: Manner): boolean => {
     const strand = strandOf(pen.doc, names[random(names.length)]!);
     if (!strand) return;
     pen.doc.transact(() => {
-      if (strand.length > 0 && random(2) === 0) {
+      if (strand.length > 0 && random(5) === 0) {
+        const at = random(strand.length);
+        const on = random(2) === 0 ? true : null;
+        strand.format(at, Math.min(1 + random(6), strand.length - at), random(2) === 0 ? { b: on } : { i: on });
+      } else if (strand.length > 0 && random(2) === 0) {
         const at = random(strand.length);
         const count = Math.min(1 + random(6), strand.length - at);
         for (const one of strand.toString().slice(at, at + count)) alive.delete(one);
