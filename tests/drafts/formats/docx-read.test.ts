@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { strFromU8, strToU8, zipSync } from "fflate";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { readDocx } from "../../../drafts/formats/docx-read.ts";
@@ -293,6 +294,47 @@ describe("files that are refused", () => {
     const at = strFromU8(zip, true).indexOf("word/x.xml");
     zip.set([10, 0, 0, 0], at - 8);
     expect((await refused(zip))?.[0]).toBe("unsafe-file");
+  });
+});
+
+describe("any damage", () => {
+  const whole = wordFile({
+    body: [p("A. Overview", '<w:pStyle w:val="h"/>'), numbered("One [two"), numbered("three] four", 1)].join(""),
+    styles: style("h", "heading 1"),
+    numbering: list(["decimal", "%1."], ["lowerLetter", "(%2)"]),
+  });
+
+  test("of the bytes is an answer or a refusal, never a crash", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 6 }),
+        async (changes) => {
+          const bytes = whole.slice();
+          for (const [at, byte] of changes) bytes[at] = byte;
+          const answer = await readDocx(bytes);
+          expect(isRefusal(answer) ? answer.message : answer.title).toBeTypeOf("string");
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("of the document's XML likewise", async () => {
+    const { "word/document.xml": xml = new Uint8Array(), ...others } = wordEntries({
+      body: p("1. One") + numbered("two"),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat({ max: xml.length - 1 }), fc.nat({ max: 255 })), { minLength: 1, maxLength: 4 }),
+        async (changes) => {
+          const bytes = xml.slice();
+          for (const [at, byte] of changes) bytes[at] = byte;
+          const answer = await readDocx(zipSync({ ...others, "word/document.xml": bytes }));
+          expect(isRefusal(answer) ? answer.message : answer.title).toBeTypeOf("string");
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });
 
