@@ -44,7 +44,7 @@ export const readSource = (text: string, blocks: Blocks): Source => {
   skipBlank();
   // Several lines that begin with # right under each other at the top are remarks about the file, not titles.
   if (/^#\s/u.test(lines[n] ?? "") && /^#\s/u.test(lines[n + 1] ?? "")) {
-    while (/^#/u.test(lines[n] ?? "")) {
+    while ((lines[n] ?? "").startsWith("#")) {
       drop("comment line");
       n++;
     }
@@ -90,7 +90,7 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       beforeText = false;
       continue;
     }
-    if (beforeText && /^>/u.test(line)) {
+    if (beforeText && line.startsWith(">")) {
       flush();
       const field = /^>\s*([A-Z][A-Za-z ]*):\s*(.*)$/u.exec(line);
       if (field !== null) head[field[1]!.toLowerCase()] ??= field[2]!.trim();
@@ -132,7 +132,7 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       if (begins?.kind !== "title" || entries.length > 0) beforeText = false;
     }
     joins = oddBackslashes(line);
-    if (!joins && (begins?.kind === "title" || begins?.kind === "heading") && /^#/u.test(quoted)) flush();
+    if (!joins && (begins?.kind === "title" || begins?.kind === "heading") && quoted.startsWith("#")) flush();
   }
   flush();
   return { entries, head, links, dropped };

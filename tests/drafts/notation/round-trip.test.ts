@@ -36,6 +36,8 @@ const lettersOf = (
     list === undefined || list.length === 0 ? "" : `{${[...new Set(list.flatMap(says))].sort().join(" ")}}`;
   const shown: [string, string][] = [];
   for (const run of runs) {
+    // A proposed paragraph without words is drawn beside itself only.
+    if (run.t === "" && run.del?.some((id) => own.includes(id))) continue;
     const ins = run.ins?.filter((id) => !own.includes(id));
     const marks =
       run.t === "" ? "empty" : `${run.b ? "b" : ""}${run.i ? "i" : ""}${run.note === undefined ? "" : note(run.note)}`;

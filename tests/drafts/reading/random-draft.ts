@@ -185,9 +185,9 @@ export const randomDraft = (seed: number): Draft => {
     }
     return laid;
   };
-  const parts: Record<Part, Paragraph[]> = { consensus: [], "annex-a": [], summary: [] };
+  const parts: Record<"consensus" | "annex-a" | "summary", Paragraph[]> = { consensus: [], "annex-a": [], summary: [] };
   let footnote = 0;
-  for (const part of Object.keys(parts) as Part[]) {
+  for (const part of Object.keys(parts) as ("consensus" | "annex-a" | "summary")[]) {
     let number = 0;
     for (let n = 1 + below(4); n > 0; n--) {
       const id = paragraphId(1, ++p);
