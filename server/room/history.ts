@@ -237,6 +237,8 @@ const wordsAlong = (living: Living, picked: readonly Told[]): ReadonlyMap<Paragr
   if (first === undefined || last === undefined) return along;
   const bySeq = new Map(picked.map((told) => [told.entry.seq, told]));
   const state = stateAt(living.storage, first.entry.seq - 1, false);
+  // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
+  state.draft.clientID = 0;
   for (let at = first.entry.seq - 1; ;) {
     const entries = entriesAfter(living.storage, at, most, last.entry.seq);
     if (entries.length === 0) return along;
