@@ -3,7 +3,7 @@ import { changeId } from "../../../drafts/change.ts";
 import type { Range } from "../../../drafts/change.ts";
 import type { Draft, Paragraph } from "../../../drafts/draft.ts";
 import { noteMark, paragraphId } from "../../../drafts/paragraph.ts";
-import type { Kind, ParagraphId, Part, Stretch } from "../../../drafts/paragraph.ts";
+import type { Kind, ParagraphId, Stretch } from "../../../drafts/paragraph.ts";
 import { memberRights } from "../../../drafts/party.ts";
 import type { Party } from "../../../drafts/party.ts";
 import { proposalId } from "../../../drafts/proposal.ts";
