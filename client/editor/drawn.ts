@@ -141,7 +141,10 @@ const lookOf = (
   if (lists.length === 0) return null;
   const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
   const me = lists.some((id) => isOwn(drawing, id)) ? " me" : "";
-  const blank = piece.note === undefined && piece.t.trim() === "" ? " blank" : "";
+  const white = piece.note === undefined && piece.t.trim() === "";
+  // Brackets close before a blank at their edge; it is drawn where it is all there is.
+  if (white && inside.length === 0) return null;
+  const blank = white ? " blank" : "";
   if (piece.ins?.length) return { tag: "ins", class: `k-i${del?.length ? " struck" : ""}${on}${me}${blank}` };
   if (!del?.length) return { tag: "span", class: `held${on}${me}` };
   const tiny = piece.note === undefined && !letters.test(piece.t) ? " tiny" : "";

@@ -3,7 +3,7 @@
  * above the line being typed ever grows.
  */
 import { html, nothing } from "lit";
-import type { TemplateResult } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { PartyId } from "../../drafts/party.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
@@ -25,6 +25,10 @@ export class PaperBar extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;
   @property({ attribute: false }) accessor paper: Paper | null = null;
   @property({ attribute: false }) accessor drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null = null;
+  /** The party spoken for, where a seat has several or the page has chosen one. */
+  @property({ attribute: false }) accessor as: PartyId | undefined = undefined;
+  /** Set by Ctrl+Enter in the words: "The room will read" is wanted. */
+  @property({ attribute: false }) accessor tabling = false;
   /** What a paragraph is called in the margin. */
   @property({ attribute: false }) accessor labelOf: (paper: Paper) => string = () => "";
   @state() private accessor open: Open = "bar";
@@ -39,6 +43,12 @@ export class PaperBar extends LightElement {
     this.addEventListener(PreviewLeft.type, () => {
       this.open = "bar";
     });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("tabling")) return;
+    if (this.tabling && this.open !== "preview") this.press();
+    else if (!this.tabling && this.open === "preview" && changed.get("tabling") === true) this.open = "bar";
   }
 
   /** Ctrl+Enter: opens "The room will read"; again: tables. */
@@ -61,8 +71,8 @@ export class PaperBar extends LightElement {
   /** For whom it is tabled: the seat's own party, the one it is taken down for, or one chosen. */
   #as(room: Room, paper: Paper): PartyId | null {
     const { parties, role } = room.seat;
-    if (role === "delegation") return this.party ?? parties[0] ?? null;
-    return this.party ?? paper.caucus.for ?? null;
+    if (role === "delegation") return this.party ?? this.as ?? parties[0] ?? null;
+    return this.party ?? paper.caucus.for ?? this.as ?? null;
   }
 
   #nameOf(id: PartyId | null | undefined): string {

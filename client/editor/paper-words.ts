@@ -140,7 +140,8 @@ const lookOf = (
   words: string,
   room: { readonly tag: string; readonly class: string } | undefined,
 ): { tag: string; class: string } | null => {
-  const blank = words.trim() === "" ? " blank" : "";
+  // A blank is drawn where it is all there is of one's own; beside struck or added words it speaks for itself.
+  const blank = stretch.t.trim() === "" ? " blank" : "";
   if (stretch.src === "own") return { tag: "ins", class: `k-i me own${stretch.hold ? " held" : ""}${blank}` };
   const inserted = stretch.src !== "text" || room?.tag === "ins";
   if (stretch.strike) {

@@ -42,6 +42,7 @@ export class TablePreview extends LightElement {
 
   override firstUpdated(): void {
     this.querySelector<HTMLElement>("[data-do]")?.focus({ preventScroll: true });
+    this.scrollIntoView({ block: "nearest" });
   }
 
   /** Does it: the second Ctrl+Enter, or the button. */

@@ -34,7 +34,7 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
   const words = parts.reduce((n, part) => n + part.wordsKept, 0);
   if (offline.length > 0) return { is: "offline", since: offline[0]!, words, kept: lasts };
-  if (!main || parts.some((part) => !part.connected)) {
+  if (!main?.connected) {
     const keptAt = main?.arrived ? main.keptAt : null;
     return keptAt ? { is: "catching-up", keptAt } : { is: "opening" };
   }
