@@ -141,14 +141,19 @@ const pageNumber = (page: Page, bidirectional: boolean): Paragraph =>
     ],
   });
 
-const aside = (style: string, text: string, bidirectional: boolean, more: IParagraphOptions = {}): Paragraph =>
-  new Paragraph({
+// Our own sentences are English in a text of any language, and read the way they are written.
+const isArabicOrHebrew = (text: string): boolean => /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
+
+const aside = (style: string, text: string, rightToLeft: boolean, more: IParagraphOptions = {}): Paragraph => {
+  const bidirectional = rightToLeft && isArabicOrHebrew(text);
+  return new Paragraph({
     style,
     bidirectional,
     suppressLineNumbers: true,
     children: [new TextRun({ text, ...(bidirectional && { rightToLeft: true }) })],
     ...more,
   });
+};
 
 const firstLines = (page: Page, rightToLeft: boolean, notes: Notes): Paragraph[] => [
   page.heading === undefined

@@ -56,7 +56,7 @@ sup a{color:inherit;text-decoration:none}
 .notes .n{position:absolute;inset-inline-start:0}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:var(--ink-2);font-size:.72rem;overflow-wrap:anywhere}
 @page{size:A4;margin:22mm 20mm 20mm 24mm}
-@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;font-size:11pt;line-height:1.5}.part{break-before:page}.legend{break-inside:avoid}}
+@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.part{break-before:page}.legend{break-inside:avoid}}
 `.trim();
 
 /** Writes the draft as a complete HTML document. */
@@ -74,7 +74,7 @@ ${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${e
 <body>
 ${headerOf(page)}
 <section class="legend" aria-label="Legend">
-${page.legend.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}
+${page.legend.map((sentence) => `<p dir="auto">${escapeHtml(sentence)}</p>`).join("\n")}
 </section>
 <main>
 ${page.parts.map(partHtml).join("\n")}
@@ -94,7 +94,7 @@ export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur|ps|yi
 const headerOf = (page: Page): string => `<header>
 <p class="facts"><b><bdi>${escapeHtml(page.symbol)}</bdi></b></p>
 ${titleHtml(page)}
-<p class="facts"><b>${escapeHtml(page.nature)}</b> · ${escapeHtml(page.version)} · ${escapeHtml(page.asAt)}<br>${escapeHtml(page.view)}</p>
+<p class="facts" dir="auto"><b>${escapeHtml(page.nature)}</b> · ${escapeHtml(page.version)} · ${escapeHtml(page.asAt)}<br>${escapeHtml(page.view)}</p>
 </header>`;
 
 const titleHtml = ({ heading, title }: Page): string =>
@@ -107,7 +107,7 @@ const partHtml = (part: PrintedPart): string => {
   return [
     `<section id="${part.part}">`,
     ...(part.heading === undefined ? [] : [`<h2 class="part" dir="auto">${escapeHtml(part.heading)}</h2>`]),
-    ...(part.remark === undefined ? [] : [`<p class="remark">${escapeHtml(part.remark)}</p>`]),
+    ...(part.remark === undefined ? [] : [`<p class="remark" dir="auto">${escapeHtml(part.remark)}</p>`]),
     ...part.paragraphs.map((paragraph) => paragraphHtml(paragraph, noteId)),
     ...(part.notes.length === 0 ? [] : [notesHtml(part.notes, noteId)]),
     "</section>",
@@ -128,7 +128,7 @@ const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => strin
     ...(paragraph.number === "" ? ["none"] : []),
     ...(paragraph.open ? ["open"] : []),
   ].join(" ");
-  const number = paragraph.number === "" ? "" : `<bdi class="n">${escapeHtml(paragraph.number)}</bdi>`;
+  const number = paragraph.number === "" ? "" : `<span class="n"><bdi>${escapeHtml(paragraph.number)}</bdi></span>`;
   const status = paragraph.status === undefined ? "" : ` <span class="status">${escapeHtml(paragraph.status)}</span>`;
   return `<p class="${classes}" id="${id}" dir="auto">${number}${words}${status}</p>`;
 };
@@ -137,7 +137,7 @@ const notesHtml = (notes: readonly PrintedNote[], noteId: (n: number) => string)
   `<section class="notes" aria-label="Footnotes">\n${notes
     .map(
       (note) =>
-        `<p id="${noteId(note.number)}" dir="auto"><bdi class="n">${note.number}</bdi>${spansHtml(note.spans, noteId)}</p>`,
+        `<p id="${noteId(note.number)}" dir="auto"><span class="n"><bdi>${note.number}</bdi></span>${spansHtml(note.spans, noteId)}</p>`,
     )
     .join("\n")}\n</section>`;
 
