@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { emptyPlan, type AnchorAsk, type Edit, type Plan, type TextStep } from "../../../drafts/acts/plan.ts";
 import { changeId, type ChangeId, type Range } from "../../../drafts/change.ts";
 import { carryOut, paragraphText, type Carried } from "../../../drafts/crdt/carry-out.ts";
-import { beginDraftDoc, newDraftDoc, readRecord, serverClient } from "../../../drafts/crdt/documents.ts";
+import { beginDraftDoc, newDraftDoc, readRecord } from "../../../drafts/crdt/documents.ts";
 import { lettersOf, type Letters } from "../../../drafts/crdt/letters.ts";
 import { newDraftCache, readDraft } from "../../../drafts/crdt/read.ts";
 import { settle } from "../../../drafts/crdt/settle.ts";
@@ -264,4 +264,3 @@ export class House {
 }
 
 export const proposalOf = (house: House, change: ChangeId): ProposalId => house.record.changes[change]!.proposal;
-export { serverClient };
