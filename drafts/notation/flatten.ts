@@ -103,6 +103,7 @@ export const flatten = (
 ): Flat => {
   const records: Record[] = [];
   const recordOf = new Map<Node, number>();
+  const grouped = new Set<number>();
   const whole = {
     ins: undefined as ParsedWhole | undefined,
     del: [] as ParsedWhole[],
@@ -206,9 +207,9 @@ export const flatten = (
     const sure = begun !== undefined || found !== null;
     let rest = found === null ? node.items : node.items.slice(found.length);
     if (begun === undefined) counted++;
-    const options = sure && !node.goesOn ? optionsOf(rest) : [rest];
+    const options = sure ? optionsOf(rest) : [rest];
     rest = options[0]! as Item[];
-    const kind = begun === undefined ? (found?.kind ?? "hold") : records[begun]!.kind;
+    const kind = begun === undefined ? (found?.kind ?? "hold") : grouped.has(begun) ? "deletion" : records[begun]!.kind;
     const alone = options.length === 1;
     const replaced = !alone && kind === "deletion";
     const named = node.goesOn || replaced ? null : attribution(rest, parties, sure);
@@ -244,11 +245,14 @@ export const flatten = (
     if (named !== null) records[index]!.names = named.names;
     if (alone) return { wild: !sure, index: sure ? null : index, named: named !== null };
     const base = replaced ? records[index]!.ranges.map((range): [number, number] => [...range]) : [];
-    const members = replaced ? [] : [index];
+    // A group may be cut between its options: then the first of them stands in the record already.
+    const before = grouped.has(index);
+    grouped.add(index);
+    const members = replaced && !before ? [] : [index];
     for (const [n, some] of options.slice(1).entries())
-      members.push(option(some, base, host, replaced && n === 0 ? index : null));
+      members.push(option(some, base, host, replaced && !before && n === 0 ? index : null));
     if (members.length > 1) {
-      const group = ++groups;
+      const group = records[index]!.alternatives ?? ++groups;
       for (const member of members) records[member]!.alternatives = group;
     }
     return { wild: false, index: null, named: true };
