@@ -93,6 +93,8 @@ export const createApp = (options: AppOptions): Hono => {
   app.use("/api/*", compress());
 
   app.get("/health", (c) => c.json({ ok: true, name: "unbracket", version }));
+  // Browsers ask for it on pages that name no icon, such as the join page.
+  app.get("/favicon.ico", (c) => c.body(null, 204));
   app.get("/metrics", (c) => c.text(house.meters.print(house.directory.opened)));
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
