@@ -212,6 +212,7 @@ export const desk = {
   holds: "holds, no other words",
   unattributed: "Unattributed",
   namesComing: "…",
+  weSponsor: "We sponsor it",
   coSponsor: "Co-sponsor",
   leave: "Leave the sponsors",
   withdraw: "Withdraw",

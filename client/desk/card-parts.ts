@@ -7,7 +7,7 @@ import { CommandChosen } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import { counted, desk as said, listed, moment, stanceShort, stanceWords } from "../words.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { clauseOf, excerptOf, readingsOf } from "./excerpt.ts";
+import { clauseOf, excerptOf, nearby, readingsOf } from "./excerpt.ts";
 import type { Shown } from "./excerpt.ts";
 import { stanceOf, tallyOf, waitsFor } from "./standing.ts";
 
@@ -45,12 +45,20 @@ export const cardHead = (
   </div>`;
 };
 
+/** Words tight in their mark; the blanks around them stand outside it. */
+const marked = (t: string, mark: (words: string, blank: boolean) => TemplateResult): TemplateResult => {
+  const words = t.trim();
+  if (words === "") return mark(t, t !== "");
+  const at = t.indexOf(words);
+  return html`${t.slice(0, at)}${mark(words, false)}${t.slice(at + words.length)}`;
+};
+
 export const shownWords = (shown: readonly Shown[]): readonly (TemplateResult | string)[] =>
   shown.map((s) =>
     s.is === "in"
-      ? html`<ins class=${s.t.trim() === "" ? "blank" : ""}>${s.t}</ins>`
+      ? marked(s.t, (words, blank) => html`<ins class=${blank ? "blank" : ""}>${words}</ins>`)
       : s.is === "out"
-        ? html`<del class=${s.t.trim() === "" ? "blank" : ""}>${s.t}</del>`
+        ? marked(s.t, (words, blank) => html`<del class=${blank ? "blank" : ""}>${words}</del>`)
         : s.is === "held"
           ? html`<span class="held">${s.t}</span>`
           : s.t,
@@ -96,7 +104,9 @@ export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
 };
 
 export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
-  const both = readingsOf(desk.draft, desk.paragraph, q);
+  const whole = readingsOf(desk.draft, desk.paragraph, q);
+  // With "Read clean" the whole paragraph; else the sentence around what differs.
+  const both = desk.clean ? whole : { stands: nearby(whole.stands), with: nearby(whole.with) };
   const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
     html`<div>
       <h4>${heading}</h4>
@@ -117,7 +127,8 @@ const conditionWords = (position: Position, desk: DeskContext): string => {
     (id) => desk.draft.proposals.find((q) => q.id === id)?.number ?? labelIn(desk, id) ?? id,
   );
   const hangs = withWhat.length > 0 ? `, with ${listed(withWhat)}` : "";
-  return `${hangs}${condition.text ? ` if ${condition.text}` : hangs === "" ? ", on a condition" : ""}`;
+  const words = condition.text?.replace(/\.$/, "");
+  return `${hangs}${words ? `: “${words}”` : hangs === "" ? ", on a condition" : ""}`;
 };
 const labelIn = (desk: DeskContext, id: string): string | undefined =>
   Object.values(desk.draft.parts)

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen, Waved } from "../frame/news.ts";
+import { icon } from "../icons.ts";
 import { counted, desk as said, frame, notices } from "../words.ts";
 import {
   caveats,
@@ -35,7 +36,7 @@ const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothi
   const own = stanceOf(q, party);
   const told = desk.draft.tables.desk?.positions;
   const private_ = told && Object.values(told).find((entry) => entry.target === q.id && entry.party === party);
-  if (own?.stance === "sponsor") return nothing;
+  if (own?.stance === "sponsor") return html`<p class="sponsoring">${icon("sponsor")} ${said.weSponsor}</p>`;
   return html`<position-choice
     .proposal=${q}
     .whom=${desk.nameOf(party)}

@@ -92,9 +92,35 @@ export const readingsOf = (
     const struck = run.del?.includes(proposal.id) === true;
     const other = run.ins?.some((id) => id !== proposal.id && !hosts.has(id)) === true;
     if (!run.ins?.length && !fresh) standing.push({ t, is: struck ? "out" : "kept" });
+    // An empty mark keeps the place where words would come in.
+    else if (own && !fresh) standing.push({ t: "", is: "out" });
     if (!other && !struck && !out) changed.push({ t, is: own ? "in" : "kept" });
   }
   return { stands: standing, with: changed };
+};
+
+/** A reading cut to what is near the words that differ. */
+export const nearby = (shown: readonly Shown[]): readonly Shown[] => {
+  const from = shown.findIndex((s) => s.is !== "kept");
+  // Where only words come in, the reading without them has nothing to show but its beginning.
+  if (from < 0)
+    return shown.map((s, n) =>
+      n === 0 ? { ...s, t: firstWords(shown.map((one) => one.t).join(""), 24) } : { ...s, t: "" },
+    );
+  const to = shown.findLastIndex((s) => s.is !== "kept");
+  const before = shown
+    .slice(0, from)
+    .map((s) => s.t)
+    .join("");
+  const after = shown
+    .slice(to + 1)
+    .map((s) => s.t)
+    .join("");
+  return [
+    { t: lastWords(before, 9), is: "kept" },
+    ...shown.slice(from, to + 1),
+    { t: firstWords(after, 12), is: "kept" },
+  ];
 };
 
 /** What it asks for in one clause, for a reader who hears it. */

@@ -807,7 +807,9 @@ export class NegotiationPage extends LightElement implements CaretHost {
                         this.typing = false;
                       }}
                     >
-                      ${drawnPaper(paper.text, [], { ...this.#drawn, chosen: null, cards: false })}
+                      <span class="letters"
+                        >${drawnPaper(paper.text, [], { ...this.#drawn, chosen: null, cards: false })}</span
+                      >
                     </div>`
               }
             </div>
@@ -835,7 +837,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
       pen: room.info.seat.pen !== undefined,
     };
     if (this.#office) return officeActs(inHand);
-    return this.#mayPropose ? delegationActs(inHand) : nothing;
+    return this.#mayPropose && room.paperOn(p.id) === null ? delegationActs(inHand) : nothing;
   }
 
   #text(part: Part): TemplateResult {
@@ -883,6 +885,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
       (draft.parts[part] ?? []).filter((p) => p.kind !== "footnote" && p.kind !== "heading" && p.kind !== "title")
         .length;
     const last = /(\d+)(?!.*\d)/.exec(draft.revision ?? "")?.[1];
+    const next = draft.revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`;
     return html`<div class="tools">
       <div class="tabs" role="tablist" aria-label="Parts" @keydown=${walk}>
         ${parts.map(
@@ -923,10 +926,11 @@ export class NegotiationPage extends LightElement implements CaretHost {
           ? html`<button
               type="button"
               class="button small wide"
+              title=${chairWords.publish(next)}
               aria-disabled=${this.room?.online ? nothing : "true"}
               @click=${() => this.room?.online && this.querySelector<PageDialogs>("page-dialogs")?.open("publish")}
             >
-              ${chairWords.publish(draft.revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`)}
+              Publish…
             </button>`
           : nothing
       }

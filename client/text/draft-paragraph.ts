@@ -206,7 +206,7 @@ export class DraftParagraph extends LightElement {
           role=${heading ? "heading" : nothing}
           aria-level=${heading ? level : nothing}
         >
-          ${this.#words(p, near)}
+          <span class="letters">${this.#words(p, near)}</span>
         </div>`;
     return html`<article
       id=${p.id}

@@ -101,10 +101,25 @@ const edge = (drawing: Drawing, bracket: Bracket, side: "opens" | "closes"): Tem
 
 const letters = /[\p{L}\p{N}]/u;
 
+/**
+ * White space that a proposal adds or strikes. Brackets stand tight to the words, so blanks at their edges are outside
+ * them and are just blanks (`bare`); where a bracket holds nothing but white space it has to be seen (`seen`).
+ */
+export const blankness = (pieces: readonly Piece[], n: number, inside: readonly Bracket[]): "no" | "bare" | "seen" => {
+  const piece = pieces[n]!;
+  if (piece.is !== "words" || piece.note !== undefined || piece.t.trim() !== "") return "no";
+  const ids = [...(piece.ins ?? []), ...(piece.del ?? []), ...(piece.hold ?? [])];
+  if (!inside.some((bracket) => ids.some((id) => bracket.proposals.includes(id)))) return "bare";
+  const before = pieces[n - 1]?.is;
+  const after = pieces[n + 1]?.is;
+  return (before === "open" || before === "or") && after !== "words" && after !== "open" ? "seen" : "no";
+};
+
 const words = (
   drawing: Drawing,
   piece: Extract<Piece, { is: "words" }>,
   inside: readonly Bracket[],
+  blanks: "no" | "bare" | "seen",
 ): TemplateResult | string => {
   if (piece.note !== undefined && !piece.ins && !piece.del && !piece.hold) return noteMark(drawing, piece.note);
   let shown: TemplateResult | string = piece.note !== undefined ? noteMark(drawing, piece.note) : piece.t;
@@ -114,11 +129,11 @@ const words = (
   const rival = inside.findLast((bracket) => bracket.kind === "alternatives");
   const del = rival ? piece.del?.filter((id) => !rival.proposals.includes(id)) : piece.del;
   const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
-  if (lists.length === 0) return shown;
+  if (lists.length === 0 || blanks === "bare") return shown;
   const ids = lists.join(" ");
   const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
   const me = isOwn(drawing, lists) ? " me" : "";
-  const blank = piece.note === undefined && piece.t.trim() === "" ? " blank" : "";
+  const blank = blanks === "seen" ? " blank" : "";
   const card = drawing.cards ? `card-${lists.at(-1)}` : nothing;
   const fresh = drawing.fresh && lists.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
   if (piece.ins?.length) {
@@ -132,7 +147,7 @@ const words = (
     >`;
   }
   if (del?.length) {
-    const tiny = piece.note === undefined && !letters.test(piece.t) ? " tiny" : "";
+    const tiny = piece.note === undefined && piece.t.trim() !== "" && !letters.test(piece.t) ? " tiny" : "";
     return html`<del
       class="k-d${tiny}${on}${me}${blank}${fresh}"
       role="suggestion"
@@ -180,7 +195,7 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
       const piece = from[n]!;
       switch (piece.is) {
         case "words":
-          drawn.push(words(drawing, piece, inside));
+          drawn.push(words(drawing, piece, inside, blankness(from, n, inside)));
           break;
         case "open": {
           drawn.push(edge(drawing, piece.bracket, "opens"));

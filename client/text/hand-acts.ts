@@ -47,11 +47,12 @@ const button = (
   sign: IconName,
   act: (event: Event) => void,
   why: string | null = null,
+  tone = "",
 ): TemplateResult => {
   const off = hand.online ? why : frame.needsConnection;
   return html`<button
     type="button"
-    class="button small"
+    class="button small ${tone}"
     data-act=${key}
     aria-disabled=${off === null ? nothing : "true"}
     title=${off ?? nothing}
@@ -154,12 +155,24 @@ export const delegationActs = (hand: InHand): TemplateResult | typeof nothing =>
   if (hand.as === undefined || hand.part === "summary") return nothing;
   const p = hand.paragraph;
   const buttons = [
-    button({ ...hand, online: true }, "new", "New paragraph after", "insertion", commands("propose-new")),
+    button(
+      { ...hand, online: true },
+      "new",
+      "New paragraph after",
+      "insertion",
+      commands("propose-new"),
+      null,
+      "quiet",
+    ),
     ...(hand.seat.head && !p.del?.length && !p.ins?.length
-      ? [button(hand, "out", "Take out…", "deletion", opens("propose-out"))]
+      ? [button(hand, "out", "Take out…", "deletion", opens("propose-out"), null, "quiet")]
       : []),
-    ...(hand.seat.head && !p.ins?.length ? [button(hand, "propose-move", "Move…", "move", opens("propose-move"))] : []),
-    ...(hand.seat.head && !p.ins?.length ? [button(hand, "hold", "Hold it…", "hold", opens("propose-hold"))] : []),
+    ...(hand.seat.head && !p.ins?.length
+      ? [button(hand, "propose-move", "Move…", "move", opens("propose-move"), null, "quiet")]
+      : []),
+    ...(hand.seat.head && !p.ins?.length
+      ? [button(hand, "hold", "Hold it…", "hold", opens("propose-hold"), null, "quiet")]
+      : []),
   ];
   return html`<div class="acts quiet-acts">${buttons}</div>`;
 };
