@@ -64,8 +64,19 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
   }
 };
 
-/** The first SIGINT or SIGTERM; a second one ends the process at once. */
+/**
+ * The first SIGINT or SIGTERM; a second one ends the process at once. npm and npx run us through a shell that passes no
+ * signal on: when that shell is gone, so is whoever wanted the server.
+ */
 const told = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    if (process.env["npm_lifecycle_event"] === undefined) return;
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      resolve();
+    }, 500);
+    watch.unref();
   });
