@@ -107,7 +107,7 @@ export class Connection {
   receive(message: Uint8Array | string): void {
     if (!this.#open) return;
     if (typeof message === "string") {
-      if (message === "ping") this.#socket.send("pong");
+      if (message === "ping") this.#hand("pong");
       else this.refuse(CloseCode.badFrame, "bad-frame", "Only pings come as text.");
       return;
     }
@@ -206,13 +206,22 @@ export class Connection {
       this.close(CloseCode.again, "too-slow");
       return;
     }
-    this.#socket.send(message);
+    this.#hand(message);
+  }
+
+  /** A socket that throws is gone; it must not take the round down with it. */
+  #hand(message: Uint8Array | string): void {
+    try {
+      this.#socket.send(message);
+    } catch {
+      this.closed();
+    }
   }
 
   /** Closes with the reason as a message before the code, since a close frame's reason is short. */
   refuse(code: Closing["code"], reason: string, message: string): void {
     if (!this.#open) return;
-    this.#socket.send(closingFrame({ code, reason, message }));
+    this.#hand(closingFrame({ code, reason, message }));
     this.close(code, reason);
   }
 

@@ -18,7 +18,15 @@ import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, typ
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
 import { levelOf, outOfReach, penOf, readsCaucus, readsDesk, readsText, writesCaucus, type Reach } from "./access.ts";
-import { keepCaucus, keepCaucusUpdate, partyCaucus, readCaucusDoc, readCaucuses, type Caucus } from "./caucus.ts";
+import {
+  compactCaucus,
+  keepCaucus,
+  keepCaucusUpdate,
+  partyCaucus,
+  readCaucusDoc,
+  readCaucuses,
+  type Caucus,
+} from "./caucus.ts";
 import type { Deps } from "./deps.ts";
 import { ownOf, saidOf, writeShare } from "./projections.ts";
 import { Sheet } from "./sheet.ts";
@@ -246,6 +254,12 @@ export class Living {
     keepCaucus(this.storage, caucus);
     this.caucuses.set(caucus.id, caucus);
     this.#caucusSheets.get(caucus.id)?.replace(this.#caucusSheets.get(caucus.id)!.doc, caucus.epoch);
+  }
+
+  /** Writes only the state of a caucus nobody is in any more: what was taken back leaves the database. */
+  compactCaucus(id: string): void {
+    const sheet = this.#caucusSheets.get(id);
+    if (sheet !== undefined && this.caucuses.has(id)) compactCaucus(this.storage, id, sheet.doc);
   }
 
   forgetCaucus(id: string): void {

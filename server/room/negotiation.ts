@@ -303,6 +303,9 @@ export class Negotiation {
       left: (connection) => {
         this.#presence.left(connection);
         this.#round.remember(connection);
+        const [, caucus] = connection.sheet.name.split("caucus/");
+        if (caucus !== undefined && connection.sheet.connections.size === 0 && !this.#closed)
+          this.#round.push({ is: "work", work: () => this.#living.compactCaucus(caucus), done: () => undefined });
       },
     };
   }
@@ -435,7 +438,15 @@ export class Negotiation {
     const next = nextDeadline(this.#living);
     if (next === null || this.#closed) return;
     this.#cancelDeadline = this.#deps.later(
-      () => this.#now(() => noteEndedSilences(this.#living)),
+      () => {
+        this.#round.push({
+          is: "work",
+          work: () => noteEndedSilences(this.#living),
+          // Not kept (a full disk): the next act looks at the deadlines again.
+          done: (error) => error === null && this.#watchDeadlines(),
+        });
+        this.#round.run();
+      },
       Math.max(0, next - this.#deps.now()),
     );
   }
@@ -455,6 +466,12 @@ export class Negotiation {
   /** Commits what is queued, closes every connection and the storage. */
   close(): void {
     if (this.#closed) return;
+    this.#round.push({
+      is: "work",
+      work: () => [...this.#living.caucuses.keys()].forEach((id) => this.#living.compactCaucus(id)),
+      // Papers are kept either way, only not as tidily: closing goes on.
+      done: () => undefined,
+    });
     this.#round.run();
     this.#closed = true;
     this.#cancelDeadline?.();

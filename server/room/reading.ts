@@ -31,6 +31,8 @@ export class Reading {
   readonly #living: Living;
   readonly #past = new Map<number, { readonly draft: Draft; readonly state: State }>();
 
+  #epoch = 0;
+
   constructor(living: Living) {
     this.#living = living;
   }
@@ -55,6 +57,10 @@ export class Reading {
 
   /** The past at one entry: document, tables and draft. */
   at(seq: number): { readonly draft: Draft; readonly state: State } {
+    // Names began anew: one may have been mended in the past as well.
+    const epoch = this.#living.state.projected?.epoch ?? 0;
+    if (epoch !== this.#epoch) this.#past.clear();
+    this.#epoch = epoch;
     const known = this.#past.get(seq);
     if (known !== undefined) return known;
     const state = stateAt(this.#living.storage, seq, false);
@@ -63,11 +69,6 @@ export class Reading {
     this.#past.set(seq, past);
     if (this.#past.size > kept) this.#past.delete(this.#past.keys().next().value!);
     return past;
-  }
-
-  /** Forgets what was read of the past: a wrong name was mended in it. */
-  forget(): void {
-    this.#past.clear();
   }
 
   /** Which entry is meant, and whether this seat may read that moment. */

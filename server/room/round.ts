@@ -30,7 +30,7 @@ export interface ActItem {
 export interface WorkItem {
   readonly is: "work";
   work(): void;
-  done(error: Error | null): void;
+  done(error: Error | null): unknown;
 }
 export type Item = TypingItem | ActItem | WorkItem;
 
@@ -52,7 +52,7 @@ interface Told {
 
 export class Round {
   readonly #living: Living;
-  /** Called after every round that changed the record: access may have changed with it. */
+  /** Called after every round with an act or work in it: who may read and write what may have changed. */
   readonly #after: () => void;
   #queue: Item[] = [];
   #waiting: ActItem[] = [];
@@ -268,7 +268,7 @@ export class Round {
     living.begun.clear();
     for (const [connection, frame] of told.taken) connection.acknowledge(frame);
     for (const [connection, closing] of told.refused) connection.refuse(closing.code, closing.reason, closing.message);
-    if (entries) this.#after();
+    if (told.answers.length > 0) this.#after();
     for (const answer of told.answers) answer();
     if (told.taken.size > 0) this.wake();
   }

@@ -180,6 +180,8 @@ describe("what follows by rule", () => {
       reason: "said so",
     });
     const names = join(house, chair, { document: "names/full", reader: true });
+    await house.done(chair, { type: "set-floor", paragraph: one });
+    expect(JSON.stringify(house.draft(chair, String(tabled.seq)).proposals)).toContain("COR");
     await house.done(secretariat, { type: "correct", proposal: tabled.proposal, party: "BRE" });
     expect(names.closed).toMatchObject({ code: 4410 });
     expect(house.draft(chair).proposals[0]).toMatchObject({ sponsors: ["BRE"], reason: "said so" });
