@@ -7,7 +7,7 @@
 import type { Bracket, BracketKind, Piece } from "../../drafts/reading/view.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { listed, shortName, text as said } from "../words.ts";
-import { namesFor } from "../text/drawn-pieces.ts";
+import { blankness, namesFor } from "../text/drawn-pieces.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 
 export type Drawn =
@@ -73,7 +73,7 @@ export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Pl
       switch (piece.is) {
         case "words": {
           const stands = place(piece);
-          const look = lookOf(piece, inside, drawing);
+          const look = lookOf(piece, inside, drawing, blankness(from, n, inside));
           if (stands === null) {
             // In a paper words proposed since it was opened are not in it; in drafting manner they are read here.
             if (place === standing)
@@ -134,20 +134,18 @@ const lookOf = (
   piece: Extract<Piece, { is: "words" }>,
   inside: readonly Bracket[],
   drawing: Drawing,
+  blanks: ReturnType<typeof blankness>,
 ): { tag: string; class: string } | null => {
   const rival = inside.findLast((bracket) => bracket.kind === "alternatives");
   const del = rival ? piece.del?.filter((id) => !rival.proposals.includes(id)) : piece.del;
   const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
-  if (lists.length === 0) return null;
+  if (lists.length === 0 || blanks === "bare") return null;
   const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
   const me = lists.some((id) => isOwn(drawing, id)) ? " me" : "";
-  const white = piece.note === undefined && piece.t.trim() === "";
-  // Brackets close before a blank at their edge; it is drawn where it is all there is.
-  if (white && inside.length === 0) return null;
-  const blank = white ? " blank" : "";
+  const blank = blanks === "seen" ? " blank" : "";
   if (piece.ins?.length) return { tag: "ins", class: `k-i${del?.length ? " struck" : ""}${on}${me}${blank}` };
   if (!del?.length) return { tag: "span", class: `held${on}${me}` };
-  const tiny = piece.note === undefined && !letters.test(piece.t) ? " tiny" : "";
+  const tiny = piece.note === undefined && piece.t.trim() !== "" && !letters.test(piece.t) ? " tiny" : "";
   return { tag: "del", class: `k-d${tiny}${on}${me}${blank}` };
 };
 

@@ -5,6 +5,7 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Piece } from "../../drafts/reading/view.ts";
+import type { ChangeId } from "../../drafts/change.ts";
 import { noteMark } from "../../drafts/paragraph.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { drawAround } from "./drawn.ts";
@@ -53,13 +54,20 @@ const bySource = (stretches: readonly PaperStretch[]): ReadonlyMap<string, reado
 const alignment = (
   pieces: readonly Piece[],
   stretches: readonly PaperStretch[],
+  draft: Drawing["draft"],
 ): Map<Piece, { from: number; to: number }> => {
   const sources = bySource(stretches);
+  const owners = new Map(draft.proposals.flatMap((q) => q.changes.map((change) => [change.id, q.id] as const)));
+  // Of the changes on a piece, those that strike it did not bring its letters.
+  const brings = (piece: Extract<Piece, { is: "words" }>, change: ChangeId): boolean => {
+    const owner = owners.get(change);
+    return owner !== undefined && piece.ins?.includes(owner) === true && piece.del?.includes(owner) !== true;
+  };
   const used = new Map<string, number>();
   const places = new Map<Piece, { from: number; to: number }>();
   for (const piece of pieces) {
     if (piece.is !== "words") continue;
-    const src = piece.from !== undefined ? "text" : piece.changes?.findLast((change) => sources.has(change));
+    const src = piece.from !== undefined ? "text" : piece.changes?.findLast((change) => sources.has(change) && brings(piece, change));
     if (src === undefined) continue;
     const start = used.get(src) ?? 0;
     used.set(src, start + piece.t.length);
@@ -94,7 +102,7 @@ export const drawPaper = (
     .map((s) => s.t)
     .join("");
   const stands = pieces.flatMap((p) => (p.is === "words" && p.from !== undefined ? [p.t] : [])).join("");
-  const places = foreign === stands ? alignment(pieces, stretches) : new Map<Piece, { from: number; to: number }>();
+  const places = foreign === stands ? alignment(pieces, stretches, drawing.draft) : new Map<Piece, { from: number; to: number }>();
   const place: Place = (piece) => places.get(piece) ?? null;
   const around = drawAround(foreign === stands ? withoutEmpty(pieces, places) : [], drawing, place);
   return flatten(stretches, around);
@@ -150,7 +158,7 @@ const lookOf = (
   }
   if (stretch.hold) return { tag: "span", class: "held me own" };
   if (room) return { tag: room.tag, class: room.class };
-  return inserted ? { tag: "ins", class: `k-i${blank}` } : null;
+  return inserted && words.trim() !== "" ? { tag: "ins", class: "k-i" } : null;
 };
 
 /** A paper at rest, as templates with the same elements a caret would find there. */

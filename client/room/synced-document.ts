@@ -102,6 +102,8 @@ export class SyncedDocument {
   #resets = 0;
   /** Whether the device's copy of the present document was opened. */
   #opened = false;
+  /** The pen came from another tab, whose last letters are still being read. */
+  #takingOver = false;
   #over = false;
 
   constructor(options: DocumentOptions) {
@@ -129,7 +131,7 @@ export class SyncedDocument {
   }
   /** ... and whether this tab does. */
   get typesHere(): boolean {
-    return this.#types && this.#lock.held;
+    return this.#types && this.#lock.held && !this.#takingOver;
   }
   /** The leased id one types under; null before the first lease. */
   get client(): number | null {
@@ -269,6 +271,7 @@ export class SyncedDocument {
   }
 
   #disconnect(): void {
+    this.#nameAwareness();
     this.#provider?.destroy();
     this.#provider = null;
     this.#frames.closed();
@@ -285,11 +288,13 @@ export class SyncedDocument {
   async #lockChanged(): Promise<void> {
     if (this.#over) return;
     this.#disconnect();
-    if (this.#lock.held && this.#persistence) {
-      // What the other tab wrote to the device's copy: both type under one id, so nothing of it may be missed.
+    if (this.#lock.held) {
+      // Both tabs type under one id, so nothing that the other wrote to the device's copy may be missed.
+      this.#takingOver = true;
       await new Promise((resolve) => setTimeout(resolve, handover));
-      await fetchUpdates(this.#persistence);
-    }
+      if (this.#persistence) await fetchUpdates(this.#persistence);
+      this.#takingOver = false;
+    } else this.#doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!; // The leased one is the other tab's now.
     if (this.#over) return;
     this.#typeUnderLease();
     this.#o.changed();
@@ -298,13 +303,18 @@ export class SyncedDocument {
 
   /** Yjs takes another id when it loads an update that carries its own: set again after every load. */
   #typeUnderLease(): void {
-    const client = this.client;
-    if (client === null) return;
-    this.#doc.clientID = client;
-    if (this.#awareness.clientID === client) return;
-    this.#awareness.clientID = client;
+    if (this.client !== null) this.#doc.clientID = this.client;
+    this.#nameAwareness();
+  }
+
+  /** Keeps the awareness under the document's id, which the provider takes for granted. */
+  #nameAwareness(): void {
+    const { clientID } = this.#doc;
+    const awareness = this.#awareness;
+    if (awareness.clientID !== clientID) awareness.states.delete(awareness.clientID);
+    awareness.clientID = clientID;
     // An id outlives its page here; a clock from the wall is always ahead of what others remember of it.
-    this.#awareness.meta.set(client, { clock: Date.now(), lastUpdated: Date.now() });
+    if (!awareness.meta.has(clientID)) awareness.meta.set(clientID, { clock: Date.now(), lastUpdated: Date.now() });
   }
 
   async #lease(): Promise<void> {
@@ -371,6 +381,7 @@ export class SyncedDocument {
     provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
       this.#closing = json<Closing>(decoder);
     };
+    provider.on("status", () => this.#nameAwareness());
     provider.on("sync", (synced) => {
       if (!synced) return;
       this.#typeUnderLease();
@@ -413,9 +424,7 @@ export class SyncedDocument {
   }
 
   #onClosed(code: number, message: string): void {
-    this.#provider?.destroy();
-    this.#provider = null;
-    this.#frames.closed();
+    this.#disconnect();
     this.#closing = null;
     this.#offlineSince ??= new Date().toISOString();
     if (code === CloseCode.leasedElsewhere) {
