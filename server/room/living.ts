@@ -28,7 +28,7 @@ import {
   type Caucus,
 } from "./caucus.ts";
 import type { Deps } from "./deps.ts";
-import { ownOf, saidOf, writeShare } from "./projections.ts";
+import { ownOf, partiesIn, saidOf, writeShare } from "./projections.ts";
 import { Sheet } from "./sheet.ts";
 
 /** Who an entry is by, and what it is about. */
@@ -62,6 +62,8 @@ export class Living {
   #state: State;
   #cache: DraftCache = newDraftCache();
   #lastCheckpoint: number;
+  /** Parties something was said of in this round. */
+  readonly #named = new Set<PartyId>();
   /** Sheets that began anew in this round: their connections are reset once it is on disk. */
   readonly begun = new Set<Sheet>();
 
@@ -108,6 +110,7 @@ export class Living {
     this.#state = stateAt(this.storage);
     this.#cache = newDraftCache();
     this.begun.clear();
+    this.#named.clear();
     const { projected, draft, draftEpoch } = this.#state;
     this.draft.replace(draft, draftEpoch);
     if (projected !== null) {
@@ -143,6 +146,14 @@ export class Living {
       carryOut(this.draft.doc, plan);
       update = this.draft.since(mark) ?? new Uint8Array([0, 0]);
     }
+    const named = {
+      names: applyWrites(this.#state.names, plan.names),
+      desk: applyWrites(this.#state.desk, plan.desk),
+      starts: deed.starts?.includes("names") === true,
+    };
+    const before = { ...this.#state.names, desk: this.#state.desk };
+    const after = { ...named.names, desk: named.desk };
+    for (const party of partiesIn([...plan.names, ...plan.desk], before, after)) this.#named.add(party);
     const { type, office, starts, details, undone, cause } = deed;
     const { record, anchors, text, about, answer } = plan;
     const act: ActPayload = {
@@ -171,11 +182,7 @@ export class Living {
         ...(plan.desk.length > 0 ? { desk: toBytes({ writes: plan.desk }) } : {}),
       },
       { ids: [...plan.about.paragraphs, ...plan.about.proposals], what: type, seat: deed.seat?.id ?? null },
-      {
-        names: applyWrites(this.#state.names, plan.names),
-        desk: applyWrites(this.#state.desk, plan.desk),
-        starts: starts?.includes("names") === true,
-      },
+      named,
     );
   }
 
@@ -211,8 +218,8 @@ export class Living {
   }
 
   /** What every round ends with, still inside its transaction: parties' own shares, caucuses, a checkpoint when due. */
-  finish(named: boolean): void {
-    if (named) this.#share();
+  finish(): void {
+    this.#share();
     for (const [id, sheet] of this.#caucusSheets) {
       const update = sheet.since(0);
       if (update !== null && this.caucuses.has(id)) keepCaucusUpdate(this.storage, id, sheet.doc, update);
@@ -225,9 +232,13 @@ export class Living {
     this.#lastCheckpoint = this.head.seq;
   }
 
-  /** Roots `own` and `said` of every party's caucus. */
+  /** Roots `own` and `said` of the caucuses of parties that something was said of. */
   #share(): void {
-    for (const caucus of this.caucuses.values()) if (caucus.kind === "party") this.shareWith(caucus);
+    for (const party of this.#named) {
+      const caucus = this.caucuses.get(partyCaucus(party));
+      if (caucus !== undefined) this.shareWith(caucus);
+    }
+    this.#named.clear();
   }
 
   shareWith(caucus: Caucus): void {

@@ -90,6 +90,9 @@ export class Negotiation {
   readonly #reading: Reading;
   #closed = false;
   #cancelDeadline: (() => void) | null = null;
+  /** What access hangs on, as last applied, and how often settings and caucuses have changed. */
+  #rules: readonly unknown[] = [];
+  #rulesChanged = 0;
 
   private constructor(deps: Deps) {
     const id = setting(deps.storage, "id");
@@ -215,6 +218,7 @@ export class Negotiation {
       if (change.deskAdmits !== undefined)
         keepSetting(this.#deps.storage, "desk-admits", JSON.stringify(change.deskAdmits));
     });
+    this.#rulesChanged++;
     this.#changed();
     return settingsOf(this.#living, seat);
   }
@@ -376,6 +380,7 @@ export class Negotiation {
   setMembers(seat: Seat, caucus: string, members: readonly PartyId[]): CaucusInfo | Refusal | null {
     const answer = this.#now(() => setMembers(this.#living, seat, caucus, members));
     if (answer !== null) return answer;
+    this.#rulesChanged++;
     this.#changed();
     return this.caucuses(seat).find(({ id }) => id === caucus) ?? null;
   }
@@ -421,15 +426,23 @@ export class Negotiation {
     return (result as unknown as { value: T }).value;
   }
 
-  /** The record or a setting changed: who may read and write what has perhaps changed with it. */
+  /** An act or a setting: who may read and write what has perhaps changed with it. */
   #changed(): void {
+    const { meta } = this.#living.record;
+    const rules = [meta.phase, meta.names, this.#living.state.names.pens, this.#rulesChanged];
+    if (rules.some((rule, n) => rule !== this.#rules[n])) this.#apply();
+    this.#rules = rules;
+    this.#watchDeadlines();
+  }
+
+  /** Closes what a seat may no longer read, and tells those whose pen came or went. */
+  #apply(): void {
     for (const connection of this.#connections()) {
       const reach = this.#living.reach(connection.seat, connection.sheet.name);
       if (!reach.reads)
         connection.refuse(CloseCode.unknown, "unknown", "This document is no longer open to this seat.");
       else connection.mayWrite(reach.writes && connection.client !== null);
     }
-    this.#watchDeadlines();
   }
 
   #watchDeadlines(): void {

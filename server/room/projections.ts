@@ -8,7 +8,15 @@ import * as Y from "yjs";
 import { beginTableDoc, newTableDoc, serverClient, writeTables } from "../../drafts/crdt/documents.ts";
 import type { PartyId } from "../../drafts/party.ts";
 import { namesAtLevel } from "../../drafts/reading/sight.ts";
-import { emptyDesk, emptyNames, type DeskTables, type NamesTables } from "../../drafts/tables.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import {
+  emptyDesk,
+  emptyNames,
+  type DeskTables,
+  type DeskWrite,
+  type NamesTables,
+  type NamesWrite,
+} from "../../drafts/tables.ts";
 
 export interface TableWrite {
   readonly table: string;
@@ -50,6 +58,23 @@ export const saidOf = (desk: DeskTables, names: NamesTables, party: PartyId): De
     (_, proposal) => names.sponsors[proposal as keyof NamesTables["sponsors"]]?.[0]?.party === party,
   ),
 });
+
+/** Parties whose own share some writes may change: whoever stands in a value before or after, or proposed it. */
+export const partiesIn = (
+  writes: readonly (NamesWrite | DeskWrite)[],
+  before: NamesTables & { readonly desk: DeskTables },
+  after: NamesTables & { readonly desk: DeskTables },
+): Set<PartyId> => {
+  const found = new Set<PartyId>();
+  for (const { table, key } of writes)
+    for (const { desk, ...names } of [before, after]) {
+      for (const sponsor of names.sponsors[key as ProposalId] ?? []) found.add(sponsor.party);
+      for (const entry of [names.positions[key], desk.positions[key], names.pens[key]])
+        if (entry?.party !== undefined) found.add(entry.party);
+      if (table === "parties") found.add(key);
+    }
+  return found;
+};
 
 /** Writes the tables of one root of a caucus, making its nested maps where they are missing. */
 export const writeShare = (doc: Y.Doc, root: "own" | "said", tables: object): void => {

@@ -134,7 +134,6 @@ export class Round {
 
   #work(items: readonly Item[]): Told {
     const living = this.#living;
-    const { names, desk } = living.state;
     const typing = new Typing(living);
     const told: Told = { answers: [], refused: new Map(), taken: new Map() };
     this.#waiting = [...this.#waiting];
@@ -172,7 +171,7 @@ export class Round {
       }
     }
     typing.flush();
-    living.finish(living.state.names !== names || living.state.desk !== desk);
+    living.finish();
     return told;
   }
 
