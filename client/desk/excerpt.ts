@@ -56,7 +56,7 @@ export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): reado
   const all = seen(p, draft, proposal);
   if (whole !== undefined) {
     const words = whole.type === "new" && whole.words !== "" ? whole.words : all.map((s) => s.t).join("");
-    return [{ t: firstWords(words, 18), is: whole.type === "new" ? "in" : whole.type === "out" ? "out" : "kept" }];
+    return [{ t: firstWords(words, 18), is: whole.type === "new" ? "in" : "kept" }];
   }
   const from = all.findIndex((s) => s.is !== "kept");
   if (from < 0)

@@ -23,6 +23,8 @@ export interface PaperStretch {
   readonly src: string;
   readonly strike: boolean;
   readonly hold: boolean;
+  readonly b: boolean;
+  readonly i: boolean;
 }
 
 export const paperStretches = (delta: readonly DeltaPiece[]): PaperStretch[] => {
@@ -39,6 +41,8 @@ export const paperStretches = (delta: readonly DeltaPiece[]): PaperStretch[] => 
       src: typeof attributes?.["src"] === "string" ? attributes["src"] : "own",
       strike: attributes?.["strike"] === true,
       hold: attributes?.["hold"] === true,
+      b: attributes?.["b"] === true,
+      i: attributes?.["i"] === true,
     };
   });
 };
@@ -67,7 +71,10 @@ const alignment = (
   const places = new Map<Piece, { from: number; to: number }>();
   for (const piece of pieces) {
     if (piece.is !== "words") continue;
-    const src = piece.from !== undefined ? "text" : piece.changes?.findLast((change) => sources.has(change) && brings(piece, change));
+    const src =
+      piece.from !== undefined
+        ? "text"
+        : piece.changes?.findLast((change) => sources.has(change) && brings(piece, change));
     if (src === undefined) continue;
     const start = used.get(src) ?? 0;
     used.set(src, start + piece.t.length);
@@ -102,7 +109,8 @@ export const drawPaper = (
     .map((s) => s.t)
     .join("");
   const stands = pieces.flatMap((p) => (p.is === "words" && p.from !== undefined ? [p.t] : [])).join("");
-  const places = foreign === stands ? alignment(pieces, stretches, drawing.draft) : new Map<Piece, { from: number; to: number }>();
+  const places =
+    foreign === stands ? alignment(pieces, stretches, drawing.draft) : new Map<Piece, { from: number; to: number }>();
   const place: Place = (piece) => places.get(piece) ?? null;
   const around = drawAround(foreign === stands ? withoutEmpty(pieces, places) : [], drawing, place);
   return flatten(stretches, around);
@@ -184,10 +192,12 @@ export const paperTemplates = (
     if (to === undefined || !stretch) return here;
     const run = runs.find((one) => one.from <= from && one.to >= to);
     const note = stretch.note === undefined ? null : drawing.noteLabel(stretch.note);
-    const words =
+    let words: TemplateResult | string =
       note === null
         ? stretch.t.slice(from - stretch.from, to - stretch.from)
         : html`<sup class="note-mark">${note}</sup>`;
+    if (stretch.b) words = html`<b>${words}</b>`;
+    if (stretch.i) words = html`<i>${words}</i>`;
     if (!run) return [...here, words];
     if (run.tag === "ins") return [...here, html`<ins class=${run.class}>${words}</ins>`];
     if (run.tag === "del") return [...here, html`<del class=${run.class}>${words}</del>`];

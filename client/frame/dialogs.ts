@@ -94,6 +94,17 @@ export class PageDialogs extends LightElement {
     this.#opener = null;
   }
 
+  /** When the dialog has gone and the focus is free to go elsewhere than where it was opened. */
+  async gone(): Promise<void> {
+    this.#opener = null;
+    this.close();
+    const dialog = this.querySelector("wa-dialog");
+    if (dialog?.open)
+      await new Promise<void>((resolve) => {
+        dialog.addEventListener("wa-after-hide", () => setTimeout(resolve), { once: true });
+      });
+  }
+
   #ask(act: Act, words: string): void {
     this.dispatchEvent(new ActAsked(act, words));
     this.close();
@@ -272,10 +283,7 @@ export class PageDialogs extends LightElement {
           corrects it.
         </p>`,
       "Open the paper",
-      (data) => {
-        this.close();
-        this.dispatchEvent(new TakeDownWanted(String(data.get("party"))));
-      },
+      (data) => this.dispatchEvent(new TakeDownWanted(String(data.get("party")))),
     );
   }
 

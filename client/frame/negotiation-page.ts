@@ -22,6 +22,8 @@ import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
 import type { DrawnWith, Leaving } from "../editor/mount.ts";
 import type { ActDone } from "../editor/news.ts";
+import { paperTemplates } from "../editor/paper-words.ts";
+import { deltaOf } from "../editor/schema.ts";
 import type { PaperBar } from "../editor/paper-bar.ts";
 import { icon } from "../icons.ts";
 import { commandOf, typesInto } from "../keys.ts";
@@ -31,7 +33,6 @@ import type { Paper } from "../room/states.ts";
 import { goTo, pathOf } from "../routes.ts";
 import type { PaperHere, Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
-import { drawnPaper } from "../text/drawn-paper.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { delegationActs, officeActs } from "../text/hand-acts.ts";
 import {
@@ -247,11 +248,9 @@ export class NegotiationPage extends LightElement implements CaretHost {
     if (room === null || room.seat.role === "observer" || room.seat.role === "screen") return "";
     return room.seat.role === "chair"
       ? "the Chair"
-      : room.seat.role === "secretariat"
-        ? "the Secretariat"
-        : this.as === undefined
-          ? "us"
-          : this.#nameOf(this.as);
+      : room.seat.role === "secretariat" || this.as === undefined
+        ? "us"
+        : this.#nameOf(this.as);
   }
 
   readonly #nameOf = (party: PartyId): string =>
@@ -665,20 +664,19 @@ export class NegotiationPage extends LightElement implements CaretHost {
   }
 
   async #takeDown(party: PartyId): Promise<void> {
-    const opened = await this.room!.openFor(party);
+    const [opened] = await Promise.all([
+      this.room!.openFor(party),
+      this.querySelector<PageDialogs>("page-dialogs")?.gone(),
+    ]);
     if (isRefusal(opened)) {
       this.refuse(opened);
       return;
     }
+    // A caret that is there already would stay in the text: it goes, and comes back in the paper.
+    this.typing = false;
+    await this.updateComplete;
     this.takingDown = opened.id;
-    if (this.hand !== null) {
-      this.typing = false;
-      await this.updateComplete;
-      this.#takeHandAgain();
-    }
-  }
-  #takeHandAgain(): void {
-    this.typing = true;
+    this.typing = this.hand !== null;
   }
 
   // ---- rendering ----
@@ -735,7 +733,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
       here.set(p.id, {
         kind: paper.caucus.kind === "open" ? "open" : "private",
         words: () =>
-          drawnPaper(paper.text, pieces(p, this.draft!), {
+          paperTemplates(deltaOf(paper.text), pieces(p, this.draft!), {
             ...this.#drawn,
             chosen: this.chosen,
             cards: p.id === this.hand,
@@ -808,7 +806,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
                       }}
                     >
                       <span class="letters"
-                        >${drawnPaper(paper.text, [], { ...this.#drawn, chosen: null, cards: false })}</span
+                        >${paperTemplates(deltaOf(paper.text), [], { ...this.#drawn, chosen: null, cards: false })}</span
                       >
                     </div>`
               }

@@ -35,7 +35,7 @@ export interface Surroundings {
 export interface PaperHere {
   readonly kind: "private" | "open";
   /** The words with own additions and strikes, as the editor draws them. */
-  readonly words: () => readonly (TemplateResult | HTMLElement | string)[];
+  readonly words: () => readonly (TemplateResult | string)[];
 }
 
 const marginLabel = (p: Paragraph): string =>
@@ -123,7 +123,7 @@ export class DraftParagraph extends LightElement {
     ];
   }
 
-  #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | HTMLElement | string)[] {
+  #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
     if (this.paper !== null) return this.paper.words();
     const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand };
     const all: readonly Piece[] = near.drawing.view === "clean" ? cleanPieces(p) : pieces(p, near.drawing.draft);
