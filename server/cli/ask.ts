@@ -30,13 +30,10 @@ const remote = (address: string, secret: string): Doorway => ({
   close: () => undefined,
 });
 
-const answers = async ({ address, secret }: Holder): Promise<boolean> => {
+const answers = async ({ address }: Holder): Promise<boolean> => {
   if (address === null) return false;
   try {
-    const response = await fetch(`${address}/api/negotiations`, {
-      headers: { authorization: `Bearer ${secret}` },
-      signal: AbortSignal.timeout(5_000),
-    });
+    const response = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) });
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -8,6 +8,7 @@ import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
 import type { InvitationInfo, Verified } from "../../drafts/info.ts";
+import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
@@ -106,11 +107,21 @@ const save = async (response: Response, file: string): Promise<void> => {
 interface Started {
   readonly id: string;
   readonly seats: readonly { readonly role: string; readonly party: string; readonly link: string }[];
-  readonly found?: Readonly<Record<string, unknown>>;
-  readonly problems?: readonly { readonly line?: number; readonly message: string }[];
+  readonly found?: Found;
+  readonly problems?: readonly Problem[];
 }
 
-const reportProblems = (problems: NonNullable<Started["problems"]>): void => {
+const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
+
+/** What was understood of a file and what was not, for whoever looks at the terminal. */
+const reportReading = (found: Found, problems: readonly Problem[]): void => {
+  const counts = [
+    `${counted(found.paragraphs, "paragraph")} in ${counted(found.sections, "section")}`,
+    counted(found.brackets, "bracket"),
+    counted(found.footnotes, "footnote"),
+  ];
+  console.error(`Found ${counts.join(", ")}.`);
+  for (const { what, count } of found.notImported) console.error(`Not imported: ${what} (${count}).`);
   for (const { line, message } of problems) console.error(line === undefined ? message : `line ${line}: ${message}`);
 };
 
@@ -142,7 +153,7 @@ const create = async (args: readonly string[]): Promise<number> => {
     const started = await jsonOf<Started>(await ask("/api/negotiations", request));
     console.log(started.id);
     for (const { role, party, link } of started.seats) console.log(`${role}\t${party}\t${link}`);
-    reportProblems(started.problems ?? []);
+    if (started.found) reportReading(started.found, started.problems ?? []);
     return 0;
   });
 };

@@ -2,10 +2,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { DraftJson } from "../../../drafts/draft.ts";
 import { endServers, serve, unbracket } from "./process.ts";
 import type { Ended } from "./process.ts";
+
+// Every command is a process of its own, and the machine may have two cores for all of them.
+vi.setConfig({ testTimeout: 180_000 });
 
 let dir: string;
 beforeEach(() => {
@@ -160,6 +163,10 @@ describe("with a server", () => {
     const second = await unbracket("serve", "--port", "0", ...data());
     expect(second).toMatchObject({ code: 1, out: "" });
     expect(second.err).toContain(server.url);
+    const samePort = await unbracket("serve", "--port", new URL(server.url).port, "--data", file("elsewhere"));
+    expect(samePort).toMatchObject({ code: 1, out: "" });
+    expect(samePort.err).toMatch(/^Port \d+ is taken/m);
+    expect(existsSync(file("elsewhere/serve.json"))).toBe(false);
     const ended = await server.kill("SIGTERM");
     expect(ended.code).toBe(0);
     expect(existsSync(join(dir, "data", "serve.json"))).toBe(false);
