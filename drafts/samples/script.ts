@@ -1,6 +1,6 @@
 /**
- * What happened in the sample negotiation before one looks in: some sixty proposals, most of them on a few sentences, as in
- * a real reading. Invented like the text; no position in it is anybody's.
+ * What happened in the sample negotiation before one looks in: the draft circulated, then some sixty proposals, most of
+ * them on a few sentences, as in a real reading. Invented like the text; no position in it is anybody's.
  */
 import {
   allSay,
@@ -82,6 +82,9 @@ const twelve: readonly SampleStep[] = [
     reason: "We will not block it; please do not say so yet.",
   }),
 ];
+
+/** Where the reading began: everything below is told from the rest by comparing with it. */
+const circulated: SampleStep = office("chair", () => ({ type: "publish-revision", name: "Zero draft" }));
 
 const threats: readonly SampleStep[] = [
   table(corvane, "deliberate", reword("4", ["the deliberate disturbance", "the disturbance"])),
@@ -167,6 +170,9 @@ const law: readonly SampleStep[] = [
   ),
   ...allSay("support", "amounts-18", oriel, sanvara),
   ...allSay("object", "amounts-18", altora, corvane, quellia),
+  table(sanvara, "several-18", reword("18", ["Some States considered", "Several States considered"])),
+  ...allSay("support", "several-18", marren, oriel),
+  incorporate("several-18"),
   table(
     tessaly,
     "entirety-17",
@@ -210,6 +216,10 @@ const law: readonly SampleStep[] = [
 ];
 
 const confidence: readonly SampleStep[] = [
+  table(lorvale, "listed-24", reword("24", ["lists 131 States", "lists 134 States"]), {
+    reason: "Three States have been added to the directory since the text was drafted.",
+  }),
+  incorporate("listed-24"),
   table(
     safePassage,
     "dates-several",
@@ -234,6 +244,12 @@ const confidence: readonly SampleStep[] = [
   ...allSay("support", "reports-28", archipelago, meridia, altora, tessaly),
   incorporate("reports-28"),
   table(kallistan, "move-28", moveTo("28", "consensus", "25")),
+  table(tessaly, "shall-29", reword("29", ["should be kept free", "shall be kept free"]), {
+    reason: "A line that is busy when a warning comes is no line.",
+  }),
+  ...allSay("support", "shall-29", velmora, meridia),
+  says(brevia, "can-live-with", "shall-29"),
+  incorporate("shall-29"),
   table(quellia, "out-29", takeOut("29")),
 ];
 
@@ -315,6 +331,7 @@ const decided: readonly SampleStep[] = [
 
 /** In order. Carry each out on the draft the one before it left, and keep the ids of proposals made under their names. */
 export const sampleScript: readonly SampleStep[] = [
+  circulated,
   ...threats,
   ...twelve,
   ...rules,

@@ -21,6 +21,8 @@ const seatOf = (by: SampleStep["by"]): Seat =>
 
 export interface Played {
   readonly draft: Draft;
+  /** As it was circulated, before anything was proposed. */
+  readonly circulated: Draft;
   readonly made: ReadonlyMap<string, ProposalId>;
 }
 
@@ -41,6 +43,7 @@ export const playSample = (): Played => {
     startPlan(sampleDraft(), { title: sampleTitle, symbol: sampleSymbol, parties: sampleParties, seq: 1, at: at() }),
   );
   const made = new Map<string, ProposalId>();
+  let circulated = read();
   for (const [n, step] of sampleScript.entries()) {
     const draft = read();
     const act = sampleAct(step, draft, made);
@@ -48,7 +51,8 @@ export const playSample = (): Played => {
     if (isRefusal(outcome))
       throw new Error(`step ${n} (${act.type} ${step.name ?? ""}) is refused: ${outcome.message}`);
     carry(outcome);
+    if (act.type === "publish-revision") circulated = read();
     if (step.name !== undefined) made.set(step.name, outcome.answer.proposal!);
   }
-  return { draft: read(), made };
+  return { draft: read(), circulated, made };
 };

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { writeText } from "../../../drafts/formats/text.ts";
+import { compareDrafts } from "../../../drafts/reading/compare.ts";
 import { bracketsOf, openBrackets } from "../../../drafts/reading/view.ts";
 import { playSample } from "./play.ts";
 
-const { draft, made } = playSample();
+const { draft, circulated, made } = playSample();
 const proposal = (name: string) => draft.proposals.find(({ id }) => id === made.get(name))!;
 const paragraph = (label: string) => draft.parts.consensus.find((one) => one.label === label)!;
 
@@ -13,6 +14,23 @@ describe("the sample, played", () => {
     expect(openBrackets(draft)).toBeGreaterThan(50);
     expect(bracketsOf(paragraph("12"), draft)).toBeGreaterThanOrEqual(9);
     expect(draft.floor).toBe(paragraph("12").id);
+  });
+
+  test("began with a Zero draft without a proposal on it", () => {
+    expect([circulated.revision, circulated.proposals.length, openBrackets(circulated)]).toEqual(["Zero draft", 0, 0]);
+    expect(draft.revisions.map(({ name }) => name)).toEqual(["Zero draft"]);
+  });
+
+  test("shows what was decided since the Zero draft, a modal, a number and a quantifier to be looked at twice", () => {
+    const { paragraphs, guard } = compareDrafts(circulated, draft);
+    const changed = paragraphs.filter(({ fate }) => fate === "changed").map(({ label }) => label);
+    expect(changed).toEqual(["6 (c)", "18", "24", "28", "29"]);
+    expect(guard.map(({ label, kind, was, now }) => [label, kind, was, now])).toEqual([
+      ["18", "quantifier", "Some", "Several"],
+      ["24", "number", "131", "134"],
+      ["28", "modal", "could", "should"],
+      ["29", "modal", "should", "shall"],
+    ]);
   });
 
   test("has proposals in every state", () => {
