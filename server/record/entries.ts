@@ -89,11 +89,6 @@ const entryOf = (row: EntryRow): Entry => ({
   hash: row.hash,
 });
 
-export const lastEntry = (storage: Storage): Entry | null => {
-  const row = storage.exec<EntryRow>("SELECT * FROM entries ORDER BY seq DESC LIMIT 1")[0];
-  return row === undefined ? null : entryOf(row);
-};
-
 /** Entries after `after`, in order, at most `limit`, up to `until`. */
 export const entriesAfter = (
   storage: Storage,

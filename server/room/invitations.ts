@@ -82,12 +82,6 @@ export const seatById = (storage: Storage, id: string): Seat | null => {
   return row === undefined ? null : seatOf(row);
 };
 
-/** Every seat that is not revoked. */
-export const allSeats = (storage: Storage): Seat[] =>
-  storage
-    .exec<SeatRow>("SELECT id, role, parties, head FROM seats WHERE revoked IS NULL ORDER BY created, id")
-    .map(seatOf);
-
 /** Binds a device: the session token is shown to it alone. */
 export const bind = (
   storage: Storage,

@@ -120,4 +120,50 @@ describe("a room", () => {
       seq: house.negotiation.head.seq,
     });
   });
+
+  test("goes on in every document after a restart, also in those it rebuilds from the acts", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const alt = house.seat("delegation", ["ALT"]);
+    const documents = ["draft", "names/full", "desk"];
+    const one = house.paragraph(chair, "1");
+    const say = (stance: string, visibility = "public"): Promise<unknown> =>
+      house.done(alt, { type: "take-position", as: "ALT", paragraph: one, stance, visibility });
+    let peers = documents.map((document) => join(house, chair, { document, reader: true }));
+    await say("support");
+    await say("reserve", "chair");
+    for (const stance of ["object", "can-live-with"]) {
+      house.restart();
+      // A device that was here before comes with its copy: the same documents, the same epochs.
+      peers = peers.map((old) =>
+        join(house, chair, { document: old.document, reader: true, doc: old.doc, epoch: old.hello!.epoch }),
+      );
+      await say(stance);
+      // Of what a party tells the Chair only the last word stands, so that each must say something new.
+      await say(stance === "object" ? "object" : "support", "chair");
+      await say("reserve");
+    }
+    expect(peers.map(({ closed }) => closed)).toEqual([null, null, null]);
+    const fresh = documents.map((document) => join(house, chair, { document, reader: true }));
+    for (const [n, peer] of peers.entries()) {
+      for (const root of ["record", "names", "desk"])
+        expect(peer.doc.getMap(root).toJSON()).toEqual(fresh[n]!.doc.getMap(root).toJSON());
+    }
+    expect(JSON.stringify(peers[1]!.doc.getMap("names").toJSON())).toContain("reserve");
+  });
+
+  test("hands a waiting act back when it closes", async () => {
+    const house = new House();
+    const chair = house.seat("chair");
+    const pen = join(house, chair);
+    const frames = { draft: { connection: pen.hello!.connection, n: pen.sent + 1 } };
+    const waiting = house.negotiation.act(chair, { type: "set-floor", paragraph: null, seen: { seq: 1, frames } });
+    house.negotiation.flush();
+    house.negotiation.close();
+    expect(await waiting).toMatchObject({ refused: "unavailable" });
+    expect(pen.closed).toMatchObject({ code: 1001 });
+    expect(await house.negotiation.act(chair, { type: "set-floor", paragraph: null })).toMatchObject({
+      refused: "revoked",
+    });
+  });
 });
