@@ -142,8 +142,9 @@ export const frame = {
   otherTab: "Another tab of this browser is typing.",
   typeHere: "Type here instead",
   noText: {
-    title: "The text is not shown to this seat at the moment.",
-    drafting: "The Chair is still drafting. You will see the text when it is circulated.",
+    drafting: "The Chair is still preparing the text. It comes here when it is circulated.",
+    observing: "You are observing. You read what is circulated: each revision, when it is published.",
+    none: "No revision has been circulated yet.",
   },
 } as const;
 
@@ -175,6 +176,8 @@ export const text = {
   heldBy: (who: string): string => (who === "" ? " not agreed" : ` held by ${who}`),
   moved: (label: string, part: string): string => `${label === "" ? "A paragraph" : label} stands in ${part}`,
   show: "show",
+  takenDown: (whom: string): string =>
+    `Everyone sees this being typed${whom === "" ? "" : ` · taken down for ${whom}`}`,
   received: (n: number): string => `${counted(n, "proposal")} received, not in the text until admitted`,
   emptySummary: "No paragraph stands in the Chair’s summary.",
   emptyPart: "There are no words here yet.",
@@ -272,7 +275,7 @@ export const consequence = (
     ...clause(would.wake, "wakes", "wake"),
   ];
   const rest =
-    stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay} ${stay === 1 ? "stays" : "stay"}.`;
+    stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay === 1 ? "one stays" : `${stay} stay`}.`;
   if (parts.length === 0) return rest === "" ? "nothing else changes." : `nothing lapses, ${rest}`;
   return `${parts.join(", ")}.${rest === "" ? "" : ` ${rest}`}`;
 };

@@ -40,6 +40,7 @@ import {
   count,
   desk as deskWords,
   frame as said,
+  moment,
   notices as noticeWords,
   text as textWords,
 } from "../words.ts";
@@ -730,6 +731,8 @@ export class NegotiationPage extends LightElement implements CaretHost {
       const at = this.#read!.at(paper.on.paragraph);
       if (at?.part !== part) continue;
       const { p } = at;
+      // One's own paper stands before one that is taken down for others.
+      if (paper.caucus.kind === "open" && here.has(p.id)) continue;
       here.set(p.id, {
         kind: paper.caucus.kind === "open" ? "open" : "private",
         words: () =>
@@ -756,6 +759,16 @@ export class NegotiationPage extends LightElement implements CaretHost {
         this.say(noticeWords.done.discarded);
       }}
     ></paper-bar>`;
+  }
+
+  /** What is being taken down on a paragraph, for those who only watch. */
+  #watched(id: ParagraphId): TemplateResult | typeof nothing {
+    const paper = this.room?.papers.find(
+      (one) => one.caucus.kind === "open" && "paragraph" in one.on && one.on.paragraph === id,
+    );
+    if (paper === undefined) return nothing;
+    const whom = paper.caucus.for === undefined ? "" : this.#nameOf(paper.caucus.for);
+    return html`<div class="paper-bar"><b>${icon("observe")} ${textWords.takenDown(whom)}</b></div>`;
   }
 
   #paperLabel(paper: Paper): string {
@@ -852,7 +865,7 @@ export class NegotiationPage extends LightElement implements CaretHost {
       .surroundings=${this.#surroundings}
       .papers=${this.#papersHere(part)}
       .below=${here === null ? nothing : this.#below(here, part)}
-      .bar=${paper === null ? nothing : this.#bar(paper)}
+      .bar=${paper !== null ? this.#bar(paper) : here === null ? nothing : this.#watched(here.id)}
       .afterParagraph=${this.#newPapers(part)}
       .empty=${this.#emptyPart(part)}
     ></draft-text>`;
@@ -1023,18 +1036,42 @@ export class NegotiationPage extends LightElement implements CaretHost {
     </nav>`;
   }
 
+  /** A seat that does not see the living text reads what was circulated. */
+  #noText(info: NegotiationInfo): TemplateResult {
+    return html`<div class="frame">
+      <top-bar .info=${info} .sync=${this.room!.sync} .as=${this.as}></top-bar>
+      <main class="lost circulated">
+        <h1>${info.title}</h1>
+        <p>${info.phase === "drafting" ? said.noText.drafting : said.noText.observing}</p>
+        ${
+          info.revisions.length === 0
+            ? html`<p>${said.noText.none}</p>`
+            : html`<ul>
+                ${info.revisions.toReversed().map(
+                  (revision) =>
+                    html`<li>
+                      <a
+                        class="button"
+                        href="/api/negotiations/${info.id}/export?${new URLSearchParams({ view: "bracketed", format: "html", at: revision.name, seat: info.seat.id })}"
+                        >${icon("text-line")} ${revision.name}</a
+                      >
+                      <span><bdi>${revision.symbol}</bdi> · ${moment(revision.at, Date.now())}</span>
+                    </li>`,
+                )}
+              </ul>`
+        }
+      </main>
+    </div>`;
+  }
+
   #opening(): TemplateResult {
     if (this.refused !== null)
       return html`<main class="lost">
         <h1>${this.refused.message}</h1>
         <p><a href="/">Your negotiations</a></p>
       </main>`;
-    if (this.room !== null && this.info?.documents.draft === undefined)
-      return html`<main class="lost">
-        <h1>${said.noText.title}</h1>
-        <p>${this.info?.phase === "drafting" ? said.noText.drafting : nothing}</p>
-        <p><a href=${pathOf(this.negotiation, this.seat, "export")}>Revisions to read and download</a></p>
-      </main>`;
+    if (this.room !== null && this.info !== null && this.info.documents.draft === undefined)
+      return this.#noText(this.info);
     return html`<main class="lost opening"><p role="status">${said.opening}</p></main>`;
   }
 

@@ -232,7 +232,7 @@ test("proposed words are read in the text but cannot be typed in", async () => {
     { t: "meet." },
   ]);
   await agree("States meet.");
-  expect((await stage.page.locator("#host ins").allTextContents()).join("")).toBe("shall ");
+  expect((await stage.page.locator("#host ins").allTextContents()).join("")).toBe("shall");
   await stage.do("caret", 7);
   await stage.page.keyboard.type("do ");
   await agree("States do meet.");
