@@ -100,6 +100,33 @@ describe("what follows by rule", () => {
     expect(join(house, alt, { reader: true }).strand(one).toString()).toBe(house.words(chair, one));
   });
 
+  test("leaving drafting keeps every bracket on its words, also where a pen has typed since", async () => {
+    const house = new House({
+      phase: "drafting",
+      notation: "# Draft\n\n1. States [shall] meet every year.\n",
+    });
+    const chair = house.seat("chair");
+    const one = house.paragraph(chair, "1");
+    const words = house.words(chair, one);
+    await house.done(chair, { type: "set-phase", phase: "open" });
+    await house.done(house.seat("delegation", ["ALT"]), {
+      type: "table",
+      as: "ALT",
+      paragraph: one,
+      wording: words.replace("every year", "twice a year"),
+    });
+    await house.done(chair, { type: "set-phase", phase: "drafting" });
+    const pen = join(house, chair);
+    pen.type(one, "", "Again: ");
+    house.negotiation.flush();
+    const runs = (): unknown => house.draft(chair).parts.consensus.find(({ id }) => id === one)?.runs;
+    const before = runs();
+    await house.done(chair, { type: "set-phase", phase: "open" });
+    expect(runs()).toEqual(before);
+    expect(JSON.stringify(before)).toContain("twice");
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+  });
+
   test("a tabled paper is closed in the same transaction, and letters typed too late come back in one beside it", async () => {
     const house = new House();
     const chair = house.seat("chair");
