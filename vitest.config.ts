@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * `heart` needs no browser and no port; `room` starts servers on loopback; `browser` drives a real Chromium against a
- * real server, one file at a time, because the machine may have two cores.
+ * real server, one file at a time, because the machine may have two cores. For the same reason one project follows the
+ * other.
  */
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
           include: ["tests/{server,story,attack}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -23,6 +25,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

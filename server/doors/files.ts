@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { describeRoute } from "hono-openapi";
+import { withAuthors } from "./authors.ts";
 import { answers, checked, compareQuery, errors, exportQuery } from "./asked.ts";
 import { granted } from "./errors.ts";
 import type { House } from "./house.ts";
@@ -63,7 +64,7 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const { from, to, format, inline } = c.req.valid("query");
-      const comparison = granted(negotiation.compare(seat, from, to));
+      const comparison = withAuthors(negotiation, seat, granted(negotiation.compare(seat, from, to)));
       if (format === "json") return c.json(comparison);
       return sent(c, await comparisonOutput(negotiation.info(seat), comparison, format), inline === "1");
     },

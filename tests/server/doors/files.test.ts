@@ -1,4 +1,4 @@
-import { zipSync, strToU8 } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Found, Problem } from "../../../drafts/notation/parsed.ts";
 import { fileStem } from "../../../server/doors/outputs.ts";
@@ -212,13 +212,33 @@ describe("an output", () => {
     expect(await (await get("view=annotated&format=txt", "chair")).text()).toContain("Altora");
   });
 
-  test("of a comparison is a file too", async () => {
-    const path = `${room.path}/compare?from=0&to=${room.negotiation.head.seq}`;
-    for (const format of ["html", "md", "docx"]) {
-      const response = await house.ask(`${path}&format=${format}`, { token: room.tokens.chair });
+  test("of a comparison is a file too, with what came in and what went out", async () => {
+    const { seq } = room.negotiation.head;
+    const { proposals } = (await (await get("view=annotated&format=json")).json()) as { proposals: { id: string }[] };
+    const incorporated = await house.ask(`${room.path}/acts`, {
+      token: room.tokens.chair,
+      json: { type: "incorporate", proposal: proposals[0]!.id },
+    });
+    expect(incorporated.status).toBe(200);
+    const compared = async (format: string): Promise<Uint8Array> => {
+      const path = `${room.path}/compare?from=${seq}&to=${seq + 1}&format=${format}`;
+      const response = await house.ask(path, { token: room.tokens.chair });
       expect(response.status).toBe(200);
-      expect(response.headers.get("content-disposition")).toContain(`.${format}"`);
+      expect(response.headers.get("content-disposition")).toBe(
+        `attachment; filename="OWG-R-2031-4 comparison.${format}"`,
+      );
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    for (const format of ["html", "md"]) {
+      const text = strFromU8(await compared(format));
+      expect(text).toContain("<del>shall</del>");
+      expect(text).toContain("<ins>should</ins>");
+      expect(text).toContain("modal verb “shall” → “should”");
+      expect(text).toContain("Chair");
     }
+    const word = strFromU8(unzipSync(await compared("docx"))["word/document.xml"]!);
+    expect(word).toMatch(/<w:strike\/>.{0,200}shall/);
+    expect(word).toMatch(/<w:u w:val="single"\/>.{0,200}should/);
   });
 
   test("has a name that every system takes", () => {
