@@ -30,9 +30,12 @@ export class Frames {
     this.#stepTwo = false;
   }
 
-  hello(hello: Hello): void {
+  /** Who this connection is; true when it was said before. */
+  hello(hello: Hello): boolean {
+    const again = this.#connection === hello.connection;
     this.#connection = hello.connection;
     this.#writes = hello.writes;
+    return again;
   }
 
   /** Called with everything that is sent. */

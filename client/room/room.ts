@@ -22,6 +22,7 @@ import { Doors } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
 import { Looked } from "./looked.ts";
+import { NamesKnown } from "./names-known.ts";
 import { Papers } from "./papers.ts";
 import { keyOf } from "./own-words.ts";
 import { placeIn, presenceOf } from "./people.ts";
@@ -51,6 +52,9 @@ export class RefusedEvent extends Event {
   }
 }
 
+/** How often the server is asked what there is beside the documents, in seconds. */
+const askEvery = 15;
+
 /** A document this seat should have. */
 interface Wanted {
   readonly name: string;
@@ -69,7 +73,8 @@ export class Room extends EventTarget {
   readonly #undo = new Undo();
   readonly #looked: Looked;
   readonly #handedBack: HandedBackWords;
-  #cache = newDraftCache();
+  readonly #known = new NamesKnown();
+  readonly #cache = newDraftCache();
   #info: NegotiationInfo;
   #draft: Draft | null = null;
   #head: Head | null = null;
@@ -77,6 +82,7 @@ export class Room extends EventTarget {
   #sync: SyncState = { is: "opening" };
   #reading = false;
   #asking: Promise<void> | null = null;
+  #ticks = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Enters the room: asks who one is, opens the device's copies, connects. */
@@ -97,6 +103,7 @@ export class Room extends EventTarget {
     this.#info = info;
     this.#doors = doors;
     this.#kept = kept;
+    kept.write("info", info);
     this.#acts = new Acts(doors, () => this.#writing());
     this.#handedBack = new HandedBackWords(
       kept,
@@ -116,7 +123,7 @@ export class Room extends EventTarget {
     });
     this.#openDocuments();
     // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
-    this.#timer = setInterval(() => this.#readSync(), 1000);
+    this.#timer = setInterval(() => this.#tick(), 1000);
   }
 
   get info(): NegotiationInfo {
@@ -371,9 +378,16 @@ export class Room extends EventTarget {
     this.#readSoon();
   }
 
+  /** Caucuses that hold this seat's own share. */
+  #ownCaucuses(): readonly Y.Doc[] {
+    const own = this.#info.caucuses.filter(({ kind }) => kind === "party");
+    return own.flatMap(({ id }) => this.#document(`caucus/${id}`)?.doc ?? []);
+  }
+
   #onDocument(name: string): void {
     if (name.startsWith("caucus/")) this.#papers.watch();
-    else this.#readSoon();
+    if (!name.startsWith("caucus/") || this.#info.caucuses.some((c) => c.kind === "party" && name.endsWith(c.id)))
+      this.#readSoon();
     this.#readSync();
   }
 
@@ -407,24 +421,30 @@ export class Room extends EventTarget {
   #read(): void {
     const document = this.#document("draft");
     if (!document?.arrived) return;
-    const names = this.#names();
+    const level = this.#names();
     const desk = this.#document("desk");
     const before = this.#draft;
     const { seq, at } = this.#head ?? this.#info.head;
-    this.#draft = readDraft(
-      {
-        draft: document.doc,
-        ...(names?.arrived ? { names: readNames(names.doc) } : {}),
-        ...(desk?.arrived ? { desk: readDesk(desk.doc) } : {}),
-        seq,
-        at,
-      },
+    const own = this.#known.read(this.#ownCaucuses());
+    const names = this.#known.names(level?.arrived ? readNames(level.doc) : undefined);
+    const said = desk?.arrived ? readDesk(desk.doc) : this.#known.said;
+    const read = readDraft(
+      { draft: document.doc, ...(names ? { names } : {}), ...(said ? { desk: said } : {}), seq, at },
       this.#cache,
     );
+    this.#draft = names && this.#info.documents.names?.level !== "full" ? this.#known.hide(read, names) : read;
+    // Pens stand in one's own share.
+    if (own && before) void this.ask();
     this.#looked.read(this.#draft);
     if (before && settingsOf(before) !== settingsOf(this.#draft)) void this.ask();
     this.#say("draft");
     this.#papers.watch();
+  }
+
+  #tick(): void {
+    this.#readSync();
+    // Caucuses come and go beside the record, so no document tells of a new one.
+    if (++this.#ticks % askEvery === 0 && this.online && document.visibilityState === "visible") void this.ask();
   }
 
   #readSync(): void {
@@ -448,10 +468,11 @@ export class Room extends EventTarget {
       this.#say("closed");
       return;
     }
+    const same = JSON.stringify({ ...info, head: null }) === JSON.stringify({ ...this.#info, head: null });
     this.#info = info;
     this.#kept.write("info", info);
     this.#openDocuments();
-    this.#say("info");
+    if (!same) this.#say("info");
   }
 }
 

@@ -375,8 +375,9 @@ export class SyncedDocument {
     };
     provider.messageHandlers[MessageType.hello] = (_encoder, decoder) => {
       const hello = json<Hello>(decoder);
-      this.#frames.hello(hello);
-      if (hello.writes !== this.#types && (hello.writes || this.typesHere)) this.#o.penChanged();
+      // Said again on an open connection: what this seat may do has changed.
+      const again = this.#frames.hello(hello);
+      if (again || (this.client !== null && hello.writes !== this.#types)) this.#o.penChanged();
     };
     provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
       this.#closing = json<Closing>(decoder);
