@@ -4,7 +4,6 @@ export default {
   entry: [
     "server/cli/{unbracket,link}.ts",
     "client/index.html",
-    "client/main.ts",
     "tests/**/*.test.ts",
     // Pages that browser tests have built for themselves.
     "tests/browser/*-page/*.ts",

@@ -58,7 +58,6 @@ export const startSchema = v.object({
   language: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "not a language tag"))),
   phase: v.optional(v.picklist(["drafting", "open"])),
 });
-export type Start = v.InferOutput<typeof startSchema>;
 
 /** The fields beside an uploaded file; an empty title is taken from the file. */
 export const startFieldsSchema = v.object({
