@@ -151,7 +151,9 @@ export interface Device {
 export const device = async (
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
 ): Promise<Device> => {
-  const context = await (await openBrowser()).newContext({
+  const context = await (
+    await openBrowser()
+  ).newContext({
     viewport: size,
     acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
