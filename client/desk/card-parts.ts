@@ -109,7 +109,7 @@ export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   const both = desk.clean ? whole : { stands: nearby(whole.stands), with: nearby(whole.with) };
   const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
     html`<div>
-      <h4>${heading}</h4>
+      <h3>${heading}</h3>
       <p lang=${desk.draft.language} dir="auto">
         ${shown.map((s) => (s.is === "kept" ? s.t : html`<mark class=${s.is}>${s.t}</mark>`))}
       </p>

@@ -17,7 +17,7 @@ import {
   tally,
 } from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { excerptOf } from "./excerpt.ts";
+import { rivalWords } from "./excerpt.ts";
 import { forIt, tallyOf } from "./standing.ts";
 import type { Alternatives, Tally } from "./standing.ts";
 
@@ -190,8 +190,6 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
           ${cells(asItStands(desk))}
         </tr>
         ${group.proposals.map((q) => {
-          const all = excerptOf(desk.draft, desk.paragraph, q);
-          const comes = all.filter((s) => s.is === "in");
           const on = q.id === desk.chosen;
           return html`<tr
             data-proposal=${q.id}
@@ -211,7 +209,7 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
                 <b>${q.number}</b>
               </button>
               <span class="rival" lang=${desk.draft.language} dir="auto"
-                >${shownWords(comes.length > 0 ? comes : all.filter((s) => s.is === "out"))}</span
+                >${shownWords(rivalWords(desk.draft, desk.paragraph, q))}</span
               >
               <small><bdi>${sponsorLine(q, desk)}</bdi></small>
             </th>

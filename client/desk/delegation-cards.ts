@@ -17,7 +17,7 @@ import {
   tally,
 } from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { excerptOf } from "./excerpt.ts";
+import { rivalWords } from "./excerpt.ts";
 import { forIt, stanceOf, tallyOf, waitsFor } from "./standing.ts";
 import type { Alternatives } from "./standing.ts";
 import "./position-choice.ts";
@@ -124,8 +124,7 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
     const on = desk.chosen === q.id;
     const counts = tallyOf(q);
     const waits = waitsFor(q, desk.seat, desk.waved);
-    const comes = excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "in");
-    const shown = comes.length > 0 ? comes : excerptOf(desk.draft, desk.paragraph, q).filter((s) => s.is === "out");
+    const shown = rivalWords(desk.draft, desk.paragraph, q);
     const standing =
       q.positions === undefined
         ? ""

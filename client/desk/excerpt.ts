@@ -99,6 +99,16 @@ export const readingsOf = (
   return { stands: standing, with: changed };
 };
 
+/** What a rival puts in the place of the words: those that come in, else those struck, else those held. */
+export const rivalWords = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
+  const all = excerptOf(draft, p, proposal);
+  for (const is of ["in", "out", "held"] as const) {
+    const words = all.filter((s) => s.is === is);
+    if (words.length > 0) return words;
+  }
+  return all;
+};
+
 /** A reading cut to what is near the words that differ. */
 export const nearby = (shown: readonly Shown[]): readonly Shown[] => {
   const from = shown.findIndex((s) => s.is !== "kept");

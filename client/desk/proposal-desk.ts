@@ -124,7 +124,7 @@ export class ProposalDesk extends LightElement {
 
   #head(desk: DeskContext): TemplateResult {
     const filters = this.#filters(desk);
-    return html`<header class="desk-head">
+    return html`<div class="desk-head">
       <div class="desk-title">
         <h2 id="desk-title">${isOffice(desk.seat) ? said.titleChair(this.label) : said.title(this.label)}</h2>
         ${standingChip(desk.paragraph)}
@@ -175,7 +175,7 @@ export class ProposalDesk extends LightElement {
               })}
             </div>`
       }
-    </header>`;
+    </div>`;
   }
 
   #list(desk: DeskContext): TemplateResult {

@@ -169,7 +169,9 @@ const element = (tag: string, className: string, words = ""): HTMLElement => {
 };
 
 const edge = (bracket: Bracket, side: "opens" | "closes", drawing: Drawing): HTMLElement => {
-  const on = drawing.chosen !== null && bracket.proposals.includes(drawing.chosen) ? " on" : "";
+  const chosen =
+    drawing.chosen !== null && bracket.kind !== "alternatives" && bracket.proposals.includes(drawing.chosen);
+  const on = chosen ? " on" : "";
   const made = element("span", `edge ${side} ${tones[bracket.kind]}${bracket[side] ? "" : " cut"}${on}`);
   made.setAttribute("aria-hidden", "true");
   made.dataset["proposals"] = bracket.proposals.join(" ");

@@ -65,7 +65,6 @@ export class DraftOutline extends LightElement {
         class="outline-row${hand ? " on" : ""}"
         href="#${p.id}"
         aria-current=${hand ? "true" : nothing}
-        aria-label="${p.label}, ${statusWords[standingOf(p)].toLowerCase()}, ${firstWords(p, 40)}${open > 0 ? `, ${open} ${open === 1 ? "bracket" : "brackets"}` : ""}${needs > 0 ? ", needs your position" : ""}"
         title="${p.label} ${statusWords[standingOf(p)]}"
         @click=${this.#take(p)}
         ><b><bdi>${label}</bdi></b
@@ -73,7 +72,9 @@ export class DraftOutline extends LightElement {
           class="first"
           dir="auto"
           >${firstWords(p)}</span
-        ><em class=${needs > 0 ? "dot" : ""}>${open > 0 ? count(open) : ""}</em></a
+        ><em class=${needs > 0 ? "dot" : ""}
+          >${open > 0 ? html`${count(open)}<span class="unseen"> ${open === 1 ? "bracket" : "brackets"}</span>` : nothing}${needs > 0 ? html`<span class="unseen"> needs your position</span>` : nothing}</em
+        ></a
       >
     </li>`;
   }
@@ -92,12 +93,12 @@ export class DraftOutline extends LightElement {
           ${
             heading === null
               ? nothing
-              : html`<h3 class="outline-section">
+              : html`<h2 class="outline-section">
                   <a href="#${heading.id}" @click=${this.#take(heading)}
                     ><b>${heading.label}</b><span class="first" dir="auto">${firstWords(heading)}</span
                     ><em>${open > 0 ? count(open) : ""}</em></a
                   >
-                </h3>`
+                </h2>`
           }
           <ul>
             ${repeat(

@@ -107,14 +107,12 @@ export class TopBar extends LightElement {
     const party = this.as === undefined ? undefined : info.parties.find(({ id }) => id === this.as)?.name;
     const name = party ?? (seat.role === "observer" ? frame.observing : roleWords[seat.role]);
     const under = party === undefined ? "" : seat.head ? roleWords[seat.role] : frame.drafter;
-    return html`<button
-      type="button"
-      class="seat"
-      @click=${() => this.dispatchEvent(new DialogWanted("settings"))}
-      aria-label="Your seat: ${name}${under === "" ? "" : `, ${under}`}. Settings"
-    >
+    return html`<button type="button" class="seat" @click=${() => this.dispatchEvent(new DialogWanted("settings"))}>
       ${icon(seat.role === "chair" ? "gavel" : seat.role === "observer" ? "observe" : seat.role === "secretariat" ? "pen" : "seat")}
-      <span><b>${name}</b>${under === "" ? nothing : html`<small>${under}</small>`}</span>
+      <span
+        ><span class="unseen">Your seat and settings: </span
+        ><b>${name}</b>${under === "" ? nothing : html`<small>${under}</small>`}</span
+      >
     </button>`;
   }
 
@@ -148,10 +146,15 @@ export class TopBar extends LightElement {
       </nav>
       <span class="grow"></span>
       ${this.#floor(office)} ${this.#manner(office)}
-      <button type="button" class="search" @click=${this.#command("go-to")}>
-        ${icon("search")} <span>${office ? "Go to" : "Search, go to"}</span> <kbd>/</kbd>
-      </button>
-      ${this.#sync()} ${this.#seat(info)}
+      ${
+        this.draft === null
+          ? nothing
+          : html`<button type="button" class="search" @click=${this.#command("go-to")}>
+                ${icon("search")} <span>${office ? "Go to" : "Search, go to"}</span> <kbd>/</kbd>
+              </button>
+              ${this.#sync()}`
+      }
+      ${this.#seat(info)}
     </header>`;
   }
 }

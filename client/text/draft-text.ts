@@ -94,7 +94,11 @@ export class DraftText extends LightElement {
     if (this.draft === null || this.surroundings === null) return nothing;
     const paragraphs = this.draft.parts[this.partShown] ?? [];
     const stubs = this.#stubs(this.draft);
-    return html`<div class="sheet" @keydown=${this.#pressed}>
+    return html`<div
+      class="sheet"
+      dir=${rightToLeft.test(this.draft.language) ? "rtl" : "ltr"}
+      @keydown=${this.#pressed}
+    >
       ${stubs.get(null) ?? nothing} ${this.afterParagraph.get(null) ?? nothing}
       ${
         paragraphs.length === 0 && stubs.size === 0
@@ -108,6 +112,9 @@ export class DraftText extends LightElement {
     </div>`;
   }
 }
+
+/** Languages written from the right: margin, bars and brackets change sides with the words. */
+const rightToLeft = /^(ar|fa|he|ur|ps|sd|yi|dv)\b/;
 
 const collator = new Intl.Collator("en", { numeric: true });
 /** Labels in the order a reader expects: 9 before 12, 13 before 13 bis. */

@@ -138,22 +138,14 @@ const words = (
   const fresh = drawing.fresh && lists.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
   if (piece.ins?.length) {
     const struck = del?.length ? " struck" : "";
-    return html`<ins
-      class="k-i${struck}${on}${me}${blank}${fresh}"
-      role="suggestion"
-      aria-details=${card}
-      data-proposals=${ids}
-      >${shown}</ins
+    return html`<span role="suggestion" aria-details=${card} data-proposals=${ids}
+      ><ins role="insertion" class="k-i${struck}${on}${me}${blank}${fresh}">${shown}</ins></span
     >`;
   }
   if (del?.length) {
     const tiny = piece.note === undefined && piece.t.trim() !== "" && !letters.test(piece.t) ? " tiny" : "";
-    return html`<del
-      class="k-d${tiny}${on}${me}${blank}${fresh}"
-      role="suggestion"
-      aria-details=${card}
-      data-proposals=${ids}
-      >${shown}</del
+    return html`<span role="suggestion" aria-details=${card} data-proposals=${ids}
+      ><del role="deletion" class="k-d${tiny}${on}${me}${blank}${fresh}">${shown}</del></span
     >`;
   }
   return html`<span class="held${on}${me}${fresh}" aria-details=${card} data-proposals=${ids}>${shown}</span>`;
