@@ -1,6 +1,6 @@
 /**
  * Whether what somebody decides on has changed since they looked (`seen.seq`). What they decide on is the proposal, for
- * rulings, and the paragraph's words, for agreeing and reshaping; positions others take meanwhile are no change of it,
+ * rulings, and the paragraph's words, for agreeing, reshaping and giving them a new wording; positions others take meanwhile are no change of it,
  * and neither is what the actor did.
  */
 import type { Plan } from "../../drafts/acts/plan.ts";
@@ -47,20 +47,48 @@ const harmless: readonly ActType[] = [
   "publish-revision",
 ];
 
-export const changedSince = (living: Living, seat: Seat, act: Act, plan: Plan): Refusal | null => {
-  const seen = act.seen?.seq;
-  const ids = decidesOn(act);
-  if (seen === undefined || seen >= living.head.seq || ids.length === 0) return null;
-  const since = new Map<number, string>();
-  for (const id of ids)
+/** Paragraphs whose whole new wording is given: what came into their words unseen would be struck with it. */
+const rewords = (act: Act): readonly string[] =>
+  act.type === "table" || act.type === "revise"
+    ? [act, ...(act.changes ?? [])].flatMap(({ paragraph, wording }) =>
+        paragraph === undefined || wording === undefined ? [] : [paragraph],
+      )
+    : [];
+
+/** What changes the words of a paragraph; everything else leaves a new wording for it what it was. */
+const rewording: readonly string[] = [
+  "typing",
+  "settled",
+  "silence-kept",
+  "incorporate",
+  "split-paragraph",
+  "merge-paragraphs",
+  "restore",
+  "undo",
+] satisfies readonly (ActType | "typing" | "settled" | "silence-kept")[];
+
+/** Entries since `seen` that change what the act decides on, by somebody else. */
+const changesSince = (living: Living, seat: Seat, act: Act, seen: number): Set<number> => {
+  const since = new Set<number>();
+  const look = (id: string, counts: (what: string) => boolean): void => {
     for (const row of living.storage.exec<{ seq: number; what: string; seat: string | null }>(
       "SELECT seq, what, seat FROM touched WHERE id = ? AND seq > ? ORDER BY seq",
       id,
       seen,
     ))
-      if (row.seat !== seat.id && !harmless.includes(row.what as ActType)) since.set(row.seq, row.what);
+      if (row.seat !== seat.id && counts(row.what)) since.add(row.seq);
+  };
+  for (const id of decidesOn(act)) look(id, (what) => !harmless.includes(what as ActType));
+  for (const id of rewords(act)) look(id, (what) => rewording.includes(what));
+  return since;
+};
+
+export const changedSince = (living: Living, seat: Seat, act: Act, plan: Plan): Refusal | null => {
+  const seen = act.seen?.seq;
+  if (seen === undefined || seen >= living.head.seq) return null;
+  const since = changesSince(living, seat, act, seen);
   if (since.size === 0) return null;
-  const entries = [...since.keys()]
+  const entries = [...since]
     .sort((a, b) => a - b)
     .map((seq) => {
       const entry = entryAt(living.storage, seq)!;
