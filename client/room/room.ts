@@ -372,7 +372,7 @@ export class Room extends EventTarget {
         closed: (code, message) => this.#onClosed(one.name, code, message),
       });
       this.#documents.set(one.name, document);
-      void document.open();
+      document.open();
     }
     this.#papers.watch();
     this.#readSoon();
@@ -420,7 +420,15 @@ export class Room extends EventTarget {
 
   #read(): void {
     const document = this.#document("draft");
-    if (!document?.arrived) return;
+    if (!document) {
+      // The text is not shown to this seat now (phase drafting).
+      if (this.#draft) {
+        this.#draft = null;
+        this.#say("draft");
+      }
+      return;
+    }
+    if (!document.arrived) return;
     const level = this.#names();
     const desk = this.#document("desk");
     const before = this.#draft;
@@ -444,7 +452,8 @@ export class Room extends EventTarget {
   #tick(): void {
     this.#readSync();
     // Caucuses come and go beside the record, so no document tells of a new one.
-    if (++this.#ticks % askEvery === 0 && this.online && document.visibilityState === "visible") void this.ask();
+    if (++this.#ticks % askEvery === 0 && this.#closed === null && document.visibilityState === "visible")
+      void this.ask();
   }
 
   #readSync(): void {

@@ -104,13 +104,16 @@ export class SyncedDocument {
   #opened = false;
   /** The pen came from another tab, whose last letters are still being read. */
   #takingOver = false;
+  #turn: Promise<void> = Promise.resolve();
   #over = false;
 
   constructor(options: DocumentOptions) {
     this.name = options.name;
     this.#o = options;
     this.#types = options.types;
-    this.#lock = new TypingLock(options.kept.database(options.name, 0, 0), () => void this.#lockChanged());
+    this.#lock = new TypingLock(options.kept.database(options.name, 0, 0), () =>
+      this.#inTurn(() => this.#lockChanged()),
+    );
     this.#copy = this.#copyFor(options.epoch);
     this.#doc = options.make();
     this.#awareness = this.#people(this.#doc);
@@ -167,7 +170,11 @@ export class SyncedDocument {
   }
 
   /** Opens the device's copy, then the connection. */
-  async open(): Promise<void> {
+  open(): void {
+    this.#inTurn(() => this.#open());
+  }
+
+  async #open(): Promise<void> {
     const doc = this.#doc;
     this.#opened = true;
     if (this.#o.kept.lasts) {
@@ -197,12 +204,14 @@ export class SyncedDocument {
     if (epoch === this.#copy.epoch && types === this.#types) return;
     this.#types = types;
     if (epoch !== this.#copy.epoch) this.#setAside(epoch, "The room began this text anew while you were away.");
-    void this.#reopen();
+    this.#inTurn(() => this.#reopen());
   }
 
   /** Loads anew after the server closed the connection for good; nothing when it is open. */
   reopen(): void {
-    if (this.#provider === null) void this.#reopen();
+    this.#inTurn(async () => {
+      if (this.#provider === null) await this.#reopen();
+    });
   }
 
   /** Takes typing over from another tab, or (after 4409) from whoever types under this lease. */
@@ -230,6 +239,13 @@ export class SyncedDocument {
     awareness.setLocalState(null); // A seat without a caret has no state: a renewal every 15 s would keep the room awake.
     awareness.on("change", this.#o.people);
     return awareness;
+  }
+
+  /** Opening, leasing and handing over wait for each other: each leaves the document in a state the next can take. */
+  #inTurn(work: () => Promise<void>): void {
+    const done = this.#turn.then(() => (this.#over ? undefined : work()));
+    // A failure is reported as an unhandled rejection of `done`; the next in turn is done all the same.
+    this.#turn = done.catch(() => undefined);
   }
 
   #key(): string {
@@ -267,7 +283,7 @@ export class SyncedDocument {
 
   async #reopen(): Promise<void> {
     if (this.#opened) await this.#lockChanged();
-    else await this.open();
+    else await this.#open();
   }
 
   #disconnect(): void {
@@ -393,7 +409,7 @@ export class SyncedDocument {
       void this.#handBack();
       this.#o.changed();
       // The lease could not be had while offline: now it can.
-      if (this.typesHere && this.#copy.lease === undefined) void this.#lockChanged();
+      if (this.typesHere && this.#copy.lease === undefined) this.#inTurn(() => this.#lockChanged());
     });
     provider.on("connection-close", () => {
       this.#frames.closed();
@@ -431,7 +447,7 @@ export class SyncedDocument {
     if (code === CloseCode.leasedElsewhere) {
       // Somebody else types under this lease: read on until typing here is asked for.
       this.#lock.release();
-      void this.#lockChanged();
+      this.#inTurn(() => this.#lockChanged());
       return;
     }
     if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
