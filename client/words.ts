@@ -3,7 +3,7 @@
  * never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation marks.
  */
 import type { Kind } from "../drafts/paragraph.ts";
-import type { ProposalKind, ProposalStatus } from "../drafts/proposal.ts";
+import type { ProposalStatus } from "../drafts/proposal.ts";
 import type { Stance } from "../drafts/position.ts";
 import type { Status } from "../drafts/status.ts";
 import type { By, Role } from "../drafts/party.ts";
@@ -25,7 +25,6 @@ export const shortName = (name: string): string => {
 
 export const hour = (iso: string): string =>
   new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-export const second = (iso: string): string => new Date(iso).toLocaleTimeString("en-GB");
 /** The hour of today, the day and hour of any other day. */
 export const moment = (iso: string, now: number): string => {
   const date = new Date(iso);
@@ -74,21 +73,15 @@ export const decided: Readonly<Record<ProposalStatus, string>> = {
   withdrawn: "withdrawn",
   lapsed: "lapsed",
 };
-export const kindWords: Readonly<Record<ProposalKind, string>> = {
-  words: "words",
-  hold: "holds, no other words",
-  new: "new paragraph",
-  out: "paragraph out",
-  move: "move",
-  several: "several places",
-};
-
 export const officeName = (by: By, party: (id: string) => string): string =>
   by.party !== undefined
     ? party(by.party)
-    : { chair: "the Chair", secretariat: "the Secretariat", delegation: "a delegation", server: "the record" }[
-        by.office
-      ];
+    : {
+        chair: "the Chair",
+        secretariat: "the Secretariat",
+        delegation: "a delegation",
+        server: "the record",
+      }[by.office];
 
 export const roleWords: Readonly<Record<Role, string>> = {
   chair: "Chair",
@@ -295,9 +288,6 @@ export const chair = {
   publish: (name: string): string => `Publish ${name}…`,
   takeDownFor: "Take down for…",
 } as const;
-
-/** A refusal's first line, by what was asked. The server's sentence follows it. */
-export const refusedTitle = "Not done";
 
 export const notices = {
   tabled: (number: string, at: string): string => `Tabled as proposal ${number}, ${hour(at)}.`,

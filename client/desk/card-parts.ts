@@ -3,7 +3,6 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Position } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
-import { CommandChosen } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import { counted, desk as said, listed, moment, stanceShort, stanceWords } from "../words.ts";
 import type { DeskContext } from "./desk-context.ts";
@@ -204,13 +203,3 @@ export const cardSentence = (q: Proposal, desk: DeskContext): string => {
     yours,
   );
 };
-
-/** A quiet button that does what a key does. */
-export const commandButton = (command: string, label: string, sign: TemplateResult): TemplateResult =>
-  html`<button
-    type="button"
-    class="button quiet small"
-    @click=${(event: Event) => event.currentTarget?.dispatchEvent(new CommandChosen(command))}
-  >
-    ${sign} ${label}
-  </button>`;
