@@ -94,14 +94,25 @@ const restoredFrom = (living: Living, act: Extract<Act, { type: "restore" }>): P
 };
 
 /** What history says of an act besides what it is about: nothing that names a party, and no stance. */
-const detailsOf = (act: Act): ActPayload["details"] => {
+const detailsOf = (living: Living, act: Act, plan: Plan): ActPayload["details"] => {
   switch (act.type) {
     case "move":
-      return { to: { part: act.to.part } };
+      return { from: living.record.places[act.paragraph]?.part, to: { part: act.to.part } };
+    // Others still stand by it: nothing of the text changes.
+    case "withdraw":
+      return plan.record.length === 0 ? { left: true } : undefined;
+    case "restore":
+      return { at: act.at };
+    case "undo":
+      return { seq: act.seq };
     case "take-position":
       return act.part === undefined ? undefined : { part: act.part };
     case "set-status":
-      return { status: act.status, ...(act.editorial !== undefined && { editorial: true }) };
+      return {
+        status: act.status,
+        ...(act.until !== undefined && { until: act.until }),
+        ...(act.editorial !== undefined && { editorial: true }),
+      };
     case "publish-revision":
       return { name: act.name };
     case "set-phase":
@@ -141,7 +152,7 @@ const carried = (
     ...partyOf(seat, act),
     at,
     ...(starts.length > 0 && { starts }),
-    details: detailsOf(act),
+    details: detailsOf(living, act, plan),
     ...(act.type === "take-position" && { said: act.stance }),
     ...(act.type === "undo" && { undone: act.seq }),
   };
