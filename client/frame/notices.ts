@@ -37,7 +37,11 @@ export class PageNotices extends LightElement {
 
   /** Shows a notice, or changes the one with the same key. What was only said goes by itself. */
   show(notice: Notice): void {
-    this.notices = [...this.notices.filter((other) => other.key !== notice.key), notice].slice(-4);
+    // What was said before has been said; only what still waits or was refused stays beside the new one.
+    const rest = this.notices.filter(
+      (other) => other.key !== notice.key && !(notice.kind === "said" && other.kind === "said"),
+    );
+    this.notices = [...rest, notice].slice(-4);
     clearTimeout(this.#timers.get(notice.key));
     if (notice.kind === "said") {
       this.#timers.set(
