@@ -181,11 +181,18 @@ export class Seat {
     return { status: response.status, ...error };
   }
 
+  /** Opens a document as somebody who only looks, whether it is to be had or not; what comes is waited for by the caller. */
+  async knock(document: string): Promise<Device> {
+    const device = this.evening.kept(await Device.open(this, document, { reader: true }));
+    this.devices.push(device);
+    return device;
+  }
+
   /** Opens a document as a device of this seat; comes back when it is in sync. */
   async sync(document = "draft", options: SyncOptions = {}): Promise<Device> {
     const device = this.evening.kept(await Device.open(this, document, options));
     this.devices.push(device);
-    await device.until(() => device.synced, `${document} in sync`);
+    await device.until(() => device.synced && device.head !== null, `${document} in sync`);
     return device;
   }
 }
