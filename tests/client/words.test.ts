@@ -1,0 +1,30 @@
+import { describe, expect, test } from "vitest";
+import { consequence, shortName } from "../../client/words.ts";
+
+describe("names in brackets", () => {
+  test("a name of up to 28 characters stands in full", () => {
+    expect(shortName("Northern Compact")).toBe("Northern Compact");
+  });
+  test("a longer one loses what is in parentheses first", () => {
+    expect(shortName("Tessaly (United Provinces of)")).toBe("Tessaly");
+  });
+  test("and then its end", () => {
+    const short = shortName("The Assembly of Mountain and Island Republics");
+    expect(short.length).toBeLessThanOrEqual(28);
+    expect(short.endsWith("…")).toBe(true);
+  });
+});
+
+describe("what else an act would do", () => {
+  const none = { lapse: [], lose: [], sleep: [], wake: [] };
+  test("is said before it is done", () => {
+    expect(consequence({ ...none, lapse: ["220", "231"] }, 6)).toBe("220 and 231 lapse. The other 6 stay.");
+    expect(consequence({ ...none, lapse: ["220"], lose: ["9"] }, 1)).toBe(
+      "220 lapses, 9 loses its place. The other one stays.",
+    );
+  });
+  test("also when it is nothing", () => {
+    expect(consequence(none, 0)).toBe("nothing else changes.");
+    expect(consequence(none, 4)).toBe("nothing lapses, the other 4 stay.");
+  });
+});
