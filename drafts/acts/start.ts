@@ -142,9 +142,9 @@ class Beginning {
       },
     });
     this.record.push({ table: "changes", key: id, value: change(proposal, this.#changes) });
+    // Also where there is none: a bracket without sponsors is told from one whose sponsors one may not know.
     const known = [...new Set(sponsors)];
-    if (known.length > 0)
-      this.names.push({ table: "sponsors", key: proposal, value: known.map((party) => ({ party, at })) });
+    this.names.push({ table: "sponsors", key: proposal, value: known.map((party) => ({ party, at })) });
     this.proposals.push(proposal);
     return { proposal, change: id, number };
   }

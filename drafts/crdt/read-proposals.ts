@@ -96,7 +96,8 @@ export const readProposal = (id: ProposalId, source: ProposalSource): Proposal =
   );
   const asleep =
     concerned.length > 0 && concerned.every((p) => sleeps(record.places[p]?.part ?? asked.get(p) ?? "removed"));
-  const sponsors = names && (names.sponsors[id] ?? []);
+  // No entry is a sponsor one may not know; an empty one is a bracket without sponsors.
+  const sponsors = names?.sponsors[id];
   const held: readonly [PartyId, Position][] = (positions.get(id) ?? []).map((one) => [one.party, position(one)]);
   const reason = names?.reasons[id] ?? desk?.reasons[id];
   return {

@@ -70,8 +70,10 @@ const patternsFor = (language: string): readonly (readonly [GuardKind, RegExp])[
       spaced || primary === "ar"
         ? new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${list})(?![\\p{L}\\p{M}\\p{N}])`, "giu")
         : new RegExp(list, "gu");
+    // In Chinese a letter stands right before and after a date.
+    const edge = spaced || primary === "ar" ? "\\p{L}\\p{N}" : "\\p{N}";
     found = [
-      ["date", new RegExp(`(?<![\\p{L}\\p{N}])(?:${date})(?![\\p{L}\\p{N}])`, "giu")],
+      ["date", new RegExp(`(?<![${edge}])(?:${date})(?![${edge}])`, "giu")],
       ["modal", make(lists.modal)],
       ["negation", make(lists.negation)],
       ["quantifier", make(lists.quantifier)],

@@ -110,8 +110,12 @@ const deskFor = (
 };
 
 const proposalFor = (proposal: Proposal, rule: Rule, seen: (party: PartyId) => boolean, draft: Draft): Proposal => {
-  const { sponsors, positions, reason, entered, ...rest } = proposal;
+  const { sponsors, positions, reason, entered: _, at: _1, ...rest } = proposal;
   const proposer = sponsors?.[0];
+  // Whoever stands first for this reader: the same as reading the tables of its level would find.
+  const { names } = draft.tables;
+  const shownProposer = proposer !== undefined && seen(proposer) ? proposal : undefined;
+  const first = names === undefined ? shownProposer : names.sponsors[proposal.id]?.find(({ party }) => seen(party));
   const shown = sponsors?.filter(seen);
   const positionsSeen =
     positions === undefined
@@ -133,7 +137,8 @@ const proposalFor = (proposal: Proposal, rule: Rule, seen: (party: PartyId) => b
     ...(positionsSeen !== undefined &&
       (rule.level !== "none" || Object.keys(positionsSeen).length > 0) && { positions: positionsSeen }),
     ...(reasonSeen !== undefined && { reason: rule.desk || mine ? reasonSeen : (publicReason ?? reasonSeen) }),
-    ...(entered !== undefined && proposer !== undefined && seen(proposer) && { entered }),
+    ...(first?.entered !== undefined && { entered: first.entered }),
+    ...(first?.at !== undefined && { at: first.at }),
   };
   return same(visible, proposal) ? proposal : visible;
 };

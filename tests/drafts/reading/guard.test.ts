@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import { readable } from "../../../drafts/reading/difference.ts";
+import { lookTwice } from "../../../drafts/reading/guard.ts";
+
+const look = (language: string, old: string, now: string): unknown[] =>
+  lookTwice(readable([{ t: old }], [{ t: now }], language), language).map(({ kind, was, now }) => [kind, was, now]);
+
+/** The same five changes in each language: how strong, whether, of whom, how much, by when. */
+const languages: Readonly<Record<string, readonly (readonly [old: string, now: string, ...look: unknown[]])[]>> = {
+  en: [
+    ["States shall meet.", "States should meet.", ["modal", "shall", "should"]],
+    ["States shall meet.", "States shall not meet.", ["negation", "", "not"]],
+    ["Some States noted it.", "Many States noted it.", ["quantifier", "Some", "Many"]],
+    ["It lists 131 States.", "It lists 134 States.", ["number", "131", "134"]],
+    ["by 30 June 2032", "by 31 December 2032", ["date", "30 June 2032", "31 December 2032"]],
+  ],
+  fr: [
+    ["Les États doivent se réunir.", "Les États devraient se réunir.", ["modal", "doivent", "devraient"]],
+    [
+      "L’accord est possible sauf avis contraire.",
+      "L’accord est possible sans avis contraire.",
+      ["negation", "sauf", "sans"],
+    ],
+    ["Certains États ont noté.", "Plusieurs États ont noté.", ["quantifier", "Certains", "Plusieurs"]],
+    ["dans 12 jours", "dans 30 jours", ["number", "12", "30"]],
+    ["avant le 30 juin 2032", "avant le 31 décembre 2032", ["date", "30 juin 2032", "31 décembre 2032"]],
+  ],
+  es: [
+    ["Los Estados deberán reunirse.", "Los Estados deberían reunirse.", ["modal", "deberán", "deberían"]],
+    ["Los Estados aceptan.", "Los Estados no aceptan.", ["negation", "", "no"]],
+    ["Algunos Estados señalaron.", "Varios Estados señalaron.", ["quantifier", "Algunos", "Varios"]],
+    ["en 12 días", "en 30 días", ["number", "12", "30"]],
+    [
+      "el 30 de junio de 2032",
+      "el 31 de diciembre de 2032",
+      ["date", "30 de junio de 2032", "31 de diciembre de 2032"],
+    ],
+  ],
+  ru: [
+    ["Государства должны собраться.", "Государства могут собраться.", ["modal", "должны", "могут"]],
+    ["Государства согласны.", "Государства не согласны.", ["negation", "", "не"]],
+    ["Некоторые государства отметили.", "Все государства отметили.", ["quantifier", "Некоторые", "Все"]],
+    ["через 12 дней", "через 30 дней", ["number", "12", "30"]],
+    ["до 30 июня 2032", "до 31 декабря 2032", ["date", "30 июня 2032", "31 декабря 2032"]],
+  ],
+  ar: [
+    ["يجب على الدول أن تجتمع.", "ينبغي على الدول أن تجتمع.", ["modal", "يجب", "ينبغي"]],
+    ["توافق الدول على ذلك.", "لا توافق الدول على ذلك.", ["negation", "", "لا"]],
+    ["لاحظت بعض الدول ذلك.", "لاحظت جميع الدول ذلك.", ["quantifier", "بعض", "جميع"]],
+    ["خلال ١٢ يوما", "خلال ٣٠ يوما", ["number", "١٢", "٣٠"]],
+    ["في عام 2031", "في عام 2032", ["date", "2031", "2032"]],
+  ],
+  zh: [
+    ["各国必须举行会议。", "各国可以举行会议。", ["modal", "必须", "可以"]],
+    ["各国同意。", "各国不同意。", ["negation", "", "不"]],
+    ["一些国家指出。", "所有国家指出。", ["quantifier", "一些", "所有"]],
+    ["在12天内", "在30天内", ["number", "12", "30"]],
+    ["在2031年6月30日前", "在2032年6月30日前", ["date", "2031年6月30日", "2032年6月30日"]],
+  ],
+};
+
+describe("what to look at twice is found", () => {
+  for (const [language, changes] of Object.entries(languages))
+    test(`in ${language}`, () => {
+      for (const [old, now, ...looks] of changes) expect([old, look(language, old, now)]).toEqual([old, looks]);
+    });
+
+  test("in a language of which no words are kept, by those of English and by its numbers", () => {
+    expect(look("de", "in 12 Tagen", "in 30 Tagen")).toEqual([["number", "12", "30"]]);
+    expect(look("en-GB", "States may meet.", "States must meet.")).toEqual([["modal", "may", "must"]]);
+  });
+
+  test("with the sentence it stands in, as it reads now", () => {
+    const [old, now] = ["They met. States shall act. They left.", "They met. States should act. They left."];
+    expect(lookTwice(readable([{ t: old }], [{ t: now }], "en"), "en")[0]!.sentence).toBe("States should act.");
+  });
+
+  test("nowhere in other words: parts of longer ones, what only moved its capital, what is kept", () => {
+    expect(look("en", "The mayor is notable.", "The mayor is known.")).toEqual([]);
+    expect(look("en", "All States agree.", "Indeed all States agree.")).toEqual([]);
+    expect(look("en", "States shall meet in 2032.", "States shall gather in 2032.")).toEqual([]);
+  });
+
+  test("several in one stretch, each by its kind", () => {
+    expect(look("en", "States shall meet once.", "Some States should not meet in 12 days.")).toEqual([
+      ["modal", "shall", "should"],
+      ["negation", "", "not"],
+      ["quantifier", "", "Some"],
+      ["number", "", "12"],
+    ]);
+  });
+});
