@@ -82,9 +82,9 @@ export class DraftParagraph extends LightElement {
       this.dispatchEvent(new ProposalChosen(ids.at(-1) as ProposalId, p.id, open));
       if (open) return;
     }
-    // Somebody selecting words to copy is not asking for a caret.
-    if (inWords && !(getSelection()?.isCollapsed ?? true) && !this.caret) return;
-    if (target.closest("button") !== null && !target.classList.contains("label")) return;
+    // Where the caret is already, the editor has put it, or selected; whoever selects words to copy asks for no caret.
+    if (inWords && (this.caret || !(getSelection()?.isCollapsed ?? true))) return;
+    if (target.closest("button:not(.label)") !== null) return;
     this.dispatchEvent(new HandTaken(p.id, inWords, inWords ? { x: event.clientX, y: event.clientY } : undefined));
   };
 
