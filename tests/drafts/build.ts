@@ -116,7 +116,8 @@ export const parsedText = (lines: readonly string[]): ParsedDraft => {
   return { title: "Draft report", paragraphs, found, problems: [] };
 };
 
-const deepFreeze = <T>(value: T): T => {
+/** So that whoever writes into it throws. */
+export const deepFreeze = <T>(value: T): T => {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
     for (const inner of Object.values(value)) deepFreeze(inner);
