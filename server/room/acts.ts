@@ -10,8 +10,9 @@ import type { By, Seat } from "../../drafts/party.ts";
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { changedSince } from "./changed-since.ts";
-import { mendName } from "./mended.ts";
 import { beginAnew } from "./epoch.ts";
+import { seatById } from "./invitations.ts";
+import { mendName } from "./mended.ts";
 import type { ActPayload } from "../record/replay.ts";
 import type { Deed, Living } from "./living.ts";
 import { closePapers, readPapers, type PaperRead } from "./papers.ts";
@@ -57,6 +58,12 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   const draft = living.whole();
   const papers = readPapers(living, seat, act);
   if (isRefusal(papers)) return papers;
+  if ((act.type === "give-pen" || act.type === "take-pen") && act.seat !== undefined) {
+    // Seats stand beside the record: what decides on the act does not know them. A pen of a seat revoked can be taken.
+    const there = seatById(living.storage, act.seat) !== null;
+    if (!there && (act.type === "give-pen" || living.state.names.pens[`seat:${act.seat}`] === undefined))
+      return refuse(RefusalCode.unknownParty, "There is no such seat in this negotiation. Nothing was changed.");
+  }
   const past = act.type === "restore" ? restoredFrom(living, act) : {};
   if (isRefusal(past)) return past;
   const context: Context = {

@@ -11,10 +11,10 @@ import { copyPaper } from "./papers.ts";
 
 const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";
 
-/** A caucus as a seat sees it; null when it may not read it. */
+/** A caucus as a seat sees it; null when it may not read it, or when it was an open paper and that is tabled. */
 export const caucusInfo = (living: Living, seat: Seat, caucus: Caucus): CaucusInfo | null => {
   const reach = living.reach(seat, `caucus/${caucus.id}`);
-  if (!reach.reads) return null;
+  if (!reach.reads || living.caucusEnded(caucus.id)) return null;
   const { names } = living.state;
   const level = levelOf(seat, living.record.meta.names);
   const group = caucus.takenFor !== null && names.parties[caucus.takenFor]?.kind === "group";

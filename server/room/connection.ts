@@ -88,19 +88,21 @@ export class Connection {
   /** Says hello. A writer is asked for what the server lacks; a reader is not, for nothing of it would be taken. */
   begin(): void {
     this.sheet.connections.add(this);
-    this.#hello();
+    this.hello();
     if (this.#writes) this.send(syncFrame(SyncType.step1, this.sheet.vector()));
   }
 
-  /** The pen came or went. */
-  mayWrite(writes: boolean): void {
-    if (writes === this.#writes) return;
+  /** The pen came or went; whether that was news. */
+  mayWrite(writes: boolean): boolean {
+    if (writes === this.#writes) return false;
     this.#writes = writes;
-    this.#hello();
+    this.hello();
     if (writes) this.send(syncFrame(SyncType.step1, this.sheet.vector()));
+    return true;
   }
 
-  #hello(): void {
+  /** Who this connection is. Said again, it means that what the seat may do, or has beside the documents, has changed. */
+  hello(): void {
     this.send(helloFrame({ connection: this.id, epoch: this.sheet.epoch, writes: this.#writes }));
   }
 

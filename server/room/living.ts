@@ -28,6 +28,7 @@ import {
   type Caucus,
 } from "./caucus.ts";
 import type { Deps } from "./deps.ts";
+import { allTabled } from "./papers.ts";
 import { ownOf, partiesIn, saidOf, writeShare } from "./projections.ts";
 import { Sheet } from "./sheet.ts";
 
@@ -58,7 +59,11 @@ export class Living {
   readonly groups: Sheet;
   readonly desk: Sheet;
   readonly caucuses = new Map<string, Caucus>();
+  /** Grows whenever the caucuses, their members or what is to be seen of them change. */
+  caucusChanges = 0;
   readonly #caucusSheets = new Map<string, Sheet>();
+  /** Open caucuses whose papers are all done with, as far as it was asked. */
+  readonly #ended = new Map<string, boolean>();
   #state: State;
   #cache: DraftCache = newDraftCache();
   #lastCheckpoint: number;
@@ -119,6 +124,8 @@ export class Living {
       this.desk.replace(projected.desk, 1);
     }
     this.caucuses.clear();
+    this.#ended.clear();
+    this.caucusChanges++;
     for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
     for (const [id, sheet] of this.#caucusSheets) {
       const caucus = this.caucuses.get(id);
@@ -264,6 +271,7 @@ export class Living {
   keepCaucus(caucus: Caucus): void {
     keepCaucus(this.storage, caucus);
     this.caucuses.set(caucus.id, caucus);
+    this.caucusChanges++;
     this.#caucusSheets.get(caucus.id)?.replace(this.#caucusSheets.get(caucus.id)!.doc, caucus.epoch);
   }
 
@@ -276,6 +284,26 @@ export class Living {
   forgetCaucus(id: string): void {
     this.caucuses.delete(id);
     this.#caucusSheets.delete(id);
+    this.caucusChanges++;
+  }
+
+  /**
+   * Whether an open caucus is over: something in it was tabled and nothing else in it has letters. It leaves the lists
+   * then, and comes back when letters typed too late do.
+   */
+  caucusEnded(id: string): boolean {
+    const known = this.#ended.get(id);
+    if (known !== undefined) return known;
+    const ended = this.caucuses.get(id)?.kind === "open" && allTabled(this.caucusSheet(id)!.doc);
+    this.#ended.set(id, ended);
+    return ended;
+  }
+
+  /** Papers of this caucus have changed. */
+  papersChanged(id: string): void {
+    const before = this.#ended.get(id);
+    this.#ended.delete(id);
+    if (before !== undefined && this.caucusEnded(id) !== before) this.caucusChanges++;
   }
 
   /** Where a seat's own papers are: its first party's caucus, or its office's. */

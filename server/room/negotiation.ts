@@ -17,6 +17,7 @@ import { entryAt } from "../record/entries.ts";
 import { keepSetting, prepare, setting } from "../record/schema.ts";
 import { levelOf } from "./access.ts";
 import type { Answer } from "./acts.ts";
+import { Beside } from "./beside.ts";
 import {
   caucusInfo,
   destroyCaucus,
@@ -88,11 +89,9 @@ export class Negotiation {
   readonly #round: Round;
   readonly #presence: Presence;
   readonly #reading: Reading;
+  readonly #beside: Beside;
   #closed = false;
   #cancelDeadline: (() => void) | null = null;
-  /** What access hangs on, as last applied, and how often settings and caucuses have changed. */
-  #rules: readonly unknown[] = [];
-  #rulesChanged = 0;
 
   private constructor(deps: Deps) {
     const id = setting(deps.storage, "id");
@@ -106,6 +105,7 @@ export class Negotiation {
       (party) => this.#living.state.names.parties[party]?.kind === "group",
     );
     this.#reading = new Reading(this.#living);
+    this.#beside = new Beside(this.#living);
     this.#watchDeadlines();
   }
 
@@ -212,14 +212,15 @@ export class Negotiation {
   settings(seat: Seat, change: Partial<Settings>): Settings | Refusal {
     if (seat.role !== "chair")
       return refuse(RefusalCode.notEntitled, "Only the Chair changes this. Nothing was changed.");
+    if (change.deskAdmits?.some((id) => this.seat(id) === null))
+      return refuse(RefusalCode.unknownParty, "There is no such seat in this negotiation. Nothing was changed.");
     this.#now(() => {
       if (change.momentsForDelegations !== undefined)
         keepSetting(this.#deps.storage, "moments", change.momentsForDelegations ? "yes" : "no");
       if (change.deskAdmits !== undefined)
         keepSetting(this.#deps.storage, "desk-admits", JSON.stringify(change.deskAdmits));
+      this.#beside.settingChanged();
     });
-    this.#rulesChanged++;
-    this.#changed();
     return settingsOf(this.#living, seat);
   }
 
@@ -285,6 +286,7 @@ export class Negotiation {
       lease: client === null ? null : knock.lease!,
       writes: reach.writes && client !== null,
     });
+    this.#beside.opened(connection);
     connection.begin();
     return connection;
   }
@@ -380,8 +382,6 @@ export class Negotiation {
   setMembers(seat: Seat, caucus: string, members: readonly PartyId[]): CaucusInfo | Refusal | null {
     const answer = this.#now(() => setMembers(this.#living, seat, caucus, members));
     if (answer !== null) return answer;
-    this.#rulesChanged++;
-    this.#changed();
     return this.caucuses(seat).find(({ id }) => id === caucus) ?? null;
   }
 
@@ -428,21 +428,8 @@ export class Negotiation {
 
   /** An act or a setting: who may read and write what has perhaps changed with it. */
   #changed(): void {
-    const { meta } = this.#living.record;
-    const rules = [meta.phase, meta.names, this.#living.state.names.pens, this.#rulesChanged];
-    if (rules.some((rule, n) => rule !== this.#rules[n])) this.#apply();
-    this.#rules = rules;
+    this.#beside.apply(() => this.#connections());
     this.#watchDeadlines();
-  }
-
-  /** Closes what a seat may no longer read, and tells those whose pen came or went. */
-  #apply(): void {
-    for (const connection of this.#connections()) {
-      const reach = this.#living.reach(connection.seat, connection.sheet.name);
-      if (!reach.reads)
-        connection.refuse(CloseCode.unknown, "unknown", "This document is no longer open to this seat.");
-      else connection.mayWrite(reach.writes && connection.client !== null);
-    }
   }
 
   #watchDeadlines(): void {

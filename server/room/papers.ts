@@ -60,6 +60,16 @@ const paperIn = (doc: Y.Doc, id: string): { readonly map: Y.Map<unknown>; readon
 /** Tabled, or gone to a caucus of its own: what is typed in it all the same goes back. */
 const isClosed = (map: Y.Map<unknown>): boolean => map.get("tabled") === true || map.get("shared") !== undefined;
 
+/** Whether something here was tabled and nothing else has letters: an open paper is then over. */
+export const allTabled = (doc: Y.Doc): boolean => {
+  const papers = doc.getMap("papers");
+  const read = [...papers.keys()].flatMap((id) => paperIn(doc, id) ?? []);
+  return (
+    read.some(({ map }) => map.get("tabled") === true) &&
+    read.every(({ map, text }) => isClosed(map) || text.length === 0)
+  );
+};
+
 const readOne = (
   living: Living,
   seat: Seat,
@@ -112,6 +122,7 @@ export const closePapers = (living: Living, papers: readonly PaperRead[]): void 
       map.set("tabled", true);
       text.delete(0, text.length);
     });
+    living.papersChanged(caucus);
   }
 };
 

@@ -52,7 +52,7 @@ interface Told {
 
 export class Round {
   readonly #living: Living;
-  /** Called after every round with an act or work in it: who may read and write what may have changed. */
+  /** Called after every round that may have changed who reads and writes what. */
   readonly #after: () => void;
   #queue: Item[] = [];
   #waiting: ActItem[] = [];
@@ -112,6 +112,7 @@ export class Round {
   #attempt(items: readonly Item[]): Item[] {
     const living = this.#living;
     const before = living.head.seq;
+    const caucuses = living.caucusChanges;
     const waited = this.#waiting;
     let told: Told;
     try {
@@ -127,7 +128,7 @@ export class Round {
       this.#fail(items);
       return [];
     }
-    this.#deliver(told, living.head.seq !== before);
+    this.#deliver(told, living.head.seq !== before, living.caucusChanges !== caucuses);
     this.#rejoin();
     return [];
   }
@@ -248,7 +249,7 @@ export class Round {
       else item.connection.refuse(CloseCode.again, "unavailable", message);
   }
 
-  #deliver(told: Told, entries: boolean): void {
+  #deliver(told: Told, entries: boolean, caucuses: boolean): void {
     const living = this.#living;
     const head = entries ? headFrame(living.head) : null;
     for (const sheet of living.sheets()) {
@@ -267,7 +268,7 @@ export class Round {
     living.begun.clear();
     for (const [connection, frame] of told.taken) connection.acknowledge(frame);
     for (const [connection, closing] of told.refused) connection.refuse(closing.code, closing.reason, closing.message);
-    if (told.answers.length > 0) this.#after();
+    if (told.answers.length > 0 || caucuses) this.#after();
     for (const answer of told.answers) answer();
     if (told.taken.size > 0) this.wake();
   }

@@ -27,6 +27,15 @@ describe("frames of a connection", () => {
     expect(frames.name).toEqual({ connection: "x", n: 3 });
   });
 
+  test("are counted on when hello is said again, which says that something beside the documents changed", () => {
+    const frames = opened();
+    frames.sending(step2);
+    expect(frames.hello({ connection: "x", epoch: 0, writes: false })).toBe(true);
+    expect(frames.name).toEqual({ connection: "x", n: 1 });
+    expect(frames.writes).toBe(false);
+    expect(frames.hello({ connection: "y", epoch: 0, writes: false })).toBe(false);
+  });
+
   test("are settled when the last one is on the record, and not before", () => {
     const frames = opened();
     expect(frames.settled).toBe(false);

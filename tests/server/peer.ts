@@ -204,6 +204,8 @@ export class Peer {
   readonly received: (Uint8Array | string)[] = [];
   readonly carets = new Map<number, Record<string, unknown> | null>();
   hello: Hello | null = null;
+  /** How often the server has said hello: more than once means that something beside the documents changed. */
+  hellos = 0;
   head: Head | null = null;
   saved = 0;
   sent = 0;
@@ -333,6 +335,7 @@ export class Peer {
         return;
       case MessageType.hello:
         this.hello = JSON.parse(decoding.readVarString(decoder)) as Hello;
+        this.hellos++;
         return;
       case MessageType.closing:
         this.closing = JSON.parse(decoding.readVarString(decoder)) as Closing;
