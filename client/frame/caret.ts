@@ -18,7 +18,7 @@ export type CaretPlace = number | { readonly x: number; readonly y: number };
 /** What stands under a caret: a paragraph's words or paper, or a paper that proposes a paragraph. */
 export type CaretOn = { readonly paragraph: ParagraphId } | { readonly paper: string };
 
-export interface CaretHost extends ReactiveControllerHost {
+export interface CaretHost {
   readonly room: Room | null;
   /** Where a caret is wanted, or null. */
   readonly caretOn: CaretOn | null;
@@ -49,9 +49,10 @@ export class Caret implements ReactiveController {
   #mounting = 0;
   #drawn: Draft | null = null;
 
-  constructor(host: CaretHost) {
+  /** @param page whose updates the caret follows */
+  constructor(page: ReactiveControllerHost, host: CaretHost) {
     this.#host = host;
-    host.addController(this);
+    page.addController(this);
   }
 
   get editor(): MountedEditor | null {
@@ -64,6 +65,11 @@ export class Caret implements ReactiveController {
   put(place: CaretPlace | undefined): void {
     this.#place = place;
     if (this.#editor !== null && place !== undefined) this.#editor.caretAt(place);
+  }
+
+  /** The caret goes out of the words, as with Escape. */
+  leave(): void {
+    this.#host.caretGone();
   }
 
   hostUpdated(): void {

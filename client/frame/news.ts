@@ -1,5 +1,6 @@
 /** News going up from the elements of the page; every class is named for what has happened. All bubble. */
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { PartyId } from "../../drafts/party.ts";
 import type { Stance } from "../../drafts/position.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Act } from "../../drafts/wire.ts";
@@ -127,5 +128,24 @@ export class Waved extends News {
   constructor(proposal: ProposalId) {
     super(Waved.type);
     this.proposal = proposal;
+  }
+}
+
+/** A party an open paper is wanted for. */
+export class TakeDownWanted extends News {
+  static readonly type = "take-down-wanted";
+  readonly party: PartyId;
+  constructor(party: PartyId) {
+    super(TakeDownWanted.type);
+    this.party = party;
+  }
+}
+/** A reader's setting, or the party one speaks for, was changed. */
+export class SettingsChanged extends News {
+  static readonly type = "settings-changed";
+  readonly as: PartyId | undefined;
+  constructor(as?: PartyId) {
+    super(SettingsChanged.type);
+    this.as = as;
   }
 }

@@ -1,0 +1,105 @@
+/** The asking side of a dialog: what its forms know, and the parts they share. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import type { Stance } from "../../drafts/position.ts";
+import { wordsOf } from "../../drafts/reading/words.ts";
+import type { Act } from "../../drafts/wire.ts";
+import type { Previewed } from "../editor/table-preview.ts";
+import type { Room } from "../room/room.ts";
+import type { Drawing } from "../text/drawn-pieces.ts";
+import { stanceWords, text as said } from "../words.ts";
+
+export interface Asks {
+  readonly room: Room | null;
+  readonly draft: Draft | null;
+  readonly info: NegotiationInfo | null;
+  readonly paragraph: Paragraph | null;
+  readonly partShown: Part;
+  readonly as: PartyId | undefined;
+  /** The paragraph as a sentence names it. */
+  readonly label: string;
+  readonly drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null;
+  readonly nameOf: (party: PartyId) => string;
+  /** Sends an act and closes; `words` are said when it is on the record. */
+  ask(act: Act, words: string): void;
+  /** Shows what the room will read before the act is sent. */
+  preview(act: Previewed): void;
+  close(): void;
+  dispatchEvent(event: Event): boolean;
+}
+
+export const form = (
+  asks: Asks,
+  fields: TemplateResult,
+  label: string,
+  submit: (data: FormData) => void,
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult => {
+  return html`<form
+    class="dialog-body"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      submit(new FormData(event.target as HTMLFormElement));
+    }}
+  >
+    ${fields}
+    <div class="dialog-foot">
+      <button class="button solid">${label}</button>
+      <button type="button" class="button" @click=${() => asks.close()}>Cancel</button>
+      ${more}
+    </div>
+  </form>`;
+};
+
+export const stance = (chosen: Stance): TemplateResult => {
+  return html`<label class="field"
+    >Position<select name="stance">
+      ${(["support", "can-live-with", "reserve", "object"] as const).map(
+        (stance) => html`<option value=${stance} ?selected=${stance === chosen}>${stanceWords[stance]}</option>`,
+      )}
+    </select></label
+  >`;
+};
+
+export const parties = (asks: Asks, name: string, chosen?: PartyId): TemplateResult => {
+  const parties = asks.info?.parties ?? [];
+  return html`<select name=${name} required>
+    ${parties.map((party) => html`<option value=${party.id} ?selected=${party.id === chosen}>${party.name}</option>`)}
+  </select>`;
+};
+
+export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
+  return html`<label class="field"
+      >Part<select name="part">
+        ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === asks.partShown}>${said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part}</option>`)}
+      </select></label
+    >
+    <label class="field"
+      >After<select name="after">
+        <option value="">the beginning</option>
+        ${(Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).map(
+          ([part, paragraphs]) =>
+            html`<optgroup label=${said.parts[part] ?? part}>
+              ${paragraphs
+                .filter((other) => other.parent === undefined && other.id !== p.id)
+                .map(
+                  (other) =>
+                    html`<option value=${other.id}>${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}</option>`,
+                )}
+            </optgroup>`,
+        )}
+      </select></label
+    >`;
+};
+
+export const destination = (asks: Asks, data: FormData): { part: Part; after: ParagraphId | null } => {
+  const after = String(data.get("after") ?? "");
+  const part = Object.entries(asks.draft?.parts ?? {}).find(([, paragraphs]) =>
+    paragraphs.some((p) => p.id === after),
+  )?.[0];
+  return { part: (part ?? data.get("part")) as Part, after: after === "" ? null : (after as ParagraphId) };
+};

@@ -1,0 +1,97 @@
+/** Where the page wants a caret, what is drawn under it, and what becomes of the page when it leaves. */
+import type { Paragraph } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { cleanPieces, pieces } from "../../drafts/reading/view.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { DrawnWith, Leaving } from "../editor/mount.ts";
+import type { PaperBar } from "../editor/paper-bar.ts";
+import type { Room } from "../room/room.ts";
+import { text as textWords } from "../words.ts";
+import type { CaretHost, CaretOn } from "./caret.ts";
+import { ActAsked } from "./news.ts";
+import type { Page } from "./page.ts";
+import { neighbour } from "./walk.ts";
+
+export class CaretInPage implements CaretHost {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  get room(): Room | null {
+    return this.#page.room;
+  }
+  get takingDown(): string | undefined {
+    return this.#page.takingDown;
+  }
+  noteLabel(note: ParagraphId): string {
+    return this.#page.reading?.at(note)?.p.label ?? "*";
+  }
+  say(sentence: string): void {
+    this.#page.say(sentence);
+  }
+  refuse(refusal: Refusal | string): void {
+    this.#page.refuse(refusal);
+  }
+  get caretOn(): CaretOn | null {
+    if (this.#page.newPaper !== null) return { paper: this.#page.newPaper };
+    return this.#page.typing && this.#page.hand !== null ? { paragraph: this.#page.hand } : null;
+  }
+  async caretElement(): Promise<HTMLElement | null> {
+    if (this.#page.newPaper !== null)
+      return this.#page.querySelector<HTMLElement>(`[data-paper="${CSS.escape(this.#page.newPaper)}"] .w.host`);
+    const at = this.#page.reading?.at(this.#page.hand);
+    const text = at && this.#page.textOf(at.part);
+    if (!text) return null;
+    await text.updateComplete;
+    const paragraph = text.paragraph(at.p.id);
+    await paragraph?.updateComplete;
+    const host = paragraph?.host ?? null;
+    return host?.classList.contains("host") ? host : null;
+  }
+  paragraphOf(id: ParagraphId): Paragraph | null {
+    return this.#page.reading?.at(id)?.p ?? null;
+  }
+  drawnFor(p: Paragraph): DrawnWith {
+    return {
+      pieces: this.#page.view === "clean" ? cleanPieces(p) : pieces(p, this.#page.draft!),
+      drawing: { ...this.#page.drawn, chosen: this.#page.chosen, cards: false },
+    };
+  }
+  caretLabel(p: Paragraph | null, manner: "drafting" | "suggesting" | "reading"): string {
+    const label = p === null ? textWords.newParagraph : textWords.paragraph(this.#page.reading!.labelOf(p));
+    return `${label}, ${manner === "drafting" ? "writing in the text" : manner === "suggesting" ? (this.#page.takingDown === undefined ? "drafting privately" : "taking down, for all to see") : "reading"}`;
+  }
+  caretLeft({ towards, x }: Leaving): boolean {
+    const next = neighbour(this.#page, towards === "up" || towards === "before" ? -1 : 1);
+    if (next === null) return false;
+    this.#page.take(next.id, true);
+    void this.#page.updateComplete.then(async () => {
+      const host = await this.caretElement();
+      const box = host?.getBoundingClientRect();
+      if (!box) return;
+      host!.scrollIntoView({ block: "nearest" });
+      const y = towards === "up" || towards === "before" ? box.bottom - 8 : box.top + 8;
+      this.#page.caret.put(towards === "before" ? { x: box.right - 2, y } : towards === "after" ? 0 : { x, y });
+    });
+    return true;
+  }
+  caretGone(): void {
+    this.#page.typing = false;
+    this.#page.newPaper = null;
+    const { hand } = this.#page;
+    const part = this.#page.reading?.at(hand)?.part;
+    if (hand !== null && part) void this.#page.show(hand, part, true);
+  }
+  wantsTable(): void {
+    const bar =
+      this.#page.newPaper === null
+        ? "draft-paragraph .hand paper-bar"
+        : `[data-paper="${CSS.escape(this.#page.newPaper)}"] paper-bar`;
+    this.#page.querySelector<PaperBar>(bar)?.press();
+  }
+  split(paragraph: ParagraphId, at: number): void {
+    void this.#page.acting.act(new ActAsked({ type: "split-paragraph", paragraph, at }, "The paragraph is split."));
+  }
+}

@@ -1,0 +1,119 @@
+/** What stands where there is nothing to show yet: the idle desk, an empty part, a room that is opening; and the dock. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { Part } from "../../drafts/paragraph.ts";
+import { icon } from "../icons.ts";
+import { pathOf } from "../routes.ts";
+import { count, desk as deskWords, frame as said, moment, text as textWords } from "../words.ts";
+import type { PageDialogs } from "./dialogs.ts";
+import type { Page } from "./page.ts";
+import { toNeed } from "./walk.ts";
+
+/** The desk while no paragraph is in hand. */
+export const idleDesk = (page: Page): TemplateResult => {
+  const { draft } = page;
+  const needs = page.reading?.needs.length ?? 0;
+  const first =
+    page.office && draft !== null && draft.proposals.length === 0
+      ? html`<ul>
+          <li>${icon(draft.revision === undefined ? "open" : "ad-ref")} Read it through</li>
+          <li>${icon("people")} <a href=${pathOf(page.negotiation, page.seat, "participants")}>Invite</a></li>
+          <li>
+            ${icon(draft.revision === undefined ? "open" : "ad-ref")}
+            <button
+              type="button"
+              class="link"
+              @click=${() => page.querySelector<PageDialogs>("page-dialogs")?.open("publish")}
+            >
+              Circulate as Zero draft
+            </button>
+          </li>
+        </ul>`
+      : nothing;
+  return html`<div class="idle">
+    <h2>Proposals</h2>
+    <p>${deskWords.nothingInHand}</p>
+    ${first}
+    ${page.whom !== "" && needs === 0 ? html`<p>${deskWords.nothingNeeds(page.whom, page.room?.changed.paragraphs.size ?? 0)}</p>` : nothing}
+  </div>`;
+};
+
+/** The bar at the foot of a phone. */
+export const dock = (page: Page): TemplateResult => {
+  const on = page.hand === null ? 0 : page.reading!.on(page.hand).length;
+  const item = (
+    pressed: boolean,
+    sign: Parameters<typeof icon>[0],
+    label: string,
+    n: number,
+    act: () => void,
+  ): TemplateResult =>
+    html`<button type="button" aria-pressed=${pressed ? "true" : "false"} @click=${act}>
+      ${icon(sign)}${label}${n > 0 ? html`<i>${count(n)}</i>` : nothing}
+    </button>`;
+  const toggle = (drawer: "desk" | "outline") => () => {
+    page.drawer = page.drawer === drawer ? "" : drawer;
+  };
+  return html`<nav class="dock" aria-label="Views">
+    ${item(page.drawer === "", "text", "Text", 0, () => {
+      page.drawer = "";
+    })}
+    ${item(page.drawer === "desk", "open", page.office ? "Desk" : "Proposals", on, toggle("desk"))}
+    ${
+      page.office
+        ? item(false, "mic", "Floor", 0, () => page.draft?.floor !== undefined && page.take(page.draft.floor, false))
+        : item(false, "needs-line", "Needs us", page.reading?.needs.length ?? 0, () => toNeed(page))
+    }
+    ${item(page.drawer === "outline", "menu", "Outline", 0, toggle("outline"))}
+  </nav>`;
+};
+
+/** A seat that does not see the living text reads what was circulated. */
+const noText = (page: Page, info: NegotiationInfo): TemplateResult => {
+  return html`<div class="frame">
+    <top-bar .info=${info} .sync=${page.room!.sync} .as=${page.as}></top-bar>
+    <main class="lost circulated">
+      <h1>${info.title}</h1>
+      <p>${info.phase === "drafting" ? said.noText.drafting : said.noText.observing}</p>
+      ${
+        info.revisions.length === 0
+          ? html`<p>${said.noText.none}</p>`
+          : html`<ul>
+              ${info.revisions.toReversed().map(
+                (revision) =>
+                  html`<li>
+                    <a
+                      class="button"
+                      href="/api/negotiations/${info.id}/export?${new URLSearchParams({ view: "bracketed", format: "html", at: revision.name, seat: info.seat.id })}"
+                      >${icon("text-line")} ${revision.name}</a
+                    >
+                    <span><bdi>${revision.symbol}</bdi> · ${moment(revision.at, Date.now())}</span>
+                  </li>`,
+              )}
+            </ul>`
+      }
+    </main>
+  </div>`;
+};
+
+/** Before there is a text to show. */
+export const opening = (page: Page): TemplateResult => {
+  if (page.refused !== null)
+    return html`<main class="lost">
+      <h1>${page.refused.message}</h1>
+      <p><a href="/">Your negotiations</a></p>
+    </main>`;
+  if (page.room !== null && page.info !== null && page.info.documents.draft === undefined)
+    return noText(page, page.info);
+  return html`<main class="lost opening"><p role="status">${said.opening}</p></main>`;
+};
+
+/** In place of the words of an empty part. */
+export const emptyPart = (page: Page, part: Part): TemplateResult => {
+  const pen = page.room?.info.seat.pen !== undefined;
+  return html`<div class="empty-part">
+    <p>${part === "summary" ? textWords.emptySummary : textWords.emptyPart}</p>
+    ${pen ? html`<p class="acts"><button type="button" class="button" @click=${() => page.querySelector<PageDialogs>("page-dialogs")?.open("insert")}>${textWords.begin}</button></p>` : nothing}
+  </div>`;
+};

@@ -1,0 +1,21 @@
+/** What a seat waved aside as not its concern: private, reversible, of this device. */
+import type { ProposalId } from "../../drafts/proposal.ts";
+
+const keyOf = (negotiation: string, seat: string): string => `unbracket/${negotiation}/${seat}/not-for-us`;
+
+export const readWaved = (negotiation: string, seat: string): ReadonlySet<ProposalId> => {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(keyOf(negotiation, seat)) ?? "[]") as ProposalId[]);
+  } catch {
+    // Storage denied: nothing was set aside for later on this device.
+    return new Set();
+  }
+};
+
+export const writeWaved = (negotiation: string, seat: string, waved: ReadonlySet<ProposalId>): void => {
+  try {
+    localStorage.setItem(keyOf(negotiation, seat), JSON.stringify([...waved]));
+  } catch {
+    // Storage denied: it holds until the page is closed.
+  }
+};

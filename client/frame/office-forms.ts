@@ -1,0 +1,200 @@
+/** Forms of the Chair, the Secretariat and whoever has the pen: what is decided, written or mended with more than a button. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import { printWording } from "../../drafts/notation/words.ts";
+import type { Proposal } from "../../drafts/proposal.ts";
+import { wordsOf } from "../../drafts/reading/words.ts";
+import type { ActOf } from "../../drafts/wire.ts";
+import { notices } from "../words.ts";
+import { destination, form, parties, place } from "./asks.ts";
+import type { Asks } from "./asks.ts";
+import { TakeDownWanted } from "./news.ts";
+
+export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
+  const soon = new Date(Math.ceil((Date.now() + 3 * 3_600_000) / 1_800_000) * 1_800_000);
+  const local = new Date(soon.getTime() - soon.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return form(
+    asks,
+    html`<label class="field">Until<input type="datetime-local" name="until" required value=${local} /></label>
+      <p class="hint">While it runs the words are locked. When it ends unbroken, you declare; the record does not.</p>`,
+    `Put ${asks.label} under silence`,
+    (data) =>
+      asks.ask(
+        {
+          type: "set-status",
+          paragraph: p.id,
+          status: "under-silence",
+          until: new Date(String(data.get("until"))).toISOString(),
+        },
+        notices.done.status(asks.label, "under-silence"),
+      ),
+  );
+};
+
+export const publish = (asks: Asks, draft: Draft): TemplateResult => {
+  const last = /(\d+)(?!.*\d)/.exec(draft.revision ?? "")?.[1];
+  const next = draft.revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`;
+  return form(
+    asks,
+    html`<label class="field">Name<input name="name" required maxlength="80" value=${next} autocomplete="off" /></label>
+      <label class="field">Symbol<input name="symbol" maxlength="80" value=${draft.symbol} autocomplete="off" /></label>
+      <label class="tick"
+        ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
+      >`,
+    "Publish",
+    (data) => {
+      const symbol = String(data.get("symbol")).trim();
+      const name = String(data.get("name")).trim();
+      asks.ask(
+        {
+          type: "publish-revision",
+          name,
+          ...(symbol === "" ? {} : { symbol }),
+          ...(data.get("renumber") === null ? {} : { renumber: true }),
+        },
+        notices.done.publish(name),
+      );
+    },
+  );
+};
+
+export const takeDown = (asks: Asks): TemplateResult => {
+  return form(
+    asks,
+    html`<label class="field">For${parties(asks, "party")}</label>
+      <p class="hint">
+        Everybody sees it being typed. Tabled, it says “entered by the Secretariat” until that delegation confirms or
+        corrects it.
+      </p>`,
+    "Open the paper",
+    (data) => asks.dispatchEvent(new TakeDownWanted(String(data.get("party")))),
+  );
+};
+
+export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
+  const office = asks.as === undefined;
+  const first = proposal.sponsors?.[0];
+  return form(
+    asks,
+    html`${
+      office
+        ? html`<label class="field">It was said by${parties(asks, "party", first)}</label> ${
+              (proposal.sponsors?.length ?? 0) > 1
+                ? html`<label class="field"
+                    >instead of<select name="instead">
+                      ${proposal.sponsors!.map((id) => html`<option value=${id}>${asks.nameOf(id)}</option>`)}
+                    </select></label
+                  >`
+                : nothing
+            }`
+        : nothing
+    }
+    ${
+      asks.paragraph === null || proposal.changes.some((c) => c.type !== "words" || c.change !== undefined)
+        ? nothing
+        : html`<label class="field"
+            >The paragraph as it should read with ${proposal.number} (leave empty to keep the words)<textarea
+              name="wording"
+              rows="5"
+            ></textarea>
+          </label>`
+    }`,
+    "Correct",
+    (data) => {
+      const party = String(data.get("party") ?? "");
+      const instead = data.get("instead");
+      const wording = String(data.get("wording") ?? "").trim();
+      const act: ActOf<"correct"> = {
+        type: "correct",
+        proposal: proposal.id,
+        ...(office && party !== "" && party !== first ? { party } : {}),
+        ...(typeof instead === "string" && party !== "" && party !== instead ? { party, instead } : {}),
+        ...(wording === "" ? {} : { wording }),
+      };
+      asks.ask(act, `${proposal.number} is corrected.`);
+    },
+  );
+};
+
+const notation = (p: Paragraph): string => {
+  const notes = p.runs.flatMap((run) => (run.note === undefined ? [] : [run.note]));
+  return printWording(wordsOf(p), (note) => String(notes.indexOf(note) + 1));
+};
+
+export const editorial = (asks: Asks, p: Paragraph): TemplateResult => {
+  return form(
+    asks,
+    html`<p class="hint">
+        A correction of form that keeps the agreement. It is recorded as such, with the words before and after.
+      </p>
+      <label class="field">Words<textarea name="wording" rows="8" dir="auto" .value=${notation(p)}></textarea></label>`,
+    "Correct editorially",
+    (data) =>
+      asks.ask(
+        { type: "set-status", paragraph: p.id, status: p.status, editorial: String(data.get("wording")) },
+        `${asks.label} is corrected; it stays agreed.`,
+      ),
+  );
+};
+
+export const insert = (asks: Asks): TemplateResult => {
+  const p = asks.paragraph;
+  return form(
+    asks,
+    html`<label class="field"
+        >Kind<select name="kind">
+          <option value="paragraph" ?selected=${p?.kind === "paragraph"}>Numbered paragraph</option>
+          <option value="sub-paragraph" ?selected=${p?.kind === "sub-paragraph"}>Sub-paragraph</option>
+          <option value="heading" ?selected=${p === null}>Heading</option>
+          <option value="opening">Opening</option>
+          <option value="preambular" ?selected=${p?.kind === "preambular"}>Preambular paragraph</option>
+          <option value="operative" ?selected=${p?.kind === "operative"}>Operative paragraph</option>
+          <option value="title">Title</option>
+        </select></label
+      >
+      <label class="field">Words<textarea name="text" rows="4" required dir="auto"></textarea></label>`,
+    "Write it into the text",
+    (data) =>
+      asks.ask(
+        {
+          type: "insert-paragraph",
+          part: asks.partShown,
+          after: p === null ? null : (p.parent ?? p.id),
+          kind: data.get("kind") as Paragraph["kind"],
+          text: String(data.get("text")),
+        },
+        "The new paragraph stands in the text.",
+      ),
+  );
+};
+
+export const paragraphActs = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
+  const all = draft.parts[asks.partShown] ?? [];
+  const next = all.slice(all.indexOf(p) + 1).find((other) => other.kind === p.kind && other.parent === p.parent);
+  return form(
+    asks,
+    place(asks, draft, p),
+    `Move ${asks.label}`,
+    (data) => asks.ask({ type: "move", paragraph: p.id, to: destination(asks, data) }, `${asks.label} is moved.`),
+    html`<span class="grow"></span>
+      ${
+        next === undefined
+          ? nothing
+          : html`<button
+              type="button"
+              class="button"
+              @click=${() => asks.ask({ type: "merge-paragraphs", paragraph: p.id, with: next.id }, `${asks.label} and ${next.label} are one paragraph.`)}
+            >
+              Merge with ${next.label}
+            </button>`
+      }
+      <button
+        type="button"
+        class="button"
+        @click=${() => asks.ask({ type: "remove-paragraph", paragraph: p.id }, `${asks.label} is out of the text; moving it back is the undo.`)}
+      >
+        Take out of the text
+      </button>`,
+  );
+};

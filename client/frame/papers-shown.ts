@@ -1,0 +1,144 @@
+/** Papers in their places: their words in the paragraph, their bars below it, new paragraphs where they would go. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import { pieces } from "../../drafts/reading/view.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { ActDone } from "../editor/news.ts";
+import { paperTemplates } from "../editor/paper-words.ts";
+import { deltaOf } from "../editor/schema.ts";
+import { icon } from "../icons.ts";
+import type { Paper } from "../room/states.ts";
+import type { PaperHere } from "../text/draft-paragraph.ts";
+import { notices as noticeWords, text as textWords } from "../words.ts";
+import type { PageDialogs } from "./dialogs.ts";
+import type { Page } from "./page.ts";
+import "../editor/paper-bar.ts";
+
+/** The papers on the paragraphs of a part, as they are read in place. */
+export const papersHere = (page: Page, part: Part): ReadonlyMap<ParagraphId, PaperHere> => {
+  const here = new Map<ParagraphId, PaperHere>();
+  for (const paper of page.room?.papers ?? []) {
+    if (!("paragraph" in paper.on) || paper.tabled) continue;
+    const at = page.reading!.at(paper.on.paragraph);
+    if (at?.part !== part) continue;
+    const { p } = at;
+    // One's own paper stands before one that is taken down for others.
+    if (paper.caucus.kind === "open" && here.has(p.id)) continue;
+    here.set(p.id, {
+      kind: paper.caucus.kind === "open" ? "open" : "private",
+      words: () =>
+        paperTemplates(deltaOf(paper.text), pieces(p, page.draft!), {
+          ...page.drawn,
+          chosen: page.chosen,
+          cards: p.id === page.hand,
+        }),
+    });
+  }
+  return here;
+};
+
+/** Bars of papers: who sees it, how much it holds, what can be done. */
+export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
+  return html`<paper-bar
+    .room=${page.room}
+    .paper=${paper}
+    .drawing=${page.drawn}
+    .labelOf=${(other: Paper) => paperLabel(page, other)}
+    @act-done=${(event: ActDone) => tabled(page, event)}
+    @paper-discarded=${() => {
+      page.newPaper = null;
+      page.say(noticeWords.done.discarded);
+    }}
+  ></paper-bar>`;
+};
+
+/** What is being taken down on a paragraph, for those who only watch. */
+export const watchedBar = (page: Page, id: ParagraphId): TemplateResult | typeof nothing => {
+  const paper = page.room?.papers.find(
+    (one) => one.caucus.kind === "open" && "paragraph" in one.on && one.on.paragraph === id,
+  );
+  if (paper === undefined) return nothing;
+  const whom = paper.caucus.for === undefined ? "" : page.nameOf(paper.caucus.for);
+  return html`<div class="paper-bar"><b>${icon("observe")} ${textWords.takenDown(whom)}</b></div>`;
+};
+
+const paperLabel = (page: Page, paper: Paper): string => {
+  const p = "paragraph" in paper.on ? page.reading?.at(paper.on.paragraph)?.p : undefined;
+  return p === undefined ? textWords.newParagraph : page.reading!.labelOf(p);
+};
+
+const tabled = (page: Page, { answer }: ActDone): void => {
+  page.newPaper = null;
+  page.typing = false;
+  if (answer.number !== undefined)
+    page.notices?.show({
+      key: `tabled-${answer.seq}`,
+      kind: "said",
+      icon: "saved",
+      words: noticeWords.tabled(answer.number, new Date().toISOString()),
+    });
+};
+
+/** Papers that propose a paragraph, by the paragraph they would follow. */
+export const newPapers = (page: Page, part: Part): ReadonlyMap<ParagraphId | null, TemplateResult> => {
+  const shown = new Map<ParagraphId | null, TemplateResult>();
+  for (const paper of page.room?.papers ?? []) {
+    const { on } = paper;
+    if (!("after" in on) || on.part !== part || paper.tabled) continue;
+    const caret = paper.key === page.newPaper;
+    const private_ = paper.caucus.kind !== "open";
+    shown.set(
+      on.after,
+      html`<article
+        class="p hand paper${private_ ? "" : " open-paper"}"
+        data-paper=${paper.key}
+        aria-label=${textWords.newParagraph}
+      >
+        <div class="gutter">
+          <small class="lock">${icon(private_ ? "lock" : "take-down")}<span class="words"> private</span></small>
+        </div>
+        <div class="body">
+          <div class="tall k-i">
+            <span class="tag k-i">${icon("insertion")} ${textWords.newParagraph}</span>${
+              caret
+                ? html`<div class="w host" dir="auto"></div>`
+                : html`<div
+                    class="w"
+                    dir="auto"
+                    @click=${() => {
+                      page.newPaper = paper.key;
+                      page.typing = false;
+                    }}
+                  >
+                    <span class="letters"
+                      >${paperTemplates(deltaOf(paper.text), [], { ...page.drawn, chosen: null, cards: false })}</span
+                    >
+                  </div>`
+            }
+          </div>
+        </div>
+        ${barOfPaper(page, paper)}
+      </article>`,
+    );
+  }
+  return shown;
+};
+
+/** An open paper for a party, with the caret in it. */
+export const takeDownFor = async (page: Page, party: PartyId): Promise<void> => {
+  const [opened] = await Promise.all([
+    page.room!.openFor(party),
+    page.querySelector<PageDialogs>("page-dialogs")?.gone(),
+  ]);
+  if (isRefusal(opened)) {
+    page.refuse(opened);
+    return;
+  }
+  // A caret that is there already would stay in the text: it goes, and comes back in the paper.
+  page.typing = false;
+  await page.updateComplete;
+  page.takingDown = opened.id;
+  page.typing = page.hand !== null;
+};

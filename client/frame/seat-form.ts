@@ -1,0 +1,79 @@
+/** One's seat: for whom one speaks, how the text is shown, and what the Chair sets for the room. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Draft } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import { icon } from "../icons.ts";
+import { pathOf } from "../routes.ts";
+import type { Asks } from "./asks.ts";
+import { DialogWanted, SettingsChanged } from "./news.ts";
+import { readSettings, writeSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
+
+export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
+  const settings = readSettings();
+  const office = info.seat.role === "chair" || info.seat.role === "secretariat";
+  const change = (next: Partial<Settings>): void => {
+    writeSettings({ ...readSettings(), ...next });
+    asks.dispatchEvent(new SettingsChanged());
+  };
+  return html`<div class="dialog-body">
+    ${
+      info.seat.parties.length > 1
+        ? html`<label class="field"
+            >Speaking for<select
+              @change=${(event: Event) => asks.dispatchEvent(new SettingsChanged((event.target as HTMLSelectElement).value))}
+            >
+              ${info.seat.parties.map((id) => html`<option value=${id} ?selected=${id === asks.as}>${asks.nameOf(id)}</option>`)}
+            </select></label
+          >`
+        : nothing
+    }
+    <label class="field"
+      >Size of the text<select @change=${(event: Event) => change({ text: (event.target as HTMLSelectElement).value })}>
+        ${[
+          ["15", "Small"],
+          ["", "Usual"],
+          ["19", "Large"],
+          ["21", "Largest"],
+        ].map(([value, label]) => html`<option value=${value!} ?selected=${value === settings.text}>${label}</option>`)}
+      </select></label
+    >
+    <label class="field"
+      >Light or dark<select @change=${(event: Event) => change({ scheme: (event.target as HTMLSelectElement).value })}>
+        ${[
+          ["", "As the device"],
+          ["light", "Light"],
+          ["dark", "Dark"],
+        ].map(
+          ([value, label]) => html`<option value=${value!} ?selected=${value === settings.scheme}>${label}</option>`,
+        )}
+      </select></label
+    >
+    ${
+      office && asks.draft !== null
+        ? html`<label class="field"
+              >Phase<select
+                @change=${(event: Event) => asks.ask({ type: "set-phase", phase: (event.target as HTMLSelectElement).value as Draft["phase"] }, "The phase is changed.")}
+              >
+                ${(["drafting", "open", "closed"] as const).map((phase) => html`<option value=${phase} ?selected=${phase === asks.draft?.phase}>${phase}</option>`)}
+              </select></label
+            >
+            <label class="field"
+              >Names that delegations see<select
+                @change=${(event: Event) => asks.ask({ type: "set-names", names: (event.target as HTMLSelectElement).value as Draft["names"] }, "What the room sees of names is changed.")}
+              >
+                ${(["full", "groups", "none"] as const).map((names) => html`<option value=${names} ?selected=${names === asks.draft?.names}>${names}</option>`)}
+              </select></label
+            >`
+        : nothing
+    }
+    <p class="dialog-foot">
+      ${office ? html`<a class="button" href=${pathOf(info.id, info.seat.id, "participants")}>${icon("people")} Participants</a>` : nothing}
+      <a class="button" href=${pathOf(info.id, info.seat.id, "hall")}>${icon("hall")} Hall view</a>
+      <button type="button" class="button" @click=${() => asks.dispatchEvent(new DialogWanted("keys"))}>
+        ${icon("keys")} Keys
+      </button>
+    </p>
+  </div>`;
+};

@@ -1,0 +1,67 @@
+/** The regions beside the text: the outline, and the desk with the proposals on the paragraph in hand. */
+import type { TemplateResult } from "lit";
+import { html } from "lit";
+import { consequences } from "../../drafts/acts/consequences.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { desk as deskWords } from "../words.ts";
+import { idleDesk } from "./idle.ts";
+import type { Page } from "./page.ts";
+import type { Reading } from "./reading.ts";
+import "../desk/proposal-desk.ts";
+import "./draft-outline.ts";
+
+export const outlineSide = (page: Page, read: Reading): TemplateResult => {
+  const room = page.room!;
+  return html`<nav class="outline" aria-label="Outline">
+    <draft-outline
+      .draft=${page.draft}
+      .partShown=${page.shownPart}
+      .hand=${page.hand}
+      whom=${page.whom}
+      .needs=${read.needs.length}
+      .changed=${room.changed.paragraphs.size}
+      .open=${read.open()}
+      .settled=${read.settled}
+      .brackets=${read.brackets}
+      .needsOf=${read.waiting}
+      .papers=${new Set(room.papers.flatMap((paper) => ("paragraph" in paper.on && !paper.tabled && paper.caucus.kind !== "open" ? [paper.on.paragraph] : [])))}
+    ></draft-outline>
+  </nav>`;
+};
+
+export const deskSide = (page: Page, read: Reading): TemplateResult => {
+  const room = page.room!;
+  const draft = page.draft!;
+  const at = read.at(page.hand);
+  const label = at === null ? "" : read.labelOf(at.p);
+  return html`<proposal-desk
+    role="complementary"
+    aria-label=${label === "" ? "Proposals" : deskWords.titleChair(label)}
+    .proposals=${at === null ? [] : read.on(at.p.id)}
+    .label=${label}
+    .mayPropose=${page.mayPropose}
+    .closable=${page.drawer === "desk"}
+    .idle=${idleDesk(page)}
+    .context=${
+      at === null
+        ? null
+        : {
+            draft,
+            paragraph: at.p,
+            seat: room.seat,
+            as: page.as,
+            chosen: page.chosen,
+            clean: page.clean,
+            sending: page.acting.positions.sending,
+            waved: page.waved,
+            changed: room.changed,
+            online: room.online,
+            namesArrived: room.namesArrived,
+            nameOf: page.nameOf,
+            now: Date.now(),
+            consequences: (type: "incorporate" | "set-aside", q: { id: ProposalId }) =>
+              consequences(draft, { type, proposal: q.id }),
+          }
+    }
+  ></proposal-desk>`;
+};

@@ -1,0 +1,61 @@
+/** Ways through the text: by paragraph, by bracket, by what waits for this seat, by what changed. */
+import type { Paragraph } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { pieces } from "../../drafts/reading/view.ts";
+import { desk as deskWords } from "../words.ts";
+import type { Page } from "./page.ts";
+
+/** The paragraph after or before the one in hand. */
+export const neighbour = (page: Page, step: number): Paragraph | null => {
+  const all = page.draft?.parts[page.reading?.at(page.hand)?.part ?? page.shownPart] ?? [];
+  const at = all.findIndex((p) => p.id === page.hand);
+  return (at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step]) ?? null;
+};
+
+/** The next or previous open bracket in the order of the page, from the chosen one on. */
+export const toBracket = (page: Page, step: number): void => {
+  const { draft, hand } = page;
+  if (draft === null) return;
+  const all = draft.parts[page.reading!.at(hand)?.part ?? page.shownPart] ?? [];
+  const stops = all.flatMap((p) => {
+    const ids = new Set<ProposalId>([...(p.ins ?? []), ...(p.del ?? []), ...(p.moveTo ?? []).map((m) => m.proposal)]);
+    for (const piece of pieces(p, draft)) if (piece.is === "open") ids.add(piece.bracket.proposals[0]!);
+    return [...ids].map((proposal) => ({ paragraph: p.id, proposal }));
+  });
+  if (stops.length === 0) return;
+  let at = stops.findIndex((stop) => stop.paragraph === hand && stop.proposal === page.chosen);
+  if (at < 0) {
+    const place = all.findIndex((p) => p.id === hand);
+    const after = stops.findIndex((stop) => all.findIndex((p) => p.id === stop.paragraph) >= place);
+    at = (after < 0 ? 0 : after) - (step > 0 ? 1 : 0);
+  }
+  const next = stops[(at + step + stops.length) % stops.length]!;
+  if (next.paragraph !== hand) page.take(next.paragraph, false);
+  page.chosen = next.proposal;
+};
+
+/** The next that waits for this seat, in the order of the queue. */
+export const toNeed = (page: Page): void => {
+  const needs = page.reading?.needs ?? [];
+  const at = needs.findIndex(
+    (need) => need.paragraph === page.hand && (need.proposal === undefined || need.proposal === page.chosen),
+  );
+  const next = needs[(at + 1) % Math.max(1, needs.length)];
+  if (next === undefined) {
+    page.say(deskWords.nothingNeeds(page.whom, page.room?.changed.paragraphs.size ?? 0));
+    return;
+  }
+  if (next.proposal === undefined) page.take(next.paragraph, false);
+  else page.choose(next.proposal, next.paragraph, true);
+};
+
+/** The next paragraph that changed since this seat looked. */
+export const toChanged = (page: Page): void => {
+  const changed = page.room?.changed.paragraphs ?? new Set<ParagraphId>();
+  const all = Object.values(page.draft?.parts ?? {}).flat();
+  const at = all.findIndex((p) => p.id === page.hand);
+  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((p) => changed.has(p.id) && p.id !== page.hand);
+  if (page.hand !== null) page.room?.looked(page.hand);
+  if (next) page.take(next.id, false);
+};
