@@ -4,7 +4,7 @@
  */
 import type { Draft } from "../draft.ts";
 import { newLabel, printedLabel, takenLabels } from "../label.ts";
-import type { ParagraphId, Part } from "../paragraph.ts";
+import type { ParagraphEntry, ParagraphId, Part } from "../paragraph.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import { locks } from "../status.ts";
 import { officeOf, reopen } from "./agreement.ts";
@@ -14,6 +14,12 @@ import { belongsTo, familyOf, landing, ranksBehind } from "./family.ts";
 import { orderOf } from "../label.ts";
 import { Minutes } from "./minutes.ts";
 import type { Decide } from "./plan.ts";
+
+/** The entry of a paragraph that belongs to another one, or to none. */
+export const under = (
+  { parent: _, ...entry }: ParagraphEntry,
+  parent: ParagraphId | null | undefined,
+): ParagraphEntry => (parent ? { ...entry, parent } : entry);
 
 /**
  * Puts a family somewhere else: places in order, labels where it enters a part for the first time, agreement reset where
@@ -42,7 +48,7 @@ export const relocate = (
     behind = all.slice(0, all.indexOf(id)).findLast((other) => !leaving.has(other)) ?? null;
   }
   const reparented = entry.kind === "sub-paragraph" && part !== "removed" && parent !== entry.parent;
-  if (reparented) minutes.set("paragraphs", id, { ...entry, ...(parent ? { parent } : { parent: undefined }) });
+  if (reparented) minutes.set("paragraphs", id, under(entry, parent));
   const ranks = ranksBehind(minutes.tables, part, behind, family.length, leaving);
   let label: string | undefined;
   if (part !== "removed") label = minutes.tables.labels[id]?.[part] ?? newLabelOf(minutes, id, part, behind, leaving);

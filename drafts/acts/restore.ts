@@ -15,7 +15,7 @@ import { officeOf } from "./agreement.ts";
 import { Call, callStatus, count, indexOf } from "./called.ts";
 import { familyOf, ranksBehind } from "./family.ts";
 import { Minutes } from "./minutes.ts";
-import { relocate } from "./move.ts";
+import { relocate, under } from "./move.ts";
 import type { Context, Decide, Edit, Past } from "./plan.ts";
 
 /** The letters at `[from, to)` of flat triples client, clock, length. */
@@ -143,7 +143,7 @@ const restorePlaces = (draft: Draft, minutes: Minutes, past: Past, undone: strin
       const reparented = parent !== record.paragraphs[id]?.parent;
       if (was.part === is.part && was.rank === is.rank && !reparented) continue;
       if (now && locks(now.status) && (was.part !== is.part || reparented)) return locked(draft, now, undone);
-      if (reparented) minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, parent });
+      if (reparented) minutes.set("paragraphs", id, under(minutes.tables.paragraphs[id]!, parent));
       minutes.set("places", id, was);
       moved.push(id);
     } else if (is.part !== "removed" && record.paragraphs[id]?.strand !== null) {

@@ -72,6 +72,14 @@ export const strandOf = (doc: Y.Doc, strand: StrandId): Y.Text | undefined => {
   return text instanceof Y.Text ? text : undefined;
 };
 
+/** A value as JSON keeps it: a field that is undefined is no field. Else an act carried out again writes other bytes. */
+const asKept = (value: unknown): unknown => {
+  if (Array.isArray(value)) return typeof value[0] === "object" ? value.map(asKept) : value;
+  if (typeof value !== "object" || value === null) return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, asKept(field)]));
+};
+
 /** Sets and removes keys of tables. Within a transaction that is under way it joins that one. */
 export const writeTables = (
   doc: Y.Doc,
@@ -83,7 +91,7 @@ export const writeTables = (
       const map = doc.getMap(root).get(table);
       if (!(map instanceof Y.Map)) throw new RangeError(`document ${root} has no table "${table}"`);
       // A field of meta may hold null (no floor, no revision); in every other table null takes the key away.
-      if (value !== null || table === "meta") map.set(key, value);
+      if (value !== null || table === "meta") map.set(key, asKept(value));
       else if (map.has(key)) map.delete(key);
     }
   });
