@@ -223,11 +223,10 @@ const check = ({ house, chair, delegations, pens, reader }: Cast): void => {
 };
 
 describe("any evening", () => {
-  for (
-    let seed = Number(process.env["STORY_SEED"] ?? 0), last = seed + Number(process.env["STORY_SEEDS"] ?? 12);
-    seed < last;
-    seed++
-  )
+  // 109 to 268 found what fourteen in a row do not. STORY_SEED and STORY_SEEDS ask for others.
+  const first = Number(process.env["STORY_SEED"] ?? 0);
+  const asked = Array.from({ length: Number(process.env["STORY_SEEDS"] ?? 10) }, (_, k) => first + k);
+  for (const seed of process.env["STORY_SEED"] === undefined ? [...asked, 109, 121, 136, 268] : asked)
     test(`number ${seed} ends with one text for everybody and a record that verifies`, async () => {
       const n = random(seed + 1);
       const people = cast(seed);
@@ -258,10 +257,10 @@ describe("any evening", () => {
       expect(carried).toBeGreaterThan(15);
       const now = JSON.stringify(draftJson(house.draft(chair)));
       const history = JSON.stringify(house.negotiation.history(chair, {}));
-      expect(house.negotiation.verify()).toMatchObject({ ok: true });
+      expect(house.negotiation.verify().bad).toBeUndefined();
       house.restart();
       expect(JSON.stringify(draftJson(house.draft(chair)))).toBe(now);
       expect(JSON.stringify(house.negotiation.history(chair, {}))).toBe(history);
-      expect(house.negotiation.verify()).toMatchObject({ ok: true });
+      expect(house.negotiation.verify().bad).toBeUndefined();
     });
 });
