@@ -12,6 +12,7 @@ import { parseNotation } from "../../drafts/notation/parse.ts";
 import { printNotation } from "../../drafts/notation/print.ts";
 import { printWording } from "../../drafts/notation/words.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
+import { pieces } from "../../drafts/reading/view.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { House, join, parties, type Peer } from "../server/peer.ts";
@@ -61,7 +62,7 @@ const step = (
   const stance = pick(["sponsor", "support", "can-live-with", "reserve", "object", null]);
   const own = (act: Record<string, unknown>) => ({ office: false, act });
   const rules = (act: Record<string, unknown>) => ({ office: true, act });
-  switch (n(28)) {
+  switch (n(31)) {
     case 0:
     case 1:
     case 2:
@@ -144,6 +145,14 @@ const step = (
       );
     case 26:
       return rules({ type: "undo", seq: Math.max(1, seq - n(2)) });
+    case 27: {
+      const status = words.status === "agreed" ? "agreed" : "agreed-ad-ref";
+      return rules({ type: "set-status", paragraph: words.id, status, editorial: reworded(n, draft, words) });
+    }
+    case 28:
+      return rules({ type: "correct", proposal, party: pick(parties)!.id });
+    case 29:
+      return rules({ type: "correct", proposal, wording: reworded(n, draft, words) });
     default:
       return rules({ type: "restore", paragraph: words.id, at: 1 + n(seq) });
   }
@@ -217,6 +226,26 @@ const check = ({ house, chair, delegations, pens, reader }: Cast): void => {
     expect(writeText(draft, options).length).toBeGreaterThan(100);
     const back = parseNotation(md, { parties: [...draft.parties] });
     if (view === "clean") expect(back.found.brackets).toBe(0);
+    const told = (paragraphs: readonly { kind: string; label: string; ins?: unknown }[]): string[] =>
+      paragraphs
+        .filter(({ ins, kind }) => (view !== "clean" || ins === undefined) && kind !== "footnote" && kind !== "title")
+        .map(({ kind, label }) => `${kind} ${label}`);
+    expect(told(back.paragraphs), md).toEqual(told(Object.values(draft.parts).flat()));
+  }
+  for (const { id, status, asleep, changes } of draft.proposals) {
+    if (status !== "open" || asleep === true) continue;
+    const drawn = draft.parts.consensus!.some(
+      (paragraph) =>
+        [paragraph.ins, paragraph.del, paragraph.moveTo?.map(({ proposal }) => proposal)].some((on) =>
+          on?.includes(id),
+        ) || pieces(paragraph, draft).some((piece) => piece.is === "open" && piece.bracket.proposals.includes(id)),
+    );
+    expect(drawn || changes.every(({ condition }) => condition === "gone"), id).toBe(true);
+  }
+  const last = String(house.negotiation.head.seq);
+  for (const seat of [chair, delegations[2]![1]]) {
+    expect(isRefusal(house.negotiation.compare(seat, "1", last))).toBe(false);
+    expect(isRefusal(house.negotiation.history(seat, {}))).toBe(false);
   }
   const seen = house.draft(delegations[1]![1]);
   expect(Object.keys(seen.parts)).toEqual(Object.keys(draft.parts));
