@@ -5,23 +5,30 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { DraftJson } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import type { Compared, ComparedParagraph, Comparison, GuardHit } from "../../drafts/reading/compare.ts";
+import type { ComparedParagraph, Comparison } from "../../drafts/reading/compare.ts";
+import type { Step } from "../../drafts/reading/timeline.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
-import { count, counted, statusWords, text as said } from "../words.ts";
+import type { IconName } from "../icons.ts";
+import { pathOf } from "../routes.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
+import { count } from "../words.ts";
+import { differs, drawParagraph, onlyRenumbered } from "./compared-paragraph.ts";
+import { drawLookTwice } from "./look-twice.ts";
+import type { GuardFilter } from "./look-twice.ts";
+import { accountsOf } from "./who-did-it.ts";
+import type { Accounts } from "./who-did-it.ts";
 
-const kinds: Readonly<Record<GuardHit["kind"], string>> = {
-  modal: "shall, should",
-  negation: "not, no",
-  quantifier: "all, some",
-  number: "numbers",
-  date: "dates",
-};
-
-/** The name of the moment a comparison may take for "now". */
+/** What the address says for the latest moment. */
 const now = "now";
+/** The first entry of a record is the text the negotiation began with. */
+const beginning = "1";
+
+/** On a phone one of the three columns is shown. */
+type Pane = "changes" | "twice" | "paragraphs";
 
 @customElement("compare-page")
 export class ComparePage extends SeatScreen {
@@ -29,42 +36,117 @@ export class ComparePage extends SeatScreen {
   @state() accessor from = "";
   @state() accessor to = now;
   @state() accessor comparison: Comparison | null = null;
+  @state() accessor accounts: Accounts | null = null;
   @state() accessor whole = false;
   @state() accessor sideBySide = false;
-  @state() accessor guard: GuardHit["kind"] | "all" = "all";
+  @state() accessor guard: GuardFilter = "all";
+  @state() accessor pane: Pane = "changes";
   @state() accessor at = 0;
+  /** There is one moment only: nothing to compare it with. */
+  @state() accessor alone = false;
 
   protected override async load(): Promise<void> {
     const asked = new URLSearchParams(location.search);
-    const { revisions } = this.info!;
-    const last = revisions.at(-1);
-    const before = revisions.at(-2);
-    this.from = asked.get("from") ?? (before ?? last)?.name ?? "0";
-    this.to = asked.get("to") ?? (before ? last!.name : this.info!.documents.draft ? now : (last?.name ?? now));
+    const moments = this.#moments(this.info!);
+    this.alone = moments.length < 2 && !asked.has("from");
+    if (this.alone) return;
+    this.from = asked.get("from") ?? moments.at(-2)?.value ?? beginning;
+    this.to = asked.get("to") ?? moments.at(-1)!.value;
+    this.sideBySide = asked.get("side") === "1";
+    this.whole = asked.get("whole") === "1";
     await this.#ask();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#steps);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#steps);
+  }
+
+  readonly #steps = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if ((event.target as Element).closest?.("input, select, textarea")) return;
+    // Letters of other alphabets sit on the same keys.
+    const key = /^[a-z]$/u.test(event.key) ? event.key : event.code.replace(/^Key/u, "").toLowerCase();
+    if (key === "j") this.#go(1);
+    if (key === "k") this.#go(-1);
+  };
+
+  /** The address names what is compared, so that it can be sent to somebody. */
+  #keep(): void {
+    const query = new URLSearchParams({
+      from: this.from,
+      to: this.to,
+      ...(this.sideBySide && { side: "1" }),
+      ...(this.whole && { whole: "1" }),
+    });
+    history.replaceState(null, "", `${location.pathname}?${query}`);
+  }
+
+  #toValue(): string {
+    return this.to === now ? String(this.info!.head.seq) : this.to;
+  }
+
   async #ask(): Promise<void> {
-    this.comparison = null;
-    const to = this.to === now ? String(this.info!.head.seq) : this.to;
-    const query = new URLSearchParams({ from: this.from, to });
-    this.comparison = this.granted(await this.doors.get<Comparison>(`compare?${query}`));
-    this.at = 0;
+    [this.comparison, this.accounts, this.at] = [null, null, 0];
+    this.#keep();
+    const asked = `${this.from} ${this.to}`;
+    const query = new URLSearchParams({ from: this.from, to: this.#toValue() });
+    const comparison = this.granted(await this.doors.get<Comparison>(`compare?${query}`));
+    if (asked !== `${this.from} ${this.to}`) return;
+    this.comparison = comparison;
+    if (comparison !== null) void this.#account(comparison);
+  }
+
+  /** Reads the record between the two moments; a seat that may not read it sees the differences without their authors. */
+  async #account(comparison: Comparison): Promise<void> {
+    const { seat, settings } = this.info!;
+    const office = seat.role === "chair" || seat.role === "secretariat";
+    if (!this.info!.documents.draft || (!office && !settings.momentsForDelegations)) return;
+    const steps: Step[] = [];
+    let after: number | undefined = comparison.from.seq;
+    while (after !== undefined && after < comparison.to.seq) {
+      const page: { steps: readonly Step[]; next?: number } | { refused: unknown } = await this.doors.get<{
+        steps: readonly Step[];
+        next?: number;
+      }>(`history?after=${after}&limit=500`);
+      if (isRefusal(page)) return;
+      const { steps: more, next } = page as { steps: readonly Step[]; next?: number };
+      steps.push(...more);
+      after = next;
+    }
+    const draft = await this.doors.get<DraftJson>("draft");
+    if (isRefusal(draft) || this.comparison !== comparison) return;
+    const names = new Map(this.info!.parties.map(({ id, name }) => [id, name]));
+    this.accounts = accountsOf(comparison, steps, {
+      proposals: draft.proposals,
+      nameOf: (party) => names.get(party) ?? party,
+      now: Date.now(),
+    });
   }
 
   #moments(info: NegotiationInfo): readonly { readonly value: string; readonly name: string }[] {
-    return [
-      { value: "0", name: "The beginning" },
+    const office = info.seat.role === "chair" || info.seat.role === "secretariat";
+    const moments = [
+      ...(office ? [{ value: beginning, name: "As it began" }] : []),
       ...info.revisions.map(({ name, at }) => ({ value: name, name: `${name}, ${momentName(at)}` })),
       ...(info.documents.draft ? [{ value: now, name: "Now" }] : []),
     ];
+    const named = (value: string): string =>
+      /^\d+$/u.test(value) ? `Entry ${value}` : Number.isNaN(Date.parse(value)) ? value : momentName(value);
+    for (const value of [this.from, this.to])
+      if (value !== "" && !moments.some((one) => one.value === value)) moments.unshift({ value, name: named(value) });
+    return moments;
   }
 
   #choose(info: NegotiationInfo, which: "from" | "to"): TemplateResult {
     return html`<label class="field across">
       <span>${which === "from" ? "From" : "To"}</span>
       <select
-        .value=${this[which]}
         @change=${(event: Event) => {
           this[which] = (event.target as HTMLSelectElement).value;
           void this.#ask();
@@ -75,85 +157,23 @@ export class ComparePage extends SeatScreen {
     </label>`;
   }
 
-  /** Words of one side, or of both; boxed where the guard speaks of them. */
-  #words(p: ComparedParagraph, side: "both" | "was" | "is"): readonly TemplateResult[] {
-    const hits = (this.comparison?.guard ?? []).filter((hit) => hit.paragraph === p.id);
-    const boxed = (piece: Compared): string =>
-      hits.some(
-        (hit) =>
-          (piece.is === "in" ? hit.now : hit.was) !== "" && piece.t.includes(piece.is === "in" ? hit.now : hit.was),
-      )
-        ? "guard"
-        : "";
-    return p.words
-      .filter((piece) => piece.is === "kept" || side === "both" || (side === "was") === (piece.is === "out"))
-      .map((piece) => {
-        const style = `${piece.b ? "b" : ""} ${piece.i ? "i" : ""}`.trim();
-        const t = piece.note ? html`<sup>*</sup>` : html`<span class=${style || nothing}>${piece.t}</span>`;
-        if (piece.is === "in") return html`<ins class=${boxed(piece)}>${t}</ins>`;
-        if (piece.is === "out") return html`<del class=${boxed(piece)}>${t}</del>`;
-        return t;
-      });
-  }
-
-  #facts(p: ComparedParagraph): TemplateResult | typeof nothing {
-    const facts: string[] = [];
-    if (p.fate === "added") facts.push("New paragraph");
-    if (p.fate === "removed") facts.push("Taken out");
-    if (p.fate === "moved")
-      facts.push(p.was && p.was.part !== p.part ? `Moved from ${said.parts[p.was.part] ?? p.was.part}` : "Moved");
-    if (p.status) facts.push(`${statusWords[p.status.was]} → ${statusWords[p.status.now]}`);
-    const unchanged = !p.words.some((piece) => piece.is !== "kept");
-    if (p.was && p.was.label !== p.label && unchanged && p.fate === "same")
-      facts.push("Renumbered only, words unchanged");
-    return facts.length === 0 ? nothing : html`<p class="fate">${facts.join(" · ")}</p>`;
-  }
-
-  #paragraph(p: ComparedParagraph, index: number): TemplateResult {
-    const heading = p.kind === "heading" || p.kind === "title";
-    const here = this.#changed()[this.at]?.id === p.id;
-    return html`<article
-      class="cp ${p.kind}${here ? " here" : ""}"
-      id="c-${p.id}"
-      aria-label=${`${said.paragraph(p.label)}, ${p.fate}`}
-      data-index=${index}
-    >
-      <div class="gutter">
-        <b><bdi>${p.label}</bdi></b
-        >${p.was && p.was.label !== p.label ? html`<small>was ${p.was.label}</small>` : nothing}
-      </div>
-      <div>
-        ${this.#facts(p)}
-        ${
-          this.sideBySide && !heading
-            ? html`<div class="sides">
-                <p class="w" dir="auto">${this.#words(p, "was")}</p>
-                <p class="w" dir="auto">${this.#words(p, "is")}</p>
-              </div>`
-            : html`<p class="w" dir="auto">${this.#words(p, "both")}</p>`
-        }
-        ${p.by?.length ? html`<p class="by-whom">${p.by.map((by) => by.party ?? by.office).join(", ")}</p>` : nothing}
-      </div>
-    </article>`;
-  }
+  readonly #noteLabel = (note: ParagraphId): string =>
+    this.comparison?.paragraphs.find(({ id }) => id === note)?.label ?? "*";
 
   #changed(): readonly ComparedParagraph[] {
-    return (this.comparison?.paragraphs ?? []).filter(
-      (p) => p.fate !== "same" || p.status !== undefined || (p.was !== undefined && p.was.label !== p.label),
-    );
+    return (this.comparison?.paragraphs ?? []).filter(differs);
   }
 
   /** What is drawn: everything, or what changed with the headings it stands under. */
   #drawn(): readonly ComparedParagraph[] {
     const all = this.comparison?.paragraphs ?? [];
     if (this.whole) return all;
-    const changed = new Set(this.#changed());
     const drawn: ComparedParagraph[] = [];
     let heading: ComparedParagraph | null = null;
     for (const p of all) {
-      if (p.kind === "heading" && !changed.has(p)) heading = p;
-      if (!changed.has(p)) continue;
-      if (heading) drawn.push(heading);
+      if (p.kind === "heading") heading = p;
+      if (!differs(p)) continue;
+      if (heading !== null && heading !== p) drawn.push(heading);
       heading = null;
       drawn.push(p);
     }
@@ -163,152 +183,224 @@ export class ComparePage extends SeatScreen {
   #go(step: number): void {
     const changed = this.#changed();
     if (changed.length === 0) return;
-    this.at = (this.at + step + changed.length) % changed.length;
-    this.#show(changed[this.at]!.id);
+    this.#show(changed[(this.at + step + changed.length) % changed.length]!.id);
   }
 
   #show(id: ParagraphId): void {
-    const changed = this.#changed();
-    const at = changed.findIndex((p) => p.id === id);
+    const at = this.#changed().findIndex((p) => p.id === id);
     if (at >= 0) this.at = at;
-    void this.updateComplete.then(() => this.querySelector(`#c-${id}`)?.scrollIntoView({ block: "center" }));
+    this.pane = "changes";
+    void this.updateComplete.then(() => {
+      const found = this.querySelector<HTMLElement>(`#c-${CSS.escape(id)}`);
+      found?.scrollIntoView({ block: "center" });
+      found?.focus({ preventScroll: true });
+    });
   }
 
-  protected override actions(): TemplateResult {
-    const to = this.to === now ? String(this.info!.head.seq) : this.to;
-    const link = (format: string, name: string) =>
-      html`<a class="button" download href=${this.address("compare", { from: this.from, to, format })}
+  #exports(): TemplateResult {
+    const link = (format: string, name: string): TemplateResult =>
+      html`<a download href=${this.address("compare", { from: this.from, to: this.#toValue(), format })}
         >${icon("export")} ${name}</a
       >`;
-    return html`<span class="wide-only">${link("docx", "Word")} ${link("html", "HTML")}</span>`;
+    return html`${link("docx", "Word")} ${link("html", "HTML")} ${link("md", "Markdown")}`;
+  }
+
+  protected override actions(): TemplateResult | typeof nothing {
+    if (this.comparison === null) return nothing;
+    return html`<details class="menu roomy">
+      <summary class="button">${icon("export")} Export comparison ${icon("down")}</summary>
+      <div class="menu-items">${this.#exports()}</div>
+    </details>`;
+  }
+
+  #explained(): TemplateResult | typeof nothing {
+    const { accounts, comparison } = this;
+    if (accounts === null || comparison === null || this.#changed().length === 0) return nothing;
+    if (accounts.open.length === 0)
+      return html`<p class="explained">
+        ${icon("tick")} <span><b>Every difference is explained.</b> ${accounts.sentence}</span>
+      </p>`;
+    const label = (id: ParagraphId): string =>
+      comparison.paragraphs.find((p) => p.id === id)?.label || "a paragraph without a number";
+    return html`<div class="explained not">
+      ${icon("refused")}
+      <span
+        ><b
+          >${accounts.open.length === 1 ? "One paragraph is" : `${accounts.open.length} paragraphs are`} not
+          explained</b
+        >
+        by what this seat may read of the record.
+        ${accounts.open.map((id) => html`<button type="button" class="link" @click=${() => this.#show(id)}>${label(id)}</button> `)}</span
+      >
+    </div>`;
+  }
+
+  #row(p: ComparedParagraph, here: boolean): TemplateResult {
+    const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id).length;
+    const accounts = this.accounts?.of.get(p.id)?.length ?? 0;
+    const sign: IconName =
+      hits > 0
+        ? "unlink"
+        : p.fate === "moved"
+          ? "move"
+          : p.fate === "added"
+            ? "insertion"
+            : p.fate === "removed"
+              ? "deletion"
+              : onlyRenumbered(p)
+                ? "manner"
+                : p.fate === "same"
+                  ? "ad-ref"
+                  : "correct";
+    const words = p.words.filter(({ is }) => p.fate === "removed" || is !== "out").map(({ t }) => t);
+    const said = onlyRenumbered(p) ? `was ${p.was?.label || "without a number"}` : words.join("").slice(0, 60);
+    return html`<li>
+      <button
+        type="button"
+        class="row${here ? " on" : ""}"
+        aria-current=${here ? "true" : "false"}
+        @click=${() => this.#show(p.id)}
+      >
+        <b><bdi>${p.label || "·"}</bdi></b
+        >${icon(sign)}<span dir="auto">${said}</span>
+        <em>${accounts > 0 ? accounts : nothing}</em>
+      </button>
+    </li>`;
   }
 
   #outline(info: NegotiationInfo): TemplateResult {
     const changed = this.#changed();
     const { comparison } = this;
-    const words = (is: Compared["is"]): number =>
-      (comparison?.paragraphs ?? []).reduce(
-        (sum, p) =>
-          sum +
-          p.words.reduce((n, piece) => n + (piece.is === is ? piece.t.split(/\s+/u).filter(Boolean).length : 0), 0),
-        0,
-      );
-    const fact = (name: Parameters<typeof icon>[0], what: string, n: number) =>
+    const fact = (name: IconName, what: string, n: number): TemplateResult | typeof nothing =>
       html`<div>
         <dt>${icon(name)} ${what}</dt>
         <dd>${count(n)}</dd>
       </div>`;
+    const totals = comparison?.totals;
     return html`<nav class="side" aria-label="What changed">
       ${this.#choose(info, "from")} ${this.#choose(info, "to")}
       ${
-        comparison === null
+        totals === undefined
           ? nothing
           : html`<dl class="totals">
-                ${fact("insertion", "Words added", words("in"))} ${fact("deletion", "Words taken out", words("out"))}
-                ${fact("move", "Paragraphs moved", comparison.paragraphs.filter((p) => p.fate === "moved").length)}
-                ${fact("manner", "Renumbered", comparison.paragraphs.filter((p) => p.was !== undefined && p.was.label !== p.label && p.was.part === p.part).length)}
+                ${fact("insertion", "Words added", totals.wordsIn)}
+                ${fact("deletion", "Words taken out", totals.wordsOut)}
+                ${totals.added > 0 ? fact("add", "New paragraphs", totals.added) : nothing}
+                ${totals.removed > 0 ? fact("close", "Paragraphs taken out", totals.removed) : nothing}
+                ${fact("move", "Paragraphs moved", totals.moved)} ${fact("manner", "Renumbered", totals.renumbered)}
+                ${totals.status > 0 ? fact("ad-ref", "Status changed", totals.status) : nothing}
               </dl>
+              ${this.#explained()}
               <h2 class="side-head">Changed paragraphs <span>${changed.length}</span></h2>
               <ol class="rows">
-                ${changed.map(
-                  (p) =>
-                    html`<li>
-                      <button
-                        type="button"
-                        class="row${changed[this.at]?.id === p.id ? " on" : ""}"
-                        @click=${() => this.#show(p.id)}
-                      >
-                        <b><bdi>${p.label || "·"}</bdi></b>
-                        <span dir="auto"
-                          >${
-                            p.words
-                              .map((piece) => (piece.is === "out" ? "" : piece.t))
-                              .join("")
-                              .slice(0, 60) ||
-                            p.words
-                              .map((piece) => piece.t)
-                              .join("")
-                              .slice(0, 60)
-                          }</span
-                        >
-                      </button>
-                    </li>`,
-                )}
-              </ol>`
+                ${changed.map((p, n) => this.#row(p, n === this.at))}
+              </ol>
+              <div class="side-exports">${this.#exports()}</div>`
       }
     </nav>`;
   }
 
-  #lookTwice(): TemplateResult {
-    const all = this.comparison?.guard ?? [];
-    const some = this.guard === "all" ? all : all.filter((hit) => hit.kind === this.guard);
-    const chip = (kind: GuardHit["kind"] | "all", name: string, n: number) =>
-      n === 0 && kind !== "all"
-        ? nothing
-        : html`<button
-            type="button"
-            class="filter"
-            aria-pressed=${this.guard === kind}
-            @click=${() => (this.guard = kind)}
-          >
-            ${name} ${n}
-          </button>`;
-    return html`<aside class="twice" aria-label="Look twice">
-      <header>
-        <h2>${icon("unlink")} Look twice <small>${counted(all.length, "word")} that may change force</small></h2>
-        <div class="filters">
-          ${chip("all", "All", all.length)}
-          ${(Object.keys(kinds) as GuardHit["kind"][]).map((kind) => chip(kind, kinds[kind], all.filter((hit) => hit.kind === kind).length))}
-        </div>
-      </header>
-      ${some.length === 0 ? html`<p class="quiet">No verb of obligation, negation, number, date or quantifier differs.</p>` : nothing}
-      ${some.map(
-        (hit) =>
-          html`<button type="button" class="twice-card" @click=${() => this.#show(hit.paragraph)}>
-            <span class="h"
-              ><b><bdi>${hit.label}</bdi></b> ${hit.was || "nothing"} → ${hit.now || "nothing"}</span
-            >
-            <span class="snip" dir="auto">${hit.sentence}</span>
-          </button>`,
-      )}
-    </aside>`;
+  #tools(changed: number): TemplateResult {
+    const two = (which: "sideBySide" | "whole", value: boolean, name: string): TemplateResult =>
+      html`<button
+        type="button"
+        aria-pressed=${this[which] === value}
+        @click=${() => {
+          this[which] = value;
+          this.#keep();
+        }}
+      >
+        ${name}
+      </button>`;
+    return html`<div class="tools">
+      <span class="segments" role="group" aria-label="Layout">
+        ${two("sideBySide", false, "In one")} ${two("sideBySide", true, "Side by side")}
+      </span>
+      <span class="segments roomy" role="group" aria-label="How much">
+        ${two("whole", false, "Changed only")} ${two("whole", true, "Whole text")}
+      </span>
+      <span class="grow"></span>
+      <button
+        type="button"
+        class="button quiet small"
+        title="Previous change (k)"
+        aria-label="Previous change"
+        @click=${() => this.#go(-1)}
+      >
+        ↑
+      </button>
+      <span class="quiet where" role="status">${changed === 0 ? 0 : this.at + 1} of ${changed}</span>
+      <button
+        type="button"
+        class="button quiet small"
+        title="Next change (j)"
+        aria-label="Next change"
+        @click=${() => this.#go(1)}
+      >
+        ↓
+      </button>
+    </div>`;
+  }
+
+  #dock(): TemplateResult {
+    const hits = this.comparison?.guard.length ?? 0;
+    const tab = (pane: Pane, name: IconName, said: string, n = 0): TemplateResult =>
+      html`<button
+        type="button"
+        aria-pressed=${this.pane === pane}
+        @click=${() => {
+          this.pane = pane;
+        }}
+      >
+        <span class="dock-icon">${icon(name)}${n > 0 ? html`<i>${n}</i>` : nothing}</span>${said}
+      </button>`;
+    return html`<nav class="screen-dock" aria-label="Parts of the comparison">
+      ${tab("changes", "text", "Changes")} ${tab("twice", "unlink", "Look twice", hits)}
+      ${tab("paragraphs", "menu", "Paragraphs")}
+      <a href=${pathOf(this.negotiation, this.seat)}><span class="dock-icon">${icon("text-line")}</span>Text</a>
+    </nav>`;
   }
 
   protected override content(info: NegotiationInfo): TemplateResult {
-    const drawn = this.#drawn();
+    if (this.alone)
+      return html`<main class="column">
+        <p class="nothing">
+          There is one moment to read and nothing to compare it with. Once a revision is published, it is compared with
+          here.
+        </p>
+      </main>`;
     const changed = this.#changed();
-    return html`<div class="three">
+    const here = changed[this.at]?.id;
+    const drawn = this.#drawn();
+    return html`<div class="three pane-${this.pane}">
       ${this.#outline(info)}
-      <main class="sheet-main">
-        <div class="tools">
-          <span class="segments" role="group" aria-label="Layout">
-            <button type="button" aria-pressed=${!this.sideBySide} @click=${() => (this.sideBySide = false)}>
-              In one
-            </button>
-            <button type="button" aria-pressed=${this.sideBySide} @click=${() => (this.sideBySide = true)}>
-              Side by side
-            </button>
-          </span>
-          <span class="segments" role="group" aria-label="How much">
-            <button type="button" aria-pressed=${!this.whole} @click=${() => (this.whole = false)}>Changed only</button>
-            <button type="button" aria-pressed=${this.whole} @click=${() => (this.whole = true)}>Whole text</button>
-          </span>
-          <span class="grow"></span>
-          <button type="button" class="button quiet small" @click=${() => this.#go(-1)} aria-label="Previous change">
-            ↑
-          </button>
-          <span class="quiet" role="status">${changed.length === 0 ? "0" : this.at + 1} of ${changed.length}</span>
-          <button type="button" class="button quiet small" @click=${() => this.#go(1)} aria-label="Next change">
-            ↓
-          </button>
-        </div>
+      <main class="sheet-main" aria-label="Differences">
+        ${this.#tools(changed.length)}
         <div class="compared">
-          ${this.comparison === null && this.refusal === null ? html`<p class="quiet">Comparing…</p>` : nothing}
-          ${this.comparison !== null && changed.length === 0 ? html`<p class="quiet">No word, label, place or status differs.</p>` : nothing}
-          ${drawn.map((p, index) => this.#paragraph(p, index))}
+          ${this.comparison === null && this.refusal === null ? html`<p class="nothing">Comparing…</p>` : nothing}
+          ${this.comparison !== null && changed.length === 0 ? html`<p class="nothing">No word, number, place or status differs.</p>` : nothing}
+          ${drawn.map((p) =>
+            drawParagraph(p, {
+              here: p.id === here,
+              sideBySide: this.sideBySide,
+              whole: this.whole,
+              guard: this.comparison?.guard ?? [],
+              accounts: this.accounts?.of.get(p.id) ?? [],
+              fate: this.accounts?.fateOf.get(p.id),
+              language: info.language,
+              noteLabel: this.#noteLabel,
+            }),
+          )}
         </div>
       </main>
-      ${this.#lookTwice()}
+      ${drawLookTwice(this.comparison, this.guard, {
+        here,
+        language: info.language,
+        noteLabel: this.#noteLabel,
+        choose: (kind) => (this.guard = kind),
+        show: (id) => this.#show(id),
+      })}
+      ${this.#dock()}
     </div>`;
   }
 }

@@ -5,21 +5,30 @@ import { customElement, state } from "lit/decorators.js";
 import type { Level, NegotiationInfo } from "../../drafts/info.ts";
 import { icon } from "../icons.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
+import { frame } from "../words.ts";
 
 type View = "clean" | "bracketed" | "annotated";
 type Format = "docx" | "html" | "md" | "txt" | "json";
 
-const views: readonly { readonly view: View; readonly name: string; readonly what: string }[] = [
-  { view: "clean", name: "Clean", what: "The words as they stand, no brackets" },
-  { view: "bracketed", name: "Brackets", what: "Brackets, nobody named" },
-  { view: "annotated", name: "Annotated", what: "Brackets and who asks for them" },
+interface Option<T extends string> {
+  readonly value: T;
+  readonly name: string;
+  readonly what?: string;
+  /** Why it cannot be chosen. */
+  readonly off?: string | undefined;
+}
+
+const views: readonly Option<View>[] = [
+  { value: "clean", name: "Clean", what: "The words as they stand, no brackets" },
+  { value: "bracketed", name: "Brackets", what: "Every open issue, nobody named" },
+  { value: "annotated", name: "Annotated", what: "Every open issue and who asks for it" },
 ];
-const formats: readonly { readonly format: Format; readonly name: string }[] = [
-  { format: "docx", name: "Word" },
-  { format: "html", name: "HTML" },
-  { format: "md", name: "Notation (Markdown)" },
-  { format: "txt", name: "Plain text" },
-  { format: "json", name: "JSON" },
+const formats: readonly Option<Format>[] = [
+  { value: "docx", name: "Word" },
+  { value: "html", name: "HTML" },
+  { value: "md", name: "Notation (Markdown)" },
+  { value: "txt", name: "Plain text" },
+  { value: "json", name: "JSON" },
 ];
 const levels: Readonly<Record<Level, string>> = { full: "Everybody", groups: "Groups only", none: "Nobody" };
 
@@ -30,41 +39,96 @@ interface Choice {
 }
 
 const kept = "unbracket-export";
+const first: Choice = { view: "annotated", format: "docx", attribution: "full" };
+
+/** The last choice on this device, as far as it is still one. */
+const lastChoice = (): Choice => {
+  try {
+    const last = JSON.parse(localStorage.getItem(kept) ?? "{}") as Partial<Record<keyof Choice, unknown>>;
+    return {
+      view: views.find(({ value }) => value === last.view)?.value ?? first.view,
+      format: formats.find(({ value }) => value === last.format)?.value ?? first.format,
+      attribution: (Object.keys(levels) as Level[]).find((level) => level === last.attribution) ?? first.attribution,
+    };
+  } catch {
+    // Storage denied or not ours: one chooses anew.
+    return first;
+  }
+};
+
+/** How wide a printed page is laid out; on less room it is made smaller as a whole. */
+const pageWidth = 820;
 
 @customElement("export-page")
 export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
-  @state() accessor choice: Choice = { view: "annotated", format: "docx", attribution: "full" };
+  @state() accessor choice: Choice = first;
   @state() accessor at = "";
+  readonly #sized = new ResizeObserver(([entry]) => {
+    if (entry === undefined) return;
+    const scale = Math.min(1, entry.contentRect.width / pageWidth);
+    (entry.target as HTMLElement).style.setProperty("--scale", String(scale));
+  });
+  #page: Element | null = null;
 
   protected override load(): Promise<void> {
-    const last = localStorage.getItem(kept);
-    if (last !== null) this.choice = { ...this.choice, ...(JSON.parse(last) as Partial<Choice>) };
-    const allowed = this.#levels();
-    if (!allowed.includes(this.choice.attribution)) this.#choose({ attribution: allowed[0]! });
-    if (!this.info!.documents.draft) this.at = this.info!.revisions.at(-1)?.name ?? "";
+    this.choice = lastChoice();
+    const asked = new URLSearchParams(location.search).get("at");
+    if (asked !== null) this.at = asked;
+    else if (!this.info!.documents.draft) this.at = this.info!.revisions.at(-1)?.name ?? "";
     return Promise.resolve();
   }
 
-  /** Attribution that this seat may ask for: never more than its own. */
-  #levels(): readonly Level[] {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized.disconnect();
+  }
+
+  protected override updated(): void {
+    const page = this.querySelector(".page-box");
+    if (page === this.#page) return;
+    this.#sized.disconnect();
+    this.#page = page;
+    if (page) this.#sized.observe(page);
+  }
+
+  /** The most that this seat may have named. */
+  #own(): Level {
+    return this.office ? "full" : this.info!.names;
+  }
+
+  #attributions(): readonly Option<Level>[] {
     const all: readonly Level[] = ["full", "groups", "none"];
-    const { seat, names } = this.info!;
-    const own: Level = seat.role === "chair" || seat.role === "secretariat" ? "full" : names;
-    return all.slice(all.indexOf(own));
+    const own = this.#own();
+    const why = own === "none" ? `${frame.namesOff}.` : "The Chair shows the names of groups only.";
+    return all.map((value) => ({
+      value,
+      name: levels[value],
+      off: all.indexOf(value) < all.indexOf(own) ? why : undefined,
+    }));
+  }
+
+  /** What is asked for: never more than this seat may have. */
+  #attribution(): Level {
+    const options = this.#attributions().filter(({ off }) => off === undefined);
+    return options.some(({ value }) => value === this.choice.attribution) ? this.choice.attribution : options[0]!.value;
   }
 
   #choose(part: Partial<Choice>): void {
     this.choice = { ...this.choice, ...part };
-    localStorage.setItem(kept, JSON.stringify(this.choice));
+    try {
+      localStorage.setItem(kept, JSON.stringify(this.choice));
+    } catch {
+      // Storage denied: the choice holds for this visit.
+    }
   }
 
   #query(format: Format): Record<string, string> {
-    const { view, attribution } = this.choice;
+    const { view } = this.choice;
     return {
       view,
       format,
-      ...(view === "annotated" && { attribution }),
+      ...(view === "annotated" && { attribution: this.#attribution() }),
       ...(this.at !== "" && { at: this.at }),
     };
   }
@@ -72,7 +136,7 @@ export class ExportPage extends SeatScreen {
   #radios<T extends string>(
     name: string,
     legend: string,
-    options: readonly { readonly value: T; readonly name: string; readonly what?: string }[],
+    options: readonly Option<T>[],
     chosen: T,
     choose: (value: T) => void,
   ): TemplateResult {
@@ -80,67 +144,73 @@ export class ExportPage extends SeatScreen {
       <legend>${legend}</legend>
       ${options.map(
         (option) =>
-          html`<label class="tick">
+          html`<label class="tick${option.off === undefined ? "" : " off"}">
             <input
               type="radio"
               name=${name}
               value=${option.value}
+              ?disabled=${option.off !== undefined}
               .checked=${option.value === chosen}
               @change=${() => choose(option.value)}
             />
-            <span><b>${option.name}</b>${option.what ? html` <small>${option.what}</small>` : nothing}</span>
+            <span
+              ><b>${option.name}</b
+              >${option.off === undefined ? nothing : html` <small>${option.off}</small>`}${option.what ? html` <small>${option.what}</small>` : nothing}</span
+            >
           </label>`,
       )}
     </fieldset>`;
   }
 
+  #asAt(info: NegotiationInfo): TemplateResult {
+    const named = info.revisions.some(({ name }) => name === this.at);
+    return html`<label class="field">
+      <span>As at</span>
+      <select @change=${(event: Event) => (this.at = (event.target as HTMLSelectElement).value)}>
+        ${info.documents.draft ? html`<option value="" ?selected=${this.at === ""}>Now</option>` : nothing}
+        ${this.at !== "" && !named ? html`<option value=${this.at} selected>${this.at}</option>` : nothing}
+        ${info.revisions.toReversed().map((r) => html`<option value=${r.name} ?selected=${this.at === r.name}>${r.name}, ${momentName(r.at)}</option>`)}
+      </select>
+      ${info.documents.draft ? nothing : html`<small>This seat reads what was circulated: revisions only.</small>`}
+    </label>`;
+  }
+
   protected override content(info: NegotiationInfo): TemplateResult {
-    const { view, format, attribution } = this.choice;
-    const allowed = this.#levels();
-    return html`<main class="export">
+    const { view, format } = this.choice;
+    if (!info.documents.draft && info.revisions.length === 0)
+      return html`<main class="column">
+        <p class="nothing">Nothing has been circulated yet, so there is nothing to print.</p>
+      </main>`;
+    return html`<main class="export" aria-label="Export">
       <form class="choices" @submit=${(event: Event) => event.preventDefault()}>
-        ${this.#radios(
-          "view",
-          "View",
-          views.map(({ view: value, name, what }) => ({ value, name, what })),
-          view,
-          (value) => this.#choose({ view: value }),
-        )}
+        ${this.#radios("view", "View", views, view, (value) => this.#choose({ view: value }))}
         ${
           view === "annotated"
-            ? this.#radios(
-                "attribution",
-                "Who is named",
-                allowed.map((value) => ({ value, name: levels[value] })),
-                attribution,
-                (value) => this.#choose({ attribution: value }),
+            ? this.#radios("attribution", "Who is named", this.#attributions(), this.#attribution(), (value) =>
+                this.#choose({ attribution: value }),
               )
             : nothing
         }
-        ${this.#radios(
-          "format",
-          "Format",
-          formats.map(({ format: value, name }) => ({ value, name })),
-          format,
-          (value) => this.#choose({ format: value }),
-        )}
-        <label class="field"
-          ><span>As at</span>
-          <select @change=${(event: Event) => (this.at = (event.target as HTMLSelectElement).value)}>
-            ${info.documents.draft ? html`<option value="" ?selected=${this.at === ""}>Now</option>` : nothing}
-            ${info.revisions.toReversed().map((r) => html`<option value=${r.name} ?selected=${this.at === r.name}>${r.name}, ${momentName(r.at)}</option>`)}
-          </select>
-        </label>
-        <a class="button solid" download href=${this.address("export", this.#query(format))}
-          >${icon("export")} Download ${view}.${format}</a
-        >
+        ${this.#radios("format", "Format", formats, format, (value) => this.#choose({ format: value }))}
+        ${this.#asAt(info)}
+        <p class="choices-end">
+          <a class="button solid" download href=${this.address("export", this.#query(format))}
+            >${icon("export")} Download ${view}.${format}</a
+          >
+        </p>
       </form>
       <figure class="first-page">
-        <iframe
-          title="How it will print"
-          sandbox=""
-          src=${this.address("export", { ...this.#query("html"), inline: "1" })}
-        ></iframe>
+        <figcaption>
+          How it
+          prints${format === "docx" || format === "html" ? "" : ", as words; the file itself holds them as plain notation"}
+        </figcaption>
+        <div class="page-box">
+          <iframe
+            title="How it prints"
+            sandbox=""
+            src=${this.address("export", { ...this.#query("html"), inline: "1" })}
+          ></iframe>
+        </div>
       </figure>
     </main>`;
   }

@@ -1,72 +1,170 @@
-/** Draws the steps of a history: one line a step, the words that changed below it. */
+/** Draws the steps of a history: a day, then one line a step, the words that changed below it. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
+import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Compared } from "../../drafts/reading/compare.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
+import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
-import { moment } from "../words.ts";
+import { counted, hour } from "../words.ts";
 
 const icons: Readonly<Partial<Record<string, IconName>>> = {
   table: "insertion",
   revise: "correct",
+  correct: "correct",
   withdraw: "close",
+  maintain: "stands",
+  admit: "insertion",
   incorporate: "agreed",
   "set-aside": "deletion",
   "take-position": "support",
   hold: "hold",
   move: "move",
+  "insert-paragraph": "add",
+  "remove-paragraph": "deletion",
+  "split-paragraph": "unlink",
+  "merge-paragraphs": "same",
   "set-status": "ad-ref",
   "publish-revision": "export",
   undo: "reopened",
   restore: "reopened",
+  "give-pen": "pen",
+  "take-pen": "pen",
+  "set-floor": "floor",
+  "set-phase": "settings",
+  "set-manner": "manner",
+  "set-names": "people",
+  "set-party": "people",
 };
 
-/** Enough unchanged words around a difference to know where one is. */
-const around = 40;
+/** What a reader may want to see alone. */
+export const kindsOfStep = {
+  words: { name: "Words", acts: [undefined, "incorporate", "restore", "undo"] },
+  proposals: { name: "Proposals", acts: ["table", "revise", "correct", "withdraw", "maintain", "admit", "hold"] },
+  positions: { name: "Positions", acts: ["take-position"] },
+  decisions: {
+    name: "Decisions",
+    acts: [
+      "incorporate",
+      "set-aside",
+      "set-status",
+      "move",
+      "publish-revision",
+      "set-phase",
+      "set-manner",
+      "set-names",
+    ],
+  },
+} as const;
+export type StepKind = keyof typeof kindsOfStep;
 
-const clip = (pieces: readonly Compared[]): readonly Compared[] =>
-  pieces.map((piece, index) => {
-    if (piece.is !== "kept" || piece.t.length <= around * 2 + 3) return piece;
-    const start = index === 0 ? "" : piece.t.slice(0, around);
-    const end = index === pieces.length - 1 ? "" : piece.t.slice(-around);
-    return { ...piece, t: `${start}…${end}` };
-  });
+export const isOfKind = ({ act, by }: Step, kind: StepKind | ""): boolean =>
+  kind === "" ||
+  ((kindsOfStep[kind].acts as readonly (string | undefined)[]).includes(act) &&
+    !(act === undefined && by.office === "server"));
 
-export const drawCompared = (pieces: readonly Compared[]): TemplateResult => {
-  // The words are `pre-wrap`: nothing may stand between the tags.
-  const words = clip(pieces).map((piece) => {
-    if (piece.is === "in") return html`<ins>${piece.t}</ins>`;
-    return piece.is === "out" ? html`<del>${piece.t}</del>` : html`<span>${piece.t}</span>`;
-  });
-  return html`<p class="w step-words" dir="auto">${words}</p>`;
+export interface StepDrawing {
+  /** Draws the words of this paragraph alone. */
+  readonly only?: ParagraphId;
+  /** Of the draft as this seat reads it: what was asked for stands with the proposal. */
+  readonly proposals: Draft["proposals"];
+  readonly language: string;
+  readonly labelOf: (paragraph: ParagraphId) => string;
+  /** An address that shows what the words were before a step beside what they are now. */
+  readonly compareFrom?: (seq: number) => string;
+}
+
+/** More than this and the words are folded: a negotiation's first entry is its whole text. */
+const most = 6;
+
+const drawn = (compared: readonly Compared[], where: string, drawing: StepDrawing): TemplateResult => {
+  const words = drawWords(clipKept(compared, 60), { noteLabel: (note) => drawing.labelOf(note) || "*" });
+  return html`<div class="step-change">
+    ${where === "" ? nothing : html`<b class="step-where"><bdi>${where}</bdi></b>`}
+    <p class="w step-words" lang=${drawing.language} dir="auto">${words}</p>
+  </div>`;
 };
 
-export const drawSteps = (
-  steps: readonly Step[],
-  options: { readonly now: number; readonly only?: ParagraphId; readonly labelOf: (p: ParagraphId) => string },
-): TemplateResult =>
-  html`<ol class="steps">
-    ${steps.map(
-      (step) =>
-        html`<li class="step" data-seq=${step.seq}>
-          <span class="step-icon">${icon(step.act === undefined ? "pen" : (icons[step.act] ?? "note"))}</span>
-          <div>
-            <p class="step-line">
-              <span dir="auto">${step.sentence}</span> <time datetime=${step.at}>${moment(step.at, options.now)}</time>
-            </p>
-            ${(step.words ?? [])
-              .filter(({ paragraph }) => options.only === undefined || paragraph === options.only)
-              .map(
-                ({ paragraph, compared }) =>
-                  html`${
-                    options.only === undefined && options.labelOf(paragraph) !== ""
-                      ? html`<p class="step-where">${options.labelOf(paragraph)}</p>`
-                      : nothing
-                  }${drawCompared(compared)}`,
-              )}
-          </div>
-        </li>`,
-    )}
-  </ol>`;
+/** What a proposal asks for, where the step itself changed no word. */
+const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly TemplateResult[] => {
+  const proposal = drawing.proposals.find((one) => one.id === id);
+  return (proposal?.changes ?? [])
+    .filter(({ paragraph }) => drawing.only === undefined || paragraph === drawing.only)
+    .filter((change) => change.out !== "" || change.words !== "")
+    .map((change) => {
+      const compared: readonly Compared[] =
+        change.type === "hold"
+          ? [{ t: change.out, is: "kept" }]
+          : [
+              ...(change.out === "" ? [] : [{ t: change.out.trim(), is: "out" } as const]),
+              ...(change.out === "" || change.words === "" ? [] : [{ t: " ", is: "kept" } as const]),
+              ...(change.words === "" ? [] : [{ t: change.words.trim(), is: "in" } as const]),
+            ];
+      return drawn(compared, drawing.only === undefined ? drawing.labelOf(change.paragraph) : "", drawing);
+    });
+};
+
+const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] => {
+  const changed = (step.words ?? []).filter(
+    ({ paragraph }) => drawing.only === undefined || paragraph === drawing.only,
+  );
+  if (changed.length > 0)
+    return changed.map(({ paragraph, compared }) =>
+      drawn(compared, drawing.only === undefined ? drawing.labelOf(paragraph) : "", drawing),
+    );
+  return step.act === "table" || step.act === "hold" || step.act === "revise" ? asked(step.proposals[0], drawing) : [];
+};
+
+const line = (step: Step, drawing: StepDrawing): TemplateResult => {
+  const words = wordsOf(step, drawing);
+  const since =
+    drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
+  return html`<li class="step" data-seq=${step.seq}>
+    <span class="step-icon"
+      >${icon(step.act === undefined ? (step.by.office === "server" ? "note" : "pen") : (icons[step.act] ?? "note"))}</span
+    >
+    <div class="step-body">
+      <p class="step-line">
+        <span dir="auto">${step.sentence}</span>
+        ${since === "" ? nothing : html`<a class="step-since" href=${since}>Since then</a>`}
+        <time datetime=${step.at}>${hour(step.at)}</time>
+      </p>
+      ${
+        words.length > most
+          ? html`<details class="step-many">
+              <summary>${counted(words.length, "paragraph")}</summary>
+              ${words}
+            </details>`
+          : words
+      }
+    </div>
+  </li>`;
+};
+
+const dayOf = (iso: string): string => new Date(iso).toDateString();
+const dayName = (iso: string): string =>
+  dayOf(iso) === new Date().toDateString()
+    ? "Today"
+    : new Date(iso).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+/** Steps in the order given (newest first), under the day they were taken. */
+export const drawSteps = (steps: readonly Step[], drawing: StepDrawing): TemplateResult => {
+  const days: { readonly name: string; readonly day: string; readonly steps: Step[] }[] = [];
+  for (const step of steps) {
+    const day = dayOf(step.at);
+    if (days.at(-1)?.day !== day) days.push({ day, name: dayName(step.at), steps: [] });
+    days.at(-1)!.steps.push(step);
+  }
+  return html`${days.map(
+    ({ name, steps: taken }) =>
+      html`<section class="day" aria-label=${name}>
+        <h2>${name} <small>${counted(taken.length, "step")}</small></h2>
+        <ol class="steps">
+          ${taken.map((step) => line(step, drawing))}
+        </ol>
+      </section>`,
+  )}`;
+};

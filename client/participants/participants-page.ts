@@ -1,12 +1,18 @@
-/** Who is invited: seats, their links, and taking a link back. For the Chair and the Secretariat. */
+/** Who is invited: seats, their links, taking a link back; the roster and what the Chair decides about the room. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { InvitationInfo, NegotiationInfo } from "../../drafts/info.ts";
+import type { InvitationInfo, NegotiationInfo, Settings } from "../../drafts/info.ts";
 import type { Role } from "../../drafts/party.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { icon } from "../icons.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
-import { roleWords } from "../words.ts";
+import { ask } from "../start/asking.ts";
+import { counted, frame, listed, roleWords } from "../words.ts";
+import { partiesLike, partyOf } from "./finding-parties.ts";
+import "./roster-form.ts";
 
 interface Made extends InvitationInfo {
   readonly link: string;
@@ -14,17 +20,24 @@ interface Made extends InvitationInfo {
 
 const roles: readonly Role[] = ["delegation", "secretariat", "chair", "observer", "screen"];
 
+/** More seats than fit at a glance are looked for. */
+const many = 12;
+
 @customElement("participants-page")
 export class ParticipantsPage extends SeatScreen {
   protected override readonly heading = "Participants";
-  @state() accessor invitations: readonly InvitationInfo[] = [];
+  @state() accessor invitations: readonly InvitationInfo[] | null = null;
   /** Links made on this visit: a link is shown once, the server keeps only its hash. */
   @state() accessor made: readonly Made[] = [];
   @state() accessor invited: Role = "delegation";
   @state() accessor complaint = "";
   @state() accessor copied = "";
+  /** What was done last, for the room's ear and eye. */
+  @state() accessor said = "";
+  @state() accessor looked = "";
 
   protected override async load(): Promise<void> {
+    if (!this.office) return;
     const got = this.granted(await this.doors.get<{ invitations: readonly InvitationInfo[] }>("invitations"));
     if (got) this.invitations = got.invitations;
   }
@@ -33,18 +46,12 @@ export class ParticipantsPage extends SeatScreen {
     return this.info?.parties.find((party) => party.id === id)?.name ?? id;
   }
 
-  #whose(one: InvitationInfo): string {
-    if (one.role !== "delegation") return roleWords[one.role];
-    return `${one.parties.map((id) => this.#name(id)).join(", ")}${one.head ? "" : ", drafter"}`;
+  #whose(one: Pick<InvitationInfo, "role" | "parties">): string {
+    return one.role === "delegation" ? one.parties.map((id) => this.#name(id)).join(", ") : roleWords[one.role];
   }
 
-  /** The party somebody typed: by official name, alias or id. */
-  #partyOf(typed: string): string | null {
-    const wanted = typed.trim().toLocaleLowerCase();
-    const found = this.info?.parties.find((party) =>
-      [party.name, party.id, ...(party.aliases ?? [])].some((name) => name.toLocaleLowerCase() === wanted),
-    );
-    return found?.id ?? null;
+  #asWhat(one: InvitationInfo): string {
+    return one.role === "delegation" && !one.head ? frame.drafter : roleWords[one.role];
   }
 
   readonly #invite = async (event: SubmitEvent): Promise<void> => {
@@ -52,17 +59,22 @@ export class ParticipantsPage extends SeatScreen {
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
     const parties: string[] = [];
+    const all = this.info?.parties ?? [];
     if (this.invited === "delegation") {
-      const typed = String(data.get("party") ?? "");
-      const party = this.#partyOf(typed);
-      if (party === null) {
+      const typed = String(data.get("party") ?? "").trim();
+      const like = partiesLike(all, typed);
+      const party = partyOf(all, typed) ?? (typed !== "" && like.length === 1 ? like[0] : undefined);
+      if (party === undefined) {
         this.complaint =
-          typed.trim() === ""
+          typed === ""
             ? "Name the party this seat speaks for."
-            : `No party of the roster is called “${typed.trim()}”. No link was made.`;
+            : like.length > 1
+              ? `“${typed}” may be ${listed(like.slice(0, 4).map(({ name }) => name))}. No link was made.`
+              : `No party of the roster is called “${typed}”. No link was made.`;
+        form.querySelector<HTMLInputElement>("[name=party]")?.focus();
         return;
       }
-      parties.push(party);
+      parties.push(party.id);
     }
     this.complaint = "";
     const made = this.granted(
@@ -73,48 +85,64 @@ export class ParticipantsPage extends SeatScreen {
     );
     if (made === null) return;
     this.made = [made, ...this.made];
-    form.reset();
+    this.copied = "";
+    this.said = `A link for ${this.#whose(made)} is made.`;
+    const party = form.querySelector<HTMLInputElement>("[name=party]");
+    if (party) party.value = "";
     await this.load();
-    form.querySelector<HTMLInputElement>("[name=party]")?.focus();
+    party?.focus();
   };
 
   async #revoke(one: InvitationInfo): Promise<void> {
     const done = this.granted(await this.doors.delete<{ revoked: string }>(`invitations/${one.id}`));
     if (done === null) return;
     this.made = this.made.filter((made) => made.id !== one.id);
+    const out = one.used
+      ? "Whoever joined with it is out; what they put on the record stays."
+      : "Nobody had joined with it.";
+    this.said = `The link of ${this.#whose(one)} is revoked. ${out}`;
     await this.load();
+    this.querySelector<HTMLElement>(".said")?.focus();
   }
 
   async #copy(text: string, what: string): Promise<void> {
-    await navigator.clipboard.writeText(text);
-    this.copied = what;
+    try {
+      await navigator.clipboard.writeText(text);
+      this.copied = what;
+    } catch {
+      // A browser without leave to write the clipboard: the links are selected, to be copied by hand.
+      this.copied = "";
+      this.said = "This browser does not let a page copy. The link is selected: copy it with Ctrl+C.";
+      this.querySelector<HTMLInputElement>(`input[data-link="${CSS.escape(what)}"], .made input`)?.select();
+    }
   }
 
   #links(): TemplateResult | typeof nothing {
     if (this.made.length === 0) return nothing;
     const all = this.made.map((one) => `${this.#whose(one)}\t${one.link}`).join("\n");
+    const copy = (what: string, text: string, name: string, label: string): TemplateResult =>
+      html`<button type="button" class="button small" aria-label=${label} @click=${() => this.#copy(text, what)}>
+        ${this.copied === what ? html`${icon("tick")} Copied` : name}
+      </button>`;
     return html`<section class="made" aria-label="New links">
       <header>
-        <h2>New links</h2>
-        <p>Shown once. Each opens one seat; send it to that seat alone.</p>
-        <button type="button" class="button small" @click=${() => this.#copy(all, "all")}>
-          ${this.copied === "all" ? "Copied" : "Copy all"}
-        </button>
+        <h2>${icon("lock")} ${this.made.length === 1 ? "New link" : `${this.made.length} new links`}</h2>
+        <p>Shown once, here. Each opens one seat: send it to that seat alone.</p>
+        ${this.made.length > 1 ? copy("all", all, "Copy all", "Copy all links") : nothing}
       </header>
       <ul>
         ${this.made.map(
           (one) =>
             html`<li>
-              <b dir="auto">${this.#whose(one)}</b>
+              <span class="made-whose"><b dir="auto">${this.#whose(one)}</b> <small>${this.#asWhat(one)}</small></span>
               <input
                 readonly
+                data-link=${one.id}
                 aria-label=${`Link for ${this.#whose(one)}`}
                 .value=${one.link}
                 @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
               />
-              <button type="button" class="button small" @click=${() => this.#copy(one.link, one.id)}>
-                ${this.copied === one.id ? "Copied" : "Copy"}
-              </button>
+              ${copy(one.id, one.link, "Copy", `Copy the link for ${this.#whose(one)}`)}
             </li>`,
         )}
       </ul>
@@ -122,88 +150,202 @@ export class ParticipantsPage extends SeatScreen {
   }
 
   #form(info: NegotiationInfo): TemplateResult {
-    return html`<form class="invite" @submit=${this.#invite}>
-      <h2>Invite</h2>
-      <label class="field"
-        ><span>Seat</span>
+    return html`<form class="invite" novalidate @submit=${this.#invite}>
+      <label class="field">
+        <span>Seat</span>
         <select
           name="role"
-          @change=${(event: Event) => (this.invited = (event.target as HTMLSelectElement).value as Role)}
+          @change=${(event: Event) => {
+            this.invited = (event.target as HTMLSelectElement).value as Role;
+            this.complaint = "";
+          }}
         >
           ${roles.map((role) => html`<option value=${role} ?selected=${role === this.invited}>${roleWords[role]}</option>`)}
         </select>
       </label>
       ${
         this.invited === "delegation"
-          ? html`<label class="field"
-                ><span>Speaks for</span>
+          ? html`<label class="field">
+                <span>Speaks for</span>
                 <input
                   name="party"
                   list="roster"
                   autocomplete="off"
+                  dir="auto"
                   placeholder="State, group or list"
+                  aria-describedby="invite-complaint"
                   aria-invalid=${this.complaint !== ""}
                 />
               </label>
               <datalist id="roster">
-                ${info.parties.map((party) => html`<option value=${party.name}></option>`)}
+                ${info.parties.flatMap((party) => [
+                  html`<option value=${party.name}></option>`,
+                  ...(party.aliases ?? []).map((alias) => html`<option value=${alias} label=${party.name}></option>`),
+                ])}
               </datalist>
-              <label class="field"
-                ><span>As</span>
+              <label class="field">
+                <span>As</span>
                 <select name="reach">
                   <option value="head">Head, who binds the delegation</option>
                   <option value="drafter">Drafter, who writes papers</option>
                 </select>
               </label>`
-          : nothing
+          : html`<p class="invite-what">
+              ${this.invited === "screen" ? "Shows the paragraph on the floor. No controls." : this.invited === "observer" ? "Reads the text. Proposes nothing." : `Acts as ${this.invited === "chair" ? "the Chair" : "the Secretariat"}.`}
+            </p>`
       }
       <button type="submit" class="button solid">Make a link</button>
-      <p class="complaint" role="alert">${this.complaint}</p>
+      <p class="complaint" id="invite-complaint" role="alert">${this.complaint}</p>
     </form>`;
   }
 
-  #seats(): TemplateResult {
-    const live = this.invitations.filter((one) => one.revoked === undefined);
-    const gone = this.invitations.length - live.length;
-    return html`<section aria-label="Seats">
-      <h2>
-        ${live.length} ${live.length === 1 ? "seat" : "seats"}${gone === 0 ? "" : html` <small>${gone} revoked</small>`}
-      </h2>
-      <table class="seats">
-        <thead>
-          <tr>
-            <th scope="col">Seat</th>
-            <th scope="col">Role</th>
-            <th scope="col">Invited</th>
-            <th scope="col">Last joined</th>
-            <th><span class="unseen">Revoke</span></th>
-          </tr>
-        </thead>
-        <tbody>
-          ${live.map(
-            (one) =>
-              html`<tr>
-                <th scope="row" dir="auto">${this.#whose(one)}</th>
-                <td>${roleWords[one.role]}</td>
-                <td>${momentName(one.created)}</td>
-                <td>${one.used ? momentName(one.used) : html`<span class="quiet">not yet</span>`}</td>
-                <td>
-                  ${
-                    one.seat === this.info?.seat.id
-                      ? html`<span class="quiet">you</span>`
-                      : html`<button type="button" class="button small quiet" @click=${() => this.#revoke(one)}>
-                          ${icon("close")} Revoke
-                        </button>`
-                  }
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
+  #seats(invitations: readonly InvitationInfo[]): TemplateResult {
+    const live = invitations.filter((one) => one.revoked === undefined);
+    const gone = invitations.length - live.length;
+    const like = new Set(partiesLike(this.info!.parties, this.looked).map(({ id }) => id));
+    const wanted = this.looked.trim().toLocaleLowerCase();
+    const shown = live.filter(
+      (one) =>
+        wanted === "" ||
+        one.parties.some((id) => like.has(id)) ||
+        this.#asWhat(one).toLocaleLowerCase().startsWith(wanted),
+    );
+    return html`<section aria-labelledby="seats-head">
+      <div class="seats-head">
+        <h2 id="seats-head">
+          ${counted(live.length, "seat")} ${gone === 0 ? nothing : html`<small>${gone} revoked</small>`}
+        </h2>
+        ${
+          live.length <= many
+            ? nothing
+            : html`<input
+                type="search"
+                class="look"
+                placeholder="Find a seat"
+                aria-label="Find a seat"
+                .value=${this.looked}
+                @input=${(event: Event) => (this.looked = (event.target as HTMLInputElement).value)}
+              />`
+        }
+      </div>
+      ${
+        shown.length === 0
+          ? html`<p class="nothing">No seat matches “${this.looked.trim()}”.</p>`
+          : html`<table class="seats">
+              <thead>
+                <tr>
+                  <th scope="col">Seat</th>
+                  <th scope="col">As</th>
+                  <th scope="col">Invited</th>
+                  <th scope="col">Last joined</th>
+                  <th scope="col"><span class="unseen">Revoke</span></th>
+                </tr>
+              </thead>
+              <tbody>
+                ${shown.map(
+                  (one) =>
+                    html`<tr>
+                      <th scope="row" dir="auto">${this.#whose(one)}</th>
+                      <td>${this.#asWhat(one)}</td>
+                      <td>${momentName(one.created)}</td>
+                      <td>${one.used ? momentName(one.used) : html`<span class="quiet">not yet</span>`}</td>
+                      <td class="end">
+                        ${
+                          one.seat === this.info?.seat.id
+                            ? html`<span class="quiet">you</span>`
+                            : html`<button
+                                type="button"
+                                class="button small quiet"
+                                aria-label=${`Revoke the link of ${this.#whose(one)}, ${this.#asWhat(one)}`}
+                                @click=${() => this.#revoke(one)}
+                              >
+                                Revoke
+                              </button>`
+                        }
+                      </td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>`
+      }
     </section>`;
   }
 
+  async #moments(event: Event): Promise<void> {
+    const box = event.target as HTMLInputElement;
+    const settings = this.granted(
+      await ask<Settings>(`negotiations/${this.negotiation}/settings`, {
+        method: "PATCH",
+        headers: { "content-type": "application/json", "unbracket-seat": this.seat },
+        body: JSON.stringify({ momentsForDelegations: box.checked }),
+      }),
+    );
+    if (settings === null) {
+      box.checked = !box.checked;
+      return;
+    }
+    this.info = { ...this.info!, settings };
+    this.said = settings.momentsForDelegations
+      ? "Delegations may now read every moment since the text was opened."
+      : "Delegations now read revisions only. What they read before stays with them.";
+  }
+
+  #room(info: NegotiationInfo): TemplateResult {
+    const chair = info.seat.role === "chair";
+    return html`<section class="room-settings" aria-labelledby="room-head">
+      <h2 id="room-head">The room</h2>
+      <label class="tick">
+        <input
+          type="checkbox"
+          ?disabled=${!chair}
+          .checked=${info.settings.momentsForDelegations}
+          @change=${(event: Event) => void this.#moments(event)}
+        />
+        <span
+          ><b>Delegations may look between revisions</b>
+          <small
+            >Off, their history and comparisons reach from one revision to the
+            next.${chair ? "" : " Only the Chair changes this."}</small
+          ></span
+        >
+      </label>
+    </section>`;
+  }
+
+  readonly #addParty = async (act: Extract<Act, { type: "set-party" }>): Promise<Refusal | null> => {
+    const sent = { ...act, seen: { seq: this.info!.head.seq } };
+    const answer = await this.doors.post<ActAnswer>("acts", sent);
+    if (isRefusal(answer)) return answer;
+    const info = this.granted(await this.doors.info());
+    if (info !== null) this.info = info;
+    return null;
+  };
+
+  #roster(info: NegotiationInfo): TemplateResult {
+    return html`<details class="roster">
+      <summary>
+        <h2>
+          Add a list, a group or an observer
+          <small>${counted(info.parties.length, "party", "parties")} on the roster</small>
+        </h2>
+      </summary>
+      <roster-form .parties=${info.parties} .send=${this.#addParty}></roster-form>
+    </details>`;
+  }
+
   protected override content(info: NegotiationInfo): TemplateResult {
-    return html`<main class="column participants">${this.#form(info)} ${this.#links()} ${this.#seats()}</main>`;
+    if (!this.office)
+      return html`<main class="column participants">
+        <p class="nothing">Only the Chair and the Secretariat see who is invited. Ask them for a link.</p>
+      </main>`;
+    return html`<main class="column participants" aria-label="Participants">
+      <section aria-labelledby="invite-head">
+        <h2 id="invite-head">Invite</h2>
+        ${this.#form(info)}
+      </section>
+      ${this.#links()}
+      <p class="said" role="status" tabindex="-1">${this.said}</p>
+      ${this.#roster(info)} ${this.invitations === null ? nothing : this.#seats(this.invitations)} ${this.#room(info)}
+    </main>`;
   }
 }

@@ -12,13 +12,15 @@ import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
-import { roleWords } from "../words.ts";
+import { frame, hour, roleWords } from "../words.ts";
 
 export abstract class SeatScreen extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
   @state() accessor info: NegotiationInfo | null = null;
   @state() accessor refusal: Refusal | null = null;
+  /** Since when this device says it has no connection; "" while it has one. */
+  @state() accessor offlineSince = "";
 
   /** The screen's name in the head, and what the tab of the browser says first. */
   protected abstract readonly heading: string;
@@ -54,17 +56,36 @@ export abstract class SeatScreen extends LightElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#key);
+    for (const name of ["online", "offline"]) addEventListener(name, this.#connection);
+    this.#connection();
     void this.#open();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#key);
+    for (const name of ["online", "offline"]) removeEventListener(name, this.#connection);
   }
+
+  /** Asked of the Chair and the Secretariat alone, on some screens. */
+  protected get office(): boolean {
+    const role = this.info?.seat.role;
+    return role === "chair" || role === "secretariat";
+  }
+
+  readonly #connection = (): void => {
+    this.offlineSince = navigator.onLine ? "" : new Date().toISOString();
+  };
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     if ((event.target as Element).closest?.("input, select, textarea")) return;
+    const menu = this.querySelector<HTMLDetailsElement>("details.menu[open]");
+    if (menu !== null) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+      return;
+    }
     this.querySelector<HTMLAnchorElement>("a.back")?.click();
   };
 
@@ -75,34 +96,57 @@ export abstract class SeatScreen extends LightElement {
     await this.load();
   }
 
-  #who(info: NegotiationInfo): string {
-    if (info.seat.role !== "delegation") return roleWords[info.seat.role];
-    return info.seat.parties.map((id) => info.parties.find((party) => party.id === id)?.name ?? id).join(", ");
+  #who(info: NegotiationInfo): { readonly name: string; readonly role: string } {
+    const { role, parties, head } = info.seat;
+    if (role !== "delegation") return { name: roleWords[role], role: "" };
+    const names = parties.map((id) => info.parties.find((party) => party.id === id)?.name ?? id);
+    return { name: names.join(", "), role: head ? roleWords.delegation : frame.drafter };
+  }
+
+  #bar(info: NegotiationInfo): TemplateResult {
+    const who = this.#who(info);
+    return html`<header class="bar">
+      <a class="mark" href="/" title="Your negotiations" aria-label="Unbracket, your negotiations"
+        ><span>] [</span><span class="brand-word">Unbracket</span></a
+      >
+      <h1 class="screen-name">${this.heading}</h1>
+      <p class="screen-what">
+        <span dir="auto">${info.title || "Untitled draft"}</span
+        >${info.symbol === "" ? nothing : html`<bdi> · ${info.symbol}</bdi>`}
+      </p>
+      <span class="grow"></span>
+      ${
+        this.offlineSince === ""
+          ? nothing
+          : html`<p class="offline-chip" role="status">${icon("offline")} Offline since ${hour(this.offlineSince)}</p>`
+      }
+      <a class="button quiet back" title="Back to the text (Esc)" href=${pathOf(this.negotiation, this.seat)}
+        >${icon("text-line")} <span class="back-long">Back to the text</span><span class="back-short">Text</span></a
+      >
+      ${this.actions(info)}
+      <p class="who-here">
+        ${icon("seat")}
+        <span
+          ><b dir="auto" title=${who.name}>${who.name}</b
+          >${who.role === "" ? nothing : html`<small>${who.role}</small>`}</span
+        >
+      </p>
+    </header>`;
   }
 
   protected override render() {
     const { info, refusal } = this;
-    const complaint = refusal && html`<p class="refused-line" role="alert">${icon("refused")} ${refusal.message}</p>`;
+    const complaint =
+      refusal &&
+      html`<div class="refused-line" role="alert">
+        ${icon("refused")}
+        <p>${refusal.message}</p>
+      </div>`;
     if (info === null)
       return html`<main class="screen-wait">
-        ${complaint ?? html`<p>Opening…</p>`}${refusal ? html`<p><a href="/">Your negotiations</a></p>` : nothing}
+        ${complaint ?? html`<p>${frame.opening}</p>`}${refusal ? html`<p><a href="/">Your negotiations</a></p>` : nothing}
       </main>`;
-    return html`
-      <div class="screen">
-        <header class="bar">
-          <a class="mark" href="/" title="Your negotiations" aria-label="Unbracket, your negotiations">] [</a>
-          <h1 class="screen-name">${this.heading}</h1>
-          <p class="screen-what" dir="auto">${info.title}<span class="sym"> · ${info.symbol}</span></p>
-          <span class="grow"></span>
-          ${this.actions(info)}
-          <a class="button quiet back" href=${pathOf(this.negotiation, this.seat)}
-            >${icon("text-line")} Back to the text</a
-          >
-          <span class="who-here"><b dir="auto">${this.#who(info)}</b></span>
-        </header>
-        ${complaint ?? nothing} ${this.content(info)}
-      </div>
-    `;
+    return html`<div class="screen">${this.#bar(info)} ${complaint ?? nothing} ${this.content(info)}</div>`;
   }
 }
 

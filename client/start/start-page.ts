@@ -5,14 +5,21 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Phase } from "../../drafts/tables.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { goTo, pathOf } from "../routes.ts";
-import { count, counted, moment, roleWords } from "../words.ts";
+import { count, counted, frame, moment, roleWords } from "../words.ts";
 import { ask } from "./asking.ts";
 import type { FilePreview, Listed, Listing, SampleSeats } from "./asking.ts";
+
+const phases: Readonly<Record<Phase, string>> = {
+  drafting: "being drafted",
+  open: "open",
+  closed: "closed",
+};
 
 @customElement("start-page")
 export class StartPage extends LightElement {
@@ -44,28 +51,44 @@ export class StartPage extends LightElement {
   #card(one: Listed): TemplateResult {
     const revision = one.revisions?.at(-1)?.name;
     const facts = [
-      one.symbol,
-      revision ? `after ${revision}` : "no revision yet",
-      ...(one.phase ? [one.phase] : []),
-      ...(one.counts ? [`${count(one.counts.open)} open`] : []),
-    ].filter(Boolean);
-    const inside = html`<b dir="auto">${one.title || "Untitled draft"}</b>
-      <p>${facts.join(" · ")}</p>
-      <p>
-        ${
-          one.seat
-            ? html`You:
-                <strong dir="auto"
-                  >${one.seat.role === "delegation" ? (one.parties ?? []).map((party) => party.name).join(", ") : roleWords[one.seat.role]}</strong
-                >
-                · `
-            : nothing
-        }last
-        entry ${moment(one.head.at, Date.now())}
-      </p>`;
-    return one.seat
-      ? html`<a class="negotiation-card" href=${pathOf(one.id, one.seat.id)}>${inside}</a>`
-      : html`<div class="negotiation-card">${inside}</div>`;
+      ...(one.symbol === "" ? [] : [one.symbol]),
+      ...(one.revisions === undefined ? [] : [frame.after(revision)]),
+      ...(one.phase === undefined ? [] : [phases[one.phase]]),
+    ];
+    const who =
+      one.seat === undefined
+        ? ""
+        : one.seat.role === "delegation"
+          ? (one.parties ?? []).map((party) => party.name).join(", ")
+          : roleWords[one.seat.role];
+    const drafter = one.seat?.role === "delegation" && !one.seat.head ? ` · ${frame.drafter}` : "";
+    const inside = html`<span class="card-words">
+        <b class="card-title" dir="auto">${one.title || "Untitled draft"}</b>
+        <span class="card-facts"><bdi>${facts.join(" · ")}</bdi></span>
+        <span class="card-facts"
+          >Last entry <time datetime=${one.head.at}>${moment(one.head.at, Date.now())}</time></span
+        >
+      </span>
+      ${
+        one.counts === undefined
+          ? nothing
+          : html`<span class="card-count"
+              ><b>${count(one.counts.open)}</b>
+              <small>${one.counts.open === 1 ? "bracket open" : "brackets open"}</small></span
+            >`
+      }
+      ${
+        one.seat === undefined
+          ? nothing
+          : html`<span class="card-seat">${icon("seat")} <span dir="auto">${who}</span>${drafter}</span>`
+      }`;
+    return html`<li>
+      ${
+        one.seat
+          ? html`<a class="negotiation-card" href=${pathOf(one.id, one.seat.id)}>${inside}</a>`
+          : html`<div class="negotiation-card">${inside}</div>`
+      }
+    </li>`;
   }
 
   async #take(file: File): Promise<void> {
@@ -99,51 +122,74 @@ export class StartPage extends LightElement {
   #fields(title: string, symbol: string, button: string): TemplateResult {
     return html`<div class="two-fields">
         <label class="field"
-          ><span>Title</span><input name="title" required maxlength="400" dir="auto" .value=${title}
+          ><span>Title</span><input name="title" required maxlength="400" dir="auto" autocomplete="off" .value=${title}
         /></label>
         <label class="field"
-          ><span>Symbol</span><input name="symbol" maxlength="80" placeholder="e.g. OWG-R/2031/4" .value=${symbol}
+          ><span>Symbol, if it has one</span
+          ><input
+            name="symbol"
+            maxlength="80"
+            dir="auto"
+            autocomplete="off"
+            placeholder="OWG-R/2031/4"
+            .value=${symbol}
         /></label>
       </div>
-      <p>
+      <p class="start-end">
         <button type="submit" class="button solid" ?disabled=${this.busy !== ""}>${button}</button>
-        <span role="status">${this.busy}</span>
+        <span class="quiet" role="status">${this.busy || "You begin as its Chair. Nobody else is invited yet."}</span>
       </p>`;
   }
 
+  /** What was left out and what was repaired, each by its line. */
+  #problems({ found, problems }: FilePreview): TemplateResult | typeof nothing {
+    const left = found.notImported.reduce((sum, one) => sum + one.count, 0);
+    if (left + problems.length === 0)
+      return html`<p class="quiet">${icon("tick")} Everything in the file was understood.</p>`;
+    const said = [
+      ...(left > 0 ? [`${counted(left, "thing")} not imported`] : []),
+      ...(problems.length > 0 ? [`${counted(problems.length, "place")} to look at`] : []),
+    ];
+    return html`<details class="problems" ?open=${left + problems.length <= 5}>
+      <summary>${said.join(", ")}</summary>
+      <ul>
+        ${found.notImported.map((one) => html`<li><b>Not imported</b><span>${one.what}: ${count(one.count)}</span></li>`)}
+        ${problems
+          .slice(0, 200)
+          .map(
+            (one) =>
+              html`<li>
+                <b>${one.line === undefined ? "" : `Line ${count(one.line)}`}</b><span dir="auto">${one.message}</span>
+              </li>`,
+          )}
+        ${problems.length > 200 ? html`<li><b></b><span>and ${counted(problems.length - 200, "more place")}</span></li>` : nothing}
+      </ul>
+    </details>`;
+  }
+
   #understood(preview: FilePreview): TemplateResult {
-    const { found, problems } = preview;
+    const { found } = preview;
+    const authors = found.authors.length > 0 ? ` by ${counted(found.authors.length, "author")}` : "";
     const counts = [
       `${counted(found.paragraphs, "paragraph")} in ${counted(found.sections, "section")}`,
-      ...(found.brackets > 0 ? [counted(found.brackets, "bracket")] : []),
+      ...(found.brackets > 0 ? [`${counted(found.brackets, "bracket")}${authors}`] : ["no brackets"]),
       ...(found.footnotes > 0 ? [counted(found.footnotes, "footnote")] : []),
-      ...(found.notImported.length > 0 ? [`${counted(found.notImported.length, "kind")} of things not imported`] : []),
     ];
-    const shown = preview.paragraphs.slice(0, 60);
+    const shown = preview.paragraphs.slice(0, 120);
     return html`<form class="understood" @submit=${this.#start}>
-      <p class="counts">${counts.join(", ")}.</p>
-      ${
-        found.notImported.length + problems.length === 0
-          ? nothing
-          : html`<details>
-              <summary>What was not understood, and what was repaired</summary>
-              <ul>
-                ${found.notImported.map((one) => html`<li>${one.what}: ${one.count}, not imported</li>`)}
-                ${problems.slice(0, 200).map((one) => html`<li>${one.line === undefined ? nothing : html`Line ${one.line}: `}${one.message}</li>`)}
-                ${problems.length > 200 ? html`<li>and ${problems.length - 200} more</li>` : nothing}
-              </ul>
-            </details>`
-      }
-      <div class="preview" tabindex="0" aria-label="How it was understood">
+      <p class="counts" role="status">${counts.join(", ")}.</p>
+      ${this.#problems(preview)}
+      <ol class="preview" tabindex="0" aria-label="How it was understood">
         ${shown.map(
           (p) =>
-            html`<p>
+            html`<li class="pv-${p.kind}" style=${p.level > 1 ? `--level:${p.level - 1}` : nothing}>
               <b><bdi>${p.label}</bdi></b
-              ><span dir="auto">${p.text}</span>
-            </p>`,
+              ><span dir="auto">${p.text}</span
+              >${p.brackets > 0 ? html`<em title=${counted(p.brackets, "bracket")}>[ ] ${p.brackets}</em>` : nothing}
+            </li>`,
         )}
-        ${preview.paragraphs.length > shown.length ? html`<p><b></b><span>and ${preview.paragraphs.length - shown.length} more</span></p>` : nothing}
-      </div>
+        ${preview.paragraphs.length > shown.length ? html`<li class="quiet"><b></b><span>and ${counted(preview.paragraphs.length - shown.length, "more paragraph")}</span></li>` : nothing}
+      </ol>
       ${this.#fields(preview.title, preview.symbol, "Start the negotiation")}
     </form>`;
   }
@@ -156,7 +202,7 @@ export class StartPage extends LightElement {
       if (file) void this.#take(file);
     };
     return html`<div
-        class="drop${this.over ? " over" : ""}"
+        class="drop${this.over ? " over" : ""}${this.preview ? " taken" : ""}"
         @dragover=${(event: DragEvent) => {
           event.preventDefault();
           this.over = true;
@@ -164,21 +210,24 @@ export class StartPage extends LightElement {
         @dragleave=${() => (this.over = false)}
         @drop=${dropped}
       >
-        <p>Drop a draft here: Word, Markdown or plain text.</p>
-        <label class="button">
-          ${icon("export")} Choose a file
+        <p>${this.file ? html`<bdi>${this.file.name}</bdi>` : "Drop a draft here: Word, Markdown or plain text."}</p>
+        <label class="button choose-file">
+          ${this.file ? "Choose another file" : "Choose a file"}
           <input
             class="unseen"
             type="file"
             accept=".docx,.md,.txt,.markdown,text/plain,text/markdown"
             @change=${(event: Event) => {
-              const file = (event.target as HTMLInputElement).files?.[0];
+              const input = event.target as HTMLInputElement;
+              const file = input.files?.[0];
+              // The same file may be chosen again after it was mended.
+              input.value = "";
               if (file) void this.#take(file);
             }}
           />
         </label>
         <p class="quiet" role="status">
-          ${this.busy || (this.file?.name ?? "Nothing is kept before you have seen what was understood.")}
+          ${this.preview ? "" : this.busy || "You see what was understood before anything is kept."}
         </p>
       </div>
       ${this.preview ? this.#understood(this.preview) : nothing}`;
@@ -188,31 +237,71 @@ export class StartPage extends LightElement {
     if (!listing.mayStart) return nothing;
     return html`<section class="begin" aria-label="Start a negotiation">
       <h2>Start a negotiation</h2>
-      <div class="segments" role="group" aria-label="From what">
-        <button type="button" aria-pressed=${this.beginning === "file"} @click=${() => (this.beginning = "file")}>
-          Start from a draft
-        </button>
-        <button
-          type="button"
-          aria-pressed=${this.beginning === "blank"}
-          @click=${() => {
-            this.beginning = "blank";
-            this.file = null;
-            this.preview = null;
-          }}
-        >
-          Start blank
-        </button>
+      <div>
+        <div class="segments" role="group" aria-label="From what">
+          <button
+            type="button"
+            aria-pressed=${this.beginning === "file"}
+            @click=${() => {
+              this.beginning = "file";
+              this.refusal = null;
+            }}
+          >
+            Start from a draft
+          </button>
+          <button
+            type="button"
+            aria-pressed=${this.beginning === "blank"}
+            @click=${() => {
+              this.beginning = "blank";
+              this.refusal = null;
+              this.file = null;
+              this.preview = null;
+            }}
+          >
+            Start blank
+          </button>
+        </div>
       </div>
       ${this.beginning === "file" ? this.#fromFile() : nothing}
-      ${this.beginning === "blank" ? html`<form class="understood" @submit=${this.#start}>${this.#fields("", "", "Start blank")}</form>` : nothing}
+      ${this.beginning === "blank" ? html`<form class="understood" @submit=${this.#start}>${this.#fields("", "", "Start the negotiation")}</form>` : nothing}
     </section>`;
+  }
+
+  #seats(name: string, seats: SampleSeats["seats"]): TemplateResult | typeof nothing {
+    if (seats.length === 0) return nothing;
+    return html`<h3>${name}</h3>
+      <ul class="sample-seats">
+        ${seats.map(
+          (seat) =>
+            html`<li>
+              <a class="sample-seat" href=${seat.link} target="_blank" rel="noopener"
+                ><span dir="auto">${seat.name ?? seat.party}</span><span class="unseen"> (opens in a new tab)</span></a
+              >
+            </li>`,
+        )}
+      </ul>`;
+  }
+
+  #sampleSeats({ seats }: SampleSeats): TemplateResult {
+    const office = (role: "chair" | "secretariat" | "observer" | "screen"): SampleSeats["seats"] =>
+      seats.filter((seat) => seat.role === role).map((seat) => ({ ...seat, name: roleWords[role] }));
+    const named = new Intl.Collator("en");
+    const delegations = seats
+      .filter(({ role }) => role === "delegation")
+      .toSorted((a, b) => named.compare(a.name ?? a.party, b.name ?? b.party));
+    return html`<div class="sample" aria-label="Seats of the sample">
+      <p class="quiet">Take several seats, each in its own tab, and watch what one does arrive at the others.</p>
+      ${this.#seats("The table", [...office("chair"), ...office("secretariat")])}
+      ${this.#seats("Delegations", delegations)}
+      ${this.#seats("The room", [...office("observer"), ...office("screen")])}
+    </div>`;
   }
 
   #sampleSection(listing: Listing): TemplateResult | typeof nothing {
     if (!listing.sample) return nothing;
-    return html`<section class="begin" aria-label="The sample">
-      <h2>The sample negotiation</h2>
+    return html`<section class="begin" aria-labelledby="sample-head">
+      <h2 id="sample-head">The sample negotiation</h2>
       <p>
         A draft report on orbital relays, with some sixty proposals. All its States and their positions are invented.
       </p>
@@ -227,36 +316,39 @@ export class StartPage extends LightElement {
                 Open the sample
               </button>
             </p>`
-          : html`<ul class="negotiations" aria-label="Seats of the sample">
-              ${this.sample.seats.map((seat) => html`<li><a href=${seat.link}>${seat.role === "delegation" ? (seat.name ?? seat.party) : (roleWords[seat.role as keyof typeof roleWords] ?? seat.role)}</a> <span class="quiet">${seat.role}</span></li>`)}
-            </ul>`
+          : this.#sampleSeats(this.sample)
       }
     </section>`;
   }
 
+  #refused(refusal: Refusal): TemplateResult {
+    return html`<div class="refused-box" role="alert">
+      <b>${icon("refused")} Not done</b>
+      <p>${refusal.message}</p>
+    </div>`;
+  }
+
   protected override render() {
     const { listing, refusal } = this;
+    const own = (listing?.negotiations ?? []).toSorted((a, b) => Date.parse(b.head.at) - Date.parse(a.head.at));
     return html`<main class="start">
       <h1 class="brand"><span aria-hidden="true">] [</span> Unbracket</h1>
-      ${refusal ? html`<p class="refused-line" role="alert">${icon("refused")} ${refusal.message}</p>` : nothing}
+      ${listing === null && refusal === null ? html`<p class="quiet" role="status">Looking…</p>` : nothing}
       ${
-        listing === null
-          ? refusal
-            ? nothing
-            : html`<p class="quiet">Looking…</p>`
-          : html`
-              ${
-                listing.negotiations.length > 0
-                  ? html`<section aria-label="Your negotiations">
-                      <div class="negotiations">${listing.negotiations.map((one) => this.#card(one))}</div>
-                    </section>`
-                  : listing.mayStart
-                    ? nothing
-                    : html`<p>You have no seat here on this device. Open the link you were sent.</p>`
-              }
-              ${this.#begin(listing)} ${this.#sampleSection(listing)}
-            `
+        own.length === 0
+          ? nothing
+          : html`<section aria-labelledby="own-head">
+              <h2 id="own-head">
+                Your negotiations ${own.length > 1 ? html`<small>newest activity first</small>` : nothing}
+              </h2>
+              <ul class="negotiations">
+                ${own.map((one) => this.#card(one))}
+              </ul>
+            </section>`
       }
+      ${refusal ? this.#refused(refusal) : nothing}
+      ${listing !== null && own.length === 0 && !listing.mayStart ? html`<p class="nothing">You have no seat here on this device. Open the link you were sent.</p>` : nothing}
+      ${listing === null ? nothing : html`${this.#begin(listing)} ${this.#sampleSection(listing)}`}
     </main>`;
   }
 }
