@@ -9,6 +9,8 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import { listed, shortName, text as said } from "../words.ts";
 import { blankness, namesFor } from "../text/drawn-pieces.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
+import { foldAt, isOwn } from "../text/folding.ts";
+import { folded } from "./folded.ts";
 
 export type Drawn =
   | { readonly is: "run"; readonly from: number; readonly to: number; readonly tag: string; readonly class: string }
@@ -35,22 +37,16 @@ export type Place = (piece: Extract<Piece, { is: "words" }>) => { readonly from:
 export const standing: Place = (piece) =>
   piece.from === undefined ? null : { from: piece.from, to: piece.from + piece.t.length };
 
-interface Group {
-  readonly close: number;
-  readonly ors: readonly number[];
-}
-const groupAt = (pieces: readonly Piece[], from: number, key: string): Group => {
-  const ors: number[] = [];
-  for (let n = from + 1; n < pieces.length; n++) {
-    const piece = pieces[n]!;
-    if (piece.is === "or" && piece.bracket.key === key) ors.push(n);
-    if (piece.is === "close" && piece.bracket.key === key) return { close: n, ors };
-  }
-  return { close: pieces.length - 1, ors };
-};
-
-/** Lays pieces around the letters of a document. */
-export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Place): readonly Drawn[] => {
+/**
+ * Lays pieces around the letters of a document. `touched` says of a wording that own words of a paper stand in it: it is
+ * never folded away.
+ */
+export const drawAround = (
+  pieces: readonly Piece[],
+  drawing: Drawing,
+  place: Place,
+  touched?: (option: readonly Piece[]) => boolean,
+): readonly Drawn[] => {
   const drawn: Drawn[] = [];
   const inside: Bracket[] = [];
   const waiting: { key: string; element: () => HTMLElement; closes: boolean }[] = [];
@@ -67,6 +63,7 @@ export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Pl
   const add = (key: string, element: () => HTMLElement, closes: boolean): void => {
     waiting.push({ key, element, closes });
   };
+  const addOr = (): void => add("or", () => element("span", "or", "/"), true);
   const draw = (from: readonly Piece[]): void => {
     for (let n = 0; n < from.length; n++) {
       const piece = from[n]!;
@@ -90,14 +87,20 @@ export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Pl
           const { bracket } = piece;
           add(edgeKey(bracket, "opens"), () => edge(bracket, "opens", drawing), false);
           inside.push(bracket);
-          // In a paper all wordings stand unfolded: each can be typed in.
-          if (bracket.kind !== "alternatives" || place !== standing) break;
-          const group = groupAt(from, n, bracket.key);
-          if (group.ors.length < 2 || bracket.proposals.some((id) => isOwn(drawing, id))) break;
-          draw(from.slice(n + 1, group.ors[0]));
-          const label = said.alternatives(group.ors.length + 1);
-          add(`fold/${label}`, () => button("alternatives", label, bracket.proposals), true);
-          n = group.close - 1;
+          const fold = foldAt(from, n, bracket, drawing, touched);
+          if (fold === null) break;
+          draw(fold.first);
+          for (const option of fold.shown) {
+            addOr();
+            draw(option);
+          }
+          add(`fold/${fold.label}`, () => button("alternatives", fold.label, bracket.proposals), true);
+          for (const piece of fold.hidden.flat()) {
+            // In a paper the other wordings are letters of the document.
+            const stands = piece.is === "words" && place !== standing ? place(piece) : null;
+            if (stands !== null) drawn.push({ is: "run", ...stands, tag: "span", class: folded });
+          }
+          n = fold.close - 1;
           break;
         }
         case "close": {
@@ -113,7 +116,7 @@ export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Pl
           break;
         }
         case "or":
-          add("or", () => element("span", "or", "/"), true);
+          addOr();
           break;
       }
     }
@@ -122,10 +125,6 @@ export const drawAround = (pieces: readonly Piece[], drawing: Drawing, place: Pl
   settle();
   return drawn;
 };
-
-const isOwn = (drawing: Drawing, id: ProposalId): boolean =>
-  drawing.own.size > 0 &&
-  (drawing.draft.proposals.find((q) => q.id === id)?.sponsors?.some((party) => drawing.own.has(party)) ?? false);
 
 const letters = /[\p{L}\p{N}]/u;
 
@@ -141,7 +140,7 @@ const lookOf = (
   const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
   if (lists.length === 0 || blanks === "bare") return null;
   const on = drawing.chosen !== null && lists.includes(drawing.chosen) ? " on" : "";
-  const me = lists.some((id) => isOwn(drawing, id)) ? " me" : "";
+  const me = isOwn(drawing, lists) ? " me" : "";
   const blank = blanks === "seen" ? " blank" : "";
   if (piece.ins?.length) return { tag: "ins", class: `k-i${del?.length ? " struck" : ""}${on}${me}${blank}` };
   if (!del?.length) return { tag: "span", class: `held${on}${me}` };

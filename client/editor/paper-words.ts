@@ -10,6 +10,7 @@ import { noteMark } from "../../drafts/paragraph.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { drawAround } from "./drawn.ts";
 import type { Drawn, Place } from "./drawn.ts";
+import { folded } from "./folded.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import type { DeltaPiece } from "./schema.ts";
 
@@ -112,8 +113,42 @@ export const drawPaper = (
   const places =
     foreign === stands ? alignment(pieces, stretches, drawing.draft) : new Map<Piece, { from: number; to: number }>();
   const place: Place = (piece) => places.get(piece) ?? null;
-  const around = drawAround(foreign === stands ? withoutEmpty(pieces, places) : [], drawing, place);
-  return flatten(stretches, around);
+  const around =
+    foreign === stands
+      ? drawAround(withoutEmpty(pieces, places), drawing, place, (option) => isTouched(option, places, stretches))
+      : [];
+  return flatten(stretches, [...around, ...twins(stretches, pieces, places)]);
+};
+
+/** Whether own words, strikes or holds of the paper stand in a wording. */
+const isTouched = (
+  option: readonly Piece[],
+  places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>,
+  stretches: readonly PaperStretch[],
+): boolean => {
+  const all = option.flatMap((piece) => places.get(piece) ?? []);
+  const from = Math.min(...all.map((one) => one.from));
+  const to = Math.max(...all.map((one) => one.to));
+  return stretches.some((one) =>
+    one.src === "own" ? from < one.from && one.to < to : (one.strike || one.hold) && one.from < to && from < one.to,
+  );
+};
+
+/** Letters of a wording that others have offered too: equal wordings are read once, with all names. */
+const twins = (
+  stretches: readonly PaperStretch[],
+  pieces: readonly Piece[],
+  places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>,
+): Drawn[] => {
+  if (places.size === 0) return [];
+  const printed = new Set(pieces.flatMap((piece) => (piece.is === "words" ? (piece.changes ?? []) : [])));
+  const placed = (one: PaperStretch): boolean =>
+    [...places.values()].some(({ from, to }) => from < one.to && one.from < to);
+  return [...bySource(stretches)].flatMap(([src, all]) =>
+    src === "text" || !printed.has(src as ChangeId) || all.some((one) => placed(one) || one.strike || one.hold)
+      ? []
+      : all.map(({ from, to }): Drawn => ({ is: "run", from, to, tag: "span", class: folded })),
+  );
 };
 
 /** Brackets around words that are not in the paper are left out. */
@@ -199,6 +234,7 @@ export const paperTemplates = (
     if (stretch.b) words = html`<b>${words}</b>`;
     if (stretch.i) words = html`<i>${words}</i>`;
     if (!run) return [...here, words];
+    if (run.class === folded) return here;
     if (run.tag === "ins") return [...here, html`<ins class=${run.class}>${words}</ins>`];
     if (run.tag === "del") return [...here, html`<del class=${run.class}>${words}</del>`];
     return [...here, html`<span class=${run.class}>${words}</span>`];

@@ -27,7 +27,9 @@ import { drawPaper, paperStretches } from "./paper-words.ts";
 import { deltaOf, docOf, lettersOf, nodeOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 import { expected, intentsOf, oneLine, shifted } from "./intents.ts";
+import { folded, pastFolded, seenIn, withoutFolded } from "./folded.ts";
 import { graphemeAfter, graphemeBefore, reachOfWord } from "./steps.ts";
+import type { Reach } from "./steps.ts";
 
 /** Marks transactions that show what the Y.Text holds already. */
 const shown = "shown";
@@ -44,6 +46,8 @@ export class ParagraphEditor implements MountedEditor {
   #drawn: DrawnWith | undefined;
   #carets: readonly RemoteCaret[] = [];
   #around = DecorationSet.empty;
+  /** Letters that are folded away. */
+  #folded: readonly Reach[] = [];
   #composition: Composition | null = null;
   #selectionAfter: number | null = null;
   #destroyed = false;
@@ -73,7 +77,10 @@ export class ParagraphEditor implements MountedEditor {
         handleTextInput: (_view, from, to, text) => this.#held(from, to, text),
         handlePaste: (_view, event) => this.#paste(event.clipboardData?.getData("text/plain") ?? ""),
         handleDrop: () => true, // Dragging words about is a strike and an addition far apart: nobody means that.
-        clipboardTextSerializer: (slice) => slice.content.textBetween(0, slice.content.size, "", ""),
+        clipboardTextSerializer: (_slice, { state: { doc, selection } }) =>
+          seenIn(selection, this.#folded)
+            .map(({ from, to }) => doc.textBetween(from, to, "", ""))
+            .join(""),
         handleDOMEvents: {
           compositionstart: () => this.#beginComposition(),
           compositionend: () => this.#composed(),
@@ -202,10 +209,11 @@ export class ParagraphEditor implements MountedEditor {
     const forward = (key === "right") !== this.#rightToLeft();
     const { head } = selection;
     const letters = lettersOf(doc);
+    const edge = pastFolded(head, forward ? 1 : -1, this.#folded);
     const step = forward
-      ? graphemeAfter(letters, head, this.#o.language)
-      : graphemeBefore(letters, head, this.#o.language);
-    const to = forward ? head + step : head - step;
+      ? graphemeAfter(letters, edge, this.#o.language)
+      : graphemeBefore(letters, edge, this.#o.language);
+    const to = forward ? edge + step : edge - step;
     const widgets = this.#around.find(Math.min(head, to), Math.max(head, to)).some((found) => found.from === found.to);
     if (step === 0 || !widgets) return false;
     this.#select(extend ? selection.anchor : to, to);
@@ -314,6 +322,7 @@ export class ParagraphEditor implements MountedEditor {
           : null;
     // Pieces of an older draft: what stands is kept, mapped through what was typed since.
     if (around === null) return;
+    this.#folded = around.flatMap((one) => (one.is === "run" && one.class === folded ? [one] : []));
     this.#around = DecorationSet.create(doc, [
       ...around.map(decorationOf),
       ...caretDecorations(this.#carets, this.#text),
@@ -351,7 +360,7 @@ export class ParagraphEditor implements MountedEditor {
     text.doc!.transact(() => {
       // Where earlier letters stay (struck, not gone), later intents of the same key press move on.
       let moved = 0;
-      for (const intent of intents) {
+      for (const intent of intents.flatMap((one) => withoutFolded(one, this.#folded))) {
         const length = text.length;
         caret = carryIntent(text, shifted(intent, moved), {
           manner: manner === "suggesting" ? "suggesting" : "drafting",
@@ -404,7 +413,8 @@ export class ParagraphEditor implements MountedEditor {
     else if (by === "grapheme")
       this.#write([{ do: "delete-one", at: selection.head, towards: towards < 0 ? "start" : "end" }]);
     else {
-      const taken = reachOfWord(lettersOf(doc), selection.head, towards, this.#o.language, struck);
+      const passed = (at: number): boolean => struck(at) || this.#folded.some(({ from, to }) => from <= at && at < to);
+      const taken = reachOfWord(lettersOf(doc), selection.head, towards, this.#o.language, passed);
       if (taken === null) return true;
       this.#write([{ do: "delete", ...taken }]);
       const kept = taken.to - taken.from - (before - this.#text.length);

@@ -53,6 +53,17 @@ export const preview = {
   newParagraph: "New paragraph",
 } as const;
 
+export const rival = {
+  asks: (who: readonly string[], does: "adds" | "strikes"): string => {
+    const verb = who.length === 1 ? does : does.slice(0, -1);
+    return `${listed(who)} also ${verb} ${does === "adds" ? "words here" : "these words"}. Instead of theirs, or as well?`;
+  },
+  somebody: "Another delegation",
+  instead: "Instead of theirs",
+  asWell: "As well",
+  first: "Say first whether this is instead of theirs or as well.",
+} as const;
+
 export const movedOn = {
   title: (label: string): string => `${label === "" ? "The paragraph" : label} changed while you were drafting`,
   removed: "It stands in no part any more. Your words are kept here.",

@@ -3,7 +3,7 @@
  * line for each modal verb or negation it changes. Stands in the paper bar's place; Ctrl+Enter again does it.
  */
 import { html, nothing } from "lit";
-import type { TemplateResult } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { pieces } from "../../drafts/reading/view.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
@@ -12,15 +12,22 @@ import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import type { Preview, PreviewParagraph } from "../room/preview.ts";
+import type { Rival } from "../room/rivals.ts";
 import type { Room } from "../room/room.ts";
 import { drawPieces } from "../text/drawn-pieces.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { text as textSaid } from "../words.ts";
 import { ActDone, PreviewLeft } from "./news.ts";
-import { bar, preview as said } from "./sentences.ts";
+import { bar, preview as said, rival } from "./sentences.ts";
 
 /** Acts that can be read before they are done: they carry an optional reason. */
 export type Previewed = Extract<Act, { type: "table" | "revise" | "hold" }>;
+
+interface Read {
+  readonly act: Previewed;
+  readonly seq: number;
+  readonly preview: Preview | Refusal;
+}
 
 @customElement("table-preview")
 export class TablePreview extends LightElement {
@@ -33,15 +40,25 @@ export class TablePreview extends LightElement {
   @state() private accessor reason = "";
   @state() private accessor sending = false;
   @state() private accessor refusal: Refusal | null = null;
-  #read: { readonly act: Previewed; readonly seq: number; readonly preview: Preview | Refusal } | null = null;
+  /** Instead of rivals, or as well; null until it was said. */
+  @state() private accessor meant: "instead" | "as-well" | null = null;
+  @state() private accessor missing = false;
+  #read: Read | null = null;
+  #instead: Read | null = null;
 
   constructor() {
     super();
     this.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("act")) return;
+    this.meant = null;
+    this.missing = false;
+  }
+
   override firstUpdated(): void {
-    this.querySelector<HTMLElement>("[data-do]")?.focus({ preventScroll: true });
+    this.querySelector<HTMLElement>("[data-rival], [data-do]")?.focus({ preventScroll: true });
     this.scrollIntoView({ block: "nearest" });
   }
 
@@ -49,14 +66,35 @@ export class TablePreview extends LightElement {
   async do(): Promise<void> {
     const { room, act } = this;
     if (!room || !act || this.sending || !room.online) return;
+    const rivals = this.#rivals(room, act);
+    if (rivals.length > 0 && this.meant === null) {
+      this.missing = true;
+      this.querySelector<HTMLElement>("[data-rival]")?.focus();
+      return;
+    }
     this.sending = true;
     this.refusal = null;
+    const meant: Previewed = this.#meant(act, rivals);
     const answer: ActAnswer | Refusal = await room.act(
-      this.reason.trim() ? { ...act, reason: this.reason.trim() } : act,
+      this.reason.trim() ? { ...meant, reason: this.reason.trim() } : meant,
     );
     this.sending = false;
     if (isRefusal(answer)) this.refusal = answer;
     else this.dispatchEvent(new ActDone(act, answer));
+  }
+
+  /** Proposals of which has to be said whether this one is instead of them. */
+  #rivals(room: Room, act: Previewed): readonly Rival[] {
+    if (act.type !== "table" || act.alternativeTo !== undefined) return [];
+    const preview = this.#preview(room, act);
+    return isRefusal(preview) ? [] : preview.rivals;
+  }
+
+  /** The act as its author says it is meant. */
+  #meant(act: Previewed, rivals: readonly Rival[]): Previewed {
+    return act.type === "table" && this.meant === "instead" && rivals.length > 0
+      ? { ...act, alternativeTo: rivals[0]!.proposal }
+      : act;
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -72,6 +110,43 @@ export class TablePreview extends LightElement {
     const seq = room.draft?.seq ?? 0;
     if (this.#read?.act !== act || this.#read.seq !== seq) this.#read = { act, seq, preview: room.preview(act) };
     return this.#read.preview;
+  }
+
+  /** The same with what was said of rivals. */
+  #shown(room: Room, act: Previewed): Preview | Refusal {
+    const meant = this.#meant(act, this.#rivals(room, act));
+    if (meant === act) return this.#preview(room, act);
+    const seq = room.draft?.seq ?? 0;
+    if (this.#instead?.act !== act || this.#instead.seq !== seq)
+      this.#instead = { act, seq, preview: room.preview(meant) };
+    return this.#instead.preview;
+  }
+
+  #question(room: Room, rivals: readonly Rival[]): TemplateResult | typeof nothing {
+    const first = rivals[0];
+    if (first === undefined) return nothing;
+    const proposals = rivals.flatMap(({ proposal }) => room.draft?.proposals.filter((q) => q.id === proposal) ?? []);
+    const parties = [...new Set(proposals.flatMap((q) => q.sponsors ?? []))];
+    const names = parties.map((id) => room.info.parties.find((party) => party.id === id)?.name ?? id);
+    const question = rival.asks(names.length === 0 ? [rival.somebody] : names, first.does);
+    const choice = (value: "instead" | "as-well", label: string): TemplateResult =>
+      html`<button
+        type="button"
+        class="button small"
+        data-rival=${value}
+        aria-pressed=${this.meant === value}
+        @click=${() => {
+          this.meant = value;
+          this.missing = false;
+        }}
+      >
+        ${label}
+      </button>`;
+    return html`<div class="line rival" role="group" aria-label=${question}>
+      <p>${question}</p>
+      ${choice("instead", rival.instead)} ${choice("as-well", rival.asWell)}
+      ${this.missing ? html`<p class="why" role="alert">${rival.first}</p>` : nothing}
+    </div>`;
   }
 
   #paragraph(one: PreviewParagraph, { draft }: Preview): TemplateResult {
@@ -93,13 +168,15 @@ export class TablePreview extends LightElement {
   protected override render() {
     const { room, act, drawing } = this;
     if (!room || !act || !drawing) return nothing;
-    const preview = this.#preview(room, act);
+    const preview = this.#shown(room, act);
     if (isRefusal(preview)) return this.#refused(preview);
+    const rivals = this.#rivals(room, act);
+    const waits = rivals.length > 0 && this.meant === null;
     const off = !room.online;
     return html`<section class="sheet-card" aria-label=${said.title}>
       <h4>${said.title}</h4>
       ${preview.received ? html`<p>${said.received}</p>` : nothing}
-      ${preview.paragraphs.map((one) => this.#paragraph(one, preview))}
+      ${preview.paragraphs.map((one) => this.#paragraph(one, preview))} ${this.#question(room, rivals)}
       ${preview.guard.map((line) => html`<p class="guard">${icon("unlink")} ${line}</p>`)}
       <label
         >${said.reason}
@@ -117,8 +194,8 @@ export class TablePreview extends LightElement {
           type="button"
           class="button solid small"
           data-do
-          aria-disabled=${off || this.sending}
-          title=${off ? bar.needsConnection : nothing}
+          aria-disabled=${off || this.sending || waits}
+          title=${off ? bar.needsConnection : waits ? rival.first : nothing}
           @click=${() => this.do()}
         >
           ${this.label} <kbd>Ctrl ↵</kbd>

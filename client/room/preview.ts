@@ -7,16 +7,20 @@ import { decide } from "../../drafts/acts/decide.ts";
 import type { PaperReading } from "../../drafts/acts/plan.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { newDraftDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import { paperLetters } from "../../drafts/crdt/paper.ts";
 import { readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { Part } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
-import { wordChanges } from "../../drafts/reading/difference.ts";
-import { plain, sliceWords } from "../../drafts/reading/words.ts";
+import type { Compared } from "../../drafts/reading/difference.ts";
+import { lookTwice } from "../../drafts/reading/guard.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { applyWrites, emptyNames } from "../../drafts/tables.ts";
 import type { Act } from "../../drafts/wire.ts";
+import { rivalsOf } from "./rivals.ts";
+import type { Rival } from "./rivals.ts";
 
 export type PreviewParagraph =
   | { readonly is: "words" | "new" | "out"; readonly paragraph: Paragraph }
@@ -28,6 +32,8 @@ export interface Preview {
   readonly paragraphs: readonly PreviewParagraph[];
   /** A line for each modal verb or negation changed: "Changes “shall” to “should”". */
   readonly guard: readonly string[];
+  /** Others' open proposals of which the author has to say whether this is instead of them. */
+  readonly rivals: readonly Rival[];
   /** It would be received on the list, not drawn. */
   readonly received: boolean;
 }
@@ -37,11 +43,16 @@ export const previewOf = (
   draft: Draft,
   act: Act,
   seat: Seat,
-  papers: Readonly<Record<string, PaperReading>>,
+  papers: readonly { readonly key: string; readonly reading: PaperReading; readonly text: Y.Text }[],
 ): Preview | Refusal => {
   const seq = draft.seq + 1;
   // A drafter may read what a head will table.
-  const plan = decide(draft, act, { seq, at: draft.at, seat: { ...seat, head: true }, papers });
+  const plan = decide(draft, act, {
+    seq,
+    at: draft.at,
+    seat: { ...seat, head: true },
+    papers: Object.fromEntries(papers.map(({ key, reading }) => [key, reading])),
+  });
   if (isRefusal(plan)) return plan;
   const copy = newDraftDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
@@ -59,38 +70,49 @@ export const previewOf = (
     return [{ is: change.type === "new" || change.type === "out" ? change.type : "words", paragraph }];
   });
   const seen = new Set<string>();
+  const shown = paragraphs.filter(
+    ({ is, paragraph }) => !seen.has(`${is}${paragraph.id}`) && seen.add(`${is}${paragraph.id}`),
+  );
   return {
     draft: after,
-    paragraphs: paragraphs.filter(
-      ({ is, paragraph }) => !seen.has(`${is}${paragraph.id}`) && seen.add(`${is}${paragraph.id}`),
+    paragraphs: shown,
+    guard: guardLines(
+      [
+        ...papers.map(({ text }) => comparedPaper(text)),
+        // Papers say more than the runs do: also of what is only received, and inside others' words.
+        ...(proposal && papers.length === 0 ? shown.map(({ paragraph }) => comparedRuns(paragraph, proposal.id)) : []),
+      ],
+      draft.language,
     ),
-    guard: guardLines(papers, draft.language),
+    rivals: proposal ? rivalsOf(after, proposal) : [],
     received,
   };
 };
 
-const watched =
-  /^(shall|should|may|might|will|would|must|can|could|ought|not|no|never|nor|neither|without|cannot|all|any|each|every|only)$/i;
+/** Runs of a paragraph as a proposal changes them: what it adds, what it strikes, all else. */
+const comparedRuns = (paragraph: Paragraph, proposal: ProposalId): Compared[] =>
+  paragraph.runs.flatMap((run): Compared[] => {
+    const is = run.ins?.includes(proposal) ? "in" : run.del?.includes(proposal) ? "out" : "kept";
+    return is === "kept" && run.ins?.length ? [] : [{ t: run.t, is }];
+  });
 
-/** Each change of a paper that touches a modal verb, a negation or a quantifier, as a line. */
-export const guardLines = (papers: Readonly<Record<string, PaperReading>>, language: string): string[] =>
-  Object.values(papers).flatMap((paper) =>
-    paper.asks.flatMap((ask) => {
-      if (ask.hold) return [];
-      const old = [{ t: ask.in === "text" ? ask.letters.quote : ask.quote }];
-      return wordChanges(old, ask.words, language).flatMap(({ from, to, words }) =>
-        guardLine(plain(sliceWords(old, from, to)), plain(words)),
-      );
-    }),
-  );
-
-const guardLine = (was: string, now: string): string[] => {
-  const [old, fresh] = [watchedIn(was), watchedIn(now)];
-  if (old.join() === fresh.join()) return [];
-  if (old.length > 0 && fresh.length > 0) return [`Changes ${quoted(old)} to ${quoted(fresh)}`];
-  return old.length > 0 ? [`Takes out ${quoted(old)}`] : [`Adds ${quoted(fresh)}`];
+/** A paper's own additions and strikes; words others propose are in it only where it changes them. */
+export const comparedPaper = (text: Y.Text): Compared[] => {
+  const letters = paperLetters(text);
+  const changed = new Set(letters.filter(({ src, strike }) => src !== "own" && strike).map(({ src }) => src));
+  return letters.flatMap(({ t, src, strike }): Compared[] => {
+    if (src === "own") return strike ? [] : [{ t, is: "in" }];
+    return src === "text" || changed.has(src) ? [{ t, is: strike ? "out" : "kept" }] : [];
+  });
 };
 
-const watchedIn = (words: string): string[] =>
-  (words.match(/[\p{L}\p{M}’']+/gu) ?? []).filter((word) => watched.test(word));
-const quoted = (words: readonly string[]): string => words.map((word) => `“${word}”`).join(" ");
+/** A line for each modal verb, negation, quantifier, number or date that is touched. */
+export const guardLines = (compared: readonly (readonly Compared[])[], language: string): string[] => [
+  ...new Set(
+    compared.flatMap((words) =>
+      lookTwice(words, language).map(({ was, now }) =>
+        was === "" ? `Adds “${now}”` : now === "" ? `Takes out “${was}”` : `Changes “${was}” to “${now}”`,
+      ),
+    ),
+  ),
+];

@@ -236,8 +236,8 @@ export class Room extends EventTarget {
     const named = new Set(asked.flatMap(({ caucus, paper }) => (caucus && paper ? [`${caucus}/${paper}`] : [])));
     const readings = this.papers
       .filter((paper) => named.has(paper.key))
-      .map((paper) => [paper.key, this.#papers.reading(paper)] as const);
-    return previewOf(doc, this.#draft, act, this.seat, Object.fromEntries(readings));
+      .map((paper) => ({ key: paper.key, text: paper.text, reading: this.#papers.reading(paper) }));
+    return previewOf(doc, this.#draft, act, this.seat, readings);
   }
   /** Starts an open paper for a party: everybody watches it typed (Secretariat). */
   async openFor(party: PartyId): Promise<CaucusState | Refusal> {

@@ -12,6 +12,7 @@ import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { sponsorsOf } from "../../drafts/reading/view.ts";
 import type { Bracket, BracketKind, Piece, ViewName } from "../../drafts/reading/view.ts";
 import { listed, shortName, text as said } from "../words.ts";
+import { foldAt, isOwn } from "./folding.ts";
 
 export interface Drawing {
   readonly draft: Draft;
@@ -41,11 +42,6 @@ const tones: Readonly<Record<BracketKind, string>> = {
 
 const proposalOf = (drawing: Drawing, id: ProposalId): Proposal | undefined =>
   drawing.draft.proposals.find((proposal) => proposal.id === id);
-
-const isOwn = (drawing: Drawing, proposals: readonly ProposalId[] | undefined): boolean =>
-  drawing.own.size > 0 &&
-  proposals !== undefined &&
-  proposals.some((id) => proposalOf(drawing, id)?.sponsors?.some((party) => drawing.own.has(party)));
 
 /** Up to two names (one on a phone), and how many more. */
 export const namesFor = (
@@ -156,28 +152,6 @@ const noteMark = (drawing: Drawing, note: ParagraphId): TemplateResult =>
     ><a href="#${note}" aria-label="Footnote ${drawing.noteLabel(note)}">${drawing.noteLabel(note)}</a></sup
   >`;
 
-/** Where an alternatives bracket closes and where its options begin. */
-interface Group {
-  readonly close: number;
-  readonly ors: readonly number[];
-}
-const groupAt = (pieces: readonly Piece[], from: number, key: string): Group => {
-  const ors: number[] = [];
-  for (let n = from + 1; n < pieces.length; n++) {
-    const piece = pieces[n]!;
-    if (piece.is === "or" && piece.bracket.key === key) ors.push(n);
-    if (piece.is === "close" && piece.bracket.key === key) return { close: n, ors };
-  }
-  return { close: pieces.length - 1, ors };
-};
-
-/** An option's pieces: from its `or` (left out) to the next one or the close. */
-const optionAt = (pieces: readonly Piece[], group: Group, n: number): readonly Piece[] =>
-  pieces.slice(group.ors[n]! + 1, group.ors[n + 1] ?? group.close);
-
-const names = (piece: Piece, id: ProposalId): boolean =>
-  piece.is === "names" ? piece.proposals.includes(id) : piece.is === "words" && (piece.ins?.includes(id) ?? false);
-
 /** All pieces of a paragraph as words, edges and names. */
 export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly (TemplateResult | string)[] => {
   const drawn: (TemplateResult | string)[] = [];
@@ -192,21 +166,13 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
         case "open": {
           drawn.push(edge(drawing, piece.bracket, "opens"));
           inside.push(piece.bracket);
-          if (piece.bracket.kind !== "alternatives") break;
-          const group = groupAt(from, n, piece.bracket.key);
-          if (drawing.unfolded || group.ors.length < 2 || isOwn(drawing, piece.bracket.proposals)) break;
-          // Three wordings or more fold to the one that stands, the chosen one, and how many others there are.
-          draw(from.slice(n + 1, group.ors[0]));
-          const { chosen } = drawing;
-          const option =
-            chosen === null
-              ? -1
-              : group.ors.findIndex((_, o) => optionAt(from, group, o).some((inner) => names(inner, chosen)));
-          if (option >= 0) {
+          const fold = foldAt(from, n, piece.bracket, drawing);
+          if (fold === null) break;
+          draw(fold.first);
+          for (const option of fold.shown) {
             drawn.push(html`<span class="or" aria-hidden="true">/</span>`);
-            draw(optionAt(from, group, option).filter((inner) => inner.is !== "names"));
+            draw(option);
           }
-          const count = option >= 0 ? said.more(group.ors.length - 1) : said.alternatives(group.ors.length + 1);
           drawn.push(
             html`<button
               type="button"
@@ -214,10 +180,10 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
               tabindex="-1"
               data-group=${piece.bracket.proposals.join(" ")}
             >
-              ${count}
+              ${fold.label}
             </button>`,
           );
-          n = group.close - 1;
+          n = fold.close - 1;
           break;
         }
         case "close": {

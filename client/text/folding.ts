@@ -1,0 +1,79 @@
+/**
+ * Alternatives that fold: three wordings or more print the one that stands, those that have to be seen, and how many
+ * others there are. One rule for words at rest, under a pen and in a paper, so that nothing moves when a caret comes.
+ */
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Bracket, Piece } from "../../drafts/reading/view.ts";
+import { text as said } from "../words.ts";
+import type { Drawing } from "./drawn-pieces.ts";
+
+export interface Fold {
+  /** The words that stand: pieces before the first "or". */
+  readonly first: readonly Piece[];
+  /** The wordings printed beside them, without their names. */
+  readonly shown: readonly (readonly Piece[])[];
+  /** The wordings that are not. */
+  readonly hidden: readonly (readonly Piece[])[];
+  /** "4 alternatives", or "2 more". */
+  readonly label: string;
+  /** Index of the closing bracket. */
+  readonly close: number;
+}
+
+/** Whether some of these proposals are one's own. */
+export const isOwn = (drawing: Drawing, proposals: readonly ProposalId[] | undefined): boolean =>
+  drawing.own.size > 0 &&
+  proposals !== undefined &&
+  proposals.some((id) =>
+    drawing.draft.proposals.find((q) => q.id === id)?.sponsors?.some((party) => drawing.own.has(party)),
+  );
+
+const proposalsOn = (piece: Piece): readonly ProposalId[] =>
+  piece.is === "words"
+    ? [...(piece.ins ?? []), ...(piece.del ?? []), ...(piece.hold ?? [])]
+    : piece.is === "names"
+      ? piece.proposals
+      : piece.bracket.proposals;
+
+const names = (piece: Piece, id: ProposalId): boolean =>
+  piece.is === "names" ? piece.proposals.includes(id) : piece.is === "words" && (piece.ins?.includes(id) ?? false);
+
+/**
+ * How the alternatives that open at `from` fold; null where they do not. One's own brackets, those inside others' words
+ * too, never fold. `touched` says of an option of a paper that own words stand in it: it is shown.
+ */
+export const foldAt = (
+  pieces: readonly Piece[],
+  from: number,
+  bracket: Bracket,
+  drawing: Drawing,
+  touched: (option: readonly Piece[]) => boolean = () => false,
+): Fold | null => {
+  if (bracket.kind !== "alternatives" || drawing.unfolded) return null;
+  const ors: number[] = [];
+  let close = pieces.length - 1;
+  for (let n = from + 1; n < pieces.length; n++) {
+    const piece = pieces[n]!;
+    if (piece.is === "or" && piece.bracket.key === bracket.key) ors.push(n);
+    if (piece.is === "close" && piece.bracket.key === bracket.key) {
+      close = n;
+      break;
+    }
+  }
+  if (ors.length < 2 || pieces.slice(from, close).some((piece) => isOwn(drawing, proposalsOn(piece)))) return null;
+  const options = ors.map((at, n) => pieces.slice(at + 1, ors[n + 1] ?? close));
+  const { chosen } = drawing;
+  const at = chosen === null ? -1 : options.findIndex((option) => option.some((piece) => names(piece, chosen)));
+  const isShown = (option: readonly Piece[], n: number): boolean => n === at || touched(option);
+  const shown = options.filter(isShown);
+  const hidden = options.filter((option, n) => !isShown(option, n));
+  // Nothing is won by folding nothing.
+  if (hidden.length === 0) return null;
+  return {
+    first: pieces.slice(from + 1, ors[0]),
+    shown: shown.map((option) => option.filter(({ is }) => is !== "names")),
+    hidden,
+    label: shown.length > 0 ? said.more(hidden.length) : said.alternatives(options.length + 1),
+    close,
+  };
+};
