@@ -1,5 +1,5 @@
 /** The paragraph editor with real keys in a real browser: what is typed, what is written, what the others get. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEditorStage } from "./editor-stage.ts";
 import type { EditorStage } from "./editor-stage.ts";
 
@@ -272,4 +272,68 @@ test("Ctrl+B makes a selection bold, as one change", async () => {
     { insert: "shall", attributes: { b: true } },
     { insert: " meet." },
   ]);
+});
+
+describe("four wordings for one word", () => {
+  const before = "Recalling that the States parties to the arrangement ";
+  const after = " take all the measures that are needed, in good time and in good faith, wherever they are.";
+  const wordings = ["should", "may", "must", "are invited to"];
+  const ids = wordings.map((_, n) => `q1-${n}`);
+  const changes = wordings.map((_, n) => `c1-${n}`);
+  const runs = [
+    { t: before },
+    { t: "shall", del: ids, changes },
+    ...wordings.map((t, n) => ({ t, ins: [ids[n]], changes: [changes[n]] })),
+    { t: after },
+  ];
+  const paper = [["text", before], ["text", "shall"], ...wordings.map((t, n) => [changes[n], t]), ["text", after]];
+  const shown = (): Promise<string[]> => stage.page.locator("#host ins:visible, #host del:visible").allInnerTexts();
+
+  test.each([null, "q1-2"])(
+    "stand on the same lines at rest, under a pen and in a paper (%s chosen)",
+    async (chosen) => {
+      await stage.do("still", runs, chosen);
+      const lines = await stage.do<unknown[]>("lines", "#static");
+      expect(lines.length).toBeGreaterThan(1);
+      await stage.do("drafting", `${before}shall${after}`, runs, "en", chosen);
+      expect(await stage.do("lines", "#host")).toEqual(lines);
+      await stage.do("suggesting", paper, "en", runs, chosen);
+      expect(await stage.do("lines", "#host")).toEqual(lines);
+      expect(await stage.page.locator("#host .alternatives").innerText()).toBe(
+        chosen === null ? "5 alternatives" : "3 more",
+      );
+      expect(stage.errors).toEqual([]);
+    },
+  );
+
+  test("keys enter and strike nothing that is folded away", async () => {
+    await stage.do("suggesting", paper, "en", runs);
+    const end = before.length + 5 + wordings.join("").length;
+    // One step from the letter behind the group to the last one that can be seen in it.
+    await stage.do("caret", end);
+    await stage.page.keyboard.press("ArrowLeft");
+    expect(await stage.do("selection")).toEqual({ from: before.length + 4, to: before.length + 4 });
+    await stage.page.keyboard.press("ArrowRight");
+    await stage.do("caret", before.length - 4, end + 5);
+    await stage.page.keyboard.press("Delete");
+    const delta = await stage.do<Delta>("delta");
+    expect(
+      delta
+        .filter(({ attributes }) => attributes?.["strike"])
+        .map(({ insert }) => insert)
+        .join(""),
+    ).toBe("ent shall take");
+    expect(
+      delta.filter(({ attributes }) => String(attributes?.["src"]).startsWith("c")).map(({ insert }) => insert),
+    ).toEqual(wordings);
+  });
+
+  test("a wording one writes in stays open, and nothing else moves", async () => {
+    await stage.do("suggesting", paper, "en", runs, "q1-3");
+    await stage.do("caret", before.length + 5 + "shouldmaymustare".length);
+    await stage.page.keyboard.type(" all");
+    await stage.do("redrawn", runs, null);
+    expect((await shown()).join("|")).toContain("all");
+    expect(await stage.page.locator("#host .alternatives").innerText()).toBe("3 more");
+  });
 });

@@ -2,6 +2,7 @@
  * A page with one paragraph under a caret and a second person elsewhere, without a server: what the tests of the editor
  * drive with real keys. Everything is on `window.stage`.
  */
+import { html, render } from "lit";
 import * as Y from "yjs";
 import { newCaucusDoc, newDraftDoc } from "../../../drafts/crdt/documents.ts";
 import { beginPaper } from "../../../drafts/crdt/paper.ts";
@@ -13,6 +14,7 @@ import { emptyRecord } from "../../../drafts/tables.ts";
 import { mountEditor } from "../../../client/editor/mount.ts";
 import type { DrawnWith, EditorOptions, MountedEditor } from "../../../client/editor/mount.ts";
 import { Undo } from "../../../client/room/undo.ts";
+import { drawPieces } from "../../../client/text/drawn-pieces.ts";
 
 interface Opened {
   readonly editor: MountedEditor;
@@ -76,7 +78,7 @@ const open = (
 };
 
 /** A paragraph and a draft around some runs. */
-const drawnFor = (runs: readonly Run[]): DrawnWith => {
+const drawnFor = (runs: readonly Run[], chosen: ProposalId | null = null): DrawnWith => {
   const ids = [...new Set(runs.flatMap((run) => [...(run.ins ?? []), ...(run.del ?? []), ...(run.hold ?? [])]))];
   const proposals = ids.map((id, n): Proposal => ({
     id,
@@ -84,7 +86,16 @@ const drawnFor = (runs: readonly Run[]): DrawnWith => {
     kind: "words",
     status: "open",
     version: 1,
-    changes: [],
+    changes: [
+      {
+        id: `c${id.slice(1)}` as `c${number}-${number}`,
+        type: "words",
+        paragraph: "p1-1",
+        out: "",
+        words: "",
+        condition: "whole",
+      },
+    ],
     sponsors: [`P${n}`],
   }));
   const rights = { propose: true, cosponsor: true, breakSilence: true, vote: true };
@@ -111,7 +122,7 @@ const drawnFor = (runs: readonly Run[]): DrawnWith => {
       draft,
       view: "annotated",
       own: new Set(),
-      chosen: null,
+      chosen,
       narrow: false,
       namesArrived: true,
       noteLabel: () => "1",
@@ -146,17 +157,22 @@ const baseOf = (stretches: readonly (readonly [src: string, t: string])[]): Pape
 
 const stage = {
   /** A pen on a strand; `runs` are what is drawn around it. */
-  drafting(words: string, runs?: readonly Run[], language = "en"): void {
+  drafting(words: string, runs?: readonly Run[], language = "en", chosen: ProposalId | null = null): void {
     const mine = strandDoc(words);
     const theirs = twin(mine, newDraftDoc);
     const myText = strandIn(mine);
     open(
       { mine, theirs, myText, theirText: strandIn(theirs) },
-      { manner: "drafting", text: myText, language, ...(runs ? { drawn: drawnFor(runs) } : {}) },
+      { manner: "drafting", text: myText, language, ...(runs ? { drawn: drawnFor(runs, chosen) } : {}) },
     );
   },
   /** A delegation in a paper, of stretches with their sources. */
-  suggesting(stretches: readonly (readonly [src: string, t: string])[], language = "en"): void {
+  suggesting(
+    stretches: readonly (readonly [src: string, t: string])[],
+    language = "en",
+    around?: readonly Run[],
+    chosen: ProposalId | null = null,
+  ): void {
     const mine = newCaucusDoc();
     mine.clientID = 1;
     beginPaper(mine.getMap("papers"), "k1", baseOf(stretches));
@@ -167,7 +183,7 @@ const stage = {
     );
     open(
       { mine, theirs, myText, theirText: paperIn(theirs) },
-      { manner: "suggesting", text: myText, language, drawn: drawnFor(runs) },
+      { manner: "suggesting", text: myText, language, drawn: drawnFor(around ?? runs, chosen) },
     );
   },
   /** A paragraph without a paper: the first letter opens one. */
@@ -190,6 +206,36 @@ const stage = {
         },
       },
     );
+  },
+  /** The paragraph without a caret, below. */
+  still(runs: readonly Run[], chosen: ProposalId | null = null): void {
+    const { pieces: all, drawing } = drawnFor(runs, chosen);
+    render(
+      html`<span class="letters">${drawPieces(all, drawing)}</span>`,
+      document.querySelector<HTMLElement>("#static")!,
+    );
+  },
+  /** The lines of an element: where each begins and ends, from its own corner, in pixels. */
+  lines(selector: string): (readonly [top: number, from: number, to: number])[] {
+    const element = document.querySelector(selector)!;
+    const corner = element.getBoundingClientRect();
+    const lines = new Map<number, [number, number]>();
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement!.closest(".unseen, .who, button")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) {
+        if (box.width === 0) continue;
+        const top = Math.round((box.top - corner.top) / 14);
+        const [from, to] = lines.get(top) ?? [Infinity, 0];
+        lines.set(top, [
+          Math.min(from, Math.round(box.left - corner.left)),
+          Math.max(to, Math.round(box.right - corner.left)),
+        ]);
+      }
+    }
+    return [...lines].map(([top, [from, to]]) => [top, from, to] as const);
   },
   reading(words: string): void {
     const mine = strandDoc(words);
@@ -230,7 +276,8 @@ const stage = {
     Y.applyUpdate(now.theirs, Y.encodeStateAsUpdate(now.mine), "passed");
     Y.applyUpdate(now.mine, Y.encodeStateAsUpdate(now.theirs), "passed");
   },
-  redraw: (runs: readonly Run[]): void => now!.editor.setDecorations({ drawn: drawnFor(runs) }),
+  redrawn: (runs: readonly Run[], chosen: ProposalId | null): void =>
+    now!.editor.setDecorations({ drawn: drawnFor(runs, chosen) }),
   theirCaret: (at: number): void =>
     now!.editor.setDecorations({
       carets: [
