@@ -50,8 +50,12 @@ export class ComparePage extends SeatScreen {
     const moments = this.#moments(this.info!);
     this.alone = moments.length < 2 && !asked.has("from");
     if (this.alone) return;
-    this.from = asked.get("from") ?? moments.at(-2)?.value ?? beginning;
-    this.to = asked.get("to") ?? moments.at(-1)!.value;
+    // Nothing happened since the last revision: what led to it is of more interest than that.
+    const last = this.info!.revisions.at(-1);
+    const still = last !== undefined && last.seq >= this.info!.head.seq && moments.length > 2;
+    const usual = still ? moments.slice(0, -1) : moments;
+    this.from = asked.get("from") ?? usual.at(-2)?.value ?? beginning;
+    this.to = asked.get("to") ?? usual.at(-1)!.value;
     this.sideBySide = asked.get("side") === "1";
     this.whole = asked.get("whole") === "1";
     await this.#ask();

@@ -107,6 +107,17 @@ const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly Templ
     });
 };
 
+/** What became of a paragraph as a whole by a proposal: words alone do not tell it. */
+const whole = (step: Step, drawing: StepDrawing): TemplateResult | typeof nothing => {
+  if (step.act !== "table" && step.act !== "incorporate") return nothing;
+  const proposal = drawing.proposals.find(({ id }) => id === step.proposals[0]);
+  if (proposal === undefined || !["out", "move"].includes(proposal.kind)) return nothing;
+  const labels = proposal.changes.map(({ paragraph }) => drawing.labelOf(paragraph)).filter((label) => label !== "");
+  return html`<p class="step-whole">
+    ${kindWords[proposal.kind]}${labels.length === 0 ? "" : html`: <bdi>${labels.join(", ")}</bdi>`}
+  </p>`;
+};
+
 const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] => {
   const changed = (step.words ?? []).filter(
     ({ paragraph }) => drawing.only === undefined || paragraph === drawing.only,
@@ -132,6 +143,7 @@ const line = (step: Step, drawing: StepDrawing): TemplateResult => {
         ${since === "" ? nothing : html`<a class="step-since" href=${since}>Since then</a>`}
         <time datetime=${step.at}>${hour(step.at)}</time>
       </p>
+      ${whole(step, drawing)}
       ${
         words.length > most
           ? html`<details class="step-many">
