@@ -1,29 +1,20 @@
 /**
- * The record as a seat may read it: which entries, by whom as far as it may know, and what the words became. One pass
- * over the entries of a page; no past state is built twice.
+ * The record as a seat may read it: which entries, and by whom as far as it may know. What the words became at each is in
+ * history-words.ts.
  */
-import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { By, PartyId, Seat } from "../../drafts/party.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
-import { lettersOf } from "../../drafts/crdt/letters.ts";
-import { readRecord, strandOf } from "../../drafts/crdt/documents.ts";
 import { call, list } from "../../drafts/acts/called.ts";
 import type { Draft } from "../../drafts/draft.ts";
-import { readable } from "../../drafts/reading/difference.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
 import { entriesAfter, fromBytes, isoTime, payloadsOf, type Entry } from "../record/entries.ts";
-import {
-  advance,
-  stateAt,
-  type ActPayload,
-  type DeskPayload,
-  type NamesPayload,
-  type State,
-} from "../record/replay.ts";
+import type { ActPayload, DeskPayload, NamesPayload } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import { levelOf, readsDesk, readsText } from "./access.ts";
+import { wordsAlong } from "./history-words.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
@@ -135,18 +126,6 @@ const serverSentence = (told: Told, draft: Draft): string => {
   }
 };
 
-/** The words of some paragraphs in a state. */
-const wordsIn = (state: State, paragraphs: readonly ParagraphId[]): Map<ParagraphId, readonly Stretch[]> => {
-  const record = readRecord(state.draft);
-  return new Map(
-    paragraphs.map((id) => {
-      const strand = record.paragraphs[id]?.strand;
-      const text = strand ? strandOf(state.draft, strand) : undefined;
-      return [id, text === undefined ? [] : lettersOf(text).words];
-    }),
-  );
-};
-
 export const historyOf = (living: Living, reading: Reading, seat: Seat, query: HistoryQuery): HistoryPage | Refusal => {
   const reader = new Reader(living, seat);
   const draft = reading.draft(seat);
@@ -168,7 +147,7 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
       if (picked.length === limit) break;
     }
   }
-  const steps = stepsOf(living, reader, draft, picked, query.paragraph);
+  const steps = stepsOf(living, reader, draft, picked, query);
   return more && after < living.head.seq ? { steps, next: after } : { steps };
 };
 
@@ -177,13 +156,9 @@ const stepsOf = (
   reader: Reader,
   draft: Draft,
   picked: readonly Told[],
-  paragraph: ParagraphId | undefined,
+  { paragraph, party }: HistoryQuery,
 ): Step[] => {
-  const along = wordsAlong(living, picked);
-  const words = (id: ParagraphId, seq: number, until: number): ReturnType<typeof readable> => {
-    const within = (along.get(id) ?? []).filter((one) => one.seq >= seq && one.seq <= until);
-    return readable(within[0]?.before ?? [], within.at(-1)?.now ?? [], draft.language);
-  };
+  const words = wordsAlong(living.storage, picked, draft.language);
   const steps: Step[] = [];
   let run: TimelineEntry[] = [];
   const flush = (): void => {
@@ -193,6 +168,8 @@ const stepsOf = (
   for (const told of picked) {
     const { entry, act, names } = told;
     const by = reader.by(told);
+    // Of one party's typing only what nobody else typed between is one step: the words between are others'.
+    if (party !== undefined && run.at(-1)?.seq !== entry.seq - 1) flush();
     const about = {
       seq: entry.seq,
       at: isoTime(entry.at),
@@ -221,38 +198,4 @@ const stepsOf = (
   }
   flush();
   return steps;
-};
-
-interface Along {
-  readonly seq: number;
-  readonly before: readonly Stretch[];
-  readonly now: readonly Stretch[];
-}
-
-/** Words of the paragraphs each entry is about, before and after it, in order of the record. */
-const wordsAlong = (living: Living, picked: readonly Told[]): ReadonlyMap<ParagraphId, readonly Along[]> => {
-  const along = new Map<ParagraphId, Along[]>();
-  const first = picked[0];
-  const last = picked.at(-1);
-  if (first === undefined || last === undefined) return along;
-  const bySeq = new Map(picked.map((told) => [told.entry.seq, told]));
-  const state = stateAt(living.storage, first.entry.seq - 1, false);
-  // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
-  state.draft.clientID = 0;
-  for (let at = first.entry.seq - 1; ;) {
-    const entries = entriesAfter(living.storage, at, most, last.entry.seq);
-    if (entries.length === 0) return along;
-    for (const entry of entries) {
-      at = entry.seq;
-      const paragraphs = bySeq.get(at)?.paragraphs ?? [];
-      const before = wordsIn(state, paragraphs);
-      advance(state, entry, payloadsOf(living.storage, at), false);
-      for (const [id, now] of wordsIn(state, paragraphs)) {
-        const list = along.get(id);
-        const one = { seq: at, before: before.get(id)!, now };
-        if (list === undefined) along.set(id, [one]);
-        else list.push(one);
-      }
-    }
-  }
 };
