@@ -18,7 +18,7 @@ const kinds: Readonly<Record<GuardHit["kind"], string>> = {
 };
 
 const change = ({ was, now }: GuardHit): string =>
-  was === "" ? `${now} added` : now === "" ? `${was} taken out` : `${was} → ${now}`;
+  was === "" ? `“${now}” added` : now === "" ? `“${was}” taken out` : `${was} → ${now}`;
 
 /** Some words of the paragraph around the change that is meant. */
 const snippet = (hit: GuardHit, comparison: Comparison, noteLabel: (note: ParagraphId) => string): unknown => {
@@ -29,7 +29,9 @@ const snippet = (hit: GuardHit, comparison: Comparison, noteLabel: (note: Paragr
   const shown = near.map((piece) =>
     piece.is !== "kept" && piece.t.length > 120 ? { ...piece, t: `${piece.t.slice(0, 110).trimEnd()}…` } : piece,
   );
-  return drawWords(clipKept(shown, 44), { noteLabel });
+  const clipped = clipKept(shown, 44);
+  const [first, ...rest] = clipped;
+  return drawWords(first ? [{ ...first, t: first.t.trimStart() }, ...rest] : clipped, { noteLabel });
 };
 
 export const drawLookTwice = (

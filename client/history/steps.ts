@@ -114,7 +114,7 @@ const whole = (step: Step, drawing: StepDrawing): TemplateResult | typeof nothin
   if (proposal === undefined || !["out", "move"].includes(proposal.kind)) return nothing;
   const labels = proposal.changes.map(({ paragraph }) => drawing.labelOf(paragraph)).filter((label) => label !== "");
   return html`<p class="step-whole">
-    ${kindWords[proposal.kind]}${labels.length === 0 ? "" : html`: <bdi>${labels.join(", ")}</bdi>`}
+    ${proposal.kind === "out" ? "Paragraph out" : "Paragraph moved"}${labels.length === 0 ? "" : html`: <bdi>${labels.join(", ")}</bdi>`}
   </p>`;
 };
 
