@@ -14,7 +14,7 @@ import type { Closing, Head, Hello, Lease } from "../../drafts/wire.ts";
 import type { Seat, SyncOptions } from "./evening.ts";
 
 /** How long anything may take to arrive before the test says what did not. */
-const patience = 10_000;
+const patience = 25_000;
 
 // Every provider listens for the end of the process; a room of people is no leak.
 process.setMaxListeners(0);
