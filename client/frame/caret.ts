@@ -4,7 +4,7 @@
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type * as Y from "yjs";
-import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -47,7 +47,7 @@ export class Caret implements ReactiveController {
   #manner: Manner = "reading";
   #place: CaretPlace | undefined;
   #mounting = 0;
-  #drawn: Draft | null = null;
+  #drawn: DrawnWith | undefined;
 
   /** @param page whose updates the caret follows */
   constructor(page: ReactiveControllerHost, host: CaretHost) {
@@ -145,7 +145,7 @@ export class Caret implements ReactiveController {
     const room = page.room!;
     const id = "paragraph" in on ? on.paragraph : null;
     const p = id === null ? null : page.paragraphOf(id);
-    this.#drawn = room.draft;
+    this.#drawn = p === null ? undefined : page.drawnFor(p);
     this.#editor = mountEditor(host, {
       manner: this.#manner,
       text,
@@ -154,8 +154,8 @@ export class Caret implements ReactiveController {
       language: room.draft?.language ?? "en",
       noteNumber: (note) => page.noteLabel(note),
       ...(caret === undefined ? {} : { caret }),
-      ...(p === null ? {} : { drawn: page.drawnFor(p) }),
-      ...(id === null || this.#manner !== "suggesting"
+      ...(this.#drawn === undefined ? {} : { drawn: this.#drawn }),
+      ...(id === null
         ? {}
         : {
             open: () => {
@@ -166,9 +166,11 @@ export class Caret implements ReactiveController {
               }
               return opened.text;
             },
-            emptied: () => room.blankPaper(id),
+            emptied: () => room.paperOn(id, page.takingDown)?.text ?? room.blankPaper(id),
+            split: (at: number) => {
+              if (this.#manner === "drafting") page.split(id, at);
+            },
           }),
-      ...(id === null || this.#manner !== "drafting" ? {} : { split: (at: number) => page.split(id, at) }),
       table: () => page.wantsTable(),
       leave: (leaving) => page.caretLeft(leaving),
       escape: () => page.caretGone(),
@@ -183,26 +185,45 @@ export class Caret implements ReactiveController {
     this.carets();
   }
 
-  /** The draft went on under the caret: drawn anew around the same words, or the words live elsewhere now. */
+  /** What is under the caret went on: other words, another manner, or the same ones drawn anew. */
   #keepUp(on: CaretOn): void {
-    const { room } = this.#host;
+    const page = this.#host;
     const editor = this.#editor;
-    if (room === null || editor === null) return;
-    if (this.#manner === "drafting" && "paragraph" in on) {
-      const strand = room.strand(on.paragraph);
-      if (strand !== null && strand !== editor.text) editor.bind(strand);
-      // Locked under the caret, or the pen was taken: the caret stays to read with.
-      if (room.mayType(on.paragraph) !== true) {
-        this.#place = editor.selection.from;
-        this.#unmount();
-        void this.#follow();
-        return;
-      }
+    const words = this.#words(on);
+    if (editor === null) return;
+    if (typeof words === "string") {
+      page.refuse(words);
+      page.caretGone();
+      return;
     }
-    if (this.#drawn === room.draft || !("paragraph" in on)) return;
-    this.#drawn = room.draft;
-    const p = this.#host.paragraphOf(on.paragraph);
-    if (p !== null) editor.setDecorations({ drawn: this.#host.drawnFor(p) });
+    const p = "paragraph" in on ? page.paragraphOf(on.paragraph) : null;
+    const drawn = p === null ? undefined : page.drawnFor(p);
+    if (words.manner !== this.#manner) {
+      const said = this.#why(on, words.manner);
+      this.#manner = words.manner;
+      this.#drawn = drawn;
+      editor.become({ ...words, label: page.caretLabel(p, words.manner), ...(drawn ? { drawn } : {}) });
+      if (said !== null) page.say(said);
+      this.carets();
+      return;
+    }
+    if (words.text !== editor.text) editor.bind(words.text);
+    if (drawn === undefined || (this.#drawn && sameDrawing(this.#drawn, drawn))) return;
+    this.#drawn = drawn;
+    editor.setDecorations({ drawn });
+  }
+
+  /** Said when the manner changes under a caret: that one can type now, or why no longer. */
+  #why(on: CaretOn, manner: Manner): string | null {
+    const { room } = this.#host;
+    if (manner === "drafting") return "You can type in the text here.";
+    const may = "paragraph" in on && room !== null ? room.mayType(on.paragraph) : true;
+    const because = may === true ? "Nothing can be typed here now." : may;
+    return manner === "reading"
+      ? because
+      : this.#manner === "drafting"
+        ? `${because} Your words here stay private until tabled.`
+        : null;
   }
 
   /** Other people's carets in these words. */
@@ -219,3 +240,10 @@ export class Caret implements ReactiveController {
     return paper !== undefined && one.document === `caucus/${paper.caucus.id}` && one.paper === paper.id;
   }
 }
+
+const sameDrawing = (a: DrawnWith, b: DrawnWith): boolean =>
+  a.drawing.draft === b.drawing.draft &&
+  a.drawing.chosen === b.drawing.chosen &&
+  a.drawing.view === b.drawing.view &&
+  a.drawing.narrow === b.drawing.narrow &&
+  a.drawing.namesArrived === b.drawing.namesArrived;

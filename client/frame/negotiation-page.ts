@@ -2,7 +2,7 @@
  * The negotiation as one seat sees it: outline, text, desk. The page holds what is in hand, what is chosen and where the
  * caret is; elements below it render that and send news up. The room does the rest.
  */
-import type { PropertyValues, TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Draft } from "../../drafts/draft.ts";
@@ -88,7 +88,10 @@ export class NegotiationPage extends LightElement implements Page {
   readonly acting = new Acting(this);
   #reading: Reading | null = null;
   #drawing: Omit<Drawing, "cards" | "chosen"> | null = null;
+  #own: ReadonlySet<PartyId> = new Set();
+  #now = Date.now();
   #surroundings: Surroundings | null = null;
+  #surroundingsOf: Reading | null = null;
   #seen = new Set<ProposalId>();
   readonly #wide = matchMedia("(min-width: 1600px)");
   readonly phone = matchMedia("(max-width: 759px)");
@@ -99,11 +102,14 @@ export class NegotiationPage extends LightElement implements Page {
   override connectedCallback(): void {
     super.connectedCallback();
     applySettings(readSettings());
-    this.#wide.addEventListener("change", this.#redraw);
-    this.phone.addEventListener("change", this.#redraw);
+    this.#wide.addEventListener("change", this.#renew);
+    this.phone.addEventListener("change", this.#renew);
     document.addEventListener("keydown", this.#pressed);
     // Minutes of a silence, "today" in times.
-    this.#clock = setInterval(this.#redraw, 30_000);
+    this.#clock = setInterval(() => {
+      this.#now = Date.now();
+      this.#renew();
+    }, 30_000);
     for (const type of [
       ActAsked,
       CommandChosen,
@@ -123,8 +129,8 @@ export class NegotiationPage extends LightElement implements Page {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#wide.removeEventListener("change", this.#redraw);
-    this.phone.removeEventListener("change", this.#redraw);
+    this.#wide.removeEventListener("change", this.#renew);
+    this.phone.removeEventListener("change", this.#renew);
     document.removeEventListener("keydown", this.#pressed);
     clearInterval(this.#clock);
     this.room?.close();
@@ -149,21 +155,22 @@ export class NegotiationPage extends LightElement implements Page {
     this.following = !isOffice(room.seat);
     this.waved = readWaved(this.negotiation, this.seat);
     room.addEventListener("draft", () => this.#drafted());
-    for (const event of ["sync", "papers", "looked", "closed"]) room.addEventListener(event, this.#redraw);
+    for (const event of ["sync", "looked", "closed"]) room.addEventListener(event, this.#renew);
+    room.addEventListener("papers", () => {
+      this.#reading = null;
+      this.#renew();
+    });
     room.addEventListener("info", () => {
       this.info = room.info;
-      this.#redraw();
+      this.#reading = null;
+      this.#renew();
     });
     room.addEventListener("presence", () => this.caret.carets());
     room.addEventListener("refused", (event) => this.refuse((event as RefusedEvent).refusal));
     this.#drafted();
   }
 
-  readonly #redraw = (): void => {
-    this.#drawing = null;
-    this.#reading = null;
-    this.requestUpdate();
-  };
+  readonly #renew = (): void => this.requestUpdate();
 
   #drafted(): void {
     const { room } = this;
@@ -281,7 +288,6 @@ export class NegotiationPage extends LightElement implements Page {
     const mayCaret = caret && this.room.seat.role !== "observer" && this.room.seat.role !== "screen";
     if (mayCaret) this.caret.put(point);
     this.typing = mayCaret;
-    this.#surroundings = null;
     history.replaceState(null, "", `#${id}`);
     const showing = byFloor || !caret;
     if (showing) void this.show(id, at.part, !byFloor && this.drawer !== "desk");
@@ -334,7 +340,6 @@ export class NegotiationPage extends LightElement implements Page {
   viewed(view: ViewName): void {
     if (view === "annotated" && this.namesOff) return;
     this.view = view;
-    this.#drawing = null;
     this.say(`View: ${{ clean: "clean", bracketed: "brackets", annotated: "names", tracked: "" }[view]}`);
   }
 
@@ -353,32 +358,45 @@ export class NegotiationPage extends LightElement implements Page {
     return this.info !== null && this.info.documents.names === undefined && !this.office;
   }
 
+  readonly #noteLabel = (note: ParagraphId): string => this.reading?.at(note)?.p.label ?? "*";
+
   get drawn(): Omit<Drawing, "cards" | "chosen"> {
-    if (this.#drawing?.draft !== this.draft)
-      this.#drawing = {
-        draft: this.draft!,
-        view: this.view,
-        own: new Set(this.room?.seat.parties),
-        narrow: this.phone.matches,
-        namesArrived: this.room?.namesArrived ?? false,
-        noteLabel: (note) => this.reading?.at(note)?.p.label ?? "*",
-      };
+    const parties = this.room?.seat.parties ?? [];
+    if (parties.length !== this.#own.size || parties.some((party) => !this.#own.has(party)))
+      this.#own = new Set(parties);
+    const drawing = {
+      draft: this.draft!,
+      view: this.view,
+      own: this.#own,
+      narrow: this.phone.matches,
+      namesArrived: this.room?.namesArrived ?? false,
+      noteLabel: this.#noteLabel,
+    };
+    // The same as long as it says the same: what is drawn by it stays as it is.
+    const before = this.#drawing;
+    if (
+      before === null ||
+      (Object.keys(drawing) as (keyof typeof drawing)[]).some((key) => drawing[key] !== before[key])
+    )
+      this.#drawing = drawing;
     return this.#drawing!;
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("view") || changed.has("waved")) this.#drawing = null;
+  protected override willUpdate(): void {
     if (this.draft === null) return;
     const near = this.drawn;
-    if (this.#surroundings?.drawing === near && !changed.has("waved")) return;
     const read = this.reading!;
+    const same = this.#surroundings?.drawing === near && this.#surroundingsOf === read;
+    if (same && this.#surroundings?.now === this.#now) return;
+    this.#surroundingsOf = read;
     this.#surroundings = {
       drawing: near,
       brackets: read.brackets,
+      on: (p) => read.on(p.id),
       needs: read.waiting,
       partName: this.partName,
       labelOf: read.labelOf,
-      now: Date.now(),
+      now: this.#now,
     };
   }
 

@@ -2,7 +2,7 @@
  * One paragraph: number and standing in the margin, its words, and what comes with it below. Static unless it is in hand
  * with a caret: then `host` is empty and the page's editor lives in it.
  */
-import type { TemplateResult } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Paragraph } from "../../drafts/draft.ts";
@@ -23,7 +23,9 @@ export interface Surroundings {
   readonly drawing: Omit<Drawing, "cards" | "chosen">;
   /** Open brackets of a paragraph, whole-paragraph ones included. */
   readonly brackets: (p: Paragraph) => number;
-  /** How many of its proposals wait for this seat. */
+  /** Its undecided proposals. */
+  readonly on: (p: Paragraph) => readonly Proposal[];
+  /** How many of them wait for this seat. */
   readonly needs: (p: Paragraph) => number;
   readonly partName: (part: string) => string;
   /** What a paragraph is called elsewhere than in its own margin. */
@@ -37,6 +39,34 @@ export interface PaperHere {
   /** The words with own additions and strikes, as the editor draws them. */
   readonly words: () => readonly (TemplateResult | string)[];
 }
+
+/** All that a paragraph shows beside its own properties. */
+interface Drawn {
+  readonly on: readonly Proposal[];
+  readonly facts: string;
+  readonly own: unknown;
+  readonly parties: unknown;
+}
+
+const drawnOf = (p: Paragraph, near: Surroundings): Drawn => {
+  const { view, narrow, namesArrived, noteLabel, own, draft } = near.drawing;
+  const notes = p.runs.flatMap((run) => (run.note === undefined ? [] : [noteLabel(run.note)]));
+  // Hours left and "today" go on by themselves, but only where they are printed.
+  const now = p.standing === undefined ? 0 : near.now;
+  return {
+    on: near.on(p),
+    facts: JSON.stringify([view, narrow, namesArrived, notes, near.needs(p), near.labelOf(p), draft.language, now]),
+    own,
+    parties: draft.parties,
+  };
+};
+
+const sameDrawn = (a: Drawn, b: Drawn): boolean =>
+  a.facts === b.facts &&
+  a.own === b.own &&
+  a.parties === b.parties &&
+  a.on.length === b.on.length &&
+  a.on.every((q, n) => q === b.on[n]);
 
 const marginLabel = (p: Paragraph): string =>
   p.kind === "sub-paragraph" ? (/\([^)]*\)(?: \w+)?$/.exec(p.label)?.[0] ?? p.label) : p.label;
@@ -54,9 +84,20 @@ export class DraftParagraph extends LightElement {
   @property({ attribute: false }) accessor below: TemplateResult | typeof nothing = nothing;
   @property({ attribute: false }) accessor bar: TemplateResult | typeof nothing = nothing;
 
+  #drawn: Drawn | null = null;
+
   constructor() {
     super();
     this.addEventListener("click", this.#clicked);
+  }
+
+  /** A page of four hundred paragraphs changes in one: the others see that nothing of theirs did, and stay as they are. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const p = this.paragraph;
+    const near = this.surroundings;
+    if (p === null || near === null || this.#drawn === null) return true;
+    if ([...changed.keys()].some((key) => key !== "surroundings")) return true;
+    return !sameDrawn(this.#drawn, drawnOf(p, near));
   }
 
   /** Where the editor goes. */
@@ -131,7 +172,7 @@ export class DraftParagraph extends LightElement {
   }
 
   #foot(p: Paragraph, near: Surroundings): TemplateResult | typeof nothing {
-    const { draft, view } = near.drawing;
+    const { view } = near.drawing;
     const lines: (TemplateResult | string)[] = [];
     const standing = standingOf(p);
     if (standing === "under-silence" && p.standing?.until)
@@ -150,12 +191,7 @@ export class DraftParagraph extends LightElement {
     if (view === "clean" && open > 0) lines.push(said.unresolved(open));
     const needs = near.needs(p);
     if (!this.hand) {
-      const on = draft.proposals.filter(
-        (q) =>
-          q.status === "open" &&
-          q.asleep !== true &&
-          q.changes.some((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id)),
-      ).length;
+      const on = near.on(p).filter((q) => q.status === "open" && q.asleep !== true).length;
       if (on > 1 && view !== "clean") lines.push(html`<span>${said.proposals(on, needs)}</span>`);
       else if (needs > 0) lines.push(html`<span class="dot">${said.needsPosition}</span>`);
     }
@@ -182,6 +218,7 @@ export class DraftParagraph extends LightElement {
     const p = this.paragraph;
     const near = this.surroundings;
     if (p === null || near === null) return nothing;
+    this.#drawn = drawnOf(p, near);
     const brackets = near.brackets(p);
     const tags = near.drawing.view === "clean" ? [] : this.#tag(p, near);
     const tone = p.ins?.length ? "k-i" : p.del?.length ? "k-d" : "";

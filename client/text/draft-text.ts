@@ -51,6 +51,9 @@ export class DraftText extends LightElement {
 
   #paragraph(p: Paragraph, first: boolean): TemplateResult {
     const hand = p.id === this.hand;
+    // A choice elsewhere is no news here.
+    const { chosen } = this;
+    const here = chosen !== null && this.surroundings?.on(p).some((q) => q.id === chosen) === true;
     return html`<draft-paragraph
         data-id=${p.id}
         .paragraph=${p}
@@ -58,7 +61,7 @@ export class DraftText extends LightElement {
         .hand=${hand}
         .caret=${hand && this.caret}
         .tabbable=${hand || (first && this.hand === null)}
-        .chosen=${this.chosen}
+        .chosen=${here ? chosen : null}
         .paper=${this.papers.get(p.id) ?? null}
         .below=${hand ? this.below : nothing}
         .bar=${hand ? this.bar : nothing}
