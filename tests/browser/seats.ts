@@ -34,9 +34,20 @@ export const paragraph = (page: Page, label: string): Locator =>
 export const outlineOf = (page: Page, label: string): Locator =>
   page.getByRole("navigation", { name: "Outline" }).getByRole("link", { name: new RegExp(`^${quoted(label)}, `) });
 
+/** What an element says, out of sight as well (where `innerText` is empty), without what is hidden words. */
+const textOf = (element: Locator): Promise<string> =>
+  element.evaluate((shown) => {
+    const copy = shown.cloneNode(true) as Element;
+    for (const hidden of copy.querySelectorAll(".unseen")) hidden.remove();
+    return (copy.textContent ?? "").replaceAll(/\s+/g, " ").trim();
+  });
+
 /** The words of a paragraph as they are drawn, proposed ones and names included, hidden ones not. */
-export const drawn = async (page: Page, label: string): Promise<string> =>
-  (await paragraph(page, label).locator(".w").first().innerText()).replaceAll(/\s+/g, " ").trim();
+export const drawn = (page: Page, label: string): Promise<string> =>
+  textOf(paragraph(page, label).locator(".w").first());
+
+/** All that stands with a paragraph: number, words, what is said below them. */
+export const standing = (page: Page, label: string): Promise<string> => textOf(paragraph(page, label));
 
 /** All words of a page, as they stand in its elements: what somebody could find who searches it. */
 export const everything = (page: Page): Promise<string> => page.evaluate(() => document.body.textContent ?? "");
@@ -198,7 +209,7 @@ export const bracketsOf = async (
 ): Promise<{ ins: string[]; del: string[]; held: string[]; who: string[]; open: number; closed: number }> => {
   const words = paragraph(page, label).locator(".w").first();
   const texts = async (selector: string): Promise<string[]> =>
-    (await words.locator(selector).allInnerTexts()).map((text) => text.trim()).filter((text) => text !== "");
+    (await words.locator(selector).allTextContents()).map((text) => text.trim()).filter((text) => text !== "");
   return {
     ins: await texts("ins"),
     del: await texts("del"),
@@ -222,12 +233,13 @@ export const openCard = async (page: Page, label: string, number: string): Promi
   await takeInHand(page, label);
   const found = card(page, number);
   await found.waitFor(patience);
-  await found.locator("b").getByText(number, { exact: true }).click();
   const chosen = page
     .getByRole("complementary")
     .locator(".on[data-proposal]")
     .filter({ has: page.locator("b").getByText(number, { exact: true }) });
-  await chosen.first().waitFor();
+  // A second click on a chosen card would let it go.
+  if ((await chosen.count()) === 0) await found.locator("b").getByText(number, { exact: true }).click();
+  await chosen.first().waitFor(patience);
   return chosen.last();
 };
 
