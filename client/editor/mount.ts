@@ -75,6 +75,8 @@ export interface MountedEditor {
   setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void;
   /** Puts other words under the same caret (a paper was opened elsewhere, or discarded). */
   bind(text: Y.Text): void;
+  /** Goes on in another manner (a pen came or went, words were locked or reopened): focus and caret stay. */
+  become(next: Pick<EditorOptions, "manner" | "text" | "label"> & { readonly drawn?: DrawnWith }): void;
   /** The current selection as offsets. */
   readonly selection: { readonly from: number; readonly to: number };
   destroy(): void;

@@ -2,8 +2,10 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readable } from "../../drafts/reading/difference.ts";
-import { wordsOf } from "../../drafts/reading/words.ts";
+import { plain, wordsOf } from "../../drafts/reading/words.ts";
+import type { Stretch } from "../../drafts/paragraph.ts";
 import { paperLetters } from "../../drafts/crdt/paper.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
@@ -16,15 +18,40 @@ export class MovedOnCard extends LightElement {
   @property({ attribute: false }) accessor paper: Paper | null = null;
   @property() accessor label = "";
   @state() private accessor showing = false;
-  @state() private accessor kept = "";
+  @state() private accessor causes: readonly string[] = [];
+  @state() private accessor refusal = "";
+  #asked = "";
+
+  protected override willUpdate(): void {
+    const { room, paper } = this;
+    if (!room || !paper?.movedOn || !("paragraph" in paper.on)) return;
+    // Asked again only when something more has changed.
+    const asked = `${paper.key} ${JSON.stringify(paper.movedOn)} ${plain(this.#now(room, paper))}`;
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    void room.causes(paper.on.paragraph, paper.seq).then((causes) => {
+      if (this.#asked === asked && causes.length > 0) this.causes = causes;
+    });
+  }
+
+  #keep(room: Room, paper: Paper): void {
+    const renewed = room.renewPaper(paper);
+    this.refusal = isRefusal(renewed) ? renewed.message : "";
+    this.showing = false;
+  }
+
+  /** The words of the paragraph as they stand now. */
+  #now({ draft }: Room, { on }: Paper): readonly Stretch[] {
+    const all = draft && "paragraph" in on ? [...Object.values(draft.parts).flat(), ...draft.removed] : [];
+    const now = all.find((p) => "paragraph" in on && p.id === on.paragraph);
+    return now ? wordsOf(now) : [];
+  }
 
   #changes(room: Room, paper: Paper) {
-    if (!("paragraph" in paper.on) || !room.draft) return nothing;
-    const { paragraph } = paper.on;
-    const now = [...Object.values(room.draft.parts).flat(), ...room.draft.removed].find((p) => p.id === paragraph);
+    if (!room.draft) return nothing;
     const then = paperLetters(paper.text).filter((letter) => letter.src === "text");
     return html`<p class="w" dir="auto">
-      ${readable(then, now ? wordsOf(now) : [], room.draft.language).map(({ t, is }) =>
+      ${readable(then, this.#now(room, paper), room.draft.language).map(({ t, is }) =>
         is === "in" ? html`<ins class="k-i">${t}</ins>` : is === "out" ? html`<del class="k-d">${t}</del>` : t,
       )}
     </p>`;
@@ -34,11 +61,9 @@ export class MovedOnCard extends LightElement {
     const { room, paper } = this;
     const moved = paper?.movedOn;
     if (!room || !paper || !moved) return nothing;
-    // "Keep drafting" is about what was read, not about what changes after.
-    const reading = JSON.stringify(moved);
-    if (this.kept === reading) return nothing;
     return html`<section class="sheet-card private" role="status">
       <h4>${icon("lock")} ${said.title(this.label)}</h4>
+      ${this.causes.length === 0 ? nothing : html`<p>${this.causes.join(" ")}</p>`}
       <p>${moved.removed ? said.removed : said.fits(moved)}</p>
       ${this.showing ? this.#changes(room, paper) : nothing}
       <div class="line">
@@ -52,16 +77,15 @@ export class MovedOnCard extends LightElement {
         >
           ${this.showing ? said.hide : said.show}
         </button>
-        <button
-          type="button"
-          class="button small"
-          @click=${() => {
-            this.kept = reading;
-          }}
-        >
-          ${said.keep}
-        </button>
+        ${
+          moved.removed
+            ? nothing
+            : html`<button type="button" class="button small" @click=${() => this.#keep(room, paper)}>
+                ${said.keep}
+              </button>`
+        }
       </div>
+      ${this.refusal ? html`<p class="why" role="alert">${this.refusal}</p>` : nothing}
     </section>`;
   }
 }

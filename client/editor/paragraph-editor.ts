@@ -39,7 +39,7 @@ const settling = 30;
 
 export class ParagraphEditor implements MountedEditor {
   readonly element: HTMLElement;
-  readonly #o: EditorOptions;
+  #o: EditorOptions;
   readonly #view: EditorView;
   #text: Y.Text;
   #undo: Y.UndoManager;
@@ -63,15 +63,15 @@ export class ParagraphEditor implements MountedEditor {
       { mount: this.element },
       {
         state: EditorState.create({ doc: docOf(this.#text), plugins: this.#plugins() }),
-        attributes: {
+        attributes: () => ({
           role: "textbox",
           "aria-multiline": "true",
-          "aria-label": options.label,
+          "aria-label": this.#o.label,
           dir: "auto",
           lang: options.language,
           spellcheck: "true",
           class: "caret-here",
-        },
+        }),
         nodeViews: { note: (node) => ({ dom: this.#note(node) }) },
         dispatchTransaction: (transaction) => this.#dispatch(transaction),
         handleTextInput: (_view, from, to, text) => this.#held(from, to, text),
@@ -128,12 +128,26 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   bind(text: Y.Text): void {
+    // What is being composed belongs to the words it was begun in.
+    this.#endComposition();
     if (text === this.#text) return;
     this.#unlisten();
     this.#text = text;
     this.#undo = this.#o.undo(text);
     this.#listen();
-    if (!this.#composition) this.#resync();
+    this.#resync();
+  }
+
+  become(next: Parameters<MountedEditor["become"]>[0]): void {
+    this.#endComposition();
+    const { manner, text, label } = next;
+    this.#o = { ...this.#o, manner, label };
+    if (next.drawn) this.#drawn = next.drawn;
+    if (text !== this.#text) this.bind(text);
+    else {
+      this.#draw();
+      this.#show(this.#view.state.tr);
+    }
   }
 
   destroy(): void {

@@ -11,8 +11,9 @@ import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
-import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import { carriedOnto, writeCarried } from "./carried-paper.ts";
 import type { Kept } from "./kept.ts";
 import type { CaucusState, MovedOn, Paper, PaperCounts, PaperPlace } from "./states.ts";
 import type { SyncedDocument } from "./synced-document.ts";
@@ -82,6 +83,7 @@ export class Papers {
       this.#papers.find(
         (paper) =>
           !paper.tabled &&
+          (paper.text.length > 0 || this.#fresh.has(paper.key)) &&
           paper.caucus.id === home &&
           paper.caucus.writes &&
           "paragraph" in paper.on &&
@@ -127,6 +129,19 @@ export class Papers {
     }, housekeeping);
     this.#read();
     return this.#papers.find((paper) => paper.key === key)!;
+  }
+
+  /** A fresh paper on today's words in place of one whose paragraph changed; own words come along, all of them. */
+  renew(paper: Paper): Paper | Refusal {
+    const letters = paperLetters(paper.text);
+    const was = this.#kept.read<PaperBase>(`base/${paper.key}`) ?? null;
+    const opened = this.open(paper.on, paper.caucus.id);
+    if (isRefusal(opened) || !("paragraph" in paper.on)) return opened;
+    const now = this.#kept.read<PaperBase>(`base/${opened.key}`)!;
+    opened.text.doc!.transact(() => writeCarried(opened.text, carriedOnto(letters, was, now)), housekeeping);
+    this.#read();
+    this.discard(paper);
+    return this.#papers.find(({ key }) => key === opened.key) ?? opened;
   }
 
   discard(paper: Paper): void {

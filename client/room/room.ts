@@ -18,6 +18,7 @@ import { locks } from "../../drafts/status.ts";
 import { CloseCode } from "../../drafts/wire.ts";
 import type { Act, ActAnswer, Head } from "../../drafts/wire.ts";
 import { Acts } from "./acts.ts";
+import { causesOf } from "./causes.ts";
 import { Doors } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
@@ -217,6 +218,14 @@ export class Room extends EventTarget {
   /** Opens a paper, offline too. Default caucus: one's own party's (the first, with several parties). */
   openPaper(on: PaperPlace, caucus?: string): Paper | Refusal {
     return this.#papers.open(on, caucus);
+  }
+  /** Carries a paper whose paragraph changed onto today's words, with all its own; the old one leaves the list. */
+  renewPaper(paper: Paper): Paper | Refusal {
+    return this.#papers.renew(paper);
+  }
+  /** Who changed a paragraph since a seq, in sentences; none while the record cannot be read. */
+  causes(paragraph: ParagraphId, since: number): Promise<readonly string[]> {
+    return causesOf(this.#doors, paragraph, since);
   }
   /** Empties a paper; it leaves the list. */
   discard(paper: Paper): void {
