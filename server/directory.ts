@@ -6,7 +6,7 @@ import { refuse, RefusalCode } from "../drafts/refusal.ts";
 import type { Refusal } from "../drafts/refusal.ts";
 import type { Seat } from "../drafts/party.ts";
 import { Negotiation } from "./room/negotiation.ts";
-import type { Begin } from "./room/negotiation.ts";
+import type { Begin } from "./room/begin.ts";
 import type { Deps } from "./room/deps.ts";
 
 /** Where a host keeps its negotiations: files in a folder, or memory. */

@@ -74,6 +74,19 @@ export const lease = (
     return { client, lease: token };
   });
 
+/** Ids lent since a backup was made are unknown after it was put back: new ones begin this far on. */
+const beyondBackup = 1_000_000;
+
+/**
+ * The record was put back from a backup: no id lent so far goes out again, since what was typed under it after the
+ * backup may still stand in somebody's copy under the same clocks. Every device asks anew, under a new id.
+ */
+export const renewLeases = (storage: Storage): void => {
+  const next = Number(setting(storage, "next-client") ?? firstClient);
+  keepSetting(storage, "next-client", String(next + beyondBackup));
+  storage.exec("DELETE FROM leases");
+};
+
 /** Whether this lease is still good for this seat, document and id. */
 export const holdsLease = (storage: Storage, seat: Seat, document: string, client: number, token: string): boolean =>
   storage.exec(

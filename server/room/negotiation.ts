@@ -4,19 +4,17 @@
  */
 import * as v from "valibot";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { startPlan } from "../../drafts/acts/start.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import type { CaucusInfo, InvitationInfo, Invited, NegotiationInfo, Settings, Verified } from "../../drafts/info.ts";
-import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
-import type { Party, PartyId, Seat } from "../../drafts/party.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
-import type { Phase, RecordWrite } from "../../drafts/tables.ts";
 import { actSchema, CloseCode, type Act, type Closing, type Head, type Lease } from "../../drafts/wire.ts";
 import { verifyChain } from "../record/chain.ts";
 import { entryAt } from "../record/entries.ts";
 import { keepSetting, prepare, setting } from "../record/schema.ts";
 import { levelOf } from "./access.ts";
 import type { Answer } from "./acts.ts";
+import { beginIn, type Begin } from "./begin.ts";
 import { Beside } from "./beside.ts";
 import {
   caucusInfo,
@@ -34,7 +32,7 @@ import { historyOf, type HistoryPage, type HistoryQuery } from "./history.ts";
 import { infoOf, settingsOf } from "./info.ts";
 import * as seats from "./invitations.ts";
 import type { InviteAsk } from "./invitations.ts";
-import { dropLeases, holdsLease, lease, useLease } from "./leases.ts";
+import { dropLeases, holdsLease, lease, renewLeases, useLease } from "./leases.ts";
 import { Living } from "./living.ts";
 import { Presence } from "./presence.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
@@ -44,40 +42,11 @@ import { pace, Round } from "./round.ts";
 import { noteEndedSilences, nextDeadline } from "./silence.ts";
 import type { Knock, Socket } from "./socket.ts";
 
-export interface Begin {
-  readonly id: string;
-  readonly title: string;
-  readonly symbol: string;
-  readonly parties: readonly Party[];
-  /** Without it the negotiation begins with a title and nothing else. */
-  readonly parsed?: ParsedDraft;
-  /** BCP 47; default: what the text says, else English. */
-  readonly language?: string;
-  readonly phase?: Phase;
-}
-
 /** What a socket's events are passed on to. */
 export interface Receiver {
   receive(message: Uint8Array | string): void;
   closed(): void;
 }
-
-const noText: ParsedDraft = {
-  title: "",
-  paragraphs: [],
-  found: {
-    paragraphs: 0,
-    sections: 0,
-    brackets: 0,
-    insertions: 0,
-    deletions: 0,
-    comments: 0,
-    footnotes: 0,
-    authors: [],
-    notImported: [],
-  },
-  problems: [],
-};
 
 const notYours = refuse(RefusalCode.notEntitled, "Only the Chair and the Secretariat do this. Nothing was changed.");
 const mayManage = (by: Seat | null): boolean => by === null || by.role === "chair" || by.role === "secretariat";
@@ -90,6 +59,8 @@ export class Negotiation {
   readonly #presence: Presence;
   readonly #reading: Reading;
   readonly #beside: Beside;
+  /** Whether devices were given new client ids since this was opened. */
+  #renewed = false;
   #closed = false;
   #cancelDeadline: (() => void) | null = null;
 
@@ -114,22 +85,7 @@ export class Negotiation {
     prepare(deps.storage);
     if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
     const living = new Living(deps);
-    deps.storage.transaction(() => {
-      keepSetting(deps.storage, "id", begin.id);
-      const at = living.time();
-      const { title, symbol, parties } = begin;
-      const plan = startPlan(begin.parsed ?? noText, { title, symbol, parties, seq: 1, at });
-      const { phase, language } = begin;
-      const meta = [
-        ...(phase === undefined ? [] : [{ table: "meta", key: "phase", value: phase }]),
-        ...(language === undefined ? [] : [{ table: "meta", key: "language", value: language }]),
-      ] as RecordWrite[];
-      living.carry(
-        { ...plan, record: [...plan.record, ...meta] },
-        { kind: "start", type: "start", office: "server", at, starts: ["draft", "names"] },
-      );
-      living.checkpoint();
-    });
+    beginIn(living, begin);
     return new Negotiation(deps);
   }
 
@@ -258,14 +214,16 @@ export class Negotiation {
     const reach = this.#living.reach(seat, knock.document);
     if (sheet === null || !reach.reads)
       return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
-    if (knock.epoch !== undefined && knock.epoch !== sheet.epoch)
-      return refused(CloseCode.reset, "epoch", "This document has begun anew. It is loaded again.");
-    if (knock.head !== undefined && !this.#knows(knock.head))
+    if (knock.head !== undefined && !this.#knows(knock.head)) {
+      this.#restored(knock.head);
       return refused(
         CloseCode.reset,
         "record",
         "The record here does not go as far as what this device has seen. Its words are kept for you.",
       );
+    }
+    if (knock.epoch !== undefined && knock.epoch !== sheet.epoch)
+      return refused(CloseCode.reset, "epoch", "This document has begun anew. It is loaded again.");
     const client = knock.client ?? null;
     if (client !== null && !holdsLease(this.#deps.storage, seat, knock.document, client, knock.lease ?? ""))
       return refused(
@@ -293,8 +251,22 @@ export class Negotiation {
 
   /** `<seq>.<hash>`: whether the record holds the entry a device has seen last. */
   #knows(head: string): boolean {
-    const [seq, hash] = head.split(".");
+    const [seq, hash = ""] = head.split(".");
     return seq === "0" || entryAt(this.#deps.storage, Number(seq))?.hash === hash;
+  }
+
+  /**
+   * A device has seen what is not on the record: it was put back from a backup. Every device gets a new client id, once
+   * per opening, so that somebody who makes a head up disturbs the room at most once; nobody's words are lost by it.
+   */
+  #restored(head: string): void {
+    if (this.#renewed || !/^[1-9]\d{0,14}\.[0-9a-f]{64}$/u.test(head)) return;
+    this.#now(() => renewLeases(this.#deps.storage));
+    this.#renewed = true;
+    this.#deps.log?.("a device has seen more than the record holds (put back from a backup?): all get new client ids");
+    for (const connection of this.#connections())
+      if (connection.client !== null)
+        connection.refuse(CloseCode.reset, "lease", "The record was put back from a backup. The text is loaded anew.");
   }
 
   #room(): Room {

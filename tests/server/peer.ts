@@ -94,14 +94,15 @@ export class House {
   broken = false;
   negotiation: Negotiation;
   readonly #deps: Deps;
+  #inner: Storage;
 
   constructor(options: Options = {}) {
-    const inner = options.storage ?? openStorage(":memory:");
+    this.#inner = options.storage ?? openStorage(":memory:");
     this.storage = {
-      ...inner,
-      exec: (sql, ...values) => inner.exec(sql, ...values),
+      exec: (sql, ...values) => this.#inner.exec(sql, ...values),
+      scrub: () => this.#inner.scrub?.(),
       transaction: (fn) =>
-        inner.transaction(() => {
+        this.#inner.transaction(() => {
           const result = fn();
           if (this.broken) {
             this.broken = false;
@@ -129,7 +130,9 @@ export class House {
     });
   }
 
-  restart(): void {
+  /** Opens it anew, as after a kill; from another storage, as after a backup was put back. */
+  restart(storage = this.#inner): void {
+    this.#inner = storage;
     this.negotiation = Negotiation.open(this.#deps);
   }
 

@@ -1,0 +1,55 @@
+/** How a negotiation begins: what is asked for, and its first entry. */
+import { startPlan } from "../../drafts/acts/start.ts";
+import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
+import type { Party } from "../../drafts/party.ts";
+import type { Phase, RecordWrite } from "../../drafts/tables.ts";
+import { keepSetting } from "../record/schema.ts";
+import type { Living } from "./living.ts";
+
+export interface Begin {
+  readonly id: string;
+  readonly title: string;
+  readonly symbol: string;
+  readonly parties: readonly Party[];
+  /** Without it the negotiation begins with a title and nothing else. */
+  readonly parsed?: ParsedDraft;
+  /** BCP 47; default: what the text says, else English. */
+  readonly language?: string;
+  readonly phase?: Phase;
+}
+
+const noText: ParsedDraft = {
+  title: "",
+  paragraphs: [],
+  found: {
+    paragraphs: 0,
+    sections: 0,
+    brackets: 0,
+    insertions: 0,
+    deletions: 0,
+    comments: 0,
+    footnotes: 0,
+    authors: [],
+    notImported: [],
+  },
+  problems: [],
+};
+
+/** Writes the first entry of an empty storage, with the text and the roster, and the first checkpoint. */
+export const beginIn = (living: Living, begin: Begin): void =>
+  living.storage.transaction(() => {
+    keepSetting(living.storage, "id", begin.id);
+    const at = living.time();
+    const { title, symbol, parties } = begin;
+    const plan = startPlan(begin.parsed ?? noText, { title, symbol, parties, seq: 1, at });
+    const { phase, language } = begin;
+    const meta = [
+      ...(phase === undefined ? [] : [{ table: "meta", key: "phase", value: phase }]),
+      ...(language === undefined ? [] : [{ table: "meta", key: "language", value: language }]),
+    ] as RecordWrite[];
+    living.carry(
+      { ...plan, record: [...plan.record, ...meta] },
+      { kind: "start", type: "start", office: "server", at, starts: ["draft", "names"] },
+    );
+    living.checkpoint();
+  });
