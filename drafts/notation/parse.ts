@@ -14,6 +14,7 @@ import type { ParsedDraft, ParsedParagraph, Problem } from "./parsed.ts";
 import { readSource } from "./source.ts";
 import type { Block } from "./source.ts";
 import { readTree } from "./tree.ts";
+import type { Unbalanced } from "./tree.ts";
 
 export interface ParseOptions {
   /** The roster names are looked for in. */
@@ -67,6 +68,70 @@ const placeFootnotes = (entries: readonly Entry[]): { order: Entry[]; parents: M
   return { order, parents };
 };
 
+/** The beginning of a paragraph, for pointing at it. */
+const beginning = ({ rest }: Entry): string => {
+  const words = rest.replaceAll(/[*\\]/gu, "").trim();
+  return `“${words.length > 50 ? `${words.slice(0, 50).trimEnd()}…` : words}”`;
+};
+
+/** A bracket rarely runs over more paragraphs than this; beyond, two signs are two mistakes. */
+const farthest = 20;
+
+/** Signs without a partner in their paragraph: those that find it in a later one are told as one bracket. */
+const unbalancedIn = (
+  signs: readonly (Unbalanced & { readonly entry: Entry })[],
+  place: ReadonlyMap<Entry, number>,
+): Problem[] => {
+  const inText = signs.filter(({ entry }) => entry.kind !== "footnote");
+  const partners = new Map<(typeof signs)[number], (typeof signs)[number]>();
+  const open: (typeof signs)[number][] = [];
+  for (const sign of inText) {
+    if (sign.sign === "[") open.push(sign);
+    else {
+      const opened = open.pop();
+      if (opened === undefined || opened.entry.part !== sign.entry.part) continue;
+      if (place.get(sign.entry)! - place.get(opened.entry)! <= farthest) partners.set(opened, sign);
+    }
+  }
+  const closing = new Set(partners.values());
+  return signs.flatMap((sign): Problem[] => {
+    if (closing.has(sign)) return [];
+    const partner = partners.get(sign);
+    if (partner !== undefined)
+      return [
+        {
+          line: sign.line,
+          code: "bracket-over-paragraphs",
+          message: `A bracket opens here and closes in a later paragraph, ${beginning(partner.entry)}. Brackets over the end of a paragraph are not taken over: both signs were kept as text.`,
+        },
+      ];
+    return [
+      {
+        line: sign.line,
+        code: "unbalanced-bracket",
+        message:
+          sign.sign === "["
+            ? "A bracket opens here and never closes in this paragraph; it was kept as text."
+            : "A bracket closes here that was not opened in this paragraph; it was kept as text.",
+      },
+    ];
+  });
+};
+
+/** "Option 1: ...", "**Option 2**: ...": paragraphs that say they are alternatives of each other. */
+const optionsIn = (entries: readonly Entry[]): Problem[] => {
+  const options = entries.filter(({ rest }) => /^[[*\s]*Option (?:\d{1,2}|[IVX]{1,4}|[A-H])\b/u.test(rest));
+  const [first] = options;
+  if (first === undefined || options.length < 2) return [];
+  return [
+    {
+      line: first.block.line,
+      code: "options",
+      message: `${options.length} paragraphs begin with “Option”, the first here. They were kept as paragraphs that all stand, one after another; which of them are alternatives is for the Chair to say.`,
+    },
+  ];
+};
+
 /** Reads a text in notation. */
 export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDraft => {
   const source = readSource(text, new Blocks());
@@ -111,10 +176,13 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
   const noteKeys = new Set(notes.keys());
 
   let [brackets, insertions, deletions] = [0, 0, 0];
-  const flats = order.map(({ rest, block, offset }): Flat => {
+  const unbalanced: (Unbalanced & { readonly entry: Entry })[] = [];
+  const flats = order.map((entry): Flat => {
+    const { rest, block, offset } = entry;
     const line = (at: number): number => block.line + block.breaks.filter((start) => start <= at + offset).length;
     const tree = readTree(rest, { line, notes: noteKeys, links: source.links });
     problems.push(...tree.problems);
+    unbalanced.push(...tree.unbalanced.map((one) => ({ ...one, entry })));
     if (tree.links > 0) miss("link", tree.links);
     const flat = flatten(tree.items, parties, (key) => parsedNote(notes.get(key)!));
     brackets += flat.counted;
@@ -130,6 +198,8 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
       });
     return flat;
   });
+
+  problems.push(...unbalancedIn(unbalanced, place), ...optionsIn(order));
 
   const partNamed = (name: string): Part | null => {
     for (const known of new Set<Part>([

@@ -1,6 +1,6 @@
 /**
  * The brackets of one paragraph as a tree: what is a bracket, what is a letter, and which cut brackets belong together.
- * Unbalanced brackets are letters, and are reported; `[text](url)`, `[^1]`, "[sic]" and "[...]" are no brackets.
+ * Unbalanced brackets are letters, and are told; `[text](url)`, `[^1]`, "[sic]" and "[...]" are no brackets.
  */
 import { noteMark } from "../paragraph.ts";
 import type { Problem } from "./parsed.ts";
@@ -23,9 +23,16 @@ export interface Node {
 export type Item = Word | Node;
 export const isNode = (item: Item): item is Node => "items" in item;
 
+/** A bracket's sign without its partner in the paragraph: a letter. */
+export interface Unbalanced {
+  readonly line: number;
+  readonly sign: "[" | "]";
+}
+
 export interface Tree {
   readonly items: readonly Item[];
   readonly links: number;
+  readonly unbalanced: readonly Unbalanced[];
   readonly problems: readonly Problem[];
 }
 
@@ -135,6 +142,7 @@ const rejoin = (root: readonly Item[]): void => {
 /** Reads one paragraph's text. */
 export const readTree = (text: string, options: TreeOptions): Tree => {
   const problems: Problem[] = [];
+  const unbalanced: Unbalanced[] = [];
   const { words, links } = withoutLookalikes(readLetters(text), options, problems);
   const partner = new Map<number, number>();
   const open: number[] = [];
@@ -157,17 +165,9 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
       } else stack.pop();
       continue;
     }
-    if (bracket)
-      problems.push({
-        line: options.line(word.at),
-        code: "unbalanced-bracket",
-        message:
-          word.t === "["
-            ? "A bracket opens here and never closes in this paragraph; it was kept as text."
-            : "A bracket closes here that was not opened in this paragraph; it was kept as text.",
-      });
+    if (bracket) unbalanced.push({ line: options.line(word.at), sign: word.t === "[" ? "[" : "]" });
     stack.at(-1)!.push(bracket ? { ...word, escaped: true } : word);
   }
   rejoin(root);
-  return { items: root, links, problems };
+  return { items: root, links, unbalanced, problems };
 };

@@ -406,8 +406,8 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
         kind: "option",
         ...about(keys),
         spans: [spans[n]!],
-        // Whatever covers just the struck words is inside their option.
-        rank: option.range.kind === "deletion" ? -1 : rank + 0.05,
+        // Whatever covers just the words struck or held is inside their option, so that its names stand at its end.
+        rank: option.range.kind === "insertion" ? rank + 0.05 : -1,
         covers: reach(option),
         group,
         or: option.or,

@@ -35,6 +35,41 @@ describe("what is found in the wild", () => {
   });
 });
 
+describe("what is not taken over is told", () => {
+  const told = (text: string): unknown =>
+    parseNotation(text, { parties }).problems.map(({ line, code, message }) => [line, code, message]);
+
+  test("a bracket over the end of a paragraph, once, with where it closes", () => {
+    expect(told("1. a [b\n\n2. c\n\n3. **d** ] e")).toEqual([
+      [
+        1,
+        "bracket-over-paragraphs",
+        "A bracket opens here and closes in a later paragraph, “d ] e”. Brackets over the end of a paragraph are not taken over: both signs were kept as text.",
+      ],
+    ]);
+  });
+
+  test("signs far from each other, in other parts or in footnotes are each told by themselves", () => {
+    const far = Array.from({ length: 25 }, (_, n) => `${n + 2}. x`).join("\n\n");
+    const codes = (text: string): unknown => parseNotation(text, { parties }).problems.map(({ code }) => code);
+    for (const text of [
+      `1. a [b\n\n${far}\n\n40. c ]`,
+      "1. a [b\n\n=== Chair's summary ===\n\n1. c ]",
+      "1. a ] b\n\n2. c [ d",
+    ])
+      expect(codes(text)).toEqual(["unbalanced-bracket", "unbalanced-bracket"]);
+  });
+
+  test("paragraphs that call themselves options", () => {
+    const [problem] = parseNotation("1. States agree:\n\n    **Option 1:** to meet\n\n    [Option 2: not to]", {
+      parties,
+    }).problems;
+    expect(problem).toMatchObject({ line: 3, code: "options" });
+    expect(problem!.message).toMatch(/^2 paragraphs begin with “Option”/u);
+    expect(told("1. Option 1 is not taken up.")).toEqual([]);
+  });
+});
+
 test("a wording with a balanced bracket is refused, an escaped one is a letter", () => {
   expect(parseWording("a [b]", [])).toMatchObject({ refused: "bracket-in-wording" });
   expect(parseWording("a \\[b\\] ]", [])).toEqual({ words: [{ t: "a [b] ]" }] });
@@ -48,7 +83,8 @@ test("of the real texts every bracket is a bracket, no bracket by rule, or repor
     const text = readFileSync(new URL(name, texts), "utf8");
     const parsed = parseNotation(text, { parties });
     const reported = parsed.problems.filter(
-      ({ code, message }) => code === "unbalanced-bracket" && message.includes("opens"),
+      ({ code, message }) =>
+        /^(?:unbalanced-bracket|bracket-over-paragraphs)$/u.test(code) && message.includes("opens"),
     ).length;
     if (!name.startsWith("06_")) continue;
     const count = (pattern: RegExp): number => [...text.matchAll(pattern)].length;
