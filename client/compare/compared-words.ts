@@ -111,21 +111,34 @@ const marked = (t: TemplateResult | string, piece: Compared): TemplateResult | s
 export const drawWords = (pieces: readonly Compared[], { side, boxes, noteLabel }: Shown): readonly unknown[] =>
   pieces.flatMap((piece, n) => {
     if (piece.is !== "kept" && side !== undefined && (side === "was") !== (piece.is === "out")) return [];
-    const whole = (t: TemplateResult | string, boxed: boolean): TemplateResult => {
+    const whole = (t: TemplateResult | string, boxed: boolean, bare = false): TemplateResult => {
       const inside = marked(t, piece);
-      if (piece.is === "in") return html`<ins class=${boxed ? "guard" : nothing}>${inside}</ins>`;
-      if (piece.is === "out") return html`<del class=${boxed ? "guard" : nothing}>${inside}</del>`;
+      const tone = boxed ? "guard" : bare ? "bare" : nothing;
+      if (piece.is === "in") return html`<ins class=${tone}>${inside}</ins>`;
+      if (piece.is === "out") return html`<del class=${tone}>${inside}</del>`;
       return html`<span>${inside}</span>`;
     };
     if (piece.note !== undefined) return [whole(html`<sup class="note-mark">${noteLabel(piece.note)}</sup>`, false)];
     const parts: TemplateResult[] = [];
+    // Blanks at the edge of a change are just blanks; a change that is nothing but blank has to be seen.
+    const blank = piece.t.trim() === "";
+    const between = (t: string): void => {
+      if (piece.is === "kept" || blank) {
+        if (t !== "") parts.push(whole(t, false));
+        return;
+      }
+      const [before, words, after] = [/^\s*/u.exec(t)![0], t.trim(), t.trim() === "" ? "" : /\s*$/u.exec(t)![0]];
+      if (before !== "") parts.push(whole(before, false, true));
+      if (words !== "") parts.push(whole(words, false));
+      if (after !== "") parts.push(whole(after, false, true));
+    };
     let at = 0;
     for (const [from, to] of boxes?.get(n) ?? []) {
-      if (from > at) parts.push(whole(piece.t.slice(at, from), false));
+      between(piece.t.slice(at, from));
       parts.push(whole(piece.t.slice(from, to), true));
       at = to;
     }
-    if (at < piece.t.length) parts.push(whole(piece.t.slice(at), false));
+    between(piece.t.slice(at));
     return parts;
   });
 

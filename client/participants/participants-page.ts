@@ -86,7 +86,7 @@ export class ParticipantsPage extends SeatScreen {
     if (made === null) return;
     this.made = [made, ...this.made];
     this.copied = "";
-    this.said = `A link for ${this.#whose(made)} is made.`;
+    this.said = "";
     const party = form.querySelector<HTMLInputElement>("[name=party]");
     if (party) party.value = "";
     await this.load();
@@ -124,7 +124,7 @@ export class ParticipantsPage extends SeatScreen {
       html`<button type="button" class="button small" aria-label=${label} @click=${() => this.#copy(text, what)}>
         ${this.copied === what ? html`${icon("tick")} Copied` : name}
       </button>`;
-    return html`<section class="made" aria-label="New links">
+    return html`<section class="made" aria-label="New links" aria-live="polite">
       <header>
         <h2>${icon("lock")} ${this.made.length === 1 ? "New link" : `${this.made.length} new links`}</h2>
         <p>Shown once, here. Each opens one seat: send it to that seat alone.</p>

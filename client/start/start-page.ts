@@ -6,6 +6,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Phase } from "../../drafts/tables.ts";
+import { noteMark } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
@@ -332,7 +333,7 @@ export class StartPage extends LightElement {
     const { listing, refusal } = this;
     const own = (listing?.negotiations ?? []).toSorted((a, b) => Date.parse(b.head.at) - Date.parse(a.head.at));
     return html`<main class="start">
-      <h1 class="brand"><span aria-hidden="true">] [</span> Unbracket</h1>
+      <h1 class="start-brand"><span aria-hidden="true">] [</span> Unbracket</h1>
       ${listing === null && refusal === null ? html`<p class="quiet" role="status">Looking…</p>` : nothing}
       ${
         own.length === 0
