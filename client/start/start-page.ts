@@ -185,7 +185,7 @@ export class StartPage extends LightElement {
           (p) =>
             html`<li class="pv-${p.kind}" style=${p.level > 1 ? `--level:${p.level - 1}` : nothing}>
               <b><bdi>${p.label}</bdi></b
-              ><span dir="auto">${p.text}</span
+              ><span dir="auto">${p.text.replaceAll(noteMark, "*")}</span
               >${p.brackets > 0 ? html`<em title=${counted(p.brackets, "bracket")}>[ ] ${p.brackets}</em>` : nothing}
             </li>`,
         )}
