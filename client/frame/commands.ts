@@ -10,6 +10,7 @@ import type { GoTo } from "./go-to.ts";
 import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 import { readSettings } from "./settings.ts";
+import { showHistory } from "./sides.ts";
 import { neighbour, toBracket, toChanged, toNeed } from "./walk.ts";
 
 const regions = [
@@ -87,6 +88,7 @@ export const run = (page: Page, command: string): void => {
     },
     follow: () => follow(page),
     "to-desk": () => {
+      page.timeline = false;
       if (matchMedia("(max-width: 999px)").matches) page.drawer = "desk";
       void page.updateComplete.then(() => page.desk?.focusCard(page.chosen ?? undefined));
     },
@@ -95,7 +97,7 @@ export const run = (page: Page, command: string): void => {
       const at = page.reading?.at(page.hand);
       if (at) page.textOf(at.part)?.show(at.p.id);
     },
-    history: () => screen("history"),
+    history: () => (page.hand === null ? screen("history") : showHistory(page, !page.timeline)),
     compare: () => screen("compare"),
     export: () => screen("export"),
     keys: () => page.querySelector<PageDialogs>("page-dialogs")?.open("keys"),

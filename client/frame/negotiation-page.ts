@@ -78,6 +78,7 @@ export class NegotiationPage extends LightElement implements Page {
   @state() accessor following = false;
   @state() accessor floorMoved = false;
   @state() accessor drawer: Drawer = "";
+  @state() accessor timeline = false;
   @state() accessor as: PartyId | undefined;
   @state() accessor waved: ReadonlySet<ProposalId> = new Set();
   /** A paper that proposes a paragraph, when the caret is in it. */

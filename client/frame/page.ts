@@ -37,6 +37,8 @@ export interface Page extends LitElement {
   shownPart: Part;
   /** Text and summary side by side, where there is room. */
   sides: boolean;
+  /** The history of the paragraph in hand stands in the desk's place. */
+  timeline: boolean;
   following: boolean;
   readonly floorMoved: boolean;
   drawer: Drawer;
@@ -55,6 +57,8 @@ export interface Page extends LitElement {
   /** One's own side as the queue names it. */
   readonly whom: string;
   readonly namesOff: boolean;
+  /** What this seat may know of sponsors and positions has come. */
+  readonly namesKnown: boolean;
   readonly showsBoth: boolean;
   readonly phone: MediaQueryList;
   readonly drawn: Omit<Drawing, "cards" | "chosen">;
