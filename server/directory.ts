@@ -19,6 +19,18 @@ export interface Shelf {
   discard(id: string): void;
 }
 
+/** Its storage is there and cannot be read: damaged, of another version, or no database. All others go on. */
+export class Unreadable extends Error {
+  readonly id: string;
+
+  constructor(id: string, cause: unknown) {
+    super(`the negotiation ${id} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+    this.id = id;
+  }
+}
+
 export const negotiationIdPattern = /^[\w-]{6,64}$/;
 
 /** The token of a join link: the negotiation's id, a hyphen, and the secret. Also good as a bearer token. */
@@ -45,14 +57,31 @@ export class Directory {
     return this.#open.size;
   }
 
-  /** The living negotiation, or null when there is none of this id. */
+  /** The living negotiation, or null when there is none of this id. Throws `Unreadable`. */
   get(id: string): Negotiation | null {
     const open = this.#open.get(id);
     if (open !== undefined) return open;
     if (this.#closed || !negotiationIdPattern.test(id) || !this.#shelf.has(id)) return null;
-    const negotiation = Negotiation.open(this.#shelf.deps(id));
-    this.#open.set(id, negotiation);
-    return negotiation;
+    let deps: Deps | undefined;
+    try {
+      deps = this.#shelf.deps(id);
+      const negotiation = Negotiation.open(deps);
+      this.#open.set(id, negotiation);
+      return negotiation;
+    } catch (error) {
+      deps?.storage.close?.();
+      throw new Unreadable(id, error);
+    }
+  }
+
+  /** Likewise, and null also for one that cannot be read: for lists, where one must not hide the others. */
+  readable(id: string): Negotiation | null {
+    try {
+      return this.get(id);
+    } catch (error) {
+      if (error instanceof Unreadable) return null;
+      throw error;
+    }
   }
 
   /** Begins one under a new id. What cannot begin leaves nothing behind. */

@@ -104,7 +104,7 @@ export class Callers {
     return Object.entries(getCookie(c)).flatMap(([name, session]) => {
       const [start, id, seatId] = name.split(".");
       if (start !== prefix || id === undefined || seatId === undefined) return [];
-      const negotiation = this.#directory.get(id);
+      const negotiation = this.#directory.readable(id);
       const seat = negotiation?.seatBySession(session);
       return negotiation && seat?.id === seatId ? [{ negotiation, seat }] : [];
     });

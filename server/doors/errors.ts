@@ -8,6 +8,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import { Unreadable } from "../directory.ts";
+import { NotKept } from "../room/round.ts";
 
 /** The body of every answer that is an error. */
 export const errorSchema = v.object({
@@ -112,6 +114,12 @@ export const onError =
       const message = error.message || error.getResponse().statusText || "The request was not understood.";
       return body(c, error.status as ContentfulStatusCode, code, message);
     }
+    if (error instanceof Unreadable) {
+      log(`error: ${error.message}`);
+      const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
+      return body(c, 503, RefusalCode.unavailable, message);
+    }
+    if (error instanceof NotKept) return body(c, 503, RefusalCode.unavailable, error.message);
     log(`error in ${c.req.method} ${c.req.routePath}: ${error.stack ?? error.message}`);
     return body(c, 500, "server-error", "The server failed. Nothing was changed by this request.");
   };

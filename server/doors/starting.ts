@@ -75,11 +75,13 @@ export const startDoor = (house: House): Hono => {
     (c) => {
       const started = { mayStart: mayStart(house, c), sample: house.sample() !== null };
       if (callers.isOperator(c)) {
-        const negotiations = directory.ids().map((id) => {
-          const { title, symbol, head } = directory.get(id)!;
-          return { id, title, symbol, head };
+        const ids = directory.ids();
+        const negotiations = ids.flatMap((id) => {
+          const one = directory.readable(id);
+          return one === null ? [] : [{ id, title: one.title, symbol: one.symbol, head: one.head }];
         });
-        return c.json({ negotiations, ...started });
+        const unavailable = ids.filter((id) => !negotiations.some((one) => one.id === id));
+        return c.json({ negotiations, ...(unavailable.length > 0 && { unavailable }), ...started });
       }
       const negotiations = callers.seats(c).map(({ negotiation, seat }) => {
         const { caucuses: _c, documents: _d, parties, ...info } = negotiation.info(seat);

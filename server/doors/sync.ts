@@ -11,6 +11,7 @@ import { RefusalCode } from "../../drafts/refusal.ts";
 import type { Receiver } from "../room/negotiation.ts";
 import type { Knock, Socket } from "../room/socket.ts";
 import type { Negotiation } from "../room/negotiation.ts";
+import { Unreadable } from "../directory.ts";
 import { Refused } from "./errors.ts";
 import type { House } from "./house.ts";
 import { sameOrigin } from "./origin.ts";
@@ -66,10 +67,11 @@ const knockOf = (
 ):
   | { readonly negotiation: Negotiation; readonly knock: Knock }
   | { readonly code: number; readonly reason: string } => {
-  const negotiation = house.directory.get(c.req.param("id") ?? "");
-  if (!negotiation) return { code: CloseCode.unknown, reason: "There is no negotiation of this id here." };
-  if (!documentPattern.test(document)) return { code: CloseCode.unknown, reason: "There is no document of this name." };
   try {
+    const negotiation = house.directory.get(c.req.param("id") ?? "");
+    if (!negotiation) return { code: CloseCode.unknown, reason: "There is no negotiation of this id here." };
+    if (!documentPattern.test(document))
+      return { code: CloseCode.unknown, reason: "There is no document of this name." };
     const seat = house.callers.seatOf(c, negotiation);
     const client = whole(c.req.query("client"));
     const epoch = whole(c.req.query("epoch"));
@@ -88,6 +90,10 @@ const knockOf = (
     };
   } catch (error) {
     if (error instanceof Refused) return { code: codeOf(error), reason: error.message };
+    if (error instanceof Unreadable) {
+      house.log(`error: ${error.message}`);
+      return { code: CloseCode.again, reason: "This negotiation cannot be opened now." };
+    }
     throw error;
   }
 };

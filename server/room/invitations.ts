@@ -32,7 +32,7 @@ const seatOf = (row: SeatRow): Seat => ({
   head: row.head === 1,
 });
 
-/** Makes a seat and the link to it. */
+/** Makes a seat and the link to it, inside a transaction. */
 export const invite = (
   storage: Storage,
   ask: InviteAsk,
@@ -45,23 +45,21 @@ export const invite = (
   const seat = newId("s", random);
   const id = newId("i", random);
   const token = newToken(random);
-  storage.transaction(() => {
-    storage.exec(
-      "INSERT INTO seats (id, role, parties, head, created, revoked) VALUES (?, ?, ?, ?, ?, NULL)",
-      seat,
-      ask.role,
-      JSON.stringify(parties),
-      head ? 1 : 0,
-      at,
-    );
-    storage.exec(
-      "INSERT INTO invitations (id, seat, token_hash, created, used, revoked) VALUES (?, ?, ?, ?, NULL, NULL)",
-      id,
-      seat,
-      hash(token),
-      at,
-    );
-  });
+  storage.exec(
+    "INSERT INTO seats (id, role, parties, head, created, revoked) VALUES (?, ?, ?, ?, ?, NULL)",
+    seat,
+    ask.role,
+    JSON.stringify(parties),
+    head ? 1 : 0,
+    at,
+  );
+  storage.exec(
+    "INSERT INTO invitations (id, seat, token_hash, created, used, revoked) VALUES (?, ?, ?, ?, NULL, NULL)",
+    id,
+    seat,
+    hash(token),
+    at,
+  );
   return { id, seat, role: ask.role, parties, head, created: isoTime(at), token };
 };
 

@@ -120,10 +120,11 @@ export class Negotiation {
       );
     if (ask.role === "delegation" && (ask.parties ?? []).length === 0)
       return refuse(RefusalCode.unknownParty, "A delegation speaks for a party: name one. Nobody was invited.");
-    const invited = seats.invite(this.#deps.storage, ask, this.#deps.now(), (n) => this.#deps.random(n));
-    const seat = this.seat(invited.seat)!;
-    this.#now(() => standingCaucus(this.#living, seat));
-    return invited;
+    return this.#now(() => {
+      const invited = seats.invite(this.#deps.storage, ask, this.#deps.now(), (n) => this.#deps.random(n));
+      standingCaucus(this.#living, this.seat(invited.seat)!);
+      return invited;
+    });
   }
 
   invitations(by: Seat | null): readonly InvitationInfo[] | Refusal {
@@ -380,7 +381,7 @@ export class Negotiation {
     return caucusInfo(this.#living, seat, this.#living.caucuses.get(id)!) ?? notYours;
   }
 
-  /** Does work at its place in the queue: what was waiting first, then this, in one round. Throws when it was not kept. */
+  /** Does work at its place in the queue: what was waiting first, then this, in one round. Throws `NotKept`. */
   #now<T>(work: () => T): T {
     let result: { readonly value: T } | null = null;
     let failed: Error | null = null;

@@ -50,6 +50,9 @@ interface Told {
   readonly taken: Map<Connection, number>;
 }
 
+/** The commit failed (a full disk, say): nothing of the round was done. */
+export class NotKept extends Error {}
+
 export class Round {
   readonly #living: Living;
   /** Called after every round that may have changed who reads and writes what. */
@@ -245,7 +248,7 @@ export class Round {
     const message = "The server could not keep this. Nothing was changed; your words are kept on this device.";
     for (const item of items)
       if (item.is === "act") item.answer(refuse(RefusalCode.unavailable, message));
-      else if (item.is === "work") item.done(new Error(message));
+      else if (item.is === "work") item.done(new NotKept(message));
       else item.connection.refuse(CloseCode.again, "unavailable", message);
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isRefusal } from "../../../drafts/refusal.ts";
+import { MessageType } from "../../../drafts/wire.ts";
 import { House, join } from "../peer.ts";
 
 describe("a room", () => {
@@ -75,6 +76,66 @@ describe("a room", () => {
     const back = join(house, chair, { doc: pen.doc, lease: pen.lease! });
     expect(back.closed).toBeNull();
     expect(reader.strand(one).toString()).toContain("meet in person");
+    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+  });
+
+  test("goes on after disks that refuse again and again: acts, typing, cursors, caucuses, seats", async () => {
+    const house = new House();
+    const [chair, alt] = [house.seat("chair"), house.seat("delegation", ["ALT"])];
+    const one = house.paragraph(chair, "1");
+    const reader = join(house, alt, { reader: true });
+    let pen = join(house, chair);
+    const picture = () => ({
+      head: house.negotiation.head,
+      words: house.words(chair, one),
+      caucuses: house.negotiation.caucuses(alt),
+      invitations: house.negotiation.invitations(chair),
+      rows: house.storage.exec("SELECT count(*) AS n FROM payloads UNION ALL SELECT count(*) FROM keys"),
+    });
+    for (let n = 0; n < 5; n++) {
+      const before = picture();
+      const got = reader.received.length;
+      house.broken = true;
+      pen.type(one, "meet", ` ${n}`);
+      pen.caret({ paragraph: one, cursor: { anchor: n } }, n + 1);
+      const acts = [
+        house.negotiation.act(alt, {
+          type: "table",
+          as: "ALT",
+          paragraph: one,
+          wording: "Other words.",
+          key: "again-and-again",
+        }),
+        house.negotiation.act(chair, { type: "set-floor", paragraph: one }),
+      ];
+      house.negotiation.flush();
+      for (const answer of await Promise.all(acts)) expect(answer).toMatchObject({ refused: "unavailable" });
+      expect(pen.closed).toMatchObject({ code: 1013 });
+      // A cursor is kept nowhere: it alone may have been shown, and taken away with its connection.
+      expect(reader.received.slice(got).every((message) => message[0] === MessageType.awareness)).toBe(true);
+      const made: (() => unknown)[] = [
+        () => house.negotiation.formCaucus(alt, { name: "Small group", members: ["BRE"] }),
+        () => house.negotiation.invite(chair, { role: "delegation", parties: ["BRE"] }),
+        () => house.negotiation.settings(chair, { momentsForDelegations: false }),
+      ];
+      for (const make of made) {
+        house.broken = true;
+        expect(make).toThrow("Nothing was changed");
+      }
+      expect(picture()).toEqual(before);
+      pen = join(house, chair, { doc: pen.doc, lease: pen.lease! });
+      expect(pen.closed).toBeNull();
+      expect(reader.strand(one).toString()).toBe(house.words(chair, one));
+      expect(house.words(chair, one)).toContain(` ${n}`);
+    }
+    await house.done(alt, {
+      type: "table",
+      as: "ALT",
+      paragraph: one,
+      wording: "Other words.",
+      key: "again-and-again",
+    });
+    house.restart();
     expect(house.negotiation.verify()).toMatchObject({ ok: true });
   });
 
