@@ -36,6 +36,7 @@ export type CommandId =
   | "move"
   | "floor"
   | "batch"
+  | "undo-act"
   | "leave";
 
 export type Where = "reading" | "desk" | "chair" | "typing" | "everywhere";
@@ -82,6 +83,7 @@ export const commands: readonly Command[] = [
   { id: "leave", keys: ["Esc"], label: "Leave the words; a paper is kept", where: "typing" },
   { id: "next-region", keys: ["F6"], label: "Next region", where: "everywhere" },
   { id: "commands", keys: ["Ctrl K"], label: "Every command by name", where: "everywhere" },
+  { id: "undo-act", keys: ["z", "Ctrl Z"], label: "Undo our own last act", where: "reading" },
   { id: "keys", keys: ["?"], label: "These keys", where: "reading" },
 ];
 
@@ -122,7 +124,11 @@ export const commandOf = (
 ): CommandId | null => {
   if (event.key === "F6") return "next-region";
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") return "commands";
-  if (!letters || typesInto(event.target)) return null;
+  if (typesInto(event.target)) return null;
+  // Without a caret there is no typing to undo: what one did last is an act.
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z")
+    return "undo-act";
+  if (!letters) return null;
   const sign = signOf(event);
   if (sign === null || sign === "Enter" || sign === "Esc") return null;
   const found = commands.find(

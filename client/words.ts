@@ -201,6 +201,11 @@ export const desk = {
   readClean: "Read clean",
   readBrackets: "With brackets",
   asItStands: "As it stands",
+  keptBy: (names: string): string => `kept by ${names}`,
+  whole: "the whole text",
+  positionsOn: (what: string): string =>
+    `Positions on ${what.replace(/^P(?=aragraph)/, "p").replace(/^C(?=onsensus)/, "c")}`,
+  positionOnThis: "Position on the paragraph…",
   with: (number: string): string => `With ${number}`,
   alternativesFor: (words: string): string => `Alternatives for “${words}”`,
   sameWords: (n: number): string => `${n} · same words`,
@@ -303,4 +308,6 @@ export const notices = {
     publish: (name: string): string => `${name} is published.`,
     discarded: "The paper is discarded.",
   },
+  nothingToUndo: "No act of yours since you opened this page is left to undo.",
+  undone: (words: string): string => `Undone: ${words}`,
 } as const;

@@ -5,10 +5,11 @@ import type { Position } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { icon } from "../icons.ts";
 import { counted, desk as said, listed, moment, stanceShort, stanceWords } from "../words.ts";
+import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { clauseOf, excerptOf, nearby, readingsOf } from "./excerpt.ts";
 import type { Shown } from "./excerpt.ts";
-import { stanceOf, tallyOf, waitsFor } from "./standing.ts";
+import { stanceOf, tallyOf } from "./standing.ts";
 
 export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] => (q.sponsors ?? []).map(desk.nameOf);
 
@@ -33,10 +34,10 @@ export const cardHead = (
   desk: DeskContext,
   before: TemplateResult | typeof nothing = nothing,
 ): TemplateResult => {
-  const waits = waitsFor(q, desk.seat, desk.waved);
+  const needed = waits(q, desk);
   const names = sponsorNames(q, desk);
   return html`<div class="card-head">
-    ${before}<b class=${waits ? "dot" : ""}><bdi>${q.number}</bdi></b>
+    ${before}<b class=${needed ? "dot" : ""}><bdi>${q.number}</bdi></b>
     <span class="by" title=${names.length > 2 ? names.join(", ") : nothing}
       ><bdi>${sponsorLine(q, desk)}</bdi> <span class="does">${doing(q, desk)}</span></span
     >
@@ -73,7 +74,8 @@ export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
     </p>`;
 };
 
-export const tally = (q: Proposal): TemplateResult | typeof nothing => {
+export const tally = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
+  if (!desk.countsKnown) return nothing;
   if (q.sponsors === undefined && q.positions === undefined) return nothing;
   const counts = tallyOf(q);
   const lines = (Object.keys(stanceShort) as (keyof typeof stanceShort)[]).filter((stance) => counts[stance] > 0);
@@ -118,7 +120,7 @@ export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   </div>`;
 };
 
-const conditionWords = (position: Position, desk: DeskContext): string => {
+export const conditionWords = (position: Position, desk: Pick<DeskContext, "draft">): string => {
   const { condition } = position;
   if (condition === undefined) return "";
   if (condition.kind === "ad-referendum") return ", ad referendum";
@@ -129,12 +131,12 @@ const conditionWords = (position: Position, desk: DeskContext): string => {
   const words = condition.text?.replace(/\.$/, "");
   return `${hangs}${words ? `: “${words}”` : hangs === "" ? ", on a condition" : ""}`;
 };
-const labelIn = (desk: DeskContext, id: string): string | undefined =>
+const labelIn = (desk: Pick<DeskContext, "draft">, id: string): string | undefined =>
   Object.values(desk.draft.parts)
     .flat()
     .find((p) => p.id === id)?.label;
 
-const verb = {
+export const verb = {
   sponsor: "sponsors",
   support: "supports",
   "can-live-with": "can live with it",
@@ -185,14 +187,14 @@ export const cardSentence = (q: Proposal, desk: DeskContext): string => {
   const counts = tallyOf(q);
   const who = q.sponsors === undefined ? "" : listed(sponsorNames(q, desk)) || said.unattributed.toLowerCase();
   const standing = [
-    ...(q.positions === undefined ? [] : [`${counts.sponsor + counts.support} for`]),
-    ...(counts.reserve > 0 ? [`${counted(counts.reserve, "reserves", "reserve")}`] : []),
-    ...(counts.object > 0 ? [`${counted(counts.object, "objects", "object")}`] : []),
+    ...(q.positions === undefined || !desk.countsKnown ? [] : [`${counts.sponsor + counts.support} for`]),
+    ...(counts.reserve > 0 && desk.countsKnown ? [`${counted(counts.reserve, "reserves", "reserve")}`] : []),
+    ...(counts.object > 0 && desk.countsKnown ? [`${counted(counts.object, "objects", "object")}`] : []),
   ].join(", ");
   const own = desk.as === undefined ? undefined : stanceOf(q, desk.as);
   const yours = own
     ? `Your position: ${stanceWords[own.stance].toLowerCase()}.`
-    : waitsFor(q, desk.seat, desk.waved)
+    : waits(q, desk)
       ? "Needs your position."
       : "";
   return said.sentence(

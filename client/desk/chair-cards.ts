@@ -18,7 +18,7 @@ import {
 } from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { rivalWords } from "./excerpt.ts";
-import { forIt, tallyOf } from "./standing.ts";
+import { forIt, positionsOn, tallyOf, tallyOfPositions } from "./standing.ts";
 import type { Alternatives, Tally } from "./standing.ts";
 
 /** A tick in a card's corner was changed. */
@@ -151,7 +151,7 @@ export const chairCard = (q: Proposal, desk: DeskContext): TemplateResult => {
     @click=${choose(q, desk)}
   >
     ${cardHead(q, desk, tick(q, desk))}
-    ${on ? html`${tally(q)}${opened(q, desk)}` : html`${excerpt(q, desk)}${caveats(q)}${tally(q)}`}
+    ${on ? html`${tally(q, desk)}${opened(q, desk)}` : html`${excerpt(q, desk)}${caveats(q)}${tally(q, desk)}`}
   </li>`;
 };
 
@@ -163,11 +163,8 @@ const cells = (counts: Tally | null): readonly TemplateResult[] =>
 
 /** Positions taken on the paragraph itself say who keeps what stands; nothing is inferred from objections. */
 const asItStands = (desk: DeskContext): Tally | null => {
-  const own = desk.draft.positions?.filter((entry) => entry.target === desk.paragraph.id) ?? [];
-  if (own.length === 0) return null;
-  const counts = { sponsor: 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
-  for (const entry of own) counts[entry.stance]++;
-  return counts;
+  const own = positionsOn(desk.draft, desk.paragraph.id);
+  return own.length === 0 ? null : tallyOfPositions(own);
 };
 
 export const chairAlternatives = (group: Alternatives, desk: DeskContext): TemplateResult => {

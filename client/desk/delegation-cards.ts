@@ -1,6 +1,7 @@
 /** The desk of a delegation (and of an observer, without buttons): cards, rival wordings, one's own position on each. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
+import type { Paragraph } from "../../drafts/draft.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen, Waved } from "../frame/news.ts";
 import { icon } from "../icons.ts";
@@ -16,9 +17,10 @@ import {
   sponsorLine,
   tally,
 } from "./card-parts.ts";
+import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { rivalWords } from "./excerpt.ts";
-import { forIt, stanceOf, tallyOf, waitsFor } from "./standing.ts";
+import { forIt, positionsOn, stanceOf, tallyOf, waitsFor } from "./standing.ts";
 import type { Alternatives } from "./standing.ts";
 import "./position-choice.ts";
 
@@ -31,7 +33,7 @@ const takesPositions = (desk: DeskContext): boolean =>
   desk.as !== undefined && desk.seat.role === "delegation" && desk.seat.head;
 
 const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
-  if (!takesPositions(desk) || q.positions === undefined) return nothing;
+  if (!takesPositions(desk) || !desk.namesArrived) return nothing;
   const party = desk.as!;
   const own = stanceOf(q, party);
   const told = desk.draft.tables.desk?.positions;
@@ -45,6 +47,10 @@ const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothi
     .online=${desk.online}
   ></position-choice>`;
 };
+
+/** Other words in one paragraph are revised as that paragraph's wording; everything else is tabled anew. */
+const revisable = (q: Proposal, p: Paragraph): boolean =>
+  q.changes.every((c) => c.type === "words" && c.change === undefined && c.paragraph === p.id);
 
 const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
   if (!takesPositions(desk)) return nothing;
@@ -65,6 +71,9 @@ const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing 
         link(q.sponsors!.length > 1 ? said.leave : said.withdraw, (event) =>
           send(event, new ActAsked({ type: "withdraw", as, proposal: q.id }, notices.done.withdraw(q.number))),
         ),
+        ...(revisable(q, desk.paragraph)
+          ? [link("Revise…", (event) => send(event, new DialogWanted("revise", q.id)))]
+          : []),
         ...(q.entered === undefined
           ? []
           : [
@@ -113,9 +122,19 @@ export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult =
     aria-current=${on ? "true" : nothing}
     @click=${choose(q, desk)}
   >
-    ${cardHead(q, desk)} ${on && desk.clean ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${tally(q)}
+    ${cardHead(q, desk)} ${on && desk.clean ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${tally(q, desk)}
     ${reason(q)} ${position(q, desk)} ${on || q.entered !== undefined ? after(q, desk) : nothing}
   </li>`;
+};
+
+/** Who wants the paragraph as it stands, of those who said so of the paragraph itself. */
+const keptBy = (desk: DeskContext): string => {
+  const names = positionsOn(desk.draft, desk.paragraph.id)
+    .filter(({ stance }) => stance === "support" || stance === "sponsor")
+    .map(({ party }) => desk.nameOf(party));
+  if (names.length === 0) return "";
+  const more = names.length - 2;
+  return ` · ${said.keptBy(names.slice(0, 2).join(", "))}${more > 0 ? ` +${more}` : ""}`;
 };
 
 /** Rival wordings of the same words, one row each; what stands first. */
@@ -123,10 +142,10 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
   const row = (q: Proposal): TemplateResult => {
     const on = desk.chosen === q.id;
     const counts = tallyOf(q);
-    const waits = waitsFor(q, desk.seat, desk.waved);
+    const needed = waits(q, desk);
     const shown = rivalWords(desk.draft, desk.paragraph, q);
     const standing =
-      q.positions === undefined
+      q.positions === undefined || !desk.countsKnown
         ? ""
         : ` · ${forIt(counts)} for${counts.object === 0 ? "" : `, ${counts.object} against`}`;
     return html`<li
@@ -142,7 +161,7 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
         <b>${q.number}</b><span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span>
       </div>
       <div class="by"><bdi>${sponsorLine(q, desk)}</bdi>${standing}</div>
-      ${waits ? html`<div class="dot waits">Needs your position</div>` : nothing} ${position(q, desk)}
+      ${needed ? html`<div class="dot waits">Needs your position</div>` : nothing} ${position(q, desk)}
       ${on ? html`<div class="full">${desk.clean ? readings(q, desk) : nothing} ${reason(q)} ${after(q, desk)}</div>` : nothing}
     </li>`;
   };
@@ -151,7 +170,7 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
     <ul>
       <li class="row-card">
         <div class="rival" lang=${desk.draft.language} dir="auto">${group.stands}</div>
-        <div class="by">${said.asItStands.toLowerCase()}</div>
+        <div class="by">${said.asItStands.toLowerCase()}${keptBy(desk)}</div>
       </li>
       ${group.proposals.map(row)}
     </ul>

@@ -4,6 +4,7 @@ import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { Stance } from "../../drafts/position.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import { waitsFor } from "./standing.ts";
 import type { ChangedSince } from "../room/states.ts";
 
 /** A position that has been tapped and is not on the record yet. */
@@ -27,11 +28,18 @@ export interface DeskContext {
   readonly waved: ReadonlySet<ProposalId>;
   readonly changed: ChangedSince;
   readonly online: boolean;
+  /** Sponsors and positions that this seat may know have come; until then "…" stands for them. */
   readonly namesArrived: boolean;
+  /** Whether every party's position is among what this seat knows: else counting them would say less than is so. */
+  readonly countsKnown: boolean;
   readonly nameOf: (party: PartyId) => string;
   readonly now: number;
   /** What an act would do beside what it says; the same pure function the server decides by. */
   readonly consequences: (type: "incorporate" | "set-aside", proposal: Proposal) => Consequences;
 }
+
+/** Whether a proposal waits for this seat's position, as far as that can be said yet. */
+export const waits = (q: Proposal, desk: DeskContext): boolean =>
+  desk.namesArrived && waitsFor(q, desk.seat, desk.waved);
 
 export const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";

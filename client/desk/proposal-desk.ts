@@ -12,9 +12,10 @@ import { decided, desk as said, frame, listed, notices } from "../words.ts";
 import { sponsorLine } from "./card-parts.ts";
 import { BatchTicked, chairAlternatives, chairCard } from "./chair-cards.ts";
 import { delegationAlternatives, delegationCard } from "./delegation-cards.ts";
-import { isOffice } from "./desk-context.ts";
+import { isOffice, waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { arranged, sameWords, tallyOf, waitsFor } from "./standing.ts";
+import { positionsSection } from "./positions-section.ts";
+import { arranged, sameWords, tallyOf } from "./standing.ts";
 import { Windowed } from "./windowed.ts";
 
 interface Filter {
@@ -25,7 +26,7 @@ interface Filter {
 
 const delegationFilters: readonly Filter[] = [
   { name: "all", label: "All", keeps: () => true },
-  { name: "needs", label: "Needs us", keeps: (q, desk) => waitsFor(q, desk.seat, desk.waved) },
+  { name: "needs", label: "Needs us", keeps: waits },
   {
     name: "ours",
     label: "Ours",
@@ -305,7 +306,7 @@ export class ProposalDesk extends LightElement {
               </div>`
             : nothing
         }
-        ${this.#same(desk)} ${this.#list(desk)} ${this.#settled(desk)}
+        ${this.#same(desk)} ${this.#list(desk)} ${positionsSection(desk, this.label)} ${this.#settled(desk)}
       </div>
       ${this.#batchBar(desk)}`;
   }

@@ -2,7 +2,7 @@
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
-import type { Position, Stance } from "../../drafts/position.ts";
+import type { Position, PositionEntry, Stance, Target } from "../../drafts/position.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { pieces } from "../../drafts/reading/view.ts";
 import type { Piece } from "../../drafts/reading/view.ts";
@@ -31,11 +31,20 @@ export const proposalsByParagraph = (draft: Draft): ReadonlyMap<ParagraphId, rea
 export const stanceOf = (proposal: Proposal, party: PartyId): Position | { readonly stance: "sponsor" } | undefined =>
   proposal.sponsors?.includes(party) ? { stance: "sponsor" } : proposal.positions?.[party];
 
+/** Positions on a paragraph itself, not on a proposal; nothing is inferred from what was said of proposals. */
+export const positionsOn = (draft: Draft, target: Target): readonly PositionEntry[] =>
+  (draft.positions ?? []).filter((entry) => entry.target === target);
+
 export type Tally = Readonly<Record<Stance, number>>;
 export const tallyOf = (proposal: Proposal): Tally => {
   const tally = { sponsor: proposal.sponsors?.length ?? 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
   for (const [party, position] of Object.entries(proposal.positions ?? {}))
     if (!proposal.sponsors?.includes(party)) tally[position.stance]++;
+  return tally;
+};
+export const tallyOfPositions = (entries: readonly PositionEntry[]): Tally => {
+  const tally = { sponsor: 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
+  for (const { stance } of entries) tally[stance]++;
   return tally;
 };
 export const forIt = (tally: Tally): number => tally.sponsor + tally.support;
@@ -100,7 +109,6 @@ export const waitsFor = (proposal: Proposal, seat: Seat, waved: ReadonlySet<Prop
   seat.role === "delegation" &&
   isLive(proposal) &&
   proposal.asleep !== true &&
-  proposal.positions !== undefined &&
   !waved.has(proposal.id) &&
   seat.parties.some((party) => stanceOf(proposal, party) === undefined) &&
   !proposal.sponsors?.some((party) => seat.parties.includes(party));

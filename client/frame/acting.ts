@@ -1,15 +1,29 @@
 /** Acts on their way from the page to the record, what is said of them, and what this seat waved aside. */
 import type { Stance } from "../../drafts/position.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
+import type { ActAnswer, ActType } from "../../drafts/wire.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Sending } from "../desk/desk-context.ts";
 import { Positions } from "../desk/positions.ts";
-import { desk as deskWords } from "../words.ts";
+import { desk as deskWords, frame, notices, stanceWords } from "../words.ts";
 import type { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 
+/** What is not undone but answered by the opposite step (drafts/acts/undo.ts says the same with a reason). */
+const final: ReadonlySet<ActType> = new Set([
+  "publish-revision",
+  "set-names",
+  "set-phase",
+  "set-manner",
+  "give-pen",
+  "take-pen",
+  "undo",
+]);
+
 export class Acting {
   readonly #page: Page;
+  /** One's own acts since the page was opened, the last one at the end. */
+  readonly #done: { readonly seq: number; readonly words: string }[] = [];
   readonly positions: Positions;
 
   constructor(page: Page) {
@@ -21,10 +35,40 @@ export class Acting {
   }
 
   async act(asked: ActAsked): Promise<void> {
-    const { room, notices } = this.#page;
-    const answer = await room!.act(asked.act);
-    if (!isRefusal(answer))
-      notices?.show({ key: `said-${answer.seq}`, kind: "said", icon: "saved", words: asked.said });
+    const answer = await this.#page.room!.act(asked.act);
+    if (!isRefusal(answer)) this.done(asked.act.type, answer, asked.said);
+  }
+
+  /** An act is on the record: it is said, and can be undone from here on, if such acts can. */
+  done(type: ActType, answer: ActAnswer, words: string): void {
+    const undoable = !final.has(type);
+    if (undoable) this.#done.push({ seq: answer.seq, words });
+    this.#page.notices?.show({
+      key: `said-${answer.seq}`,
+      kind: "said",
+      icon: "saved",
+      words,
+      ...(undoable ? { acts: [{ label: deskWords.undo, act: () => void this.undo() }] } : {}),
+    });
+  }
+
+  /** Undoes one's own last act. A refusal says what was touched since, and leaves it the last one. */
+  async undo(): Promise<void> {
+    const last = this.#done.at(-1);
+    const { room } = this.#page;
+    if (last === undefined) {
+      this.#page.notices?.show({ key: "undo", kind: "said", words: notices.nothingToUndo });
+      return;
+    }
+    if (room === null || !room.online) {
+      this.#page.refuse(frame.needsConnection);
+      return;
+    }
+    this.#page.notices?.hide(`said-${last.seq}`);
+    const answer = await room.act({ type: "undo", seq: last.seq });
+    if (isRefusal(answer)) return;
+    this.#done.splice(this.#done.indexOf(last), 1);
+    this.done("undo", answer, notices.undone(last.words));
   }
 
   #numberOf(proposal: ProposalId): string {
@@ -36,7 +80,8 @@ export class Acting {
     if (as === undefined || room === null) return;
     const number = this.#numberOf(proposal);
     const answer = await room.act({ type: "take-position", as, proposal, stance });
-    if (!isRefusal(answer) && stance !== null) this.#page.say(deskWords.recorded(stance.replaceAll("-", " "), number));
+    if (!isRefusal(answer) && stance !== null)
+      this.done("take-position", answer, deskWords.recorded(stanceWords[stance], number));
   }
 
   #tell(proposal: ProposalId, sending: Sending | null): void {

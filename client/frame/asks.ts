@@ -72,10 +72,13 @@ export const parties = (asks: Asks, name: string, chosen?: PartyId): TemplateRes
   </select>`;
 };
 
+export const partName = (draft: Draft, part: Part): string =>
+  said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part;
+
 export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
   return html`<label class="field"
       >Part<select name="part">
-        ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === asks.partShown}>${said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part}</option>`)}
+        ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === asks.partShown}>${partName(draft, part)}</option>`)}
       </select></label
     >
     <label class="field"

@@ -10,8 +10,8 @@ import type { GoTo } from "./go-to.ts";
 import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 import { readSettings } from "./settings.ts";
-import { showHistory } from "./sides.ts";
 import { neighbour, toBracket, toChanged, toNeed } from "./walk.ts";
+import { showHistory } from "./sides.ts";
 
 const regions = [
   "top-bar .bar",
@@ -129,6 +129,7 @@ export const run = (page: Page, command: string): void => {
       const proposal = page.desk?.focused;
       if (proposal) page.desk?.tick(proposal);
     },
+    "undo-act": () => void page.acting.undo(),
     leave: () => page.caret.leave(),
     "close-desk": () => {
       page.drawer = "";

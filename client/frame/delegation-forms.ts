@@ -1,14 +1,17 @@
 /** Forms of a delegation: a condition, words for the Chair alone, proposals on a whole paragraph. */
 import type { TemplateResult } from "lit";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import { printWording } from "../../drafts/notation/words.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
-import type { Stance } from "../../drafts/position.ts";
+import type { ConditionKind, Stance } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
+import type { ActOf } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import { icon } from "../icons.ts";
-import { destination, form, place, stance } from "./asks.ts";
+import { text as said } from "../words.ts";
+import { destination, form, parties, partName, place, stance } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
 /** "226, 31" as what they name: proposals by number, then paragraphs by label. */
@@ -24,40 +27,90 @@ const namedIn = (asks: Asks, words: string): (Proposal["id"] | ParagraphId)[] =>
     });
 };
 
-export const condition = (asks: Asks, proposal: Proposal, as: PartyId): TemplateResult => {
-  const own = proposal.positions?.[as];
-  return form(
+const hangsOn = (freely: boolean): TemplateResult =>
+  html`<label class="field"
+      >It hangs on<select name="kind">
+        ${freely ? html`<option value="">nothing</option>` : nothing}
+        <option value="ad-referendum">word from capital (ad referendum)</option>
+        <option value="package">a package with other proposals or paragraphs</option>
+        <option value="other">something else</option>
+      </select></label
+    >
+    <label class="field"
+      >Proposals or paragraphs, by number<input name="with" placeholder="226, 31" autocomplete="off"
+    /></label>
+    <label class="field"
+      >If …<input name="text" placeholder="31 keeps “shall”" maxlength="4000" autocomplete="off"
+    /></label>`;
+
+/** What the fields of `hangsOn` say. */
+const conditionIn = (asks: Asks, data: FormData): Pick<ActOf<"take-position">, "condition"> => {
+  const kind = String(data.get("kind") ?? "") as ConditionKind | "";
+  if (kind === "") return {};
+  const named = namedIn(asks, String(data.get("with") ?? ""));
+  const words = String(data.get("text") ?? "").trim();
+  return {
+    condition: { kind, ...(named.length > 0 ? { with: named } : {}), ...(words === "" ? {} : { text: words }) },
+  };
+};
+
+const forChairOnly = html`<label class="tick"><input type="checkbox" name="chair" /> For the Chair only</label>`;
+const visibilityIn = (data: FormData): { visibility?: "chair" } =>
+  data.get("chair") === null ? {} : { visibility: "chair" };
+
+export const condition = (asks: Asks, proposal: Proposal, as: PartyId): TemplateResult =>
+  form(
     asks,
-    html`${stance(own?.stance ?? "support")}
-      <label class="field"
-        >It hangs on<select name="kind">
-          <option value="ad-referendum">word from capital (ad referendum)</option>
-          <option value="package">a package with other proposals or paragraphs</option>
-          <option value="other">something else</option>
-        </select></label
-      >
-      <label class="field"
-        >Proposals or paragraphs, by number<input name="with" placeholder="226, 31" autocomplete="off"
-      /></label>
-      <label class="field"
-        >If …<input name="text" placeholder="31 keeps “shall”" maxlength="4000" autocomplete="off"
-      /></label>
-      <label class="tick"><input type="checkbox" name="chair" /> For the Chair only</label>`,
+    html`${stance(proposal.positions?.[as]?.stance ?? "support")} ${hangsOn(false)} ${forChairOnly}`,
     "Put on the record",
-    (data) => {
-      const kind = data.get("kind") as "ad-referendum" | "package" | "other";
-      const named = namedIn(asks, String(data.get("with") ?? ""));
-      const words = String(data.get("text") ?? "").trim();
+    (data) =>
       asks.ask(
         {
           type: "take-position",
           as,
           proposal: proposal.id,
           stance: data.get("stance") as Stance,
-          ...(data.get("chair") === null ? {} : { visibility: "chair" as const }),
-          condition: { kind, ...(named.length > 0 ? { with: named } : {}), ...(words === "" ? {} : { text: words }) },
+          ...visibilityIn(data),
+          ...conditionIn(asks, data),
         },
         `Your position on ${proposal.number}, with its condition, is on the record.`,
+      ),
+  );
+
+/** A position on the paragraph in hand, on its part or on the whole; the Secretariat enters one it heard. */
+export const positionOn = (asks: Asks, draft: Draft, p: Paragraph | null): TemplateResult => {
+  const entering = asks.as === undefined;
+  return form(
+    asks,
+    html`${entering ? html`<label class="field">Said by${parties(asks, "party")}</label>` : nothing}
+      <label class="field"
+        >On<select name="target">
+          ${p === null ? nothing : html`<option value="paragraph">${said.called(p.kind, asks.label)}</option>`}
+          <option value="part">${partName(draft, asks.partShown)}</option>
+          <option value="whole">the whole text</option>
+        </select></label
+      >
+      ${stance("support")}
+      <label class="field">Why<textarea name="reason" rows="2" maxlength="4000" dir="auto"></textarea></label>
+      ${hangsOn(true)} ${entering ? nothing : forChairOnly}`,
+    "Put on the record",
+    (data) => {
+      const target = data.get("target");
+      const reason = String(data.get("reason") ?? "").trim();
+      const as = asks.as ?? String(data.get("party"));
+      asks.ask(
+        {
+          type: "take-position",
+          as,
+          ...(target === "paragraph" && p !== null ? { paragraph: p.id } : {}),
+          ...(target === "part" ? { part: asks.partShown } : {}),
+          stance: data.get("stance") as Stance,
+          ...(reason === "" ? {} : { reason }),
+          ...(entering ? { source: "floor" as const } : {}),
+          ...visibilityIn(data),
+          ...conditionIn(asks, data),
+        },
+        `The position of ${asks.nameOf(as)} is on the record.`,
       );
     },
   );
@@ -93,9 +146,38 @@ export const previewing = (asks: Asks, act: Previewed): TemplateResult => {
       .room=${asks.room}
       .act=${act}
       .drawing=${asks.drawing}
-      label="Table as ${asks.nameOf(act.as)}"
+      label=${act.type === "revise" ? `Revise ${asks.draft?.proposals.find((q) => q.id === act.proposal)?.number ?? ""}` : `Table as ${asks.nameOf(act.as)}`}
     ></table-preview>
   </div>`;
+};
+
+/** The paragraph's words with this proposal and no other, in notation. */
+const wordingWith = (p: Paragraph, proposal: Proposal): string => {
+  const runs = p.runs.filter(
+    ({ ins, del }) => (ins ?? []).every((id) => id === proposal.id) && del?.includes(proposal.id) !== true,
+  );
+  const notes = runs.flatMap((run) => (run.note === undefined ? [] : [run.note]));
+  return printWording(runs, (note) => String(notes.indexOf(note) + 1));
+};
+
+export const revise = (asks: Asks, p: Paragraph, proposal: Proposal, as: PartyId): TemplateResult => {
+  return form(
+    asks,
+    html`<label class="field"
+      >${asks.label} as it should read with ${proposal.number}<textarea
+        name="wording"
+        rows="7"
+        dir="auto"
+        required
+        .value=${wordingWith(p, proposal)}
+      ></textarea>
+    </label>`,
+    "What the room will read",
+    (data) => {
+      const wording = String(data.get("wording")).trim();
+      asks.preview({ type: "revise", as, proposal: proposal.id, paragraph: p.id, wording });
+    },
+  );
 };
 
 export const proposeMove = (asks: Asks, draft: Draft, p: Paragraph, as: PartyId): TemplateResult => {

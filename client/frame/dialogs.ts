@@ -15,7 +15,7 @@ import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import type { Asks } from "./asks.ts";
-import { condition, previewing, proposeHold, proposeMove, tellChair } from "./delegation-forms.ts";
+import { condition, positionOn, previewing, proposeHold, proposeMove, revise, tellChair } from "./delegation-forms.ts";
 import { keysPanel } from "./keys-panel.ts";
 import { LightElement } from "./light.ts";
 import { ActAsked } from "./news.ts";
@@ -103,6 +103,7 @@ export class PageDialogs extends LightElement implements Asks {
     if (shown === "publish") return { title: "Publish a revision", body: publish(this, draft) };
     if (shown === "insert")
       return { title: p === null ? "New paragraph" : `New paragraph after ${this.label}`, body: insert(this) };
+    if (shown === "position") return { title: "A position", body: positionOn(this, draft, p) };
     if (shown === "take-down") return { title: `Take down on ${this.label}`, body: takeDown(this) };
     if (p !== null) {
       if (shown === "silence") return { title: `${this.label} under silence`, body: silence(this, p) };
@@ -115,6 +116,8 @@ export class PageDialogs extends LightElement implements Asks {
     }
     if (proposal !== null) {
       if (shown === "correct") return { title: `Correct ${proposal.number}`, body: correct(this, proposal) };
+      if (as !== undefined && p !== null && shown === "revise")
+        return { title: `Revise ${proposal.number}`, body: revise(this, p, proposal, as) };
       if (as !== undefined && shown === "condition")
         return { title: `Condition on ${proposal.number}`, body: condition(this, proposal, as) };
       if (as !== undefined && shown === "tell-chair")

@@ -15,6 +15,7 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
+import { ActDone } from "../editor/news.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
@@ -46,7 +47,7 @@ import {
 import { readWaved, writeWaved } from "./not-for-us.ts";
 import type { PageNotices } from "./notices.ts";
 import type { Drawer, Page } from "./page.ts";
-import { barOfPaper, newPapers, papersHere, takeDownFor, watchedBar } from "./papers-shown.ts";
+import { barOfPaper, newPapers, papersHere, tabled, takeDownFor, watchedBar } from "./papers-shown.ts";
 import { Reading } from "./reading.ts";
 import { applySettings, readSettings } from "./settings.ts";
 import { deskSide, outlineSide } from "./sides.ts";
@@ -113,6 +114,7 @@ export class NegotiationPage extends LightElement implements Page {
     }, 30_000);
     for (const type of [
       ActAsked,
+      ActDone,
       CommandChosen,
       DialogWanted,
       HandTaken,
@@ -216,7 +218,7 @@ export class NegotiationPage extends LightElement implements Page {
     const movedOn = this.room.papers.flatMap((paper) =>
       paper.movedOn !== null && "paragraph" in paper.on ? [paper.on.paragraph] : [],
     );
-    return (this.#reading ??= new Reading(this.draft, this.room.seat, this.waved, movedOn));
+    return (this.#reading ??= new Reading(this.draft, this.room.seat, this.waved, movedOn, this.namesKnown));
   }
 
   get office(): boolean {
@@ -326,6 +328,7 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof Waved) this.#wave(event.proposal);
     else if (event instanceof TakeDownWanted) void takeDownFor(this, event.party);
     else if (event instanceof SettingsChanged) this.as = event.as ?? this.as;
+    else if (event instanceof ActDone) tabled(this, event);
     else if (event instanceof CommandChosen) run(this, event.command);
   };
 
@@ -354,6 +357,11 @@ export class NegotiationPage extends LightElement implements Page {
   }
   textOf(part: Part): DraftText | null {
     return this.querySelector<DraftText>(`draft-text[data-part="${part}"]`);
+  }
+  get namesKnown(): boolean {
+    const { room } = this;
+    // With names off, one's own share of them comes with the caucus of one's party.
+    return room?.namesArrived === true && room.caucuses.every(({ kind, arrived }) => kind !== "party" || arrived);
   }
   get namesOff(): boolean {
     return this.info !== null && this.info.documents.names === undefined && !this.office;

@@ -23,6 +23,8 @@ export interface Notice {
 }
 
 const lasting = 5_000;
+/** What can still be undone stays a little longer. */
+const lastingWithActs = 9_000;
 const between = 3_000;
 
 @customElement("page-notices")
@@ -46,7 +48,7 @@ export class PageNotices extends LightElement {
     if (notice.kind === "said") {
       this.#timers.set(
         notice.key,
-        setTimeout(() => this.hide(notice.key), lasting),
+        setTimeout(() => this.hide(notice.key), notice.acts === undefined ? lasting : lastingWithActs),
       );
       this.say(notice.words);
     } else if (notice.kind !== "waiting") this.say(`${notice.title ?? ""} ${notice.words}`.trim(), true);

@@ -46,7 +46,6 @@ export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
     .paper=${paper}
     .drawing=${page.drawn}
     .labelOf=${(other: Paper) => paperLabel(page, other)}
-    @act-done=${(event: ActDone) => tabled(page, event)}
     @paper-discarded=${() => {
       page.newPaper = null;
       page.say(noticeWords.done.discarded);
@@ -69,16 +68,12 @@ const paperLabel = (page: Page, paper: Paper): string => {
   return p === undefined ? textWords.newParagraph : page.reading!.labelOf(p);
 };
 
-const tabled = (page: Page, { answer }: ActDone): void => {
+/** Something was tabled, from a paper or a dialog. */
+export const tabled = (page: Page, { act, answer }: ActDone): void => {
   page.newPaper = null;
   page.typing = false;
   if (answer.number !== undefined)
-    page.notices?.show({
-      key: `tabled-${answer.seq}`,
-      kind: "said",
-      icon: "saved",
-      words: noticeWords.tabled(answer.number, new Date().toISOString()),
-    });
+    page.acting.done(act.type, answer, noticeWords.tabled(answer.number, new Date().toISOString()));
 };
 
 /** Papers that propose a paragraph, by the paragraph they would follow. */

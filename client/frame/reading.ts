@@ -12,17 +12,25 @@ export class Reading {
   readonly #seat: Seat;
   readonly #waved: ReadonlySet<ProposalId>;
   readonly #movedOn: readonly ParagraphId[];
+  readonly #namesKnown: boolean;
   readonly #by: ReadonlyMap<ParagraphId, readonly Proposal[]>;
   readonly #brackets = new WeakMap<Paragraph, number>();
   readonly #waiting = new Map<ParagraphId, number>();
   readonly #places = new Map<ParagraphId, { readonly p: Paragraph; readonly part: Part }>();
   #needs: readonly Need[] | null = null;
 
-  constructor(draft: Draft, seat: Seat, waved: ReadonlySet<ProposalId>, movedOn: readonly ParagraphId[]) {
+  constructor(
+    draft: Draft,
+    seat: Seat,
+    waved: ReadonlySet<ProposalId>,
+    movedOn: readonly ParagraphId[],
+    namesKnown: boolean,
+  ) {
     this.draft = draft;
     this.#seat = seat;
     this.#waved = waved;
     this.#movedOn = movedOn;
+    this.#namesKnown = namesKnown;
     this.#by = proposalsByParagraph(draft);
     for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, readonly Paragraph[]][])
       for (const p of paragraphs) this.#places.set(p.id, { p, part });
@@ -40,13 +48,15 @@ export class Reading {
     return n;
   };
   readonly waiting = (p: Paragraph): number => {
+    // Before positions have come, everything would seem to wait.
+    if (!this.#namesKnown) return 0;
     let n = this.#waiting.get(p.id);
     if (n === undefined)
       this.#waiting.set(p.id, (n = this.on(p.id).filter((q) => waitsFor(q, this.#seat, this.#waved)).length));
     return n;
   };
   get needs(): readonly Need[] {
-    return (this.#needs ??= needsOf(this.draft, this.#seat, this.#waved, this.#movedOn));
+    return (this.#needs ??= this.#namesKnown ? needsOf(this.draft, this.#seat, this.#waved, this.#movedOn) : []);
   }
   /** A footnote or sub-paragraph without a label of its own is called by its kind. */
   readonly labelOf = (p: Paragraph): string =>
