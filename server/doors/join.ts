@@ -14,19 +14,25 @@ import type { House } from "./house.ts";
 
 // The page stands alone: it has no script, and its few rules come with it, in the tool's ink and grey.
 const style = raw(`
-  :root { color-scheme: light dark; --room: #e9ebee; --paper: #fff; --ink: #15181d; --ink-2: #4b5361; --line: #d9dde3 }
-  @media (prefers-color-scheme: dark) {
-    :root { --room: #0e1014; --paper: #1b1f25; --ink: #e8eaee; --ink-2: #b2bac6; --line: #313741 }
-  }
-  body { margin: 0; min-block-size: 100vh; display: grid; place-items: center; background: var(--room); color: var(--ink);
-    font: 16px/1.5 "IBM Plex Sans Variable", system-ui, sans-serif }
-  main { box-sizing: border-box; inline-size: min(30rem, calc(100vw - 2rem)); padding: 2rem; background: var(--paper);
-    border: 1px solid var(--line); border-radius: 8px }
-  h1 { margin: 0 0 .25rem; font: 600 1.25rem/1.4 "Source Serif 4 Variable", Georgia, serif; overflow-wrap: anywhere }
-  p { margin: 0 0 .25rem; color: var(--ink-2) } strong { color: var(--ink) }
-  button { margin-block-start: 1.5rem; min-block-size: 44px; padding: 0 1.5rem; font: inherit; font-weight: 500;
-    color: var(--paper); background: var(--ink); border: 1px solid var(--ink); border-radius: 5px; cursor: pointer }
+  :root { color-scheme: light dark; --room: light-dark(#e9ebee, #0e1014); --paper: light-dark(#fff, #1b1f25);
+    --ink: light-dark(#15181d, #e8eaee); --ink-2: light-dark(#4b5361, #b2bac6); --line: light-dark(#d9dde3, #313741);
+    --on-solid: light-dark(#fff, #15181d); --serif: "Source Serif 4 Variable", "Noto Naskh Arabic", Georgia, serif }
+  *, *::before { box-sizing: border-box }
+  body { margin: 0; min-block-size: 100dvh; display: grid; grid-template-columns: minmax(0, 30rem); place-content: center;
+    gap: 1rem; padding: 1.5rem 1rem 12vh; background: var(--room); color: var(--ink);
+    font: 1rem/1.5 "IBM Plex Sans Variable", system-ui, sans-serif }
+  .brand { font: 600 1.1875rem/1.3 var(--serif) }
+  .brand b { margin-inline-end: .4rem; font-weight: 700; letter-spacing: 1px }
+  main { padding: 1.75rem 2rem 2rem; background: var(--paper); border: 1px solid var(--line); border-radius: 8px }
+  h1 { margin: .125rem 0 .5rem; font: 600 1.375rem/1.35 var(--serif); overflow-wrap: anywhere }
+  p { margin: 0; color: var(--ink-2); overflow-wrap: anywhere } strong { color: var(--ink); font-weight: 600 }
+  button { margin-block-start: 1.5rem; min-block-size: 44px; padding: 0 2rem; font: inherit; font-weight: 500;
+    color: var(--on-solid); background: var(--ink); border: 1px solid var(--ink); border-radius: 5px; cursor: pointer }
   button:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px }
+  @media (max-width: 30rem) { main { padding: 1.25rem } button { inline-size: 100% } }
+  @media (forced-colors: active) {
+    button { background: Highlight; color: HighlightText; border-color: Highlight; forced-color-adjust: none }
+  }
 `);
 
 const page = (title: string, content: HtmlEscapedString | Promise<HtmlEscapedString>) =>
@@ -42,6 +48,7 @@ const page = (title: string, content: HtmlEscapedString | Promise<HtmlEscapedStr
         </style>
       </head>
       <body>
+        <div class="brand" aria-hidden="true"><b>] [</b>Unbracket</div>
         <main>${content}</main>
       </body>
     </html>`;
