@@ -117,6 +117,8 @@ export class ParagraphEditor implements MountedEditor {
     const at =
       typeof place === "number" ? place : (this.#view.posAtCoords({ left: place.x, top: place.y })?.pos ?? size);
     this.#select(Math.min(at, size), Math.min(head ?? at, size));
+    // A click on words that are only read leaves the browser's caret in them, where no key does anything.
+    if (this.#view.hasFocus()) this.#view.focus();
   }
 
   setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void {

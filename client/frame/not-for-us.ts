@@ -1,5 +1,6 @@
 /** What a seat waved aside as not its concern: private, reversible, of this device. */
 import type { ProposalId } from "../../drafts/proposal.ts";
+import { isShared } from "../room/shared-computer.ts";
 
 const keyOf = (negotiation: string, seat: string): string => `unbracket/${negotiation}/${seat}/not-for-us`;
 
@@ -13,6 +14,7 @@ export const readWaved = (negotiation: string, seat: string): ReadonlySet<Propos
 };
 
 export const writeWaved = (negotiation: string, seat: string, waved: ReadonlySet<ProposalId>): void => {
+  if (isShared()) return; // Nothing is kept here: it holds until the page is closed.
   try {
     localStorage.setItem(keyOf(negotiation, seat), JSON.stringify([...waved]));
   } catch {

@@ -7,6 +7,7 @@ import { icon } from "../icons.ts";
 import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
 import { DialogWanted, SettingsChanged } from "./news.ts";
+import { isShared, setShared } from "../room/shared-computer.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -49,6 +50,21 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
           ([value, label]) => html`<option value=${value!} ?selected=${value === settings.scheme}>${label}</option>`,
         )}
       </select></label
+    >
+    <label class="field"
+      ><span
+        ><input
+          type="checkbox"
+          .checked=${isShared()}
+          ?disabled=${asks.room?.sync.is !== "saved" || asks.room.handedBack.length > 0}
+          @change=${(event: Event) => {
+            setShared((event.target as HTMLInputElement).checked);
+            // The room is entered anew: what is kept from now on is decided there.
+            location.reload();
+          }}
+        />
+        Shared computer: keep nothing here</span
+      ></label
     >
     ${
       office && asks.draft !== null

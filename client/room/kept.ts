@@ -7,13 +7,23 @@
 export class Kept {
   readonly #prefix: string;
   readonly #memory = new Map<string, string>();
-  /** Whether anything outlives the tab. */
-  readonly lasts: boolean;
+  #lasts: boolean;
 
   constructor(negotiation: string, seat: string, shared: boolean) {
     this.#prefix = `unbracket/${negotiation}/${seat}/`;
-    this.lasts = !shared && storageWorks(this.#prefix);
+    this.#lasts = !shared && storageWorks(this.#prefix);
     if (shared) wipe(this.#prefix);
+  }
+
+  /** Whether anything outlives the tab. */
+  get lasts(): boolean {
+    return this.#lasts;
+  }
+
+  /** Takes everything away, and keeps nothing from now on but until the page is closed. */
+  wipe(): void {
+    this.#lasts = false;
+    wipe(this.#prefix);
   }
 
   /** Name of a document's database: another for every epoch and every reset, so that no two copies can mix. */

@@ -22,6 +22,7 @@ import { causesOf } from "./causes.ts";
 import { Doors } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
+import { isShared } from "./shared-computer.ts";
 import { Looked } from "./looked.ts";
 import { NamesKnown } from "./names-known.ts";
 import { Papers } from "./papers.ts";
@@ -38,7 +39,7 @@ export interface RoomOptions {
   readonly negotiation: string;
   /** The seat's id, as the page's address names it. */
   readonly seat: string;
-  /** A shared computer: nothing is kept on the device, and what an earlier visit kept is wiped. */
+  /** A shared computer: nothing is kept on the device, and what an earlier visit kept is wiped. Default: as chosen. */
   readonly shared?: boolean;
   /** Where the server is; default the page's origin. */
   readonly server?: string;
@@ -89,12 +90,16 @@ export class Room extends EventTarget {
   /** Enters the room: asks who one is, opens the device's copies, connects. */
   static async open(options: RoomOptions): Promise<Room | Refusal> {
     const doors = new Doors(options.server ?? location.origin, options.negotiation, options.seat);
-    const kept = new Kept(options.negotiation, options.seat, options.shared === true);
+    const kept = new Kept(options.negotiation, options.seat, options.shared ?? isShared());
     const asked = await doors.info();
     // Without a connection the last answer opens the device's copy; the server is asked again on reconnecting.
     const info =
       isRefusal(asked) && asked.refused === RefusalCode.unavailable ? kept.read<NegotiationInfo>("info") : asked;
-    if (info === undefined || isRefusal(info)) return info ?? (asked as Refusal);
+    if (info === undefined || isRefusal(info)) {
+      // A seat that was withdrawn leaves nothing behind here.
+      if (info?.refused === RefusalCode.revoked) kept.wipe();
+      return info ?? (asked as Refusal);
+    }
     return new Room(info, doors, kept);
   }
 
@@ -407,6 +412,7 @@ export class Room extends EventTarget {
   }
 
   #onClosed(name: string, code: number, message: string): void {
+    if (code === CloseCode.revoked) this.#wipe(message);
     if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
       this.#closed = message;
       this.#readSync();
@@ -415,6 +421,12 @@ export class Room extends EventTarget {
     }
     // What the seat may have has changed (an epoch, a level, a caucus): the server says what there is now.
     void this.ask().then(() => this.#document(name)?.reopen());
+  }
+
+  /** A seat that was withdrawn keeps no copies; words handed back stay on the page. */
+  #wipe(reason: string): void {
+    for (const document of this.#documents.values()) document.forget(reason);
+    this.#kept.wipe();
   }
 
   /** Reads the draft once for all that arrived in this task. */
@@ -481,6 +493,7 @@ export class Room extends EventTarget {
     const info = await this.#doors.info();
     if (isRefusal(info)) {
       if (info.refused === RefusalCode.unavailable) return; // Offline: the sockets say so and come back by themselves.
+      if (info.refused === RefusalCode.revoked) this.#wipe(info.message);
       this.#closed = info.message;
       this.#readSync();
       this.#say("closed");

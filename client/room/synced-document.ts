@@ -226,6 +226,15 @@ export class SyncedDocument {
     else if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
   }
 
+  /** The seat was withdrawn: lets go of the device's copy for good, and hands back what is not on the record. */
+  forget(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, reason));
+    this.#closeCopy();
+    this.#lock.release();
+  }
+
   destroy(): void {
     this.#over = true;
     this.#closeCopy();
@@ -451,13 +460,13 @@ export class SyncedDocument {
       return;
     }
     if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
-      this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
-      this.#o.closed(code, message);
+      if (code === CloseCode.notSignedIn) this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
+      this.#o.closed(code, message); // Of a seat that was withdrawn, all documents hand back their words (`forget`).
       return;
     }
     this.#setAside(this.#copy.epoch, message);
     if (++this.#resets > resetsInARow) {
-      this.#o.closed(CloseCode.revoked, message);
+      this.#o.closed(CloseCode.notSignedIn, message); // For good, though the seat is not withdrawn.
       return;
     }
     this.#o.closed(code, message);

@@ -32,6 +32,7 @@ const caretIn = async (page: Page, id: string): Promise<void> => {
   // ProseMirror puts the selection back for a moment after it was focused.
   const before = async (): Promise<number> => {
     await page.keyboard.press("Home");
+    await page.waitForFunction((since) => performance.now() - since > 40, await page.evaluate(() => performance.now()));
     return page.evaluate(() => {
       const range = document.createRange();
       range.selectNodeContents(document.querySelector(".caret-here")!);
