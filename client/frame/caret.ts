@@ -132,7 +132,9 @@ export class Caret implements ReactiveController {
       this.#host.caretGone();
       return;
     }
+    // Putting the new caret says where it is, and whoever hears that must not find the old one.
     this.#editor?.destroy();
+    this.#editor = null;
     host.replaceChildren();
     this.#on = key;
     this.#manner = words.manner;
