@@ -235,15 +235,18 @@ const lettersOf = (bytes: Uint8Array): string =>
         .join("\n")
     : Buffer.from(bytes).toString("latin1");
 
-/** What came, without what differs between any two evenings: times, hashes, random ids. */
-const normalised = (seat: Seat): string[] =>
-  [...seat.received, ...seat.devices.flatMap(({ received }) => received)]
-    .map((bytes) =>
-      lettersOf(bytes)
-        .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu, "<time>")
-        .replaceAll(/[0-9a-f]{64}/gu, "<hash>")
-        .replaceAll(/\b[a-z]?[0-9a-f]{12,24}\b/gu, "<id>")
-        .replaceAll(seat.negotiation, "<negotiation>")
-        .replaceAll(/\d+ \w+ 20\d\d, \d\d:\d\d UTC/gu, "<printed time>"),
-    )
-    .sort();
+/**
+ * What came, without what differs between any two evenings: times, hashes, random ids, and how often the same head was
+ * told, which is a matter of how acts fell into rounds.
+ */
+const normalised = (seat: Seat): string[] => {
+  const came = [...seat.received, ...seat.devices.flatMap(({ received }) => received)].map((bytes) =>
+    lettersOf(bytes)
+      .replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/gu, "<time>")
+      .replaceAll(/[0-9a-f]{64}/gu, "<hash>")
+      .replaceAll(/\b[a-z]?[0-9a-f]{12,24}\b/gu, "<id>")
+      .replaceAll(seat.negotiation, "<negotiation>")
+      .replaceAll(/\d+ \w+ 20\d\d, \d\d:\d\d UTC/gu, "<printed time>"),
+  );
+  return [...new Set(came)].sort();
+};
