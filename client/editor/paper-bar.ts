@@ -12,6 +12,7 @@ import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
 import type { Paper } from "../room/states.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
+import type { ActDone } from "./news.ts";
 import { PaperDiscarded, PreviewLeft } from "./news.ts";
 import { bar as said, countsLine, whoSees } from "./sentences.ts";
 import type { TablePreview } from "./table-preview.ts";
@@ -31,6 +32,8 @@ export class PaperBar extends LightElement {
   @property({ attribute: false }) accessor tabling = false;
   /** What a paragraph is called in the margin. */
   @property({ attribute: false }) accessor labelOf: (paper: Paper) => string = () => "";
+  /** Told of what was tabled when the bar went with its paper before the record answered. */
+  @property({ attribute: false }) accessor done: ((event: ActDone) => void) | null = null;
   @state() private accessor open: Open = "bar";
   @state() private accessor party: PartyId | null = null;
   @state() private accessor together: ReadonlySet<string> = new Set();
@@ -248,6 +251,7 @@ export class PaperBar extends LightElement {
         .act=${this.#table(room, paper, as)}
         .drawing=${drawing}
         .label=${label}
+        .done=${this.done}
       ></table-preview>`;
   }
 

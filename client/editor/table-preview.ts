@@ -37,6 +37,8 @@ export class TablePreview extends LightElement {
   @property({ attribute: false }) accessor drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null = null;
   /** "Table as Meridia". */
   @property() accessor label = "";
+  /** Told of what was done when this element has left the page before the record answered: then no event bubbles. */
+  @property({ attribute: false }) accessor done: ((event: ActDone) => void) | null = null;
   @state() private accessor reason = "";
   @state() private accessor sending = false;
   @state() private accessor refusal: Refusal | null = null;
@@ -64,7 +66,7 @@ export class TablePreview extends LightElement {
 
   /** Does it: the second Ctrl+Enter, or the button. */
   async do(): Promise<void> {
-    const { room, act } = this;
+    const { room, act, done } = this;
     if (!room || !act || this.sending || !room.online) return;
     const rivals = this.#rivals(room, act);
     if (rivals.length > 0 && this.meant === null) {
@@ -79,8 +81,13 @@ export class TablePreview extends LightElement {
       this.reason.trim() ? { ...meant, reason: this.reason.trim() } : meant,
     );
     this.sending = false;
-    if (isRefusal(answer)) this.refusal = answer;
-    else this.dispatchEvent(new ActDone(act, answer));
+    if (isRefusal(answer)) {
+      this.refusal = answer;
+      return;
+    }
+    const event = new ActDone(act, answer);
+    if (this.isConnected) this.dispatchEvent(event);
+    else done?.(event);
   }
 
   /** Proposals of which has to be said whether this one is instead of them. */

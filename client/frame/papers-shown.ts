@@ -46,6 +46,7 @@ export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
     .paper=${paper}
     .drawing=${page.drawn}
     .labelOf=${(other: Paper) => paperLabel(page, other)}
+    .done=${(event: ActDone) => tabled(page, event)}
     @paper-discarded=${() => {
       page.newPaper = null;
       page.say(noticeWords.done.discarded);
