@@ -85,7 +85,7 @@ export const positionOn = (asks: Asks, draft: Draft, p: Paragraph | null): Templ
     html`${entering ? html`<label class="field">Said by${parties(asks, "party")}</label>` : nothing}
       <label class="field"
         >On<select name="target">
-          ${p === null ? nothing : html`<option value="paragraph">${said.called(p.kind, asks.label)}</option>`}
+          ${p === null ? nothing : html`<option value="paragraph" selected>${said.called(p.kind, asks.label)}</option>`}
           <option value="part">${partName(draft, asks.partShown)}</option>
           <option value="whole">the whole text</option>
         </select></label
