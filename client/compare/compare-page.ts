@@ -382,6 +382,7 @@ export class ComparePage extends SeatScreen {
         ${this.#tools(changed.length)}
         <div class="compared">
           ${this.comparison === null && this.refusal === null ? html`<p class="nothing">Comparing…</p>` : nothing}
+          ${this.comparison === null && this.refusal !== null ? html`<p class="nothing">Nothing is compared. Choose two moments that this seat may read.</p>` : nothing}
           ${this.comparison !== null && changed.length === 0 ? html`<p class="nothing">No word, number, place or status differs.</p>` : nothing}
           ${drawn.map((p) =>
             drawParagraph(p, {

@@ -125,9 +125,9 @@ export class HallPage extends LightElement {
 
   #neighbour(p: Paragraph | undefined, draft: Draft): TemplateResult {
     if (p === undefined) return html`<p class="neighbour"></p>`;
-    return html`<p class="neighbour">
+    return html`<p class="neighbour" lang=${draft.language} dir="auto">
       <b><bdi>${p.label}</bdi></b
-      ><span lang=${draft.language} dir="auto">${plain(wordsOf(p))}</span>
+      ><span>${plain(wordsOf(p))}</span>
     </p>`;
   }
 
@@ -236,11 +236,11 @@ export class HallPage extends LightElement {
       ${this.#head(draft, said.called(p.kind, p.label) || said.paragraph(""), p.kind === "heading" ? "" : section, p)}
       <main class="stage">
         ${this.#neighbour(all[at - 1], draft)}
-        <div class="on-floor">
+        <div class="on-floor" lang=${draft.language} dir="auto">
           <b class="number${p.label.length > 3 ? " long" : ""}"><bdi>${p.label}</bdi></b>
           <div class="floor-words">
             ${this.#tags(p, draft)}
-            <p class="w" lang=${draft.language} dir="auto">${drawn}</p>
+            <p class="w">${drawn}</p>
           </div>
         </div>
         <div class="hall-foot-lines">${this.#takenDown(draft)} ${this.#neighbour(all[at + 1], draft)}</div>

@@ -86,7 +86,11 @@ export class StartPage extends LightElement {
     return html`<li>
       ${
         one.seat
-          ? html`<a class="negotiation-card" href=${pathOf(one.id, one.seat.id)}>${inside}</a>`
+          ? html`<a
+              class="negotiation-card"
+              href=${pathOf(one.id, one.seat.id, one.seat.role === "screen" ? "hall" : "")}
+              >${inside}</a
+            >`
           : html`<div class="negotiation-card">${inside}</div>`
       }
     </li>`;
