@@ -24,24 +24,50 @@ export interface ProposalSource {
   readonly noteNumber: (note: ParagraphId) => string;
 }
 
+/** Positions as one reading left them: what the next reading finds unchanged stays the same list. */
+export interface PositionsRead {
+  readonly names: NamesTables["positions"] | undefined;
+  readonly desk: DeskTables["positions"] | undefined;
+  readonly all: Readonly<Record<string, PositionEntry>>;
+  readonly byTarget: ReadonlyMap<string, readonly PositionEntry[]>;
+}
+
 /**
- * Positions by target, in order of party. Where a party has told the room one thing and the Chair another, the public
+ * Positions by target, each in order of party. Where a party has told the room one thing and the Chair another, the public
  * one is the party's position; what the Chair was told stands in the desk's own table.
  */
-export const positionsByTarget = (
+export const readPositions = (
   names: NamesTables | undefined,
   desk: DeskTables | undefined,
-): Map<string, PositionEntry[]> => {
-  const all = { ...desk?.positions, ...names?.positions };
-  const byTarget = new Map<string, PositionEntry[]>();
-  for (const key of Object.keys(all).toSorted(byUnit)) {
+  before?: PositionsRead,
+): PositionsRead => {
+  if (before && before.names === names?.positions && before.desk === desk?.positions) return before;
+  const all: Readonly<Record<string, PositionEntry>> = { ...desk?.positions, ...names?.positions };
+  const was = before?.all ?? {};
+  const touched = new Set<string>();
+  for (const key in all) if (all[key] !== was[key]) touched.add(all[key]!.target);
+  for (const key in was) if (!(key in all)) touched.add(was[key]!.target);
+  const keys: string[] = [];
+  for (const key in all) if (touched.has(all[key]!.target)) keys.push(key);
+  const fresh = new Map<string, PositionEntry[]>();
+  for (const key of keys.toSorted(byUnit)) {
     const entry = all[key]!;
-    const list = byTarget.get(entry.target);
+    const list = fresh.get(entry.target);
     if (list) list.push(entry);
-    else byTarget.set(entry.target, [entry]);
+    else fresh.set(entry.target, [entry]);
   }
-  return byTarget;
+  const byTarget = new Map<string, readonly PositionEntry[]>(before?.byTarget);
+  for (const target of touched) byTarget.delete(target);
+  for (const [target, list] of fresh) byTarget.set(target, list);
+  return { names: names?.positions, desk: desk?.positions, all, byTarget };
 };
+
+/** Positions on paragraphs, parts and the whole, in order of target and party. */
+export const positionsElsewhere = (byTarget: PositionsRead["byTarget"], record: RecordTables): PositionEntry[] =>
+  [...byTarget.keys()]
+    .filter((target) => !(target in record.proposals))
+    .toSorted((a, b) => byUnit(`${a}|`, `${b}|`))
+    .flatMap((target) => byTarget.get(target)!);
 
 const position = ({ target: _target, party: _party, ...position }: PositionEntry): Position => position;
 
@@ -80,6 +106,26 @@ const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
       };
     }
   }
+};
+
+/** Everything a proposal is read from but footnote numbers: where all of it is the same, so is the proposal. */
+export const proposalInputs = (id: ProposalId, source: ProposalSource): readonly unknown[] => {
+  const { record, names, desk, live, positions, layouts } = source;
+  const inputs: unknown[] = [
+    record.proposals[id],
+    names !== undefined,
+    desk !== undefined,
+    names?.sponsors[id],
+    names?.reasons[id],
+    desk?.reasons[id],
+    positions.get(id),
+  ];
+  for (const change of live.changes.get(id) ?? []) {
+    inputs.push(record.changes[change], record.anchors[change]);
+    for (const paragraph of live.paragraphs.get(change) ?? [])
+      inputs.push(paragraph, layouts.get(paragraph), record.places[paragraph]?.part);
+  }
+  return inputs;
 };
 
 export const readProposal = (id: ProposalId, source: ProposalSource): Proposal => {

@@ -14,7 +14,14 @@ import { readRecord, strandOf } from "./documents.ts";
 import { layProposed, layStrand, type Layout } from "./layout.ts";
 import { readLive, type InWords, type Live, type Whole } from "./live.ts";
 import { byNumbers, byUnit } from "./order.ts";
-import { positionsByTarget, readProposal, type ProposalSource } from "./read-proposals.ts";
+import {
+  positionsElsewhere,
+  proposalInputs,
+  readPositions,
+  readProposal,
+  type PositionsRead,
+  type ProposalSource,
+} from "./read-proposals.ts";
 import type { NewChange } from "../change.ts";
 
 export interface DraftSource {
@@ -42,6 +49,9 @@ export interface DraftCache {
   laid: Map<ParagraphId, LaidOut>;
   paragraphs: Map<ParagraphId, Paragraph>;
   proposals: Map<ProposalId, Proposal>;
+  /** What each of them was read from. */
+  inputs: Map<ProposalId, readonly unknown[]>;
+  positions?: PositionsRead;
   numbers: string;
   draft?: Draft;
 }
@@ -51,12 +61,13 @@ export const newDraftCache = (): DraftCache => ({
   laid: new Map(),
   paragraphs: new Map(),
   proposals: new Map(),
+  inputs: new Map(),
   numbers: "",
 });
 
 const watch = (cache: DraftCache, doc: Y.Doc): void => {
   if (cache.doc === doc) return;
-  Object.assign(cache, newDraftCache(), { doc, live: undefined, draft: undefined });
+  Object.assign(cache, newDraftCache(), { doc, live: undefined, draft: undefined, positions: undefined });
   const { versions } = cache;
   const touch = (strand: string): Map<string, number> => versions.set(strand, (versions.get(strand) ?? 0) + 1);
   doc.getMap("text").observeDeep((events) => {
@@ -244,7 +255,8 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
   const removed = listed("removed");
   cache.paragraphs = kept;
 
-  const positions = positionsByTarget(names, desk);
+  cache.positions = readPositions(names, desk, cache.positions);
+  const positions = cache.positions.byTarget;
   const proposalSource: ProposalSource = {
     doc,
     record,
@@ -256,26 +268,37 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
     noteNumber: (note) => numbers.get(note) ?? "?",
   };
   const written = [...numbers].flat().join(" ");
-  const all = !sameTables || written !== cache.numbers;
+  const renumbered = written !== cache.numbers;
   cache.numbers = written;
-  const touched = new Set<ProposalId>();
-  if (!all)
+  const concerned = new Set<ProposalId>();
+  if (!sameTables || renumbered) for (const id of Object.keys(record.proposals) as ProposalId[]) concerned.add(id);
+  else
     for (const paragraph of fresh)
-      for (const { change } of live.inWords.get(paragraph) ?? none) touched.add(change.proposal);
-  let moved = all;
-  for (const id of all ? (Object.keys(record.proposals) as ProposalId[]) : touched) {
+      for (const { change } of live.inWords.get(paragraph) ?? none) concerned.add(change.proposal);
+  let moved = false;
+  for (const id of concerned) {
+    const inputs = proposalInputs(id, proposalSource);
+    const before = cache.inputs.get(id);
+    if (!renumbered && before?.length === inputs.length && before.every((one, n) => one === inputs[n])) continue;
+    cache.inputs.set(id, inputs);
     const made = readProposal(id, proposalSource);
     const was = cache.proposals.get(id);
     if (was && JSON.stringify(was) === JSON.stringify(made)) continue;
     cache.proposals.set(id, made);
     moved = true;
   }
-  if (all) for (const id of cache.proposals.keys()) if (!record.proposals[id]) cache.proposals.delete(id);
+  if (!sameTables)
+    for (const id of cache.proposals.keys())
+      if (!record.proposals[id]) {
+        cache.proposals.delete(id);
+        cache.inputs.delete(id);
+        moved = true;
+      }
   const proposals =
     last && !moved ? last.proposals : [...cache.proposals.values()].toSorted((a, b) => byNumbers(a.number, b.number));
 
   const { meta } = record;
-  const elsewhere = [...positions].flatMap(([target, list]) => (target in record.proposals ? [] : list));
+  const elsewhere = sameTables && last.positions !== undefined ? last.positions : positionsElsewhere(positions, record);
   cache.draft = {
     title: meta.title,
     symbol: meta.symbol,

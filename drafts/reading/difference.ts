@@ -166,10 +166,13 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
   return spans;
 };
 
+const notesIn = (words: readonly Stretch[]): string => words.flatMap(({ note }) => note ?? []).join(" ");
+
 /** Spans of the real texts: the padding goes, and blanks that both sides begin with stay where they are. */
 const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: string, clean: boolean): Span[] => {
   const textA = plain(old);
   const textB = plain(now);
+  if (textA === textB && notesIn(old) === notesIn(now)) return [];
   const boundariesA = graphemeBoundaries(textA, language);
   const boundariesB = graphemeBoundaries(textB, language);
   const paddedA = ` ${textA}`;

@@ -1,8 +1,12 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readDraft } from "../../../drafts/crdt/read.ts";
+import { newDraftCache, readDraft } from "../../../drafts/crdt/read.ts";
 import { noteMark, type Place } from "../../../drafts/paragraph.ts";
 import { memberRights, type Party } from "../../../drafts/party.ts";
 import { emptyNames, type NamesTables } from "../../../drafts/tables.ts";
+import { isRefusal } from "../../../drafts/refusal.ts";
+import { actOf, seats, step, text } from "../acts/any-acts.ts";
+import { Room } from "../build.ts";
 import { House, proposalOf, words } from "./house.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -115,4 +119,24 @@ test("a reading in which nothing changed is the same value", () => {
   expect(second.parts.consensus[0]).toBe(first.parts.consensus[0]);
   house.edit(other, [{ from: 0, to: 4, words: words("Less") }]);
   expect(house.paragraph(id)).toBe(first.parts.consensus[0]);
+});
+
+test("a reading that remembers is the same value as one that does not, with names, after any acts and typing", () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 4, maxLength: 25 }), fc.nat(30), (steps, at) => {
+      const room = new Room(text);
+      const cache = newDraftCache();
+      for (const [n, one] of steps.entries()) {
+        const seat = seats[one.seat]!;
+        const outcome = room.decide(seat, actOf(room.draft, one, seat));
+        if (!isRefusal(outcome)) room.carry(outcome);
+        const [first] = room.paragraphs().filter(({ kind }) => kind === "paragraph");
+        if (n % 4 === at % 4 && first && room.text(first.label).length > at) room.type(first.label, at, n % 2, "x");
+        const { names, desk, seq } = room;
+        const source = { draft: room.doc, names, desk, seq, at: room.at };
+        expect(JSON.stringify(readDraft(source, cache))).toBe(JSON.stringify(readDraft(source)));
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
