@@ -18,14 +18,17 @@ export const byName = (by: By, parties: readonly Party[]): string => {
 
 const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 
+/** A name or wording with a line break in it must not pass for another line of the record. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+
 export const historyText = (steps: readonly Step[], parties: readonly Party[]): string =>
   steps
     .map((step) => {
       const seq = step.until > step.seq ? `${step.seq}-${step.until}` : String(step.seq);
-      const head = `${seq}\t${minute(step.at)}\t${byName(step.by, parties)}\t${step.sentence}\n`;
+      const head = `${seq}\t${minute(step.at)}\t${oneLine(byName(step.by, parties))}\t${oneLine(step.sentence)}\n`;
       const words = (step.words ?? []).map(({ compared }) => {
         const line = compared.map(({ t, is }) => (is === "in" ? `{+${t}+}` : is === "out" ? `{-${t}-}` : t)).join("");
-        return `\t${line}\n`;
+        return `\t${oneLine(line)}\n`;
       });
       return head + words.join("");
     })

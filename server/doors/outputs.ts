@@ -51,6 +51,8 @@ export const fileStem = (text: string): string =>
   text
     .normalize("NFC")
     .replace(/[/\\:*?"<>|\p{Cc}]+/gu, "-")
+    // Marks of direction would let a name read backwards ("fdp.exe").
+    .replace(/\p{Bidi_Control}+/gu, "")
     .replace(/\s+/gu, " ")
     .replace(/^[\s.-]+|[\s.-]+$/gu, "")
     .slice(0, 80)

@@ -60,9 +60,11 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   if (isRefusal(papers)) return papers;
   if ((act.type === "give-pen" || act.type === "take-pen") && act.seat !== undefined) {
     // Seats stand beside the record: what decides on the act does not know them. A pen of a seat revoked can be taken.
-    const there = seatById(living.storage, act.seat) !== null;
-    if (!there && (act.type === "give-pen" || living.state.names.pens[`seat:${act.seat}`] === undefined))
+    const there = seatById(living.storage, act.seat);
+    if (there === null && (act.type === "give-pen" || living.state.names.pens[`seat:${act.seat}`] === undefined))
       return refuse(RefusalCode.unknownParty, "There is no such seat in this negotiation. Nothing was changed.");
+    if (there !== null && there.role !== "delegation" && act.type === "give-pen")
+      return refuse(RefusalCode.nothingToDo, "A pen is lent to a delegation. Nothing was changed.");
   }
   const past = act.type === "restore" ? restoredFrom(living, act) : {};
   if (isRefusal(past)) return past;

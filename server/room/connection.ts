@@ -27,6 +27,10 @@ export const connectionLimits = {
   waiting: 4 << 20,
   /** Bytes a reader has not taken yet; then it is dropped and may come again. */
   unread: 8 << 20,
+  /** Times a connection may ask for all it lacks: a client asks once, and now and then again. */
+  asked: 100,
+  /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
+  perSeat: 100,
 } as const;
 
 /** What a connection passes on to its room. */
@@ -63,6 +67,7 @@ export class Connection {
   #writes: boolean;
   #open = true;
   #synced = false;
+  #asked = 0;
   readonly #socket: Socket;
   readonly #room: Room;
 
@@ -141,6 +146,10 @@ export class Connection {
   }
 
   #answer(vector: Uint8Array): void {
+    if (++this.#asked > connectionLimits.asked) {
+      this.refuse(CloseCode.tooMuch, "too-much", "This connection asks for the whole text again and again.");
+      return;
+    }
     let lacking;
     try {
       lacking = this.sheet.lacking(vector);

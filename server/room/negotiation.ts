@@ -8,7 +8,7 @@ import type { Draft } from "../../drafts/draft.ts";
 import type { CaucusInfo, InvitationInfo, Invited, NegotiationInfo, Settings, Verified } from "../../drafts/info.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
-import { actSchema, CloseCode, type Act, type Closing, type Head, type Lease } from "../../drafts/wire.ts";
+import { actSchema, CloseCode, type Act, type Head, type Lease } from "../../drafts/wire.ts";
 import { verifyChain } from "../record/chain.ts";
 import { entryAt } from "../record/entries.ts";
 import { keepSetting, prepare, setting } from "../record/schema.ts";
@@ -25,7 +25,7 @@ import {
   sharePaper,
   standingCaucus,
 } from "./caucuses.ts";
-import { Connection, type Room } from "./connection.ts";
+import { Connection, connectionLimits, type Room } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { closingFrame, helloFrame } from "./frames.ts";
 import { historyOf, type HistoryPage, type HistoryQuery } from "./history.ts";
@@ -74,6 +74,7 @@ export class Negotiation {
     this.#presence = new Presence(
       (reader) => levelOf(reader.seat, this.#living.record.meta.names),
       (party) => this.#living.state.names.parties[party]?.kind === "group",
+      deps.later,
     );
     this.#reading = new Reading(this.#living);
     this.#beside = new Beside(this.#living);
@@ -202,7 +203,7 @@ export class Negotiation {
 
   /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
   connect(socket: Socket, knock: Knock): Receiver | null {
-    const refused = (code: Closing["code"], reason: string, message: string): null => {
+    const refused = (code: number, reason: string, message: string): null => {
       socket.send(helloFrame({ connection: "", epoch: 0, writes: false }));
       socket.send(closingFrame({ code, reason, message }));
       socket.close(code, reason);
@@ -215,6 +216,8 @@ export class Negotiation {
     const reach = this.#living.reach(seat, knock.document);
     if (sheet === null || !reach.reads)
       return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
+    if ([...sheet.connections].filter((other) => other.seat.id === seat.id).length >= connectionLimits.perSeat)
+      return refused(CloseCode.again, "too-many", "This seat has too many connections to this document. Close some.");
     if (knock.head !== undefined && !this.#knows(knock.head)) {
       this.#restored(knock.head);
       return refused(

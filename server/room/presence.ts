@@ -5,10 +5,13 @@
 import type { Level } from "../../drafts/info.ts";
 import type { PartyId, Role } from "../../drafts/party.ts";
 import type { Connection } from "./connection.ts";
+import type { Deps } from "./deps.ts";
 import { awarenessFrame, type Caret } from "./frames.ts";
 
 /** Of one entry as JSON, in UTF-16 units. */
 const largest = 1_024;
+/** Ms between two passings on of one caret: whatever a client sends, the room is shown the last. */
+const rest = 40;
 
 interface Kept {
   readonly connection: Connection;
@@ -27,10 +30,14 @@ export class Presence {
   /** The level at which a reader may know parties. */
   readonly #levelOf: (reader: Connection) => Level;
   readonly #isGroup: (party: PartyId) => boolean;
+  readonly #later: Deps["later"];
+  /** Connections whose caret was passed on just now, and whether it has moved since. */
+  readonly #resting = new Map<Connection, boolean>();
 
-  constructor(levelOf: (reader: Connection) => Level, isGroup: (party: PartyId) => boolean) {
+  constructor(levelOf: (reader: Connection) => Level, isGroup: (party: PartyId) => boolean, later: Deps["later"]) {
     this.#levelOf = levelOf;
     this.#isGroup = isGroup;
+    this.#later = later;
   }
 
   /** Takes a client's word about itself and passes it on. */
@@ -49,7 +56,18 @@ export class Presence {
     const before = this.#kept.get(connection);
     if (before !== undefined && own.clock < before.clock) return;
     this.#kept.set(connection, { connection, clock: own.clock, place });
+    if (this.#resting.has(connection)) this.#resting.set(connection, true);
+    else this.#passAndRest(connection);
+  }
+
+  #passAndRest(connection: Connection): void {
     this.#pass(connection);
+    this.#resting.set(connection, false);
+    this.#later(() => {
+      const moved = this.#resting.get(connection) === true;
+      this.#resting.delete(connection);
+      if (moved) this.#passAndRest(connection);
+    }, rest);
   }
 
   /** All carets in the reader's document but its own. */
@@ -60,6 +78,7 @@ export class Presence {
   }
 
   left(connection: Connection): void {
+    this.#resting.delete(connection);
     const kept = this.#kept.get(connection);
     if (kept === undefined) return;
     this.#kept.set(connection, { ...kept, clock: kept.clock + 1, place: null });
