@@ -147,11 +147,19 @@ export class HallPage extends LightElement {
     const paper = open.findLast((one) => "paragraph" in one.on && one.on.paragraph === draft.floor) ?? open.at(-1);
     if (paper === undefined) return nothing;
     const party = draft.parties.find(({ id }) => id === paper.caucus.for)?.name;
-    const words = paperStretches(paper.text.toDelta() as DeltaPiece[]).map((stretch): Compared => ({
-      t: stretch.t,
-      is: stretch.strike ? "out" : stretch.src === "own" ? "in" : "kept",
-      ...(stretch.note && { note: stretch.note }),
-    }));
+    const stretches = paperStretches(paper.text.toDelta() as DeltaPiece[]);
+    // Words that others propose are in a paper as well: those it leaves alone are not what is being said.
+    const touched = new Set(stretches.flatMap(({ src, strike }) => (strike ? [src] : [])));
+    const shown = stretches.filter(({ src, strike }) => (src === "own" ? !strike : src === "text" || touched.has(src)));
+    const words: Compared[] = [];
+    for (const { t, note, strike, src } of shown) {
+      const is = strike ? "out" : src === "own" ? "in" : "kept";
+      const before = words.at(-1);
+      // What stood on both sides of others' words is one stretch again, and is cut short as one.
+      if (note === undefined && before?.is === is && before.note === undefined)
+        words[words.length - 1] = { t: before.t + t, is };
+      else words.push({ t, is, ...(note && { note }) });
+    }
     if (!words.some(({ is }) => is !== "kept")) return nothing;
     const last = words.findLastIndex(({ is }) => is === "in");
     const clipped = clipKept(words, 46);
