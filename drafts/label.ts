@@ -78,7 +78,8 @@ const romanDigits: readonly (readonly [number, string])[] = [
   [4, "iv"],
   [1, "i"],
 ];
-const roman = (n: number): string => {
+/** 4 is "iv". */
+export const roman = (n: number): string => {
   let word = "";
   let rest = n;
   for (const [value, digit] of romanDigits) while (rest >= value) [word, rest] = [word + digit, rest - value];

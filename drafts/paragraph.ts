@@ -23,15 +23,17 @@ export const parts: readonly Part[] = ["consensus", "summary"];
 /** Whether proposals made on paragraphs of this part sleep: the Chair's summary is not negotiated. */
 export const sleeps = (part: Part | "removed"): boolean => part === "summary" || part === "removed";
 
-export type Kind =
-  | "title"
-  | "heading"
-  | "opening"
-  | "preambular"
-  | "paragraph"
-  | "operative"
-  | "sub-paragraph"
-  | "footnote";
+export const kinds = [
+  "title",
+  "heading",
+  "opening",
+  "preambular",
+  "paragraph",
+  "operative",
+  "sub-paragraph",
+  "footnote",
+] as const;
+export type Kind = (typeof kinds)[number];
 
 /** A piece of words with one set of marks. `note` is a footnote reference: then `t` is the one character U+FFFC. */
 export interface Stretch {

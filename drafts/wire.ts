@@ -4,8 +4,11 @@
  */
 import * as v from "valibot";
 import type { ChangeId } from "./change.ts";
+import { kinds } from "./paragraph.ts";
 import type { ParagraphId, Part } from "./paragraph.ts";
+import { stances } from "./position.ts";
 import type { ProposalId } from "./proposal.ts";
+import { statuses } from "./status.ts";
 
 const id = <T extends string>(pattern: RegExp, what: string): v.GenericSchema<T> =>
   v.pipe(v.string(), v.regex(pattern, `not ${what}`)) as unknown as v.GenericSchema<T>;
@@ -26,16 +29,7 @@ const after = v.nullable(paragraphIdSchema);
 const destinationSchema = v.object({ part: partSchema, after });
 const sourceSchema = v.picklist(["own-seat", "floor", "email", "letter"]);
 
-export const kindSchema = v.picklist([
-  "title",
-  "heading",
-  "opening",
-  "preambular",
-  "paragraph",
-  "operative",
-  "sub-paragraph",
-  "footnote",
-]);
+export const kindSchema = v.picklist(kinds);
 
 /**
  * What is asked for in one place. Exactly one form: a paragraph's whole new wording, a change's (an amendment), a new
@@ -123,7 +117,7 @@ export const actSchema = v.variant("type", [
     paragraph: v.optional(paragraphIdSchema),
     part: v.optional(partSchema),
     /** null takes the position back. */
-    stance: v.nullable(v.picklist(["sponsor", "support", "can-live-with", "reserve", "object"])),
+    stance: v.nullable(v.picklist(stances)),
     condition: v.optional(conditionSchema),
     visibility: v.optional(v.picklist(["public", "chair"])),
     source: v.optional(sourceSchema),
@@ -157,7 +151,7 @@ export const actSchema = v.variant("type", [
   act("move", { paragraph: paragraphIdSchema, to: destinationSchema }),
   act("set-status", {
     paragraph: paragraphIdSchema,
-    status: v.picklist(["open", "parked", "under-silence", "agreed-in-informals", "agreed-ad-ref", "agreed"]),
+    status: v.picklist(statuses),
     /** Deadline of `under-silence`, ISO time. */
     until: v.optional(v.pipe(v.string(), v.isoTimestamp())),
     /** An editorial correction of agreed words: the new wording, in one act that keeps the agreement. */

@@ -2,6 +2,7 @@
  * The automatic numbers of a Word file, computed as Word would print them: a counter a level for each abstract numbering,
  * started over when an outer level counts on.
  */
+import { roman } from "../label.ts";
 import { child, childrenOf, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -30,33 +31,6 @@ export interface NumberingReader {
   /** Counts on. Null where the numbering is unknown or switched off (`numId` 0). */
   readonly next: (numId: string, level: number) => Numbered | null;
 }
-
-const romans: readonly (readonly [number, string])[] = [
-  [1000, "m"],
-  [900, "cm"],
-  [500, "d"],
-  [400, "cd"],
-  [100, "c"],
-  [90, "xc"],
-  [50, "l"],
-  [40, "xl"],
-  [10, "x"],
-  [9, "ix"],
-  [5, "v"],
-  [4, "iv"],
-  [1, "i"],
-];
-
-const roman = (n: number): string => {
-  let left = n;
-  let text = "";
-  for (const [value, letters] of romans)
-    while (left >= value) {
-      text += letters;
-      left -= value;
-    }
-  return text;
-};
 
 /** a ... z, aa, bb ...: Word doubles the letter. */
 const letters = (n: number): string =>

@@ -5,6 +5,7 @@
  * `OP1. `, `[^1]: ` a footnote, anything else an opening. What these forms cannot say is written out:
  * `¶ paragraph 1 {12 (x)} `. The printer asks the same reader whether the pleasant form comes back, so they never differ.
  */
+import { kinds } from "../paragraph.ts";
 import type { Kind, Part } from "../paragraph.ts";
 
 export interface Heading {
@@ -26,17 +27,6 @@ const resolution = new RegExp(`^((?:PP|OP)\\d+${suffix})[.:]?(?:\\s+|$)`, "u");
 const sub = new RegExp(`^(\\((?:[a-z]{1,5}|[A-Z]{1,2}|\\d{1,2})\\)${suffix})\\.?(?:\\s+|$)`, "u");
 const explicit = /^¶ ([a-z-]+)(?: (\d+))?(?: \{([^}]*)\})?(?: |$)/u;
 const footnote = /^\[\^([^\]\s]{1,40})\]:(?:\s+|$)/u;
-const kinds: readonly Kind[] = [
-  "title",
-  "heading",
-  "opening",
-  "preambular",
-  "paragraph",
-  "operative",
-  "sub-paragraph",
-  "footnote",
-];
-
 const roman = /^\([ivx]+\)/u;
 
 /** What stood before: sub-paragraphs are called after what they stand under. */

@@ -46,12 +46,6 @@ const endsName = /^(?:$|[\s,;:&)/])/u;
 const nameAt = (text: string, parties: readonly Party[]): Entry | null =>
   entriesOf(parties).find(({ name }) => text.startsWith(name) && endsName.test(text.slice(name.length))) ?? null;
 
-/** The party with exactly this name, alias or id. */
-export const partyNamed = (name: string, parties: readonly Party[]): PartyId | null => {
-  const key = fold(name);
-  return entriesOf(parties).find((entry) => entry.name === key)?.party ?? null;
-};
-
 /** A name in front of a colon at the end of `text`: how many letters it takes, and whose it is. */
 export const nameBefore = (text: string, parties: readonly Party[]): { party: PartyId; length: number } | null => {
   const lead = /:\s?$/u.exec(text);
