@@ -120,7 +120,9 @@ export const joinDoor = ({ directory, callers, address }: House): Hono => {
     const bound = found?.negotiation.bind(found.secret);
     if (!found || !bound) return c.html(deadLink(), 404);
     callers.keep(c, found.negotiation.id, bound.seat, bound.session, secure());
-    return c.redirect(`/n/${found.negotiation.id}/${bound.seat.id}`, 303);
+    // The screen of the hall has nothing to press: it goes straight to the wall.
+    const wall = bound.seat.role === "screen" ? "/hall" : "";
+    return c.redirect(`/n/${found.negotiation.id}/${bound.seat.id}${wall}`, 303);
   });
   return door;
 };
