@@ -117,8 +117,20 @@ export const drawPaper = (
     foreign === stands
       ? drawAround(withoutEmpty(pieces, places), drawing, place, (option) => isTouched(option, places, stretches))
       : [];
-  return flatten(stretches, [...around, ...twins(stretches, pieces, places)]);
+  return flatten(stretches, [...around.map((one) => behindOwn(one, stretches)), ...twins(stretches, pieces, places)]);
 };
+
+/** Moves what stands before a caret (order below zero) behind it, still before what opens there. */
+const behind = 100;
+
+/**
+ * What closes or comes next stands behind a caret at the end of own letters: one goes on writing where one wrote, and the
+ * browser need not guess on which side of it the next letter goes.
+ */
+const behindOwn = (one: Drawn, stretches: readonly PaperStretch[]): Drawn =>
+  one.is === "widget" && one.order < 0 && stretches.some(({ src, to }) => src === "own" && to === one.at)
+    ? { ...one, order: one.order + behind }
+    : one;
 
 /** Whether own words, strikes or holds of the paper stand in a wording. */
 const isTouched = (
