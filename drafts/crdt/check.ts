@@ -304,6 +304,9 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
   for (const [client, block] of blocks) {
     for (const item of block) {
       if (item instanceof Y.GC) continue;
+      // Yjs puts letters of one client in as they come and throws, half way, on one that refers to a later one.
+      const refs = [item.origin, item.rightOrigin, item.parent instanceof Y.ID ? item.parent : null];
+      if (refs.some((ref) => ref?.client === client && ref.clock >= item.id.clock)) bad("refers to its own future");
       const place = places.of(item);
       if (place) {
         checkItem(doc, item, place, rule.kind);
@@ -320,6 +323,8 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
     let end = 0;
     for (const { clock, len } of ranges) {
       // Yjs writes them sorted and joined; overlapping ones would make a small update cost a great deal of time.
+      // One of no length passes for missing when it is applied, and then cannot be written.
+      if (len === 0) bad("strikes nothing");
       if (clock < end) bad("strikes the same letters twice");
       end = clock + len;
       if (clock + len > known) bad("strikes letters that are not known");

@@ -1,6 +1,7 @@
 /** Hand-made attacks on the documents, each as bytes a hostile client would send; shared by the tests here. */
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import type { checkUpdate } from "../../drafts/crdt/check.ts";
 import { newDraftDoc, readRecord, strandsOf } from "../../drafts/crdt/documents.ts";
 import type { Peer } from "../server/peer.ts";
 
@@ -131,9 +132,18 @@ export const attacks: readonly Attack[] = [
       ]),
   },
   {
+    name: "hangs letters on one that comes later in the same update",
+    make: (s) => {
+      const clock = clockOf(s, own(s));
+      const structs = [letters([own(s), clock + 4], "abc"), letters(firstLetter(s), "def")];
+      return byHand([{ client: own(s), clock, structs }]);
+    },
+  },
+  {
     name: "deletes beyond what is known",
     make: (s) => byHand([], [[s.victim.lease!.client, clockOf(s, s.victim.lease!.client) + 10, 50]]),
   },
+  { name: "deletes nothing, beyond what is known", make: (s) => byHand([], [[own(s), clockOf(s, own(s)) + 10, 0]]) },
   { name: "deletes letters of an id that never was", make: () => byHand([], [[777_777, 0, 5]]) },
   { name: "makes a root of its own", make: (s) => forged(s, own(s), (d) => d.getMap("loot").set("a", 1)) },
   { name: "writes beside the strands", make: (s) => forged(s, own(s), (d) => d.getMap("text").set("other", "x")) },
@@ -207,3 +217,16 @@ export const attacks: readonly Attack[] = [
     make: (s) => forged(s, own(s), (d) => strandIn(s, d).insert(3, "a longer piece of words")).slice(0, -12),
   },
 ];
+
+/** The structural check switched off: everything passes, to show what it stops. */
+export const unchecked: typeof checkUpdate = (doc, update, rule) => {
+  const clocks = new Map<number, number>();
+  try {
+    for (const struct of Y.decodeUpdate(update).structs)
+      clocks.set(struct.id.client, Math.max(clocks.get(struct.id.client) ?? 0, struct.id.clock + struct.length));
+  } catch {
+    // Undecodable: applying it will say so.
+  }
+  for (const [client, clock] of clocks) clocks.set(client, Math.max(clock, Y.getState(doc.store, client)));
+  return { bytes: update, clocks, strands: [], kind: rule.kind };
+};
