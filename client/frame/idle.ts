@@ -1,14 +1,14 @@
 /** What stands where there is nothing to show yet: the idle desk, an empty part, a room that is opening; and the dock. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Part } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
 import { pathOf } from "../routes.ts";
-import { count, desk as deskWords, frame as said, moment, text as textWords } from "../words.ts";
+import { count, desk as deskWords, frame as said, text as textWords } from "../words.ts";
 import type { PageDialogs } from "./dialogs.ts";
 import type { Page } from "./page.ts";
 import { toNeed } from "./walk.ts";
+import "./circulated-text.ts";
 
 /** The desk while no paragraph is in hand. */
 export const idleDesk = (page: Page): TemplateResult => {
@@ -69,34 +69,6 @@ export const dock = (page: Page): TemplateResult => {
   </nav>`;
 };
 
-/** A seat that does not see the living text reads what was circulated. */
-const noText = (page: Page, info: NegotiationInfo): TemplateResult => {
-  return html`<div class="frame">
-    <top-bar .info=${info} .sync=${page.room!.sync} .as=${page.as}></top-bar>
-    <main class="lost circulated">
-      <h1>${info.title}</h1>
-      <p>${info.phase === "drafting" ? said.noText.drafting : said.noText.observing}</p>
-      ${
-        info.revisions.length === 0
-          ? html`<p>${said.noText.none}</p>`
-          : html`<ul>
-              ${info.revisions.toReversed().map(
-                (revision) =>
-                  html`<li>
-                    <a
-                      class="button"
-                      href="/api/negotiations/${info.id}/export?${new URLSearchParams({ view: "bracketed", format: "html", at: revision.name, seat: info.seat.id })}"
-                      >${icon("text-line")} ${revision.name}</a
-                    >
-                    <span><bdi>${revision.symbol}</bdi> · ${moment(revision.at, Date.now())}</span>
-                  </li>`,
-              )}
-            </ul>`
-      }
-    </main>
-  </div>`;
-};
-
 /** Before there is a text to show. */
 export const opening = (page: Page): TemplateResult => {
   if (page.refused !== null)
@@ -105,7 +77,7 @@ export const opening = (page: Page): TemplateResult => {
       <p><a href="/">Your negotiations</a></p>
     </main>`;
   if (page.room !== null && page.info !== null && page.info.documents.draft === undefined)
-    return noText(page, page.info);
+    return html`<circulated-text .info=${page.info} .sync=${page.room.sync}></circulated-text>`;
   return html`<main class="lost opening"><p role="status">${said.opening}</p></main>`;
 };
 

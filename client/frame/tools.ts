@@ -10,7 +10,7 @@ import type { Page } from "./page.ts";
 
 const views = { clean: "view-clean", bracketed: "view-bracketed", annotated: "view-annotated" } as const;
 /** "annex-a" is "Annex A"; its title stands in its text. */
-const annexName = (part: Part): string => `Annex ${part.replace(/^annex-/, "").toUpperCase()}`;
+export const annexName = (part: Part): string => `Annex ${part.replace(/^annex-/, "").toUpperCase()}`;
 
 /** Above the text: its parts, the view, what is published next. */
 export const tools = (page: Page, draft: Draft): TemplateResult => {

@@ -31,6 +31,8 @@ export class TopBar extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor sync: SyncState = { is: "opening" };
   @property({ attribute: false }) accessor as: PartyId | undefined;
+  /** The revision that is read, where no living text is. */
+  @property() accessor revision = "";
   @property() accessor floorLabel = "";
   @property({ attribute: false }) accessor following = false;
   @property({ attribute: false }) accessor online = false;
@@ -137,7 +139,10 @@ export class TopBar extends LightElement {
       >
       <h1 class="of">
         <b>${this.draft?.title ?? info.title}</b
-        ><small><bdi>${this.draft?.symbol ?? info.symbol}</bdi> · ${frame.after(revision)}</small>
+        ><small
+          ><bdi>${this.draft?.symbol ?? info.symbol}</bdi> ·
+          ${this.revision === "" ? frame.after(revision) : this.revision}</small
+        >
       </h1>
       <nav class="links" aria-label="Screens">
         ${link("history", "history", "History", "h")} ${link("compare", "compare", "Compare", "d")}

@@ -1,0 +1,218 @@
+/**
+ * For seats without the living text (observers; delegations while the Chair prepares): what was circulated, revision by
+ * revision, in the same frame as the living text. Nothing here proposes, decides or types.
+ */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Draft, DraftJson } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { ViewName } from "../../drafts/reading/view.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import { emptyRecord } from "../../drafts/tables.ts";
+import { icon } from "../icons.ts";
+import { Doors } from "../room/doors.ts";
+import type { SyncState } from "../room/states.ts";
+import type { Surroundings } from "../text/draft-paragraph.ts";
+import type { DraftText } from "../text/draft-text.ts";
+import { frame as said, moment, text as textWords } from "../words.ts";
+import { LightElement } from "./light.ts";
+import { CommandChosen, HandTaken, ProposalChosen } from "./news.ts";
+import { Reading } from "./reading.ts";
+import { annexName } from "./tools.ts";
+import "../text/draft-text.ts";
+import "./draft-outline.ts";
+import "./top-bar.ts";
+
+const offered = ["clean", "bracketed", "annotated"] as const;
+
+@customElement("circulated-text")
+export class CirculatedText extends LightElement {
+  @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
+  @property({ attribute: false }) accessor sync: SyncState = { is: "opening" };
+  @state() private accessor at = "";
+  @state() private accessor draft: Draft | null = null;
+  @state() private accessor refused: Refusal | null = null;
+  @state() private accessor hand: ParagraphId | null = null;
+  @state() private accessor chosen: ProposalId | null = null;
+  @state() private accessor view: ViewName = "annotated";
+  @state() private accessor shownPart: Part = "consensus";
+  #reading: Reading | null = null;
+  #surroundings: Surroundings | null = null;
+  #asked = "";
+
+  constructor() {
+    super();
+    this.addEventListener(HandTaken.type, (event) => {
+      const { paragraph } = event as HandTaken;
+      const part = this.#reading?.at(paragraph)?.part;
+      if (part === undefined) return;
+      this.shownPart = part;
+      this.hand = paragraph;
+      void this.updateComplete.then(async () => {
+        const text = this.querySelector<DraftText>("draft-text");
+        await text?.updateComplete;
+        text?.show(paragraph);
+      });
+    });
+    this.addEventListener(ProposalChosen.type, (event) => {
+      this.chosen = (event as ProposalChosen).proposal;
+    });
+    // The bar's buttons (go to, follow) have nothing to act on here.
+    this.addEventListener(CommandChosen.type, (event) => event.stopPropagation());
+  }
+
+  protected override willUpdate(): void {
+    const { info } = this;
+    if (info === null) return;
+    const known = info.revisions.some(({ name }) => name === this.at);
+    if (!known) this.at = info.revisions.at(-1)?.name ?? "";
+    if (this.at !== "" && this.at !== this.#asked) void this.#ask(info, this.at);
+    if (this.draft === null) return;
+    if (this.#reading?.draft !== this.draft) {
+      this.#reading = new Reading(this.draft, info.seat, new Set(), [], true);
+      this.#surroundings = null;
+    }
+    if (this.#surroundings?.drawing.view === this.view) return;
+    const read = this.#reading;
+    this.#surroundings = {
+      drawing: {
+        draft: this.draft,
+        view: this.view,
+        own: new Set(info.seat.parties),
+        narrow: matchMedia("(max-width: 759px)").matches,
+        namesArrived: true,
+        noteLabel: (note) => read.at(note)?.p.label ?? "*",
+      },
+      brackets: read.brackets,
+      on: (p) => read.on(p.id),
+      needs: read.waiting,
+      partName: (part) => textWords.parts[part] ?? part,
+      labelOf: read.labelOf,
+      now: Date.now(),
+    };
+  }
+
+  async #ask(info: NegotiationInfo, at: string): Promise<void> {
+    this.#asked = at;
+    const doors = new Doors(location.origin, info.id, info.seat.id);
+    const answer = await doors.get<DraftJson>(`draft?${new URLSearchParams({ at })}`);
+    if (this.#asked !== at) return;
+    if (isRefusal(answer)) {
+      this.refused = answer;
+      return;
+    }
+    this.refused = null;
+    // The tables are for those who decide on a draft; reading it needs none of them.
+    this.draft = { ...answer, tables: { record: emptyRecord } };
+    if (this.draft.parts[this.shownPart] === undefined) this.shownPart = "consensus";
+    if (this.#reading?.at(this.hand) === null) this.hand = null;
+  }
+
+  #tools(info: NegotiationInfo, draft: Draft): TemplateResult {
+    const parts = (Object.keys(draft.parts) as Part[]).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
+    const views = draft.names === "none" ? offered.slice(0, 2) : offered;
+    return html`<div class="tools">
+      <div class="tabs" role="tablist" aria-label="Parts">
+        ${parts.map(
+          (part) =>
+            html`<button
+              type="button"
+              class="tab"
+              role="tab"
+              aria-selected=${part === this.shownPart ? "true" : "false"}
+              @click=${() => {
+                this.shownPart = part;
+              }}
+            >
+              <span class="name">${textWords.parts[part] ?? annexName(part)}</span>
+            </button>`,
+        )}
+      </div>
+      <span class="grow"></span>
+      <label class="revision-choice"
+        ><span class="unseen">Revision</span>
+        <select
+          @change=${(event: Event) => {
+            this.at = (event.target as HTMLSelectElement).value;
+          }}
+        >
+          ${info.revisions
+            .toReversed()
+            .map(
+              ({ name, symbol, at }) =>
+                html`<option value=${name} ?selected=${name === this.at}>
+                  ${name} · ${symbol} · ${moment(at, Date.now())}
+                </option>`,
+            )}
+        </select>
+      </label>
+      <div class="segments wide" role="radiogroup" aria-label="View">
+        ${views.map(
+          (view) =>
+            html`<button
+              type="button"
+              role="radio"
+              aria-checked=${this.view === view ? "true" : "false"}
+              @click=${() => {
+                this.view = view;
+              }}
+            >
+              ${textWords.views[view]}
+            </button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  #nothingYet(info: NegotiationInfo): TemplateResult {
+    return html`<main class="lost circulated">
+      <h1>${info.title}</h1>
+      <p>${info.phase === "drafting" ? said.noText.drafting : said.noText.observing}</p>
+      ${this.refused === null ? nothing : html`<p role="alert">${this.refused.message}</p>`}
+      ${info.revisions.length === 0 ? html`<p>${said.noText.none}</p>` : html`<p role="status">${said.opening}</p>`}
+    </main>`;
+  }
+
+  protected override render() {
+    const { info, draft } = this;
+    if (info === null) return nothing;
+    const read = this.#reading;
+    if (draft === null || read === null)
+      return html`<div class="frame">
+        <top-bar .info=${info} .sync=${this.sync}></top-bar>
+        ${this.#nothingYet(info)}
+      </div>`;
+    return html`<div class="frame circulated-frame">
+      <top-bar .info=${info} .sync=${this.sync} .revision=${draft.revision ?? ""}></top-bar>
+      <nav class="outline" aria-label="Outline">
+        <draft-outline
+          .draft=${draft}
+          .partShown=${this.shownPart}
+          .hand=${this.hand}
+          .open=${read.open()}
+          .settled=${read.settled}
+          .brackets=${read.brackets}
+        ></draft-outline>
+      </nav>
+      <main class="text-column">
+        ${this.#tools(info, draft)}
+        <div class="banner">
+          <span>${icon("observe")} ${info.phase === "drafting" ? said.noText.drafting : said.noText.observing}</span>
+          ${this.refused === null ? nothing : html`<span role="alert">${this.refused.message}</span>`}
+        </div>
+        <draft-text
+          data-part=${this.shownPart}
+          .draft=${draft}
+          .partShown=${this.shownPart}
+          .hand=${this.hand}
+          .chosen=${this.chosen}
+          .surroundings=${this.#surroundings}
+        ></draft-text>
+      </main>
+    </div>`;
+  }
+}
