@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { isRefusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
@@ -12,6 +13,7 @@ import { handedBack as said } from "./sentences.ts";
 export class HandedBackCard extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;
   @state() private accessor copied = "";
+  @state() private accessor refusal = "";
   readonly #changed = (): void => this.requestUpdate();
   #listening: Room | null = null;
 
@@ -34,6 +36,11 @@ export class HandedBackCard extends LightElement {
     this.copied = key;
   }
 
+  #intoPaper(room: Room, one: HandedBack): void {
+    const paper = room.intoPaper(one);
+    this.refusal = isRefusal(paper) ? paper.message : "";
+  }
+
   #one(room: Room, one: HandedBack): TemplateResult {
     const p =
       room.draft &&
@@ -46,7 +53,15 @@ export class HandedBackCard extends LightElement {
       <p>${said.where(one, p?.label)} · ${said.at(one)}</p>
       <blockquote dir="auto">${words}</blockquote>
       <p>${said.nothingElse}</p>
+      ${this.refusal === "" ? nothing : html`<p>${this.refusal}</p>`}
       <div class="line">
+        ${
+          p && one.document === "draft" && room.seat.role === "delegation"
+            ? html`<button type="button" class="button solid small" @click=${() => this.#intoPaper(room, one)}>
+                ${said.intoPaper}
+              </button>`
+            : nothing
+        }
         <button type="button" class="button solid small" @click=${() => this.#copy(one.id, words)}>
           ${this.copied === one.id ? said.copied : said.copy}
         </button>

@@ -89,6 +89,7 @@ export const handedBack = {
     label ? `Paragraph ${label}` : paper ? "A paper" : "A paragraph",
   at: ({ at, reason }: HandedBack): string => `${hour(at)} · ${reason}`,
   nothingElse: "Nothing else changed. They are kept on this device until you close this.",
+  intoPaper: "Go on in a paper",
   copy: "Copy these words",
   copied: "Copied",
   whole: "Copy the whole paragraph",

@@ -12,13 +12,28 @@ export interface OwnPiece {
   readonly text: Y.Text;
 }
 
+/** Stretches of a paper that say they are foreign: opening it writes them, but nobody typed them. */
+const foreignIn = (text: Y.Text): ReadonlySet<Y.Item> => {
+  const foreign = new Set<Y.Item>();
+  let src: unknown;
+  for (let item = text._start; item !== null; item = item.right) {
+    if (item.content instanceof Y.ContentFormat) {
+      if (item.content.key === "src" && !item.deleted) src = item.content.value;
+    } else if (!item.deleted && typeof src === "string" && src !== "own") foreign.add(item);
+  }
+  return foreign;
+};
+
 /** Own letters that stand in `doc`, typed at `from` or later. */
 export const ownPieces = (doc: Y.Doc, client: number, from: number): OwnPiece[] => {
   const structs = doc.store.clients.get(client) ?? [];
   const pieces: OwnPiece[] = [];
+  const foreign = new Map<Y.Text, ReadonlySet<Y.Item>>();
   for (const struct of structs) {
     if (!(struct instanceof Y.Item) || struct.deleted || struct.id.clock + struct.length <= from) continue;
     if (!(struct.content instanceof Y.ContentString) || !(struct.parent instanceof Y.Text)) continue;
+    if (!foreign.has(struct.parent)) foreign.set(struct.parent, foreignIn(struct.parent));
+    if (foreign.get(struct.parent)!.has(struct)) continue;
     const cut = Math.max(0, from - struct.id.clock);
     pieces.push({
       key: keyOf(struct.parent),

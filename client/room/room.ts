@@ -34,6 +34,7 @@ import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence
 import { syncStateOf } from "./sync-state.ts";
 import { SyncedDocument } from "./synced-document.ts";
 import { Undo } from "./undo.ts";
+import { wordsIntoPaper } from "./words-into-paper.ts";
 
 export interface RoomOptions {
   readonly negotiation: string;
@@ -299,6 +300,16 @@ export class Room extends EventTarget {
   /** This seat has seen the paragraph as it is now. */
   looked(paragraph: ParagraphId): void {
     this.#looked.at(paragraph);
+  }
+  /** Words handed back, as additions in a paper on their paragraph: where a delegation's pen has gone. */
+  intoPaper(words: HandedBack): Paper | Refusal {
+    if (words.paragraph === undefined)
+      return refuse(RefusalCode.unavailable, "Their paragraph is not known. Your words stay here.");
+    const paper = this.paperOn(words.paragraph) ?? this.openPaper({ paragraph: words.paragraph });
+    if (isRefusal(paper)) return paper;
+    wordsIntoPaper(paper.text, words, this.#draft?.language ?? "en");
+    this.dismiss(words);
+    return paper;
   }
   /** The author has taken the words handed back. */
   dismiss(words: HandedBack): void {

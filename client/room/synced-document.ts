@@ -291,6 +291,9 @@ export class SyncedDocument {
   }
 
   async #reopen(): Promise<void> {
+    // A pen came or went: only who types holds the lock.
+    if (this.#types) await this.#lock.take();
+    else this.#lock.release();
     if (this.#opened) await this.#lockChanged();
     else await this.#open();
   }
