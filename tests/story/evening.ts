@@ -56,6 +56,11 @@ export class Evening {
     await this.#served?.kill("SIGKILL");
   }
 
+  /** Ends the server in order, as an operator does. */
+  async end(): Promise<void> {
+    await this.#served?.kill("SIGTERM");
+  }
+
   /** What the server wrote of faults of its own. */
   faults(): string[] {
     return (this.#served?.said.err ?? "").split("\n").filter((line) => /error|fail|taken out/iu.test(line));
