@@ -1,6 +1,6 @@
 /**
- * What stands beside the documents: who may read and write what, which caucuses a seat has, whose pen was lent. When it
- * changes, connections that may no longer read are closed, and the others concerned are told by another `hello`: no
+ * What stands beside the documents: who may read and write what, which caucuses a seat has, whose pen was lent, who is
+ * admitted to the desk. When it changes, connections that may no longer read are closed, and the others concerned are told by another `hello`: no
  * document says that a caucus came or a pen went, so the client asks `GET /api/negotiations/:id` then.
  */
 import type { Seat } from "../../drafts/party.ts";
@@ -43,6 +43,7 @@ export class Beside {
     if (rules.every((rule, n) => rule === this.#rules[n])) return;
     this.#rules = rules;
     const about = new Map<string, string>();
+    const ofText = new Set([...this.#living.draft.connections].map(({ seat }) => seat.id));
     for (const connection of connections()) {
       const { seat, sheet } = connection;
       const reach = this.#living.reach(seat, sheet.name);
@@ -54,14 +55,15 @@ export class Beside {
       about.set(seat.id, now);
       const news = this.#told.get(connection) !== now;
       this.#told.set(connection, now);
-      // One connection of a device is enough: that of the text, or any where the text is not read.
-      const tells = sheet === this.#living.draft || !this.#living.reach(seat, "draft").reads;
+      // One connection of a device is enough: that of the text, or any where there is none.
+      const tells = sheet === this.#living.draft || !ofText.has(seat.id);
       if (!connection.mayWrite(reach.writes && connection.client !== null) && news && tells) connection.hello();
     }
   }
 
   #about(seat: Seat): string {
     const caucuses = [...this.#living.caucuses.values()].flatMap((one) => caucusInfo(this.#living, seat, one) ?? []);
-    return JSON.stringify([caucuses, penOf(seat, this.#living.state.names)]);
+    const reads = ["draft", "desk"].map((document) => this.#living.reach(seat, document).reads);
+    return JSON.stringify([caucuses, penOf(seat, this.#living.state.names), reads]);
   }
 }

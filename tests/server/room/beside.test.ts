@@ -51,6 +51,19 @@ describe("what stands beside the documents", () => {
     expect(await told([home], form)).toEqual([1]);
   });
 
+  test("that the text was opened, or the desk, is told to whom it was opened", async () => {
+    const house = new House({ phase: "drafting" });
+    const [chair, secretariat] = [house.seat("chair"), house.seat("secretariat")];
+    const alt = house.seat("delegation", ["ALT"]);
+    const home = join(house, alt, { document: "caucus/party-ALT" });
+    expect(await told([home], () => house.done(chair, { type: "set-phase", phase: "open" }))).toEqual([1]);
+    expect(house.negotiation.info(alt).documents.draft).toBeDefined();
+    const peers = [home, join(house, secretariat, { reader: true })];
+    const admit = () => house.negotiation.settings(chair, { deskAdmits: [secretariat.id] });
+    expect(await told(peers, admit)).toEqual([0, 1]);
+    expect(house.negotiation.info(secretariat).documents.desk).toBeDefined();
+  });
+
   test("a pen lent or taken is told its holder alone, also a second one for other paragraphs", async () => {
     const house = new House();
     const chair = house.seat("chair");
