@@ -51,6 +51,7 @@ import { barOfPaper, newPapers, papersHere, tabled, takeDownFor, watchedBar } fr
 import { Reading } from "./reading.ts";
 import { applySettings, readSettings } from "./settings.ts";
 import { deskSide, outlineSide } from "./sides.ts";
+import { TheirCarets } from "./their-carets.ts";
 import { banner, tools } from "./tools.ts";
 import "../editor/handed-back.ts";
 import "../text/draft-text.ts";
@@ -88,6 +89,7 @@ export class NegotiationPage extends LightElement implements Page {
 
   readonly caret = new Caret(this, new CaretInPage(this));
   readonly acting = new Acting(this);
+  readonly #theirCarets = new TheirCarets(this);
   #reading: Reading | null = null;
   #drawing: Omit<Drawing, "cards" | "chosen"> | null = null;
   #own: ReadonlySet<PartyId> = new Set();
@@ -168,7 +170,10 @@ export class NegotiationPage extends LightElement implements Page {
       this.#reading = null;
       this.#renew();
     });
-    room.addEventListener("presence", () => this.caret.carets());
+    room.addEventListener("presence", () => {
+      this.caret.carets();
+      this.#theirCarets.moved();
+    });
     room.addEventListener("refused", (event) => this.refuse((event as RefusedEvent).refusal));
     this.#drafted();
   }

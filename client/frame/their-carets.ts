@@ -1,0 +1,118 @@
+/**
+ * Other people's carets in paragraphs that have no editor of one's own. They are laid over the words, so that nothing
+ * moves when somebody comes or goes; where one's own caret is, the editor draws them itself.
+ */
+import type { ReactiveController } from "lit";
+import * as Y from "yjs";
+import type { Presence } from "../room/states.ts";
+import type { Page } from "./page.ts";
+
+/** What is drawn between the words as they stand but is none of them. */
+const aside = ".edge, .who, .or, .unseen, .alternatives, ins";
+
+/** The place of an offset into the words as they stand, among the letters drawn. */
+const placeOf = (letters: Element, offset: number): Range | null => {
+  const walker = document.createTreeWalker(letters, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  let last: Text | null = null;
+  for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
+    if (node.parentElement?.closest(aside)) continue;
+    // A footnote's number stands for one letter, however many figures it has.
+    const note = node.parentElement?.closest(".note-mark") != null;
+    const length = note ? Number(node.data.trim() !== "") : node.length;
+    last = node;
+    if (left > length) {
+      left -= length;
+      continue;
+    }
+    return rangeIn(node, note ? Math.min(left, 1) * node.length : left);
+  }
+  return last === null ? null : rangeIn(last, last.length);
+};
+
+const rangeIn = (node: Text, at: number): Range => {
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.collapse(true);
+  return range;
+};
+
+export class TheirCarets implements ReactiveController {
+  readonly #page: Page;
+  #due = false;
+
+  constructor(page: Page) {
+    this.#page = page;
+    page.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener("resize", this.#soon);
+  }
+  hostDisconnected(): void {
+    removeEventListener("resize", this.#soon);
+  }
+  hostUpdated(): void {
+    this.#soon();
+  }
+
+  /** Somebody's caret moved, came or went. */
+  moved(): void {
+    this.#soon();
+  }
+
+  readonly #soon = (): void => {
+    if (this.#due) return;
+    this.#due = true;
+    // The words they stand in are drawn by then.
+    requestAnimationFrame(() => {
+      this.#due = false;
+      this.#place();
+    });
+  };
+
+  #place(): void {
+    const { room } = this.#page;
+    const drawn = new Set<HTMLElement>();
+    for (const one of room?.presence ?? []) {
+      const element = this.#draw(one);
+      if (element !== null) drawn.add(element);
+    }
+    for (const old of this.#page.querySelectorAll<HTMLElement>("article > .laid-caret"))
+      if (!drawn.has(old)) old.remove();
+  }
+
+  #draw(one: Presence): HTMLElement | null {
+    const { room, reading } = this.#page;
+    if (one.document !== "draft" || one.paragraph === undefined || room === null) return null;
+    const at = reading?.at(one.paragraph);
+    const article = at && this.#page.textOf(at.part)?.paragraph(one.paragraph)?.querySelector("article");
+    const letters = article?.querySelector(":scope .w > .letters");
+    const strand = room.strand(one.paragraph);
+    // A paper's letters are not those of the text: offsets into one say nothing of the other.
+    if (!article || !letters || !strand?.doc || article.classList.contains("paper")) return null;
+    const absolute = Y.createAbsolutePositionFromRelativePosition(one.head, strand.doc);
+    if (absolute?.type !== strand) return null;
+    const box = placeOf(letters, absolute.index)?.getClientRects()[0];
+    if (box === undefined || box.height === 0) return null;
+    const key = String(one.client);
+    const element =
+      article.querySelector<HTMLElement>(`:scope > .laid-caret[data-client="${key}"]`) ??
+      article.appendChild(caret(key));
+    // In the paragraph itself, so that it stays with its words wherever they scroll to.
+    const frame = article.getBoundingClientRect();
+    element.dataset["name"] = one.label;
+    element.style.insetBlockStart = `${box.top - frame.top}px`;
+    element.style.left = `${box.left - frame.left}px`;
+    element.style.blockSize = `${box.height}px`;
+    return element;
+  }
+}
+
+const caret = (client: string): HTMLElement => {
+  const element = document.createElement("span");
+  element.className = "their-caret laid-caret";
+  element.dataset["client"] = client;
+  element.setAttribute("aria-hidden", "true");
+  return element;
+};
