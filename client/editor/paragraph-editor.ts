@@ -26,6 +26,7 @@ import type { DrawnWith, EditorOptions, Leaving, MountedEditor } from "./mount.t
 import { drawPaper, paperStretches } from "./paper-words.ts";
 import { deltaOf, docOf, lettersOf, nodeOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
+import { decorationOf, follow, makeEqual, standingLength } from "./showing.ts";
 import { expected, intentsOf, oneLine, shifted } from "./intents.ts";
 import { folded, pastFolded, seenIn, withoutFolded } from "./folded.ts";
 import { graphemeAfter, graphemeBefore, reachOfWord } from "./steps.ts";
@@ -268,23 +269,7 @@ export class ParagraphEditor implements MountedEditor {
       }
     }
     const tr = this.#view.state.tr;
-    let at = 0;
-    for (const piece of delta) {
-      if (piece.retain !== undefined) {
-        const { attributes } = piece;
-        for (const key of ["b", "i"] as const) {
-          if (!attributes || !(key in attributes)) continue;
-          if (attributes[key] === true) tr.addMark(at, at + piece.retain, schema.mark(key));
-          else tr.removeMark(at, at + piece.retain, schema.marks[key]!);
-        }
-        at += piece.retain;
-      } else if (piece.delete !== undefined) tr.replace(at, at + piece.delete, Slice.empty);
-      else {
-        const node = nodeOf(piece);
-        tr.replace(at, at, new Slice(Fragment.from(node), 0, 0));
-        at += node.nodeSize;
-      }
-    }
+    follow(tr, delta);
     if (transaction.origin === typing && this.#selectionAfter !== null) {
       const caret = Math.min(this.#selectionAfter, tr.doc.content.size);
       this.#selectionAfter = null;
@@ -306,18 +291,8 @@ export class ParagraphEditor implements MountedEditor {
   /** Makes the screen equal the document by one least replacement; the caret stays with its letters. */
   #resync(caret?: number): void {
     const want = docOf(this.#text);
-    const have = this.#view.state.doc;
     const tr = this.#view.state.tr;
-    const start = have.content.findDiffStart(want.content);
-    if (start !== null) {
-      let { a, b } = have.content.findDiffEnd(want.content)!;
-      const overlap = start - Math.min(a, b);
-      if (overlap > 0) {
-        a += overlap;
-        b += overlap;
-      }
-      tr.replace(start, a, want.slice(start, b));
-    }
+    makeEqual(tr, want);
     if (caret !== undefined) tr.setSelection(TextSelection.create(tr.doc, Math.min(caret, tr.doc.content.size)));
     this.#around = this.#around.map(tr.mapping, tr.doc);
     this.#show(tr);
@@ -471,7 +446,17 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   #beforeInput(event: Event): boolean {
-    const { inputType } = event as InputEvent;
+    const { inputType, data } = event as InputEvent;
+    // What the browser is about to replace; the view may not have heard yet of what was just selected.
+    const [range] = (event as InputEvent).getTargetRanges();
+    const from = range ? this.#view.posAtDOM(range.startContainer, range.startOffset) : 0;
+    const to = range ? this.#view.posAtDOM(range.endContainer, range.endOffset) : 0;
+    if (inputType === "insertText" && data && from < to && !this.#composition) {
+      // Read from the page, "should" typed over "shall" would keep the "s": whoever selects means all of it.
+      event.preventDefault();
+      if (!this.#held(from, to, data)) this.#write([{ do: "replace", from, to, t: data }]);
+      return true;
+    }
     if (inputType !== "historyUndo" && inputType !== "historyRedo") return false;
     event.preventDefault();
     return this.#history(inputType === "historyUndo" ? "undo" : "redo");
@@ -545,14 +530,6 @@ export class ParagraphEditor implements MountedEditor {
     this.#moved();
   }
 }
-
-const standingLength = ({ pieces }: DrawnWith): number =>
-  pieces.reduce((n, piece) => (piece.is === "words" && piece.from !== undefined ? n + piece.t.length : n), 0);
-
-const decorationOf = (drawn: Drawn): Decoration =>
-  drawn.is === "run"
-    ? Decoration.inline(drawn.from, drawn.to, { nodeName: drawn.tag, class: drawn.class })
-    : Decoration.widget(drawn.at, drawn.element, { side: drawn.order, key: drawn.key, ignoreSelection: true });
 
 /** A blank paper stands in a document of its own until its first letter (client/room/papers.ts). */
 const isBlank = (text: Y.Text): boolean => text.doc?.getMap("blank").get("blank") === true;
