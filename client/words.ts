@@ -6,6 +6,7 @@ import type { Kind } from "../drafts/paragraph.ts";
 import type { ProposalStatus } from "../drafts/proposal.ts";
 import type { Stance } from "../drafts/position.ts";
 import type { Status } from "../drafts/status.ts";
+import type { Manner } from "../drafts/tables.ts";
 import type { By, Role } from "../drafts/party.ts";
 
 const number = new Intl.NumberFormat("en");
@@ -292,6 +293,45 @@ export const chair = {
   editorial: "Correct editorially…",
   publish: (name: string): string => `Publish ${name}…`,
   takeDownFor: "Take down for…",
+} as const;
+
+export const room = {
+  phases: {
+    drafting: "In preparation: only the pens see the text",
+    open: "Open: delegations read and propose",
+    closed: "Closed: what is proposed now is received, marked late",
+  },
+  phaseSet: {
+    drafting: "In preparation: delegations no longer see the text.",
+    open: "Open: delegations read the text and propose.",
+    closed: "Closed: what is proposed from now on is received, marked late.",
+  },
+  names: {
+    full: "full: who proposes and who says what",
+    groups: "groups: only what groups propose and say; their own too",
+    none: "none: only what they said themselves",
+  },
+  namesSet: {
+    full: "Delegations see all names.",
+    groups: "Delegations see the names of groups, and their own.",
+    none: "Names are off for delegations.",
+  },
+  manners: {
+    "line-by-line": "Line by line: proposals stand in the text at once",
+    "chair-held": "Chair-held: proposals are received beside the text until admitted",
+  },
+  mannerOf: (label: string): string => `Manner of section ${label}`,
+  mannerSet: (label: string, manner: Manner): string =>
+    manner === "chair-held"
+      ? `In section ${label} proposals are received on a list from now on.`
+      : `In section ${label} proposals stand in the text from now on.`,
+  sections: (labels: string, n: number, manner: Manner): string =>
+    `${n === 1 ? "Section" : "Sections"} ${labels}: ${manner === "chair-held" ? "line by line" : "Chair-held"}.`,
+  floorOff: "No paragraph is on the floor.",
+  pens: (label: string): string => `The pen for ${label}`,
+  penHint: "Who has the pen types in the words themselves, for all to see; the record says who typed.",
+  penGiven: (whom: string, label: string): string => `${whom} has the pen for ${label}.`,
+  penTaken: (whom: string): string => `${whom} no longer has the pen.`,
 } as const;
 
 export const notices = {

@@ -75,9 +75,20 @@ export const parties = (asks: Asks, name: string, chosen?: PartyId): TemplateRes
 export const partName = (draft: Draft, part: Part): string =>
   said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part;
 
+/** A place in the text: the paragraphs offered are those of the part chosen; another part begins at its end. */
 export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
+  const here = draft.parts[asks.partShown] ?? [];
+  const before = here.slice(0, here.indexOf(p)).findLast((other) => other.parent === undefined);
+  const chosen = (event: Event): void => {
+    const part = event.target as HTMLSelectElement;
+    const after = part.form?.elements.namedItem("after");
+    if (!(after instanceof HTMLSelectElement)) return;
+    for (const group of after.querySelectorAll("optgroup")) group.hidden = group.dataset["part"] !== part.value;
+    const last = after.querySelector<HTMLOptionElement>("optgroup:not([hidden]) option:last-child");
+    after.value = last?.value ?? "";
+  };
   return html`<label class="field"
-      >Part<select name="part">
+      >Part<select name="part" @change=${chosen}>
         ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === asks.partShown}>${partName(draft, part)}</option>`)}
       </select></label
     >
@@ -86,12 +97,14 @@ export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult =>
         <option value="">the beginning</option>
         ${(Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).map(
           ([part, paragraphs]) =>
-            html`<optgroup label=${said.parts[part] ?? part}>
+            html`<optgroup label=${partName(draft, part)} data-part=${part} ?hidden=${part !== asks.partShown}>
               ${paragraphs
                 .filter((other) => other.parent === undefined && other.id !== p.id)
                 .map(
                   (other) =>
-                    html`<option value=${other.id}>${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}</option>`,
+                    html`<option value=${other.id} ?selected=${other === before}>
+                      ${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}
+                    </option>`,
                 )}
             </optgroup>`,
         )}

@@ -10,6 +10,7 @@ import { notices } from "../words.ts";
 import { destination, form, parties, place } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 import { TakeDownWanted } from "./news.ts";
+import { pensOn, sectionManner } from "./room-forms.ts";
 
 export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
   const soon = new Date(Math.ceil((Date.now() + 3 * 3_600_000) / 1_800_000) * 1_800_000);
@@ -171,8 +172,11 @@ export const insert = (asks: Asks): TemplateResult => {
 
 export const paragraphActs = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
   const all = draft.parts[asks.partShown] ?? [];
-  const next = all.slice(all.indexOf(p) + 1).find((other) => other.kind === p.kind && other.parent === p.parent);
-  return form(
+  const next = all
+    .slice(all.indexOf(p) + 1)
+    .find((other) => other.kind === p.kind && other.parent === p.parent && !other.ins?.length);
+  return html`${sectionManner(asks, draft, p) === nothing ? nothing : html`<div class="dialog-body">${sectionManner(asks, draft, p)}</div>`}
+  ${form(
     asks,
     place(asks, draft, p),
     `Move ${asks.label}`,
@@ -196,5 +200,6 @@ export const paragraphActs = (asks: Asks, draft: Draft, p: Paragraph): TemplateR
       >
         Take out of the text
       </button>`,
-  );
+  )}
+  ${pensOn(asks, draft, p)}`;
 };

@@ -1,13 +1,13 @@
 /** One's seat: for whom one speaks, how the text is shown, and what the Chair sets for the room. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
-import type { Draft } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import { icon } from "../icons.ts";
 import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
 import { DialogWanted, SettingsChanged } from "./news.ts";
 import { isShared, setShared } from "../room/shared-computer.ts";
+import { roomFields } from "./room-forms.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -66,24 +66,7 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
         Shared computer: keep nothing here</span
       ></label
     >
-    ${
-      office && asks.draft !== null
-        ? html`<label class="field"
-              >Phase<select
-                @change=${(event: Event) => asks.ask({ type: "set-phase", phase: (event.target as HTMLSelectElement).value as Draft["phase"] }, "The phase is changed.")}
-              >
-                ${(["drafting", "open", "closed"] as const).map((phase) => html`<option value=${phase} ?selected=${phase === asks.draft?.phase}>${phase}</option>`)}
-              </select></label
-            >
-            <label class="field"
-              >Names that delegations see<select
-                @change=${(event: Event) => asks.ask({ type: "set-names", names: (event.target as HTMLSelectElement).value as Draft["names"] }, "What the room sees of names is changed.")}
-              >
-                ${(["full", "groups", "none"] as const).map((names) => html`<option value=${names} ?selected=${names === asks.draft?.names}>${names}</option>`)}
-              </select></label
-            >`
-        : nothing
-    }
+    ${office && asks.draft !== null ? roomFields(asks, asks.draft) : nothing}
     <p class="dialog-foot">
       ${office ? html`<a class="button" href=${pathOf(info.id, info.seat.id, "participants")}>${icon("people")} Participants</a>` : nothing}
       <a class="button" href=${pathOf(info.id, info.seat.id, "hall")}>${icon("hall")} Hall view</a>

@@ -7,6 +7,7 @@ import { icon } from "../icons.ts";
 import { chair as chairWords, count, frame as said, text as textWords } from "../words.ts";
 import type { PageDialogs } from "./dialogs.ts";
 import type { Page } from "./page.ts";
+import { otherManners } from "./room-forms.ts";
 
 const views = { clean: "view-clean", bracketed: "view-bracketed", annotated: "view-annotated" } as const;
 /** "annex-a" is "Annex A"; its title stands in its text. */
@@ -97,6 +98,8 @@ export const banner = (page: Page, draft: Draft): TemplateResult => {
     lines.push(html`<span>Closed: a proposal now is received, marked late, for the Chair’s ruling.</span>`);
   if (draft.manner === "chair-held")
     lines.push(html`<span>Chair-held: proposals are received beside the text until the Chair admits them.</span>`);
+  const others = otherManners(draft);
+  if (others !== "") lines.push(html`<span>${others}</span>`);
   if (page.namesOff) lines.push(html`<span>${said.namesOff}.</span>`);
   if (page.floorMoved && draft.floor !== undefined)
     lines.push(
