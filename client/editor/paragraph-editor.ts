@@ -7,12 +7,11 @@
  */
 import { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
 import { keymap } from "prosemirror-keymap";
-import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import type { Command, Transaction } from "prosemirror-state";
 import type { Mapping } from "prosemirror-transform";
-import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+import { DecorationSet, EditorView } from "prosemirror-view";
 import * as Y from "yjs";
 import { carryIntent } from "../../drafts/crdt/policy.ts";
 import type { Intent } from "../../drafts/crdt/policy.ts";
@@ -21,10 +20,9 @@ import { caretDecorations } from "./carets.ts";
 import type { RemoteCaret } from "./carets.ts";
 import { Composition } from "./composition.ts";
 import { drawAround, standing } from "./drawn.ts";
-import type { Drawn } from "./drawn.ts";
 import type { DrawnWith, EditorOptions, Leaving, MountedEditor } from "./mount.ts";
 import { drawPaper, paperStretches } from "./paper-words.ts";
-import { deltaOf, docOf, lettersOf, nodeOf, schema } from "./schema.ts";
+import { deltaOf, docOf, lettersOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 import { decorationOf, follow, makeEqual, standingLength } from "./showing.ts";
 import { expected, intentsOf, oneLine, shifted } from "./intents.ts";

@@ -2,7 +2,7 @@
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Kept } from "./kept.ts";
 import type { HandedBack } from "./states.ts";
-import type { Lost } from "./synced-document.ts";
+import type { Lost } from "./device-copy.ts";
 
 export class HandedBackWords {
   readonly #kept: Kept;

@@ -6,7 +6,7 @@
  * "handed-back", "closed"; "refused" is a RefusedEvent.
  */
 import type * as Y from "yjs";
-import { newCaucusDoc, newDraftDoc, newTableDoc, readDesk, readNames, strandOf } from "../../drafts/crdt/documents.ts";
+import { readDesk, readNames, strandOf } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import type { CaucusInfo, NegotiationInfo } from "../../drafts/info.ts";
@@ -34,6 +34,7 @@ import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence
 import { syncStateOf } from "./sync-state.ts";
 import { SyncedDocument } from "./synced-document.ts";
 import { Undo } from "./undo.ts";
+import { wantedDocuments } from "./wanted.ts";
 import { wordsIntoPaper } from "./words-into-paper.ts";
 
 export interface RoomOptions {
@@ -57,14 +58,6 @@ export class RefusedEvent extends Event {
 
 /** How often the server is asked what there is beside the documents, in seconds. */
 const askEvery = 15;
-
-/** A document this seat should have. */
-interface Wanted {
-  readonly name: string;
-  readonly make: () => Y.Doc;
-  readonly types: boolean;
-  readonly epoch: number;
-}
 
 export class Room extends EventTarget {
   readonly negotiation: string;
@@ -131,6 +124,7 @@ export class Room extends EventTarget {
     this.#openDocuments();
     // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
     this.#timer = setInterval(() => this.#tick(), 1000);
+    addEventListener("offline", this.#cutOff);
   }
 
   get info(): NegotiationInfo {
@@ -326,10 +320,15 @@ export class Room extends EventTarget {
 
   close(): void {
     clearInterval(this.#timer);
+    removeEventListener("offline", this.#cutOff);
     for (const document of this.#documents.values()) document.destroy();
     this.#documents.clear();
     this.#undo.clear();
   }
+
+  readonly #cutOff = (): void => {
+    for (const document of this.#documents.values()) document.cutOff();
+  };
 
   #say(event: string): void {
     this.dispatchEvent(new Event(event));
@@ -356,25 +355,9 @@ export class Room extends EventTarget {
     return (entry?.[0] as ParagraphId | undefined) ?? record.retired[strand as StrandId]?.[0];
   }
 
-  /** The documents this seat should have now, as the server last said. */
-  #wanted(): readonly Wanted[] {
-    const { draft, names, desk } = this.#info.documents;
-    return [
-      ...(draft ? [{ name: "draft", make: newDraftDoc, types: draft.writes, epoch: draft.epoch }] : []),
-      ...(names ? [{ name: `names/${names.level}`, make: () => newTableDoc(), types: false, epoch: names.epoch }] : []),
-      ...(desk ? [{ name: "desk", make: () => newTableDoc(), types: false, epoch: desk.epoch }] : []),
-      ...this.#info.caucuses.map(({ id, writes, epoch }) => ({
-        name: `caucus/${id}`,
-        make: newCaucusDoc,
-        types: writes,
-        epoch,
-      })),
-    ];
-  }
-
   /** Opens what is wanted and not open, closes what is no longer wanted or has begun anew. */
   #openDocuments(): void {
-    const wanted = this.#wanted();
+    const wanted = wantedDocuments(this.#info);
     for (const [name, document] of this.#documents) {
       const still = wanted.find((w) => w.name === name);
       if (still) document.renew(still.epoch, still.types);

@@ -15,23 +15,15 @@ import * as Y from "yjs";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { CloseCode, MessageType } from "../../drafts/wire.ts";
 import type { Closing, Head, Hello, Lease } from "../../drafts/wire.ts";
+import { asideOf, deviceOf, lostIn } from "./device-copy.ts";
+import type { Copy, Lost } from "./device-copy.ts";
 import type { Doors } from "./doors.ts";
 import { Frames } from "./frames.ts";
 import type { Kept } from "./kept.ts";
 import type { Place } from "./people.ts";
-import { missingIn, ownPieces, wordCount, type Fresh } from "./own-words.ts";
+import { ownPieces, wordCount } from "./own-words.ts";
 import { socketClass } from "./socket.ts";
 import { TypingLock } from "./typing-lock.ts";
-
-/** Letters of one text that the server does not have. */
-export interface Lost {
-  readonly document: string;
-  /** The strand's key, or the paper's. */
-  readonly key: string;
-  readonly pieces: readonly string[];
-  readonly whole: string;
-  readonly reason: string;
-}
 
 export interface DocumentOptions {
   readonly name: string;
@@ -51,28 +43,6 @@ export interface DocumentOptions {
   /** The server closed the connection for good (4400 to 4499). */
   readonly closed: (code: number, message: string) => void;
   readonly socket?: typeof WebSocket;
-}
-
-/** What `kept` remembers of a document. */
-interface Copy {
-  readonly epoch: number;
-  /** Counts resets within an epoch. */
-  readonly copy: number;
-  readonly client?: number;
-  readonly lease?: string;
-  readonly head?: Head;
-  /** Own clock up to which everything is on the record. */
-  readonly acked: number;
-  readonly unsaved?: true;
-  readonly keptAt?: string;
-  readonly aside?: readonly Aside[];
-}
-
-interface Aside {
-  readonly database: string;
-  readonly client?: number;
-  readonly acked: number;
-  readonly reason: string;
 }
 
 /** How long a tab that lost the lock may take to write its last letters to the device's copy, in milliseconds. */
@@ -224,6 +194,11 @@ export class SyncedDocument {
     if (this.client === null) return;
     if (place !== null) this.#awareness.setLocalState({ ...place });
     else if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
+  }
+
+  /** The browser says that there is no connection: the socket is not waited for, it comes back by itself. */
+  cutOff(): void {
+    this.#provider?.ws?.close();
   }
 
   /** The seat was withdrawn: lets go of the device's copy for good, and hands back what is not on the record. */
@@ -502,37 +477,3 @@ export class SyncedDocument {
     return doc;
   }
 }
-
-/** A copy as it is set aside; also one whose words are all on the record, so that its database is dropped. */
-const asideOf = (kept: Kept, name: string, copy: Copy, reason: string): Aside[] => [
-  { database: kept.database(name, copy.epoch, copy.copy), client: copy.client, acked: copy.acked, reason },
-];
-
-/** Own unconfirmed letters of `doc` that `fresh` lacks, by text. */
-const lostIn = (
-  document: string,
-  doc: Y.Doc,
-  copy: { readonly client?: number; readonly acked: number },
-  fresh: Fresh | null,
-  reason: string,
-): Lost[] => {
-  if (copy.client === undefined) return [];
-  const own = ownPieces(doc, copy.client, copy.acked);
-  const missing = fresh ? missingIn(fresh, own) : own;
-  return [...Map.groupBy(missing, (piece) => piece.key)].map(([key, pieces]) => ({
-    document,
-    key,
-    pieces: pieces.map((piece) => piece.words),
-    whole: pieces[0]!.text.toString(),
-    reason,
-  }));
-};
-
-/** This device's name for leases: random, kept. */
-const deviceOf = (kept: Kept): string => {
-  const known = kept.read<string>("device");
-  if (known !== undefined) return known;
-  const device = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(36).padStart(2, "0")).join("");
-  kept.write("device", device);
-  return device;
-};

@@ -1,0 +1,52 @@
+/** From the document to the screen: what a change of the words, or a drawing around them, is to ProseMirror. */
+import { Fragment, Slice } from "prosemirror-model";
+import type { Node } from "prosemirror-model";
+import type { Transaction } from "prosemirror-state";
+import { Decoration } from "prosemirror-view";
+import type { Drawn } from "./drawn.ts";
+import type { DrawnWith } from "./mount.ts";
+import { nodeOf, schema } from "./schema.ts";
+import type { DeltaPiece } from "./schema.ts";
+
+/** Carries a change of the Y.Text into what is shown. */
+export const follow = (tr: Transaction, delta: readonly DeltaPiece[]): void => {
+  let at = 0;
+  for (const piece of delta) {
+    if (piece.retain !== undefined) {
+      const { attributes } = piece;
+      for (const key of ["b", "i"] as const) {
+        if (!attributes || !(key in attributes)) continue;
+        if (attributes[key] === true) tr.addMark(at, at + piece.retain, schema.mark(key));
+        else tr.removeMark(at, at + piece.retain, schema.marks[key]!);
+      }
+      at += piece.retain;
+    } else if (piece.delete !== undefined) tr.replace(at, at + piece.delete, Slice.empty);
+    else {
+      const node = nodeOf(piece);
+      tr.replace(at, at, new Slice(Fragment.from(node), 0, 0));
+      at += node.nodeSize;
+    }
+  }
+};
+
+/** Makes what is shown equal to a document by one least replacement. */
+export const makeEqual = (tr: Transaction, want: Node): void => {
+  const start = tr.doc.content.findDiffStart(want.content);
+  if (start === null) return;
+  let { a, b } = tr.doc.content.findDiffEnd(want.content)!;
+  const overlap = start - Math.min(a, b);
+  if (overlap > 0) {
+    a += overlap;
+    b += overlap;
+  }
+  tr.replace(start, a, want.slice(start, b));
+};
+
+/** How many letters of the document the pieces speak of. */
+export const standingLength = ({ pieces }: DrawnWith): number =>
+  pieces.reduce((n, piece) => (piece.is === "words" && piece.from !== undefined ? n + piece.t.length : n), 0);
+
+export const decorationOf = (drawn: Drawn): Decoration =>
+  drawn.is === "run"
+    ? Decoration.inline(drawn.from, drawn.to, { nodeName: drawn.tag, class: drawn.class })
+    : Decoration.widget(drawn.at, drawn.element, { side: drawn.order, key: drawn.key, ignoreSelection: true });
