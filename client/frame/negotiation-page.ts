@@ -363,6 +363,10 @@ export class NegotiationPage extends LightElement implements Page {
   textOf(part: Part): DraftText | null {
     return this.querySelector<DraftText>(`draft-text[data-part="${part}"]`);
   }
+  /** Where names are off, floor numbers stand in their place; names return to who wants them when they are on again. */
+  get viewShown(): ViewName {
+    return this.namesOff && this.view === "annotated" ? "bracketed" : this.view;
+  }
   get namesKnown(): boolean {
     const { room } = this;
     // With names off, one's own share of them comes with the caucus of one's party.
@@ -380,7 +384,7 @@ export class NegotiationPage extends LightElement implements Page {
       this.#own = new Set(parties);
     const drawing = {
       draft: this.draft!,
-      view: this.view,
+      view: this.viewShown,
       own: this.#own,
       narrow: this.phone.matches,
       namesArrived: this.room?.namesArrived ?? false,

@@ -34,6 +34,8 @@ export interface Page extends LitElement {
   /** Two clean readings of the chosen proposal are open. */
   clean: boolean;
   readonly view: ViewName;
+  /** The view in force: the chosen one, as far as this seat may see names. */
+  readonly viewShown: ViewName;
   shownPart: Part;
   /** Text and summary side by side, where there is room. */
   sides: boolean;

@@ -57,7 +57,7 @@ export const tools = (page: Page, draft: Draft): TemplateResult => {
           : html`<button
               type="button"
               role="radio"
-              aria-checked=${page.view === view ? "true" : "false"}
+              aria-checked=${page.viewShown === view ? "true" : "false"}
               @click=${() => page.viewed(view)}
             >
               ${textWords.views[view]}
