@@ -209,6 +209,44 @@ test("Arabic is typed, struck and left in its own direction", async () => {
   await agree("تتخذ جميع الدول التدابير.");
 });
 
+test("Backspace takes an Arabic letter with its marks, in the text and in a paper", async () => {
+  await stage.do("drafting", "قَانُونٌ", undefined, "ar");
+  await stage.do("caret", "قَانُونٌ".length);
+  await stage.page.keyboard.press("Backspace");
+  await agree("قَانُو");
+  await stage.do("suggesting", [["text", "قَانُونٌ"]], "ar");
+  await stage.do("caret", 2);
+  await stage.page.keyboard.press("Backspace");
+  expect(await stage.do("delta")).toEqual([struck("قَ"), kept("انُونٌ")]);
+});
+
+test("Arabic brackets stand on the sides their words begin and end on, and arrows step over them", async () => {
+  await stage.do(
+    "suggesting",
+    [
+      ["text", "تتخذ "],
+      ["c1-1", "جميع "],
+      ["text", "الدول."],
+    ],
+    "ar",
+  );
+  const x = (selector: string): Promise<number> =>
+    stage.page
+      .locator(`#host ${selector}`)
+      .first()
+      .evaluate((one) => one.getBoundingClientRect().left);
+  const [opens, words, closes] = [await x(".edge.opens"), await x("ins"), await x(".edge.closes")];
+  expect(opens).toBeGreaterThan(words);
+  expect(words).toBeGreaterThan(closes);
+  await stage.do("caret", 4);
+  // Leftwards is forwards: the blank, then the first letter inside the bracket.
+  await stage.page.keyboard.press("ArrowLeft");
+  await stage.page.keyboard.press("ArrowLeft");
+  expect(await stage.do("selection")).toEqual({ from: 6, to: 6 });
+  await stage.page.keyboard.press("ArrowRight");
+  expect(await stage.do("selection")).toEqual({ from: 5, to: 5 });
+});
+
 test("ten overlapping proposals on one sentence keep every letter at most two elements deep", async () => {
   const words = "States shall take all appropriate measures under international law";
   const ids = Array.from({ length: 10 }, (_, n) => `q1-${n}`);
