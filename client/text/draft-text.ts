@@ -79,8 +79,10 @@ export class DraftText extends LightElement {
       for (const p of paragraphs) {
         const label = labels[p.id]?.[this.partShown];
         if (label === undefined || p.parent !== undefined) continue;
-        // Footnotes count by themselves: their numbers say nothing of the place.
-        const before = here.findLast((other) => other.kind !== "footnote" && order(other.label, label) < 0);
+        // Footnotes count by themselves, headings often not at all: only numbers of the same row say where it stood.
+        const before = here.findLast(
+          (other) => other.kind !== "footnote" && other.label !== "" && order(other.label, label) < 0,
+        );
         const stub = html`<p class="stub">
           ${said.moved(label, this.surroundings?.partName(part) ?? part)} ·
           <button type="button" class="link" @click=${() => this.dispatchEvent(new HandTaken(p.id))}>

@@ -76,7 +76,11 @@ const wayBack = (draft: Draft, p: Paragraph): { part: Part; after: Paragraph["id
   if (label === undefined) return endOf(draft, "consensus");
   const collator = new Intl.Collator("en", { numeric: true });
   const before = consensus?.findLast(
-    (other) => other.parent === undefined && other.kind !== "footnote" && collator.compare(other.label, label) < 0,
+    (other) =>
+      other.parent === undefined &&
+      other.kind !== "footnote" &&
+      other.label !== "" &&
+      collator.compare(other.label, label) < 0,
   );
   return { part: "consensus", after: before?.id ?? null };
 };
