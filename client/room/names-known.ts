@@ -27,6 +27,21 @@ const merged = <T extends object>(empty: T, all: readonly (object | undefined)[]
     ]),
   ) as T;
 
+/** One's own share says of a proposal only that one sponsors it: who else does, the level says. */
+const withOthers = (all: NamesTables, ofLevel: NamesTables | undefined): NamesTables =>
+  ofLevel === undefined
+    ? all
+    : {
+        ...all,
+        sponsors: Object.fromEntries(
+          Object.entries(all.sponsors).map(([id, own]) => {
+            const others = ofLevel.sponsors[id as keyof NamesTables["sponsors"]] ?? [];
+            const missing = own.filter(({ party }) => !others.some((other) => other.party === party));
+            return [id, [...others, ...missing]];
+          }),
+        ),
+      };
+
 /** Keeps the same object as long as it says the same: what is derived from it is remembered by identity. */
 export class NamesKnown {
   #own = { text: "", names: undefined as Tables | undefined, desk: undefined as DeskTables | undefined };
@@ -62,7 +77,7 @@ export class NamesKnown {
     const own = this.#own.names;
     if (!own) return ofLevel;
     if (this.#names?.of !== ofLevel || this.#names?.own !== own)
-      this.#names = { of: ofLevel, own, all: merged(emptyNames, [ofLevel, own]) };
+      this.#names = { of: ofLevel, own, all: withOthers(merged(emptyNames, [ofLevel, own]), ofLevel) };
     return this.#names.all;
   }
 

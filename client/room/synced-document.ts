@@ -172,8 +172,11 @@ export class SyncedDocument {
   /** The server has begun this document anew, or this seat's right to type in it has changed. */
   renew(epoch: number, types: boolean): void {
     if (epoch === this.#copy.epoch && types === this.#types) return;
+    const stranded = this.#types && !types && this.#unsavedSince !== null;
     this.#types = types;
     if (epoch !== this.#copy.epoch) this.#setAside(epoch, "The room began this text anew while you were away.");
+    // What has not arrived will not be taken any more: compared with a fresh copy, and handed back where it is missing.
+    else if (stranded) this.#setAside(epoch, "Your pen was taken before these words arrived.");
     this.#inTurn(() => this.#reopen());
   }
 
