@@ -139,21 +139,18 @@ export const typeIn = async (page: Page, label: string, words: string, typed: st
   await page.keyboard.type(typed);
 };
 
-/** Selects words of a paragraph with the pointer, a caret being in it. */
-export const select = async (page: Page, label: string, words: string): Promise<void> => {
-  await caretAt(page, label, words, "before");
-  await expect
+/** Selects words of a paragraph: a click before them, a click with Shift behind them. */
+export const select = (page: Page, label: string, words: string): Promise<void> =>
+  expect
     .poll(async () => {
-      const [from, to] = [await pointAt(page, label, words, "before"), await pointAt(page, label, words, "after")];
-      await page.mouse.move(from!.x, from!.y);
-      await page.mouse.down();
-      await page.mouse.move((from!.x + to!.x) / 2, to!.y, { steps: 3 });
-      await page.mouse.move(to!.x, to!.y, { steps: 3 });
-      await page.mouse.up();
+      await caretAt(page, label, words, "before");
+      const to = await pointAt(page, label, words, "after");
+      await page.keyboard.down("Shift");
+      await page.mouse.click(to!.x, to!.y);
+      await page.keyboard.up("Shift");
       return page.evaluate(() => getSelection()!.toString());
     }, patience)
     .toBe(words);
-};
 
 /** Strikes words of a paragraph: selected, then taken out. */
 export const strike = async (page: Page, label: string, words: string): Promise<void> => {
@@ -181,24 +178,44 @@ export const saved = (page: Page): Promise<void> =>
 export const tableAs = async (
   page: Page,
   party: string,
-  options: { readonly reads?: RegExp; readonly reason?: string; readonly as?: "as" | "for" } = {},
+  options: {
+    readonly reads?: RegExp;
+    readonly reason?: string;
+    readonly as?: "as" | "for";
+    /** What is answered where others ask for something at the same place. */
+    readonly rivals?: "Instead of theirs" | "As well";
+  } = {},
 ): Promise<string> => {
   await saved(page);
   await page.keyboard.press("Control+Enter");
   const sheet = page.getByRole("region", { name: "The room will read" });
   await sheet.waitFor();
   if (options.reads) expect((await sheet.innerText()).replaceAll(/\s+/g, " ")).toMatch(options.reads);
+  if (options.rivals) await sheet.getByRole("button", { name: options.rivals }).click();
   if (options.reason !== undefined) await sheet.getByLabel("Reason (optional)").fill(options.reason);
+  const before = await saidTabled(page);
   await sheet.getByRole("button", { name: `Table ${options.as ?? "as"} ${party}` }).click();
-  return tabledNumber(page);
+  return tabledNumber(page, before);
 };
 
-/** The number the page says a proposal was tabled under; the card goes with it. */
-export const tabledNumber = async (page: Page): Promise<string> => {
-  const said = page.locator(".toast").filter({ hasText: /Tabled as proposal/ });
-  await said.last().waitFor(patience);
-  const number = /proposal ([\d.]+),/.exec(await said.last().innerText())?.[1];
-  expect(number).toBeDefined();
+/** The number of the proposal the page says was tabled, while it says so. */
+export const saidTabled = async (page: Page): Promise<string | undefined> => {
+  const [said] = await page
+    .locator(".toast")
+    .filter({ hasText: /Tabled as proposal/ })
+    .allTextContents();
+  return /proposal ([\d.]+),/.exec(said ?? "")?.[1];
+};
+
+/** The number the page says a proposal was tabled under, another one than before. */
+export const tabledNumber = async (page: Page, before?: string): Promise<string> => {
+  let number: string | undefined;
+  await expect
+    .poll(async () => {
+      number = await saidTabled(page);
+      return number !== undefined && number !== before;
+    }, patience)
+    .toBe(true);
   return number!;
 };
 

@@ -17,6 +17,7 @@ import {
   paragraph,
   patience,
   replace,
+  saidTabled,
   saved,
   select,
   standing,
@@ -186,8 +187,9 @@ test("one change in two paragraphs is tabled as one proposal", async () => {
   const bar = paragraph(altora.page, "6").locator("paper-bar");
   await bar.getByRole("group", { name: "Tabled together, as one proposal" }).getByLabel(/^1 · /).check();
   await expect.poll(() => bar.innerText()).toMatch(/working sessions/);
+  const before = await saidTabled(altora.page);
   await bar.getByRole("button", { name: "Table as Altora" }).click();
-  const number = await tabledNumber(altora.page);
+  const number = await tabledNumber(altora.page, before);
   await expect.poll(async () => (await bracketsOf(chair.page, "1")).ins, patience).toEqual(["working sessions"]);
   await expect.poll(async () => (await bracketsOf(chair.page, "6")).ins, patience).toEqual(["deplored"]);
   await openCard(chair.page, "1", number);
