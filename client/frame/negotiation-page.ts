@@ -23,6 +23,7 @@ import type { DraftText } from "../text/draft-text.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { text as textWords } from "../words.ts";
 import { Acting } from "./acting.ts";
+import { arrived } from "./arrivals.ts";
 import { Caret } from "./caret.ts";
 import { CaretInPage } from "./caret-in-page.ts";
 import { pressed, run } from "./commands.ts";
@@ -96,12 +97,10 @@ export class NegotiationPage extends LightElement implements Page {
   #now = Date.now();
   #surroundings: Surroundings | null = null;
   #surroundingsOf: Reading | null = null;
-  #seen = new Set<ProposalId>();
+  readonly #seen = new Set<ProposalId>();
   readonly #wide = matchMedia("(min-width: 1600px)");
   readonly phone = matchMedia("(max-width: 759px)");
   #clock: ReturnType<typeof setInterval> | undefined;
-
-  // ---- the room ----
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -181,41 +180,11 @@ export class NegotiationPage extends LightElement implements Page {
   readonly #renew = (): void => this.requestUpdate();
 
   #drafted(): void {
-    const { room } = this;
-    if (room?.draft == null) return;
     const before = this.draft;
-    const now = room.draft;
-    this.draft = now;
+    // A text that is withheld leaves the screen.
+    this.draft = this.room?.draft ?? null;
     this.#reading = null;
-    if (before === null) {
-      for (const q of now.proposals) this.#seen.add(q.id);
-      const asked = location.hash.slice(1) as ParagraphId;
-      const at = this.reading!.at(asked) ?? this.reading!.at(now.floor ?? null);
-      // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
-      if (at !== null) this.take(at.p.id, false, true);
-      return;
-    }
-    if (now.floor !== before.floor && now.floor !== undefined) {
-      if (this.following && !this.typing) this.take(now.floor, false, true);
-      else this.floorMoved = this.following;
-    }
-    // What came in on the paragraph in hand is read out; news elsewhere is not.
-    for (const q of now.proposals) {
-      if (this.#seen.has(q.id)) continue;
-      this.#seen.add(q.id);
-      if (this.hand === null || !q.changes.some((c) => c.paragraph === this.hand)) continue;
-      const by = q.sponsors?.[0];
-      this.say(`Proposal ${q.number}${by === undefined ? "" : ` by ${this.nameOf(by)}`} on this paragraph`);
-    }
-    if (this.hand !== null && this.reading!.at(this.hand) === null) {
-      this.hand = null;
-      this.typing = false;
-    }
-    if (
-      this.chosen !== null &&
-      !now.proposals.some((q) => q.id === this.chosen && (q.status === "open" || q.status === "received"))
-    )
-      this.chosen = null;
+    if (this.draft !== null) arrived(this, before, this.draft, this.#seen);
   }
 
   get reading(): Reading | null {
@@ -251,8 +220,6 @@ export class NegotiationPage extends LightElement implements Page {
   readonly partName = (part: string): string =>
     textWords.parts[part] ?? this.draft?.tables.record.meta.annexes[part] ?? part;
 
-  // ---- acts, and what is said of them ----
-
   get notices(): PageNotices | null {
     return this.querySelector<PageNotices>("page-notices");
   }
@@ -276,8 +243,6 @@ export class NegotiationPage extends LightElement implements Page {
     this.#reading = null;
     writeWaved(this.negotiation, this.seat, next);
   }
-
-  // ---- hand, choice, caret ----
 
   take(id: ParagraphId, caret: boolean, byFloor = false, point?: { readonly x: number; readonly y: number }): void {
     const at = this.reading?.at(id);
@@ -318,8 +283,6 @@ export class NegotiationPage extends LightElement implements Page {
     void this.updateComplete.then(() => proposal !== null && this.desk?.focusCard(proposal));
   }
 
-  // ---- news and keys ----
-
   readonly #pressed = (event: KeyboardEvent): void => pressed(this, event);
 
   readonly #heard = (event: Event): void => {
@@ -351,8 +314,6 @@ export class NegotiationPage extends LightElement implements Page {
     this.view = view;
     this.say(`View: ${{ clean: "clean", bracketed: "brackets", annotated: "names", tracked: "" }[view]}`);
   }
-
-  // ---- rendering ----
 
   get desk(): ProposalDesk | null {
     return this.querySelector<ProposalDesk>("proposal-desk");

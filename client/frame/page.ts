@@ -28,7 +28,7 @@ export interface Page extends LitElement {
   readonly draft: Draft | null;
   readonly info: NegotiationInfo | null;
   /** The paragraph in hand, and whether a caret is wanted in it. */
-  readonly hand: ParagraphId | null;
+  hand: ParagraphId | null;
   typing: boolean;
   chosen: ProposalId | null;
   /** Two clean readings of the chosen proposal are open. */
@@ -42,7 +42,7 @@ export interface Page extends LitElement {
   /** The history of the paragraph in hand stands in the desk's place. */
   timeline: boolean;
   following: boolean;
-  readonly floorMoved: boolean;
+  floorMoved: boolean;
   drawer: Drawer;
   /** The party this seat speaks for at the moment. */
   readonly as: PartyId | undefined;

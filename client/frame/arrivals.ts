@@ -1,0 +1,37 @@
+/** A draft has arrived: what the page does by itself about what is new in it. */
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { isLive } from "../desk/standing.ts";
+import type { Page } from "./page.ts";
+
+/** @param seen proposals that were here already; what is new is added */
+export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<ProposalId>): void => {
+  if (before === null) {
+    for (const q of now.proposals) seen.add(q.id);
+    const asked = location.hash.slice(1) as ParagraphId;
+    const at = page.reading!.at(asked) ?? page.reading!.at(now.floor ?? null);
+    // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
+    if (at !== null) page.take(at.p.id, false, true);
+    return;
+  }
+  if (now.floor !== before.floor && now.floor !== undefined) {
+    if (page.following && !page.typing) page.take(now.floor, false, true);
+    else page.floorMoved = page.following;
+  }
+  // The floor may have brought another paragraph to hand.
+  const { hand } = page;
+  // What came in on the paragraph in hand is read out; news elsewhere is not.
+  for (const q of now.proposals) {
+    if (seen.has(q.id)) continue;
+    seen.add(q.id);
+    if (hand === null || !q.changes.some((c) => c.paragraph === hand)) continue;
+    const by = q.sponsors?.[0];
+    page.say(`Proposal ${q.number}${by === undefined ? "" : ` by ${page.nameOf(by)}`} on this paragraph`);
+  }
+  if (page.hand !== null && page.reading!.at(page.hand) === null) {
+    page.hand = null;
+    page.typing = false;
+  }
+  if (page.chosen !== null && !now.proposals.some((q) => q.id === page.chosen && isLive(q))) page.chosen = null;
+};
