@@ -31,17 +31,20 @@ const caretIn = async (page: Page, id: string): Promise<void> => {
   await page.locator(`draft-paragraph[data-id="${id}"] .caret-here`).waitFor();
   // ProseMirror puts the selection back for a moment after it was focused.
   const before = async (): Promise<number> => {
-    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+Home");
     await page.waitForFunction((since) => performance.now() - since > 40, await page.evaluate(() => performance.now()));
     return page.evaluate(() => {
       const range = document.createRange();
       range.selectNodeContents(document.querySelector(".caret-here")!);
       const { anchorNode, anchorOffset } = getSelection()!;
       range.setEnd(anchorNode!, anchorOffset);
-      return range.toString().length;
+      // Proposed words and names are drawn around the letters, not among them.
+      const part = range.cloneContents();
+      for (const widget of part.querySelectorAll("[contenteditable=false]")) widget.remove();
+      return part.textContent!.length;
     });
   };
-  await expect.poll(before).toBe(0);
+  await expect.poll(before, { timeout: 10_000 }).toBe(0);
 };
 const shows = (page: Page, id: string, text: string): Promise<void> =>
   expect.poll(async () => (await words(page, id).textContent()) ?? "", { timeout: 15_000 }).toContain(text);

@@ -35,7 +35,7 @@ const typed = (t: string, client: number): (readonly [string, Id])[] =>
   [...t].map((letter, n) => [letter, [client, n]]);
 const paper = (on: PaperBase): Y.Text => beginPaper(newCaucusDoc().getMap("papers"), "k1", on);
 const suggest = (text: Y.Text, intent: Parameters<typeof carryIntent>[1]): void => {
-  carryIntent(text, intent, { manner: "suggesting", language: "en" });
+  carryIntent(text, intent, { manner: "suggesting", language: "en", origin: "test" });
 };
 const carry = (text: Y.Text, was: PaperBase | null, now: PaperBase): Y.Text => {
   const fresh = paper(now);
