@@ -191,7 +191,6 @@ const asked: Readonly<Record<Stance, string>> = {
 };
 
 export const desk = {
-  title: (label: string): string => (label === "" ? "Proposals" : `Paragraph ${label}`),
   titleChair: (label: string): string => (label === "" ? "Proposals" : `Proposals on ${label}`),
   nobodyOn: (label: string, mayPropose: boolean): string =>
     `Nobody has proposed anything on ${label === "" ? "this paragraph" : label}.${mayPropose ? " Click in the words to propose." : ""}`,

@@ -8,7 +8,7 @@ import { LightElement } from "../frame/light.ts";
 import { ActAsked, CommandChosen, DialogWanted, ProposalChosen } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import { standingChip } from "../text/marks.ts";
-import { decided, desk as said, frame, listed, notices } from "../words.ts";
+import { decided, desk as said, frame, listed, notices, text as textWords } from "../words.ts";
 import { sponsorLine } from "./card-parts.ts";
 import { BatchTicked, chairAlternatives, chairCard } from "./chair-cards.ts";
 import { delegationAlternatives, delegationCard } from "./delegation-cards.ts";
@@ -127,7 +127,9 @@ export class ProposalDesk extends LightElement {
     const filters = this.#filters(desk);
     return html`<div class="desk-head">
       <div class="desk-title">
-        <h2 id="desk-title">${isOffice(desk.seat) ? said.titleChair(this.label) : said.title(this.label)}</h2>
+        <h2 id="desk-title">
+          ${isOffice(desk.seat) ? said.titleChair(this.label) : textWords.called(desk.paragraph.kind, this.label)}
+        </h2>
         ${standingChip(desk.paragraph)}
         <span class="grow"></span>
         ${

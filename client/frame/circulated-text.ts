@@ -187,7 +187,7 @@ export class CirculatedText extends LightElement {
         ${this.#nothingYet(info)}
       </div>`;
     return html`<div class="frame circulated-frame">
-      <top-bar .info=${info} .sync=${this.sync} .revision=${draft.revision ?? ""}></top-bar>
+      <top-bar .info=${info} .as=${info.seat.parties[0]} .sync=${this.sync} .revision=${draft.revision ?? ""}></top-bar>
       <nav class="outline" aria-label="Outline">
         <draft-outline
           .draft=${draft}

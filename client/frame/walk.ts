@@ -3,12 +3,13 @@ import type { Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { pieces } from "../../drafts/reading/view.ts";
+import { inReadingOrder } from "../text/reading-order.ts";
 import { desk as deskWords } from "../words.ts";
 import type { Page } from "./page.ts";
 
 /** The paragraph after or before the one in hand. */
 export const neighbour = (page: Page, step: number): Paragraph | null => {
-  const all = page.draft?.parts[page.reading?.at(page.hand)?.part ?? page.shownPart] ?? [];
+  const all = inReadingOrder(page.draft?.parts[page.reading?.at(page.hand)?.part ?? page.shownPart] ?? []);
   const at = all.findIndex((p) => p.id === page.hand);
   return (at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step]) ?? null;
 };
@@ -17,7 +18,7 @@ export const neighbour = (page: Page, step: number): Paragraph | null => {
 export const toBracket = (page: Page, step: number): void => {
   const { draft, hand } = page;
   if (draft === null) return;
-  const all = draft.parts[page.reading!.at(hand)?.part ?? page.shownPart] ?? [];
+  const all = inReadingOrder(draft.parts[page.reading!.at(hand)?.part ?? page.shownPart] ?? []);
   const stops = all.flatMap((p) => {
     const ids = new Set<ProposalId>([...(p.ins ?? []), ...(p.del ?? []), ...(p.moveTo ?? []).map((m) => m.proposal)]);
     for (const piece of pieces(p, draft)) if (piece.is === "open") ids.add(piece.bracket.proposals[0]!);

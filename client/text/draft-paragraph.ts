@@ -6,6 +6,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Paragraph } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Party } from "../../drafts/party.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { cleanPieces, pieces, sponsorsOf } from "../../drafts/reading/view.ts";
@@ -109,6 +110,12 @@ export class DraftParagraph extends LightElement {
     const p = this.paragraph;
     if (p === null) return;
     const target = event.target as Element;
+    const note = target.closest<HTMLAnchorElement>(".note-mark a");
+    if (note !== null) {
+      event.preventDefault();
+      this.dispatchEvent(new HandTaken(note.hash.slice(1) as ParagraphId));
+      return;
+    }
     if (target.closest("a, .paper-bar, .acts, .received") !== null) return;
     const group = target.closest<HTMLElement>("[data-group]");
     if (group !== null) {

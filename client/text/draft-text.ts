@@ -10,6 +10,7 @@ import { LightElement } from "../frame/light.ts";
 import { HandTaken } from "../frame/news.ts";
 import { text as said } from "../words.ts";
 import type { DraftParagraph, PaperHere, Surroundings } from "./draft-paragraph.ts";
+import { inReadingOrder } from "./reading-order.ts";
 import "./draft-paragraph.ts";
 
 @customElement("draft-text")
@@ -98,7 +99,7 @@ export class DraftText extends LightElement {
 
   protected override render() {
     if (this.draft === null || this.surroundings === null) return nothing;
-    const paragraphs = this.draft.parts[this.partShown] ?? [];
+    const paragraphs = inReadingOrder(this.draft.parts[this.partShown] ?? []);
     const stubs = this.#stubs(this.draft);
     return html`<div
       class="sheet"

@@ -160,20 +160,26 @@ export const officeActs = (hand: InHand): TemplateResult => {
 export const delegationActs = (hand: InHand): TemplateResult | typeof nothing => {
   if (hand.as === undefined || hand.part === "summary") return nothing;
   const p = hand.paragraph;
+  // A footnote goes where its mark goes.
+  const note = p.kind === "footnote";
   const buttons = [
-    button(
-      { ...hand, online: true },
-      "new",
-      "New paragraph after",
-      "insertion",
-      commands("propose-new"),
-      null,
-      "quiet",
-    ),
+    ...(note
+      ? []
+      : [
+          button(
+            { ...hand, online: true },
+            "new",
+            "New paragraph after",
+            "insertion",
+            commands("propose-new"),
+            null,
+            "quiet",
+          ),
+        ]),
     ...(hand.seat.head && !p.del?.length && !p.ins?.length
       ? [button(hand, "out", "Take out…", "deletion", opens("propose-out"), null, "quiet")]
       : []),
-    ...(hand.seat.head && !p.ins?.length
+    ...(hand.seat.head && !p.ins?.length && !note
       ? [button(hand, "propose-move", "Move…", "move", opens("propose-move"), null, "quiet")]
       : []),
     ...(hand.seat.head && !p.ins?.length

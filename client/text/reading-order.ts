@@ -1,0 +1,14 @@
+/** The order in which a part is read on screen: its paragraphs, then their footnotes, at the end and by number. */
+import type { Paragraph } from "../../drafts/draft.ts";
+
+const orders = new WeakMap<readonly Paragraph[], readonly Paragraph[]>();
+
+export const inReadingOrder = (part: readonly Paragraph[]): readonly Paragraph[] => {
+  let order = orders.get(part);
+  if (order === undefined) {
+    const notes = part.filter((p) => p.kind === "footnote");
+    order = notes.length === 0 ? part : [...part.filter((p) => p.kind !== "footnote"), ...notes];
+    orders.set(part, order);
+  }
+  return order;
+};
