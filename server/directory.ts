@@ -86,11 +86,21 @@ export class Directory {
 
   /** Begins one under a new id. What cannot begin leaves nothing behind. */
   start(begin: Omit<Begin, "id">, id: string = this.#newId()): Negotiation {
+    return this.#make(id, (deps) => Negotiation.create(deps, { ...begin, id }));
+  }
+
+  /** Puts one back from an archive, under the id it had, or a new one where that is taken. */
+  restore(archive: Uint8Array, had: string): Negotiation {
+    const id = this.#shelf.has(had) ? this.#newId() : had;
+    return this.#make(id, (deps) => Negotiation.restore(deps, archive, id));
+  }
+
+  #make(id: string, make: (deps: Deps) => Negotiation): Negotiation {
     if (this.#shelf.has(id)) throw new RangeError(`there is a negotiation "${id}" already`);
     let deps: Deps | undefined;
     try {
       deps = this.#shelf.deps(id);
-      const negotiation = Negotiation.create(deps, { ...begin, id });
+      const negotiation = make(deps);
       this.#open.set(id, negotiation);
       return negotiation;
     } catch (error) {

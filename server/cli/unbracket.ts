@@ -3,12 +3,13 @@
  * The command line. Results go to stdout in a form that scripts read, reports to stderr. Ends with 0, with 1 when
  * something was refused or does not hold, with 2 when the command was not understood or is not in this version.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
 import type { InvitationInfo, Verified } from "../../drafts/info.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
+import type { Head } from "../../drafts/wire.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
@@ -16,12 +17,14 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
 
   unbracket serve [--port 8787] [--host 127.0.0.1] [--demo] [--url URL]
   unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt]
+  unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
   unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME] -o FILE
   unbracket compare ID FROM TO [--format html|docx|md|json] -o FILE
   unbracket history ID [--paragraph P] [--format txt|json]
-  unbracket verify ID
+  unbracket verify ID | FILE.archive
+  unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
 
   --data DIR   the data folder (./data); a server that holds it is asked, else its files are opened
   --url URL    what links begin with (or UNBRACKET_URL)
@@ -125,6 +128,21 @@ const reportReading = (found: Found, problems: readonly Problem[]): void => {
   for (const { line, message } of problems) console.error(line === undefined ? message : `line ${line}: ${message}`);
 };
 
+const restore = async (file: string, data: string, url: string | undefined): Promise<number> => {
+  const request = {
+    method: "POST",
+    headers: { "content-type": "application/octet-stream" },
+    body: new Blob([bytesOf(file)]),
+  };
+  return through(data, url, async ({ ask }) => {
+    const { id, head, seats } = await jsonOf<Started & { readonly head: Head }>(await ask("/api/archives", request));
+    console.log(id);
+    for (const { role, party, link } of seats) console.log(`${role}\t${party}\t${link}`);
+    console.error(`The record holds and is restored: head ${head.seq} ${head.hash}`);
+    return 0;
+  });
+};
+
 const create = async (args: readonly string[]): Promise<number> => {
   const { values } = parsed(
     args,
@@ -137,8 +155,12 @@ const create = async (args: readonly string[]): Promise<number> => {
     },
     [],
   );
-  if (values["from-archive"] !== undefined) throw later("Starting from an archive");
-  const { from, symbol, language } = values;
+  const { from, symbol, language, "from-archive": archived } = values;
+  if (archived !== undefined) {
+    if ([from, symbol, language, values.title].some((value) => value !== undefined))
+      throw new Misused("--from-archive stands alone: title, symbol and text are those of the record.");
+    return restore(archived, values.data, values.url);
+  }
   const title = from === undefined ? required(values.title, "title") : values.title;
   let request: RequestInit;
   if (from === undefined) request = posted({ title, symbol, language });
@@ -245,18 +267,60 @@ const history = async (args: readonly string[]): Promise<number> => {
   });
 };
 
+const archive = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(
+    args,
+    {
+      audience: { type: "string", default: "full" },
+      "with-desk": { type: "boolean", default: false },
+      output: { type: "string", short: "o" },
+    },
+    ["ID"],
+  );
+  const audience = oneOf(values.audience, "audience", ["full", "groups", "none"]);
+  const desk = values["with-desk"] ? "1" : undefined;
+  if (desk && audience !== "full") throw new Misused("--with-desk is for the full archive.");
+  const file = required(values.output, "output (-o)");
+  return through(values.data, values.url, async ({ ask }) => {
+    await save(await ask(`${inPath(positionals[0]!)}/archive?${query({ audience, desk })}`), file);
+    return 0;
+  });
+};
+
+const printVerified = ({ ok, entries, head, bad }: Verified): number => {
+  if (ok) {
+    console.log(`The record holds: ${entries} entries, head ${head.seq} ${head.hash}`);
+    return 0;
+  }
+  const { seq, reason } = bad ?? { reason: "no reason was given" };
+  console.log(seq === undefined ? `The record does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
+  return 1;
+};
+
+/** A file that stands alone is verified here, whoever holds it: no data folder and no server is asked. */
+const verifyFile = async (file: string): Promise<number> => {
+  const { verifyArchive } = await import("../record/archive-verify.ts");
+  const verified = verifyArchive(bytesOf(file));
+  const { header, withheld } = verified;
+  if (verified.ok && header !== undefined) {
+    const { names, desk, text } = withheld;
+    console.error(`Archive of ${header.id} for the audience "${header.audience}", as at ${header.head.at}.`);
+    if (names + desk + text > 0)
+      console.error(`Withheld, with the chain holding: names of ${names}, desk of ${desk}, text and acts of ${text}.`);
+    if (header.from > 1)
+      console.error(`Entries before ${header.from} were checked for their place in the chain alone.`);
+  }
+  return printVerified(verified);
+};
+
 const verify = async (args: readonly string[]): Promise<number> => {
-  const { values, positionals } = parsed(args, { export: { type: "string" } }, ["ID"]);
+  const { values, positionals } = parsed(args, { export: { type: "string" } }, ["ID or FILE"]);
+  const [what] = positionals;
+  // No id of a negotiation has a dot or a slash in it.
+  if (values.export === undefined && (!/^[\w-]+$/.test(what!) || existsSync(what!))) return verifyFile(what!);
   if (values.export !== undefined) throw later("Verifying an output");
   return through(values.data, values.url, async ({ ask }) => {
-    const verified = await jsonOf<Verified>(await ask(`${inPath(positionals[0]!)}/verify`));
-    if (verified.ok) {
-      console.log(`The record holds: ${verified.entries} entries, head ${verified.head.seq} ${verified.head.hash}`);
-      return 0;
-    }
-    const { seq, reason } = verified.bad ?? { reason: "no reason was given" };
-    console.log(seq === undefined ? `The record does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
-    return 1;
+    return printVerified(await jsonOf<Verified>(await ask(`${inPath(what!)}/verify`)));
   });
 };
 
@@ -303,7 +367,7 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
     case "import":
       throw later("`unbracket import`");
     case "archive":
-      throw later("`unbracket archive`");
+      return archive(args);
     case "help":
     case "--help":
     case "-h":

@@ -11,6 +11,7 @@ import { openAPIRouteHandler } from "hono-openapi";
 import type { Directory } from "../directory.ts";
 import { Callers } from "./callers.ts";
 import { notFound, onError } from "./errors.ts";
+import { archiveDoor, restoreDoor } from "./archives.ts";
 import { fileDoor } from "./files.ts";
 import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
@@ -98,8 +99,10 @@ export const createApp = (options: AppOptions): Hono => {
   app.get("/metrics", (c) => c.text(house.meters.print(house.directory.opened)));
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
+  app.route("/api", restoreDoor(house));
   app.route("/api/negotiations/:id", roomDoor(house));
   app.route("/api/negotiations/:id", fileDoor(house));
+  app.route("/api/negotiations/:id", archiveDoor(house));
   app.get(
     "/api/openapi.json",
     openAPIRouteHandler(app, {

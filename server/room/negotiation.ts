@@ -5,12 +5,22 @@
 import * as v from "valibot";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Draft } from "../../drafts/draft.ts";
-import type { CaucusInfo, InvitationInfo, Invited, NegotiationInfo, Settings, Verified } from "../../drafts/info.ts";
+import type {
+  CaucusInfo,
+  InvitationInfo,
+  Invited,
+  Level,
+  NegotiationInfo,
+  Settings,
+  Verified,
+} from "../../drafts/info.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { actSchema, CloseCode, type Act, type Head, type Lease } from "../../drafts/wire.ts";
+import { writeArchive } from "../record/archive.ts";
 import { verifyChain } from "../record/chain.ts";
 import { entryAt } from "../record/entries.ts";
+import { restoreArchive } from "../record/restore.ts";
 import { keepSetting, prepare, setting } from "../record/schema.ts";
 import { levelOf } from "./access.ts";
 import type { Answer } from "./acts.ts";
@@ -87,6 +97,14 @@ export class Negotiation {
     if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
     const living = new Living(deps);
     beginIn(living, begin);
+    return new Negotiation(deps);
+  }
+
+  /** Puts one back from an archive that was found `restorable`, into an empty storage. Nobody has a seat in it yet. */
+  static restore(deps: Deps, archive: Uint8Array, id: string): Negotiation {
+    prepare(deps.storage);
+    if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
+    restoreArchive(deps.storage, archive, id);
     return new Negotiation(deps);
   }
 
@@ -432,6 +450,33 @@ export class Negotiation {
   /** Does what is queued now rather than at the pace of rounds. */
   flush(): void {
     this.#round.run();
+  }
+
+  /**
+   * The record as one file, piece by piece; `by` null is the operator, who alone may ask for what was told the Chair to be
+   * in it.
+   */
+  archive(by: Seat | null, ask: { readonly audience: Level; readonly desk: boolean }): Generator<Uint8Array> | Refusal {
+    if (by !== null && by.role !== "chair")
+      return refuse(RefusalCode.notEntitled, "The record as a file is for the Chair and the operator.");
+    if (ask.desk && by !== null)
+      return refuse(RefusalCode.notEntitled, "What was told the Chair alone is in no archive the room hands out.");
+    this.#round.run();
+    const { head, state } = this.#living;
+    const { parties } = state.names;
+    return writeArchive(this.#deps.storage, {
+      ...ask,
+      id: this.id,
+      head,
+      draftEpoch: state.draftEpoch,
+      seats: seats
+        .invitations(this.#deps.storage)
+        .flatMap(({ role, parties: speaksFor, head: binds, revoked }) =>
+          revoked === undefined ? [{ role, parties: [...speaksFor], head: binds }] : [],
+        ),
+      parties: Object.keys(parties),
+      isGroup: (party) => parties[party]?.kind === "group",
+    });
   }
 
   verify(): Verified {

@@ -1,0 +1,98 @@
+/** The record as a file: handed out to the Chair and the operator, and put back by the operator. */
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { describeRoute } from "hono-openapi";
+import * as v from "valibot";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { linkToken } from "../directory.ts";
+import { restorable } from "../record/restore.ts";
+import { answers, checked, errors } from "./asked.ts";
+import { inviter } from "./callers.ts";
+import { granted, Refused } from "./errors.ts";
+import type { House } from "./house.ts";
+import { negotiationOf } from "./rooms.ts";
+
+const archiveBytes = 1024 * 1024 * 1024;
+
+const archiveQuery = v.object({
+  audience: v.optional(v.picklist(["full", "groups", "none"]), "full"),
+  /** With what was told the Chair alone: the operator's to ask. */
+  desk: v.optional(v.literal("1")),
+  seat: v.optional(v.pipe(v.string(), v.maxLength(100))),
+});
+
+/** The pieces of a file, made as they are taken. */
+const streamOf = (pieces: Generator<Uint8Array>): ReadableStream<Uint8Array> =>
+  new ReadableStream({
+    pull(controller) {
+      const next = pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel() {
+      pieces.return(undefined);
+    },
+  });
+
+/** `/api/negotiations/:id/archive`. */
+export const archiveDoor = (house: House): Hono => {
+  const door = new Hono();
+  door.get(
+    "/archive",
+    describeRoute({
+      summary: "The whole record in one file, for an audience (operator, Chair)",
+      tags: ["outputs"],
+      responses: { 200: { description: "The file (docs/archive.md)" }, ...errors(400, 401, 403, 404, 409) },
+    }),
+    checked("query", archiveQuery),
+    (c) => {
+      const negotiation = negotiationOf(house, c);
+      const { audience, desk } = c.req.valid("query");
+      const by = inviter(house.callers.of(c, negotiation));
+      const pieces = granted(negotiation.archive(by, { audience, desk: desk === "1" }));
+      c.header("Content-Type", "application/vnd.unbracket.archive");
+      c.header("Content-Disposition", `attachment; filename="${negotiation.id}.archive"`);
+      return c.body(streamOf(pieces));
+    },
+  );
+  return door;
+};
+
+/** `/api/archives`: a negotiation put back from its archive. */
+export const restoreDoor = (house: House): Hono => {
+  const { directory, callers, address } = house;
+  const door = new Hono();
+  door.post(
+    "/archives",
+    bodyLimit({
+      maxSize: archiveBytes,
+      onError: () => {
+        throw new Refused(refuse(RefusalCode.tooLarge, "The archive is larger than 1 GB. Nothing was restored."));
+      },
+    }),
+    describeRoute({
+      summary: "Put a negotiation back from its archive (operator): the same record, new links",
+      tags: ["start"],
+      requestBody: {
+        required: true,
+        content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+      },
+      responses: { 201: answers("Its id, its head, and a link for every seat, shown once"), ...errors(400, 403, 413) },
+    }),
+    async (c) => {
+      if (!callers.isOperator(c))
+        throw new Refused(refuse(RefusalCode.notEntitled, "Only the operator puts a record back."));
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const header = granted(restorable(bytes));
+      const negotiation = directory.restore(bytes, header.id);
+      const chairs = header.seats.some(({ role }) => role === "chair") ? [] : [{ role: "chair" as const }];
+      const seats = [...chairs, ...header.seats].map((ask) => {
+        const { role, parties, seat, token: secret } = granted(negotiation.invite(null, ask));
+        const token = linkToken(negotiation.id, secret);
+        return { role, party: parties.join(","), seat, token, link: `${address().url}/join/${token}` };
+      });
+      return c.json({ id: negotiation.id, head: negotiation.head, seats }, 201);
+    },
+  );
+  return door;
+};

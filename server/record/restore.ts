@@ -1,0 +1,94 @@
+/**
+ * A record put back from an archive into an empty storage, byte for byte, with what is derived from it: the index of what
+ * each entry touched, named revisions, checkpoints. Verified before anything is written.
+ */
+import type { Refusal } from "../../drafts/refusal.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { readRecord } from "../../drafts/crdt/documents.ts";
+import { openArchive, type ArchiveHeader } from "./archive.ts";
+import { verifyArchive } from "./archive-verify.ts";
+import { checkpointEvery } from "./checkpoint.ts";
+import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
+import { advance, blankState, keepState, type ActPayload, type NamesPayload } from "./replay.ts";
+import { keepSetting } from "./schema.ts";
+import type { Storage } from "./storage.ts";
+
+/** Whether a negotiation can go on from this archive: its header, or why not. */
+export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
+  const { ok, bad, header } = verifyArchive(bytes);
+  if (!ok || header === undefined) {
+    const place = bad?.seq === undefined ? "" : `entry ${bad.seq}: `;
+    return refuse(
+      RefusalCode.malformed,
+      `The archive does not hold: ${place}${bad?.reason ?? "no reason was given"}. Nothing was restored.`,
+    );
+  }
+  const [first] = openArchive(bytes).entries();
+  // Without the roster nobody could speak, and without the beginning no moment before the opening could be read.
+  if (header.from > 1 || first?.payloads.names === undefined)
+    return refuse(
+      RefusalCode.malformed,
+      "The archive withholds names for its audience; a negotiation is restored from a full one. Nothing was restored.",
+    );
+  return header;
+};
+
+/** Writes a verified archive's record, inside one transaction. The storage is prepared and empty. */
+export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void =>
+  storage.transaction(() => {
+    keepSetting(storage, "id", id);
+    const state = blankState();
+    let kept = 0;
+    for (const { entry, payloads } of openArchive(bytes).entries()) {
+      const { seq, at, kind, digests, hash } = entry;
+      storage.exec(
+        "INSERT INTO entries (seq, at, kind, digests, hash) VALUES (?, ?, ?, ?, ?)",
+        seq,
+        at,
+        kind,
+        JSON.stringify(digests),
+        hash,
+      );
+      for (const [name, { salt, bytes: payload }] of Object.entries(payloads))
+        storage.exec("INSERT INTO payloads (seq, kind, salt, bytes) VALUES (?, ?, ?, ?)", seq, name, salt, payload);
+      keepTouched(storage, seq, kind, payloads);
+      advance(state, entry, payloads, true);
+      if (seq - kept >= checkpointEvery) {
+        keepState(storage, state);
+        kept = seq;
+      }
+    }
+    for (const { name, seq } of Object.values(readRecord(state.draft).revisions))
+      storage.exec("INSERT INTO revisions (name, seq) VALUES (?, ?)", name, seq);
+    // A client id that has typed before would say two things under one name.
+    const last = Math.max(999, ...state.draft.store.clients.keys());
+    keepSetting(storage, "next-client", String(last + 1));
+    if (state.head.seq > kept) keepState(storage, state);
+  });
+
+/** Which paragraphs and proposals an entry is about, as the room wrote it when the entry was appended. */
+const keepTouched = (
+  storage: Storage,
+  seq: number,
+  kind: EntryKind,
+  payloads: Partial<Record<PayloadKind, Salted>>,
+): void => {
+  const act = fromBytes<ActPayload>(payloads.act!.bytes);
+  const named = payloads.names === undefined ? undefined : fromBytes<NamesPayload>(payloads.names.bytes).seat;
+  // Late typing is settled by the server for the seat that typed.
+  const caused =
+    act.type === "settled"
+      ? storage.exec<{ seat: string | null }>("SELECT seat FROM touched WHERE seq = ? LIMIT 1", act.cause ?? 0)[0]?.seat
+      : undefined;
+  const seat = named ?? caused ?? null;
+  const about = act.plan?.about;
+  const ids = about === undefined ? (act.paragraphs ?? []) : [...about.paragraphs, ...about.proposals];
+  for (const id of new Set(ids))
+    storage.exec(
+      "INSERT OR REPLACE INTO touched (id, seq, what, seat) VALUES (?, ?, ?, ?)",
+      id,
+      seq,
+      kind === "typing" ? "typing" : act.type,
+      seat,
+    );
+};
