@@ -29,9 +29,15 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     const by = q.sponsors?.[0];
     page.say(`Proposal ${q.number}${by === undefined ? "" : ` by ${page.nameOf(by)}`} on this paragraph`);
   }
-  if (page.hand !== null && page.reading!.at(page.hand) === null) {
+  const there = page.reading!.at(page.hand);
+  if (page.hand !== null && there === null) {
     page.hand = null;
     page.typing = false;
+  }
+  // Words that go to another part take the caret in them along, and the page with it.
+  if (page.typing && there !== null && page.textOf(there.part) === null) {
+    page.shownPart = there.part;
+    void page.show(there.p.id, there.part, false);
   }
   if (page.chosen !== null && !now.proposals.some((q) => q.id === page.chosen && isLive(q))) page.chosen = null;
 };

@@ -31,6 +31,9 @@ export class CaretInPage implements CaretHost {
   say(sentence: string): void {
     this.#page.say(sentence);
   }
+  tell(sentence: string): void {
+    this.#page.notices?.show({ key: "caret", kind: "said", words: sentence });
+  }
   refuse(refusal: Refusal | string): void {
     this.#page.refuse(refusal);
   }

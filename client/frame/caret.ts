@@ -35,7 +35,10 @@ export interface CaretHost {
   wantsTable(): void;
   split(paragraph: ParagraphId, at: number): void;
   refuse(refusal: Refusal | string): void;
+  /** Reads a sentence out: what a key did to the words, for who does not see it. */
   say(sentence: string): void;
+  /** Shows a sentence and reads it out: what nobody would see from the words. */
+  tell(sentence: string): void;
 }
 
 type Manner = "drafting" | "suggesting" | "reading";
@@ -118,14 +121,18 @@ export class Caret implements ReactiveController {
       return;
     }
     const key = "paper" in on ? on.paper : on.paragraph;
-    if (this.#editor !== null && this.#on === key && this.#editor.element.isConnected) {
-      this.#keepUp(on);
-      return;
-    }
     const turn = ++this.#mounting;
-    const again = this.#editor !== null && this.#on === key ? this.#editor.selection.from : undefined;
+    const there = this.#on === key ? this.#editor : null;
+    const focused = there?.element.contains(document.activeElement) === true;
+    if (there?.element.isConnected) this.#keepUp(on);
+    // The text is drawn after the page: where words move, they are taken out and drawn anew, or lose the focus on the way.
     const host = await this.#host.caretElement();
     if (turn !== this.#mounting || host === null) return;
+    if (there?.element.isConnected) {
+      if (focused && document.activeElement === document.body) there.focus();
+      return;
+    }
+    const again = there?.selection.from;
     const words = this.#words(on);
     if (typeof words === "string") {
       this.#host.refuse(words);
@@ -179,7 +186,7 @@ export class Caret implements ReactiveController {
       moved: (anchor, head, words) => room.caret({ text: words, anchor, head }),
       refused: () => {
         const why = id === null ? "This paper can no longer be typed in." : room.mayType(id);
-        page.say(why === true ? "Nothing can be typed here." : why);
+        page.tell(why === true ? "Nothing can be typed here." : why);
       },
       said: (sentence) => page.say(sentence),
     });
@@ -205,7 +212,7 @@ export class Caret implements ReactiveController {
       this.#manner = words.manner;
       this.#drawn = drawn;
       editor.become({ ...words, label: page.caretLabel(p, words.manner), ...(drawn ? { drawn } : {}) });
-      if (said !== null) page.say(said);
+      if (said !== null) page.tell(said);
       this.carets();
       return;
     }
