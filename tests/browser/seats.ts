@@ -32,7 +32,10 @@ export const paragraph = (page: Page, label: string): Locator =>
 
 /** The line of a paragraph in the outline. */
 export const outlineOf = (page: Page, label: string): Locator =>
-  page.getByRole("navigation", { name: "Outline" }).getByRole("link", { name: new RegExp(`^${quoted(label)}, `) });
+  page
+    .getByRole("navigation", { name: "Outline" })
+    .getByRole("link")
+    .filter({ has: page.locator("b").getByText(label, { exact: true }) });
 
 /** What an element says, out of sight as well (where `innerText` is empty), without what is hidden words. */
 const textOf = (element: Locator): Promise<string> =>
@@ -90,7 +93,9 @@ const pointAt = (page: Page, label: string, words: string, edge: Edge): Promise<
         const boxes = range.getClientRects();
         const box = side === "before" ? boxes[0] : boxes[boxes.length - 1];
         if (!box) return null;
-        return { x: side === "before" ? box.left + 1 : box.right - 1, y: box.top + box.height / 2 };
+        // A good way inside the letter: what stands beside it may reach over its last pixel.
+        const inside = box.width / 4;
+        return { x: side === "before" ? box.left + inside : box.right - inside, y: box.top + box.height / 2 };
       },
       { words, edge },
     );
@@ -148,7 +153,13 @@ export const select = (page: Page, label: string, words: string): Promise<void> 
       await page.keyboard.down("Shift");
       await page.mouse.click(to!.x, to!.y);
       await page.keyboard.up("Shift");
-      return page.evaluate(() => getSelection()!.toString());
+      // Read once the page has drawn it: the editor hears of a selection after the browser has made it.
+      return page.evaluate(
+        () =>
+          new Promise<string>((read) =>
+            requestAnimationFrame(() => requestAnimationFrame(() => read(getSelection()!.toString()))),
+          ),
+      );
     }, patience)
     .toBe(words);
 
