@@ -8,6 +8,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { By } from "../../drafts/party.ts";
 import { wordsAfter, wordsBefore } from "../../drafts/reading/compare.ts";
 import type { Compared, ComparedParagraph, Comparison } from "../../drafts/reading/compare.ts";
+import { changesText } from "../../drafts/reading/timeline.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { counted, listed, moment, officeName } from "../words.ts";
 import { hunksOf } from "./compared-words.ts";
@@ -89,7 +90,8 @@ export const accountsOf = (comparison: Comparison, record: readonly Step[], read
     const fate = fateSentence(p, steps, read);
     if (fate !== null) fateOf.set(p.id, fate);
     if (p.fate === "added" || p.fate === "removed" || !p.words.some(({ is }) => is !== "kept")) continue;
-    const touching = steps.flatMap((step) => {
+    // What was proposed, and came in or not, is no change of the words: the step that brought it in is.
+    const touching = steps.filter(changesText).flatMap((step) => {
       const words = step.words?.find(({ paragraph }) => paragraph === p.id);
       return words === undefined ? [] : [{ step, compared: words.compared }];
     });

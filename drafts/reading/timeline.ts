@@ -31,6 +31,25 @@ export interface Step {
   readonly words?: readonly { readonly paragraph: ParagraphId; readonly compared: readonly Compared[] }[];
 }
 
+/**
+ * Acts that may change the words as they stand. All others leave them: the words a step of theirs carries are what a
+ * proposal asks for.
+ */
+const changing: readonly ActType[] = [
+  "incorporate",
+  "restore",
+  "undo",
+  "insert-paragraph",
+  "remove-paragraph",
+  "split-paragraph",
+  "merge-paragraphs",
+  "move",
+  "set-status",
+];
+
+/** Whether the words a step carries are a change of the text, typed or decided, and not what somebody asks for. */
+export const changesText = ({ act }: Pick<Step, "act">): boolean => act === undefined || changing.includes(act);
+
 /** How an office or party is called at the start of a sentence. */
 export const nameOf = (by: By, draft: Draft): string => {
   if (by.party !== undefined) return partyName(draft, by.party);
