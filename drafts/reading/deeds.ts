@@ -9,6 +9,7 @@ import type { ChangeEntry, ChangeId } from "../change.ts";
 import type { Draft } from "../draft.ts";
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
+import type { By } from "../party.ts";
 import type { ProposalId } from "../proposal.ts";
 import type { Status } from "../status.ts";
 import type { Act, ActType } from "../wire.ts";
@@ -22,6 +23,8 @@ export interface Done {
   readonly act?: Act | ({ readonly type: ActType } & Readonly<Record<string, unknown>>);
   readonly paragraphs: readonly ParagraphId[];
   readonly proposals: readonly ProposalId[];
+  /** Who did it, as the sentence names them. */
+  readonly by?: By;
 }
 
 /** Most paragraphs or proposals named in one sentence; the others are counted. */
@@ -92,13 +95,25 @@ const quoted = (quote: string): string => {
   return `'${words.length > 60 ? `${words.slice(0, 60).trimEnd()}…` : words}'`;
 };
 
-/** "214", with "(Altora and 2 others)" behind it where the reader may know whose it is. */
-const whose = (draft: Draft, id: ProposalId): string => {
+/** "Altora and 2 others", "" where the reader may not know whose it is. */
+const sponsorsNamed = (draft: Draft, id: ProposalId): string => {
   const names = sponsorsOf(draft, [id], "full").map(({ name }) => name);
   const rest = names.length - 1;
-  if (rest < 0) return numberOf(draft, id);
-  const others = rest === 0 ? "" : rest === 1 ? ` and ${names[1]}` : ` and ${rest} others`;
-  return `${numberOf(draft, id)} (${names[0]}${others})`;
+  if (rest < 0) return "";
+  return `${names[0]}${rest === 0 ? "" : rest === 1 ? ` and ${names[1]}` : ` and ${rest} others`}`;
+};
+
+/** "214", with "(Altora and 2 others)" behind it where the reader may know whose it is. */
+const whose = (draft: Draft, id: ProposalId): string => {
+  const names = sponsorsNamed(draft, id);
+  return names === "" ? numberOf(draft, id) : `${numberOf(draft, id)} (${names})`;
+};
+
+/** " for Velmora", of what the Secretariat took down, where the sentence does not begin with the party. */
+const forWhom = (draft: Draft, id: ProposalId | undefined, by: By | undefined): string => {
+  const names =
+    id === undefined || by?.office !== "secretariat" || by.party !== undefined ? "" : sponsorsNamed(draft, id);
+  return names === "" ? "" : ` for ${names}`;
 };
 
 /** What a party asked for: " on 12 and 14", ", a new paragraph 13 bis", ", to take 13 out". */
@@ -199,11 +214,12 @@ export const deedOf = (done: Done, draft: Draft): string => {
   const more = fell(proposals.slice(1));
   switch (act.type) {
     case "table":
-      return `tabled ${number}${asked(draft, changesMade(draft, seq), seq)}`;
+      return `tabled ${number}${forWhom(draft, own, done.by)}${asked(draft, changesMade(draft, seq), seq)}`;
     case "hold": {
       const [change] = changesMade(draft, seq);
       const words = change?.type === "hold" && change.quote !== "" ? quoted(change.quote) : "words";
-      return `held ${words} in ${where}${own === undefined ? "" : `, as ${number}`}`;
+      const as = own === undefined ? "" : `, as ${number}`;
+      return `held ${words} in ${where}${as}${forWhom(draft, own, done.by)}`;
     }
     case "revise":
       return `revised ${number}${asked(draft, changesMade(draft, seq), seq)}${more}`;
@@ -212,7 +228,8 @@ export const deedOf = (done: Done, draft: Draft): string => {
     case "maintain":
       return `maintained ${number}`;
     case "correct":
-      return `${field(act, "confirm") === true ? "confirmed" : "corrected"} ${number} as taken down${more}`;
+      if (field(act, "confirm") === true) return `confirmed ${number} as taken down${more}`;
+      return `corrected ${number} as taken down${forWhom(draft, own, done.by)}${more}`;
     case "admit":
       return `admitted ${own === undefined ? number : whose(draft, own)} to the text`;
     case "take-position": {

@@ -27,6 +27,9 @@ interface Along {
   readonly asked: readonly Compared[];
 }
 
+/** Acts that ask for words and change none. */
+const asking: readonly string[] = ["table", "revise", "correct"];
+
 /** Entries read at a time. */
 const atOnce = 500;
 
@@ -41,12 +44,15 @@ const wordsIn = (state: State, paragraphs: readonly ParagraphId[]): Map<Paragrap
 
 const as = (is: Compared["is"], words: readonly Stretch[]): Compared[] => words.map((stretch) => ({ ...stretch, is }));
 
-/** What the changes an entry made ask for in one paragraph; empty when they ask for nothing there. */
-const askedFor = (state: State, act: ActPayload, paragraph: ParagraphId): Compared[] => {
-  const record = readRecord(state.draft);
-  const made = (act.plan?.record ?? []).flatMap(({ table, key, value }) =>
+/** The changes an entry made. */
+const madeBy = ({ plan }: ActPayload): ChangeId[] =>
+  (plan?.record ?? []).flatMap(({ table, key, value }) =>
     table === "changes" && value !== null ? [key as ChangeId] : [],
   );
+
+/** What changes ask for in one paragraph; empty when they ask for nothing there. */
+const askedFor = (state: State, made: readonly ChangeId[], paragraph: ParagraphId): Compared[] => {
+  const record = readRecord(state.draft);
   const letters = lettersIn(state, paragraph);
   const out: boolean[] = [];
   const into = new Map<number, Compared[]>();
@@ -77,6 +83,21 @@ const askedFor = (state: State, act: ActPayload, paragraph: ParagraphId): Compar
   return compared;
 };
 
+/** What a proposal asks for before a correction of it: the changes of its version. */
+const askedBefore = (state: State, { plan }: ActPayload, paragraph: ParagraphId): Compared[] => {
+  const { changes, proposals } = readRecord(state.draft);
+  const corrected = plan?.about.proposals[0];
+  const version = corrected && proposals[corrected]?.version;
+  const live = (Object.keys(changes) as ChangeId[]).filter(
+    (id) => changes[id]!.proposal === corrected && changes[id]!.version === version,
+  );
+  live.sort((a, b) => changes[a]!.order - changes[b]!.order);
+  return askedFor(state, live, paragraph);
+};
+
+const wordsAsked = (asked: readonly Compared[]): Stretch[] =>
+  asked.filter(({ is }) => is !== "out").map(({ is: _, ...stretch }) => stretch);
+
 /** Gives the words of a paragraph between two entries of the page, compared; nothing when they did not change. */
 export const wordsAlong = (
   storage: Storage,
@@ -96,11 +117,19 @@ export const wordsAlong = (
       at = entry.seq;
       const wanted = bySeq.get(at);
       const before = wordsIn(state, wanted?.paragraphs ?? []);
+      const corrected = new Map(
+        (wanted?.act.type === "correct" ? wanted.paragraphs : []).map((id) => [
+          id,
+          askedBefore(state, wanted!.act, id),
+        ]),
+      );
       advance(state, entry, payloadsOf(storage, at), false);
       if (wanted === undefined) continue;
       for (const [id, now] of wordsIn(state, wanted.paragraphs)) {
-        const asked =
-          wanted.act.type === "table" || wanted.act.type === "revise" ? askedFor(state, wanted.act, id) : [];
+        let asked = asking.includes(wanted.act.type) ? askedFor(state, madeBy(wanted.act), id) : [];
+        // Of a correction: what it makes of the words as they were taken down, not of the text.
+        if (asked.length > 0 && corrected.has(id))
+          asked = [...readable(wordsAsked(corrected.get(id)!), wordsAsked(asked), language)];
         const list = along.get(id) ?? [];
         along.set(id, [...list, { seq: at, before: before.get(id)!, now, asked }]);
       }

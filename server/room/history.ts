@@ -6,6 +6,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { By, PartyId, Seat } from "../../drafts/party.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { call, list } from "../../drafts/acts/called.ts";
+import { paragraphOf } from "../../drafts/acts/hosts.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
@@ -36,7 +37,7 @@ const most = 500;
 const usual = 200;
 
 /** One entry, read. */
-interface Told {
+export interface Told {
   readonly entry: Entry;
   readonly act: ActPayload;
   readonly names: NamesPayload | null;
@@ -45,7 +46,7 @@ interface Told {
   readonly proposals: readonly ProposalId[];
 }
 
-const tell = (living: Living, entry: Entry): Told => {
+export const tell = (living: Living, entry: Entry): Told => {
   const payloads = payloadsOf(living.storage, entry.seq);
   const act = fromBytes<ActPayload>(payloads.act!.bytes);
   return {
@@ -59,7 +60,7 @@ const tell = (living: Living, entry: Entry): Told => {
 };
 
 /** What a reader may know: the same rule as `sight`, for entries. */
-class Reader {
+export class Reader {
   readonly seat: Seat;
   readonly #living: Living;
   readonly #revisionsOnly: boolean;
@@ -126,11 +127,20 @@ const serverSentence = (told: Told, draft: Draft): string => {
   }
 };
 
+/** Proposals that ask, or asked in an earlier version, for something on a paragraph: positions on them belong to its history. */
+const proposedOn = ({ tables: { record } }: Draft, paragraph: ParagraphId): ReadonlySet<ProposalId> =>
+  new Set(
+    Object.values(record.changes)
+      .filter((change) => paragraphOf(record, change) === paragraph)
+      .map(({ proposal }) => proposal),
+  );
+
 export const historyOf = (living: Living, reading: Reading, seat: Seat, query: HistoryQuery): HistoryPage | Refusal => {
   const reader = new Reader(living, seat);
   const draft = reading.draft(seat);
   if (isRefusal(draft)) return draft;
   const limit = Math.min(Math.max(1, query.limit ?? usual), most);
+  const proposed = query.paragraph === undefined ? null : proposedOn(draft, query.paragraph);
   const picked: Told[] = [];
   let after = query.after ?? 0;
   let more = true;
@@ -140,7 +150,9 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
     for (const entry of entries) {
       after = entry.seq;
       const told = tell(living, entry);
-      if (query.paragraph !== undefined && !told.paragraphs.includes(query.paragraph)) continue;
+      const concerns = ({ paragraphs, proposals }: Told): boolean =>
+        paragraphs.includes(query.paragraph!) || proposals.some((id) => proposed?.has(id));
+      if (query.paragraph !== undefined && !concerns(told)) continue;
       if (!reader.sees(told)) continue;
       if (query.party !== undefined && reader.by(told).party !== query.party) continue;
       picked.push(told);

@@ -109,7 +109,7 @@ const sentences: Readonly<Record<ActType, (told: Told) => readonly (readonly [sa
     return [
       [
         told.says(secretariat, { type: "correct", proposal, party: "BRE" }),
-        "The Secretariat corrected 1 as taken down",
+        "The Secretariat corrected 1 as taken down for Brevia",
       ],
       [
         told.says(brevia, { type: "correct", proposal, confirm: true }, { confirm: true }),

@@ -131,4 +131,52 @@ describe("history", () => {
     }
     expect(page(house, chair, { party: "ALT" }).steps.map(marked)).toEqual([["+alpha+"], ["+gamma+"]]);
   });
+
+  test("of a paragraph tells who co-sponsored, supported and left what is proposed on it", async () => {
+    const house = new House();
+    const [chair, alt, bre] = [
+      house.seat("chair"),
+      house.seat("delegation", ["ALT"]),
+      house.seat("delegation", ["BRE"]),
+    ];
+    const [one, two] = ["1", "2"].map((label) => house.paragraph(chair, label));
+    const wording = house.words(chair, one!).replace("shall", "should");
+    const { proposal } = await house.done(alt, { type: "table", as: "ALT", paragraph: one, wording });
+    await house.done(bre, { type: "take-position", as: "BRE", proposal, stance: "sponsor" });
+    await house.done(bre, { type: "withdraw", as: "BRE", proposal });
+    const told = (paragraph: typeof one) =>
+      page(house, chair, { paragraph: paragraph! }).steps.map(({ sentence }) =>
+        sentence.replace("The Republic of ", ""),
+      );
+    expect(told(one)).toEqual(expect.arrayContaining(["ALT tabled 1 on 1", "BRE co-sponsored 1", "BRE left 1"]));
+    expect(told(two).filter((sentence) => sentence.includes("BRE"))).toEqual([]);
+  });
+
+  test("shows what a correction made of the words taken down, and names for whom they were", async () => {
+    const house = new House();
+    const [chair, secretariat] = [house.seat("chair"), house.seat("secretariat")];
+    const one = house.paragraph(chair, "1");
+    const words = house.words(chair, one);
+    const { proposal } = await house.done(secretariat, {
+      type: "table",
+      as: "COR",
+      paragraph: one,
+      wording: words.replace("shall", "should"),
+    });
+    await house.done(secretariat, {
+      type: "correct",
+      proposal,
+      party: "BRE",
+      wording: words.replace("shall", "could"),
+    });
+    const seen = page(house, chair, { paragraph: one }).steps.slice(-2);
+    expect(seen.map(({ sentence }) => sentence)).toEqual([
+      "The Secretariat tabled 1 for The Republic of BRE on 1",
+      "The Secretariat corrected 1 as taken down for The Republic of BRE",
+    ]);
+    expect(marked(seen[1])).toEqual(["-should- +could+"]);
+    await house.done(chair, { type: "set-names", names: "none" });
+    const without = page(house, house.seat("delegation", ["ALT"]), { paragraph: one }).steps;
+    expect(JSON.stringify(without)).not.toContain("BRE");
+  });
 });
