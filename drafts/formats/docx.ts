@@ -26,6 +26,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Draft } from "../draft.ts";
 import { documentStyles, styleIds } from "./docx-styles.ts";
 import { isRightToLeft } from "./html.ts";
+import type { ParagraphId } from "../paragraph.ts";
 import type { OutputOptions } from "./options.ts";
 import { layPage } from "./page.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
@@ -40,6 +41,8 @@ interface Notes {
 interface Ink {
   readonly notes: Notes;
   readonly rightToLeft: boolean;
+  /** Paragraphs carry no ids of the record. */
+  readonly nonPaper: boolean;
   /** Word's id of the footnote with this number in the part being written. */
   readonly noteIds: ReadonlyMap<number, number>;
 }
@@ -49,17 +52,15 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
   const page = layPage(draft, options);
   const rightToLeft = isRightToLeft(page.language);
   const notes: Notes = { footnotes: {}, endnotes: {} };
-  const children = [
-    ...firstLines(page, rightToLeft, notes),
-    ...page.parts.flatMap((part) => partOf(part, notes, rightToLeft)),
-  ];
+  const paper = { notes, rightToLeft, nonPaper: options.nonPaper === true };
+  const children = [...firstLines(page, paper), ...page.parts.flatMap((part) => partOf(part, paper))];
   const file = new Document({
     title: page.title,
     subject: [page.symbol, page.version].filter((word) => word !== "").join(" "),
     description: [page.view, page.asAt, page.nature].join(". "),
-    creator: "Unbracket",
-    lastModifiedBy: "Unbracket",
-    customProperties: propertiesOf(draft, options),
+    creator: options.nonPaper ? "" : "Unbracket",
+    lastModifiedBy: options.nonPaper ? "" : "Unbracket",
+    customProperties: options.nonPaper ? [] : propertiesOf(draft, options),
     styles: documentStyles(page.language, rightToLeft),
     footnotes: notes.footnotes,
     endnotes: notes.endnotes,
@@ -155,10 +156,10 @@ const aside = (style: string, text: string, rightToLeft: boolean, more: IParagra
   });
 };
 
-const firstLines = (page: Page, rightToLeft: boolean, notes: Notes): Paragraph[] => [
+const firstLines = (page: Page, { notes, rightToLeft, nonPaper }: Omit<Ink, "noteIds">): Paragraph[] => [
   page.heading === undefined
     ? aside(styleIds.title, page.title, rightToLeft)
-    : paragraphOf(page.heading, { notes, rightToLeft, noteIds: noteIdsOf(page.parts[0]?.notes ?? [], 0) }),
+    : paragraphOf(page.heading, { notes, rightToLeft, nonPaper, noteIds: noteIdsOf(page.parts[0]?.notes ?? [], 0) }),
   aside(styleIds.facts, [page.symbol, page.version, page.asAt].filter((word) => word !== "").join(" · "), rightToLeft),
   aside(styleIds.facts, `${page.nature} · ${page.view}`, rightToLeft, { spacing: { after: 240 } }),
   ...page.legend.map((sentence, n) =>
@@ -166,20 +167,25 @@ const firstLines = (page: Page, rightToLeft: boolean, notes: Notes): Paragraph[]
   ),
 ];
 
+/** Words under the bookmark of their paragraph. */
+const marked = (id: ParagraphId, children: ParagraphChild[], { nonPaper }: Ink): ParagraphChild[] =>
+  nonPaper ? children : [new Bookmark({ id: `p_${id}`, children })];
+
 /** Word counts the footnotes of all parts in one row of ids. */
 const noteIdsOf = (notes: readonly PrintedNote[], before: number): ReadonlyMap<number, number> =>
   new Map(notes.map((note, n) => [note.number, before + n + 1]));
 
-const partOf = (part: PrintedPart, notes: Notes, rightToLeft: boolean): Paragraph[] => {
+const partOf = (part: PrintedPart, paper: Omit<Ink, "noteIds">): Paragraph[] => {
+  const { notes, rightToLeft } = paper;
   const noteIds = noteIdsOf(part.notes, Object.keys(notes.footnotes).length);
-  const ink: Ink = { notes, rightToLeft, noteIds };
+  const ink: Ink = { ...paper, noteIds };
   for (const note of part.notes)
     notes.footnotes[noteIds.get(note.number)!] = {
       children: [
         new Paragraph({
           style: "FootnoteText",
           bidirectional: rightToLeft,
-          children: [new Bookmark({ id: `p_${note.id}`, children: [new TextRun(" "), ...runsOf(note.spans, ink)] })],
+          children: marked(note.id, [new TextRun(" "), ...runsOf(note.spans, ink)], ink),
         }),
       ],
     };
@@ -227,9 +233,7 @@ const paragraphOf = (paragraph: PrintedParagraph, ink: Ink): Paragraph => {
       paragraph.level > 1 && { indent: { start: 1361 + 567 * (paragraph.level - 1), hanging: 567 } }),
     ...(paragraph.open && !heads && { border: ink.rightToLeft ? { right: bar } : { left: bar } }),
     alignment: AlignmentType.START,
-    children: [
-      new Bookmark({ id: `p_${paragraph.id}`, children: [...number, ...runsOf(paragraph.spans, ink), ...status] }),
-    ],
+    children: marked(paragraph.id, [...number, ...runsOf(paragraph.spans, ink), ...status], ink),
   });
 };
 

@@ -5,6 +5,7 @@
 import type { Draft } from "../draft.ts";
 import { layPage } from "./page.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
+import type { ParagraphId } from "../paragraph.ts";
 import type { OutputOptions } from "./options.ts";
 
 const escapes: Readonly<Record<string, string>> = {
@@ -62,6 +63,7 @@ footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:
 /** Writes the draft as a complete HTML document. */
 export const writeHtml = (draft: Draft, options: OutputOptions): string => {
   const page = layPage(draft, options);
+  const idOf: IdOf = options.nonPaper ? () => "" : (id) => ` id="p_${id}"`;
   const title = [page.symbol, page.title, page.version].filter((word) => word !== "").join(" · ");
   return `<!doctype html>
 <html lang="${escapeHtml(page.language)}" dir="${isRightToLeft(page.language) ? "rtl" : "ltr"}">
@@ -72,12 +74,12 @@ export const writeHtml = (draft: Draft, options: OutputOptions): string => {
 ${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${escapeHtml(options.head.hash)}">\n` : ""}<style>${style}</style>
 </head>
 <body>
-${headerOf(page)}
+${headerOf(page, idOf)}
 <section class="legend" aria-label="Legend">
 ${page.legend.map((sentence) => `<p dir="auto">${escapeHtml(sentence)}</p>`).join("\n")}
 </section>
 <main>
-${page.parts.map(partHtml).join("\n")}
+${page.parts.map((part) => partHtml(part, idOf)).join("\n")}
 </main>
 <footer><bdi>${[page.symbol, page.version, page.asAt, page.nature, page.head ?? ""]
     .filter((word) => word !== "")
@@ -91,36 +93,39 @@ ${page.parts.map(partHtml).join("\n")}
 /** Whether a language is written from right to left. */
 export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur|ps|yi|dv|ckb)\b/iu.test(language);
 
-const headerOf = (page: Page): string => `<header>
+/** Where a paragraph is found by the record's id of it, as an attribute. */
+type IdOf = (id: ParagraphId) => string;
+
+const headerOf = (page: Page, idOf: IdOf): string => `<header>
 <p class="facts"><b><bdi>${escapeHtml(page.symbol)}</bdi></b></p>
-${titleHtml(page)}
+${titleHtml(page, idOf)}
 <p class="facts" dir="auto"><b>${escapeHtml(page.nature)}</b> · ${escapeHtml(page.version)} · ${escapeHtml(page.asAt)}<br>${escapeHtml(page.view)}</p>
 </header>`;
 
-const titleHtml = ({ heading, title }: Page): string =>
+const titleHtml = ({ heading, title }: Page, idOf: IdOf): string =>
   heading === undefined
     ? `<h1 dir="auto">${escapeHtml(title)}</h1>`
-    : `<h1 id="p_${heading.id}" dir="auto">${spansHtml(heading.spans, (n) => `consensus-note-${n}`)}</h1>`;
+    : `<h1${idOf(heading.id)} dir="auto">${spansHtml(heading.spans, (n) => `consensus-note-${n}`)}</h1>`;
 
-const partHtml = (part: PrintedPart): string => {
+const partHtml = (part: PrintedPart, idOf: IdOf): string => {
   const noteId = (number: number): string => `${part.part}-note-${number}`;
   return [
     `<section id="${part.part}">`,
     ...(part.heading === undefined ? [] : [`<h2 class="part" dir="auto">${escapeHtml(part.heading)}</h2>`]),
     ...(part.remark === undefined ? [] : [`<p class="remark" dir="auto">${escapeHtml(part.remark)}</p>`]),
-    ...part.paragraphs.map((paragraph) => paragraphHtml(paragraph, noteId)),
+    ...part.paragraphs.map((paragraph) => paragraphHtml(paragraph, noteId, idOf)),
     ...(part.notes.length === 0 ? [] : [notesHtml(part.notes, noteId)]),
     "</section>",
   ].join("\n");
 };
 
-const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => string): string => {
+const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => string, idOf: IdOf): string => {
   const words = spansHtml(paragraph.spans, noteId);
-  const id = `p_${paragraph.id}`;
+  const id = idOf(paragraph.id);
   if (paragraph.kind === "heading" || paragraph.kind === "title") {
     const tag = paragraph.level <= 1 ? "h2" : "h3";
     const number = paragraph.number === "" ? "" : `${escapeHtml(paragraph.number)} `;
-    return `<${tag} id="${id}" dir="auto">${number}${words}</${tag}>`;
+    return `<${tag}${id} dir="auto">${number}${words}</${tag}>`;
   }
   const classes = [
     "p",
@@ -130,7 +135,7 @@ const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => strin
   ].join(" ");
   const number = paragraph.number === "" ? "" : `<span class="n"><bdi>${escapeHtml(paragraph.number)}</bdi></span>`;
   const status = paragraph.status === undefined ? "" : ` <span class="status">${escapeHtml(paragraph.status)}</span>`;
-  return `<p class="${classes}" id="${id}" dir="auto">${number}${words}${status}</p>`;
+  return `<p class="${classes}"${id} dir="auto">${number}${words}${status}</p>`;
 };
 
 const notesHtml = (notes: readonly PrintedNote[], noteId: (n: number) => string): string =>

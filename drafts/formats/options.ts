@@ -12,6 +12,11 @@ export interface OutputOptions {
   readonly attribution: Attribution;
   /** The end of the record it was made from, printed and embedded so that the file can be checked against the record. */
   readonly head?: Head;
+  /**
+   * A paper nobody owns: no symbol, version, name, head, property or id of the record stands anywhere in the file. Give
+   * writers the draft `asNonPaper`.
+   */
+  readonly nonPaper?: boolean;
   /** ISO time of the moment shown. */
   readonly asAt: string;
   /** Parts to write, in this order; all when absent. */
@@ -21,6 +26,12 @@ export interface OutputOptions {
 /** Whom an output names: nobody in the clean and bracketed views. */
 export const namesIn = ({ view, attribution }: OutputOptions): Attribution =>
   view === "clean" || view === "bracketed" ? "none" : attribution;
+
+/** The draft without what says whose it is and where it belongs. */
+export const asNonPaper = ({ revision: _, ...draft }: Draft): Draft => ({ ...draft, symbol: "", revisions: [] });
+
+/** The end of the record as it is printed: seq, hash, time. */
+export const printedHead = ({ seq, hash, at }: Head): string => `${seq} ${hash} ${at}`;
 
 /** Why these writers do not make such an output, or null. Writers throw RangeError when it was not asked first. */
 export const outputRefusal = ({ view }: Pick<OutputOptions, "view">): Refusal | null =>

@@ -12,7 +12,7 @@ import { legend, titleOfView } from "../reading/legend.ts";
 import { bracketsOf, cleanPieces, openBrackets, pieces, sponsorsOf } from "../reading/view.ts";
 import type { Piece } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
-import { namesIn, partsOf, requireWritable } from "./options.ts";
+import { namesIn, partsOf, printedHead, requireWritable } from "./options.ts";
 import type { OutputOptions } from "./options.ts";
 
 export type Span =
@@ -144,7 +144,7 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
   return {
     title: draft.title,
     symbol: draft.symbol,
-    version: draft.revision === undefined ? "Working text" : versionOf(draft, options),
+    version: options.nonPaper ? "Non-paper" : draft.revision === undefined ? "Working text" : versionOf(draft, options),
     asAt: `As at ${printedTime(options.asAt)}`,
     nature: view === "clean" && unresolved === 0 ? "Clean text" : "Not agreed text",
     view: titleOfView(draft, view),
@@ -155,7 +155,7 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
       ? printed.map((part) => ({ ...part, paragraphs: part.paragraphs.filter((paragraph) => paragraph !== heading) }))
       : printed,
     language: draft.language,
-    ...(options.head && { head: `Record ${options.head.seq} ${options.head.hash}` }),
+    ...(options.head && { head: `Record ${printedHead(options.head)}` }),
   };
 };
 

@@ -177,7 +177,7 @@ const printHead = (draft: Draft, { view, attribution, head, asAt }: PrintOptions
   if (draft.symbol !== "") put(`Symbol: ${draft.symbol}`);
   if (draft.revision !== undefined) put(`Version: ${draft.revision}`);
   put(`As at: ${asAt ?? draft.at}`);
-  if (head !== undefined) put(`Record: entry ${head.seq}, ${head.hash}`);
+  if (head !== undefined) put(`Record: entry ${head.seq}, ${head.hash}, ${head.at}`);
   put(`Language: ${draft.language}`);
   put(`View: ${titleOfView(draft, view)}`);
   lines.push(">");

@@ -139,4 +139,8 @@ export const exportQuery = v.object({
   inline: v.optional(v.literal("1")),
   ...seat,
 });
+  /** Without the end of the record, in the foot and embedded. */
+  head: v.optional(v.picklist(["0", "1"])),
+  /** A non-paper: no symbol, version, name, head or id. */
+  nonpaper: v.optional(v.literal("1")),
 export type ExportAsk = v.InferOutput<typeof exportQuery>;

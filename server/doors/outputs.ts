@@ -3,7 +3,7 @@ import { writeComparisonHtml, writeComparisonMarkdown } from "../../drafts/forma
 import type { ComparisonOf } from "../../drafts/formats/comparison.ts";
 import { writeHtml } from "../../drafts/formats/html.ts";
 import { writeJson } from "../../drafts/formats/json.ts";
-import { outputRefusal } from "../../drafts/formats/options.ts";
+import { asNonPaper, outputRefusal } from "../../drafts/formats/options.ts";
 import type { OutputOptions } from "../../drafts/formats/options.ts";
 import { writeText } from "../../drafts/formats/text.ts";
 import type { Draft } from "../../drafts/draft.ts";
@@ -67,7 +67,10 @@ export const draftOutput = async (
   ask: ExportAsk,
   now: number,
 ): Promise<Output> => {
-  const { view, format, attribution, at } = ask;
+  const { format, attribution, at } = ask;
+  const nonPaper = ask.nonpaper === "1";
+  // Without names the annotated view is the bracketed one.
+  const view = nonPaper && ask.view === "annotated" ? "bracketed" : ask.view;
   if (!isWritten(format))
     throw new Refused(
       refuse(
@@ -76,19 +79,30 @@ export const draftOutput = async (
       ),
       501,
     );
+  if (nonPaper && format === "json")
+    throw new Refused(
+      refuse(
+        RefusalCode.unavailable,
+        "JSON says what everything is called in the record, so there is no non-paper in it.",
+      ),
+      422,
+    );
   const refusal = outputRefusal({ view });
   if (refusal !== null) throw new Refused(refusal, 501);
   const material = granted(
     negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
   );
-  const body = await writers[format](material.draft, {
+  const draft = nonPaper ? asNonPaper(material.draft) : material.draft;
+  const body = await writers[format](draft, {
     view,
-    attribution: material.attribution,
-    head: material.head,
+    attribution: nonPaper ? "none" : material.attribution,
+    ...(!nonPaper && ask.head !== "0" && { head: material.head }),
+    ...(nonPaper && { nonPaper }),
     // What is live is as of now; a moment of the past is as of its last entry.
     asAt: at === undefined ? new Date(now).toISOString() : material.draft.at,
   });
-  return { name: `${stemOf(material.draft)} ${view}.${format}`, type: types[format], body };
+  const stem = nonPaper ? "Non-paper" : stemOf(draft);
+  return { name: `${stem} ${view}.${format}`, type: types[format], body };
 };
 
 /** A comparison as a file; `of` says what its reader is told of the negotiation. */
