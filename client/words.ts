@@ -118,6 +118,7 @@ export const statusSentences = {
 } as const;
 
 export const frame = {
+  linkClosed: "This link no longer opens. Ask the Secretariat for a new one.",
   needs: (whom: string): string => `Needs ${whom}`,
   brackets: (open: number, settled: number): string => `${count(open)} brackets open · ${count(settled)} settled`,
   after: (revision: string | undefined): string => (revision === undefined ? "no revision yet" : `after ${revision}`),
@@ -164,10 +165,17 @@ export const text = {
   newParagraph: "New paragraph",
   moveTo: (where: string): string => `Move to ${where}`,
   alternatives: (n: number): string => `${n} alternatives`,
+  alternativesTo: (label: string, words: string): string => (words === "" ? label : `${label} to “${words}”`),
   more: (n: number): string => `${n} more`,
   addedBy: (who: string): string => (who === "" ? " proposed addition" : ` added by ${who}`),
   struckBy: (who: string): string => (who === "" ? " proposed strike" : ` struck by ${who}`),
   heldBy: (who: string): string => (who === "" ? " not agreed" : ` held by ${who}`),
+  /** Before held words and behind them, for who hears the page. */
+  held: (who: string): string => (who === "" ? " not agreed: " : ` held by ${who}: `),
+  heldTo: " (held to here) ",
+  /** Before an option, for who hears the page; long words by their first and last ones. */
+  insteadOf: (words: string): string => (words === "" ? " or: " : ` instead of “${words}”: `),
+  strike: "take out",
   moved: (label: string, part: string): string => `${label === "" ? "A paragraph" : label} stands in ${part}`,
   show: "show",
   takenDown: (whom: string): string =>

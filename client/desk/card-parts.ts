@@ -1,13 +1,14 @@
 /** What every card shows: number and names, the words among their neighbours, who stands where. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
+import type { ChangeId } from "../../drafts/change.ts";
 import type { Position } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { icon } from "../icons.ts";
-import { counted, desk as said, listed, moment, stanceShort, stanceWords } from "../words.ts";
+import { counted, desk as said, listed, moment, stanceShort, stanceWords, text as textWords } from "../words.ts";
 import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { clauseOf, excerptOf, nearby, readingsOf } from "./excerpt.ts";
+import { clauseOf, excerptOf, nearby, readingsOf, rivalWords } from "./excerpt.ts";
 import type { Shown } from "./excerpt.ts";
 import { stanceOf, tallyOf } from "./standing.ts";
 
@@ -63,6 +64,14 @@ export const shownWords = (shown: readonly Shown[]): readonly (TemplateResult | 
           ? html`<span class="held">${s.t}</span>`
           : s.t,
   );
+
+/** What a rival wording is in a row of a table: its words, or that it takes out those that stand. */
+export const rivalShown = (q: Proposal, changes: readonly ChangeId[], desk: DeskContext): TemplateResult => {
+  const shown = rivalWords(desk.paragraph, q, changes);
+  return shown === "take-out"
+    ? html`<del class="takes-out">${textWords.strike}</del>`
+    : html`<span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span>`;
+};
 
 export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const tag = { new: "insertion", out: "deletion", move: "move" } as const;

@@ -12,12 +12,11 @@ import {
   objections,
   readings,
   reason,
-  shownWords,
+  rivalShown,
   sponsorLine,
   tally,
 } from "./card-parts.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { rivalWords } from "./excerpt.ts";
 import { forIt, positionsOn, tallyOf, tallyOfPositions } from "./standing.ts";
 import type { Alternatives, Tally } from "./standing.ts";
 
@@ -205,9 +204,7 @@ export const chairAlternatives = (group: Alternatives, desk: DeskContext): Templ
               >
                 <b>${q.number}</b>
               </button>
-              <span class="rival" lang=${desk.draft.language} dir="auto"
-                >${shownWords(rivalWords(desk.draft, desk.paragraph, q))}</span
-              >
+              <span class="rival">${rivalShown(q, group.changes, desk)}</span>
               <small><bdi>${sponsorLine(q, desk)}</bdi></small>
             </th>
             ${cells(q.positions === undefined && q.sponsors === undefined ? null : tallyOf(q))}

@@ -13,13 +13,12 @@ import {
   excerpt,
   readings,
   reason,
-  shownWords,
+  rivalShown,
   sponsorLine,
   tally,
 } from "./card-parts.ts";
 import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
-import { rivalWords } from "./excerpt.ts";
 import { forIt, positionsOn, stanceOf, tallyOf, waitsFor } from "./standing.ts";
 import type { Alternatives } from "./standing.ts";
 import "./position-choice.ts";
@@ -143,7 +142,6 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
     const on = desk.chosen === q.id;
     const counts = tallyOf(q);
     const needed = waits(q, desk);
-    const shown = rivalWords(desk.draft, desk.paragraph, q);
     const standing =
       q.positions === undefined || !desk.countsKnown
         ? ""
@@ -157,9 +155,7 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
       aria-current=${on ? "true" : nothing}
       @click=${choose(q, desk)}
     >
-      <div class="rival">
-        <b>${q.number}</b><span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span>
-      </div>
+      <div class="rival"><b>${q.number}</b>${rivalShown(q, group.changes, desk)}</div>
       <div class="by"><bdi>${sponsorLine(q, desk)}</bdi>${standing}</div>
       ${needed ? html`<div class="dot waits">Needs your position</div>` : nothing} ${position(q, desk)}
       ${on ? html`<div class="full">${desk.clean ? readings(q, desk) : nothing} ${reason(q)} ${after(q, desk)}</div>` : nothing}

@@ -1,4 +1,5 @@
 /** A proposal as one reads it: its words among the nearest words that stand, and the whole paragraph with and without it. */
+import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 
@@ -99,14 +100,30 @@ export const readingsOf = (
   return { stands: standing, with: changed };
 };
 
-/** What a rival puts in the place of the words: those that come in, else those struck, else those held. */
-export const rivalWords = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
-  const all = excerptOf(draft, p, proposal);
-  for (const is of ["in", "out", "held"] as const) {
-    const words = all.filter((s) => s.is === is);
-    if (words.length > 0) return words;
-  }
-  return all;
+/**
+ * What a rival puts in the place of the words, of its changes at this place alone: the words that come in; else a strike,
+ * which has no words; else the words held.
+ */
+export const rivalWords = (
+  p: Paragraph,
+  proposal: Proposal,
+  changes: readonly ChangeId[],
+): readonly Shown[] | "take-out" => {
+  const here = new Set(proposal.changes.flatMap(({ id }) => (changes.includes(id) ? [id] : [])));
+  const own = p.runs.filter(
+    (run) => run.changes === undefined || here.size === 0 || run.changes.some((id) => here.has(id)),
+  );
+  const words = (list: "ins" | "hold"): string =>
+    readable(
+      own
+        .flatMap((run) =>
+          (list === "ins" ? run.ins?.at(-1) === proposal.id : run.hold?.includes(proposal.id)) ? [run.t] : [],
+        )
+        .join(""),
+    );
+  const [comesIn, held] = [words("ins"), words("hold")];
+  if (comesIn !== "") return [{ t: comesIn, is: "in" }];
+  return held === "" ? "take-out" : [{ t: held, is: "held" }];
 };
 
 /** A reading cut to what is near the words that differ. */

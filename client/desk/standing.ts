@@ -1,4 +1,5 @@
 /** Who stands where on a proposal, and what of it waits for whom. */
+import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
@@ -52,6 +53,7 @@ export const forIt = (tally: Tally): number => tally.sponsor + tally.support;
 /** Rival wordings of the same words of a paragraph, with the words they would replace. */
 export interface Alternatives {
   readonly key: string;
+  readonly changes: readonly ChangeId[];
   readonly stands: string;
   readonly proposals: readonly Proposal[];
 }
@@ -80,7 +82,7 @@ export const arranged = (
     const proposals = piece.bracket.proposals.flatMap((id) => byId.get(id) ?? []);
     if (proposals.length < 2) return;
     for (const q of proposals) grouped.add(q.id);
-    alternatives.push({ key: piece.bracket.key, stands: stands.trim(), proposals });
+    alternatives.push({ key: piece.bracket.key, changes: piece.bracket.changes, stands: stands.trim(), proposals });
   });
   const place = (q: Proposal): number => places.get(q.id) ?? Number.MAX_SAFE_INTEGER;
   const rest = on.filter((q) => !grouped.has(q.id)).sort((a, b) => place(a) - place(b));

@@ -6,10 +6,10 @@
  */
 import type { Bracket, BracketKind, Piece } from "../../drafts/reading/view.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
-import { listed, shortName, text as said } from "../words.ts";
-import { blankness, namesFor } from "../text/drawn-pieces.ts";
+import { text as said } from "../words.ts";
+import { blankness, effectOf, namesFor, whoFor } from "../text/drawn-pieces.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
-import { foldAt, isOwn } from "../text/folding.ts";
+import { foldAt, isOwn, replaced } from "../text/folding.ts";
 import { folded } from "./folded.ts";
 
 export type Drawn =
@@ -63,7 +63,11 @@ export const drawAround = (
   const add = (key: string, element: () => HTMLElement, closes: boolean): void => {
     waiting.push({ key, element, closes });
   };
-  const addOr = (): void => add("or", () => element("span", "or", "/"), true);
+  const instead = new Map<string, string>();
+  const addOr = (bracket: Bracket): void => {
+    const words = instead.get(bracket.key) ?? "";
+    add(`or/${words}`, () => heard(element("span", "or", "/"), said.insteadOf(words)), true);
+  };
   const draw = (from: readonly Piece[]): void => {
     for (let n = 0; n < from.length; n++) {
       const piece = from[n]!;
@@ -85,13 +89,15 @@ export const drawAround = (
         }
         case "open": {
           const { bracket } = piece;
-          add(edgeKey(bracket, "opens"), () => edge(bracket, "opens", drawing), false);
+          const held = bracket.kind === "hold" ? `/${whoFor(drawing, bracket.proposals)}` : "";
+          add(`${edgeKey(bracket, "opens")}${held}`, () => edge(bracket, "opens", drawing), false);
           inside.push(bracket);
+          if (bracket.kind === "alternatives" && bracket.opens) instead.set(bracket.key, replaced(from, n, bracket));
           const fold = foldAt(from, n, bracket, drawing, touched);
           if (fold === null) break;
           draw(fold.first);
           for (const option of fold.shown) {
-            addOr();
+            if (option[0]?.is !== "names") addOr(bracket);
             draw(option);
           }
           add(`fold/${fold.label}`, () => button("alternatives", fold.label, bracket.proposals), true);
@@ -110,13 +116,18 @@ export const drawAround = (
           break;
         }
         case "names": {
-          const { proposals, bracket } = piece;
+          const { proposals } = piece;
+          if (piece.strikes) {
+            add("or/strike", () => element("span", "or", "/"), true);
+            const look = `${drawing.chosen !== null && proposals.includes(drawing.chosen) ? " on" : ""}${isOwn(drawing, proposals) ? " me" : ""}`;
+            add(`strike${look}`, () => strike(proposals, look), true);
+          }
           const names = nameLine(drawing, proposals);
-          if (names) add(`n/${names}`, () => who(bracket, proposals, names, drawing), true);
+          if (names) add(`n/${names}/${piece.strikes}`, () => who(piece, names, drawing), true);
           break;
         }
         case "or":
-          addOr();
+          addOr(piece.bracket);
           break;
       }
     }
@@ -172,17 +183,30 @@ const edge = (bracket: Bracket, side: "opens" | "closes", drawing: Drawing): HTM
     drawing.chosen !== null && bracket.kind !== "alternatives" && bracket.proposals.includes(drawing.chosen);
   const on = chosen ? " on" : "";
   const made = element("span", `edge ${side} ${tones[bracket.kind]}${bracket[side] ? "" : " cut"}${on}`);
-  made.setAttribute("aria-hidden", "true");
+  if (side === "opens" && bracket.kind === "hold") heard(made, said.held(whoFor(drawing, bracket.proposals)));
+  else made.setAttribute("aria-hidden", "true");
   made.dataset["proposals"] = bracket.proposals.join(" ");
   return made;
 };
 
-const who = (bracket: Bracket, proposals: readonly ProposalId[], names: string, drawing: Drawing): HTMLElement => {
-  const made = element("span", "who", names);
-  made.dataset["proposals"] = proposals.join(" ");
-  const effect = { insertion: said.addedBy, deletion: said.struckBy, hold: said.heldBy, alternatives: said.addedBy };
-  made.setAttribute("aria-label", effect[bracket.kind](listed(namesFor(drawing, proposals).all.map(shortName))));
+/** What is read out in place of a sign. */
+const heard = (made: HTMLElement, words: string): HTMLElement => {
+  made.setAttribute("role", "img");
+  made.setAttribute("aria-label", words.trim());
   return made;
+};
+
+const strike = (proposals: readonly ProposalId[], look: string): HTMLElement => {
+  const made = element("del", `k-d out${look}`, said.strike);
+  made.setAttribute("aria-hidden", "true");
+  made.dataset["proposals"] = proposals.join(" ");
+  return made;
+};
+
+const who = (piece: Extract<Piece, { is: "names" }>, names: string, drawing: Drawing): HTMLElement => {
+  const made = element("span", "who", names);
+  made.dataset["proposals"] = piece.proposals.join(" ");
+  return heard(made, effectOf(piece, whoFor(drawing, piece.proposals)));
 };
 
 const button = (className: string, label: string, proposals: readonly ProposalId[]): HTMLElement => {

@@ -12,7 +12,7 @@ import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { sponsorsOf } from "../../drafts/reading/view.ts";
 import type { Bracket, BracketKind, Piece, ViewName } from "../../drafts/reading/view.ts";
 import { listed, shortName, text as said } from "../words.ts";
-import { foldAt, isOwn } from "./folding.ts";
+import { foldAt, isOwn, replaced } from "./folding.ts";
 
 export interface Drawing {
   readonly draft: Draft;
@@ -59,20 +59,36 @@ const numbersOf = (drawing: Drawing, proposals: readonly ProposalId[]): string =
     .filter((number) => number !== undefined)
     .join(", ");
 
-const effect = (kind: BracketKind, who: string): string =>
-  kind === "deletion" ? said.struckBy(who) : kind === "hold" ? said.heldBy(who) : said.addedBy(who);
+type NamesPiece = Extract<Piece, { is: "names" }>;
 
-const attribution = (drawing: Drawing, bracket: Bracket, proposals: readonly ProposalId[]): TemplateResult => {
+/** What those named ask for, as one hears it behind the words. */
+export const effectOf = ({ bracket, strikes }: NamesPiece, who: string): string => {
+  if (strikes || bracket.kind === "deletion") return said.struckBy(who);
+  // Of a hold by itself it was said before the words.
+  if (bracket.kind === "hold") return said.heldTo;
+  return bracket.of === "hold" ? said.heldBy(who) : said.addedBy(who);
+};
+
+/** Who, as one hears it: numbers where the view shows those, nobody while names are on their way. */
+export const whoFor = (drawing: Drawing, proposals: readonly ProposalId[]): string =>
+  drawing.view === "bracketed"
+    ? numbersOf(drawing, proposals)
+    : drawing.namesArrived
+      ? listed(namesFor(drawing, proposals).all)
+      : "";
+
+const attribution = (drawing: Drawing, piece: NamesPiece): TemplateResult => {
+  const { bracket, proposals } = piece;
   const ids = proposals.join(" ");
   const on = drawing.chosen !== null && proposals.includes(drawing.chosen) ? ` on ${tones[bracket.kind]}` : "";
   if (drawing.view === "bracketed") {
     const numbers = numbersOf(drawing, proposals);
     return html`<span class="who${on}" data-proposals=${ids} aria-hidden="true">${numbers}</span
-      ><span class="unseen">${effect(bracket.kind, numbers)}</span>`;
+      ><span class="unseen">${effectOf(piece, numbers)}</span>`;
   }
   if (!drawing.namesArrived) return html`<span class="who" data-proposals=${ids} aria-hidden="true">…</span>`;
   const { shown, more, all } = namesFor(drawing, proposals);
-  const hidden = html`<span class="unseen">${effect(bracket.kind, listed(all))}</span>`;
+  const hidden = html`<span class="unseen">${effectOf(piece, listed(all))}</span>`;
   if (all.length === 0) return hidden;
   return html`<span
       class="who${on}"
@@ -88,11 +104,33 @@ const edge = (drawing: Drawing, bracket: Bracket, side: "opens" | "closes"): Tem
   const whole = side === "opens" ? bracket.opens : bracket.closes;
   const on = drawing.chosen !== null && bracket.kind !== "alternatives" && bracket.proposals.includes(drawing.chosen);
   const fresh = drawing.fresh && bracket.proposals.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
+  // Who hears the page has to know before the words that they are held.
+  const opening =
+    side === "opens" && bracket.kind === "hold"
+      ? html`<span class="unseen">${said.held(whoFor(drawing, bracket.proposals))}</span>`
+      : nothing;
   return html`<span
-    class="edge ${side} ${tones[bracket.kind]}${whole ? "" : " cut"}${on ? " on" : ""}${fresh}"
-    data-proposals=${bracket.proposals.join(" ")}
-    aria-hidden="true"
-  ></span>`;
+      class="edge ${side} ${tones[bracket.kind]}${whole ? "" : " cut"}${on ? " on" : ""}${fresh}"
+      data-proposals=${bracket.proposals.join(" ")}
+      aria-hidden="true"
+    ></span
+    >${opening}`;
+};
+
+const or = (instead: string): TemplateResult =>
+  html`<span class="or" aria-hidden="true">/</span><span class="unseen">${said.insteadOf(instead)}</span>`;
+
+/** The option that has no words: those that stand would go out. Who asks for that is said with the names. */
+const strike = (drawing: Drawing, { proposals }: NamesPiece): TemplateResult => {
+  const on = drawing.chosen !== null && proposals.includes(drawing.chosen) ? " on" : "";
+  return html`<span class="or" aria-hidden="true">/</span
+    ><del
+      role="none"
+      aria-hidden="true"
+      class="k-d out${on}${isOwn(drawing, proposals) ? " me" : ""}"
+      data-proposals=${proposals.join(" ")}
+      >${said.strike}</del
+    >`;
 };
 
 const letters = /[\p{L}\p{N}]/u;
@@ -132,16 +170,20 @@ const words = (
   const blank = blanks === "seen" ? " blank" : "";
   const card = drawing.cards ? `card-${lists.at(-1)}` : nothing;
   const fresh = drawing.fresh && lists.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
+  // White space alone would be read out as an empty insertion.
+  const silent = piece.note === undefined && piece.t.trim() === "";
+  const suggestion = silent ? nothing : "suggestion";
+  const details = silent ? nothing : card;
   if (piece.ins?.length) {
     const struck = del?.length ? " struck" : "";
-    return html`<span role="suggestion" aria-details=${card} data-proposals=${ids}
-      ><ins role="insertion" class="k-i${struck}${on}${me}${blank}${fresh}">${shown}</ins></span
+    return html`<span role=${suggestion} aria-details=${details} data-proposals=${ids}
+      ><ins role=${silent ? "none" : "insertion"} class="k-i${struck}${on}${me}${blank}${fresh}">${shown}</ins></span
     >`;
   }
   if (del?.length) {
     const tiny = piece.note === undefined && piece.t.trim() !== "" && !letters.test(piece.t) ? " tiny" : "";
-    return html`<span role="suggestion" aria-details=${card} data-proposals=${ids}
-      ><del role="deletion" class="k-d${tiny}${on}${me}${blank}${fresh}">${shown}</del></span
+    return html`<span role=${suggestion} aria-details=${details} data-proposals=${ids}
+      ><del role=${silent ? "none" : "deletion"} class="k-d${tiny}${on}${me}${blank}${fresh}">${shown}</del></span
     >`;
   }
   return html`<span class="held${on}${me}${fresh}" aria-details=${card} data-proposals=${ids}>${shown}</span>`;
@@ -156,6 +198,7 @@ const noteMark = (drawing: Drawing, note: ParagraphId): TemplateResult =>
 export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly (TemplateResult | string)[] => {
   const drawn: (TemplateResult | string)[] = [];
   const inside: Bracket[] = [];
+  const instead = new Map<string, string>();
   const draw = (from: readonly Piece[]): void => {
     for (let n = 0; n < from.length; n++) {
       const piece = from[n]!;
@@ -166,11 +209,13 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
         case "open": {
           drawn.push(edge(drawing, piece.bracket, "opens"));
           inside.push(piece.bracket);
+          if (piece.bracket.kind === "alternatives" && piece.bracket.opens)
+            instead.set(piece.bracket.key, replaced(from, n, piece.bracket));
           const fold = foldAt(from, n, piece.bracket, drawing);
           if (fold === null) break;
           draw(fold.first);
           for (const option of fold.shown) {
-            drawn.push(html`<span class="or" aria-hidden="true">/</span>`);
+            if (option[0]?.is !== "names") drawn.push(or(instead.get(piece.bracket.key) ?? ""));
             draw(option);
           }
           drawn.push(
@@ -179,6 +224,7 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
               class="alternatives"
               tabindex="-1"
               data-group=${piece.bracket.proposals.join(" ")}
+              aria-label=${said.alternativesTo(fold.label, instead.get(piece.bracket.key) ?? "")}
             >
               ${fold.label}
             </button>`,
@@ -193,10 +239,11 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
           break;
         }
         case "names":
-          drawn.push(attribution(drawing, piece.bracket, piece.proposals));
+          if (piece.strikes) drawn.push(strike(drawing, piece));
+          drawn.push(attribution(drawing, piece));
           break;
         case "or":
-          drawn.push(html`<span class="or" aria-hidden="true">/</span>`);
+          drawn.push(or(instead.get(piece.bracket.key) ?? ""));
           break;
       }
     }

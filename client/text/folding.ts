@@ -8,11 +8,11 @@ import { text as said } from "../words.ts";
 import type { Drawing } from "./drawn-pieces.ts";
 
 export interface Fold {
-  /** The words that stand: pieces before the first "or". */
+  /** The words that stand: pieces before the first option. */
   readonly first: readonly Piece[];
-  /** The wordings printed beside them, without their names. */
+  /** The options printed beside them, wordings without their names; a strike is its names. */
   readonly shown: readonly (readonly Piece[])[];
-  /** The wordings that are not. */
+  /** The options that are not. */
   readonly hidden: readonly (readonly Piece[])[];
   /** "4 alternatives", or "2 more". */
   readonly label: string;
@@ -38,6 +38,21 @@ const proposalsOn = (piece: Piece): readonly ProposalId[] =>
 const names = (piece: Piece, id: ProposalId): boolean =>
   piece.is === "names" ? piece.proposals.includes(id) : piece.is === "words" && (piece.ins?.includes(id) ?? false);
 
+const isStrike = (piece: Piece, bracket: Bracket): boolean =>
+  piece.is === "names" && piece.strikes === true && piece.bracket.key === bracket.key;
+
+/** The words that the options of a group opening at `from` would replace, as one hears them; "" where none stand. */
+export const replaced = (pieces: readonly Piece[], from: number, bracket: Bracket): string => {
+  if (bracket.of !== "deletion") return "";
+  let words = "";
+  for (const piece of pieces.slice(from + 1)) {
+    if ((piece.is === "or" || piece.is === "close") && piece.bracket.key === bracket.key) break;
+    if (piece.is === "words" && piece.note === undefined && !piece.ins?.length) words += piece.t;
+  }
+  const all = words.trim().split(/\s+/);
+  return all.length <= 8 ? all.join(" ") : `${all.slice(0, 4).join(" ")} … ${all.slice(-3).join(" ")}`;
+};
+
 /**
  * How the alternatives that open at `from` fold; null where they do not. One's own brackets, those inside others' words
  * too, never fold. `touched` says of an option of a paper that own words stand in it: it is shown.
@@ -61,7 +76,9 @@ export const foldAt = (
     }
   }
   if (ors.length < 2 || pieces.slice(from, close).some((piece) => isOwn(drawing, proposalsOn(piece)))) return null;
+  const strike = pieces.findIndex((piece, n) => n > from && n < ors[0]! && isStrike(piece, bracket));
   const options = ors.map((at, n) => pieces.slice(at + 1, ors[n + 1] ?? close));
+  if (strike >= 0) options.unshift([pieces[strike]!]);
   const { chosen } = drawing;
   const at = chosen === null ? -1 : options.findIndex((option) => option.some((piece) => names(piece, chosen)));
   const isShown = (option: readonly Piece[], n: number): boolean => n === at || touched(option);
@@ -70,8 +87,8 @@ export const foldAt = (
   // Nothing is won by folding nothing.
   if (hidden.length === 0) return null;
   return {
-    first: pieces.slice(from + 1, ors[0]),
-    shown: shown.map((option) => option.filter(({ is }) => is !== "names")),
+    first: pieces.slice(from + 1, strike < 0 ? ors[0] : strike),
+    shown: shown.map((option) => option.filter((piece) => piece.is !== "names" || isStrike(piece, bracket))),
     hidden,
     label: shown.length > 0 ? said.more(hidden.length) : said.alternatives(options.length + 1),
     close,

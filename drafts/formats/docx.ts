@@ -252,6 +252,8 @@ const runOf = (span: Span, ink: Ink): ParagraphChild[] => {
       );
     case "bracket":
       return [new TextRun({ text: span.t, style: styleIds.bracket, ...direction })];
+    case "strike":
+      return [new TextRun({ text: span.t, style: styleIds.attribution, ...direction })];
     case "or":
       return [new TextRun({ text: " / ", style: styleIds.bracket })];
     case "names": {

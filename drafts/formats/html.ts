@@ -166,6 +166,8 @@ const spansHtml = (spans: readonly Span[], noteId: (n: number) => string): strin
           return `<span class="k ${span.kind}">${span.t}</span>`;
         case "names":
           return `<span class="names">\u00a0(<bdi>${escapeHtml(span.full ?? span.t)}</bdi>)</span>`;
+        case "strike":
+          return `<span class="names">${escapeHtml(span.t)}</span>`;
         case "or":
           return `<span class="k"> / </span>`;
       }

@@ -30,6 +30,8 @@ export type Span =
   | { readonly is: "bracket"; readonly t: string; readonly kind: BracketKind | "whole" }
   /** Who, as printed without parentheses; `full` where that is not everybody. */
   | { readonly is: "names"; readonly t: string; readonly full?: string }
+  /** An option that has no words: the words of the group would go out. */
+  | { readonly is: "strike"; readonly t: string }
   | { readonly is: "or" };
 
 export interface PrintedParagraph {
@@ -264,7 +266,9 @@ const newPrinter = (
       case "close":
         return [{ is: "bracket", t: piece.bracket.closes ? "]" : "…]", kind: piece.bracket.kind }];
       case "names":
-        return namesSpan(piece.proposals);
+        return piece.strikes
+          ? [{ is: "or" }, { is: "strike", t: "delete" }, ...namesSpan(piece.proposals)]
+          : namesSpan(piece.proposals);
       case "or":
         return [{ is: "or" }];
     }

@@ -15,6 +15,8 @@ export const spansAsText = (spans: readonly Span[]): string =>
           return span.t + signOf(span, spans[n + 1]);
         case "names":
           return ` (${span.full ?? span.t})`;
+        case "strike":
+          return span.t;
         case "or":
           return " / ";
       }

@@ -53,10 +53,15 @@ export type Piece =
   | { readonly is: "open"; readonly bracket: Bracket }
   | { readonly is: "close"; readonly bracket: Bracket }
   /**
-   * Attribution: inside the closing bracket, or in a group after the words of an option. After the first option of a
-   * group whose words are struck: those who strike them and offer nothing instead.
+   * Attribution: inside the closing bracket, or in a group after the words of an option. `strikes`: those who take the
+   * words of the group out and offer nothing instead, an option without words of its own; it stands behind those words.
    */
-  | { readonly is: "names"; readonly bracket: Bracket; readonly proposals: readonly ProposalId[] }
+  | {
+      readonly is: "names";
+      readonly bracket: Bracket;
+      readonly proposals: readonly ProposalId[];
+      readonly strikes?: true;
+    }
   /** " / " between alternatives; absent where the words themselves have a slash there. */
   | { readonly is: "or"; readonly bracket: Bracket };
 
@@ -142,8 +147,11 @@ const layPieces = (paragraph: Paragraph, draft: Draft, blanks: boolean, asleep: 
     if (goesOn) waiting.push(item);
     const done = !goesOn && item.last;
     if (stretch.kind === "option") {
-      if (done && stretch.proposals.length > 0)
-        pieces.push({ is: "names", bracket: pieceOf(item), proposals: stretch.proposals });
+      if (done && stretch.proposals.length > 0) {
+        const bracket = pieceOf(item);
+        const strikes = bracket.of === "deletion" && stretch.or !== true;
+        pieces.push({ is: "names", bracket, proposals: stretch.proposals, ...(strikes && { strikes }) });
+      }
       return;
     }
     const bracket = item.piece!;
