@@ -1,7 +1,7 @@
 /** Questions of the start page: they are asked before there is a negotiation, so there is no seat to name. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { Page } from "../../drafts/formats/page.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
-import type { Kind, Part } from "../../drafts/paragraph.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 
@@ -31,14 +31,8 @@ export interface FilePreview {
   readonly symbol: string;
   readonly found: Found;
   readonly problems: readonly Problem[];
-  readonly paragraphs: readonly {
-    readonly part: Part;
-    readonly kind: Kind;
-    readonly level: number;
-    readonly label: string;
-    readonly text: string;
-    readonly brackets: number;
-  }[];
+  /** As the room would read it. */
+  readonly page: Pick<Page, "heading" | "parts" | "unresolved">;
 }
 
 export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refusal> => {

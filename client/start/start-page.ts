@@ -6,15 +6,15 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Phase } from "../../drafts/tables.ts";
-import { noteMark } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { goTo, pathOf } from "../routes.ts";
-import { count, counted, frame, moment, roleWords } from "../words.ts";
+import { count, frame, moment, roleWords } from "../words.ts";
 import { ask } from "./asking.ts";
 import type { FilePreview, Listed, Listing, SampleSeats } from "./asking.ts";
+import { drawUnderstood } from "./understood.ts";
 
 const phases: Readonly<Record<Phase, string>> = {
   drafting: "being drafted",
@@ -146,56 +146,9 @@ export class StartPage extends LightElement {
       </p>`;
   }
 
-  /** What was left out and what was repaired, each by its line. */
-  #problems({ found, problems }: FilePreview): TemplateResult | typeof nothing {
-    const left = found.notImported.reduce((sum, one) => sum + one.count, 0);
-    if (left + problems.length === 0)
-      return html`<p class="quiet">${icon("tick")} Everything in the file was understood.</p>`;
-    const said = [
-      ...(left > 0 ? [`${counted(left, "thing")} not imported`] : []),
-      ...(problems.length > 0 ? [`${counted(problems.length, "place")} to look at`] : []),
-    ];
-    return html`<details class="problems" ?open=${left + problems.length <= 5}>
-      <summary>${said.join(", ")}</summary>
-      <ul>
-        ${found.notImported.map((one) => html`<li><b>Not imported</b><span>${one.what}: ${count(one.count)}</span></li>`)}
-        ${problems
-          .slice(0, 200)
-          .map(
-            (one) =>
-              html`<li>
-                <b>${one.line === undefined ? "" : `Line ${count(one.line)}`}</b><span dir="auto">${one.message}</span>
-              </li>`,
-          )}
-        ${problems.length > 200 ? html`<li><b></b><span>and ${counted(problems.length - 200, "more place")}</span></li>` : nothing}
-      </ul>
-    </details>`;
-  }
-
   #understood(preview: FilePreview): TemplateResult {
-    const { found } = preview;
-    const authors = found.authors.length > 0 ? ` by ${counted(found.authors.length, "author")}` : "";
-    const counts = [
-      `${counted(found.paragraphs, "paragraph")} in ${counted(found.sections, "section")}`,
-      ...(found.brackets > 0 ? [`${counted(found.brackets, "bracket")}${authors}`] : ["no brackets"]),
-      ...(found.footnotes > 0 ? [counted(found.footnotes, "footnote")] : []),
-    ];
-    const shown = preview.paragraphs.slice(0, 120);
     return html`<form class="understood" @submit=${this.#start}>
-      <p class="counts" role="status">${counts.join(", ")}.</p>
-      ${this.#problems(preview)}
-      <ol class="preview" tabindex="0" aria-label="How it was understood">
-        ${shown.map(
-          (p) =>
-            html`<li class="pv-${p.kind}" style=${p.level > 1 ? `--level:${p.level - 1}` : nothing}>
-              <b><bdi>${p.label}</bdi></b
-              ><span dir="auto">${p.text.replaceAll(noteMark, "*")}</span
-              >${p.brackets > 0 ? html`<em title=${counted(p.brackets, "bracket")}>[ ] ${p.brackets}</em>` : nothing}
-            </li>`,
-        )}
-        ${preview.paragraphs.length > shown.length ? html`<li class="quiet"><b></b><span>and ${counted(preview.paragraphs.length - shown.length, "more paragraph")}</span></li>` : nothing}
-      </ol>
-      ${this.#fields(preview.title, preview.symbol, "Start the negotiation")}
+      ${drawUnderstood(preview)} ${this.#fields(preview.title, preview.symbol, "Start the negotiation")}
     </form>`;
   }
 

@@ -81,7 +81,8 @@ export const fileDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
-      return c.json(previewOf((await readUpload(c, negotiation.info(seat).parties)).parsed));
+      const { parties } = negotiation.info(seat);
+      return c.json(previewOf((await readUpload(c, parties)).parsed, parties));
     },
   );
   return door;

@@ -128,7 +128,8 @@ export const startDoor = (house: House): Hono => {
     }),
     async (c) => {
       if (!mayStart(house, c) && callers.seats(c).length === 0) mustBeAbleToStart(house, c);
-      return c.json(previewOf((await readUpload(c, rosterParties())).parsed));
+      const parties = rosterParties();
+      return c.json(previewOf((await readUpload(c, parties)).parsed, parties));
     },
   );
 

@@ -1,11 +1,18 @@
 /** Files that come in: a Word file, Markdown or plain text, read into what would become a negotiation. */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { startPlan } from "../../drafts/acts/start.ts";
+import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { beginDraftDoc, newDraftDoc } from "../../drafts/crdt/documents.ts";
+import { readDraft } from "../../drafts/crdt/read.ts";
+import { layPage } from "../../drafts/formats/page.ts";
+import type { Page } from "../../drafts/formats/page.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import { applyWrites, emptyNames } from "../../drafts/tables.ts";
 import { granted, Refused } from "./errors.ts";
 
 /** Ten megabytes of file, and the form around it. */
@@ -68,19 +75,35 @@ export const readDraftText = (text: string, parties: readonly Party[]): ParsedDr
     ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
     : parseNotation(text, { parties });
 
+/** The first page of the negotiation a text would become, brackets and names as they would be printed. */
+const pageOf = (parsed: ParsedDraft, parties: readonly Party[]): Page => {
+  const at = new Date(0).toISOString();
+  const doc = newDraftDoc();
+  beginDraftDoc(doc);
+  const plan = startPlan(parsed, { title: parsed.title, symbol: parsed.symbol ?? "", parties, seq: 1, at });
+  carryOut(doc, plan);
+  const draft = readDraft({ draft: doc, names: applyWrites(emptyNames, plan.names), seq: 1, at });
+  return layPage(draft, { view: "annotated", attribution: "full", asAt: at });
+};
+
 /** What a person looks through before a file becomes a negotiation. */
-export const previewOf = (parsed: ParsedDraft) => ({
-  title: parsed.title,
-  symbol: parsed.symbol ?? "",
-  language: parsed.language ?? "en",
-  found: parsed.found,
-  problems: parsed.problems,
-  paragraphs: parsed.paragraphs.map(({ part, kind, level, label, words, brackets }) => ({
-    part,
-    kind,
-    level,
-    label,
-    text: words.map(({ t }) => t).join(""),
-    brackets: brackets.length,
-  })),
-});
+export const previewOf = (parsed: ParsedDraft, parties: readonly Party[]) => {
+  const { heading, parts, unresolved } = pageOf(parsed, parties);
+  return {
+    title: parsed.title,
+    symbol: parsed.symbol ?? "",
+    language: parsed.language ?? "en",
+    found: parsed.found,
+    problems: parsed.problems,
+    paragraphs: parsed.paragraphs.map(({ part, kind, level, label, words, brackets }) => ({
+      part,
+      kind,
+      level,
+      label,
+      text: words.map(({ t }) => t).join(""),
+      brackets: brackets.length,
+    })),
+    /** As the room would read it; `unresolved` is what its counter would say. */
+    page: { ...(heading && { heading }), parts, unresolved },
+  };
+};
