@@ -33,6 +33,20 @@ const numberedKinds: ReadonlySet<Kind> = new Set(["paragraph", "preambular", "op
 const headingNumber = (words: string, label: string): string =>
   label || (/^\p{L}+\s+(\d+(?:\s?(?:bis|ter|quater))?|[IVXLC]+|[A-Z])\b/u.exec(words)?.[1] ?? "").replace(/\s/u, "");
 
+/** Whether the sections of a part count their own paragraphs: most begin at 1. One number given twice is a slip. */
+const countsAfresh = (paragraphs: readonly ParsedParagraph[]): boolean => {
+  const firsts: string[] = [];
+  let begun = false;
+  for (const { kind, label, parent } of paragraphs) {
+    if (kind === "heading") begun = false;
+    if (begun || parent !== undefined || !numberedKinds.has(kind) || !/^\d/u.test(label)) continue;
+    firsts.push(label);
+    begun = true;
+  }
+  const ones = firsts.filter((label) => label === "1").length;
+  return ones > 1 && ones * 2 > firsts.length;
+};
+
 /**
  * Labels as they were read, made unique in their part. Where a text counts afresh in every article, its paragraphs are
  * called after the article too ("2.1"), as the room does; a label that is still taken goes on counting.
@@ -41,17 +55,16 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
   const labels = parsed.paragraphs.map(() => "");
   const byPart = Map.groupBy(parsed.paragraphs.keys(), (n) => parsed.paragraphs[n]!.part);
   for (const [part, indexes] of byPart) {
-    const plainLabels = indexes
-      .filter((n) => numberedKinds.has(parsed.paragraphs[n]!.kind) && parsed.paragraphs[n]!.parent === undefined)
-      .map((n) => parsed.paragraphs[n]!.label)
-      .filter((label) => label !== "");
-    const restarts = new Set(plainLabels).size < plainLabels.length;
+    const restarts = countsAfresh(indexes.map((n) => parsed.paragraphs[n]!));
     let section = "";
     const paragraphs: Record<ParagraphId, ParagraphEntry> = {};
     const places: Record<ParagraphId, Place> = {};
     const given: Record<ParagraphId, Partial<Record<Part, string>>> = {};
     const taken = new Set<string>();
+    const sectionOf = new Map<string, string>();
+    const typed = new Set(indexes.map((n) => parsed.paragraphs[n]!.label));
     let last: ParagraphId | null = null;
+    let lastNumber = "";
     const ranks = ranksBetween(null, null, indexes.length);
     for (const [order, n] of indexes.entries()) {
       const read: ParsedParagraph = parsed.paragraphs[n]!;
@@ -69,6 +82,13 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
         else if (restarts && section !== "" && /^\d/u.test(label) && read.parent === undefined)
           label = `${section}.${label}`;
       }
+      // A number given before, under another heading: it is called after its own. Twice in a row: a slip.
+      if (taken.has(label) && /^\d/u.test(label) && read.parent === undefined) {
+        const elsewhere = section !== "" && sectionOf.get(label) !== section;
+        const other = elsewhere ? `${section}.${label}` : lastNumber === label ? `${label} bis` : label;
+        if (!typed.has(other)) label = other;
+      }
+      if (numberedKinds.has(read.kind) && read.parent === undefined) lastNumber = label;
       if (read.kind !== "footnote" && (taken.has(label) || (label === "" && numberedKinds.has(read.kind))))
         label = newLabel({ paragraphs, places, labels: given }, entry, part, last);
       paragraphs[id] = entry;
@@ -76,6 +96,7 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
       if (label !== "") {
         given[id] = { [part]: label };
         taken.add(label);
+        sectionOf.set(label, section);
       }
       labels[n] = label;
       last = id;
