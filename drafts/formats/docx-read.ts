@@ -3,7 +3,7 @@
  * place, brackets as they stand), and the notation's reader does the rest, so that a bracket means the same wherever it
  * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
  */
-import { Blocks, partLine, readPartLine } from "../notation/blocks.ts";
+import { annexHeading, Blocks, partLine, readPartLine } from "../notation/blocks.ts";
 import { newMarker } from "../notation/inline.ts";
 import { parseNotation } from "../notation/parse.ts";
 import { parsedNoteIndex } from "../notation/parsed.ts";
@@ -218,6 +218,14 @@ const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
 
 const article = /^(?:Article|Section|Chapter|Part|Rule|Title)\s+(?:\d+|[IVXLC]+|[A-Z])\.?$/iu;
 
+/** A heading that begins a part: the Chair's summary, or an annex in any form. */
+const dividing = (heading: string): ReturnType<typeof readPartLine> => {
+  const known = readPartLine(`=== ${heading} ===`);
+  if (known !== null) return known.part === "consensus" ? null : known;
+  const annex = annexHeading(heading);
+  return annex === null ? null : { part: `annex-${annex.id || "a"}`, ...(annex.title && { title: annex.title }) };
+};
+
 /** The file as notation, with what is needed to speak of its paragraphs afterwards. */
 class Telling {
   readonly #parties: readonly Party[];
@@ -245,8 +253,8 @@ class Telling {
     // Outline styles are also put on whole paragraphs, for their numbers.
     const heading = (outline !== null && bare.length <= longestHeading) || article.test(bare);
     const body = this.#body(words, heading || title || part);
-    const divides = heading || part ? readPartLine(`=== ${bare} ===`) : null;
-    if (divides !== null && divides.part !== "consensus") {
+    const divides = heading || part || title ? dividing(bare) : null;
+    if (divides !== null) {
       this.#push(partLine(divides.part, divides.title === undefined ? {} : { [divides.part]: divides.title }), bare);
       this.#reader.enter(divides.part);
       this.#used.clear();
@@ -366,15 +374,16 @@ class Telling {
     readonly comments: readonly string[];
     readonly authors: ReadonlySet<string>;
   }): ParsedDraft {
-    const title = this.#titled
-      ? []
-      : [
-          `# ${(this.#headed ?? more.title ?? this.#lines[0]?.words ?? "").replaceAll(/[\\*[\]]/gu, "\\$&") || "Untitled"}`,
-        ];
+    // Without a heading to take it from, the first line is looked at.
+    const guess = !this.#titled && this.#headed === null;
+    const named = more.title ?? this.#lines[0]?.words ?? "";
+    const title =
+      this.#titled || guess ? [] : [`# ${(this.#headed ?? named).replaceAll(/[\\*[\]]/gu, "\\$&") || "Untitled"}`];
     const shift = title.length * 2;
     const parsed = parseNotation([...title, ...this.#blocks].join("\n\n"), { parties: this.#parties });
     return {
       ...parsed,
+      ...(guess && parsed.title === "" && { title: named || "Untitled" }),
       paragraphs: closedUp(parsed.paragraphs),
       ...(more.language !== undefined && { language: more.language }),
       found: {
@@ -389,6 +398,8 @@ class Telling {
 
   /** A Word file has no lines one could count: the paragraph's first words say where. */
   #spoken({ line, ...problem }: Problem, shift: number): Problem {
+    // These say their lines themselves.
+    if (problem.code === "taken-as-heading" || problem.code === "taken-as-title") return problem;
     const block = line === undefined ? undefined : this.#lines.findLast((one) => one.line + shift <= line);
     if (block === undefined) return problem;
     const words = block.words.length > 50 ? `${block.words.slice(0, 50)}…` : block.words;

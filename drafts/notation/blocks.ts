@@ -157,3 +157,14 @@ export const readPartLine = (line: string): { part: Part; title?: string } | nul
   if (annex === null) return null;
   return { part: `annex-${(annex[1] ?? "a").toLowerCase()}`, ...(annex[2] && { title: annex[2] }) };
 };
+
+/**
+ * A heading that begins an annex, in any of its forms: "Annex", "Annex II", "ANNEX A. Lists", "Annex I – Lists". `id` is
+ * empty where the annex has no number.
+ */
+export const annexHeading = (line: string): { id: string; title: string } | null => {
+  const match = /^(?:Annex|ANNEX)(?:\s+([A-Z]|[IVXL]{1,6}|\d{1,2}))?(?:\s*[:.–—-]\s*(.*))?$/u.exec(line.trim());
+  if (match !== null) return { id: (match[1] ?? "").toLowerCase(), title: (match[2] ?? "").trim() };
+  const named = /^(?:Annex|ANNEX)\s+([A-Z]|[IVXL]{1,6}|\d{1,2})\s+(\p{Lu}.*[^.])$/u.exec(line.trim());
+  return named === null ? null : { id: named[1]!.toLowerCase(), title: named[2]! };
+};

@@ -6,6 +6,8 @@ import type { Kind, Part } from "../paragraph.ts";
 import type { Party } from "../party.ts";
 import { Blocks, partName } from "./blocks.ts";
 import type { Classified } from "./blocks.ts";
+import { guessStructure } from "./guess.ts";
+import type { Guessed } from "./guess.ts";
 import { flatten, readDestination } from "./flatten.ts";
 import type { Flat } from "./flatten.ts";
 import { readLetters } from "./inline.ts";
@@ -140,10 +142,16 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
   const miss = (what: string, count = 1): void => void notImported.set(what, (notImported.get(what) ?? 0) + count);
   const annexes: Record<string, string> = {};
   const reader = new Blocks();
-  let titleText: string | null = null;
+  // A page written here says when it was; nothing in it is guessed.
+  const ours = "as at" in source.head;
+  const guessed: Guessed = ours
+    ? { entries: source.entries, headings: false, problems: [] }
+    : guessStructure(source.entries, "title" in source.head);
+  problems.push(...guessed.problems);
+  let titleText = guessed.title ?? null;
   const entries: Entry[] = [];
   let part: Part = "consensus";
-  for (const entry of source.entries) {
+  for (const entry of guessed.entries) {
     if ("part" in entry) {
       part = entry.part;
       reader.enter(part);
@@ -151,7 +159,8 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
       continue;
     }
     const { block } = entry;
-    const found = reader.classify(block.text) ?? { kind: "opening", level: 1, label: "", rest: block.text.trimStart() };
+    const found = entry.as ??
+      reader.classify(block.text) ?? { kind: "opening", level: 1, label: "", rest: block.text.trimStart() };
     if (titleText === null && entries.length === 0 && found.kind === "title" && block.text.startsWith("#")) {
       titleText = found.rest;
       continue;
@@ -266,11 +275,15 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
           .map(({ t }) => t)
           .join("")
       : (source.head["title"] ??
-        (paragraphs.find(({ kind }) => kind === "title") ?? paragraphs.find(({ kind }) => kind === "heading"))?.words
+        (
+          paragraphs.find(({ kind }) => kind === "title") ??
+          // The first of many guessed headings is rarely what the text is called.
+          (guessed.headings ? undefined : paragraphs.find(({ kind }) => kind === "heading"))
+        )?.words
           .map(({ t }) => t)
           .join("") ??
         "");
-  const symbol = source.head["symbol"];
+  const symbol = source.head["symbol"] ?? guessed.symbol;
   const language = source.head["language"] ?? source.head["lang"];
   return {
     title: title.trim(),

@@ -1,0 +1,224 @@
+/**
+ * What a text by others does not mark and every reader sees: the first line is the title, "OWG/2031/1" under it the
+ * symbol, "A. Overview" or "Recommended next steps" standing alone are headings, "Annex II" begins an annex with numbers
+ * of its own. What is guessed is told; of files written here nothing is guessed, they say it all.
+ */
+import type { Part } from "../paragraph.ts";
+import { annexHeading, Blocks } from "./blocks.ts";
+import type { Classified } from "./blocks.ts";
+import type { Problem } from "./parsed.ts";
+import type { Block, Entry } from "./source.ts";
+
+/** A block whose first line does not say what it is, and what it was taken for. */
+export type Told = Entry & { readonly as?: Classified };
+
+export interface Guessed {
+  readonly entries: readonly Told[];
+  readonly title?: string;
+  readonly symbol?: string;
+  /** Whether lines were taken as headings. */
+  readonly headings: boolean;
+  readonly problems: readonly Problem[];
+}
+
+const symbolShape = /^\*{0,2}([A-Z]{1,10}(?:\/[A-Za-z0-9.()-]{1,24}){1,7})\*{0,2}$/u;
+/** "OWG/2031/1", "A/AC.290/2021/CRP.2": has a number, and a slash before it. */
+const symbolIn = (text: string): string | null => {
+  const found = symbolShape.exec(text.trim())?.[1];
+  return found !== undefined && /\d/u.test(found) ? found : null;
+};
+
+const lettered = /^([A-Z]{1,2}|[IVXLC]{1,6})\.\s+(?=\S)/u;
+/** Emphasis around a whole line says that it stands out, as its place does. */
+const bare = (text: string): string =>
+  text
+    .trim()
+    .replace(/^(\*{1,3})(?!\*)([^*]+)\1$/u, "$2")
+    .trim();
+
+const longestTitle = 200;
+const longestHeading = 100;
+const mostWords = 14;
+/** How often one line may head a section. */
+const mostAlike = 8;
+
+/** Short, begins like a heading and ends unlike a sentence. */
+const standsAlone = ({ text, breaks }: Block, longest: number): boolean => {
+  const words = bare(text);
+  return (
+    breaks.length === 0 &&
+    !/^[ \t]/u.test(text) &&
+    words.length <= longest &&
+    /^["“«']?[\p{Lu}\p{Lo}]/u.test(words) &&
+    !/[.,;:!?…\\|]$/u.test(words)
+  );
+};
+
+const isHeadingLine = (block: Block): boolean =>
+  standsAlone(block, longestHeading) && bare(block.text).split(/\s+/u).length <= mostWords;
+
+/** Lines that are headings wherever they stand alone. */
+const isSure = (block: Block): boolean =>
+  isHeadingLine(block) &&
+  (lettered.test(bare(block.text)) ||
+    annexHeading(bare(block.text)) !== null ||
+    /^recommended next steps$/iu.test(bare(block.text)));
+
+/** A block cut at one of its line breaks. */
+const cutAt = ({ line, text, breaks }: Block, nth: number): [Block, Block] => {
+  const at = breaks[nth]!;
+  return [
+    { line, text: text.slice(0, at - 1), breaks: breaks.slice(0, nth) },
+    { line: line + nth + 1, text: text.slice(at), breaks: breaks.slice(nth + 1).map((one) => one - at) },
+  ];
+};
+
+/** A symbol typed right under the title, and a heading typed right under a sentence, are lines of their own. */
+const linesApart = (block: Block, first: boolean): Block[] => {
+  const { text, breaks } = block;
+  if (breaks.length === 0) return [block];
+  if (first)
+    for (const [n, at] of breaks.entries())
+      if (n < 4 && text[at - 1] === " " && symbolIn(text.slice(at, (breaks[n + 1] ?? text.length + 1) - 1)) !== null) {
+        const [above, rest] = cutAt(block, n);
+        return rest.breaks.length === 0 ? [above, rest] : [above, ...cutAt(rest, 0)];
+      }
+  if (text[breaks.at(-1)! - 1] !== " ") return [block];
+  const [above, last] = cutAt(block, breaks.length - 1);
+  return /[.:;!?]$/u.test(above.text) && isSure(last) ? [above, last] : [block];
+};
+
+/** Whether a heading's letters are Roman numbers: "I." is, unless it follows "H.". */
+const isRoman = (label: string, last: string | undefined): boolean =>
+  /^[IVXLC]+$/u.test(label) && (label.length > 1 || (label === "I" ? last !== "H" : (last ?? "").length > 1));
+
+/** Numbers annexes: a second one without a name is the next. */
+const newAnnexes = (): ((id: string) => Part) => {
+  const used = new Set<string>();
+  return (id) => {
+    let own = id;
+    for (let n = 0; own === ""; n++) {
+      const letter = String.fromCharCode(97 + n);
+      if (!used.has(letter)) own = letter;
+    }
+    used.add(own);
+    return `annex-${own}`;
+  };
+};
+
+const listed = (lines: readonly string[]): string => {
+  const shown = lines.slice(0, 12).map((line) => `“${line}”`);
+  return lines.length > shown.length ? `${shown.join(", ")} and ${lines.length - shown.length} more` : shown.join(", ");
+};
+
+/** Reads the structure of a text by others; `titled` when its front matter has a title already. */
+export const guessStructure = (source: readonly Entry[], titled: boolean): Guessed => {
+  const entries = source.flatMap((entry, n): Told[] =>
+    "part" in entry ? [entry] : linesApart(entry.block, n === 0).map((block) => ({ block })),
+  );
+  const reader = new Blocks();
+  const read = (entry: Told | undefined): Classified | null =>
+    entry === undefined || "part" in entry ? null : reader.classify(entry.block.text);
+  const problems: Problem[] = [];
+
+  const at = entries.slice(0, 4).findIndex((entry) => "block" in entry && symbolIn(entry.block.text) !== null);
+  const early = entries
+    .slice(0, Math.max(at, 0))
+    .every((entry) => ["title", "opening"].includes(read(entry)?.kind ?? ""));
+  const symbol = at >= 0 && early ? symbolIn((entries.splice(at, 1)[0] as { block: Block }).block.text)! : undefined;
+
+  let title: string | undefined;
+  const [first, second] = entries;
+  if (!titled && second !== undefined && first !== undefined && "block" in first && read(first)?.kind === "opening") {
+    const line = bare(first.block.text);
+    if (standsAlone(first.block, longestTitle) && !lettered.test(line) && annexHeading(line) === null) {
+      title = line;
+      entries.shift();
+      problems.push({
+        line: first.block.line,
+        code: "taken-as-title",
+        message: `The first line, “${line}”, was taken as the title.`,
+      });
+    }
+  }
+
+  const marked = entries.some((entry) => read(entry)?.kind === "heading");
+  const annex = newAnnexes();
+  const taken: { line: number; words: string }[] = [];
+  /** Ways of counting headings, the outermost first. */
+  let styles: string[] = [];
+  let last: string | undefined;
+  const heading = (words: string): Pick<Classified, "kind" | "level" | "label" | "rest"> => {
+    const label = lettered.exec(words);
+    const style = label === null ? "" : isRoman(label[1]!, last) ? "I" : "A";
+    if (label === null) return { kind: "heading", level: styles.length + 1, label: "", rest: words };
+    last = label[1]!;
+    if (!styles.includes(style)) styles = [...styles, style];
+    return { kind: "heading", level: styles.indexOf(style) + 1, label: label[1]!, rest: words.slice(label[0].length) };
+  };
+  /** Whether what follows is text: a numbered paragraph, a sentence, or a heading below this one. */
+  const opensText = (n: number): boolean => {
+    const next = entries[n + 1];
+    const found = read(next);
+    if (next === undefined || "part" in next || found === null) return false;
+    return found.kind !== "opening" || /[.,;:]["”\])*]*$/u.test(next.block.text.trimEnd()) || isSure(next.block);
+  };
+  /** Lines of a list end like this, and the line after them is its next one. */
+  const goesOn = (n: number): boolean => {
+    const before = entries[n - 1];
+    return before !== undefined && "block" in before && /[,;:]$/u.test(before.block.text.trimEnd());
+  };
+
+  const often = new Map<string, number>();
+  for (const entry of entries)
+    if ("block" in entry) often.set(entry.block.text, (often.get(entry.block.text) ?? 0) + 1);
+  /** A line on every page is its running head. */
+  const runs = ({ text }: Block): boolean => often.get(text)! > mostAlike;
+  /** In a table of contents an annex stands with its page. */
+  const annexLine = (n: number, line: string): ReturnType<typeof annexHeading> => {
+    const next = entries[n + 1];
+    const titled = next !== undefined && "block" in next && isHeadingLine(next.block) && opensText(n + 1);
+    const found = (opensText(n) || titled) && !/\s\d{1,3}$/u.test(line) ? annexHeading(line) : null;
+    return found !== null || !/^annex \d$/iu.test(line) || marked ? found : annexHeading(line);
+  };
+
+  const told = entries.map((entry, n): Told => {
+    if ("part" in entry) {
+      [styles, last] = [[], undefined];
+      return entry;
+    }
+    const { block } = entry;
+    const found = read(entry);
+    const line = bare(found?.kind === "title" || found?.kind === "heading" ? found.rest : block.text);
+    const isMarked = found?.kind === "heading" || (found?.kind === "title" && n > 0);
+    const alone = found?.kind === "opening" && isHeadingLine(block);
+    const begins = isMarked ? annexHeading(line) : alone ? annexLine(n, line) : null;
+    if (begins !== null) {
+      if (alone) taken.push({ line: block.line, words: line });
+      [styles, last] = [[], undefined];
+      return { part: annex(begins.id), ...(begins.title !== "" && { title: begins.title }) };
+    }
+    if (marked) return entry;
+    // Where the first sign of a title heads every section, it is the sign of a heading.
+    if (found?.kind === "title" && n > 0) return { block, as: heading(line) };
+    if (!alone || !opensText(n) || (!isSure(block) && (goesOn(n) || runs(block)))) return entry;
+    taken.push({ line: block.line, words: line });
+    return { block, as: heading(line) };
+  });
+  if (taken.length > 0)
+    problems.push({
+      line: taken[0]!.line,
+      code: "taken-as-heading",
+      message:
+        taken.length === 1
+          ? `${listed([taken[0]!.words])} stands alone and was taken as a heading.`
+          : `${taken.length} lines that stand alone were taken as headings: ${listed(taken.map(({ words }) => words))}.`,
+    });
+  return {
+    entries: told,
+    ...(title !== undefined && { title }),
+    ...(symbol !== undefined && { symbol }),
+    headings: taken.length > 0,
+    problems,
+  };
+};
