@@ -10,7 +10,7 @@ import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ViewName } from "../../drafts/reading/view.ts";
-import { isRefusal } from "../../drafts/refusal.ts";
+import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { emptyRecord } from "../../drafts/tables.ts";
 import { icon } from "../icons.ts";
@@ -20,6 +20,8 @@ import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import { frame as said, moment, text as textWords } from "../words.ts";
 import { LightElement } from "./light.ts";
+import { wantedText } from "./circulated.ts";
+import type { WantedText } from "./circulated.ts";
 import { CommandChosen, HandTaken, ProposalChosen } from "./news.ts";
 import { Reading } from "./reading.ts";
 import { annexName } from "./tools.ts";
@@ -33,7 +35,8 @@ const offered = ["clean", "bracketed", "annotated"] as const;
 export class CirculatedText extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
   @property({ attribute: false }) accessor sync: SyncState = { is: "opening" };
-  @state() private accessor at = "";
+  /** The revision chosen by hand; "" is the latest, whichever that is. */
+  @state() private accessor chosenRevision = "";
   @state() private accessor draft: Draft | null = null;
   @state() private accessor refused: Refusal | null = null;
   @state() private accessor hand: ParagraphId | null = null;
@@ -68,20 +71,20 @@ export class CirculatedText extends LightElement {
   protected override willUpdate(): void {
     const { info } = this;
     if (info === null) return;
-    const known = info.revisions.some(({ name }) => name === this.at);
-    if (!known) this.at = info.revisions.at(-1)?.name ?? "";
-    if (this.at !== "" && this.at !== this.#asked) void this.#ask(info, this.at);
+    const wanted = wantedText(info, this.chosenRevision);
+    if (wanted.at !== "" && wanted.key !== this.#asked) void this.#ask(info, wanted);
     if (this.draft === null) return;
     if (this.#reading?.draft !== this.draft) {
       this.#reading = new Reading(this.draft, info.seat, new Set(), [], true);
       this.#surroundings = null;
     }
-    if (this.#surroundings?.drawing.view === this.view) return;
+    const view = this.#viewShown(this.draft);
+    if (this.#surroundings?.drawing.view === view) return;
     const read = this.#reading;
     this.#surroundings = {
       drawing: {
         draft: this.draft,
-        view: this.view,
+        view,
         own: new Set(info.seat.parties),
         narrow: matchMedia("(max-width: 759px)").matches,
         namesArrived: true,
@@ -96,12 +99,19 @@ export class CirculatedText extends LightElement {
     };
   }
 
-  async #ask(info: NegotiationInfo, at: string): Promise<void> {
-    this.#asked = at;
+  /** Names that are off are not offered, though they were chosen before. */
+  #viewShown({ names }: Draft): ViewName {
+    return names === "none" && this.view === "annotated" ? "bracketed" : this.view;
+  }
+
+  async #ask(info: NegotiationInfo, { at, key }: WantedText): Promise<void> {
+    this.#asked = key;
     const doors = new Doors(location.origin, info.id, info.seat.id);
     const answer = await doors.get<DraftJson>(`draft?${new URLSearchParams({ at })}`);
-    if (this.#asked !== at) return;
+    if (this.#asked !== key) return;
     if (isRefusal(answer)) {
+      // Without a connection the page stays as it is; under another rule of names it does not stay on the screen.
+      if (answer.refused !== RefusalCode.unavailable || this.draft?.names !== info.names) this.draft = null;
       this.refused = answer;
       return;
     }
@@ -115,6 +125,8 @@ export class CirculatedText extends LightElement {
   #tools(info: NegotiationInfo, draft: Draft): TemplateResult {
     const parts = (Object.keys(draft.parts) as Part[]).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
     const views = draft.names === "none" ? offered.slice(0, 2) : offered;
+    const { at: read } = wantedText(info, this.chosenRevision);
+    const shown = this.#viewShown(draft);
     return html`<div class="tools">
       <div class="tabs" role="tablist" aria-label="Parts">
         ${parts.map(
@@ -137,14 +149,15 @@ export class CirculatedText extends LightElement {
         ><span class="unseen">Revision</span>
         <select
           @change=${(event: Event) => {
-            this.at = (event.target as HTMLSelectElement).value;
+            const { value } = event.target as HTMLSelectElement;
+            this.chosenRevision = value === info.revisions.at(-1)?.name ? "" : value;
           }}
         >
           ${info.revisions
             .toReversed()
             .map(
               ({ name, symbol, at }) =>
-                html`<option value=${name} ?selected=${name === this.at}>
+                html`<option value=${name} ?selected=${name === read}>
                   ${name} · ${symbol} · ${moment(at, Date.now())}
                 </option>`,
             )}
@@ -156,7 +169,7 @@ export class CirculatedText extends LightElement {
             html`<button
               type="button"
               role="radio"
-              aria-checked=${this.view === view ? "true" : "false"}
+              aria-checked=${shown === view ? "true" : "false"}
               @click=${() => {
                 this.view = view;
               }}
