@@ -10,6 +10,7 @@ import { notices } from "../words.ts";
 import { destination, form, parties, place } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 import { TakeDownWanted } from "./news.ts";
+import { revisionSymbol } from "./revision-symbol.ts";
 import { pensOn, sectionManner } from "./room-forms.ts";
 
 export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
@@ -39,7 +40,9 @@ export const publish = (asks: Asks, draft: Draft): TemplateResult => {
   return form(
     asks,
     html`<label class="field">Name<input name="name" required maxlength="80" value=${next} autocomplete="off" /></label>
-      <label class="field">Symbol<input name="symbol" maxlength="80" value=${draft.symbol} autocomplete="off" /></label>
+      <label class="field"
+        >Symbol<input name="symbol" maxlength="80" value=${revisionSymbol(draft.symbol, next)} autocomplete="off"
+      /></label>
       <label class="tick"
         ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
       >`,
