@@ -59,6 +59,9 @@ export const stanceWords: Readonly<Record<Stance, string>> = {
   reserve: "Reserve",
   object: "Object",
 };
+/** How many of each, as the line under a card counts them. */
+export const stanceCounted = (stance: Stance, n: number): string =>
+  stance === "sponsor" && n !== 1 ? "sponsors" : stanceShort[stance];
 export const stanceShort: Readonly<Record<Stance, string>> = {
   sponsor: "sponsor",
   support: "support",
@@ -163,7 +166,15 @@ export const text = {
   unresolved: (n: number): string => `${count(n)} unresolved`,
   takeOut: "Take the paragraph out",
   newParagraph: "New paragraph",
-  moveTo: (where: string): string => `Move to ${where}`,
+  move: (where: string): string => `Move ${where}`,
+  /** "after 12", "to the beginning", "to Consensus text, after 20": `part` is "" where the part stays the same. */
+  place: (part: string, after: string | null): string => {
+    const behind = after === null ? "the beginning" : `after ${after}`;
+    if (part === "") return after === null ? `to ${behind}` : behind;
+    return `to ${part}, ${after === null ? `at ${behind}` : behind}`;
+  },
+  choose: "Choose…",
+  unnumbered: "a paragraph without a number",
   alternatives: (n: number): string => `${n} alternatives`,
   alternativesTo: (label: string, words: string): string => (words === "" ? label : `${label} to “${words}”`),
   more: (n: number): string => `${n} more`,
@@ -295,7 +306,8 @@ export const chair = {
   silence: "Silence…",
   park: "Park",
   toSummary: "To summary",
-  toConsensus: "To consensus text",
+  toConsensus: (after: string | null): string =>
+    `To consensus text, ${after === null ? "at its beginning" : `after ${after}`}`,
   reopen: "Reopen",
   editorial: "Correct editorially…",
   publish: (name: string): string => `Publish ${name}…`,
@@ -348,7 +360,9 @@ export const notices = {
     "set-aside": (number: string): string => `${number} is set aside; shown as not reflected.`,
     admit: (number: string): string => `${number} stands in the text.`,
     withdraw: (number: string): string => `${number} is withdrawn.`,
+    leave: (whom: string, number: string): string => `${whom} no longer sponsors ${number}; it stands.`,
     sponsor: (number: string): string => `Sponsoring ${number} is on the record.`,
+    placed: (label: string, where: string): string => `${label} moved ${where}.`,
     status: (label: string, status: Status): string => `${label}: ${statusWords[status].toLowerCase()}.`,
     move: (label: string, part: string): string => `${label} moved to ${part}.`,
     floor: (label: string): string => `${label} is on the floor.`,

@@ -215,6 +215,33 @@ export const baseOf = (label: string): string => {
   return base;
 };
 
+const inNumbers = new Intl.Collator("en", { numeric: true });
+/** "15" and what qualifies it, as numbers in order: "15 ante" before "15", "15 alt" and "15 bis" behind it. */
+const qualifiers = (label: string): { readonly base: string; readonly ranks: readonly number[] } => {
+  const ranks: number[] = [];
+  let base = label;
+  for (let found = suffix.exec(base); found !== null; found = suffix.exec(base)) {
+    const [word = "", nth] = found[0].trim().split(" ");
+    ranks.unshift((word === "alt" ? 1 : multiplicatives.indexOf(word) + 2) + Number(nth ?? 0) / 1000);
+    base = base.slice(0, found.index);
+  }
+  const ante = base.endsWith(" ante");
+  return { base: ante ? base.slice(0, -" ante".length) : base, ranks: [ante ? -1 : 0, ...ranks] };
+};
+
+/** Whether a paragraph called `a` stands before one of its kind called `b`, as far as labels tell. */
+export const labelPrecedes = (a: string, b: string): boolean => {
+  const [one, other] = [qualifiers(a), qualifiers(b)];
+  const apart = inNumbers.compare(one.base, other.base);
+  if (apart !== 0) return apart < 0;
+  const at = Math.max(one.ranks.length, other.ranks.length);
+  for (let n = 0; n < at; n++) {
+    const [x, y] = [one.ranks[n] ?? 0, other.ranks[n] ?? 0];
+    if (x !== y) return x < y;
+  }
+  return false;
+};
+
 /** How a label stands before the words on a page: of `15 (a)` only `(a)`, since 15 stands above it. */
 export const printedLabel = (label: string): string =>
   /(\([^()]+\)(?: (?:bis|ter|quater|\w+ies|alt|ante).*)?)$/u.exec(label)?.[1] ?? label;

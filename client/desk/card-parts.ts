@@ -4,15 +4,28 @@ import { html, nothing } from "lit";
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Position } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
+import { sponsorsOf } from "../../drafts/reading/view.ts";
 import { icon } from "../icons.ts";
-import { counted, desk as said, listed, moment, stanceShort, stanceWords, text as textWords } from "../words.ts";
+import { placeIn } from "../text/places.ts";
+import {
+  counted,
+  desk as said,
+  listed,
+  moment,
+  stanceCounted,
+  stanceShort,
+  stanceWords,
+  text as textWords,
+} from "../words.ts";
 import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { clauseOf, excerptOf, nearby, readingsOf, rivalWords } from "./excerpt.ts";
 import type { Shown } from "./excerpt.ts";
 import { stanceOf, tallyOf } from "./standing.ts";
 
-export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] => (q.sponsors ?? []).map(desk.nameOf);
+export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] =>
+  // The order brackets have: the proposer first, the others by name.
+  q.sponsors === undefined ? [] : sponsorsOf(desk.draft, [q.id], "full").map(({ id }) => desk.nameOf(id));
 
 /** Two names and how many more; "…" until names are here. */
 export const sponsorLine = (q: Proposal, desk: DeskContext): string => {
@@ -76,7 +89,9 @@ export const rivalShown = (q: Proposal, changes: readonly ChangeId[], desk: Desk
 export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const tag = { new: "insertion", out: "deletion", move: "move" } as const;
   const whole = q.kind === "new" || q.kind === "out" || q.kind === "move" ? q.kind : null;
-  const label = { new: "New paragraph", out: "Take the paragraph out", move: "Move" };
+  const to = q.changes.find((c) => c.type === "move")?.to;
+  const where = to === undefined ? "" : placeIn(desk.draft, desk.paragraph, to, (part) => textWords.parts[part]);
+  const label = { new: textWords.newParagraph, out: textWords.takeOut, move: textWords.move(where).trim() };
   return html`${whole === null ? nothing : html`<div class="kind">${icon(tag[whole])} ${label[whole]}</div>`}
     <p class="excerpt" lang=${desk.draft.language} dir="auto">
       ${shownWords(excerptOf(desk.draft, desk.paragraph, q))}
@@ -90,7 +105,7 @@ export const tally = (q: Proposal, desk: DeskContext): TemplateResult | typeof n
   const lines = (Object.keys(stanceShort) as (keyof typeof stanceShort)[]).filter((stance) => counts[stance] > 0);
   if (lines.length === 0) return nothing;
   return html`<div class="tally">
-    ${lines.map((stance) => html`<span><b>${counts[stance]}</b> ${stanceShort[stance]}</span>`)}
+    ${lines.map((stance) => html`<span><b>${counts[stance]}</b> ${stanceCounted(stance, counts[stance])}</span>`)}
   </div>`;
 };
 

@@ -68,7 +68,13 @@ const after = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing 
   const links = sponsoring
     ? [
         link(q.sponsors!.length > 1 ? said.leave : said.withdraw, (event) =>
-          send(event, new ActAsked({ type: "withdraw", as, proposal: q.id }, notices.done.withdraw(q.number))),
+          send(
+            event,
+            new ActAsked(
+              { type: "withdraw", as, proposal: q.id },
+              q.sponsors!.length > 1 ? notices.done.leave(desk.nameOf(as), q.number) : notices.done.withdraw(q.number),
+            ),
+          ),
         ),
         ...(revisable(q, desk.paragraph)
           ? [link("Revise…", (event) => send(event, new DialogWanted("revise", q.id)))]

@@ -2,6 +2,8 @@
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import { placeIn } from "../text/places.ts";
+import { text as said } from "../words.ts";
 
 export interface Shown {
   readonly t: string;
@@ -160,7 +162,8 @@ export const clauseOf = (draft: Draft, p: Paragraph, proposal: Proposal): string
       .join(" … ");
   if (proposal.kind === "new") return `a new paragraph, “${words("in")}”`;
   if (proposal.kind === "out") return "take the paragraph out";
-  if (proposal.kind === "move") return "move the paragraph";
+  const to = proposal.kind === "move" ? proposal.changes.find((c) => c.type === "move")?.to : undefined;
+  if (to !== undefined) return `move the paragraph ${placeIn(draft, p, to, (part) => said.parts[part])}`;
   if (proposal.kind === "hold") return `“${words("held")}” is not agreed`;
   const [out, into] = [words("out"), words("in")];
   if (out !== "" && into !== "") return `instead of “${out}”, “${into}”`;

@@ -11,6 +11,7 @@ import type { Act } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
+import { partOf } from "../text/places.ts";
 import { stanceWords, text as said } from "../words.ts";
 
 export interface Asks {
@@ -65,9 +66,11 @@ export const stance = (chosen: Stance): TemplateResult => {
   >`;
 };
 
-export const parties = (asks: Asks, name: string, chosen?: PartyId): TemplateResult => {
+/** A list of the parties. With nobody chosen it begins with nobody: whose words they are is never a slip. */
+export const parties = (asks: Asks, name: string, chosen?: PartyId, focus = false): TemplateResult => {
   const parties = asks.info?.parties ?? [];
-  return html`<select name=${name} required>
+  return html`<select name=${name} required ?autofocus=${focus}>
+    ${chosen === undefined ? html`<option value="" disabled selected>${said.choose}</option>` : nothing}
     ${parties.map((party) => html`<option value=${party.id} ?selected=${party.id === chosen}>${party.name}</option>`)}
   </select>`;
 };
@@ -77,8 +80,17 @@ export const partName = (draft: Draft, part: Part): string =>
 
 /** A place in the text: the paragraphs offered are those of the part chosen; another part begins at its end. */
 export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
-  const here = draft.parts[asks.partShown] ?? [];
-  const before = here.slice(0, here.indexOf(p)).findLast((other) => other.parent === undefined);
+  // Beside one another two parts are shown: the one meant is where the paragraph stands.
+  const own = partOf(draft, p) ?? asks.partShown;
+  const here = draft.parts[own] ?? [];
+  const offered = (other: Paragraph): boolean =>
+    other.parent === undefined && other.id !== p.id && other.kind !== "footnote";
+  const before = here
+    .slice(
+      0,
+      here.findIndex(({ id }) => id === p.id),
+    )
+    .findLast(offered);
   const chosen = (event: Event): void => {
     const part = event.target as HTMLSelectElement;
     const after = part.form?.elements.namedItem("after");
@@ -89,7 +101,7 @@ export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult =>
   };
   return html`<label class="field"
       >Part<select name="part" @change=${chosen}>
-        ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === asks.partShown}>${partName(draft, part)}</option>`)}
+        ${(Object.keys(draft.parts) as Part[]).map((part) => html`<option value=${part} ?selected=${part === own}>${partName(draft, part)}</option>`)}
       </select></label
     >
     <label class="field"
@@ -97,9 +109,9 @@ export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult =>
         <option value="">the beginning</option>
         ${(Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).map(
           ([part, paragraphs]) =>
-            html`<optgroup label=${partName(draft, part)} data-part=${part} ?hidden=${part !== asks.partShown}>
+            html`<optgroup label=${partName(draft, part)} data-part=${part} ?hidden=${part !== own}>
               ${paragraphs
-                .filter((other) => other.parent === undefined && other.id !== p.id)
+                .filter(offered)
                 .map(
                   (other) =>
                     html`<option value=${other.id} ?selected=${other === before}>

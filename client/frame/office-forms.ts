@@ -66,7 +66,7 @@ export const publish = (asks: Asks, draft: Draft): TemplateResult => {
 export const takeDown = (asks: Asks): TemplateResult => {
   return form(
     asks,
-    html`<label class="field">For${parties(asks, "party")}</label>
+    html`<label class="field">For${parties(asks, "party", undefined, true)}</label>
       <p class="hint">
         Everybody sees it being typed. Tabled, it says “entered by the Secretariat” until that delegation confirms or
         corrects it.

@@ -19,6 +19,7 @@ import type { DeltaPiece } from "../editor/schema.ts";
 import { LightElement } from "../frame/light.ts";
 import { Room } from "../room/room.ts";
 import { drawPieces } from "../text/drawn-pieces.ts";
+import { placeIn } from "../text/places.ts";
 import { counted, hour, shortName, statusWords, text as said } from "../words.ts";
 
 const sizes = ["s64", "s56", "s50", "s44"] as const;
@@ -185,7 +186,7 @@ export class HallPage extends LightElement {
         ? nothing
         : html`<p class="hall-tag ${tone}"><b>[ ${what}</b> <bdi>${names(ids)}</bdi> <b>]</b></p>`;
     return html`${tag("k-i", said.newParagraph, p.ins)} ${tag("k-d", said.takeOut, p.del)}
-    ${(p.moveTo ?? []).map((move) => tag("", said.moveTo(said.parts[move.part] ?? move.part), [move.proposal]))}`;
+    ${(p.moveTo ?? []).map((move) => tag("", said.move(placeIn(draft, p, move, (part) => said.parts[part])), [move.proposal]))}`;
   }
 
   #head(draft: Draft, title: string, section: string, p: Paragraph | undefined): TemplateResult {

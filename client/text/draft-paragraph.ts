@@ -17,6 +17,7 @@ import { icon } from "../icons.ts";
 import { statusSentences, statusWords, text as said } from "../words.ts";
 import { drawPieces } from "./drawn-pieces.ts";
 import type { Drawing } from "./drawn-pieces.ts";
+import { placeIn } from "./places.ts";
 import { barOf, gutterMark, standingOf } from "./marks.ts";
 
 /** What a paragraph needs to know of the page besides itself. */
@@ -167,7 +168,9 @@ export class DraftParagraph extends LightElement {
     return [
       ...(p.ins?.length ? [tag("k-i", p.ins, said.newParagraph, icon("insertion"))] : []),
       ...(p.del?.length ? [tag("k-d", p.del, said.takeOut, icon("deletion"))] : []),
-      ...(p.moveTo ?? []).map((move) => tag("", [move.proposal], said.moveTo(near.partName(move.part)), icon("move"))),
+      ...(p.moveTo ?? []).map((move) =>
+        tag("", [move.proposal], said.move(placeIn(draft, p, move, near.partName)), icon("move")),
+      ),
     ];
   }
 

@@ -15,6 +15,7 @@ import type { DialogName } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { chair as said, frame, notices, text as textWords } from "../words.ts";
+import { placeIn, wayBack } from "./places.ts";
 
 export interface InHand {
   readonly draft: Draft;
@@ -69,22 +70,6 @@ const endOf = (draft: Draft, part: Part): { part: Part; after: Paragraph["id"] |
   after: (draft.parts[part] ?? []).findLast((p) => p.parent === undefined)?.id ?? null,
 });
 
-/** Where a paragraph that comes back from the summary goes: after the one it followed, as far as that can be told. */
-const wayBack = (draft: Draft, p: Paragraph): { part: Part; after: Paragraph["id"] | null } => {
-  const label = draft.tables.record.labels[p.id]?.consensus;
-  const { consensus } = draft.parts;
-  if (label === undefined) return endOf(draft, "consensus");
-  const collator = new Intl.Collator("en", { numeric: true });
-  const before = consensus?.findLast(
-    (other) =>
-      other.parent === undefined &&
-      other.kind !== "footnote" &&
-      other.label !== "" &&
-      collator.compare(other.label, label) < 0,
-  );
-  return { part: "consensus", after: before?.id ?? null };
-};
-
 export const officeActs = (hand: InHand): TemplateResult => {
   const { paragraph: p, brackets, draft, label } = hand;
   const set = (status: Status, words = notices.done.status(label, status)) =>
@@ -93,6 +78,9 @@ export const officeActs = (hand: InHand): TemplateResult => {
   const whole = p.kind !== "footnote" && p.kind !== "title" && p.parent === undefined;
   const inSummary = hand.part === "summary";
   const locked = locks(p.status);
+  const back = wayBack(draft, p);
+  const last = draft.parts.consensus?.find(({ id }) => id === back.after);
+  const behind = last === undefined ? null : textWords.called(last.kind, last.label).replace("Paragraph ", "");
   const buttons = [
     ...(locked
       ? [
@@ -116,11 +104,14 @@ export const officeActs = (hand: InHand): TemplateResult => {
             ? button(
                 hand,
                 "move",
-                said.toConsensus,
+                said.toConsensus(behind),
                 "move",
                 asks(
-                  { type: "move", paragraph: p.id, to: wayBack(draft, p) },
-                  notices.done.move(label, "the consensus text"),
+                  { type: "move", paragraph: p.id, to: back },
+                  notices.done.placed(
+                    label,
+                    placeIn(draft, p, back, () => "the consensus text"),
+                  ),
                 ),
               )
             : button(

@@ -175,7 +175,7 @@ test("a paragraph is proposed to go out, and another to move, each after what th
           .textContent(),
       patience,
     )
-    .toMatch(/Move to Chair’s summary\s+Altora/);
+    .toMatch(/Move to Chair’s summary, after \S+\s+Altora/);
 });
 
 test("one change in two paragraphs is tabled as one proposal", async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { alternativeLabel, baseOf, newLabel, orderOf, printedLabel, renumber } from "../../drafts/label.ts";
+import {
+  alternativeLabel,
+  baseOf,
+  labelPrecedes,
+  newLabel,
+  orderOf,
+  printedLabel,
+  renumber,
+} from "../../drafts/label.ts";
 import type { LabelTables } from "../../drafts/label.ts";
 import type { Kind, ParagraphEntry, ParagraphId, Place } from "../../drafts/paragraph.ts";
 
@@ -131,4 +139,25 @@ test("the renumbering counts what stands afresh and calls what is proposed after
     "3 alt",
   ]);
   expect(renumbered.find(({ old }) => old === "1 ante")!.now).toBe("1");
+});
+
+test("labels tell what stood before what: numbers as numbers, ante first, then alternatives, then bis, ter, quater", () => {
+  const order = [
+    "1 ante",
+    "1",
+    "2",
+    "9",
+    "10",
+    "10 alt",
+    "10 bis",
+    "10 bis alt",
+    "10 ter",
+    "10 quater",
+    "10.2",
+    "10.11",
+  ];
+  for (const [n, one] of order.entries())
+    for (const [m, other] of order.entries())
+      expect([one, other, labelPrecedes(one, other)]).toEqual([one, other, n < m]);
+  expect(labelPrecedes("PP9", "PP10")).toBe(true);
 });

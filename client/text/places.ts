@@ -1,0 +1,44 @@
+/** Where in the text a paragraph would go, in words. */
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import { labelPrecedes } from "../../drafts/label.ts";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import { text as said } from "../words.ts";
+
+export interface Place {
+  readonly part: Part;
+  readonly after: ParagraphId | null;
+}
+
+/** The part a paragraph stands in. */
+export const partOf = (draft: Draft, p: Paragraph): Part | undefined =>
+  (Object.keys(draft.parts) as Part[]).find((part) => draft.parts[part]?.some(({ id }) => id === p.id));
+
+/** "after 12" in its own part, "to Chair’s summary, after 3" in another. */
+export const placeIn = (draft: Draft, p: Paragraph, to: Place, nameOf: (part: Part) => string | undefined): string => {
+  const behind = draft.parts[to.part]?.find(({ id }) => id === to.after);
+  const called = behind === undefined ? "" : said.called(behind.kind, behind.label);
+  const after =
+    to.after === null ? null : behind === undefined || called === "" ? said.unnumbered : behind.label || called;
+  const part = nameOf(to.part) ?? to.part;
+  if (partOf(draft, p) === to.part) return said.place("", after);
+  // Where nothing stands yet there is no place to tell.
+  return after === null && !draft.parts[to.part]?.length ? `to ${part}` : said.place(part, after);
+};
+
+/**
+ * Where a paragraph that comes back to the consensus text goes: behind the last one whose label precedes the label it
+ * had there; at the end where it never had one.
+ */
+export const wayBack = (draft: Draft, p: Paragraph): Place => {
+  const stands = (draft.parts.consensus ?? []).filter(
+    ({ parent, kind, ins }) => parent === undefined && kind !== "footnote" && !ins?.length,
+  );
+  const label = draft.tables.record.labels[p.id]?.consensus;
+  if (label === undefined || label === "") return { part: "consensus", after: stands.at(-1)?.id ?? null };
+  const alike = stands.filter((other) => other.kind === p.kind && other.label !== "");
+  const before = alike.findLast((other) => labelPrecedes(other.label, label));
+  if (before !== undefined) return { part: "consensus", after: before.id };
+  // The first of its kind: right before the one that is first now, behind its heading.
+  const at = alike[0] === undefined ? stands.length : stands.indexOf(alike[0]);
+  return { part: "consensus", after: stands[at - 1]?.id ?? null };
+};
