@@ -41,7 +41,7 @@ interface Host {
 /** A bracket just passed, and what stood since. */
 interface Passed {
   readonly index: number;
-  readonly gap: "" | "/";
+  readonly gap: "" | "/" | " ";
 }
 
 const nobody: Names = { sponsors: [], supporters: [], unknown: [] };
@@ -95,6 +95,28 @@ const attribution = (
 
 /** Lower-case words with slashes and nothing else: "shall/should", but neither "1/CP.21" nor "and/or". */
 const choice = /^[\p{Ll}\s'’-]+(?:\/[\p{Ll}\s'’-]+)+$/u;
+/** With blanks around the slash a few words of any kind: "States / Parties". */
+const shortOption = /^(?:[\p{L}'’-]+ ){0,3}[\p{L}'’-]+$/u;
+const isChoice = (text: string): boolean =>
+  choice.test(text) || (text.includes(" / ") && text.split(" / ").every((option) => shortOption.test(option.trim())));
+
+/** What stands in two brackets with a blank between is often one phrase; these can only be a choice. */
+const instead =
+  /^(?:(?:shall|should|will|would|may|might|must|can|could|is|are|was|were|has|have)(?: not)?|[\p{Ll}-]+ed|[Aa]n?|[Tt]he|and|or)$/u;
+/** Whether two words could only stand for each other: two verbs, two articles. */
+const isInstead = (a: string, b: string): boolean => {
+  const sort = (words: string): string =>
+    !instead.test(words)
+      ? ""
+      : /^(?:[Aa]n?|[Tt]he)$/u.test(words)
+        ? "article"
+        : /^(?:and|or)$/u.test(words)
+          ? "link"
+          : words.endsWith("ed")
+            ? "past"
+            : "auxiliary";
+  return a !== b && sort(a) !== "" && sort(a) === sort(b);
+};
 
 export const flatten = (
   items: readonly Item[],
@@ -221,15 +243,19 @@ export const flatten = (
     else {
       // Lower-case words around a slash, in a bracket without polarity: alternatives that all stand.
       const text = leading(inner, inner.length);
-      if (!sure && text.length === inner.length && choice.test(text) && text.trim() !== "and/or" && !node.goesOn) {
+      if (!sure && text.length === inner.length && isChoice(text) && text.trim() !== "and/or" && !node.goesOn) {
         const group = ++groups;
         let start = host.length;
         let at = index;
         records[at]!.names = named?.names ?? nobody;
-        for (const item of inner as readonly Word[]) {
+        for (let n = 0; n < inner.length; n++) {
+          const item = inner[n] as Word;
           const slash = item.t === "/";
           if (slash) cover(records[at]!, start, host.length);
-          putWord(item, host);
+          // A slash with a blank on either side parts the options and is no word of the text; the first blank is.
+          const sign = slash && host.words.at(-1)?.t.endsWith(" ") && (inner[n + 1] as Word | undefined)?.t === " ";
+          if (sign) n++;
+          else putWord(item, host);
           if (!slash) continue;
           records[at]!.alternatives = group;
           start = host.length;
@@ -258,6 +284,16 @@ export const flatten = (
     return { wild: false, index: null, named: true };
   };
 
+  /** Whether the words of two holds of a host can only stand for each other. */
+  const choose = (first: number, second: number | null, host: Host): boolean => {
+    const text = host.words.map(({ t }) => t).join("");
+    const [a, b] = [first, second].map((n) => {
+      const ranges = n === null ? [] : records[n]!.ranges;
+      return ranges.length === 1 ? text.slice(...ranges[0]!).trim() : "";
+    });
+    return isInstead(a!, b!);
+  };
+
   const firstOf = (node: Node): Node => (node.from === undefined ? node : firstOf(node.from));
 
   const walk = (some: readonly Item[], host: Host): void => {
@@ -269,7 +305,11 @@ export const flatten = (
       if (!isNode(item)) {
         putWord(item, host);
         tail = item.escaped || item.note !== undefined ? "" : tail + item.t;
-        if (before !== null) before = before.gap === "" && item.t === "/" ? { ...before, gap: "/" } : null;
+        if (before !== null)
+          before =
+            before.gap === "" && !item.escaped && (item.t === "/" || item.t === " ")
+              ? { ...before, gap: item.t }
+              : null;
         continue;
       }
       const plainBracket = polarityOf(item.items) === null && item.from === undefined;
@@ -301,8 +341,12 @@ export const flatten = (
           }
         }
       }
-      // "[shall][should]": neighbours without polarity are alternatives; so are our own holds around a slash.
-      if (before !== null && made !== null && (wild ? before.gap === "" : before.gap === "/") === true) {
+      // "[shall][should]": neighbours without polarity are alternatives; so are our own holds around a slash, and of
+      // neighbours with a blank between, "[may] [shall]", such as can only be a choice. The blank is the first's.
+      const parted = wild && before?.gap === " " && !item.goesOn && choose(before.index, made, host);
+      if (parted)
+        cover(records[before!.index]!, records[before!.index]!.ranges.at(-1)![1], records[made!]!.ranges[0]![0]);
+      if (before !== null && made !== null && (parted || (wild ? before.gap === "" : before.gap === "/"))) {
         const group = records[before.index]!.alternatives ?? ++groups;
         records[before.index]!.alternatives = group;
         records[made]!.alternatives = group;

@@ -87,6 +87,20 @@ describe("a text that is begun", () => {
     expect(draft.proposals.every(({ imported, sponsors }) => imported && sponsors?.length === 0)).toBe(true);
   });
 
+  test("counts a choice once, whatever it is written like, and so does what is printed and read back", () => {
+    const text = "1. They [agreed / decided] and [may] [shall] and [a][b] and [soon/often] meet.";
+    const draft = begun(parseNotation(text, { parties }));
+    expect(openBrackets(draft)).toBe(4);
+    expect(plain(wordsOf(draft.parts.consensus[0]!))).toBe(
+      "They agreed decided and may shall and ab and soon/often meet.",
+    );
+    const again = begun(parseNotation(printNotation(draft, { view: "annotated", attribution: "full" }), { parties }));
+    expect(openBrackets(again)).toBe(4);
+    expect(again.parts.consensus.map((paragraph) => drawn(paragraph, again))).toEqual(
+      draft.parts.consensus.map((paragraph) => drawn(paragraph, draft)),
+    );
+  });
+
   test("keeps brackets around whole paragraphs, empty ones, and such as stand in one another nine deep", () => {
     const deep = `${"[a ".repeat(9)}b${" c]".repeat(9)}`;
     const draft = begun(parseNotation(`1. [States meet.]\n\n2. In [ ] years, [].\n\n3. ${deep}`, { parties }));

@@ -20,6 +20,21 @@ describe("what is found in the wild", () => {
     expect(read("1. a [b][c]")).toEqual(["a bc", ["hold", 2, 3, "", 1], ["hold", 3, 4, "", 1]]);
     expect(read("1. [shall/should]")).toEqual(["shall/should", ["hold", 0, 5, "", 1], ["hold", 6, 12, "", 1]]);
   });
+  test("a slash between blanks parts a choice and is no word; verbs in neighbouring brackets are one choice", () => {
+    const agreed = ["agreed decided", ["hold", 0, 7, "", 1], ["hold", 7, 14, "", 1]];
+    expect(read("1. [agreed / decided]")).toEqual(agreed);
+    expect(read("1. [agreed] [decided]")).toEqual(agreed);
+    expect(read("1. [may] [shall] [must]")).toEqual([
+      "may shall must",
+      ["hold", 0, 4, "", 1],
+      ["hold", 4, 10, "", 1],
+      ["hold", 10, 14, "", 1],
+    ]);
+    expect(read("1. [States / Parties]")).toEqual(["States Parties", ["hold", 0, 7, "", 1], ["hold", 7, 14, "", 1]]);
+    // Two brackets of one phrase are no choice; neither is a bracket that has a slash in a sentence.
+    expect(read("1. [legally] [binding]")).toEqual(["legally binding", ["hold", 0, 7, "", 0], ["hold", 8, 15, "", 0]]);
+    expect(read("1. [the Parties / all States that have ratified it]")).toHaveLength(2);
+  });
   test("names stand inside, after or before, also with parentheses and commas in them", () => {
     expect(read("1. [x (Corvane (Federal Republic of), Tessaly, United Provinces of)]")).toEqual([
       "x",
