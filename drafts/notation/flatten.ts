@@ -93,6 +93,22 @@ const attribution = (
   return null;
 };
 
+/** Names behind a dash at the end, "freely – Altora": only such as are known, a dash may be one of the words. */
+const behindDash = (items: readonly Item[], parties: readonly Party[]): { names: Names; length: number } | null => {
+  const last = items.findLastIndex((item) => isNode(item) || item.escaped || item.note !== undefined);
+  const text = leading(items.slice(last + 1), items.length);
+  const found = /\s[–—-]\s+([^–—]+)$/u.exec(text);
+  const names = found === null ? nobody : readNames(found[1]!, parties);
+  return knows(names) ? { names, length: Array.from(found![0]).length } : null;
+};
+
+/** Names before a colon at the start, "Altora: freely", all of them known. */
+const beforeColon = (items: readonly Item[], parties: readonly Party[]): { names: Names; length: number } | null => {
+  const found = /^\s*(\p{Lu}[^:]{0,200}):\s*(?=\S)/u.exec(leading(items, 210));
+  const names = found === null ? nobody : readNames(found[1]!, parties);
+  return knows(names) && names.unknown.length === 0 ? { names, length: Array.from(found![0]).length } : null;
+};
+
 /** Lower-case words with slashes and nothing else: "shall/should", but neither "1/CP.21" nor "and/or". */
 const choice = /^[\p{Ll}\s'’-]+(?:\/[\p{Ll}\s'’-]+)+$/u;
 /** With blanks around the slash a few words of any kind: "States / Parties". */
@@ -234,8 +250,14 @@ export const flatten = (
     const kind = begun === undefined ? (found?.kind ?? "hold") : grouped.has(begun) ? "deletion" : records[begun]!.kind;
     const alone = options.length === 1;
     const replaced = !alone && kind === "deletion";
-    const named = node.goesOn || replaced ? null : attribution(rest, parties, sure);
-    const inner = named === null ? rest : rest.slice(0, rest.length - named.length);
+    const before = sure || node.goesOn ? null : beforeColon(rest, parties);
+    rest = rest.slice(before?.length ?? 0);
+    const after =
+      node.goesOn || replaced || before !== null
+        ? null
+        : (attribution(rest, parties, sure) ?? (sure ? null : behindDash(rest, parties)));
+    const named = before ?? after;
+    const inner = after === null ? rest : rest.slice(0, rest.length - after.length);
     const from = host.length;
     const index = begun ?? add({ kind, ranges: kind === "insertion" ? [[from, from]] : [] }, host);
     if (begun === undefined && (node.goesOn || node.from)) recordOf.set(first, index);
@@ -272,11 +294,11 @@ export const flatten = (
     if (alone) return { wild: !sure, index: sure ? null : index, named: named !== null };
     const base = replaced ? records[index]!.ranges.map((range): [number, number] => [...range]) : [];
     // A group may be cut between its options: then the first of them stands in the record already.
-    const before = grouped.has(index);
+    const begunGroup = grouped.has(index);
     grouped.add(index);
-    const members = replaced && !before ? [] : [index];
+    const members = replaced && !begunGroup ? [] : [index];
     for (const [n, some] of options.slice(1).entries())
-      members.push(option(some, base, host, replaced && !before && n === 0 ? index : null));
+      members.push(option(some, base, host, replaced && !begunGroup && n === 0 ? index : null));
     if (members.length > 1) {
       const group = records[index]!.alternatives ?? ++groups;
       for (const member of members) records[member]!.alternatives = group;

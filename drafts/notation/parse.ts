@@ -186,6 +186,7 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
 
   let [brackets, insertions, deletions] = [0, 0, 0];
   const unbalanced: (Unbalanced & { readonly entry: Entry })[] = [];
+  const strangers = new Map<string, { readonly name: string; readonly line: number; count: number }>();
   const flats = order.map((entry): Flat => {
     const { rest, block, offset } = entry;
     const line = (at: number): number => block.line + block.breaks.filter((start) => start <= at + offset).length;
@@ -199,15 +200,25 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
     deletions += flat.brackets.filter(
       ({ kind, from, to }) => kind === "deletion" || (kind === "insertion" && from < to),
     ).length;
-    for (const name of flat.brackets.flatMap(({ unknownNames }) => unknownNames))
-      problems.push({
-        line: block.line,
-        code: "unknown-name",
-        message: `"${name}" is no party of this negotiation; the bracket was kept without that name.`,
-      });
+    for (const { unknownNames } of [...flat.brackets, ...(flat.ins ? [flat.ins] : []), ...flat.del, ...flat.moves])
+      for (const name of unknownNames) {
+        const known = strangers.get(name.toLowerCase());
+        if (known === undefined) strangers.set(name.toLowerCase(), { name, line: block.line, count: 1 });
+        else known.count++;
+      }
     return flat;
   });
 
+  for (const { name, line, count } of strangers.values())
+    problems.push({
+      // What is found in many places is told of the file.
+      ...(count === 1 && { line }),
+      code: "unknown-name",
+      message:
+        count === 1
+          ? `"${name}" is no party of this negotiation; the bracket was kept without that name.`
+          : `"${name}" is no party of this negotiation; ${count} brackets were kept without that name.`,
+    });
   problems.push(...unbalancedIn(unbalanced, place), ...optionsIn(order));
 
   const partNamed = (name: string): Part | null => {

@@ -13,6 +13,7 @@ import type { ParagraphId, Part } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { drawn, proposalIndex } from "../reading/brackets.ts";
 import { legend, titleOfView } from "../reading/legend.ts";
+import { numberLine, renumberedAt } from "../reading/renumbered.ts";
 import { cleanPieces, exactPieces, sponsorsOf } from "../reading/view.ts";
 import type { Attribution, Bracket, Piece, ViewName } from "../reading/view.ts";
 import type { Head } from "../wire.ts";
@@ -171,7 +172,8 @@ const printWhole = (paragraph: Paragraph, printer: Printer, annexes: Readonly<Re
   return tags;
 };
 
-const printHead = (draft: Draft, { view, attribution, head, asAt }: PrintOptions): string => {
+const printHead = (draft: Draft, { view, attribution, head, asAt, parts }: PrintOptions): string => {
+  const { annexes } = draft.tables.record.meta;
   const lines: string[] = [];
   const put = (line: string): void => void lines.push(`> ${line.replace(/\s+/gu, " ").trim()}`);
   if (draft.symbol !== "") put(`Symbol: ${draft.symbol}`);
@@ -180,6 +182,12 @@ const printHead = (draft: Draft, { view, attribution, head, asAt }: PrintOptions
   if (head !== undefined) put(`Record: entry ${head.seq}, ${head.hash}, ${head.at}`);
   put(`Language: ${draft.language}`);
   put(`View: ${titleOfView(draft, view)}`);
+  const renumbered = renumberedAt(draft)
+    .filter(({ part }) => parts?.includes(part) ?? true)
+    .map(
+      ({ part, rows }) => (part === "consensus" ? "" : `${partName(part, annexes)} `) + rows.map(numberLine).join(", "),
+    );
+  if (renumbered.length > 0) put(`Renumbered: ${renumbered.join("; ")}`);
   lines.push(">");
   for (const sentence of legend(draft, view, attribution)) put(sentence);
   return lines.join("\n");

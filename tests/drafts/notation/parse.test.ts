@@ -43,6 +43,37 @@ describe("what is found in the wild", () => {
     expect(read("1. [x] (Altora)")).toEqual(["x", ["hold", 0, 1, "ALT", 0]]);
     expect(read("1. Brevia: [x]")).toEqual(["x", ["hold", 0, 1, "BRE", 0]]);
   });
+  test("names stand behind a dash or before a colon in the bracket; what is no name there are words", () => {
+    expect(read("1. [freely – Altora]")).toEqual(["freely", ["hold", 0, 6, "ALT", 0]]);
+    expect(read("1. [freely - Altora, Brevia]")).toEqual(["freely", ["hold", 0, 6, "ALT BRE", 0]]);
+    expect(read("1. [Altora: freely]")).toEqual(["freely", ["hold", 0, 6, "ALT", 0]]);
+    expect(read("1. [Altora and Brevia: freely]")).toEqual(["freely", ["hold", 0, 6, "ALT BRE", 0]]);
+    expect(read("1. [freely] (Altora, Brevia)")).toEqual(["freely", ["hold", 0, 6, "ALT BRE", 0]]);
+    expect(read("1. [shall / should – Altora]")).toEqual([
+      "shall should",
+      ["hold", 0, 6, "ALT", 1],
+      ["hold", 6, 12, "ALT", 1],
+    ]);
+    expect(read("1. [freely – always]")).toEqual(["freely – always", ["hold", 0, 15, "", 0]]);
+    expect(read("1. [Note: freely]")).toEqual(["Note: freely", ["hold", 0, 12, "", 0]]);
+  });
+  test("a name that is no party's is told once, with how often it stands there", () => {
+    const { problems } = parseNotation(
+      "1. [a (Altora, Nowhere)] [b] (Altora, nowhere)\n\n2. [c – Brevia, Nowhere] [d (Brevia, Elsewhere)]",
+      { parties },
+    );
+    expect(problems).toEqual([
+      {
+        code: "unknown-name",
+        message: '"Nowhere" is no party of this negotiation; 3 brackets were kept without that name.',
+      },
+      {
+        line: 3,
+        code: "unknown-name",
+        message: '"Elsewhere" is no party of this negotiation; the bracket was kept without that name.',
+      },
+    ]);
+  });
   test("remarks, links and unbalanced brackets are no brackets; the last are reported by line", () => {
     const parsed = parseNotation("1. a [sic] [b](https://x.example) [...]\n\n2. c ] d", { parties });
     expect(parsed.found.brackets).toBe(0);
