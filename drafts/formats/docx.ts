@@ -53,7 +53,11 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
   const rightToLeft = isRightToLeft(page.language);
   const notes: Notes = { footnotes: {}, endnotes: {} };
   const paper = { notes, rightToLeft, nonPaper: options.nonPaper === true };
-  const children = [...firstLines(page, paper), ...page.parts.flatMap((part) => partOf(part, paper))];
+  const children = [
+    ...firstLines(page, paper),
+    ...page.parts.flatMap((part) => partOf(part, paper)),
+    ...renumberedOf(page, rightToLeft),
+  ];
   const file = new Document({
     title: page.title,
     subject: [page.symbol, page.version].filter((word) => word !== "").join(" "),
@@ -197,6 +201,17 @@ const partOf = (part: PrintedPart, paper: Omit<Ink, "noteIds">): Paragraph[] => 
     ...part.paragraphs.map((paragraph) => paragraphOf(paragraph, ink)),
   ];
 };
+
+/** In the style of remarks: who reads the file back takes them for no words of the text. */
+const renumberedOf = ({ renumbered }: Page, rightToLeft: boolean): Paragraph[] =>
+  renumbered === undefined
+    ? []
+    : [
+        aside(styleIds.remark, renumbered.heading, rightToLeft, { keepNext: true, spacing: { before: 480 } }),
+        ...renumbered.parts.map(({ name, numbers }) =>
+          aside(styleIds.remark, `${name === "" ? "" : `${name}: `}${numbers.join(", ")}`, rightToLeft),
+        ),
+      ];
 
 const styleOf = ({ kind, level, number }: PrintedParagraph): string => {
   switch (kind) {

@@ -4,7 +4,7 @@
  */
 import type { Draft } from "../draft.ts";
 import { layPage } from "./page.ts";
-import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
+import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Renumbered, Span } from "./page.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import type { OutputOptions } from "./options.ts";
 
@@ -55,6 +55,9 @@ sup a{color:inherit;text-decoration:none}
 .notes{font-size:.85rem;line-height:1.5;border-top:1px solid var(--line);margin-top:2.4rem;padding-top:.8rem}
 .notes p{margin:.2rem 0;padding-inline-start:1.8rem;position:relative;white-space:pre-wrap}
 .notes .n{position:absolute;inset-inline-start:0}
+.renumbered{margin-top:3rem;color:var(--ink-2);font:.8125rem/1.6 "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif}
+.renumbered h2,.renumbered h3{font-size:inherit;margin:.6rem 0 .2rem}
+.renumbered ul{columns:7rem;margin:0;padding:0;list-style:none}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:var(--ink-2);font-size:.72rem;overflow-wrap:anywhere}
 @page{size:A4;margin:22mm 20mm 20mm 24mm}
 @media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.part{break-before:page}.legend{break-inside:avoid}}
@@ -80,7 +83,7 @@ ${page.legend.map((sentence) => `<p dir="auto">${escapeHtml(sentence)}</p>`).joi
 </section>
 <main>
 ${page.parts.map((part) => partHtml(part, idOf)).join("\n")}
-</main>
+</main>${page.renumbered === undefined ? "" : `\n${renumberedHtml(page.renumbered)}`}
 <footer><bdi>${[page.symbol, page.version, page.asAt, page.nature, page.head ?? ""]
     .filter((word) => word !== "")
     .map(escapeHtml)
@@ -137,6 +140,14 @@ const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => strin
   const status = paragraph.status === undefined ? "" : ` <span class="status">${escapeHtml(paragraph.status)}</span>`;
   return `<p class="${classes}"${id} dir="auto">${number}${words}${status}</p>`;
 };
+
+const renumberedHtml = ({ heading, parts }: Renumbered): string =>
+  `<section class="renumbered"><h2>${escapeHtml(heading)}</h2>\n${parts
+    .map(
+      ({ name, numbers }) =>
+        `${name === "" ? "" : `<h3>${escapeHtml(name)}</h3>\n`}<ul>${numbers.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`,
+    )
+    .join("\n")}\n</section>`;
 
 const notesHtml = (notes: readonly PrintedNote[], noteId: (n: number) => string): string =>
   `<section class="notes" aria-label="Footnotes">\n${notes

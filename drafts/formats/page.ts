@@ -9,6 +9,7 @@ import type { ProposalId } from "../proposal.ts";
 import { drawn, proposalIndex } from "../reading/brackets.ts";
 import type { BracketKind } from "../reading/brackets.ts";
 import { legend, titleOfView } from "../reading/legend.ts";
+import { numberLine, renumberedAt } from "../reading/renumbered.ts";
 import { bracketsOf, cleanPieces, openBrackets, pieces, sponsorsOf } from "../reading/view.ts";
 import type { Piece } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
@@ -84,6 +85,15 @@ export interface Page {
   readonly parts: readonly PrintedPart[];
   readonly language: string;
   readonly head?: string;
+  /** Of a revision that renewed its numbers: old and new, printed behind the last part. */
+  readonly renumbered?: Renumbered;
+}
+
+export interface Renumbered {
+  /** "Rev.1 renewed the numbers: old → new". */
+  readonly heading: string;
+  /** `name` is "" for the consensus text. */
+  readonly parts: readonly { readonly name: string; readonly numbers: readonly string[] }[];
 }
 
 const months = [
@@ -158,6 +168,21 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
       : printed,
     language: draft.language,
     ...(options.head && { head: `Record ${printedHead(options.head)}` }),
+    ...renumberedOn(draft, parts, options),
+  };
+};
+
+const renumberedOn = (draft: Draft, parts: readonly Part[], options: OutputOptions): Pick<Page, "renumbered"> => {
+  const rows = options.nonPaper ? [] : renumberedAt(draft).filter(({ part }) => parts.includes(part));
+  if (rows.length === 0) return {};
+  return {
+    renumbered: {
+      heading: `${draft.revision} renewed the numbers: old → new`,
+      parts: rows.map(({ part, rows: numbers }) => ({
+        name: partHeading(draft, part).heading ?? "",
+        numbers: numbers.map(numberLine),
+      })),
+    },
   };
 };
 

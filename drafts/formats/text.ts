@@ -49,6 +49,11 @@ export const writeText = (draft: Draft, options: OutputOptions): string => {
     if (part.notes.length > 0) lines.push("----");
     for (const note of part.notes) lines.push(`[^${note.number}]: ${spansAsText(note.spans)}`);
   }
+  if (page.renumbered !== undefined) {
+    lines.push("", "----", page.renumbered.heading);
+    for (const { name, numbers } of page.renumbered.parts)
+      lines.push(`${name === "" ? "" : `${name}: `}${numbers.join(", ")}`);
+  }
   return `${lines.join("\n").trimEnd()}\n`;
 };
 

@@ -1,0 +1,66 @@
+/** Old numbers and new ones: of a revision that renewed them, or between two moments. */
+import type { Draft } from "../draft.ts";
+import type { Kind, Part } from "../paragraph.ts";
+import type { ComparedParagraph } from "./compare.ts";
+
+export interface NewNumber {
+  readonly kind: Kind;
+  readonly old: string;
+  readonly now: string;
+}
+
+export interface RenumberedPart {
+  readonly part: Part;
+  readonly rows: readonly NewNumber[];
+}
+
+/** "(a)" behind "15". */
+const split = (label: string): readonly [of: string, own: string] => {
+  const at = label.indexOf("(");
+  return at <= 0 ? [label, ""] : [label.slice(0, at).trimEnd(), label.slice(at)];
+};
+
+/** Without what stayed, and without sub-paragraphs whose own letter stayed: where 15 went, 15 (a) went with it. */
+const inShort = (rows: readonly NewNumber[]): readonly NewNumber[] => {
+  const changed = rows.filter(({ old, now }) => old !== now);
+  const went = new Set(changed.map(({ old, now }) => JSON.stringify([old, now])));
+  return changed.filter(({ kind, old, now }) => {
+    const [[was, oldLetter], [is, letter]] = [split(old), split(now)];
+    return kind !== "sub-paragraph" || oldLetter !== letter || !went.has(JSON.stringify([was, is]));
+  });
+};
+
+const byPart = (rows: readonly (NewNumber & { readonly part: Part })[]): readonly RenumberedPart[] =>
+  [...Map.groupBy(rows, ({ part }) => part)]
+    .map(([part, own]) => ({ part, rows: inShort(own.map(({ kind, old, now }) => ({ kind, old, now }))) }))
+    .filter((one) => one.rows.length > 0);
+
+/** The old-to-new table of the revision that is exactly this moment; empty when it renewed no number, and at any other moment. */
+export const renumberedAt = (draft: Draft): readonly RenumberedPart[] => {
+  const revision = draft.revisions.find(({ seq }) => seq === draft.seq);
+  const kinds = new Map(
+    Object.values(draft.parts)
+      .flat()
+      .map(({ id, kind }) => [id, kind]),
+  );
+  return byPart(
+    (revision?.renumbered ?? []).map(({ part, paragraph, old, now }) => ({
+      part,
+      kind: kinds.get(paragraph) ?? "paragraph",
+      old,
+      now,
+    })),
+  );
+};
+
+/** The numbers that differ between two moments, of paragraphs that stayed in their part. */
+export const renumberedBetween = (paragraphs: readonly ComparedParagraph[]): readonly RenumberedPart[] =>
+  byPart(
+    paragraphs.flatMap(({ was, part, kind, label }) =>
+      was === undefined || was.part !== part ? [] : [{ part, kind, old: was.label, now: label }],
+    ),
+  );
+
+/** "12 → 11", "footnote 3 → 2". */
+export const numberLine = ({ kind, old, now }: NewNumber): string =>
+  `${kind === "footnote" ? "footnote " : kind === "heading" ? "section " : ""}${old || "no number"} → ${now || "no number"}`;
