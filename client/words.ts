@@ -315,6 +315,19 @@ export const chair = {
 } as const;
 
 export const room = {
+  open: "Room…",
+  about: "Phase, names, manner and floor",
+  phase: "Phase",
+  seeNames: "Names that delegations see",
+  manner: "How proposals come into the text",
+  mannerShort: { "line-by-line": "line by line", "chair-held": "Chair-held" },
+  mannersSet: {
+    "line-by-line": "Proposals stand in the text from now on.",
+    "chair-held": "Proposals are received on a list from now on.",
+  },
+  apply: "Apply",
+  offFloor: (label: string): string =>
+    label === "" ? "Take the paragraph off the floor" : `Take ${label} off the floor`,
   phases: {
     drafting: "In preparation: only the pens see the text",
     open: "Open: delegations read and propose",
@@ -326,9 +339,9 @@ export const room = {
     closed: "Closed: what is proposed from now on is received, marked late.",
   },
   names: {
-    full: "full: who proposes and who says what",
-    groups: "groups: only what groups propose and say; their own too",
-    none: "none: only what they said themselves",
+    full: "Names of everybody",
+    groups: "Groups only, and their own",
+    none: "Nobody, only their own",
   },
   namesSet: {
     full: "Delegations see all names.",

@@ -21,6 +21,7 @@ import { LightElement } from "./light.ts";
 import { ActAsked } from "./news.ts";
 import type { DialogName } from "./news.ts";
 import { correct, editorial, insert, paragraphActs, publish, silence, takeDown } from "./office-forms.ts";
+import { roomForm } from "./room-forms.ts";
 import { settings } from "./seat-form.ts";
 import "../editor/table-preview.ts";
 
@@ -100,6 +101,7 @@ export class PageDialogs extends LightElement implements Asks {
     if (shown === "keys") return { title: "Keys", body: keysPanel(() => this.requestUpdate()) };
     if (shown === "settings") return { title: "Your seat", body: settings(this, info) };
     if (draft === null) return null;
+    if (shown === "room") return { title: "Room", body: roomForm(this, draft) };
     if (shown === "publish") return { title: "Publish a revision", body: publish(this, draft) };
     if (shown === "insert")
       return { title: p === null ? "New paragraph" : `New paragraph after ${this.label}`, body: insert(this) };

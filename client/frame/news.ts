@@ -81,7 +81,8 @@ export type DialogName =
   | "propose-out"
   | "propose-move"
   | "propose-hold"
-  | "settings";
+  | "settings"
+  | "room";
 
 /** A dialog is wanted, on the proposal or paragraph named. */
 export class DialogWanted extends News {

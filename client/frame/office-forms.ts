@@ -178,7 +178,7 @@ export const paragraphActs = (asks: Asks, draft: Draft, p: Paragraph): TemplateR
   const next = all
     .slice(all.indexOf(p) + 1)
     .find((other) => other.kind === p.kind && other.parent === p.parent && !other.ins?.length);
-  return html`${sectionManner(asks, draft, p) === nothing ? nothing : html`<div class="dialog-body">${sectionManner(asks, draft, p)}</div>`}
+  return html`${sectionManner(asks, draft, p)}
   ${form(
     asks,
     place(asks, draft, p),

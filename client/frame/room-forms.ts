@@ -2,59 +2,89 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
-import type { PenEntry } from "../../drafts/tables.ts";
-import { counted, listed, room as said } from "../words.ts";
+import type { Manner, NamesSetting, PenEntry, Phase } from "../../drafts/tables.ts";
+import { counted, frame, listed, room as said } from "../words.ts";
 import { parties } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
-/** A menu whose every choice says what follows from it; choosing is the act. */
+/** A list of choices; nothing is set before the form is sent, so arrow keys may walk it. */
 const menu = <T extends string>(
   label: string,
+  name: string,
   choices: Readonly<Record<T, string>>,
   chosen: T,
-  online: boolean,
-  choose: (choice: T) => void,
+  focus = false,
 ): TemplateResult =>
   html`<label class="field"
-    >${label}<select
-      ?disabled=${!online}
-      @change=${(event: Event) => choose((event.target as HTMLSelectElement).value as T)}
-    >
+    >${label}<select name=${name} ?autofocus=${focus}>
       ${(Object.keys(choices) as T[]).map(
         (choice) => html`<option value=${choice} ?selected=${choice === chosen}>${choices[choice]}</option>`,
       )}
     </select></label
   >`;
 
-export const roomFields = (asks: Asks, draft: Draft): TemplateResult => {
+/** What holds of the room: phase, names, manner, the floor. Each that was changed is an act of its own. */
+export const roomForm = (asks: Asks, draft: Draft): TemplateResult => {
   const online = asks.room?.online === true;
-  return html`${menu("Phase", said.phases, draft.phase, online, (phase) =>
-    asks.ask({ type: "set-phase", phase }, said.phaseSet[phase]),
-  )}
-  ${menu("Names that delegations see", said.names, draft.names, online, (names) =>
-    asks.ask({ type: "set-names", names }, said.namesSet[names]),
-  )}
-  ${
-    draft.floor === undefined
-      ? nothing
-      : html`<button
-          type="button"
-          class="button"
-          ?disabled=${!online}
-          @click=${() => asks.ask({ type: "set-floor", paragraph: null }, said.floorOff)}
-        >
-          Take the paragraph off the floor
-        </button>`
-  }`;
+  const floor = Object.values(draft.parts)
+    .flat()
+    .find(({ id }) => id === draft.floor);
+  const apply = (data: FormData): void => {
+    const phase = data.get("phase") as Phase;
+    const names = data.get("names") as NamesSetting;
+    const manner = data.get("manner") as Manner;
+    if (phase !== draft.phase) asks.ask({ type: "set-phase", phase }, said.phaseSet[phase]);
+    if (names !== draft.names) asks.ask({ type: "set-names", names }, said.namesSet[names]);
+    if (manner !== draft.manner) asks.ask({ type: "set-manner", manner }, said.mannersSet[manner]);
+    asks.close();
+  };
+  return html`<form
+    class="dialog-body"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      apply(new FormData(event.target as HTMLFormElement));
+    }}
+  >
+    ${menu(said.phase, "phase", said.phases, draft.phase, true)}
+    ${menu(said.seeNames, "names", said.names, draft.names)} ${menu(said.manner, "manner", said.manners, draft.manner)}
+    <div class="dialog-foot">
+      <button class="button solid" ?disabled=${!online} title=${online ? nothing : frame.needsConnection}>
+        ${said.apply}
+      </button>
+      <button type="button" class="button" @click=${() => asks.close()}>Cancel</button>
+      <span class="grow"></span>
+      ${
+        floor === undefined
+          ? nothing
+          : html`<button
+              type="button"
+              class="button"
+              ?disabled=${!online}
+              @click=${() => asks.ask({ type: "set-floor", paragraph: null }, said.floorOff)}
+            >
+              ${said.offFloor(floor.label)}
+            </button>`
+      }
+    </div>
+  </form>`;
 };
 
 /** For a heading: how proposals in its section come into the text. */
 export const sectionManner = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult | typeof nothing => {
   if (p.kind !== "heading") return nothing;
   const own = draft.tables.record.meta.sectionManners[p.id] ?? draft.manner;
-  return menu(said.mannerOf(asks.label), said.manners, own, asks.room?.online === true, (manner) =>
-    asks.ask({ type: "set-manner", manner, section: p.id }, said.mannerSet(asks.label, manner)),
-  );
+  return html`<form
+    class="dialog-body"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault();
+      const manner = new FormData(event.target as HTMLFormElement).get("manner") as Manner;
+      if (manner === own) asks.close();
+      else asks.ask({ type: "set-manner", manner, section: p.id }, said.mannerSet(asks.label, manner));
+    }}
+  >
+    ${menu(said.mannerOf(asks.label), "manner", said.manners, own)}
+    <div class="dialog-foot"><button class="button" ?disabled=${asks.room?.online !== true}>${said.apply}</button></div>
+  </form>`;
 };
 
 const holds = (pen: PenEntry, p: Paragraph): boolean => pen.paragraphs === undefined || pen.paragraphs.includes(p.id);

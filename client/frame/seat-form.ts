@@ -1,13 +1,13 @@
-/** One's seat: for whom one speaks, how the text is shown, and what the Chair sets for the room. */
+/** One's seat: for whom one speaks, how the text is shown, and whether this computer is shared. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import { icon } from "../icons.ts";
+import { room as roomWords } from "../words.ts";
 import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
 import { DialogWanted, SettingsChanged } from "./news.ts";
 import { isShared, setShared } from "../room/shared-computer.ts";
-import { roomFields } from "./room-forms.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -66,9 +66,15 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
         Shared computer: keep nothing here</span
       ></label
     >
-    ${office && asks.draft !== null ? roomFields(asks, asks.draft) : nothing}
     <p class="dialog-foot">
       ${office ? html`<a class="button" href=${pathOf(info.id, info.seat.id, "participants")}>${icon("people")} Participants</a>` : nothing}
+      ${
+        office && asks.draft !== null
+          ? html`<button type="button" class="button" @click=${() => asks.dispatchEvent(new DialogWanted("room"))}>
+              ${icon("manner")} ${roomWords.open}
+            </button>`
+          : nothing
+      }
       <a class="button" href=${pathOf(info.id, info.seat.id, "hall")}>${icon("hall")} Hall view</a>
       <button type="button" class="button" @click=${() => asks.dispatchEvent(new DialogWanted("keys"))}>
         ${icon("keys")} Keys

@@ -10,9 +10,9 @@ import { syncSentence } from "../room/sync-state.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { pathOf } from "../routes.ts";
-import { frame, roleWords, sync as syncWords } from "../words.ts";
+import { frame, roleWords, room as roomWords, sync as syncWords } from "../words.ts";
 import { LightElement } from "./light.ts";
-import { ActAsked, CommandChosen, DialogWanted } from "./news.ts";
+import { CommandChosen, DialogWanted } from "./news.ts";
 
 const syncIcons: Readonly<Record<SyncState["is"], IconName>> = {
   opening: "saving",
@@ -56,30 +56,18 @@ export class TopBar extends LightElement {
     </button>`;
   }
 
-  #manner(office: boolean): TemplateResult | typeof nothing {
+  /** The Chair's and the Secretariat's way to what is set for the room; it says how proposals come into the text. */
+  #room(office: boolean): TemplateResult | typeof nothing {
     if (!office || this.draft === null) return nothing;
-    const chosen = this.draft.manner;
-    return html`<label class="pill manner" title="How proposals come into the text">
-      ${icon("manner")}<span class="unseen">Manner</span>
-      <select
-        .value=${chosen}
-        ?disabled=${!this.online}
-        @change=${(event: Event) => {
-          const manner = (event.target as HTMLSelectElement).value as Draft["manner"];
-          this.dispatchEvent(
-            new ActAsked(
-              { type: "set-manner", manner },
-              manner === "chair-held"
-                ? "Proposals are received on a list from now on."
-                : "Proposals stand in the text from now on.",
-            ),
-          );
-        }}
-      >
-        <option value="line-by-line" ?selected=${chosen === "line-by-line"}>Line by line</option>
-        <option value="chair-held" ?selected=${chosen === "chair-held"}>Chair-held</option>
-      </select>
-    </label>`;
+    return html`<button
+      type="button"
+      class="pill manner"
+      aria-disabled=${this.online ? nothing : "true"}
+      title=${this.online ? roomWords.about : frame.needsConnection}
+      @click=${() => this.online && this.dispatchEvent(new DialogWanted("room"))}
+    >
+      ${icon("manner")} ${roomWords.open}<span class="quiet">· ${roomWords.mannerShort[this.draft.manner]}</span>
+    </button>`;
   }
 
   #sync(): TemplateResult {
@@ -150,7 +138,7 @@ export class TopBar extends LightElement {
         ${office ? link("participants", "people", "Participants", "") : nothing}
       </nav>
       <span class="grow"></span>
-      ${this.#floor(office)} ${this.#manner(office)}
+      ${this.#floor(office)} ${this.#room(office)}
       ${
         this.draft === null
           ? nothing

@@ -30,6 +30,14 @@ import {
   typeIn,
 } from "./seats.ts";
 import type { Seated } from "./seats.ts";
+import type { Page } from "playwright-core";
+
+/** Sets how proposals come into the text: chosen in the room's dialog, applied by its button. */
+const setManner = async (page: Page, manner: string): Promise<void> => {
+  await page.getByRole("button", { name: /^Room…/ }).click();
+  await dialogOf(page).getByLabel("How proposals come into the text").selectOption(manner);
+  await dialogOf(page).getByRole("button", { name: "Apply" }).click();
+};
 
 let house: House;
 let chair: Seated;
@@ -208,7 +216,7 @@ test("words are held by typing a bracket over them", async () => {
 });
 
 test("chair-held, a proposal is received on a list beside the text until the Chair admits it", async () => {
-  await chair.page.getByRole("combobox", { name: /Manner/ }).selectOption("chair-held");
+  await setManner(chair.page, "chair-held");
   await expect.poll(() => brevia.page.getByRole("main").innerText(), patience).toContain("Chair-held");
   await typeIn(brevia.page, "3", "on an equal footing", " and in person");
   const number = await tableAs(brevia.page, "Brevia", { reads: /received on the list beside the text/ });
@@ -220,7 +228,7 @@ test("chair-held, a proposal is received on a list beside the text until the Cha
   await expect
     .poll(async () => await bracketsOf(altora.page, "3"), patience)
     .toMatchObject({ ins: ["and in person"], who: ["Brevia"] });
-  await chair.page.getByRole("combobox", { name: /Manner/ }).selectOption("line-by-line");
+  await setManner(chair.page, "line-by-line");
   await expect.poll(() => brevia.page.getByRole("main").innerText(), patience).not.toContain("Chair-held");
   noErrors(chair, secretariat, altora, colleague, brevia);
 });
