@@ -3,6 +3,7 @@ import type { Stance } from "../../drafts/position.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ActAnswer, ActType } from "../../drafts/wire.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
 import type { Sending } from "../desk/desk-context.ts";
 import { Positions } from "../desk/positions.ts";
 import { desk as deskWords, frame, notices, stanceWords } from "../words.ts";
@@ -20,6 +21,9 @@ const final: ReadonlySet<ActType> = new Set([
   "undo",
 ]);
 
+/** The notice that says why something was not done. */
+const refused = "refused";
+
 export class Acting {
   readonly #page: Page;
   /** One's own acts since the page was opened, the last one at the end. */
@@ -35,8 +39,16 @@ export class Acting {
   }
 
   async act(asked: ActAsked): Promise<void> {
+    this.#page.notices?.hide(refused);
     const answer = await this.#page.room!.act(asked.act);
-    if (!isRefusal(answer)) this.done(asked.act.type, answer, asked.said);
+    if (isRefusal(answer)) await this.#explain(answer);
+    else this.done(asked.act.type, answer, asked.said);
+  }
+
+  /** The page has said that it was refused; who was before it is asked of the record and said as well. */
+  async #explain(refusal: Refusal): Promise<void> {
+    const why = await this.#page.room?.overtakenBy(refusal);
+    if (why != null) this.#page.notices?.more(refused, why);
   }
 
   /** An act is on the record: it is said, and can be undone from here on, if such acts can. */
@@ -79,9 +91,10 @@ export class Acting {
     const { as, room } = this.#page;
     if (as === undefined || room === null) return;
     const number = this.#numberOf(proposal);
+    this.#page.notices?.hide(refused);
     const answer = await room.act({ type: "take-position", as, proposal, stance });
-    if (!isRefusal(answer) && stance !== null)
-      this.done("take-position", answer, deskWords.recorded(stanceWords[stance], number));
+    if (isRefusal(answer)) await this.#explain(answer);
+    else if (stance !== null) this.done("take-position", answer, deskWords.recorded(stanceWords[stance], number));
   }
 
   #tell(proposal: ProposalId, sending: Sending | null): void {

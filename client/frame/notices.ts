@@ -54,6 +54,12 @@ export class PageNotices extends LightElement {
     } else if (notice.kind !== "waiting") this.say(`${notice.title ?? ""} ${notice.words}`.trim(), true);
   }
 
+  /** Adds to what a notice says, if it is still there. */
+  more(key: string, words: string): void {
+    const shown = this.notices.find((notice) => notice.key === key);
+    if (shown !== undefined) this.show({ ...shown, words: `${shown.words} ${words}` });
+  }
+
   hide(key: string): void {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
@@ -80,8 +86,19 @@ export class PageNotices extends LightElement {
     }, wait);
   }
 
+  /** What was refused has been read when somebody goes on: Esc takes it away, as the next act does. */
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") for (const { key, kind } of this.notices) if (kind === "refused") this.hide(key);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#pressed);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#pressed);
     for (const timer of this.#timers.values()) clearTimeout(timer);
     clearTimeout(this.#waiting);
     this.#waiting = undefined;

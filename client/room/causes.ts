@@ -1,7 +1,9 @@
-/** Who changed a paragraph since a moment, as the record says it: "The Chair incorporated 218 at 14:35." */
+/** Who changed a paragraph since a moment, or decided before somebody else could, as the record says it: "The Chair incorporated 218 at 14:35." */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
-import { isRefusal } from "../../drafts/refusal.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
 import { hour } from "../words.ts";
 import type { Doors } from "./doors.ts";
 
@@ -12,6 +14,17 @@ const moving: ReadonlySet<string> = new Set([
   "split-paragraph",
   "merge-paragraphs",
   "restore",
+]);
+
+/** Acts after which a proposal is decided, or is not what it was. */
+const deciding: ReadonlySet<string> = new Set([
+  "incorporate",
+  "set-aside",
+  "withdraw",
+  "admit",
+  "revise",
+  "correct",
+  "undo",
 ]);
 
 /** More than this many are not read in passing. */
@@ -32,4 +45,36 @@ export const causesOf = async (
     )
     .slice(-most)
     .map(({ sentence, at }) => `${sentence} at ${hour(at)}.`);
+};
+
+/**
+ * What made an act come too late: who did what to the proposal, and when. Null where the refusal is of another kind, or
+ * the record does not tell this seat.
+ */
+export const overtakenBy = async (
+  doors: Pick<Doors, "get">,
+  refusal: Refusal,
+  paragraphsOf: (proposal: ProposalId) => readonly ParagraphId[],
+): Promise<string | null> => {
+  const { refused, details } = refusal;
+  const decided =
+    refused === RefusalCode.alreadyDecided ? (details?.["proposal"] as ProposalId | undefined) : undefined;
+  const since =
+    refused === RefusalCode.changedSince ? (details?.["since"] as readonly { readonly seq: number }[] | undefined) : [];
+  const seqs = new Set(since?.map(({ seq }) => seq));
+  const proposals = decided === undefined ? ((details?.["proposals"] ?? []) as readonly ProposalId[]) : [decided];
+  if (decided === undefined && seqs.size === 0) return null;
+  const on = ((details?.["paragraphs"] ?? []) as readonly ParagraphId[]).concat(proposals.flatMap(paragraphsOf));
+  const [paragraph] = on;
+  if (paragraph === undefined) return null;
+  const after = seqs.size === 0 ? 0 : Math.min(...seqs) - 1;
+  const query = new URLSearchParams({ paragraph, after: String(after), limit: "1000" });
+  const page = await doors.get<{ readonly steps: readonly Step[] }>(`history?${query}`);
+  if (isRefusal(page)) return null;
+  const step = page.steps.findLast(({ seq, until, act, proposals: about }) =>
+    decided === undefined
+      ? [...seqs].some((one) => one >= seq && one <= until)
+      : act !== undefined && deciding.has(act) && about.includes(decided),
+  );
+  return step === undefined ? null : `${step.sentence} at ${hour(step.at)}.`;
 };

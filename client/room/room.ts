@@ -18,7 +18,7 @@ import { locks } from "../../drafts/status.ts";
 import { CloseCode } from "../../drafts/wire.ts";
 import type { Act, ActAnswer, Head } from "../../drafts/wire.ts";
 import { Acts } from "./acts.ts";
-import { causesOf } from "./causes.ts";
+import { causesOf, overtakenBy } from "./causes.ts";
 import { Doors } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
@@ -226,6 +226,14 @@ export class Room extends EventTarget {
   /** Who changed a paragraph since a seq, in sentences; none while the record cannot be read. */
   causes(paragraph: ParagraphId, since: number): Promise<readonly string[]> {
     return causesOf(this.#doors, paragraph, since);
+  }
+  /** Who was before an act that came too late, in a sentence; null where that was not why, or is not known. */
+  overtakenBy(refusal: Refusal): Promise<string | null> {
+    return overtakenBy(
+      this.#doors,
+      refusal,
+      (id) => this.#draft?.proposals.find((q) => q.id === id)?.changes.map(({ paragraph }) => paragraph) ?? [],
+    );
   }
   /** Empties a paper; it leaves the list. */
   discard(paper: Paper): void {
