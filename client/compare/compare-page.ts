@@ -9,13 +9,14 @@ import type { DraftJson } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ComparedParagraph, Comparison } from "../../drafts/reading/compare.ts";
+import { numberLine, renumberedBetween } from "../../drafts/reading/renumbered.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { pathOf } from "../routes.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
-import { count } from "../words.ts";
+import { count, text as said } from "../words.ts";
 import { differs, drawParagraph, onlyRenumbered } from "./compared-paragraph.ts";
 import { drawLookTwice } from "./look-twice.ts";
 import type { GuardFilter } from "./look-twice.ts";
@@ -165,7 +166,7 @@ export class ComparePage extends SeatScreen {
     this.comparison?.paragraphs.find(({ id }) => id === note)?.label ?? "*";
 
   #changed(): readonly ComparedParagraph[] {
-    return (this.comparison?.paragraphs ?? []).filter(differs);
+    return (this.comparison?.paragraphs ?? []).filter((p) => differs(p) && !onlyRenumbered(p));
   }
 
   /** What is drawn: everything, or what changed with the headings it stands under. */
@@ -176,7 +177,7 @@ export class ComparePage extends SeatScreen {
     let heading: ComparedParagraph | null = null;
     for (const p of all) {
       if (p.kind === "heading") heading = p;
-      if (!differs(p)) continue;
+      if (!differs(p) || onlyRenumbered(p)) continue;
       if (heading !== null && heading !== p) drawn.push(heading);
       heading = null;
       drawn.push(p);
@@ -239,6 +240,27 @@ export class ComparePage extends SeatScreen {
     </div>`;
   }
 
+  /** New numbers, apart from what changed: in a text that was counted anew they are most of what differs. */
+  #renumbered(): TemplateResult | typeof nothing {
+    const parts = renumberedBetween(this.comparison?.paragraphs ?? []);
+    const rows = parts.flatMap((one) => one.rows);
+    if (rows.length === 0) return nothing;
+    const first = rows.slice(0, 3).map(numberLine).join(", ");
+    return html`<details class="renumbered">
+      <summary>
+        ${icon("manner")} Renumbered:
+        <bdi>${first}</bdi>${rows.length > 3 ? ` and ${count(rows.length - 3)} more` : nothing}
+      </summary>
+      ${parts.map(
+        ({ part, rows: numbers }) =>
+          html`${part === "consensus" ? nothing : html`<h3>${said.parts[part] ?? part}</h3>`}
+            <ul>
+              ${numbers.map((one) => html`<li><bdi>${numberLine(one)}</bdi></li>`)}
+            </ul>`,
+      )}
+    </details>`;
+  }
+
   #row(p: ComparedParagraph, here: boolean): TemplateResult {
     const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id).length;
     const accounts = this.accounts?.of.get(p.id)?.length ?? 0;
@@ -251,13 +273,10 @@ export class ComparePage extends SeatScreen {
             ? "insertion"
             : p.fate === "removed"
               ? "deletion"
-              : onlyRenumbered(p)
-                ? "manner"
-                : p.fate === "same"
-                  ? "ad-ref"
-                  : "correct";
+              : p.fate === "same"
+                ? "ad-ref"
+                : "correct";
     const words = p.words.filter(({ is }) => p.fate === "removed" || is !== "out").map(({ t }) => t);
-    const said = onlyRenumbered(p) ? `was ${p.was?.label || "without a number"}` : words.join("").slice(0, 60);
     return html`<li>
       <button
         type="button"
@@ -266,7 +285,7 @@ export class ComparePage extends SeatScreen {
         @click=${() => this.#show(p.id)}
       >
         <b><bdi>${p.label || "·"}</bdi></b
-        >${icon(sign)}<span dir="auto">${said}</span>
+        >${icon(sign)}<span dir="auto">${words.join("").slice(0, 60)}</span>
         <em>${accounts > 0 ? accounts : nothing}</em>
       </button>
     </li>`;
@@ -383,12 +402,12 @@ export class ComparePage extends SeatScreen {
         <div class="compared">
           ${this.comparison === null && this.refusal === null ? html`<p class="nothing">Comparing…</p>` : nothing}
           ${this.comparison === null && this.refusal !== null ? html`<p class="nothing">Nothing is compared. Choose two moments that this seat may read.</p>` : nothing}
-          ${this.comparison !== null && changed.length === 0 ? html`<p class="nothing">No word, number, place or status differs.</p>` : nothing}
+          ${this.#renumbered()}
+          ${this.comparison !== null && changed.length === 0 ? html`<p class="nothing">${this.comparison.totals.renumbered > 0 ? "No word, place or status differs." : "No word, number, place or status differs."}</p>` : nothing}
           ${drawn.map((p) =>
             drawParagraph(p, {
               here: p.id === here,
               sideBySide: this.sideBySide,
-              whole: this.whole,
               guard: this.comparison?.guard ?? [],
               accounts: this.accounts?.of.get(p.id) ?? [],
               fate: this.accounts?.fateOf.get(p.id),

@@ -31,7 +31,6 @@ export const fateWords = (p: ComparedParagraph): string => {
 export interface ParagraphDrawing {
   readonly here: boolean;
   readonly sideBySide: boolean;
-  readonly whole: boolean;
   readonly guard: readonly GuardHit[];
   readonly accounts: readonly Account[];
   readonly fate: string | undefined;
@@ -49,11 +48,10 @@ const wordsOfChange = ({ was, now }: Account): TemplateResult => {
 };
 
 export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): TemplateResult => {
-  const { here, sideBySide, whole, noteLabel, language } = drawing;
+  const { here, sideBySide, noteLabel, language } = drawing;
   const heading = p.kind === "heading";
   const { boxes } = boxesOf(p, drawing.guard);
   const fate = fateWords(p);
-  const brief = onlyRenumbered(p) && !whole && !heading;
   const label =
     heading && p.label !== "" && !sideBySide ? html`<span class="heading-label">${p.label}. </span>` : nothing;
   const words = (side?: "was" | "is"): TemplateResult =>
@@ -62,7 +60,7 @@ export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): 
     </p>`;
   const name = said.called(p.kind, p.label) || (p.kind === "title" ? "Title" : "Paragraph");
   return html`<article
-    class="cp ${p.kind} level-${p.level}${here ? " here" : ""}${brief ? " brief" : ""}"
+    class="cp ${p.kind} level-${p.level}${here ? " here" : ""}"
     id=${`c-${p.id}`}
     tabindex="-1"
     aria-current=${here ? "true" : "false"}
