@@ -117,7 +117,10 @@ export const drawPaper = (
     foreign === stands
       ? drawAround(withoutEmpty(pieces, places), drawing, place, (option) => isTouched(option, places, stretches))
       : [];
-  return flatten(stretches, [...around.map((one) => behindOwn(one, stretches)), ...twins(stretches, pieces, places)]);
+  return flatten(stretches, [
+    ...around.map((one) => behindOwn(one, stretches)),
+    ...unread(stretches, pieces, places, drawing.draft),
+  ]);
 };
 
 /** Moves what stands before a caret (order below zero) behind it, still before what opens there. */
@@ -146,18 +149,23 @@ const isTouched = (
   );
 };
 
-/** Letters of a wording that others have offered too: equal wordings are read once, with all names. */
-const twins = (
+/**
+ * Letters that the room does not read now: a wording that others have offered too is read once, with all names; a
+ * proposal that sleeps (in the Chair's summary) is not read. What one has done to such words oneself stays to be seen.
+ */
+const unread = (
   stretches: readonly PaperStretch[],
   pieces: readonly Piece[],
   places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>,
+  draft: Drawing["draft"],
 ): Drawn[] => {
   if (places.size === 0) return [];
-  const printed = new Set(pieces.flatMap((piece) => (piece.is === "words" ? (piece.changes ?? []) : [])));
+  const left = new Set(pieces.flatMap((piece) => (piece.is === "words" ? (piece.changes ?? []) : [])));
+  for (const { asleep, changes } of draft.proposals) if (asleep) for (const { id } of changes) left.add(id);
   const placed = (one: PaperStretch): boolean =>
     [...places.values()].some(({ from, to }) => from < one.to && one.from < to);
   return [...bySource(stretches)].flatMap(([src, all]) =>
-    src === "text" || !printed.has(src as ChangeId) || all.some((one) => placed(one) || one.strike || one.hold)
+    src === "text" || !left.has(src as ChangeId) || all.some((one) => placed(one) || one.strike || one.hold)
       ? []
       : all.map(({ from, to }): Drawn => ({ is: "run", from, to, tag: "span", class: folded })),
   );
