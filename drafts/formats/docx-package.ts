@@ -15,6 +15,8 @@ export interface WordPackage {
   readonly comments: () => readonly string[];
   /** How many headers and footers have words. */
   readonly runningHeads: () => number;
+  /** A property that a file of ours says of itself. */
+  readonly property: (name: string) => string | undefined;
   /** The view a file of ours was written in. */
   readonly view: () => string | undefined;
   /** The title of the file's properties. */
@@ -79,6 +81,12 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
     const bytes = path === undefined ? undefined : entries.get(path);
     return bytes && readXml(bytes);
   };
+  const property = (name: string): string | undefined => {
+    const found = childrenOf(fileProperties("custom-properties"), "custom:property").find(
+      ({ attributes }) => attributes["name"] === name,
+    );
+    return found && textOf(found);
+  };
   const comments = childrenOf(part("comments") ?? undefined, "w:comment").map(
     ({ attributes }) => attributes["author"] ?? "",
   );
@@ -93,12 +101,8 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
         const bytes = entries.get(path);
         return bytes !== undefined && /\p{L}/u.test(textOf(readXml(bytes)));
       }).length,
-    view: () => {
-      const property = childrenOf(fileProperties("custom-properties"), "custom:property").find(
-        ({ attributes }) => attributes["name"] === "Unbracket view",
-      );
-      return property && textOf(property);
-    },
+    property,
+    view: () => property("Unbracket view"),
     title: () => {
       const title = child(fileProperties("core-properties"), "dc:title");
       const text = title === undefined ? "" : textOf(title).trim();

@@ -10,6 +10,7 @@ import type { ParseArgsConfig } from "node:util";
 import type { InvitationInfo, Verified } from "../../drafts/info.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import type { Head } from "../../drafts/wire.ts";
+import type { Proof } from "../doors/proof.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
@@ -24,7 +25,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
                       [--no-head | --non-paper] -o FILE
   unbracket compare ID FROM TO [--format html|docx|md|json] -o FILE
   unbracket history ID [--paragraph P] [--format txt|json]
-  unbracket verify ID | FILE.archive
+  unbracket verify ID [--export FILE] | FILE.archive
   unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
 
   --data DIR   the data folder (./data); a server that holds it is asked, else its files are opened
@@ -295,38 +296,25 @@ const archive = async (args: readonly string[]): Promise<number> => {
   });
 };
 
-const printVerified = ({ ok, entries, head, bad }: Verified): number => {
-  if (ok) {
-    console.log(`The record holds: ${entries} entries, head ${head.seq} ${head.hash}`);
-    return 0;
-  }
-  const { seq, reason } = bad ?? { reason: "no reason was given" };
-  console.log(seq === undefined ? `The record does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
-  return 1;
-};
-
-/** A file that stands alone is verified here, whoever holds it: no data folder and no server is asked. */
-const verifyFile = async (file: string): Promise<number> => {
-  const { verifyArchive } = await import("../record/archive-verify.ts");
-  const verified = verifyArchive(bytesOf(file));
-  const { header, withheld } = verified;
-  if (verified.ok && header !== undefined) {
-    const { names, desk, text } = withheld;
-    console.error(`Archive of ${header.id} for the audience "${header.audience}", as at ${header.head.at}.`);
-    if (names + desk + text > 0)
-      console.error(`Withheld, with the chain holding: names of ${names}, desk of ${desk}, text and acts of ${text}.`);
-    if (header.from > 1)
-      console.error(`Entries before ${header.from} were checked for their place in the chain alone.`);
-  }
-  return printVerified(verified);
+const proveExport = async (id: string, file: string, data: string, url: string | undefined): Promise<number> => {
+  const form = new FormData();
+  form.set("file", new File([bytesOf(file)], basename(file)));
+  const { printProof } = await import("./proof.ts");
+  return through(data, url, async ({ ask }) =>
+    printProof(await jsonOf<Proof>(await ask(`${inPath(id)}/proofs`, { method: "POST", body: form }))),
+  );
 };
 
 const verify = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parsed(args, { export: { type: "string" } }, ["ID or FILE"]);
   const [what] = positionals;
   // No id of a negotiation has a dot or a slash in it.
-  if (values.export === undefined && (!/^[\w-]+$/.test(what!) || existsSync(what!))) return verifyFile(what!);
-  if (values.export !== undefined) throw later("Verifying an output");
+  if (values.export === undefined && (!/^[\w-]+$/.test(what!) || existsSync(what!))) {
+    const { printArchive } = await import("./proof.ts");
+    return printArchive(bytesOf(what!));
+  }
+  if (values.export !== undefined) return proveExport(what!, values.export, values.data, values.url);
+  const { printVerified } = await import("./proof.ts");
   return through(values.data, values.url, async ({ ask }) => {
     return printVerified(await jsonOf<Verified>(await ask(`${inPath(what!)}/verify`)));
   });

@@ -1,4 +1,7 @@
-/** The record as a file: handed out to the Chair and the operator, and put back by the operator. */
+/**
+ * Proof: the record as a file, handed out to the Chair and the operator and put back by the operator; and whether an
+ * output is of the record.
+ */
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { describeRoute } from "hono-openapi";
@@ -10,7 +13,9 @@ import { answers, checked, errors } from "./asked.ts";
 import { inviter } from "./callers.ts";
 import { granted, Refused } from "./errors.ts";
 import type { House } from "./house.ts";
+import { proveOutput } from "./proof.ts";
 import { negotiationOf } from "./rooms.ts";
+import { uploadedBytes, uploadLimit } from "./uploads.ts";
 
 const archiveBytes = 1024 * 1024 * 1024;
 
@@ -34,7 +39,7 @@ const streamOf = (pieces: Generator<Uint8Array>): ReadableStream<Uint8Array> =>
     },
   });
 
-/** `/api/negotiations/:id/archive`. */
+/** `/api/negotiations/:id/archive` and `/proofs`. */
 export const archiveDoor = (house: House): Hono => {
   const door = new Hono();
   door.get(
@@ -53,6 +58,25 @@ export const archiveDoor = (house: House): Hono => {
       c.header("Content-Type", "application/vnd.unbracket.archive");
       c.header("Content-Disposition", `attachment; filename="${negotiation.id}.archive"`);
       return c.body(streamOf(pieces));
+    },
+  );
+
+  door.post(
+    "/proofs",
+    uploadLimit,
+    describeRoute({
+      summary:
+        "Which moment of the record an exported file is of, and whether its words are the record's; nothing is kept",
+      tags: ["outputs"],
+      responses: {
+        200: answers("The moment, and every paragraph that differs"),
+        ...errors(400, 401, 403, 404, 413, 422),
+      },
+    }),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const { seat } = house.callers.of(c, negotiation);
+      return c.json(await proveOutput(negotiation, seat, await uploadedBytes(c)));
     },
   );
   return door;

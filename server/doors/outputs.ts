@@ -33,7 +33,8 @@ const types: Readonly<Record<Written, string>> = {
   json: "application/json; charset=utf-8",
 };
 
-const writers: Readonly<
+/** What writes each form. */
+export const writers: Readonly<
   Record<Written, (draft: Draft, options: OutputOptions) => string | Uint8Array | Promise<Uint8Array>>
 > = {
   // The library that writes Word files is large; commands that print nothing start without it.

@@ -31,8 +31,8 @@ export interface Upload {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The field `file` of a form, read; refusals are thrown. */
-export const readUpload = async (c: Context, parties: readonly Party[]): Promise<Upload> => {
+/** The field `file` of a form, and the form; refusals are thrown. */
+const formWithFile = async (c: Context): Promise<{ readonly form: FormData; readonly file: File }> => {
   let form: FormData;
   try {
     form = await c.req.formData();
@@ -43,6 +43,16 @@ export const readUpload = async (c: Context, parties: readonly Party[]): Promise
   }
   const file = form.get("file");
   if (!(file instanceof File)) throw new Refused(refuse(RefusalCode.malformed, "The form has no field `file`."));
+  return { form, file };
+};
+
+/** The bytes of the field `file` of a form. */
+export const uploadedBytes = async (c: Context): Promise<Uint8Array> =>
+  new Uint8Array(await (await formWithFile(c)).file.arrayBuffer());
+
+/** The field `file` of a form, read as a draft; refusals are thrown. */
+export const readUpload = async (c: Context, parties: readonly Party[]): Promise<Upload> => {
+  const { form, file } = await formWithFile(c);
   const fields = Object.fromEntries(
     [...form].filter((field): field is [string, string] => typeof field[1] === "string"),
   );

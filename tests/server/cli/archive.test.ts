@@ -101,3 +101,29 @@ describe("an archive from the command line", () => {
     expect(await tried("new", "--title", "x", "--from-archive", file("record.archive"))).toMatchObject({ code: 2 });
   });
 });
+
+describe("an output from the command line", () => {
+  test("is held against the record: its revision and whether its words are the record's, with the paragraph otherwise", async () => {
+    const id = await begun();
+    for (const format of ["docx", "md", "json"]) {
+      await run("export", id, "--format", format, "-o", file(`out.${format}`));
+      const { out, err } = await run("verify", id, "--export", file(`out.${format}`));
+      expect(out).toMatch(/^Working text: entry \d+ [0-9a-f]{64}, \d{4}-/);
+      expect(out).toContain("Its words are those of the record there.");
+      expect(err).toContain("by the end of the record it carries");
+    }
+    const md = readFileSync(file("out.md"), "utf8");
+    writeFileSync(file("out.md"), md.replace("All States report", "All States may report"));
+    const changed = await tried("verify", id, "--export", file("out.md"));
+    expect(changed.code).toBe(1);
+    expect(changed.out).toContain("1 place differs");
+    expect(changed.out).toMatch(/^consensus 2: .*\{\+.*may.*\+\}/m);
+
+    await run("export", id, "--format", "txt", "--no-head", "-o", file("out.txt"));
+    expect(readFileSync(file("out.txt"), "utf8")).not.toMatch(/[0-9a-f]{64}/);
+    await run("export", id, "--format", "md", "--non-paper", "-o", file("paper.md"));
+    expect(readFileSync(file("paper.md"), "utf8")).not.toContain("OWG/1");
+    expect(await tried("verify", id, "--export", file("out.txt"))).toMatchObject({ code: 1 });
+    expect(await tried("verify", id, "--export", file("missing.md"))).toMatchObject({ code: 1 });
+  });
+});

@@ -130,7 +130,7 @@ describe("without a server", () => {
       ["archive", id],
       ["archive", id, "--audience", "some", "-o", "file"],
       ["archive", id, "--audience", "none", "--with-desk", "-o", "file"],
-      ["verify", id, "--export", "file"],
+      ["verify", "--export", "file"],
       ["new", "--title", "x", "--from-archive", "file"],
       ["serve", "--port", "many"],
     ];

@@ -312,6 +312,7 @@ describe("for operators", () => {
         "POST /api/negotiations/{id}/invitations",
         "POST /api/negotiations/{id}/leave",
         "POST /api/previews",
+        "POST /api/negotiations/{id}/proofs",
         "PUT /api/negotiations/{id}/caucuses/{caucus}/members",
       ]
     `);

@@ -1,0 +1,240 @@
+/**
+ * A file we wrote, read back for proof: what it says of where it comes from, and its paragraphs as printed. The same
+ * reader is used on the file in question and on one written anew from the record, so whatever differs between the two
+ * differs in the file. Marks (bold, italic) are not compared, nor what only heads the pages of a Word file.
+ */
+import * as v from "valibot";
+import { parseNotation } from "../notation/parse.ts";
+import type { ParsedBracket, ParsedDraft, ParsedParagraph } from "../notation/parsed.ts";
+import type { Party } from "../party.ts";
+import type { ViewName } from "../reading/view.ts";
+import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
+import type { Refusal } from "../refusal.ts";
+import { openPackage } from "./docx-package.ts";
+
+/** What a file says of itself; every word of it may be false. */
+export interface Stamp {
+  readonly head?: { readonly seq: number; readonly hash: string };
+  readonly seq?: number;
+  /** The latest revision at its moment. */
+  readonly revision?: string;
+  /** ISO time. */
+  readonly asAt?: string;
+  readonly view?: ViewName;
+}
+
+/** A paragraph as the file has it; `label` is "" where nothing is to call it by. */
+export interface Line {
+  readonly part: string;
+  readonly label: string;
+  readonly text: string;
+  /** What is compared, where that is more than the words. */
+  readonly exact?: string;
+}
+
+export type ReadFormat = "docx" | "html" | "md" | "txt" | "json";
+
+export interface ReadBack {
+  readonly format: ReadFormat;
+  readonly stamp: Stamp;
+  readonly lines: readonly Line[];
+}
+
+const unreadable = (what: string): Refusal => refuse(RefusalCode.notAWordFile, `${what} Nothing was compared.`);
+
+/** Reads a file by what it is: a Word file, our JSON, our HTML, our plain text, else notation. */
+export const readBack = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readWord(bytes, parties);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
+  } catch {
+    return unreadable("This is neither a Word file nor text in UTF-8.");
+  }
+  if (/^\s*\{/u.test(text)) return readJson(text);
+  if (/^\s*<!doctype html>/iu.test(text)) return readHtml(text);
+  return text.startsWith("# ") ? readNotation(text, parties) : readPlain(text);
+};
+
+const viewNamed = (title: string | undefined): { readonly view?: ViewName } => {
+  if (title === undefined) return {};
+  if (title.startsWith("Text with brackets and names")) return { view: "annotated" };
+  if (title.startsWith("Text with brackets")) return { view: "bracketed" };
+  return /^(?:Clean text|Text as it stands)/u.test(title) ? { view: "clean" } : {};
+};
+const headIn = (found: RegExpExecArray | null): Pick<Stamp, "head"> =>
+  found === null ? {} : { head: { seq: Number(found[1]), hash: found[2]! } };
+
+const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
+  const { readDocx } = await import("./docx-read.ts");
+  const parsed = await readDocx(bytes, { parties });
+  if (isRefusal(parsed)) return parsed;
+  const file = openPackage(bytes);
+  if (isRefusal(file)) return file;
+  const [hash, headSeq, seq] = ["head", "head seq", "seq"].map((name) => file.property(`Unbracket ${name}`));
+  const [revision, asAt, view] = ["revision", "as at", "view"].map((name) => file.property(`Unbracket ${name}`));
+  const stamp: Stamp = {
+    ...headIn(/^(\d{1,15}) ([0-9a-f]{64})$/u.exec(`${headSeq} ${hash}`)),
+    ...(seq !== undefined && /^\d{1,15}$/u.test(seq) && { seq: Number(seq) }),
+    ...(revision !== undefined && { revision }),
+    ...(asAt !== undefined && { asAt }),
+    ...((view === "clean" || view === "bracketed" || view === "annotated") && { view }),
+  };
+  return { format: "docx", stamp, lines: parsedLines(parsed) };
+};
+
+const readNotation = (text: string, parties: readonly Party[]): ReadBack => {
+  const said = (name: string): string | undefined => new RegExp(`^> ${name}: (.*)$`, "mu").exec(text)?.[1]?.trim();
+  const [revision, asAt] = [said("Version"), said("As at")];
+  const stamp: Stamp = {
+    ...headIn(/^entry (\d{1,15}), ([0-9a-f]{64})\b/u.exec(said("Record") ?? "")),
+    ...(revision !== undefined && { revision }),
+    ...(asAt !== undefined && { asAt }),
+    ...viewNamed(said("View")),
+  };
+  return { format: "md", stamp, lines: parsedLines(parseNotation(text, { parties })) };
+};
+
+const bracketText = ({ from, to, kind, words, sponsors, unknownNames, inside, ranges }: ParsedBracket): string => {
+  const names = [...sponsors, ...unknownNames].join(", ");
+  const put = words === undefined ? "" : ` "${words.map(({ t }) => t).join("")}"`;
+  const places = (ranges ?? [[from, to]]).map((range) => range.join("-")).join(", ");
+  return `{${kind}${put} at ${places}${inside === undefined ? "" : ` in ${inside}`}${names === "" ? "" : ` (${names})`}}`;
+};
+
+const parsedLine = ({ part, label, words, brackets, ins, del, moveTo }: ParsedParagraph): Line => {
+  const whole = [ins && ["added", ins], del && ["removed", del], moveTo && ["moved", moveTo]].filter(Boolean);
+  return {
+    part,
+    label,
+    text: [words.map(({ t }) => t).join(""), ...brackets.map(bracketText), ...whole.map((one) => JSON.stringify(one))]
+      .join(" ")
+      .trim(),
+  };
+};
+
+const parsedLines = (parsed: ParsedDraft): Line[] => [
+  { part: "", label: "title", text: parsed.title },
+  ...(parsed.symbol === undefined ? [] : [{ part: "", label: "symbol", text: parsed.symbol }]),
+  ...Object.entries(parsed.annexes ?? {}).map(([part, text]) => ({ part, label: "title", text })),
+  ...parsed.paragraphs.map(parsedLine),
+];
+
+/** The time of printing is said to the minute and is no word of the text. */
+const facts = (text: string): string => text.replaceAll(/As at \d+ \w+ \d+, \d\d:\d\d UTC/gu, "As at …");
+const numbered = (text: string): string => /^((?:\S{1,12}(?: (?:bis|ter|quater|alt))?[.)]))\s/u.exec(text)?.[1] ?? "";
+
+const readPlain = (text: string): ReadBack | Refusal => {
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => /^Record \d{1,15} [0-9a-f]{64}\b/u.test(line));
+  if (at === -1)
+    return unreadable(
+      "The file carries no end of the record (plain text is told by nothing else): it belongs nowhere.",
+    );
+  let part = "consensus";
+  const body = lines.slice(at + 1).flatMap((line): Line[] => {
+    if (line.trim() === "") return [];
+    if (/^(?:ANNEX [A-Z]\b|CHAIR’S SUMMARY)/u.test(line)) part = line.toLowerCase();
+    const words = line.trim();
+    return [{ part, label: numbered(words), text: words }];
+  });
+  const top = lines.slice(0, at).filter((line) => line !== "");
+  return {
+    format: "txt",
+    stamp: {
+      ...headIn(/^Record (\d+) ([0-9a-f]{64})/u.exec(lines[at]!)),
+      ...viewNamed(top.find((line) => viewNamed(line).view !== undefined)),
+    },
+    lines: [
+      { part: "", label: "title", text: top[0] ?? "" },
+      { part: "", label: "head of the page", text: facts(top[1] ?? "") },
+      ...body,
+    ],
+  };
+};
+
+const entities: Readonly<Record<string, string>> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  "#39": "'",
+  nbsp: "\u00a0",
+};
+const htmlText = (html: string): string =>
+  html
+    .replaceAll(/<(?:del)\b[^>]*>/gu, "{-")
+    .replaceAll("</del>", "-}")
+    .replaceAll(/<(?:ins)\b[^>]*>/gu, "{+")
+    .replaceAll("</ins>", "+}")
+    .replaceAll("<br>", " ")
+    .replaceAll(/<[^>]*>/gu, "")
+    .replaceAll(/&(#?\w+);/gu, (all, name: string) => entities[name] ?? all)
+    .trim();
+
+/** Every letter of the page is in one of its pieces, tags too: what a style hides or a script adds is a difference. */
+const readHtml = (text: string): ReadBack => {
+  const meta = /<meta name="unbracket-record" content="(\d{1,15}) ([0-9a-f]{64})">/u.exec(text);
+  let part = "";
+  const lines = text.split(/(?=<(?:body|header|main|footer|section|h1|h2|h3|p)\b)/u).flatMap((piece): Line[] => {
+    part = /^<section id="([\w-]+)"/u.exec(piece)?.[1] ?? part;
+    const number = /<span class="n"><bdi>(.*?)<\/bdi><\/span>/su.exec(piece)?.[1];
+    const before = part === "";
+    const words = piece.startsWith("<!doctype") ? "" : htmlText(piece);
+    const label = before || piece.startsWith("<footer") ? "head or foot of the page" : htmlText(number ?? "");
+    return [{ part, label, text: facts(words), exact: facts(piece) }];
+  });
+  return { format: "html", stamp: { ...headIn(meta), ...viewNamed(/<br>([^<]*)<\/p>/u.exec(text)?.[1]) }, lines };
+};
+
+const idsSchema = v.optional(v.array(v.string()));
+const runSchema = v.looseObject({ t: v.string(), ins: idsSchema, del: idsSchema, hold: idsSchema });
+const jsonSchema = v.looseObject({
+  title: v.string(),
+  symbol: v.string(),
+  seq: v.pipe(v.number(), v.integer()),
+  revision: v.optional(v.string()),
+  head: v.optional(v.looseObject({ seq: v.pipe(v.number(), v.integer()), hash: v.string() })),
+  parts: v.record(
+    v.string(),
+    v.array(v.looseObject({ label: v.string(), kind: v.string(), status: v.string(), runs: v.array(runSchema) })),
+  ),
+  proposals: v.array(v.looseObject({ number: v.union([v.string(), v.number()]) })),
+});
+
+const readJson = (text: string): ReadBack | Refusal => {
+  let read;
+  try {
+    read = v.safeParse(jsonSchema, JSON.parse(text));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  if (read?.success !== true) return unreadable("This JSON is not that of a draft.");
+  const { title, symbol, seq, revision, head, parts, proposals } = read.output;
+  const tag = (sign: string, ids: readonly string[] | undefined): string =>
+    ids === undefined ? "" : `{${sign} ${ids.join(",")}}`;
+  return {
+    format: "json",
+    stamp: {
+      seq,
+      ...(revision !== undefined && { revision }),
+      ...(head && { head: { seq: head.seq, hash: head.hash } }),
+    },
+    lines: [
+      { part: "", label: "title", text: title },
+      { part: "", label: "symbol", text: symbol },
+      ...Object.entries(parts).flatMap(([part, paragraphs]) =>
+        paragraphs.map(({ label, kind, status, runs }) => ({
+          part,
+          label,
+          text: `${runs.map(({ t, ins, del, hold }) => t + tag("+", ins) + tag("-", del) + tag("?", hold)).join("")} {${kind}, ${status}}`,
+        })),
+      ),
+      ...proposals.map((proposal) => ({
+        part: "",
+        label: `proposal ${proposal.number}`,
+        text: JSON.stringify(proposal),
+      })),
+    ],
+  };
+};

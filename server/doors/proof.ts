@@ -1,0 +1,127 @@
+/**
+ * Whether a file is an output of this record: the moment it says it is of, and whether it says what the record says
+ * there. The output is written anew in the form of the file, and both are read by the same reader.
+ */
+import type { Draft } from "../../drafts/draft.ts";
+import { differences } from "../../drafts/formats/proof.ts";
+import type { Difference } from "../../drafts/formats/proof.ts";
+import { readBack } from "../../drafts/formats/read-back.ts";
+import type { ReadBack, Stamp } from "../../drafts/formats/read-back.ts";
+import type { Seat } from "../../drafts/party.ts";
+import type { Attribution, ViewName } from "../../drafts/reading/view.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Head } from "../../drafts/wire.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import type { Material } from "../room/reading.ts";
+import { granted } from "./errors.ts";
+import { writers } from "./outputs.ts";
+
+export interface Proof {
+  /** Of this record, and its words are the record's. */
+  readonly ok: boolean;
+  /** What it was placed by: its embedded head, or without one what else it says. */
+  readonly by?: "head" | "seq" | "revision" | "time";
+  /** The moment it is of; `revision` when one was published by that very entry. */
+  readonly moment?: Head & { readonly revision?: string; readonly after?: string };
+  readonly view?: ViewName;
+  readonly attribution?: Attribution;
+  readonly differences: readonly Difference[];
+  /** Why it belongs to no moment of this record. */
+  readonly reason?: string;
+}
+
+const placed = (stamp: Stamp): { readonly by: NonNullable<Proof["by"]>; readonly at: string } | null => {
+  if (stamp.head !== undefined) return { by: "head", at: String(stamp.head.seq) };
+  if (stamp.seq !== undefined) return { by: "seq", at: String(stamp.seq) };
+  if (stamp.asAt !== undefined) return { by: "time", at: stamp.asAt };
+  return stamp.revision === undefined ? null : { by: "revision", at: stamp.revision };
+};
+
+/** Ways the file may have been written: what it says of its view narrows them. Asked in order until one fits. */
+const ways = ({ format, stamp }: ReadBack): { readonly view: ViewName; readonly attribution: Attribution }[] => {
+  const annotated = (["full", "groups", "none"] as const).map((attribution) => ({
+    view: "annotated" as const,
+    attribution,
+  }));
+  const bare = (["clean", "bracketed"] as const).map((view) => ({ view, attribution: "none" as const }));
+  // JSON has one form for every view; they differ in who is named.
+  const all = format === "json" ? annotated : [...bare, ...annotated];
+  return stamp.view === undefined ? all : all.filter(({ view }) => view === stamp.view);
+};
+
+const misplaced = (stamp: Stamp, draft: Draft): Difference[] => {
+  const told: [label: string, record: string, file: string | undefined][] = [
+    ["version", draft.revision ?? "(none)", stamp.revision],
+    ["entry", String(draft.seq), stamp.seq?.toString()],
+  ];
+  return told.flatMap(([label, record, file]): Difference[] =>
+    file === undefined || file === record
+      ? []
+      : [
+          {
+            part: "",
+            label,
+            is: "words",
+            words: [
+              { t: record, is: "out" },
+              { t: file, is: "in" },
+            ],
+          },
+        ],
+  );
+};
+
+/** Compares what a seat could print of the moment with what the file says. Refusals are thrown. */
+export const proveOutput = async (negotiation: Negotiation, seat: Seat, bytes: Uint8Array): Promise<Proof> => {
+  const { parties } = negotiation.info(seat);
+  const file = granted(await readBack(bytes, parties));
+  const { stamp } = file;
+  const nowhere = (reason: string): Proof => ({ ok: false, differences: [], reason });
+  const place = placed(stamp);
+  if (place === null)
+    return nowhere("The file says neither which entry of a record nor which revision it is of: it cannot be placed.");
+  const material = negotiation.material(seat, { at: place.at });
+  if (isRefusal(material)) return nowhere(`The file says it is of ${place.by} ${place.at}. ${material.message}`);
+  const { draft, head } = material;
+  if (stamp.head !== undefined && stamp.head.hash !== head.hash)
+    return nowhere(
+      `The file says it is of entry ${head.seq} with the hash ${stamp.head.hash}. Entry ${head.seq} of this record has ${head.hash}: the file is of another record.`,
+    );
+  const revision = draft.revisions.find(({ seq }) => seq === head.seq)?.name;
+  const moment = {
+    ...head,
+    ...(revision !== undefined && { revision }),
+    ...(revision === undefined && draft.revision !== undefined && { after: draft.revision }),
+  };
+  const nearest = await nearestWay(negotiation, seat, file, place.at, draft);
+  if (nearest === null) return { ...nowhere("This seat may print no output of that kind."), by: place.by, moment };
+  const found = [...misplaced(stamp, draft), ...nearest.differences];
+  const { view, attribution } = nearest;
+  return { ok: found.length === 0, by: place.by, moment, view, attribution, differences: found };
+};
+
+const nearestWay = async (
+  negotiation: Negotiation,
+  seat: Seat,
+  file: ReadBack,
+  at: string,
+  { language, parties }: Draft,
+): Promise<Required<Pick<Proof, "view" | "attribution" | "differences">> | null> => {
+  let nearest: Required<Pick<Proof, "view" | "attribution" | "differences">> | null = null;
+  for (const { view, attribution } of ways(file)) {
+    const material: Material | { readonly refused: string } = negotiation.material(seat, { at, attribution });
+    if ("refused" in material) continue;
+    const { draft, head } = material;
+    const stamped = file.stamp.head !== undefined;
+    // Later than a revision that was published in the same millisecond as the entry before or after it.
+    const asAt = new Date(Date.parse(draft.at) + 1).toISOString();
+    const written = await writers[file.format](draft, { view, attribution, asAt, ...(stamped && { head }) });
+    const bytes = typeof written === "string" ? new TextEncoder().encode(written) : written;
+    const again = granted(await readBack(bytes, parties));
+    const found = differences(again.lines, file.lines, language);
+    if (nearest === null || found.length < nearest.differences.length)
+      nearest = { view, attribution, differences: found };
+    if (found.length === 0) break;
+  }
+  return nearest;
+};
