@@ -10,6 +10,8 @@ import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { counted, hour } from "../words.ts";
+import { joinRepeated } from "./repeated.ts";
+import type { Told } from "./repeated.ts";
 
 const icons: Readonly<Partial<Record<string, IconName>>> = {
   table: "insertion",
@@ -129,7 +131,7 @@ const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] =>
   return step.act === "table" || step.act === "hold" || step.act === "revise" ? asked(step.proposals[0], drawing) : [];
 };
 
-const line = (step: Step, drawing: StepDrawing): TemplateResult => {
+const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
   const since =
     drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
@@ -140,6 +142,7 @@ const line = (step: Step, drawing: StepDrawing): TemplateResult => {
     <div class="step-body">
       <p class="step-line">
         <span dir="auto">${step.sentence}</span>
+        ${step.times === 1 ? nothing : html`<small>${step.times === 2 ? "twice" : `${step.times} times`}</small>`}
         ${since === "" ? nothing : html`<a class="step-since" href=${since}>Since then</a>`}
         <time datetime=${step.at}>${hour(step.at)}</time>
       </p>
@@ -164,8 +167,8 @@ const dayName = (iso: string): string =>
 
 /** Steps in the order given (newest first), under the day they were taken. */
 export const drawSteps = (steps: readonly Step[], drawing: StepDrawing): TemplateResult => {
-  const days: { readonly name: string; readonly day: string; readonly steps: Step[] }[] = [];
-  for (const step of steps) {
+  const days: { readonly name: string; readonly day: string; readonly steps: Told[] }[] = [];
+  for (const step of joinRepeated(steps)) {
     const day = dayOf(step.at);
     if (days.at(-1)?.day !== day) days.push({ day, name: dayName(step.at), steps: [] });
     days.at(-1)!.steps.push(step);
