@@ -135,12 +135,12 @@ export const exportQuery = v.object({
   format: v.optional(v.picklist(formats), "docx"),
   attribution: v.optional(v.picklist(["full", "groups", "none"])),
   at: v.optional(moment),
-  /** Shown in the page rather than downloaded. */
-  inline: v.optional(v.literal("1")),
-  ...seat,
-});
   /** Without the end of the record, in the foot and embedded. */
   head: v.optional(v.picklist(["0", "1"])),
   /** A non-paper: no symbol, version, name, head or id. */
   nonpaper: v.optional(v.literal("1")),
+  /** Shown in the page rather than downloaded. */
+  inline: v.optional(v.literal("1")),
+  ...seat,
+});
 export type ExportAsk = v.InferOutput<typeof exportQuery>;

@@ -311,8 +311,8 @@ describe("for operators", () => {
         "POST /api/negotiations/{id}/imports",
         "POST /api/negotiations/{id}/invitations",
         "POST /api/negotiations/{id}/leave",
-        "POST /api/previews",
         "POST /api/negotiations/{id}/proofs",
+        "POST /api/previews",
         "PUT /api/negotiations/{id}/caucuses/{caucus}/members",
       ]
     `);
