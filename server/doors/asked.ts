@@ -119,6 +119,10 @@ export const historyQuery = v.object({
   ...seat,
 });
 
+export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: v.optional(moment), ...seat });
+
+export const reconcileQuery = v.object({ from: moment, to: v.optional(moment), ...seat });
+
 export const compareQuery = v.object({
   from: moment,
   to: moment,

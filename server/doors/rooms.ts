@@ -10,6 +10,7 @@ import { linkToken } from "../directory.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import {
   answers,
+  blameQuery,
   caucusSchema,
   checked,
   draftQuery,
@@ -18,6 +19,7 @@ import {
   inviteSchema,
   leaseSchema,
   membersSchema,
+  reconcileQuery,
   revokeSchema,
   settingsSchema,
 } from "./asked.ts";
@@ -253,10 +255,33 @@ export const roomDoor = (house: House): Hono => {
   );
 
   door.get(
+    "/blame",
+    described("Who wrote this: a paragraph's words, each with what brought it", "Blame", 400, 401, 403, 404),
+    checked("query", blameQuery),
+    (c) => {
+      const negotiation = room(c);
+      const { seat } = callers.of(c, negotiation);
+      const { paragraph, at } = c.req.valid("query");
+      return c.json(granted(negotiation.blame(seat, { paragraph, ...(at !== undefined && { at }) })));
+    },
+  );
+
+  door.get(
     "/reconcile",
-    describeRoute({ summary: "Every difference explained", tags: ["negotiation"], responses: errors(501) }),
-    () => {
-      throw new Refused(refuse(RefusalCode.unavailable, "Reconciling two versions is not in this version yet."), 501);
+    described(
+      "Nothing silent: every difference between two moments under one heading",
+      "Reconciled: what the record explains, and what it does not",
+      400,
+      401,
+      403,
+      404,
+    ),
+    checked("query", reconcileQuery),
+    (c) => {
+      const negotiation = room(c);
+      const { seat } = callers.of(c, negotiation);
+      const { from, to } = c.req.valid("query");
+      return c.json(granted(negotiation.reconcile(seat, from, to)));
     },
   );
   return door;

@@ -26,6 +26,7 @@ import { levelOf } from "./access.ts";
 import type { Answer } from "./acts.ts";
 import { beginIn, type Begin } from "./begin.ts";
 import { Beside } from "./beside.ts";
+import { blameOf, type BlameQuery } from "./blame.ts";
 import {
   caucusInfo,
   destroyCaucus,
@@ -45,9 +46,11 @@ import type { InviteAsk } from "./invitations.ts";
 import { dropLeases, holdsLease, lease, renewLeases, useLease } from "./leases.ts";
 import { Living } from "./living.ts";
 import { Presence } from "./presence.ts";
+import type { Blame } from "../../drafts/reading/blame.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import type { Attribution } from "../../drafts/reading/view.ts";
 import { Reading, type Material } from "./reading.ts";
+import { reconcileOf, type Reconciled } from "./reconcile.ts";
 import { pace, Round } from "./round.ts";
 import { noteEndedSilences, nextDeadline } from "./silence.ts";
 import type { Knock, Socket } from "./socket.ts";
@@ -357,6 +360,14 @@ export class Negotiation {
 
   compare(seat: Seat, from: string, to: string): Comparison | Refusal {
     return this.#reading.compare(seat, from, to);
+  }
+
+  blame(seat: Seat, query: BlameQuery): Blame | Refusal {
+    return blameOf(this.#living, this.#reading, seat, query);
+  }
+
+  reconcile(seat: Seat, from: string, to?: string): Reconciled | Refusal {
+    return reconcileOf(this.#living, this.#reading, seat, from, to);
   }
 
   // Caucuses.

@@ -64,11 +64,13 @@ const askEverything = async (seat: Seat, moments: readonly string[]): Promise<vo
     "/invitations",
     "/caucuses",
     "/verify",
-    "/reconcile",
+    "/reconcile?from=1",
+    "/blame?paragraph=p1-3",
   ];
   for (const moment of moments) {
     routes.push(`/draft?at=${moment}`, `/compare?from=1&to=${moment}`, `/compare?from=0&to=${moment}&format=html`);
-    routes.push(`/export?view=annotated&format=docx&at=${moment}`);
+    routes.push(`/export?view=annotated&format=docx&at=${moment}`, `/reconcile?from=1&to=${moment}`);
+    routes.push(`/blame?paragraph=p1-3&at=${moment}`);
   }
   for (const view of ["clean", "bracketed", "annotated", "tracked"])
     for (const format of ["docx", "html", "md", "txt", "json", "pdf", "akn"])

@@ -293,6 +293,7 @@ describe("for operators", () => {
         "GET /api/negotiations",
         "GET /api/negotiations/{id}",
         "GET /api/negotiations/{id}/archive",
+        "GET /api/negotiations/{id}/blame",
         "GET /api/negotiations/{id}/caucuses",
         "GET /api/negotiations/{id}/compare",
         "GET /api/negotiations/{id}/draft",

@@ -1,0 +1,179 @@
+/**
+ * Who made each letter. Every entry of the record brings letters of its own (a client and a range of clocks); copies it
+ * makes of letters that were there before (splits, merges, late typing, what returns by restore or undo) stay whose they
+ * were. Law: a letter keeps its origin, whatever strand it stands in and however often it went and came back.
+ */
+import * as Y from "yjs";
+import type { TextStep } from "../acts/plan.ts";
+import type { ParagraphId } from "../paragraph.ts";
+import { plain } from "../reading/words.ts";
+import type { RecordTables } from "../tables.ts";
+import { readRecord, serverClient, strandOf } from "./documents.ts";
+import { idsOf, lettersOf } from "./letters.ts";
+
+/** Letters that came with one entry, and the letters they first were. A document that begins anew is an epoch of its own. */
+export interface Origin {
+  readonly epoch: number;
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  /** The entry that first typed or incorporated them. */
+  readonly seq: number;
+  /** The first of them as it was made first; copies of one letter have the same root. */
+  readonly root: Root;
+}
+
+export interface Root {
+  readonly epoch: number;
+  readonly client: number;
+  readonly clock: number;
+}
+
+/** One letter's origin; null when no entry brought it. */
+export interface LetterOrigin extends Root {
+  readonly seq: number;
+}
+
+/** A paragraph's words whose letters stand again, one for one, after an entry that does not say so by itself. */
+export interface Again {
+  readonly paragraph: ParagraphId;
+  readonly epoch: number;
+  readonly text: string;
+  /** Flat triples. */
+  readonly ids: readonly number[];
+}
+
+/** An entry, with the document as it left it. */
+export interface Bringing {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly update: Uint8Array;
+  readonly doc: Y.Doc;
+  /** `carried` as it was before; nothing for a document that began with this entry. */
+  readonly carried: RecordTables["carried"];
+  readonly text: readonly TextStep[];
+  /** The epoch that letters named in `were` belong to. */
+  readonly wereEpoch: number;
+  readonly again: readonly Again[];
+}
+
+/** Letters of a list of ids, one by one. */
+function* each(ids: readonly number[]): Generator<readonly [client: number, clock: number]> {
+  for (let n = 0; n < ids.length; n += 3) for (let k = 0; k < ids[n + 2]!; k++) yield [ids[n]!, ids[n + 1]! + k];
+}
+
+/** The flat triples of a paragraph's words as they stand, and the words. */
+export const standingIds = (doc: Y.Doc, paragraph: ParagraphId): { text: string; ids: readonly number[] } | null => {
+  const strand = readRecord(doc).paragraphs[paragraph]?.strand;
+  const text = strand ? strandOf(doc, strand) : undefined;
+  if (text === undefined) return null;
+  const letters = lettersOf(text);
+  return { text: letters.text, ids: idsOf(letters, 0, letters.text.length) };
+};
+
+export class Origins {
+  /** By epoch and client, in order of clock, without overlap. */
+  readonly #ranges = new Map<string, Origin[]>();
+
+  /** Where each of these letters comes from, one by one. */
+  of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
+    const found: (LetterOrigin | null)[] = [];
+    for (let n = 0; n < ids.length; n += 3)
+      for (let k = 0; k < ids[n + 2]!; k++) found.push(this.#one(epoch, ids[n]!, ids[n + 1]! + k));
+    return found;
+  }
+
+  #one(epoch: number, client: number, clock: number): LetterOrigin | null {
+    const ranges = this.#ranges.get(`${epoch} ${client}`) ?? [];
+    let [low, high] = [0, ranges.length - 1];
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const { clock: first, length, seq, root } = ranges[middle]!;
+      if (clock < first) high = middle - 1;
+      else if (clock >= first + length) low = middle + 1;
+      else return { seq, epoch: root.epoch, client: root.client, clock: root.clock + clock - first };
+    }
+    return null;
+  }
+
+  /** Takes an entry in. Entries come in order, each once. */
+  take(bringing: Bringing): void {
+    const { from, to } = Y.parseUpdateMeta(bringing.update);
+    const copies = this.#copies(bringing);
+    for (const [client, until] of to) {
+      const { seq, epoch } = bringing;
+      let clock = from.get(client) ?? 0;
+      if (client !== serverClient || copies.size === 0) {
+        this.#add({ epoch, client, clock, length: until - clock, seq, root: { epoch, client, clock } });
+        continue;
+      }
+      for (; clock < until; clock++) {
+        const { seq: origin, ...root } = copies.get(clock) ?? { seq, epoch, client, clock };
+        this.#add({ epoch, client, clock, length: 1, seq: origin, root });
+      }
+    }
+  }
+
+  #add(origin: Origin): void {
+    const key = `${origin.epoch} ${origin.client}`;
+    const ranges = this.#ranges.get(key) ?? [];
+    this.#ranges.set(key, ranges);
+    const last = ranges.at(-1);
+    const follows =
+      last !== undefined &&
+      last.seq === origin.seq &&
+      last.clock + last.length === origin.clock &&
+      last.root.epoch === origin.root.epoch &&
+      last.root.client === origin.root.client &&
+      last.root.clock + last.length === origin.root.clock;
+    if (follows) ranges[ranges.length - 1] = { ...last, length: last.length + origin.length };
+    else if (origin.length > 0) ranges.push(origin);
+  }
+
+  /** The server's letters among those of an entry that are copies, by clock. */
+  #copies({ doc, epoch, carried, text, wereEpoch, again }: Bringing): Map<number, LetterOrigin> {
+    const copies = new Map<number, LetterOrigin>();
+    const put = (fresh: readonly number[], old: readonly (LetterOrigin | null)[]): void => {
+      let n = 0;
+      for (const [client, clock] of each(fresh)) {
+        const origin = old[n++];
+        if (client === serverClient && origin) copies.set(clock, origin);
+      }
+    };
+    const now = readRecord(doc).carried;
+    for (const [strand, list] of Object.entries(now)) {
+      const known = carried[strand];
+      if (known === list) continue;
+      for (let n = known?.length ?? 0; n < list.length; n += 5) {
+        const [client, clock, toClient, toClock, length] = list.slice(n, n + 5) as [
+          number,
+          number,
+          number,
+          number,
+          number,
+        ];
+        if (toClient !== 0) put([toClient, toClock, length], this.of(epoch, [client, clock, length]));
+      }
+    }
+    for (const step of text) {
+      if (step.do !== "edit") continue;
+      const letters = step.edits.some(({ were }) => were) ? standingIds(doc, step.paragraph) : null;
+      if (letters === null) continue;
+      const standing = [...each(letters.ids)];
+      let shift = 0;
+      for (const { from, to, words, were } of step.edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+        const { length } = plain(words);
+        const fresh = standing
+          .slice(from + shift, from + shift + length)
+          .flatMap(([client, clock]) => [client, clock, 1]);
+        if (were) put(fresh, this.of(wereEpoch, were));
+        shift += length - (to - from);
+      }
+    }
+    for (const { paragraph, epoch: of, text: words, ids } of again) {
+      const letters = standingIds(doc, paragraph);
+      if (letters?.text === words) put(letters.ids, this.of(of, ids));
+    }
+    return copies;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Who wrote this? A paragraph's words cut where their author changes. An author says what the reader may know: the
+ * entry and who made it, and the revision in which the letters first stood.
+ */
+import type { ParagraphId, Stretch } from "../paragraph.ts";
+import type { By } from "../party.ts";
+import type { ProposalId } from "../proposal.ts";
+import type { ActType } from "../wire.ts";
+import { sliceWords } from "./words.ts";
+import type { Moment } from "./compare.ts";
+
+/** Of one letter. Absent is what the reader may not know, or what is not so. */
+export interface Authored {
+  /** The entry that first typed or incorporated it. */
+  readonly seq?: number;
+  readonly at?: string;
+  readonly by?: By;
+  /** Absent for typing. */
+  readonly act?: ActType | "start";
+  /** The proposal it was incorporated with. */
+  readonly proposal?: ProposalId;
+  /** The first revision in whose text it stood. */
+  readonly revision?: string;
+}
+
+export interface BlamedStretch extends Stretch, Authored {}
+
+export interface Blame {
+  readonly paragraph: ParagraphId;
+  readonly label: string;
+  readonly moment: Moment;
+  /** In order; their letters are the words as they stood. */
+  readonly stretches: readonly BlamedStretch[];
+}
+
+/** The words with an author for each of their letters (UTF-16 units), as few stretches as say the same. */
+export const blamedStretches = (words: readonly Stretch[], authors: readonly Authored[]): BlamedStretch[] => {
+  const said = new Map<Authored, string>();
+  const keyOf = (author: Authored): string => {
+    let key = said.get(author);
+    if (key === undefined) said.set(author, (key = JSON.stringify(author)));
+    return key;
+  };
+  const stretches: BlamedStretch[] = [];
+  for (let from = 0; from < authors.length;) {
+    const author = authors[from]!;
+    let to = from + 1;
+    while (to < authors.length && (authors[to] === author || keyOf(authors[to]!) === keyOf(author))) to++;
+    for (const stretch of sliceWords(words, from, to)) stretches.push({ ...stretch, ...author });
+    from = to;
+  }
+  return stretches;
+};

@@ -1,0 +1,80 @@
+/** What kept its order between two sequences of keys: the base of comparing texts whose letters have identities. */
+
+/** Indexes of a longest strictly increasing subsequence. */
+const rising = (values: readonly number[]): number[] => {
+  const tails: number[] = [];
+  const before: number[] = [];
+  for (const [n, value] of values.entries()) {
+    let [low, high] = [0, tails.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (values[tails[middle]!]! < value) low = middle + 1;
+      else high = middle;
+    }
+    before.push(low > 0 ? tails[low - 1]! : -1);
+    tails[low] = n;
+  }
+  const found: number[] = [];
+  for (let n = tails.at(-1) ?? -1; n >= 0; n = before[n]!) found.push(n);
+  return found.reverse();
+};
+
+type Pair = readonly [before: number, after: number];
+
+export interface InOrder {
+  /** Pairs of indexes that stand in the same order before and after. */
+  readonly kept: readonly Pair[];
+  /** Indexes before that are in no pair, and those after. */
+  readonly gone: readonly number[];
+  readonly come: readonly number[];
+}
+
+/**
+ * Pairs of equal keys (the nth of a key with its nth) in the same order on both sides, as many as there are. Keys that are
+ * not loose are paired first: the loose give way to them.
+ */
+export const inOrder = (
+  before: readonly string[],
+  after: readonly string[],
+  loose: ReadonlySet<string> = new Set(),
+): InOrder => {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  if (start === before.length && start === after.length)
+    return { kept: before.map((_, n) => [n, n] as const), gone: [], come: [] };
+  const places = new Map<string, number[]>();
+  for (const [n, key] of after.entries()) {
+    const list = places.get(key);
+    if (list) list.push(n);
+    else places.set(key, [n]);
+  }
+  const used = new Map<string, number>();
+  const pairs: Pair[] = [];
+  for (const [n, key] of before.entries()) {
+    const nth = used.get(key) ?? 0;
+    used.set(key, nth + 1);
+    const at = places.get(key)?.[nth];
+    if (at !== undefined) pairs.push([n, at]);
+  }
+  const longest = (some: readonly Pair[]): Pair[] => rising(some.map(([, at]) => at)).map((n) => some[n]!);
+  const firm = longest(pairs.filter(([n]) => !loose.has(before[n]!)));
+  const kept: Pair[] = [];
+  const free = pairs.filter(([n]) => loose.has(before[n]!));
+  let next = 0;
+  let last: Pair = [-1, -1];
+  for (const pair of [...firm, [before.length, after.length] as const]) {
+    const between: Pair[] = [];
+    for (; next < free.length && free[next]![0] < pair[0]; next++)
+      if (free[next]![1] > last[1] && free[next]![1] < pair[1]) between.push(free[next]!);
+    kept.push(...longest(between));
+    if (pair[0] < before.length) kept.push(pair);
+    last = pair;
+  }
+  const stayed = new Set(kept.map(([n]) => n));
+  const stays = new Set(kept.map(([, at]) => at));
+  return {
+    kept,
+    gone: [...before.keys()].filter((n) => !stayed.has(n)),
+    come: [...after.keys()].filter((n) => !stays.has(n)),
+  };
+};

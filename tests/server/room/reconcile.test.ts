@@ -1,0 +1,246 @@
+/** Nothing silent, by example of each heading; random evenings are in tests/story/nothing-silent.test.ts. */
+import * as Y from "yjs";
+import { describe, expect, test } from "vitest";
+import { checkUpdate } from "../../../drafts/crdt/check.ts";
+import { readRecord, strandOf } from "../../../drafts/crdt/documents.ts";
+import type { Seat } from "../../../drafts/party.ts";
+import { isRefusal } from "../../../drafts/refusal.ts";
+import type { Reconciled } from "../../../server/room/reconcile.ts";
+import { House, join } from "../peer.ts";
+
+const reconcile = (house: House, seat: Seat, from = "1", to?: string): Reconciled => {
+  const answer = house.negotiation.reconcile(seat, from, to);
+  if (isRefusal(answer)) throw new RangeError(answer.message);
+  return answer;
+};
+
+/** Heading, what it was and what it came to, in short. */
+const short = ({ explained }: Reconciled): unknown[] =>
+  explained.map(({ what, heading, was, now, deed }) => [
+    what,
+    heading,
+    was,
+    now,
+    ...(deed === undefined ? [] : [deed]),
+  ]);
+
+const room = () => {
+  let live: Y.Doc | undefined;
+  const house = new House({
+    check: (doc, ...others) => {
+      live = doc;
+      return checkUpdate(doc, ...others);
+    },
+  });
+  const chair = house.seat("chair");
+  const altora = house.seat("delegation", ["ALT"]);
+  const first = house.paragraph(chair, "1");
+  return { house, chair, altora, first, live: () => live! };
+};
+
+describe("every difference stands under a heading", () => {
+  test("words of an incorporated proposal, with the proposal", async () => {
+    const { house, chair, altora, first } = room();
+    const wording = "States should meet every year and report on what they have done.";
+    const { proposal } = await house.done(altora, { type: "table", as: "ALT", paragraph: first, wording });
+    const { seq } = await house.done(chair, { type: "incorporate", proposal });
+    const told = reconcile(house, chair);
+    expect(told.explained).toEqual([
+      expect.objectContaining({
+        paragraph: first,
+        was: " shall",
+        now: " should",
+        heading: "incorporated",
+        proposal,
+        seq,
+        by: { office: "chair" },
+      }),
+    ]);
+    expect(told.unexplained).toEqual([]);
+  });
+
+  test("a pen's words, whole words and whose", async () => {
+    const { house, chair, altora, first } = room();
+    await house.done(chair, { type: "give-pen", seat: altora.id });
+    join(house, altora).type(first, "year", "s");
+    house.negotiation.flush();
+    const [one] = reconcile(house, chair).explained;
+    expect(one).toMatchObject({
+      heading: "pen",
+      was: " year",
+      now: " years",
+      by: { office: "delegation", party: "ALT" },
+    });
+    expect(one).not.toHaveProperty("deed");
+  });
+
+  test("words retyped as they were are no difference", () => {
+    const { house, chair, first } = room();
+    const pen = join(house, chair);
+    pen.erase(first, " every");
+    pen.type(first, "meet", " every");
+    house.negotiation.flush();
+    expect(reconcile(house, chair).explained).toEqual([]);
+  });
+
+  test("one of several equal words that went is explained", () => {
+    const house = new House({ notation: "# Draft\n\n1. and and and and so on\n" });
+    const chair = house.seat("chair");
+    join(house, chair).erase(house.paragraph(chair, "1"), "and ");
+    house.negotiation.flush();
+    const told = reconcile(house, chair);
+    expect(told.unexplained).toEqual([]);
+    expect(short(told)).toEqual([["words", "pen", " and", ""]]);
+  });
+
+  test("restore, undo, editorial correction, insertion, removal, split and merge, by their names", async () => {
+    const { house, chair, first } = room();
+    const from = (): string => String(house.negotiation.head.seq);
+    const after = async (...acts: readonly object[]): Promise<unknown[]> => {
+      const start = from();
+      for (const act of acts) await house.done(chair, act);
+      const told = reconcile(house, chair, start);
+      expect(told.unexplained).toEqual([]);
+      return short(told);
+    };
+    join(house, chair).type(first, "shall", " always");
+    house.negotiation.flush();
+    expect(await after({ type: "restore", paragraph: first, at: 1 })).toEqual([
+      ["words", "act", " always", "", "restore"],
+    ]);
+    expect(await after({ type: "undo", seq: house.negotiation.head.seq })).toEqual([
+      ["words", "act", "", " always", "undo"],
+    ]);
+    const editorial = "States shall always meet every year and report on what they have done!";
+    expect(await after({ type: "set-status", paragraph: first, status: "agreed" })).toEqual([]);
+    expect(await after({ type: "set-status", paragraph: first, status: "agreed", editorial })).toEqual([
+      ["words", "act", ".", "!", "editorial"],
+    ]);
+    await house.done(chair, { type: "set-status", paragraph: first, status: "open" });
+    expect(
+      await after({ type: "insert-paragraph", part: "consensus", after: first, kind: "paragraph", text: "New words." }),
+    ).toEqual([
+      ["place", "act", "", "consensus", "insert-paragraph"],
+      ["words", "act", "", "New words.", "insert-paragraph"],
+    ]);
+    const second = house.paragraph(chair, "2");
+    expect((await after({ type: "remove-paragraph", paragraph: second })).slice(0, 1)).toEqual([
+      ["place", "act", "consensus", "", "remove-paragraph"],
+    ]);
+    const third = house.paragraph(chair, "3");
+    for (const line of await after({ type: "split-paragraph", paragraph: third, at: 13 }))
+      expect((line as string[]).at(-1)).toBe("split-paragraph");
+    const all = house.draft(chair).parts.consensus!;
+    const at = all.findIndex(({ id }) => id === third);
+    const merged = await after({ type: "merge-paragraphs", paragraph: third, with: all[at + 1]!.id });
+    expect(merged.length).toBeGreaterThan(1);
+    for (const line of merged) expect((line as string[]).at(-1)).toBe("merge-paragraphs");
+  });
+
+  test("a move and a renumbering", async () => {
+    const { house, chair, first } = room();
+    const third = house.paragraph(chair, "3");
+    await house.done(chair, { type: "move", paragraph: third, to: { part: "consensus", after: null } });
+    expect(short(reconcile(house, chair))).toEqual([["place", "move", "consensus", "consensus", "move"]]);
+    const before = String(house.negotiation.head.seq);
+    await house.done(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
+    const told = reconcile(house, chair, before, "Rev.1");
+    expect(told.to.revision).toBe("Rev.1");
+    expect(told.explained.length).toBeGreaterThan(0);
+    for (const one of told.explained)
+      expect(one).toMatchObject({ what: "label", heading: "renumbering", deed: "publish-revision" });
+    expect(told.explained.find(({ paragraph }) => paragraph === first)).toMatchObject({ was: "1", now: "2" });
+  });
+
+  test("a paragraph that moved past two others is the one that moved", async () => {
+    const { house, chair, first } = room();
+    const second = house.paragraph(chair, "2");
+    await house.done(chair, { type: "move", paragraph: second, to: { part: "consensus", after: null } });
+    const placed = reconcile(house, chair).explained.filter(({ what }) => what === "place");
+    expect(placed.map(({ paragraph }) => paragraph)).toEqual([second]);
+    expect(placed[0]!.paragraph).not.toBe(first);
+  });
+
+  test("the opening of a text that was in drafting changes nothing by itself", async () => {
+    const house = new House({ phase: "drafting" });
+    const chair = house.seat("chair");
+    join(house, chair).type(house.paragraph(chair, "1"), "shall", " always");
+    house.negotiation.flush();
+    await house.done(chair, { type: "set-phase", phase: "open" });
+    const told = reconcile(house, chair);
+    expect(told.unexplained).toEqual([]);
+    expect(short(told)).toEqual([["words", "pen", "", " always"]]);
+  });
+
+  test("a delegation that reads revisions alone is told the heading and no entry", async () => {
+    const { house, chair, altora, first } = room();
+    await house.done(chair, { type: "publish-revision", name: "Rev.1" });
+    join(house, chair).type(first, "shall", " always");
+    house.negotiation.flush();
+    await house.done(chair, { type: "publish-revision", name: "Rev.2" });
+    house.negotiation.settings(chair, { momentsForDelegations: false });
+    const [one] = reconcile(house, altora, "Rev.1", "Rev.2").explained;
+    expect(one).toMatchObject({ heading: "pen", now: " always" });
+    for (const field of ["seq", "by", "deed", "at"]) expect(one).not.toHaveProperty(field);
+    const answer = house.negotiation.reconcile(altora, "1", "Rev.2");
+    expect(isRefusal(answer) && answer.refused).toBe("not-entitled");
+  });
+
+  test("the later moment named first is refused", () => {
+    const { house, chair, first } = room();
+    join(house, chair).type(first, "shall", " always");
+    house.negotiation.flush();
+    const answer = house.negotiation.reconcile(chair, String(house.negotiation.head.seq), "1");
+    expect(isRefusal(answer) && answer.refused).toBe("malformed");
+  });
+});
+
+describe("what is past the record stands under unexplained", () => {
+  test("words put into the living document, and words taken out of it", () => {
+    const { house, chair, first, live } = room();
+    join(house, chair).type(first, "shall", " always");
+    house.negotiation.flush();
+    const words = strandOf(live(), readRecord(live()).paragraphs[first]!.strand!)!;
+    words.insert(6, " never");
+    words.delete(words.toString().indexOf(" report"), " report".length);
+    const { explained, unexplained } = reconcile(house, chair);
+    expect(explained.map(({ now }) => now)).toEqual([" always"]);
+    expect(unexplained.map(({ paragraph, was, now, entries }) => [paragraph, was, now, entries])).toEqual([
+      [first, "", " never", []],
+      [first, " report", "", []],
+    ]);
+  });
+
+  test("a place and a label put into the living record", () => {
+    const { house, chair, first, live } = room();
+    join(house, chair).type(first, "shall", " always");
+    house.negotiation.flush();
+    const table = (name: string) => live().getMap("record").get(name) as Y.Map<unknown>;
+    table("labels").set(first, { consensus: "99" });
+    table("places").set(first, { part: "summary", rank: "V" });
+    const { unexplained } = reconcile(house, chair);
+    expect(unexplained.map(({ what }) => what)).toContain("place");
+  });
+
+  test("an entry whose words were changed in the database is named", () => {
+    const { house, chair, first } = room();
+    const pen = join(house, chair);
+    const other = new Y.Doc({ gc: false });
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(pen.doc));
+    pen.type(first, "shall", " always");
+    house.negotiation.flush();
+    const { seq } = house.negotiation.head;
+    other.clientID = pen.lease!.client;
+    const vector = Y.encodeStateVector(other);
+    strandOf(other, readRecord(other).paragraphs[first]!.strand!)!.insert(6, " never ever");
+    house.storage.exec(
+      "UPDATE payloads SET bytes = ? WHERE seq = ? AND kind = 'draft'",
+      Y.encodeStateAsUpdate(other, vector),
+      seq,
+    );
+    house.restart();
+    const { explained, unexplained } = reconcile(house, chair);
+    expect(explained).toEqual([]);
+    expect(unexplained.map(({ now, entries }) => [now, entries])).toEqual([[" never ever", [seq]]]);
+  });
+});
