@@ -73,9 +73,10 @@ export const dock = (page: Page): TemplateResult => {
 export const opening = (page: Page): TemplateResult => {
   if (page.refused !== null)
     return html`<main class="lost">
-      <h1>${page.refused.message}</h1>
-      <p><a href="/">Your negotiations</a></p>
-    </main>`;
+        <h1>${page.refused.message}</h1>
+        <p><a href="/">Your negotiations</a></p>
+      </main>
+      ${page.room === null ? nothing : html`<div class="handed-back"><handed-back .room=${page.room}></handed-back></div>`}`;
   if (page.room !== null && page.info !== null && page.info.documents.draft === undefined)
     return html`<circulated-text .info=${page.info} .sync=${page.room.sync}></circulated-text>`;
   return html`<main class="lost opening"><p role="status">${said.opening}</p></main>`;

@@ -11,7 +11,7 @@ import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ViewName } from "../../drafts/reading/view.ts";
-import { isRefusal } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
@@ -21,7 +21,7 @@ import type { RefusedEvent } from "../room/room.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
-import { text as textWords } from "../words.ts";
+import { frame, text as textWords } from "../words.ts";
 import { Acting } from "./acting.ts";
 import { arrived } from "./arrivals.ts";
 import { Caret } from "./caret.ts";
@@ -159,7 +159,11 @@ export class NegotiationPage extends LightElement implements Page {
     this.following = !isOffice(room.seat);
     this.waved = readWaved(this.negotiation, this.seat);
     room.addEventListener("draft", () => this.#drafted());
-    for (const event of ["sync", "looked", "closed"]) room.addEventListener(event, this.#renew);
+    for (const event of ["sync", "looked"]) room.addEventListener(event, this.#renew);
+    room.addEventListener("closed", () => {
+      if (room.withdrawn) this.refused = refuse(RefusalCode.revoked, frame.linkClosed);
+      this.#drafted();
+    });
     room.addEventListener("papers", () => {
       this.#reading = null;
       this.#renew();
@@ -182,9 +186,10 @@ export class NegotiationPage extends LightElement implements Page {
   #drafted(): void {
     const before = this.draft;
     // A text that is withheld leaves the screen.
-    this.draft = this.room?.draft ?? null;
+    this.draft = this.refused === null ? (this.room?.draft ?? null) : null;
     this.#reading = null;
-    if (this.draft !== null) arrived(this, before, this.draft, this.#seen);
+    if (this.draft === null) this.typing = false;
+    else arrived(this, before, this.draft, this.#seen);
   }
 
   get reading(): Reading | null {

@@ -75,6 +75,7 @@ export class Room extends EventTarget {
   #draft: Draft | null = null;
   #head: Head | null = null;
   #closed: string | null = null;
+  #withdrawn = false;
   #sync: SyncState = { is: "opening" };
   #reading = false;
   #asking: Promise<void> | null = null;
@@ -132,6 +133,10 @@ export class Room extends EventTarget {
   }
   get seat(): Seat {
     return this.#info.seat;
+  }
+  /** The seat was withdrawn while the room was open: nothing of the text is this seat's to read any more. */
+  get withdrawn(): boolean {
+    return this.#withdrawn;
   }
   /** Null until the words have arrived, from this device or from the server. */
   get draft(): Draft | null {
@@ -427,6 +432,7 @@ export class Room extends EventTarget {
 
   /** A seat that was withdrawn keeps no copies; words handed back stay on the page. */
   #wipe(reason: string): void {
+    this.#withdrawn = true;
     for (const document of this.#documents.values()) document.forget(reason);
     this.#kept.wipe();
   }
