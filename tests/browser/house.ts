@@ -150,11 +150,15 @@ export interface Device {
 
 export const device = async (
   size: { readonly width: number; readonly height: number } = { width: 1280, height: 800 },
+  options: { readonly touch?: boolean } = {},
 ): Promise<Device> => {
   const context = await (
     await openBrowser()
   ).newContext({
     viewport: size,
+    hasTouch: options.touch === true,
+    // What slides or fades in is looked at when it is there.
+    reducedMotion: "reduce",
     acceptDownloads: true,
     permissions: ["clipboard-read", "clipboard-write"],
   });
