@@ -55,12 +55,18 @@ const bySource = (stretches: readonly PaperStretch[]): ReadonlyMap<string, reado
     (stretch) => stretch.src,
   );
 
+interface Alignment {
+  readonly places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>;
+  /** Sources of which words are read. */
+  readonly read: ReadonlySet<string>;
+}
+
 /** The words of `pieces` found in the paper, letter by letter of each source; null as soon as they disagree. */
 const alignment = (
   pieces: readonly Piece[],
   stretches: readonly PaperStretch[],
   draft: Drawing["draft"],
-): Map<Piece, { from: number; to: number }> => {
+): Alignment => {
   const sources = bySource(stretches);
   const owners = new Map(draft.proposals.flatMap((q) => q.changes.map((change) => [change.id, q.id] as const)));
   // Of the changes on a piece, those that strike it did not bring its letters.
@@ -70,6 +76,7 @@ const alignment = (
   };
   const used = new Map<string, number>();
   const places = new Map<Piece, { from: number; to: number }>();
+  const read = new Set<string>();
   for (const piece of pieces) {
     if (piece.is !== "words") continue;
     const src =
@@ -81,9 +88,11 @@ const alignment = (
     used.set(src, start + piece.t.length);
     const from = letterAt(sources.get(src) ?? [], start);
     const last = letterAt(sources.get(src) ?? [], start + piece.t.length - 1);
-    if (from !== null && last !== null) places.set(piece, { from, to: last + 1 });
+    if (from === null || last === null) continue;
+    places.set(piece, { from, to: last + 1 });
+    read.add(src);
   }
-  return places;
+  return { places, read };
 };
 
 const letterAt = (stretches: readonly PaperStretch[], n: number): number | null => {
@@ -97,7 +106,7 @@ const letterAt = (stretches: readonly PaperStretch[], n: number): number | null 
 
 /**
  * Draws a paper. `pieces` are the paragraph's, as the room reads it now; where the paper was opened on other words than
- * those (`movedOn`) only the paper's own account of its stretches is drawn.
+ * those (`movedOn`) the words that stood then are drawn, with what is one's own.
  */
 export const drawPaper = (
   delta: readonly DeltaPiece[],
@@ -110,17 +119,15 @@ export const drawPaper = (
     .map((s) => s.t)
     .join("");
   const stands = pieces.flatMap((p) => (p.is === "words" && p.from !== undefined ? [p.t] : [])).join("");
-  const places =
-    foreign === stands ? alignment(pieces, stretches, drawing.draft) : new Map<Piece, { from: number; to: number }>();
+  const { places, read }: Alignment =
+    foreign === stands ? alignment(pieces, stretches, drawing.draft) : { places: new Map(), read: new Set() };
   const place: Place = (piece) => places.get(piece) ?? null;
   const around =
     foreign === stands
       ? drawAround(withoutEmpty(pieces, places), drawing, place, (option) => isTouched(option, places, stretches))
       : [];
-  return flatten(stretches, [
-    ...around.map((one) => behindOwn(one, stretches)),
-    ...unread(stretches, pieces, places, drawing.draft),
-  ]);
+  // First what is not read: a stretch of the text may reach around it.
+  return flatten(stretches, [...unread(stretches, read), ...around.map((one) => behindOwn(one, stretches))]);
 };
 
 /** Moves what stands before a caret (order below zero) behind it, still before what opens there. */
@@ -150,22 +157,15 @@ const isTouched = (
 };
 
 /**
- * Letters that the room does not read now: a wording that others have offered too is read once, with all names; a
- * proposal that sleeps (in the Chair's summary) is not read. What one has done to such words oneself stays to be seen.
+ * Letters of others' wordings that are not read where they stand: a wording that others have offered too is read once,
+ * with all names; one that sleeps (in the Chair's summary), was withdrawn, or has no place in the clean view is not read
+ * at all. Without their brackets they would pass for words of the text. What one has done to them oneself stays seen.
  */
-const unread = (
-  stretches: readonly PaperStretch[],
-  pieces: readonly Piece[],
-  places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>,
-  draft: Drawing["draft"],
-): Drawn[] => {
-  if (places.size === 0) return [];
-  const left = new Set(pieces.flatMap((piece) => (piece.is === "words" ? (piece.changes ?? []) : [])));
-  for (const { asleep, changes } of draft.proposals) if (asleep) for (const { id } of changes) left.add(id);
-  const placed = (one: PaperStretch): boolean =>
-    [...places.values()].some(({ from, to }) => from < one.to && one.from < to);
+const unread = (stretches: readonly PaperStretch[], read: ReadonlySet<string>): Drawn[] => {
+  // The words of a paragraph that is only proposed are all of one wording.
+  if (!stretches.some(({ src }) => src === "text")) return [];
   return [...bySource(stretches)].flatMap(([src, all]) =>
-    src === "text" || !left.has(src as ChangeId) || all.some((one) => placed(one) || one.strike || one.hold)
+    src === "text" || read.has(src) || all.some((one) => one.strike || one.hold)
       ? []
       : all.map(({ from, to }): Drawn => ({ is: "run", from, to, tag: "span", class: folded })),
   );

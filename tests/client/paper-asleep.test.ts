@@ -68,10 +68,19 @@ test("others' words are drawn while they are proposed, and not while they sleep,
 
   move("summary", room.id("30", "summary"));
   expect(seen(paper, room.draft, id)).toEqual(["+All +Systems operated by a company are safe.", 0]);
+  // What one has struck of others' words stays to be seen.
+  const struck = open();
+  carryIntent(struck, { do: "delete", from: 38, to: 44 }, { manner: "suggesting", language: "en", origin: "test" });
+  expect(seen(struck, room.draft, id)[0]).toContain("company|legal|- perso-|n| are");
   const late = open();
   expect(seen(late, room.draft, id)).toEqual(["+All +Systems operated by a company are safe.", 0]);
 
   move("consensus", room.id("20"));
   expect(seen(paper, room.draft, id)).toEqual(awake);
   expect(seen(late, room.draft, id)).toEqual(awake);
+
+  room.act(brevia, { type: "withdraw", as: "BRE", proposal: room.proposal("1").id });
+  expect(seen(paper, room.draft, id)).toEqual(["+All +Systems operated by a company are safe.", 0]);
+  room.type("21", 0, 0, "Those ");
+  expect(seen(paper, room.draft, id)).toEqual(["+All +Systems operated by a company are safe.", 0]);
 });
