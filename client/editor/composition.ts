@@ -4,6 +4,7 @@
  */
 import type { Node } from "prosemirror-model";
 import { Mapping } from "prosemirror-transform";
+import type { Intent } from "../../drafts/crdt/policy.ts";
 import { lettersOf } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 
@@ -65,6 +66,10 @@ export class Composition {
     return this.#held.reduce((at, delta) => mapThrough(delta, at, 1), offset);
   }
 }
+
+/** A net change as what was meant by it. */
+export const intentOf = ({ from, to, text: t }: NetChange): Intent =>
+  t === "" ? { do: "delete", from, to } : from === to ? { do: "insert", at: from, t } : { do: "replace", from, to, t };
 
 /** A replacement without the letters that stay: autocorrect and input methods replace whole words. */
 export const trimmed = (old: string, now: string, from: number): NetChange => {

@@ -69,6 +69,8 @@ export interface MountedEditor {
   /** The words under the caret: those given, or the opened paper's. */
   readonly text: Y.Text;
   focus(): void;
+  /** Writes words at the caret, as if they were typed. */
+  type(words: string): void;
   /** Puts the caret at an offset or a point; a second offset makes a selection. */
   caretAt(place: number | { readonly x: number; readonly y: number }, head?: number): void;
   /** New drawing around the words (drafting), other people's carets, or both. */

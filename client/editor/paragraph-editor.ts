@@ -5,30 +5,28 @@
  * into the fewest operations on the Y.Text, and the Y event brings them to the screen by the way a remote change takes.
  * So what is seen is always what is in the document, whatever a keyboard, a spell checker or an extension did.
  */
-import { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
-import { keymap } from "prosemirror-keymap";
-import type { Node } from "prosemirror-model";
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
-import type { Command, Transaction } from "prosemirror-state";
+import type { Transaction } from "prosemirror-state";
 import type { Mapping } from "prosemirror-transform";
 import { DecorationSet, EditorView } from "prosemirror-view";
-import * as Y from "yjs";
+import type * as Y from "yjs";
 import { carryIntent } from "../../drafts/crdt/policy.ts";
 import type { Intent } from "../../drafts/crdt/policy.ts";
 import { typing } from "../room/undo.ts";
 import { caretDecorations } from "./carets.ts";
 import type { RemoteCaret } from "./carets.ts";
-import { Composition } from "./composition.ts";
-import { drawAround, standing } from "./drawn.ts";
+import { Composition, intentOf } from "./composition.ts";
 import type { DrawnWith, EditorOptions, Leaving, MountedEditor } from "./mount.ts";
-import { drawPaper, paperStretches } from "./paper-words.ts";
-import { deltaOf, docOf, lettersOf, schema } from "./schema.ts";
+import { keysOf } from "./keys.ts";
+import { paperStretches } from "./paper-words.ts";
+import { deltaOf, docOf, lettersOf } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
-import { decorationOf, follow, makeEqual, standingLength } from "./showing.ts";
+import { decorationOf, drawnFor, follow, makeEqual, noteElement } from "./showing.ts";
 import { expected, intentsOf, oneLine, shifted } from "./intents.ts";
 import { folded, pastFolded, seenIn, withoutFolded } from "./folded.ts";
 import { graphemeAfter, graphemeBefore, reachOfWord } from "./steps.ts";
 import type { Reach } from "./steps.ts";
+import { UndoCaret } from "./undo-caret.ts";
 
 /** Marks transactions that show what the Y.Text holds already. */
 const shown = "shown";
@@ -42,6 +40,10 @@ export class ParagraphEditor implements MountedEditor {
   readonly #view: EditorView;
   #text: Y.Text;
   #undo: Y.UndoManager;
+  readonly #undoCaret = new UndoCaret(
+    () => this.#view.state.selection.from,
+    (offset) => this.caretAt(offset),
+  );
   #drawn: DrawnWith | undefined;
   #carets: readonly RemoteCaret[] = [];
   #around = DecorationSet.empty;
@@ -50,6 +52,8 @@ export class ParagraphEditor implements MountedEditor {
   #composition: Composition | null = null;
   #selectionAfter: number | null = null;
   #destroyed = false;
+  /** The view has just told of something: there is nothing else to hear. */
+  #hearing = false;
 
   constructor(host: HTMLElement, options: EditorOptions) {
     this.#o = options;
@@ -71,8 +75,12 @@ export class ParagraphEditor implements MountedEditor {
           spellcheck: "true",
           class: "caret-here",
         }),
-        nodeViews: { note: (node) => ({ dom: this.#note(node) }) },
-        dispatchTransaction: (transaction) => this.#dispatch(transaction),
+        nodeViews: { note: (node) => ({ dom: noteElement(node, options.noteNumber) }) },
+        dispatchTransaction: (transaction) => {
+          this.#hearing = true;
+          this.#dispatch(transaction);
+          this.#hearing = false;
+        },
         handleTextInput: (_view, from, to, text) => this.#held(from, to, text),
         handlePaste: (_view, event) => this.#paste(event.clipboardData?.getData("text/plain") ?? ""),
         handleDrop: () => true, // Dragging words about is a strike and an addition far apart: nobody means that.
@@ -81,7 +89,10 @@ export class ParagraphEditor implements MountedEditor {
             .map(({ from, to }) => doc.textBetween(from, to, "", ""))
             .join(""),
         handleDOMEvents: {
-          compositionstart: () => this.#beginComposition(),
+          keydown: () => this.#hear(),
+          compositionstart: () => {
+            if (this.#o.manner !== "reading") this.#composition ??= new Composition(this.#view.state.doc);
+          },
           compositionend: () => this.#composed(),
           beforeinput: (_view, event) => this.#beforeInput(event),
           blur: () => {
@@ -111,6 +122,10 @@ export class ParagraphEditor implements MountedEditor {
     this.#view.focus();
   }
 
+  type(words: string): void {
+    this.#paste(words);
+  }
+
   caretAt(place: number | { readonly x: number; readonly y: number }, head?: number): void {
     const size = this.#view.state.doc.content.size;
     const at =
@@ -121,6 +136,7 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void {
+    this.#hear();
     if (change.drawn) this.#drawn = change.drawn;
     if (change.carets) this.#carets = change.carets;
     if (this.#composition) return; // Drawn when it ends.
@@ -129,6 +145,11 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   bind(text: Y.Text): void {
+    this.#hear();
+    this.#bind(text);
+  }
+
+  #bind(text: Y.Text): void {
     // What is being composed belongs to the words it was begun in.
     this.#endComposition();
     if (text === this.#text) return;
@@ -140,6 +161,7 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   become(next: Parameters<MountedEditor["become"]>[0]): void {
+    this.#hear();
     this.#endComposition();
     const { manner, text, label } = next;
     this.#o = { ...this.#o, manner, label };
@@ -162,55 +184,36 @@ export class ParagraphEditor implements MountedEditor {
 
   #listen(): void {
     this.#text.observe(this.#onText);
-    this.#undo.on("stack-item-added", this.#onStep);
-    this.#undo.on("stack-item-popped", this.#onUndone);
+    this.#undoCaret.listen(this.#text, this.#undo);
   }
 
   #unlisten(): void {
     this.#text.unobserve(this.#onText);
-    this.#undo.off("stack-item-added", this.#onStep);
-    this.#undo.off("stack-item-popped", this.#onUndone);
+    this.#undoCaret.unlisten();
   }
 
   #plugins(): Plugin[] {
-    const undo: Command = () => this.#history("undo");
-    const redo: Command = () => this.#history("redo");
-    const leave =
-      (key: "up" | "down" | "left" | "right"): Command =>
-      (state) =>
-        state.selection.empty && this.#view.endOfTextblock(key) && this.#leave(key);
     return [
       new Plugin({ props: { decorations: () => this.#around } }),
-      keymap({
-        "Mod-z": undo,
-        "Mod-y": redo,
-        "Mod-Shift-z": redo,
-        "Mod-b": toggleMark(schema.marks["b"]!),
-        "Mod-i": toggleMark(schema.marks["i"]!),
-        "Mod-Enter": () => this.#call(this.#o.table),
-        Enter: (state) => this.#call(this.#o.split && (() => this.#o.split?.(state.selection.from))),
-        "Shift-Enter": () => true,
-        Escape: () => this.#call(this.#o.escape),
-        ArrowUp: leave("up"),
-        ArrowDown: leave("down"),
-        ArrowLeft: chainCommands(leave("left"), () => this.#past("left", false)),
-        ArrowRight: chainCommands(leave("right"), () => this.#past("right", false)),
-        "Shift-ArrowLeft": () => this.#past("left", true),
-        "Shift-ArrowRight": () => this.#past("right", true),
-        Backspace: () => this.#take(-1, "grapheme"),
-        Delete: () => this.#take(1, "grapheme"),
-        "Mod-Backspace": () => this.#take(-1, "word"),
-        "Mod-Delete": () => this.#take(1, "word"),
-        "Alt-Backspace": () => this.#take(-1, "word"),
-        "Alt-Delete": () => this.#take(1, "word"),
+      ...keysOf({
+        history: (which) => this.#history(which),
+        leave: (key) => this.#view.endOfTextblock(key) && this.#leave(key),
+        past: (key, extend) => this.#past(key, extend),
+        take: (towards, by) => this.#take(towards, by),
+        table: () => this.#o.table?.(),
+        split: (at) => this.#o.split?.(at),
+        escape: () => this.#o.escape?.(),
       }),
-      keymap(baseKeymap),
     ];
   }
 
-  #call(what: (() => void) | undefined): boolean {
-    what?.();
-    return true;
+  /**
+   * Takes over what was just selected on the page. A browser tells of it a moment later: a key pressed before would take
+   * one letter where words are selected, and words drawn anew before would put the old selection back.
+   */
+  #hear(): void {
+    if (this.#hearing || this.#composition || this.#destroyed || !this.#view.hasFocus()) return;
+    document.dispatchEvent(new Event("selectionchange"));
   }
 
   #rightToLeft(): boolean {
@@ -242,19 +245,11 @@ export class ParagraphEditor implements MountedEditor {
     return this.#o.leave?.({ towards, x: left }) ?? false;
   }
 
-  #note(node: Node): HTMLElement {
-    const mark = document.createElement("sup");
-    const note = node.attrs["note"] as `p${number}-${number}`;
-    mark.className = "note-mark";
-    mark.dataset["note"] = note;
-    mark.textContent = this.#o.noteNumber?.(note) ?? "*";
-    return mark;
-  }
-
   // ---- from the document to the screen
 
   readonly #onText = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     const delta = event.delta as DeltaPiece[];
+    if (transaction.origin !== typing) this.#hear();
     if (this.#composition) {
       this.#composition.hold(delta);
       return;
@@ -262,7 +257,7 @@ export class ParagraphEditor implements MountedEditor {
     if (this.#text.length === 0 && this.#o.emptied && transaction.origin !== typing) {
       const next = this.#o.emptied();
       if (next && next !== this.#text) {
-        this.bind(next);
+        this.#bind(next);
         return;
       }
     }
@@ -301,14 +296,7 @@ export class ParagraphEditor implements MountedEditor {
   #draw(): void {
     const { doc } = this.#view.state;
     if (doc.content.size !== this.#text.length) return;
-    const drawn = this.#drawn;
-    const around = !drawn
-      ? []
-      : this.#o.manner === "suggesting"
-        ? drawPaper(deltaOf(this.#text), drawn.pieces, drawn.drawing)
-        : standingLength(drawn) === doc.content.size
-          ? drawAround(drawn.pieces, drawn.drawing, standing)
-          : null;
+    const around = drawnFor(this.#o.manner, this.#text, this.#drawn);
     // Pieces of an older draft: what stands is kept, mapped through what was typed since.
     if (around === null) return;
     this.#folded = around.flatMap((one) => (one.is === "run" && one.class === folded ? [one] : []));
@@ -374,7 +362,7 @@ export class ParagraphEditor implements MountedEditor {
     if (this.#o.manner === "suggesting" && this.#o.open && this.#text.doc !== null && isBlank(this.#text)) {
       const opened = this.#o.open();
       if (opened === null) return null;
-      this.bind(opened);
+      this.#bind(opened);
     }
     return this.#text;
   }
@@ -468,25 +456,7 @@ export class ParagraphEditor implements MountedEditor {
     return true;
   }
 
-  readonly #onStep = (event: { stackItem: { meta: Map<unknown, unknown> }; type: "undo" | "redo" }): void => {
-    const at = Math.min(this.#view.state.selection.from, this.#text.length);
-    if (!event.stackItem.meta.has("caret"))
-      event.stackItem.meta.set("caret", Y.createRelativePositionFromTypeIndex(this.#text, at, -1));
-  };
-
-  readonly #onUndone = (event: { stackItem: { meta: Map<unknown, unknown> } }): void => {
-    const position = event.stackItem.meta.get("caret") as Y.RelativePosition | undefined;
-    if (!position || !this.#text.doc) return;
-    const place = Y.createAbsolutePositionFromRelativePosition(position, this.#text.doc);
-    if (place?.type === this.#text) this.caretAt(place.index);
-  };
-
   // ---- input methods
-
-  #beginComposition(): boolean {
-    if (!this.#composition && this.#o.manner !== "reading") this.#composition = new Composition(this.#view.state.doc);
-    return false;
-  }
 
   /** ProseMirror reads the composed letters a moment after the event. */
   #composed(): boolean {
@@ -510,14 +480,7 @@ export class ParagraphEditor implements MountedEditor {
     if (net !== null && text !== null) {
       // While this is written the screen still shows the composition: the event must not touch it.
       this.#text.unobserve(this.#onText);
-      const { from, to, text: t } = net;
-      const intent: Intent =
-        t === ""
-          ? { do: "delete", from, to }
-          : from === to
-            ? { do: "insert", at: from, t }
-            : { do: "replace", from, to, t };
-      caret = carryIntent(text, intent, {
+      caret = carryIntent(text, intentOf(net), {
         manner: this.#o.manner === "suggesting" ? "suggesting" : "drafting",
         language: this.#o.language,
         origin: typing,

@@ -3,9 +3,13 @@ import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
 import { Decoration } from "prosemirror-view";
+import type * as Y from "yjs";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { drawAround, standing } from "./drawn.ts";
 import type { Drawn } from "./drawn.ts";
-import type { DrawnWith } from "./mount.ts";
-import { nodeOf, schema } from "./schema.ts";
+import type { DrawnWith, EditorOptions } from "./mount.ts";
+import { drawPaper } from "./paper-words.ts";
+import { deltaOf, nodeOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 
 /** Carries a change of the Y.Text into what is shown. */
@@ -43,8 +47,29 @@ export const makeEqual = (tr: Transaction, want: Node): void => {
 };
 
 /** How many letters of the document the pieces speak of. */
-export const standingLength = ({ pieces }: DrawnWith): number =>
+const standingLength = ({ pieces }: DrawnWith): number =>
   pieces.reduce((n, piece) => (piece.is === "words" && piece.from !== undefined ? n + piece.t.length : n), 0);
+
+/** What is drawn around the letters of a text; null where the pieces speak of other letters than stand there. */
+export const drawnFor = (
+  manner: EditorOptions["manner"],
+  text: Y.Text,
+  drawn: DrawnWith | undefined,
+): readonly Drawn[] | null => {
+  if (!drawn) return [];
+  if (manner === "suggesting") return drawPaper(deltaOf(text), drawn.pieces, drawn.drawing);
+  return standingLength(drawn) === text.length ? drawAround(drawn.pieces, drawn.drawing, standing) : null;
+};
+
+/** The mark of a footnote among the letters. */
+export const noteElement = (node: Node, numberOf: EditorOptions["noteNumber"]): HTMLElement => {
+  const mark = document.createElement("sup");
+  const note = node.attrs["note"] as ParagraphId;
+  mark.className = "note-mark";
+  mark.dataset["note"] = note;
+  mark.textContent = numberOf?.(note) ?? "*";
+  return mark;
+};
 
 export const decorationOf = (drawn: Drawn): Decoration =>
   drawn.is === "run"
