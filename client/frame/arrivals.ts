@@ -35,8 +35,8 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     page.typing = false;
   }
   // Words that go to another part take the caret in them along, and the page with it.
-  if (page.typing && there !== null && page.textOf(there.part) === null) {
-    page.shownPart = there.part;
+  if (page.typing && there !== null && before.parts[there.part]?.some(({ id }) => id === there.p.id) !== true) {
+    if (page.textOf(there.part) === null) page.shownPart = there.part;
     void page.show(there.p.id, there.part, false);
   }
   if (page.chosen !== null && !now.proposals.some((q) => q.id === page.chosen && isLive(q))) page.chosen = null;

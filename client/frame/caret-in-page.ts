@@ -2,13 +2,13 @@
 import type { Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { cleanPieces, pieces } from "../../drafts/reading/view.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { DrawnWith, Leaving } from "../editor/mount.ts";
 import type { PaperBar } from "../editor/paper-bar.ts";
 import type { Room } from "../room/room.ts";
 import { text as textWords } from "../words.ts";
 import type { CaretHost, CaretOn } from "./caret.ts";
-import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 import { neighbour } from "./walk.ts";
 
@@ -87,6 +87,25 @@ export class CaretInPage implements CaretHost {
     const part = this.#page.reading?.at(hand)?.part;
     if (hand !== null && part) void this.#page.show(hand, part, true);
   }
+  stands(on: CaretOn): boolean {
+    const { room, reading } = this.#page;
+    if ("paper" in on) return room?.papers.some(({ key }) => key === on.paper) === true;
+    return reading !== null && reading.at(on.paragraph) !== null;
+  }
+  taken(on: CaretOn): void {
+    if ("paper" in on) {
+      this.tell(caretWords.paperGone);
+      return;
+    }
+    const { room, draft } = this.#page;
+    const gone = draft?.removed.find((p) => p.id === on.paragraph);
+    // A text that is withheld says itself why.
+    if (room === null || gone === undefined) return;
+    const kept = room.paperOn(on.paragraph) === null ? "" : caretWords.kept;
+    const why = (causes: readonly string[]): string => [caretWords.gone(gone.label), ...causes, kept].join(" ").trim();
+    this.tell(why([]));
+    void room.causes(on.paragraph, draft!.seq - 1).then((causes) => causes.length > 0 && this.tell(why(causes)));
+  }
   wantsTable(): void {
     const bar =
       this.#page.newPaper === null
@@ -95,6 +114,41 @@ export class CaretInPage implements CaretHost {
     this.#page.querySelector<PaperBar>(bar)?.press();
   }
   split(paragraph: ParagraphId, at: number): void {
-    void this.#page.acting.act(new ActAsked({ type: "split-paragraph", paragraph, at }, "The paragraph is split."));
+    this.#page.caret.awaits();
+    void this.#split(paragraph, at).finally(() => this.#page.caret.stays());
+  }
+  /** The words behind the caret stand in a paragraph of their own, and the caret goes with them. */
+  async #split(paragraph: ParagraphId, at: number): Promise<void> {
+    const page = this.#page;
+    const answer = await page.room!.act({ type: "split-paragraph", paragraph, at });
+    if (isRefusal(answer)) return;
+    page.acting.done("split-paragraph", answer, caretWords.split);
+    const next = answer.paragraph;
+    if (next === undefined || !(await this.#arrived(next)) || !page.typing || page.hand !== paragraph) return;
+    page.take(next, true);
+    page.caret.put(0);
+    await page.updateComplete;
+    await this.caretElement();
+  }
+  /** Waits for a paragraph of which the answer told before it stood here; false where the room was left meanwhile. */
+  #arrived(id: ParagraphId): Promise<boolean> {
+    const { room } = this.#page;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const there = this.#page.reading?.at(id) != null;
+        if (!there && this.#page.isConnected) return;
+        room!.removeEventListener("draft", look);
+        resolve(there);
+      };
+      room!.addEventListener("draft", look);
+      look();
+    });
   }
 }
+
+const caretWords = {
+  split: "The paragraph is split.",
+  gone: (label: string): string => `${label === "" ? "The paragraph" : label} is no longer in the text.`,
+  kept: "Your paper is kept.",
+  paperGone: "This paper is no longer there.",
+} as const;

@@ -12,6 +12,7 @@ import { mountEditor } from "../editor/mount.ts";
 import type { DrawnWith, Leaving, MountedEditor } from "../editor/mount.ts";
 import type { Room } from "../room/room.ts";
 import type { Paper } from "../room/states.ts";
+import { HeldLetters } from "./held-letters.ts";
 
 export type CaretPlace = number | { readonly x: number; readonly y: number };
 
@@ -32,6 +33,10 @@ export interface CaretHost {
   noteLabel(note: ParagraphId): string;
   caretLeft(leaving: Leaving): boolean;
   caretGone(): void;
+  /** Whether what a caret is in still stands where a caret can be. */
+  stands(on: CaretOn): boolean;
+  /** Somebody else's act took the words under the caret away: says why, and where one's own words are. */
+  taken(on: CaretOn): void;
   wantsTable(): void;
   split(paragraph: ParagraphId, at: number): void;
   refuse(refusal: Refusal | string): void;
@@ -45,8 +50,11 @@ type Manner = "drafting" | "suggesting" | "reading";
 
 export class Caret implements ReactiveController {
   readonly #host: CaretHost;
+  readonly #letters: HeldLetters;
   #editor: MountedEditor | null = null;
-  #on = "";
+  #on: CaretOn | null = null;
+  /** The keyboard is in the words, or was when they were drawn anew. */
+  #focused = false;
   #manner: Manner = "reading";
   #place: CaretPlace | undefined;
   #mounting = 0;
@@ -55,6 +63,7 @@ export class Caret implements ReactiveController {
   /** @param page whose updates the caret follows */
   constructor(page: ReactiveControllerHost, host: CaretHost) {
     this.#host = host;
+    this.#letters = new HeldLetters(page);
     page.addController(this);
   }
 
@@ -66,8 +75,10 @@ export class Caret implements ReactiveController {
   }
   /** Where the next caret goes: a point of the screen or an offset. */
   put(place: CaretPlace | undefined): void {
-    this.#place = place;
-    if (this.#editor !== null && place !== undefined) this.#editor.caretAt(place);
+    const { caretOn } = this.#host;
+    if (this.#editor?.element.isConnected && place !== undefined && same(caretOn, this.#on))
+      this.#editor.caretAt(place);
+    else this.#place = place;
   }
 
   /** The caret goes out of the words, as with Escape. */
@@ -75,19 +86,43 @@ export class Caret implements ReactiveController {
     this.#host.caretGone();
   }
 
+  /** The caret is about to go elsewhere by an act of one's own: what is typed until then is typed there. */
+  awaits(): void {
+    this.#letters.hold();
+  }
+  /** It does not go there after all: what was typed meanwhile stands where the caret is. */
+  stays(): void {
+    this.#editor?.type(this.#letters.release());
+  }
+
+  hostConnected(): void {
+    document.addEventListener("pointerdown", this.#turned, true);
+  }
+  hostUpdate(): void {
+    const { activeElement } = document;
+    if (this.#editor?.element.contains(activeElement)) this.#focused = true;
+    // Words that are drawn anew lose the keyboard to nobody; somebody who turned to a field or a button gave it up.
+    else if (activeElement !== document.body) this.#focused = false;
+  }
   hostUpdated(): void {
     void this.#follow();
   }
   hostDisconnected(): void {
+    document.removeEventListener("pointerdown", this.#turned, true);
     this.#unmount();
   }
+
+  readonly #turned = (): void => {
+    this.#focused = false;
+  };
 
   #unmount(): void {
     this.#mounting++;
     if (this.#editor === null) return;
     this.#editor.destroy();
     this.#editor = null;
-    this.#on = "";
+    this.#on = null;
+    this.#focused = false;
     this.#host.room?.caret(null);
   }
 
@@ -116,37 +151,49 @@ export class Caret implements ReactiveController {
 
   async #follow(): Promise<void> {
     const on = this.#host.caretOn;
+    const was = this.#on;
     if (on === null) {
+      const taken = was !== null && this.#focused && !this.#host.stands(was);
       this.#unmount();
+      if (taken) this.#lost(was);
       return;
     }
-    const key = "paper" in on ? on.paper : on.paragraph;
     const turn = ++this.#mounting;
-    const there = this.#on === key ? this.#editor : null;
-    const focused = there?.element.contains(document.activeElement) === true;
+    const there = same(was, on) ? this.#editor : null;
     if (there?.element.isConnected) this.#keepUp(on);
     // The text is drawn after the page: where words move, they are taken out and drawn anew, or lose the focus on the way.
     const host = await this.#host.caretElement();
     if (turn !== this.#mounting || host === null) return;
     if (there?.element.isConnected) {
-      if (focused && document.activeElement === document.body) there.focus();
+      if (this.#focused && document.activeElement === document.body) there.focus();
+      if (this.#place !== undefined) there.caretAt(this.#place);
+      this.#place = undefined;
       return;
     }
-    const again = there?.selection.from;
     const words = this.#words(on);
     if (typeof words === "string") {
       this.#host.refuse(words);
       this.#host.caretGone();
       return;
     }
+    const again = there?.selection;
     // Putting the new caret says where it is, and whoever hears that must not find the old one.
     this.#editor?.destroy();
     this.#editor = null;
     host.replaceChildren();
-    this.#on = key;
+    this.#on = on;
     this.#manner = words.manner;
-    this.#mount(host, on, words.text, this.#place ?? again);
+    this.#mount(host, on, words.text, this.#place);
+    if (this.#place === undefined && again) this.#editor!.caretAt(again.from, again.to);
     this.#place = undefined;
+    this.#focused = true;
+    this.stays();
+  }
+
+  /** Who was typing goes on for a moment: those letters are no commands. */
+  #lost(on: CaretOn): void {
+    this.#letters.hold();
+    this.#host.taken(on);
   }
 
   #mount(host: HTMLElement, on: CaretOn, text: Y.Text, caret: CaretPlace | undefined): void {
@@ -201,6 +248,7 @@ export class Caret implements ReactiveController {
     const words = this.#words(on);
     if (editor === null) return;
     if (typeof words === "string") {
+      if (this.#focused) this.#letters.hold();
       page.refuse(words);
       page.caretGone();
       return;
@@ -244,11 +292,16 @@ export class Caret implements ReactiveController {
     editor.setDecorations({ carets: here.map(({ client, label, anchor, head }) => ({ client, label, anchor, head })) });
   }
   #isHere(one: { readonly document: string; readonly paragraph?: ParagraphId; readonly paper?: string }): boolean {
-    if (one.document === "draft") return this.#manner === "drafting" && one.paragraph === this.#on;
+    if (one.document === "draft") return this.#manner === "drafting" && same(this.#on, { paragraph: one.paragraph! });
     const paper = this.#host.room?.papers.find((own) => own.text === this.#editor?.text);
     return paper !== undefined && one.document === `caucus/${paper.caucus.id}` && one.paper === paper.id;
   }
 }
+
+const same = (a: CaretOn | null, b: CaretOn | null): boolean =>
+  a !== null &&
+  b !== null &&
+  ("paper" in a ? "paper" in b && a.paper === b.paper : "paragraph" in b && a.paragraph === b.paragraph);
 
 const sameDrawing = (a: DrawnWith, b: DrawnWith): boolean =>
   a.drawing.draft === b.drawing.draft &&

@@ -1,0 +1,62 @@
+/**
+ * Keys of somebody who goes on typing while there is no caret: it was taken away by somebody else's act, or is on its way
+ * to where the words went. They are no commands of the page. What is typed meanwhile is kept for the caret that comes,
+ * until a click, Esc or a key that leads elsewhere says that one has turned to something else.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { typesInto } from "../keys.ts";
+
+/** Keys that change nothing by themselves. */
+const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"]);
+/** Keys of somebody who writes, beside letters. */
+const writing: ReadonlySet<string> = new Set(["Enter", "Backspace", "Delete"]);
+
+export class HeldLetters implements ReactiveController {
+  #held: string | null = null;
+
+  /** @param page in which letters would be commands */
+  constructor(page: ReactiveControllerHost) {
+    page.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("keydown", this.#pressed, true);
+    document.addEventListener("pointerdown", this.#turned, true);
+  }
+  hostDisconnected(): void {
+    document.removeEventListener("keydown", this.#pressed, true);
+    document.removeEventListener("pointerdown", this.#turned, true);
+    this.#held = null;
+  }
+
+  /** From now on keys that write are kept. */
+  hold(): void {
+    this.#held ??= "";
+  }
+
+  /** From now on keys mean again what they say; answers what was typed meanwhile. */
+  release(): string {
+    const held = this.#held ?? "";
+    this.#held = null;
+    return held;
+  }
+
+  readonly #turned = (): void => {
+    this.#held = null;
+  };
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (this.#held === null || event.isComposing || modifiers.has(event.key)) return;
+    const { key, target } = event;
+    const inField = typesInto(target) && !(target instanceof Element && target.closest(".ProseMirror"));
+    const chord = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+    const letter = !chord && [...key].length === 1;
+    // Without a caret, Ctrl+Z would undo an act where one means one's last letters.
+    if (!inField && (letter || writing.has(key) || (chord && /^[zy]$/i.test(key)))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (letter) this.#held += key;
+      else if (key === "Backspace") this.#held = [...this.#held].slice(0, -1).join("");
+    } else if (inField || !chord) this.#held = null;
+  };
+}
