@@ -7,11 +7,13 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { PartyId } from "../../drafts/party.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import { locks } from "../../drafts/status.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
 import type { Paper } from "../room/states.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
+import { statusWords } from "../words.ts";
 import type { ActDone } from "./news.ts";
 import { PaperDiscarded, PreviewLeft } from "./news.ts";
 import { bar as said, countsLine, whoSees } from "./sentences.ts";
@@ -191,6 +193,14 @@ export class PaperBar extends LightElement {
     </section>`;
   }
 
+  /** On words that are settled: what becomes of what is tabled. */
+  #locked(room: Room, { on }: Paper): TemplateResult | typeof nothing {
+    const status = "paragraph" in on ? room.draft?.tables.record.statuses[on.paragraph]?.status : undefined;
+    return status !== undefined && locks(status)
+      ? html`<span class="why">${said.locked(statusWords[status])}</span>`
+      : nothing;
+  }
+
   #bar(room: Room, paper: Paper): TemplateResult {
     const cannot = this.#cannot();
     const taken = paper.caucus.for && this.#nameOf(paper.caucus.for);
@@ -200,6 +210,7 @@ export class PaperBar extends LightElement {
     return html`<div class="paper-bar">
       <b>${icon(paper.caucus.kind === "open" ? "observe" : "lock")} ${whoSees(paper, taken, members)}</b>
       <span class="counts">${countsLine(paper.counts)}</span>
+      ${this.#locked(room, paper)}
       <span class="grow"></span>
       <button type="button" class="button quiet small" @click=${this.#discard}>${said.discard}</button>
       ${

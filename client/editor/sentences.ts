@@ -37,6 +37,7 @@ export const bar = {
   needsConnection: "Needs a connection",
   notHead: "Only a head of the delegation tables. Your words stay here for them.",
   nothingYet: "Write something first.",
+  locked: (status: string): string => `${status}: what you table is received on the list, not drawn.`,
   choose: "For which party?",
   together: "Tabled together, as one proposal",
   shareWith: "Share a copy with",

@@ -65,7 +65,11 @@ export const watchedBar = (page: Page, id: ParagraphId): TemplateResult | typeof
 };
 
 const paperLabel = (page: Page, paper: Paper): string => {
-  const p = "paragraph" in paper.on ? page.reading?.at(paper.on.paragraph)?.p : undefined;
+  const { on } = paper;
+  const p =
+    "paragraph" in on
+      ? (page.reading?.at(on.paragraph)?.p ?? page.draft?.removed.find(({ id }) => id === on.paragraph))
+      : undefined;
   return p === undefined ? textWords.newParagraph : page.reading!.labelOf(p);
 };
 
@@ -77,46 +81,63 @@ export const tabled = (page: Page, { act, answer }: ActDone): void => {
     page.acting.done(act.type, answer, noticeWords.tabled(answer.number, new Date().toISOString()));
 };
 
-/** Papers that propose a paragraph, by the paragraph they would follow. */
+/** Where in a part a paper without a paragraph in it is read: behind a paragraph, or first; null where it is not. */
+const placeOf = (page: Page, paper: Paper, part: Part): { readonly after: ParagraphId | null } | null => {
+  const { on } = paper;
+  const paragraphs = page.draft!.parts[part] ?? [];
+  const last = paragraphs.at(-1)?.id ?? null;
+  if ("after" in on) {
+    if (on.part !== part) return null;
+    // What it was to follow may have left.
+    return { after: on.after === null || paragraphs.some(({ id }) => id === on.after) ? on.after : last };
+  }
+  // Own words on a paragraph that stands in no part any more are kept where it stood.
+  const gone = paper.counts.additions + paper.counts.strikes + paper.counts.holds > 0;
+  const labels = page.draft!.tables.record.labels[on.paragraph] ?? {};
+  const stood = "summary" in labels && !("consensus" in labels) ? "summary" : "consensus";
+  return gone && stood === part && page.draft!.removed.some(({ id }) => id === on.paragraph) ? { after: last } : null;
+};
+
+/** Papers that propose a paragraph, by the paragraph they would follow; and those whose paragraph has left, at the end. */
 export const newPapers = (page: Page, part: Part): ReadonlyMap<ParagraphId | null, TemplateResult> => {
   const shown = new Map<ParagraphId | null, TemplateResult>();
   for (const paper of page.room?.papers ?? []) {
-    const { on } = paper;
-    if (!("after" in on) || on.part !== part || paper.tabled) continue;
+    const place = paper.tabled ? null : placeOf(page, paper, part);
+    if (place === null) continue;
+    const { after } = place;
+    const proposes = "after" in paper.on;
+    const title = proposes ? textWords.newParagraph : paperLabel(page, paper);
     const caret = paper.key === page.newPaper;
     const private_ = paper.caucus.kind !== "open";
     shown.set(
-      on.after,
-      html`<article
-        class="p hand paper${private_ ? "" : " open-paper"}"
-        data-paper=${paper.key}
-        aria-label=${textWords.newParagraph}
-      >
-        <div class="gutter">
-          <small class="lock">${icon(private_ ? "lock" : "take-down")}<span class="words"> private</span></small>
-        </div>
-        <div class="body">
-          <div class="tall k-i">
-            <span class="tag k-i">${icon("insertion")} ${textWords.newParagraph}</span>${
-              caret
-                ? html`<div class="w host" dir="auto"></div>`
-                : html`<div
-                    class="w"
-                    dir="auto"
-                    @click=${() => {
-                      page.newPaper = paper.key;
-                      page.typing = false;
-                    }}
-                  >
-                    <span class="letters"
-                      >${paperTemplates(deltaOf(paper.text), [], { ...page.drawn, chosen: null, cards: false })}</span
-                    >
-                  </div>`
-            }
+      after,
+      html`${shown.get(after) ?? nothing}
+        <article class="p hand paper${private_ ? "" : " open-paper"}" data-paper=${paper.key} aria-label=${title}>
+          <div class="gutter">
+            <small class="lock">${icon(private_ ? "lock" : "take-down")}<span class="words"> private</span></small>
           </div>
-        </div>
-        ${barOfPaper(page, paper)}
-      </article>`,
+          <div class="body">
+            <div class="tall ${proposes ? "k-i" : ""}">
+              <span class="tag ${proposes ? "k-i" : ""}">${icon(proposes ? "insertion" : "lock")} ${title}</span>${
+                caret
+                  ? html`<div class="w host" dir="auto"></div>`
+                  : html`<div
+                      class="w"
+                      dir="auto"
+                      @click=${() => {
+                        page.newPaper = paper.key;
+                        page.typing = false;
+                      }}
+                    >
+                      <span class="letters"
+                        >${paperTemplates(deltaOf(paper.text), [], { ...page.drawn, chosen: null, cards: false })}</span
+                      >
+                    </div>`
+              }
+            </div>
+          </div>
+          ${barOfPaper(page, paper)}
+        </article>`,
     );
   }
   return shown;
