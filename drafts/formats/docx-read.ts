@@ -4,6 +4,7 @@
  * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
  */
 import { annexHeading, Blocks, partLine, readPartLine } from "../notation/blocks.ts";
+import { mayHead, surelyHeads } from "../notation/guess.ts";
 import { newMarker } from "../notation/inline.ts";
 import { parseNotation } from "../notation/parse.ts";
 import { parsedNoteIndex } from "../notation/parsed.ts";
@@ -80,7 +81,13 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   countTables(body, tables);
   if (tracked.insertions + tracked.deletions + tracked.moves > 0) return trackedRefusal(tracked);
 
-  const told = new Telling(parties);
+  const outlineOf = (element: XmlElement): number | null => {
+    const properties = child(element, "w:pPr");
+    const style = styles.of(valueOf(properties, "w:pStyle") ?? styles.plain);
+    const outline = Number(valueOf(properties, "w:outlineLvl") ?? style?.outline ?? 9);
+    return outline >= 0 && outline < 9 ? outline : null;
+  };
+  const told = new Telling(parties, !paragraphs.some(({ element }) => outlineOf(element) !== null));
   const numbering = numberingReader(file.numbering());
   let rightToLeft = 0;
   for (const { element } of paragraphs) {
@@ -96,11 +103,10 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
     // An empty paragraph is space, and Word does not count it as a number one would cite.
     if (text.trim() === "") continue;
     const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);
-    const outline = Number(valueOf(properties, "w:outlineLvl") ?? style?.outline ?? 9);
     if (toggle(properties, "w:bidi")) rightToLeft++;
     told.paragraph(words, {
       number,
-      outline: outline >= 0 && outline < 9 ? outline : null,
+      outline: outlineOf(element),
       title: style?.id === styleIds.title || style?.name.toLowerCase() === "title",
       part: style?.id === styleIds.part,
     });
@@ -216,6 +222,8 @@ const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
         .filter((t) => t !== "")
         .map((t) => (t === "[" || t === "]" ? { t } : { ...stretch, t }));
 
+/** "A.", "IV.": how sections are counted, and hardly anything else. */
+const capital = /^[A-Z]{1,6}\.$/u;
 const article = /^(?:Article|Section|Chapter|Part|Rule|Title)\s+(?:\d+|[IVXLC]+|[A-Z])\.?$/iu;
 
 /** A heading that begins a part: the Chair's summary, or an annex in any form. */
@@ -240,8 +248,12 @@ class Telling {
   /** A numbered paragraph has stood since the last heading. */
   #counted = false;
 
-  constructor(parties: readonly Party[]) {
+  /** Nothing in the file is styled as a heading: the notation's reader looks for lines that stand alone. */
+  readonly #unstyled: boolean;
+
+  constructor(parties: readonly Party[], unstyled: boolean) {
     this.#parties = parties;
+    this.#unstyled = unstyled;
   }
 
   paragraph(words: readonly Stretch[], { number, outline, title, part }: Told): void {
@@ -277,6 +289,14 @@ class Telling {
       this.#counted = false;
       this.#pass(`${hashes} ${label}${body}`);
       return;
+    }
+    const letter = number !== null && this.#unstyled && capital.test(number.text) && mayHead(bare) ? number.text : "";
+    const line = letter === "" ? bare : `${letter} ${bare}`;
+    if ((number === null || letter !== "") && this.#unstyled && surelyHeads(line)) {
+      // What begins a section may count anew, an annex always does.
+      this.#counted = false;
+      if (annexHeading(line) !== null) this.#used.clear();
+      return this.#push(this.#typed(letter === "" ? body : `${letter} ${body}`), line);
     }
     this.#push(number === null ? this.#typed(body) : this.#numbered(number, body), bare);
   }

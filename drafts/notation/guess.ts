@@ -57,6 +57,12 @@ const standsAlone = ({ text, breaks }: Block, longest: number): boolean => {
 const isHeadingLine = (block: Block): boolean =>
   standsAlone(block, longestHeading) && bare(block.text).split(/\s+/u).length <= mostWords;
 
+/** Whether a line of its own, without number, is short and begins and ends like a heading. */
+export const mayHead = (words: string): boolean => isHeadingLine({ line: 1, text: words, breaks: [] });
+
+/** Whether a line begins a section wherever it stands alone: lettered, an annex, "Recommended next steps". */
+export const surelyHeads = (words: string): boolean => isSure({ line: 1, text: words, breaks: [] });
+
 /** Lines that are headings wherever they stand alone. */
 const isSure = (block: Block): boolean =>
   isHeadingLine(block) &&
@@ -182,6 +188,15 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
     return found !== null || !/^annex \d$/iu.test(line) || marked ? found : annexHeading(line);
   };
 
+  const letterOf = (n: number): number => {
+    const entry = entries[n];
+    const own = entry !== undefined && "block" in entry && isSure(entry.block) ? bare(entry.block.text) : "";
+    return /^[A-Z]\. /u.test(own) ? own.charCodeAt(0) : -9;
+  };
+  /** "A. Fish" right above "B. Meat" is an item of a list. */
+  const isItem = (n: number): boolean =>
+    letterOf(n) === letterOf(n + 1) - 1 || (letterOf(n) > 0 && letterOf(n) === letterOf(n - 1) + 1);
+
   const told = entries.map((entry, n): Told => {
     if ("part" in entry) {
       [styles, last] = [[], undefined];
@@ -201,7 +216,7 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
     if (marked) return entry;
     // Where the first sign of a title heads every section, it is the sign of a heading.
     if (found?.kind === "title" && n > 0) return { block, as: heading(line) };
-    if (!alone || !opensText(n) || (!isSure(block) && (goesOn(n) || runs(block)))) return entry;
+    if (!alone || !opensText(n) || isItem(n) || (!isSure(block) && (goesOn(n) || runs(block)))) return entry;
     taken.push({ line: block.line, words: line });
     return { block, as: heading(line) };
   });

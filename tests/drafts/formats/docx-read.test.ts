@@ -87,6 +87,49 @@ describe("paragraphs", () => {
     expect(told(parsed)).toEqual(["heading 1 A: Overview", "heading 2: Next steps", "paragraph 1: States meet."]);
   });
 
+  test("without heading styles have the title, symbol, headings and annexes that stand alone", async () => {
+    const parsed = await read({
+      numbering: list(["upperLetter", "%1."]),
+      body: [
+        p("*Progress report*"),
+        p("OWG/2031/1"),
+        numbered("Overview"),
+        p("1. States met."),
+        p("2. States note."),
+        p("*Recommended next steps*"),
+        p("3. States go on."),
+        numbered("Threats"),
+        p("4. Threats grow."),
+        p("Annex II: Lists"),
+        p("1. One."),
+        p("2. Two."),
+      ].join(""),
+    });
+    expect([parsed.title, parsed.symbol, parsed.annexes]).toEqual([
+      "Progress report",
+      "OWG/2031/1",
+      { "annex-ii": "Lists" },
+    ]);
+    expect(told(parsed)).toEqual([
+      "heading 1 A: Overview",
+      "paragraph 1: States met.",
+      "paragraph 2: States note.",
+      "heading 2: Recommended next steps",
+      "paragraph 3: States go on.",
+      "heading 1 B: Threats",
+      "paragraph 4: Threats grow.",
+      "paragraph 1: One.",
+      "paragraph 2: Two.",
+    ]);
+    expect(parsed.problems.map(({ code, message }) => [code, message])).toEqual([
+      ["taken-as-title", "The first line, “Progress report”, was taken as the title."],
+      [
+        "taken-as-heading",
+        "4 lines that stand alone were taken as headings: “A. Overview”, “Recommended next steps”, “B. Threats”, “Annex II: Lists”.",
+      ],
+    ]);
+  });
+
   test("keep bold and italics, their styles' too, but not a heading's", async () => {
     const parsed = await read({
       body: p("1. States *shall* meet") + p("*Bold* title", '<w:pStyle w:val="h"/>'),

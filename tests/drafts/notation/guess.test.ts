@@ -99,6 +99,10 @@ describe("a plain text", () => {
     );
   });
 
+  test("takes letters that follow each other line by line for a list", () => {
+    expect(read("T\n\n1. States note:\n\nA. Fish\n\nB. Meat\n\nC. Salt\n\n2. States meet.").found.sections).toBe(0);
+  });
+
   test("has no headings where lines are sentences, end a list, head every page or stand at the end", () => {
     const page = Array.from({ length: 10 }, (_, n) => `Draft of March\n\n${n + 1}. States meet.`).join("\n\n");
     for (const text of [page, "1. States meet.\n\nThis is a sentence.\n\n2. And more.", "1. States meet.\n\nThe end"]) {
