@@ -71,6 +71,19 @@ export const standingIds = (doc: Y.Doc, paragraph: ParagraphId): { text: string;
   return { text: letters.text, ids: idsOf(letters, 0, letters.text.length) };
 };
 
+/** The range a clock is in. */
+const rangeAt = (ranges: readonly Origin[], at: number): Origin | undefined => {
+  let [low, high] = [0, ranges.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle]!;
+    if (at < range.clock) high = middle - 1;
+    else if (at >= range.clock + range.length) low = middle + 1;
+    else return range;
+  }
+  return undefined;
+};
+
 export class Origins {
   /** By epoch and client, in order of clock, without overlap. */
   readonly #ranges = new Map<string, Origin[]>();
@@ -78,22 +91,21 @@ export class Origins {
   /** Where each of these letters comes from, one by one. */
   of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
     const found: (LetterOrigin | null)[] = [];
-    for (let n = 0; n < ids.length; n += 3)
-      for (let k = 0; k < ids[n + 2]!; k++) found.push(this.#one(epoch, ids[n]!, ids[n + 1]! + k));
-    return found;
-  }
-
-  #one(epoch: number, client: number, clock: number): LetterOrigin | null {
-    const ranges = this.#ranges.get(`${epoch} ${client}`) ?? [];
-    let [low, high] = [0, ranges.length - 1];
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const { clock: first, length, seq, root } = ranges[middle]!;
-      if (clock < first) high = middle - 1;
-      else if (clock >= first + length) low = middle + 1;
-      else return { seq, epoch: root.epoch, client: root.client, clock: root.clock + clock - first };
+    for (let n = 0; n < ids.length; n += 3) {
+      const ranges = this.#ranges.get(`${epoch} ${ids[n]!}`) ?? [];
+      const stop = ids[n + 1]! + ids[n + 2]!;
+      for (let clock = ids[n + 1]!; clock < stop;) {
+        const range = rangeAt(ranges, clock);
+        const end = range === undefined ? clock + 1 : Math.min(stop, range.clock + range.length);
+        for (; clock < end; clock++)
+          found.push(
+            range === undefined
+              ? null
+              : { ...range.root, seq: range.seq, clock: range.root.clock + clock - range.clock },
+          );
+      }
     }
-    return null;
+    return found;
   }
 
   /** Takes an entry in. Entries come in order, each once. */

@@ -29,19 +29,8 @@ export interface InOrder {
   readonly come: readonly number[];
 }
 
-/**
- * Pairs of equal keys (the nth of a key with its nth) in the same order on both sides, as many as there are. Keys that are
- * not loose are paired first: the loose give way to them.
- */
-export const inOrder = (
-  before: readonly string[],
-  after: readonly string[],
-  loose: ReadonlySet<string> = new Set(),
-): InOrder => {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  if (start === before.length && start === after.length)
-    return { kept: before.map((_, n) => [n, n] as const), gone: [], come: [] };
+/** The nth of a key with its nth. */
+const pairsOf = (before: readonly string[], after: readonly string[]): Pair[] => {
   const places = new Map<string, number[]>();
   for (const [n, key] of after.entries()) {
     const list = places.get(key);
@@ -56,10 +45,16 @@ export const inOrder = (
     const at = places.get(key)?.[nth];
     if (at !== undefined) pairs.push([n, at]);
   }
-  const longest = (some: readonly Pair[]): Pair[] => rising(some.map(([, at]) => at)).map((n) => some[n]!);
+  return pairs;
+};
+
+const longest = (pairs: readonly Pair[]): Pair[] => rising(pairs.map(([, at]) => at)).map((n) => pairs[n]!);
+
+const keptOf = (before: readonly string[], after: readonly string[], loose: ReadonlySet<string>): Pair[] => {
+  const pairs = pairsOf(before, after);
   const firm = longest(pairs.filter(([n]) => !loose.has(before[n]!)));
-  const kept: Pair[] = [];
   const free = pairs.filter(([n]) => loose.has(before[n]!));
+  const kept: Pair[] = [];
   let next = 0;
   let last: Pair = [-1, -1];
   for (const pair of [...firm, [before.length, after.length] as const]) {
@@ -70,11 +65,37 @@ export const inOrder = (
     if (pair[0] < before.length) kept.push(pair);
     last = pair;
   }
-  const stayed = new Set(kept.map(([n]) => n));
-  const stays = new Set(kept.map(([, at]) => at));
+  return kept;
+};
+
+/**
+ * Pairs of equal keys in the same order on both sides, as many as there are. Keys that are not loose are paired first: the
+ * loose give way to them. What both sides begin and end with is paired as it stands.
+ */
+export const inOrder = (
+  before: readonly string[],
+  after: readonly string[],
+  loose: ReadonlySet<string> = new Set(),
+): InOrder => {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let [endA, endB] = [before.length, after.length];
+  while (endA > start && endB > start && before[endA - 1] === after[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const middle = keptOf(before.slice(start, endA), after.slice(start, endB), loose);
+  const stayed = new Set(middle.map(([n]) => n + start));
+  const stays = new Set(middle.map(([, at]) => at + start));
+  const rest = (from: number, to: number, paired: ReadonlySet<number>): number[] =>
+    Array.from({ length: to - from }, (_, n) => from + n).filter((n) => !paired.has(n));
   return {
-    kept,
-    gone: [...before.keys()].filter((n) => !stayed.has(n)),
-    come: [...after.keys()].filter((n) => !stays.has(n)),
+    kept: [
+      ...before.slice(0, start).map((_, n) => [n, n] as const),
+      ...middle.map(([n, at]) => [n + start, at + start] as const),
+      ...before.slice(endA).map((_, n) => [endA + n, endB + n] as const),
+    ],
+    gone: rest(start, endA, stayed),
+    come: rest(start, endB, stays),
   };
 };

@@ -22,7 +22,7 @@ import {
   type RootedParagraph,
   type RootedText,
 } from "../../drafts/reading/reconcile.ts";
-import { wordsOf } from "../../drafts/reading/words.ts";
+import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import {
   digestOf,
@@ -116,19 +116,23 @@ const sameRoots = (a: readonly RootedLetter[], b: readonly RootedLetter[]): bool
 const lettersIn = (origins: Origins, epoch: number, doc: Y.Doc, paragraph: Paragraph): RootedLetter[] => {
   const ids = standingIds(doc, paragraph.id)?.ids ?? [];
   const letters = origins.of(epoch, ids);
-  const notes = wordsOf(paragraph).flatMap(({ t, note }) =>
-    Array.from({ length: t.length }, (_, n) => ({ t: t[n]!, note })),
-  );
-  let n = 0;
+  const noted = wordsOf(paragraph);
+  const text = plain(noted);
+  const notes = new Map<number, ParagraphId>();
+  let at = 0;
+  for (const { t, note } of noted) {
+    if (note !== undefined) notes.set(at, note);
+    at += t.length;
+  }
   const rooted: RootedLetter[] = [];
   for (let k = 0; k < ids.length; k += 3)
     for (let clock = ids[k + 1]!; clock < ids[k + 1]! + ids[k + 2]!; clock++) {
+      const n = rooted.length;
       const letter = letters[n];
-      const { t, note } = notes[n]!;
-      n++;
+      const note = notes.get(n);
       // No entry brought it: it is itself, and nobody's.
       const root = letter ? `${letter.epoch} ${letter.client} ${letter.clock}` : `none ${epoch} ${ids[k]!} ${clock}`;
-      rooted.push({ t, root, ...(note !== undefined && { note }) });
+      rooted.push(note === undefined ? { t: text[n]!, root } : { t: text[n]!, root, note });
     }
   return rooted;
 };

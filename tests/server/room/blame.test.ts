@@ -86,6 +86,21 @@ describe("who wrote this", () => {
     ]);
   });
 
+  test("words restored from before the opening are whose they were", async () => {
+    const house = new House({ phase: "drafting" });
+    const chair = house.seat("chair");
+    const first = house.paragraph(chair, "1");
+    const pen = join(house, chair);
+    pen.type(first, "shall", " always");
+    house.negotiation.flush();
+    const typed = house.negotiation.head.seq;
+    pen.erase(first, " always");
+    house.negotiation.flush();
+    await house.done(chair, { type: "set-phase", phase: "open" });
+    await house.done(chair, { type: "restore", paragraph: first, at: typed });
+    expect(of(blame(house, chair, first), " always")).toMatchObject({ seq: typed });
+  });
+
   test("words put back under silence are whose they were", async () => {
     const { house, chair, first } = room();
     const until = new Date(house.clock.time + 3_600_000).toISOString();
