@@ -1,0 +1,211 @@
+/**
+ * Every screen at both widths: nothing that axe calls serious or critical, nothing wider than the page; and a text that
+ * stays where it is when a caret comes and goes.
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { closeBrowser, device, House } from "./house.ts";
+import type { Device } from "./house.ts";
+import { caretAt, leave, noErrors, paragraph, patience, saved, sitAs, takeInHand, typeIn } from "./seats.ts";
+import type { Seated } from "./seats.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const wide = { width: 1280, height: 800 };
+const phone = { width: 420, height: 900 };
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+interface Axe {
+  run(options: object): Promise<{ violations: Violation[] }>;
+}
+
+/** What axe finds serious or critical on a page as it is now. */
+const serious = async (page: Page): Promise<string[]> => {
+  // The page's own content policy holds: the checker comes in beside it, not through it.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(
+    async () => (await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ["violations"] })).violations,
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+};
+
+/** What reaches over the right edge of the page. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.querySelectorAll("body *")]
+      .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+      .map((one) => `${one.localName}.${one.className}`);
+  });
+
+const good = async (page: Page, where: string): Promise<void> => {
+  expect.soft(await serious(page), where).toEqual([]);
+  expect.soft(await tooWide(page), where).toEqual([]);
+};
+
+let house: House;
+const opened: Device[] = [];
+
+beforeAll(async () => {
+  house = await House.open({ demo: true });
+});
+afterAll(async () => {
+  await closeBrowser();
+  await house.close();
+});
+
+const seated = async (who: string, size: { width: number; height: number }): Promise<Seated> => {
+  const seat = await sitAs(house, who, size);
+  opened.push(seat);
+  return seat;
+};
+/** Opens a screen of a seat and waits for what only it has. */
+const openScreen = async (seat: Seated, screen: string, loaded: string): Promise<void> => {
+  const room = /^.*\/n\/[\w-]+\/[\w-]+/.exec(seat.page.url())![0];
+  await seat.page.goto(`${room}/${screen}`);
+  await seat.page.locator(loaded).first().waitFor(patience);
+};
+
+for (const size of [wide, phone]) {
+  const at = `at ${size.width} px`;
+
+  test(`${at} a link to join and the start page are in order`, async () => {
+    const one = await device(size);
+    opened.push(one);
+    await one.page.goto(house.links().find(({ role }) => role === "chair")!.link);
+    await one.page.getByRole("button", { name: "Join" }).waitFor();
+    await good(one.page, "join");
+    await one.page.goto(`${house.url}/j/not-a-link`);
+    await good(one.page, "a link that opens nothing");
+    await one.page.goto(house.url);
+    await one.page.getByRole("heading").first().waitFor();
+    await good(one.page, "start");
+    await one.context.close();
+  });
+
+  test(`${at} a delegation's screens are in order: text, paper, desk, history, comparison, export`, async () => {
+    const seat = await seated("XBV", size);
+    const { page } = seat;
+    await good(page, "text");
+    await takeInHand(page, "12");
+    await good(page, "a paragraph with many proposals in hand");
+    await typeIn(page, "6", "noted with", " great");
+    await saved(page);
+    await good(page, "a paper");
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("region", { name: "The room will read" }).waitFor();
+    await good(page, "what the room will read");
+    await page.keyboard.press("Escape");
+    for (const tab of await page.getByRole("tab").all()) {
+      await tab.click();
+      await good(page, await tab.innerText());
+    }
+    if (size === phone)
+      for (const name of [/^Proposals/, /^Outline/]) {
+        await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name }).click();
+        await good(page, `phone ${name}`);
+        await page.keyboard.press("Escape");
+      }
+    await openScreen(seat, "history", ".step-line");
+    await good(page, "history");
+    await openScreen(seat, "compare", ".sheet-main, .column");
+    await good(page, "comparison");
+    await openScreen(seat, "export", "iframe");
+    await good(page, "export");
+    await seat.context.close();
+  });
+
+  test(`${at} the Chair's screens are in order: text, decisions, dialogs, participants, comparison`, async () => {
+    const seat = await seated("chair", size);
+    const { page } = seat;
+    await good(page, "text");
+    await takeInHand(page, "12");
+    await good(page, "decisions");
+    await page.keyboard.press("/");
+    await page.getByRole("combobox").first().waitFor();
+    await good(page, "go to");
+    await page.keyboard.press("Escape");
+    await openScreen(seat, "participants", ".seats");
+    await good(page, "participants");
+    await openScreen(seat, "compare", ".cp, .nothing");
+    await good(page, "comparison");
+    await seat.context.close();
+  });
+}
+
+interface Line {
+  readonly of: string;
+  readonly at: readonly [bottom: number, left: number, right: number];
+}
+/** Where every line of the paragraphs on the screen stands, by what is seen of them. */
+const lines = (page: Page): Promise<Line[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("draft-paragraph article")].flatMap((article) => {
+      const { top, bottom } = article.getBoundingClientRect();
+      const words = article.querySelector(".w");
+      if (words === null || bottom < 0 || top > innerHeight) return [];
+      const rows = new Map<number, { left: number; right: number }>();
+      const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        if (walker.currentNode.parentElement?.closest(".unseen, .their-caret")) continue;
+        const range = document.createRange();
+        range.selectNodeContents(walker.currentNode);
+        for (const box of range.getClientRects()) {
+          if (box.width < 2) continue;
+          const row = [...rows.keys()].find((known) => Math.abs(known - box.bottom) < 8) ?? box.bottom;
+          const line = rows.get(row) ?? { left: box.left, right: box.right };
+          rows.set(row, { left: Math.min(line.left, box.left), right: Math.max(line.right, box.right) });
+        }
+      }
+      // What is far from sight is not laid out, and says that it stands anywhere.
+      return [...rows]
+        .filter(([row]) => row > 0 && row < innerHeight)
+        .map(([row, { left, right }]): Line => ({ of: article.id, at: [row, left, right] }));
+    }),
+  );
+
+/** The lines that are elsewhere than before, by more than the pixel that letters are rounded to. */
+const moved = async (page: Page, before: readonly Line[]): Promise<string[]> => {
+  const now = await lines(page);
+  if (now.length !== before.length) return [`${before.length} lines, now ${now.length}`];
+  return now.flatMap(({ of, at }, n) => {
+    const was = before[n]!;
+    return of === was.of && at.every((edge, side) => Math.abs(edge - was.at[side]!) <= 1)
+      ? []
+      : [`${was.of} ${was.at.join(" ")}, now ${of} ${at.join(" ")}`];
+  });
+};
+
+test.for([
+  { who: "XBV", label: "4", words: "States" },
+  { who: "XBV", label: "12", words: "States" },
+  { who: "XBV", label: "6 (b)", words: "a relay" },
+  { who: "XBV", label: "21", words: "States" },
+  { who: "chair", label: "12", words: "States" },
+  { who: "chair", label: "8", words: "States" },
+])("nothing moves when $who's caret enters and leaves $label", async ({ who, label, words }) => {
+  const seat = await seated(who, { width: 1280, height: 1400 });
+  const { page } = seat;
+  await takeInHand(page, label);
+  await page.evaluate(() => document.fonts.ready);
+  const before = await lines(page);
+  expect(before.length).toBeGreaterThan(10);
+  await caretAt(page, label, words, "before");
+  await expect.poll(() => moved(page, before), { timeout: 2_000 }).toEqual([]);
+  await leave(page);
+  await expect.poll(() => moved(page, before), { timeout: 2_000 }).toEqual([]);
+  expect(await paragraph(page, label).count()).toBe(1);
+  await seat.context.close();
+});
+
+test("no page threw", () => {
+  noErrors(...opened.filter(({ errors }) => !errors.every((error) => /404/.test(error))));
+});
