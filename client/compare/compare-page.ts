@@ -258,6 +258,7 @@ export class ComparePage extends SeatScreen {
               ${numbers.map((one) => html`<li><bdi>${numberLine(one)}</bdi></li>`)}
             </ul>`,
       )}
+      ${(this.comparison?.totals.renumbered ?? 0) > rows.length ? html`<p>Sub-paragraphs went with their paragraphs.</p>` : nothing}
     </details>`;
   }
 

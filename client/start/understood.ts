@@ -71,7 +71,7 @@ const words = (span: Extract<Span, { is: "words" }>): TemplateResult => {
 const spans = (all: readonly Span[]): readonly TemplateResult[] =>
   all.map((span) => {
     if (span.is === "words") return words(span);
-    if (span.is === "bracket") return html`<b class=${`pv-bracket ${span.kind}`}>${span.t}</b>`;
+    if (span.is === "bracket") return html`<b class=${`pv-bracket pv-${span.kind}`}>${span.t}</b>`;
     if (span.is === "or") return html`<span> / </span>`;
     return html`<small class="pv-names" title=${"full" in span && span.full !== undefined ? span.full : nothing}
       >&nbsp;${span.t}</small
