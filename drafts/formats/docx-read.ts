@@ -15,6 +15,7 @@ import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { numberingReader } from "./docx-numbering.ts";
 import type { Numbered } from "./docx-numbering.ts";
+import { newNotes } from "./docx-notes.ts";
 import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { styleIds } from "./docx-styles.ts";
@@ -143,48 +144,6 @@ const ownBrackets = (view: string): Problem => ({
 const countTables = (element: XmlElement, tables: { count: number }): void => {
   if (element.name === "w:tbl") tables.count++;
   for (const one of childrenOf(element)) countTables(one, tables);
-};
-
-interface Notes {
-  readonly key: (kind: "footnote" | "endnote", id: string) => number | null;
-  /** Keys a paragraph refers to for the first time. */
-  readonly referred: (words: readonly Stretch[]) => readonly number[];
-  readonly words: (key: number, read: (paragraph: XmlElement) => Stretch[]) => Stretch[];
-}
-
-/** Footnotes and endnotes, numbered together in the order in which the text refers to them. */
-const newNotes = (file: WordPackage, tracked: Tracked): Notes => {
-  const elements = new Map<string, XmlElement>();
-  for (const kind of ["footnote", "endnote"] as const)
-    for (const note of file.notes(kind)) {
-      // Separators are notes to Word.
-      if (!["normal", undefined].includes(note.attributes["type"])) continue;
-      countTracked(note, tracked);
-      elements.set(`${kind} ${note.attributes["id"]}`, note);
-    }
-  const keys = new Map<string, number>();
-  const given = new Set<number>();
-  return {
-    key: (kind, id) => {
-      const name = `${kind} ${id}`;
-      if (!elements.has(name)) return null;
-      if (!keys.has(name)) keys.set(name, keys.size + 1);
-      return keys.get(name)!;
-    },
-    referred: (words) => {
-      const fresh = words
-        .flatMap(({ note }) => (note === undefined ? [] : [parsedNoteIndex(note)]))
-        .filter((key) => !given.has(key));
-      for (const key of fresh) given.add(key);
-      return fresh;
-    },
-    words: (key, read) => {
-      const [name] = [...keys].find(([, one]) => one === key)!;
-      return childrenOf(elements.get(name), "w:p").flatMap((paragraph, n): Stretch[] =>
-        n === 0 ? read(paragraph) : [{ t: " " }, ...read(paragraph)],
-      );
-    },
-  };
 };
 
 interface Told {
