@@ -3,7 +3,16 @@ import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { isLive } from "../desk/standing.ts";
+import { firstMinute } from "./idle.ts";
 import type { Page } from "./page.ts";
+
+/** A text that was just begun opens with the caret in it: in its first words, or where they are to be written. */
+const beginAt = (page: Page, { parts }: Draft): void => {
+  const first = parts.consensus.find(({ kind }) => kind !== "title" && kind !== "heading") ?? parts.consensus[0];
+  if (first === undefined) return;
+  page.take(first.id, true);
+  page.caret.put(0);
+};
 
 /** @param seen proposals that were here already; what is new is added */
 export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<ProposalId>): void => {
@@ -13,6 +22,7 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     const at = page.reading!.at(asked) ?? page.reading!.at(now.floor ?? null);
     // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
     if (at !== null) page.take(at.p.id, false, true);
+    else if (firstMinute(page) && !page.phone.matches) beginAt(page, now);
     return;
   }
   if (now.floor !== before.floor && now.floor !== undefined) {

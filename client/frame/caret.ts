@@ -55,6 +55,8 @@ export class Caret implements ReactiveController {
   #on: CaretOn | null = null;
   /** The keyboard is in the words, or was when they were drawn anew. */
   #focused = false;
+  /** The words under the caret are being loaded anew. */
+  #waits = false;
   #manner: Manner = "reading";
   #place: CaretPlace | undefined;
   #mounting = 0;
@@ -126,10 +128,11 @@ export class Caret implements ReactiveController {
     this.#host.room?.caret(null);
   }
 
-  /** The words under the caret and how they are typed in. */
-  #words(on: CaretOn): { text: Y.Text; manner: Manner; paper: Paper | null } | string {
+  /** The words under the caret and how they are typed in; a sentence where there are none, null while they are loaded. */
+  #words(on: CaretOn): { text: Y.Text; manner: Manner; paper: Paper | null } | string | null {
     const { room, takingDown } = this.#host;
     if (room === null) return "The room is not open.";
+    if (!room.wordsHere) return null;
     if ("paper" in on) {
       const paper = room.papers.find((one) => one.key === on.paper);
       return paper
@@ -171,6 +174,7 @@ export class Caret implements ReactiveController {
       return;
     }
     const words = this.#words(on);
+    if (words === null) return;
     if (typeof words === "string") {
       this.#host.refuse(words);
       this.#host.caretGone();
@@ -247,6 +251,13 @@ export class Caret implements ReactiveController {
     const editor = this.#editor;
     const words = this.#words(on);
     if (editor === null) return;
+    // Words that are loaded anew come back under the same caret, with what was typed meanwhile.
+    const waited = this.#waits;
+    this.#waits = words === null;
+    if (words === null) {
+      if (this.#focused) this.#letters.hold();
+      return;
+    }
     if (typeof words === "string") {
       if (this.#focused) this.#letters.hold();
       page.refuse(words);
@@ -262,9 +273,8 @@ export class Caret implements ReactiveController {
       editor.become({ ...words, label: page.caretLabel(p, words.manner), ...(drawn ? { drawn } : {}) });
       if (said !== null) page.tell(said);
       this.carets();
-      return;
-    }
-    if (words.text !== editor.text) editor.bind(words.text);
+    } else if (words.text !== editor.text) editor.bind(words.text);
+    if (waited) this.stays();
     if (drawn === undefined || (this.#drawn && sameDrawing(this.#drawn, drawn))) return;
     this.#drawn = drawn;
     editor.setDecorations({ drawn });

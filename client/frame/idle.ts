@@ -10,17 +10,22 @@ import type { Page } from "./page.ts";
 import { toNeed } from "./walk.ts";
 import "./circulated-text.ts";
 
-/** The desk while no paragraph is in hand. */
+/** Until the text is circulated its Chair has a list of what comes first. */
+export const firstMinute = (page: Page): boolean =>
+  page.room?.seat.role === "chair" && page.draft !== null && page.draft.revision === undefined;
+
+/** The desk while no paragraph is in hand, or the one in hand has no proposals and the Chair has just begun. */
 export const idleDesk = (page: Page): TemplateResult => {
   const { draft } = page;
   const needs = page.reading?.needs.length ?? 0;
+  const at = page.reading?.at(page.hand) ?? null;
   const first =
-    page.office && draft !== null && draft.proposals.length === 0
+    draft !== null && firstMinute(page)
       ? html`<ul>
-          <li>${icon(draft.revision === undefined ? "open" : "ad-ref")} Read it through</li>
+          <li>${icon("open")} Read it through</li>
           <li>${icon("people")} <a href=${pathOf(page.negotiation, page.seat, "participants")}>Invite</a></li>
           <li>
-            ${icon(draft.revision === undefined ? "open" : "ad-ref")}
+            ${icon("open")}
             <button
               type="button"
               class="link"
@@ -33,7 +38,7 @@ export const idleDesk = (page: Page): TemplateResult => {
       : nothing;
   return html`<div class="idle">
     <h2>Proposals</h2>
-    <p>${deskWords.nothingInHand}</p>
+    <p>${at === null ? deskWords.nothingInHand : deskWords.nobodyOn(page.reading!.labelOf(at.p), page.mayPropose)}</p>
     ${first}
     ${page.whom !== "" && needs === 0 ? html`<p>${deskWords.nothingNeeds(page.whom, page.room?.changed.paragraphs.size ?? 0)}</p>` : nothing}
   </div>`;

@@ -6,7 +6,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
 import { desk as deskWords } from "../words.ts";
-import { idleDesk } from "./idle.ts";
+import { firstMinute, idleDesk } from "./idle.ts";
 import type { Page } from "./page.ts";
 import type { Reading } from "./reading.ts";
 import "../desk/proposal-desk.ts";
@@ -79,7 +79,7 @@ export const deskSide = (page: Page, read: Reading): TemplateResult => {
     .closable=${page.drawer === "desk"}
     .idle=${idleDesk(page)}
     .context=${
-      at === null
+      at === null || (firstMinute(page) && read.on(at.p.id).length === 0)
         ? null
         : {
             draft,

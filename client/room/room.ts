@@ -186,6 +186,10 @@ export class Room extends EventTarget {
     return answer;
   }
 
+  /** False while the words are loaded anew: the draft is read on, nothing can be typed in it. */
+  get wordsHere(): boolean {
+    return this.#document("draft")?.arrived === true;
+  }
   /** The strand that holds a paragraph's words now. */
   strand(paragraph: ParagraphId): Y.Text | null {
     const doc = this.#document("draft")?.doc;
