@@ -275,7 +275,7 @@ export class DraftParagraph extends LightElement {
                 <bdi>${label}</bdi>
               </button>`
         }
-        ${this.paper === null ? gutterMark(p) : this.paper.kind === "private" ? html`<small class="lock" title="Private">${icon("lock")}<span class="words"> private</span></small>` : nothing}
+        ${gutterMark(p)}${this.paper?.kind === "private" ? html`<small class="lock" title="Private">${icon("lock")}<span class="words"> private</span></small>` : nothing}
       </div>
       <div class="body">
         ${tags.length > 0 ? html`<div class="tall ${tone}">${tags}${words}</div>` : words} ${this.#foot(p, near)}
