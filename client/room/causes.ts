@@ -1,5 +1,6 @@
 /** Who changed a paragraph since a moment, or decided before somebody else could, as the record says it: "The Chair incorporated 218 at 14:35." */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { changesText } from "../../drafts/reading/timeline.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
@@ -39,12 +40,15 @@ export const causesOf = async (
   const query = new URLSearchParams({ paragraph, after: String(since), limit: "500" });
   const page = await doors.get<{ readonly steps: readonly Step[] }>(`history?${query}`);
   if (isRefusal(page)) return [];
-  return page.steps
+  const sentences = page.steps
     .filter(
-      ({ words, act }) => words?.some((one) => one.paragraph === paragraph) || (act !== undefined && moving.has(act)),
+      (step) =>
+        (changesText(step) && step.words?.some((one) => one.paragraph === paragraph)) ||
+        (step.act !== undefined && moving.has(step.act)),
     )
-    .slice(-most)
     .map(({ sentence, at }) => `${sentence} at ${hour(at)}.`);
+  // What was done, taken back and done again within a minute is said once, where it was last done.
+  return [...new Set(sentences.toReversed())].slice(0, most).toReversed();
 };
 
 /**
