@@ -1,7 +1,7 @@
 /** A proposal as one reads it: its words among the nearest words that stand, and the whole paragraph with and without it. */
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
-import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
+import type { Proposal, ProposalChange, ProposalId } from "../../drafts/proposal.ts";
 import { placeIn } from "../text/places.ts";
 import { text as said } from "../words.ts";
 
@@ -52,6 +52,33 @@ const lastWords = (t: string, n: number): string => {
   return words.length <= n + 2 ? t : `…${words.slice(-n).join(" ")}${/\s*$/.exec(t)![0]}`;
 };
 
+const letter = /[\p{L}\p{M}\p{N}]/u;
+/** Where words stand among others, not inside longer ones: "all", not the end of "shall". */
+const wholeWords = (stands: string, words: string): readonly number[] => {
+  const places: number[] = [];
+  if (words === "") return places;
+  const inside = (a: string | undefined, b: string | undefined): boolean =>
+    a !== undefined && b !== undefined && letter.test(a) && letter.test(b);
+  for (let at = stands.indexOf(words); at >= 0; at = stands.indexOf(words, at + 1))
+    if (!inside(stands[at - 1], words[0]) && !inside(words.at(-1), stands[at + words.length])) places.push(at);
+  return places;
+};
+
+/** A change that is not drawn, among the words that stand; null where its words are not there, or there twice. */
+const receivedIn = (p: Paragraph, change: ProposalChange): readonly Shown[] | null => {
+  const { out, words, type } = change;
+  const stands = readable(p.runs.flatMap((run) => (run.ins?.length ? [] : [run.t])).join(""));
+  const places = wholeWords(stands, out);
+  const [at] = places;
+  if (at === undefined || places.length > 1) return null;
+  return [
+    { t: lastWords(stands.slice(0, at), 3), is: "kept" },
+    { t: out, is: type === "hold" ? "held" : "out" },
+    ...(words === "" ? [] : [{ t: words, is: "in" as const }]),
+    { t: firstWords(stands.slice(at + out.length), 4), is: "kept" },
+  ];
+};
+
 /** The changed words with three words on either side; the notation strings where nothing is drawn (received ones). */
 export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
   const changes = proposal.changes.filter((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id));
@@ -62,13 +89,17 @@ export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): reado
     return [{ t: firstWords(words, 18), is: whole.type === "new" ? "in" : "kept" }];
   }
   const from = all.findIndex((s) => s.is !== "kept");
-  if (from < 0)
+  if (from < 0) {
+    const [only] = changes;
+    const near = only !== undefined && changes.length === 1 ? receivedIn(p, only) : null;
+    if (near !== null) return near;
     return changes.flatMap((c, n): Shown[] => [
       ...(n > 0 ? [{ t: " … ", is: "kept" as const }] : []),
       ...(c.out === "" ? [] : [{ t: c.out, is: c.type === "hold" ? ("held" as const) : ("out" as const) }]),
       ...(c.out !== "" && c.words !== "" ? [{ t: " ", is: "kept" as const }] : []),
       ...(c.words === "" ? [] : [{ t: c.words, is: "in" as const }]),
     ]);
+  }
   const to = all.findLastIndex((s) => s.is !== "kept");
   return all.slice(Math.max(0, from - 1), to + 2).map((s, n, shown) => {
     if (s.is !== "kept") return s;

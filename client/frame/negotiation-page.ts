@@ -2,7 +2,7 @@
  * The negotiation as one seat sees it: outline, text, desk. The page holds what is in hand, what is chosen and where the
  * caret is; elements below it render that and send news up. The room does the rest.
  */
-import type { TemplateResult } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Draft } from "../../drafts/draft.ts";
@@ -382,6 +382,14 @@ export class NegotiationPage extends LightElement implements Page {
       labelOf: read.labelOf,
       now: this.#now,
     };
+  }
+
+  /** A sheet over the text leaves the first line of the paragraph it is about. */
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.drawer !== "desk" || !this.phone.matches || !(changed.has("drawer") || changed.has("hand"))) return;
+    const at = this.reading?.at(this.hand);
+    const text = at == null ? null : this.textOf(at.part);
+    if (at != null) void text?.updateComplete.then(() => text.show(at.p.id, false, "start"));
   }
 
   #text(part: Part): TemplateResult {

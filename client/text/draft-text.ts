@@ -36,11 +36,11 @@ export class DraftText extends LightElement {
   }
 
   /** Brings a paragraph into sight and, unless told otherwise, gives it the focus. */
-  show(id: ParagraphId, focus = true): void {
+  show(id: ParagraphId, focus = true, block: "nearest" | "start" = "nearest"): void {
     const article = this.paragraph(id)?.querySelector<HTMLElement>("article");
     if (!article) return;
     if (focus) article.focus({ preventScroll: true });
-    article.scrollIntoView({ block: "nearest" });
+    article.scrollIntoView({ block });
   }
 
   readonly #pressed = (event: KeyboardEvent): void => {
