@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, House, tokenOf } from "./house.ts";
+import { closeBrowser, device, House, tokenOf } from "./house.ts";
 import {
   bracketsOf,
   caretAt,
@@ -17,6 +17,7 @@ import {
   saved,
   select,
   sitAs,
+  standing,
   told,
 } from "./seats.ts";
 import type { Seated } from "./seats.ts";
@@ -144,6 +145,41 @@ test("Enter splits a paragraph, and one goes on typing at the start of the secon
   const second = secretariat.page.getByRole("article").filter({ hasText: "Moreover," }).locator(".w");
   await expect.poll(() => second.innerText(), patience).toContain(`Moreover,  and ${after}`);
   await leave(chair.page);
+});
+
+test("a paper on agreed words says what becomes of what is tabled, beside the status", async () => {
+  const id = await idOf(altora.page, "19");
+  await chairDoes({ type: "set-status", paragraph: id, status: "agreed-ad-ref" });
+  await caretAt(altora.page, "19", "States");
+  await altora.page.keyboard.type(" all");
+  await expect
+    .poll(() => standing(altora.page, "19"), patience)
+    .toContain("Agreed ad ref: what you table is received on the list, not drawn.");
+  expect(await paragraph(altora.page, "19").locator(".gutter").getByTitle("Agreed ad ref").count()).toBe(1);
+  await leave(altora.page);
+});
+
+test("a text that was just begun opens with the caret in it, and with what comes first beside it", async () => {
+  const { page, context, errors } = await device();
+  await page.goto(house.url);
+  await page.getByRole("button", { name: "Start blank" }).first().click();
+  await page.getByLabel("Title").fill("A blank one");
+  await page.getByRole("button", { name: "Start the negotiation" }).click();
+  await page.waitForURL(/\/n\/[\w-]+\/[\w-]+$/);
+  const begun = page.url();
+  await page.getByRole("button", { name: "Write the first paragraph" }).click();
+  await dialogOf(page).getByLabel("Kind").selectOption("paragraph");
+  await dialogOf(page).getByLabel("Words").fill("States met.");
+  await dialogOf(page).getByRole("button", { name: "Write it into the text" }).click();
+  await expect.poll(() => drawn(page, "1"), patience).toContain("States met.");
+  await page.goto("about:blank");
+  await page.goto(begun);
+  await page.locator(".caret-here:focus").waitFor();
+  await page.keyboard.type("Then ");
+  await expect.poll(() => drawn(page, "1"), patience).toContain("Then States met.");
+  await page.getByRole("button", { name: "Circulate as Zero draft" }).waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
 });
 
 test("nobody's page threw an error", () => noErrors(chair, secretariat, altora));
