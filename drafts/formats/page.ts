@@ -237,11 +237,15 @@ const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedP
   };
 };
 
-/** A blank beside a bracket belongs to the proposal too; struck or underlined outside its bracket it reads as a dash. */
+/**
+ * A blank beside a bracket belongs to the proposal too; struck or underlined outside its bracket it reads as a dash. The
+ * sign between alternatives brings its own blanks: one of the words in front of it is not printed beside them.
+ */
 const quietBlanks = (spans: readonly Span[]): Span[] => {
   let depth = 0;
-  return spans.map((span) => {
+  return spans.flatMap((span, n) => {
     if (span.is === "bracket") depth += span.t.startsWith("[") ? 1 : -1;
+    if (span.is === "words" && span.note === undefined && span.t === " " && spans[n + 1]?.is === "or") return [];
     if (depth > 0 || span.is !== "words" || span.note !== undefined || span.t.trim() !== "") return span;
     const { ins: _, del: __, hold: ___, ...words } = span;
     return words;

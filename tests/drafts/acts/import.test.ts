@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Draft, Paragraph } from "../../../drafts/draft.ts";
+import { writeText } from "../../../drafts/formats/text.ts";
 import { parseNotation } from "../../../drafts/notation/parse.ts";
 import type { ParsedDraft, ParsedParagraph } from "../../../drafts/notation/parsed.ts";
 import { printNotation } from "../../../drafts/notation/print.ts";
@@ -96,6 +97,8 @@ describe("a text that is begun", () => {
     );
     const again = begun(parseNotation(printNotation(draft, { view: "annotated", attribution: "full" }), { parties }));
     expect(openBrackets(again)).toBe(4);
+    const page = writeText(draft, { view: "annotated", attribution: "full", asAt: draft.at });
+    expect(page).toContain("They [agreed / decided] and [may / shall] and [a / b] and [soon/often] meet.");
     expect(again.parts.consensus.map((paragraph) => drawn(paragraph, again))).toEqual(
       draft.parts.consensus.map((paragraph) => drawn(paragraph, draft)),
     );
