@@ -366,6 +366,16 @@ export const room = {
   penTaken: (whom: string): string => `${whom} no longer has the pen.`,
 } as const;
 
+export const forms = {
+  /** How marks are written where a wording is typed as letters. */
+  marks:
+    "**bold**, *italic*, and [^1] for the first footnote mark stay as they are written. Other brackets are not typed.",
+  roomReads: "What the room will read",
+  beforeCorrected: "Before it is corrected",
+  correct: "Correct",
+  back: "Back",
+} as const;
+
 export const notices = {
   tabled: (number: string, at: string): string => `Tabled as proposal ${number}, ${hour(at)}.`,
   done: {

@@ -99,7 +99,11 @@ const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
       new ActAsked({ type: "set-floor", paragraph: desk.paragraph.id }, notices.done.floor(desk.paragraph.label)),
     ),
   );
-  const correct = button(said.correct, "", "correct", (event) => send(event, new DialogWanted("correct", q.id)));
+  // Only what was taken down and nobody has confirmed is the Secretariat's to mend.
+  const correct =
+    desk.seat.role === "secretariat" && q.entered !== undefined
+      ? button(said.correct, "", "correct", (event) => send(event, new DialogWanted("correct", q.id)))
+      : nothing;
   const setAside = button(
     said.setAside,
     "",

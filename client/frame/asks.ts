@@ -5,14 +5,23 @@ import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
+import { printWording } from "../../drafts/notation/words.ts";
 import type { Stance } from "../../drafts/position.ts";
+import type { Proposal } from "../../drafts/proposal.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
-import type { Act } from "../../drafts/wire.ts";
+import type { Act, ActOf } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { partOf } from "../text/places.ts";
-import { stanceWords, text as said } from "../words.ts";
+import { forms, stanceWords, text as said } from "../words.ts";
+
+/** A correction, and what is said when it is on the record. */
+export interface Correcting {
+  readonly type: "correct";
+  readonly act: ActOf<"correct">;
+  readonly said: string;
+}
 
 export interface Asks {
   readonly room: Room | null;
@@ -28,7 +37,7 @@ export interface Asks {
   /** Sends an act and closes; `words` are said when it is on the record. */
   ask(act: Act, words: string): void;
   /** Shows what the room will read before the act is sent. */
-  preview(act: Previewed): void;
+  preview(act: Previewed | Correcting): void;
   close(): void;
   dispatchEvent(event: Event): boolean;
 }
@@ -55,6 +64,18 @@ export const form = (
     </div>
   </form>`;
 };
+
+/** The paragraph's words with this proposal and no other, in notation. */
+export const wordingWith = (p: Paragraph, proposal: Proposal): string => {
+  const runs = p.runs.filter(
+    ({ ins, del }) => (ins ?? []).every((id) => id === proposal.id) && del?.includes(proposal.id) !== true,
+  );
+  const notes = runs.flatMap((run) => (run.note === undefined ? [] : [run.note]));
+  return printWording(runs, (note) => String(notes.indexOf(note) + 1));
+};
+
+/** Under a field of words: how marks are kept. */
+export const marksHint: TemplateResult = html`<p class="hint">${forms.marks}</p>`;
 
 export const stance = (chosen: Stance): TemplateResult => {
   return html`<label class="field"

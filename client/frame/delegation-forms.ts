@@ -2,7 +2,6 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
-import { printWording } from "../../drafts/notation/words.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
 import type { ConditionKind, Stance } from "../../drafts/position.ts";
@@ -11,7 +10,7 @@ import type { ActOf } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import { icon } from "../icons.ts";
 import { text as said } from "../words.ts";
-import { destination, form, parties, partName, place, stance } from "./asks.ts";
+import { destination, form, marksHint, parties, partName, place, stance, wordingWith } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
 /** "226, 31" as what they name: proposals by number, then paragraphs by label. */
@@ -151,27 +150,18 @@ export const previewing = (asks: Asks, act: Previewed): TemplateResult => {
   </div>`;
 };
 
-/** The paragraph's words with this proposal and no other, in notation. */
-const wordingWith = (p: Paragraph, proposal: Proposal): string => {
-  const runs = p.runs.filter(
-    ({ ins, del }) => (ins ?? []).every((id) => id === proposal.id) && del?.includes(proposal.id) !== true,
-  );
-  const notes = runs.flatMap((run) => (run.note === undefined ? [] : [run.note]));
-  return printWording(runs, (note) => String(notes.indexOf(note) + 1));
-};
-
 export const revise = (asks: Asks, p: Paragraph, proposal: Proposal, as: PartyId): TemplateResult => {
   return form(
     asks,
     html`<label class="field"
-      >${asks.label} as it should read with ${proposal.number}<textarea
-        name="wording"
-        rows="7"
-        dir="auto"
-        required
-        .value=${wordingWith(p, proposal)}
-      ></textarea>
-    </label>`,
+        >${asks.label} as it should read with ${proposal.number}<textarea
+          name="wording"
+          rows="7"
+          dir="auto"
+          required
+          .value=${wordingWith(p, proposal)}
+        ></textarea></label
+      >${marksHint}`,
     "What the room will read",
     (data) => {
       const wording = String(data.get("wording")).trim();

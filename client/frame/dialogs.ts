@@ -14,13 +14,14 @@ import type { Previewed } from "../editor/table-preview.ts";
 import { icon } from "../icons.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
-import type { Asks } from "./asks.ts";
+import { forms } from "../words.ts";
+import type { Asks, Correcting } from "./asks.ts";
 import { condition, positionOn, previewing, proposeHold, proposeMove, revise, tellChair } from "./delegation-forms.ts";
 import { keysPanel } from "./keys-panel.ts";
 import { LightElement } from "./light.ts";
 import { ActAsked } from "./news.ts";
 import type { DialogName } from "./news.ts";
-import { correct, editorial, insert, paragraphActs, publish, silence, takeDown } from "./office-forms.ts";
+import { correct, correcting, editorial, insert, paragraphActs, publish, silence, takeDown } from "./office-forms.ts";
 import { roomForm } from "./room-forms.ts";
 import { settings } from "./seat-form.ts";
 import "../editor/table-preview.ts";
@@ -41,7 +42,7 @@ export class PageDialogs extends LightElement implements Asks {
   @state() private accessor shown: Shown | null = null;
   @state() private accessor proposal: Proposal | null = null;
   /** An act that is read before it is done. */
-  @state() private accessor previewed: Previewed | null = null;
+  @state() private accessor previewed: Previewed | Correcting | null = null;
   #opener: HTMLElement | null = null;
 
   constructor() {
@@ -85,7 +86,7 @@ export class PageDialogs extends LightElement implements Asks {
       });
   }
 
-  preview(act: Previewed): void {
+  preview(act: Previewed | Correcting): void {
     this.previewed = act;
   }
 
@@ -97,6 +98,12 @@ export class PageDialogs extends LightElement implements Asks {
   #content(): { readonly title: string; readonly body: TemplateResult } | null {
     const { shown, draft, paragraph: p, as, proposal, info } = this;
     if (shown === null || info === null) return null;
+    if (this.previewed?.type === "correct") {
+      const back = (): void => {
+        this.previewed = null;
+      };
+      return { title: forms.beforeCorrected, body: correcting(this, this.previewed, back) };
+    }
     if (this.previewed !== null) return { title: "Before it is tabled", body: previewing(this, this.previewed) };
     if (shown === "keys") return { title: "Keys", body: keysPanel(() => this.requestUpdate()) };
     if (shown === "settings") return { title: "Your seat", body: settings(this, info) };

@@ -4,11 +4,14 @@ import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import { printWording } from "../../drafts/notation/words.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
+import { pieces } from "../../drafts/reading/view.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import type { ActOf } from "../../drafts/wire.ts";
-import { notices } from "../words.ts";
-import { destination, form, parties, place } from "./asks.ts";
-import type { Asks } from "./asks.ts";
+import { drawPieces } from "../text/drawn-pieces.ts";
+import { forms, notices } from "../words.ts";
+import { destination, form, marksHint, parties, place, wordingWith } from "./asks.ts";
+import type { Asks, Correcting } from "./asks.ts";
 import { TakeDownWanted } from "./news.ts";
 import { revisionSymbol } from "./revision-symbol.ts";
 import { pensOn, sectionManner } from "./room-forms.ts";
@@ -76,8 +79,44 @@ export const takeDown = (asks: Asks): TemplateResult => {
   );
 };
 
+/** A correction before it is sent: the paragraph with its brackets, as it would be read. */
+export const correcting = (asks: Asks, { act, said }: Correcting, back: () => void): TemplateResult => {
+  const preview = asks.room?.preview(act);
+  const foot = (acts: TemplateResult | typeof nothing): TemplateResult =>
+    html`<div class="dialog-foot">
+      ${acts}<button type="button" class="button" @click=${back}>${forms.back}</button>
+    </div>`;
+  if (preview === undefined || asks.drawing === null) return foot(nothing);
+  if (isRefusal(preview))
+    return html`<div class="dialog-body">
+      <p role="alert">${preview.message}</p>
+      ${foot(nothing)}
+    </div>`;
+  const drawing = { ...asks.drawing, draft: preview.draft, cards: false, chosen: null };
+  return html`<div class="dialog-body">
+    <section class="sheet-card" aria-label=${forms.roomReads}>
+      <h4>${forms.roomReads}</h4>
+      ${preview.paragraphs.map(
+        ({ paragraph }) =>
+          html`<p class="w" lang=${preview.draft.language} dir="auto">
+            <span class="letters">${drawPieces(pieces(paragraph, preview.draft), drawing)}</span>
+          </p>`,
+      )}
+      ${preview.guard.map((line) => html`<p class="guard">${line}</p>`)}
+    </section>
+    ${foot(
+      html`<button type="button" class="button solid" autofocus @click=${() => asks.ask(act, said)}>
+        ${forms.correct}
+      </button>`,
+    )}
+  </div>`;
+};
+
 export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
   const office = asks.as === undefined;
+  // What is only received stands in no words yet.
+  const wordingNow =
+    asks.paragraph === null || proposal.status === "received" ? "" : wordingWith(asks.paragraph, proposal);
   const first = proposal.sponsors?.[0];
   return form(
     asks,
@@ -98,11 +137,14 @@ export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
       asks.paragraph === null || proposal.changes.some((c) => c.type !== "words" || c.change !== undefined)
         ? nothing
         : html`<label class="field"
-            >The paragraph as it should read with ${proposal.number} (leave empty to keep the words)<textarea
-              name="wording"
-              rows="5"
-            ></textarea>
-          </label>`
+              >The paragraph as it should read with
+              ${proposal.number}${wordingNow === "" ? " (leave empty to keep the words)" : ""}<textarea
+                name="wording"
+                rows="5"
+                dir="auto"
+                .value=${wordingNow}
+              ></textarea></label
+            >${marksHint}`
     }`,
     "Correct",
     (data) => {
@@ -114,9 +156,12 @@ export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
         proposal: proposal.id,
         ...(office && party !== "" && party !== first ? { party } : {}),
         ...(typeof instead === "string" && party !== "" && party !== instead ? { party, instead } : {}),
-        ...(wording === "" ? {} : { wording }),
+        ...(wording === "" || wording === wordingNow.trim() ? {} : { wording }),
       };
-      asks.ask(act, `${proposal.number} is corrected.`);
+      const said = `${proposal.number} is corrected.`;
+      // Words are read before they are sent; whose they are needs no page to read.
+      if (act.wording === undefined) asks.ask(act, said);
+      else asks.preview({ type: "correct", act, said });
     },
   );
 };
@@ -132,6 +177,7 @@ export const editorial = (asks: Asks, p: Paragraph): TemplateResult => {
     html`<p class="hint">
         A correction of form that keeps the agreement. It is recorded as such, with the words before and after.
       </p>
+      ${marksHint}
       <label class="field">Words<textarea name="wording" rows="8" dir="auto" .value=${notation(p)}></textarea></label>`,
     "Correct editorially",
     (data) =>

@@ -175,6 +175,23 @@ test("what is said from the floor is taken down in an open paper that everybody 
   expect(await card.innerText()).toContain("entered by the Secretariat");
 });
 
+test("corrected words are read with their brackets before they are sent", async () => {
+  const card = await openCard(secretariat.page, "3", taken);
+  await card.getByRole("button", { name: "Correct…" }).click();
+  const dialog = dialogOf(secretariat.page);
+  const words = dialog.getByRole("textbox");
+  const now = await words.inputValue();
+  expect(now).toContain(", many for the first time");
+  await words.fill(now.replace(", many for the first time", ", several for the first time"));
+  await dialog.getByRole("button", { name: "Correct", exact: true }).click();
+  await expect.poll(() => dialog.locator(".w ins").allTextContents()).toEqual([", several for the first time"]);
+  await dialog.getByRole("button", { name: "Correct", exact: true }).click();
+  await told(secretariat.page, `${taken} is corrected.`);
+  await expect
+    .poll(async () => (await bracketsOf(altora.page, "3")).ins, patience)
+    .toEqual([", several for the first time"]);
+});
+
 test("the wrong State is mended in one step, and the wrong name is gone from every page", async () => {
   const card = await openCard(secretariat.page, "3", taken);
   await card.getByRole("button", { name: "Correct…" }).click();
@@ -201,7 +218,7 @@ test("with names off no page of a delegation holds the name of who asked", async
   await set.getByRole("button", { name: "Apply" }).click();
   await expect.poll(() => brevia.page.getByRole("main").innerText(), patience).toContain("Names are off in this room");
   await expect.poll(() => everything(brevia.page), patience).not.toMatch(/Altora|Corvane|Kallistan|Velmora/);
-  expect((await bracketsOf(brevia.page, "3")).ins).toEqual([", many for the first time"]);
+  expect((await bracketsOf(brevia.page, "3")).ins).toEqual([", several for the first time"]);
   // The office still reads them.
   expect((await bracketsOf(chair.page, "3")).who).toEqual(["Corvane"]);
   await openCard(brevia.page, "6", host);
