@@ -133,11 +133,6 @@ const strike = (drawing: Drawing, { proposals }: NamesPiece): TemplateResult => 
     >`;
 };
 
-/** Whether words look the same with blanks collapsed: single ones, none behind a blank of the piece before. */
-const isEven = (t: string, before: Piece | undefined): boolean =>
-  !/\s\s|[^\S ]/u.test(t) &&
-  !(t.startsWith(" ") && (before === undefined || (before.is === "words" && /\s$/u.test(before.t))));
-
 const letters = /[\p{L}\p{N}]/u;
 
 /**
@@ -159,7 +154,6 @@ const words = (
   piece: Extract<Piece, { is: "words" }>,
   inside: readonly Bracket[],
   blanks: "no" | "bare" | "seen",
-  before: Piece | undefined,
 ): TemplateResult | string => {
   if (piece.note !== undefined && !piece.ins && !piece.del && !piece.hold) return noteMark(drawing, piece.note);
   let shown: TemplateResult | string = piece.note !== undefined ? noteMark(drawing, piece.note) : piece.t;
@@ -180,26 +174,19 @@ const words = (
   const silent = piece.note === undefined && piece.t.trim() === "";
   const suggestion = silent ? nothing : "suggestion";
   const details = silent ? nothing : card;
-  const even = piece.note === undefined && blanks !== "seen" && isEven(piece.t, before);
   if (piece.ins?.length) {
     const struck = del?.length ? " struck" : "";
     return html`<span role=${suggestion} aria-details=${details} data-proposals=${ids}
-      ><ins role=${silent ? "none" : "insertion"} ?data-even=${even} class="k-i${struck}${on}${me}${blank}${fresh}"
-        >${shown}</ins
-      ></span
+      ><ins role=${silent ? "none" : "insertion"} class="k-i${struck}${on}${me}${blank}${fresh}">${shown}</ins></span
     >`;
   }
   if (del?.length) {
     const tiny = piece.note === undefined && piece.t.trim() !== "" && !letters.test(piece.t) ? " tiny" : "";
     return html`<span role=${suggestion} aria-details=${details} data-proposals=${ids}
-      ><del role=${silent ? "none" : "deletion"} ?data-even=${even} class="k-d${tiny}${on}${me}${blank}${fresh}"
-        >${shown}</del
-      ></span
+      ><del role=${silent ? "none" : "deletion"} class="k-d${tiny}${on}${me}${blank}${fresh}">${shown}</del></span
     >`;
   }
-  return html`<span class="held${on}${me}${fresh}" aria-details=${card} data-proposals=${ids} ?data-even=${even}
-    >${shown}</span
-  >`;
+  return html`<span class="held${on}${me}${fresh}" aria-details=${card} data-proposals=${ids}>${shown}</span>`;
 };
 
 const noteMark = (drawing: Drawing, note: ParagraphId): TemplateResult =>
@@ -217,7 +204,7 @@ export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly
       const piece = from[n]!;
       switch (piece.is) {
         case "words":
-          drawn.push(words(drawing, piece, inside, blankness(from, n, inside), from[n - 1]));
+          drawn.push(words(drawing, piece, inside, blankness(from, n, inside)));
           break;
         case "open": {
           drawn.push(edge(drawing, piece.bracket, "opens"));
