@@ -36,6 +36,8 @@ export interface Edit {
   readonly words: readonly Stretch[];
   /** Letters these words were once (flat triples): anchors on those follow to the returning ones. */
   readonly were?: readonly number[];
+  /** `were` are letters of a document that has begun anew since: they say whose words these are, and no anchor follows. */
+  readonly elsewhere?: true;
 }
 
 /** A step on the words, done in order, all in one transaction. */
@@ -131,6 +133,8 @@ export type PaperAsk =
 
 export interface Past {
   readonly draft: Draft;
+  /** The moment is of a document that has begun anew since: its letters are none of today's. */
+  readonly elsewhere?: true;
   /** Letters of each paragraph's words then, flat triples. */
   readonly letters: Readonly<Record<ParagraphId, readonly number[]>>;
 }

@@ -36,15 +36,17 @@ const lettersBetween = (triples: readonly number[], from: number, to: number): n
 const editsBack = (
   now: readonly Stretch[],
   then: readonly Stretch[],
-  letters: readonly number[],
+  { letters, elsewhere }: Past,
+  id: ParagraphId,
   language: string,
 ): Edit[] => {
+  const all = letters[id] ?? [];
   let shift = 0;
   return wordChanges(now, then, language).map(({ from, to, words }) => {
     const length = plain(words).length;
-    const were = lettersBetween(letters, from + shift, from + shift + length);
+    const were = lettersBetween(all, from + shift, from + shift + length);
     shift += length - (to - from);
-    return { from, to, words, ...(were.length > 0 && { were }) };
+    return { from, to, words, ...(were.length > 0 && { were, ...(elsewhere && { elsewhere }) }) };
   });
 };
 
@@ -76,13 +78,13 @@ const restoreWords = (
     const strand = minutes.newStrand();
     minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, strand });
     minutes.step({ do: "strand", strand, paragraph: id, words: [] });
-    returning.set(id, editsBack([], wordsOf(then), past.letters[id] ?? [], draft.language));
+    returning.set(id, editsBack([], wordsOf(then), past, id, draft.language));
     minutes.touch(id);
     return true;
   }
   const now = indexOf(draft).get(id)?.paragraph;
   if (now === undefined) return false;
-  const edits = editsBack(wordsOf(now), wordsOf(then), past.letters[id] ?? [], draft.language);
+  const edits = editsBack(wordsOf(now), wordsOf(then), past, id, draft.language);
   if (edits.length === 0) return false;
   if (locks(now.status)) return locked(draft, now, undone);
   minutes.step({ do: "edit", paragraph: id, edits });

@@ -245,7 +245,8 @@ const edit = (work: Work, { paragraph, edits }: Extract<TextStep, { do: "edit" }
   }
   const now = lettersOf(text);
   let shift = 0;
-  for (const { from, to, words, were } of inOrder) {
+  for (const { from, to, words, were: letters, elsewhere } of inOrder) {
+    const were = elsewhere ? undefined : letters;
     const length = plain(words).length;
     if (were) {
       const was = eachId(were).map((id) => homeOf(living, id).id);
@@ -264,7 +265,7 @@ const edit = (work: Work, { paragraph, edits }: Extract<TextStep, { do: "edit" }
     }
     shift += length - (to - from);
   }
-  if (inOrder.some((one) => one.were)) followAll(work);
+  if (inOrder.some((one) => one.were && !one.elsewhere)) followAll(work);
 };
 
 const doStep = (work: Work, step: TextStep): void => {

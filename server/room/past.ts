@@ -17,7 +17,8 @@ export const readPast = (living: Living, at: string | number): Past | Refusal =>
   const seq = momentOf(living, String(at));
   if (isRefusal(Object(seq) as object)) return seq as Refusal;
   const { draft, names, desk, head } = stateAt(living.storage, seq as number, false);
-  return pastOf(draft, readDraft({ draft, names, desk, seq: head.seq, at: head.at }));
+  const past = pastOf(draft, readDraft({ draft, names, desk, seq: head.seq, at: head.at }));
+  return head.seq < living.state.draftEpoch ? { ...past, elsewhere: true } : past;
 };
 
 /** What has touched the same since, other than what leaves it undoable. */

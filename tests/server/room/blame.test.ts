@@ -99,6 +99,9 @@ describe("who wrote this", () => {
     await house.done(chair, { type: "set-phase", phase: "open" });
     await house.done(chair, { type: "restore", paragraph: first, at: typed });
     expect(of(blame(house, chair, first), " always")).toMatchObject({ seq: typed });
+    // The ids of that document may be given to other letters in this one: no anchor may follow them.
+    const now = house.negotiation.draft(chair);
+    expect(isRefusal(now) ? now : now.tables.record.carried).toEqual({});
   });
 
   test("words put back under silence are whose they were", async () => {
