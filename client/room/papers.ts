@@ -13,6 +13,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import type { Act } from "../../drafts/wire.ts";
 import { carriedOnto, writeCarried } from "./carried-paper.ts";
 import type { Kept } from "./kept.ts";
 import type { CaucusState, MovedOn, Paper, PaperCounts, PaperPlace } from "./states.ts";
@@ -155,6 +156,15 @@ export class Papers {
   reading(paper: Paper): PaperReading {
     const words = this.#from.words()!;
     return movedOn(words, readPaper(paper.text, this.#base(paper.key, paper.on, words)));
+  }
+
+  /** The papers an act names, read. */
+  readings(act: Act): { readonly key: string; readonly text: Y.Text; readonly reading: PaperReading }[] {
+    const asked = act.type === "table" || act.type === "revise" ? [act, ...(act.changes ?? [])] : [];
+    const named = new Set(asked.flatMap(({ caucus, paper }) => (caucus && paper ? [`${caucus}/${paper}`] : [])));
+    return this.#papers
+      .filter((paper) => named.has(paper.key))
+      .map((paper) => ({ key: paper.key, text: paper.text, reading: this.reading(paper) }));
   }
 
   /** One's own party's caucus, or one's office's. */

@@ -4,7 +4,8 @@ import * as Y from "yjs";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { By } from "../../drafts/party.ts";
-import type { Presence } from "./states.ts";
+import { keyOf } from "./own-words.ts";
+import type { Paper, Presence } from "./states.ts";
 
 /** Where a caret is, as it travels: the server passes on these fields and adds `user`. */
 export interface Place {
@@ -13,10 +14,30 @@ export interface Place {
   readonly cursor: { readonly anchor: unknown; readonly head: unknown };
 }
 
-export const placeIn = (text: Y.Text, anchor: number, head: number): Place["cursor"] => ({
-  anchor: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, anchor, -1)),
-  head: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, head, -1)),
-});
+/** One's own caret, at offsets in a strand or in a paper's words. */
+export interface OwnCaret {
+  readonly text: Y.Text;
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export const placeOf = (
+  { text, anchor, head }: OwnCaret,
+  papers: readonly Paper[],
+  paragraphOf: (strand: string) => ParagraphId | undefined,
+): Place => {
+  const paper = papers.find((one) => one.text === text);
+  const written = paper && "paragraph" in paper.on ? paper.on.paragraph : undefined;
+  const paragraph = paper ? written : paragraphOf(keyOf(text));
+  return {
+    ...(paragraph ? { paragraph } : {}),
+    ...(paper ? { paper: paper.id } : {}),
+    cursor: {
+      anchor: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, anchor, -1)),
+      head: Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(text, head, -1)),
+    },
+  };
+};
 
 type State = Partial<Place> & { readonly user?: By };
 

@@ -26,15 +26,15 @@ import { isShared } from "./shared-computer.ts";
 import { Looked } from "./looked.ts";
 import { NamesKnown } from "./names-known.ts";
 import { Papers } from "./papers.ts";
-import { keyOf } from "./own-words.ts";
-import { placeIn, presenceOf } from "./people.ts";
+import { placeOf, presenceOf } from "./people.ts";
+import type { OwnCaret } from "./people.ts";
 import { previewOf } from "./preview.ts";
 import type { Preview } from "./preview.ts";
 import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence, SyncState } from "./states.ts";
 import { syncStateOf } from "./sync-state.ts";
 import { SyncedDocument } from "./synced-document.ts";
 import { Undo } from "./undo.ts";
-import { wantedDocuments } from "./wanted.ts";
+import { settingsOf, wantedDocuments } from "./wanted.ts";
 import { wordsIntoPaper } from "./words-into-paper.ts";
 
 export interface RoomOptions {
@@ -258,22 +258,15 @@ export class Room extends EventTarget {
     const doc = this.#document("draft")?.doc;
     if (!doc || !this.#draft)
       return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was recorded.");
-    const asked = act.type === "table" || act.type === "revise" ? [act, ...(act.changes ?? [])] : [];
-    const named = new Set(asked.flatMap(({ caucus, paper }) => (caucus && paper ? [`${caucus}/${paper}`] : [])));
-    const readings = this.papers
-      .filter((paper) => named.has(paper.key))
-      .map((paper) => ({ key: paper.key, text: paper.text, reading: this.#papers.reading(paper) }));
-    return previewOf(doc, this.#draft, act, this.seat, readings);
+    return previewOf(doc, this.#draft, act, this.seat, this.#papers.readings(act));
   }
   /** Starts an open paper for a party: everybody watches it typed (Secretariat). */
   async openFor(party: PartyId): Promise<CaucusState | Refusal> {
     const answer = await this.#doors.post<CaucusInfo>("caucuses", { kind: "open", for: party });
     if (isRefusal(answer)) return answer;
     await this.ask();
-    return (
-      this.caucuses.find((c) => c.id === answer.id) ??
-      refuse(RefusalCode.unavailable, "The open paper has not arrived yet.")
-    );
+    const opened = this.caucuses.find((c) => c.id === answer.id);
+    return opened ?? refuse(RefusalCode.unavailable, "The open paper has not arrived yet.");
   }
   /** Copies a paper into a caucus shared with other parties. */
   async share(paper: Paper, withParties: readonly PartyId[]): Promise<CaucusInfo | Refusal> {
@@ -288,23 +281,13 @@ export class Room extends EventTarget {
   }
 
   /** Tells the others where one's caret is; null takes it away. Offsets in `text`, a strand or a paper's words. */
-  caret(at: { readonly text: Y.Text; readonly anchor: number; readonly head: number } | null): void {
+  caret(at: OwnCaret | null): void {
     for (const document of this.#documents.values()) {
       if (at === null || at.text.doc !== document.doc) {
         document.caret(null);
         continue;
       }
-      const paper = this.papers.find((one) => one.text === at.text);
-      const paragraph = paper
-        ? "paragraph" in paper.on
-          ? paper.on.paragraph
-          : undefined
-        : this.#paragraphOf(keyOf(at.text));
-      document.caret({
-        ...(paragraph ? { paragraph } : {}),
-        ...(paper ? { paper: paper.id } : {}),
-        cursor: placeIn(at.text, at.anchor, at.head),
-      });
+      document.caret(placeOf(at, this.papers, (strand) => this.#paragraphOf(strand)));
     }
   }
 
@@ -403,12 +386,6 @@ export class Room extends EventTarget {
     this.#readSoon();
   }
 
-  /** Caucuses that hold this seat's own share. */
-  #ownCaucuses(): readonly Y.Doc[] {
-    const own = this.#info.caucuses.filter(({ kind }) => kind === "party");
-    return own.flatMap(({ id }) => this.#document(`caucus/${id}`)?.doc ?? []);
-  }
-
   #onDocument(name: string): void {
     if (name.startsWith("caucus/")) this.#papers.watch();
     if (!name.startsWith("caucus/") || this.#info.caucuses.some((c) => c.kind === "party" && name.endsWith(c.id)))
@@ -466,7 +443,9 @@ export class Room extends EventTarget {
     const desk = this.#document("desk");
     const before = this.#draft;
     const { seq, at } = this.#head ?? this.#info.head;
-    const own = this.#known.read(this.#ownCaucuses());
+    // One's own share of the names is in the caucus of one's party.
+    const parties = this.#info.caucuses.filter(({ kind }) => kind === "party");
+    const own = this.#known.read(parties.flatMap(({ id }) => this.#document(`caucus/${id}`)?.doc ?? []));
     const names = this.#known.names(level?.arrived ? readNames(level.doc) : undefined);
     const said = desk?.arrived ? readDesk(desk.doc) : this.#known.said;
     const read = readDraft(
@@ -518,7 +497,3 @@ export class Room extends EventTarget {
     if (!same) this.#say("info");
   }
 }
-
-/** What changes beside the text when the Chair changes the room; then the server is asked what there is now. */
-const settingsOf = (draft: Draft): string =>
-  [draft.phase, draft.manner, draft.names, draft.revision, draft.revisions.length].join("|");
