@@ -70,7 +70,7 @@ describe("a text becomes a negotiation", () => {
     ]);
     figures.act(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
     expect(figures.labels()).toEqual(["", "2.1", "2.1 (1)", "2.1 (2)", "2.2", "", "2bis.1", "2bis.2"]);
-    expect(read(["1. One.", "1. Two.", "PP1. Three.", "PP1. Four."]).labels()).toEqual(["1", "2", "PP1", "PP2"]);
+    expect(read(["1. One.", "1. Two.", "PP1. Three.", "PP1. Four."]).labels()).toEqual(["1", "1 bis", "PP1", "PP2"]);
   });
 
   test("[P9] brackets without sponsors are unattributed; holds of unknown polarity stand", () => {
