@@ -55,7 +55,15 @@ describe("a non-paper", () => {
   test("carries no symbol, version, name, hash or id of the record in any part of any form", async () => {
     for (const view of ["clean", "bracketed"] as const)
       for (const [form, all] of Object.entries(await forms(asNonPaper(draft), { ...plain, view, nonPaper: true }))) {
-        for (const mark of [draft.symbol, "Rev.1", head.hash, "Unbracket ", "unbracket-record", "bookmarkStart", ...named])
+        for (const mark of [
+          draft.symbol,
+          "Rev.1",
+          head.hash,
+          "Unbracket ",
+          "unbracket-record",
+          "bookmarkStart",
+          ...named,
+        ])
           expect([form, view, mark, all.includes(mark)]).toEqual([form, view, mark, false]);
         expect([form, /\bp_?\d+-\d+\b|p_p\d/u.exec(all)]).toEqual([form, null]);
       }
