@@ -9,9 +9,20 @@ import type { Page } from "./page.ts";
 /** A text that was just begun opens with the caret in it: in its first words, or where they are to be written. */
 const beginAt = (page: Page, { parts }: Draft): void => {
   const first = parts.consensus.find(({ kind }) => kind !== "title" && kind !== "heading") ?? parts.consensus[0];
-  if (first === undefined) return;
-  page.take(first.id, true);
-  page.caret.put(0);
+  const { room } = page;
+  if (first === undefined || room === null) return;
+  const begin = (): void => {
+    // Whoever has gone elsewhere meanwhile stays there.
+    if (page.hand !== null || page.typing) return;
+    if (room.mayType(first.id) !== true) {
+      // The device's copy is here before the pen is: a caret that does not type would lose the first letters.
+      room.addEventListener("sync", begin, { once: true });
+      return;
+    }
+    page.take(first.id, true);
+    page.caret.put(0);
+  };
+  begin();
 };
 
 /** @param seen proposals that were here already; what is new is added */
