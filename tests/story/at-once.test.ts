@@ -6,6 +6,7 @@ import type { Act } from "../../drafts/wire.ts";
 import type { Device } from "./device.ts";
 import { byId, drawn, Evening, everyParagraph, labelled, proposal, type Seat, words } from "./evening.ts";
 import { relaysText } from "./relays.ts";
+import type { ActAnswer } from "../../drafts/wire.ts";
 
 const parties = ["AUS", "BRA", "CAN", "DNK", "EGY", "FJI", "GHA", "HUN", "IND", "JPN"];
 
@@ -40,12 +41,15 @@ afterAll(async () => {
   await evening.close();
 });
 
+/** What the acts route answers: an answer, or an error in the fixed form. */
+type Body = ActAnswer & { readonly error: { readonly code: string; readonly message: string } };
+
 /** Each act by its seat, all sent before any is answered; the statuses and codes in order. */
-const atOnce = async (...acts: readonly (readonly [Seat, object])[]): Promise<{ status: number; body: any }[]> =>
+const atOnce = async (...acts: readonly (readonly [Seat, object])[]): Promise<{ status: number; body: Body }[]> =>
   Promise.all(
     acts.map(async ([seat, act]) => {
       const response = await seat.post("/acts", act);
-      return { status: response.status, body: await response.json() };
+      return { status: response.status, body: (await response.json()) as Body };
     }),
   );
 
@@ -99,15 +103,15 @@ describe("at once", () => {
     );
     await pen.saved();
     expect(answers.map(({ status }) => status)).toEqual(parties.map(() => 200));
-    await reader.caughtUp(Math.max(...answers.map(({ body }) => body.seq as number)));
+    await reader.caughtUp(Math.max(...answers.map(({ body }) => body.seq)));
     const draft = await secretariat.draft();
     expect(reader.words(p["3"]!)).toBe(words(draft, p["3"]!));
     expect(words(draft, p["3"]!)).toContain("States and groups of States should");
     for (const [n, { body }] of answers.entries()) {
-      expect(proposal(draft, body.proposal)).toMatchObject({ status: "open", sponsors: [parties[n]] });
-      expect(drawn(draft, p["3"]!, body.proposal).ins).toContain(`${n + 2}`);
+      expect(proposal(draft, body.proposal!)).toMatchObject({ status: "open", sponsors: [parties[n]] });
+      expect(drawn(draft, p["3"]!, body.proposal!).ins).toContain(`${n + 2}`);
     }
-    const numbers = answers.map(({ body }) => body.number as string);
+    const numbers = answers.map(({ body }) => body.number!);
     expect(new Set(numbers).size).toBe(10);
     const annotated = await secretariat.text("/export?view=annotated&format=txt");
     for (const { name } of draft.parties.filter(({ id }) => parties.includes(id))) expect(annotated).toContain(name);
@@ -211,7 +215,7 @@ describe("at once", () => {
     const other = await delegations[7]!.refused({ ...act, wording: "Something else." });
     expect(other).toMatchObject({ status: 409, code: "key-reused" });
     const elsewhere = await delegations[8]!.act({ ...act, as: "IND" } as Act);
-    expect(elsewhere.seq).toBeGreaterThan(answers[0]!.body.seq as number);
+    expect(elsewhere.seq).toBeGreaterThan(answers[0]!.body.seq);
   });
 
   test("who looked before something changed is told what did, and nothing is done", async () => {
