@@ -167,7 +167,9 @@ const layPieces = (paragraph: Paragraph, draft: Draft, blanks: boolean, asleep: 
     const starting = waiting.filter(({ stretch }) => stretch.covers(at));
     waiting = waiting.filter((item) => !starting.includes(item));
     for (; items[next] !== undefined && items[next]!.from <= at; next++) starting.push(items[next]!);
-    for (const item of starting.sort((a, b) => b.to - a.to || a.stretch.rank - b.stretch.rank)) open(item);
+    // What was cut goes on in the order it stood in: an option opens inside its group.
+    for (const item of starting.sort((a, b) => b.to - a.to || a.from - b.from || a.stretch.rank - b.stretch.rank))
+      open(item);
     const { chain: _, strikes: __, ...words } = segments[at]!;
     const equal = merged.get(at);
     if (words.t !== "")
