@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** Tests of laws do the same runs each time. */
+const setupFiles = ["tests/seeded-properties.ts"];
+
 /**
  * `heart` needs no browser and no port; `room` starts servers on loopback; `browser` drives a real Chromium against a
  * real server, one file at a time, because the machine may have two cores. For the same reason one project follows the
@@ -8,13 +11,14 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "heart", include: ["tests/{drafts,client}/**/*.test.ts"], testTimeout: 60_000 } },
+      { test: { name: "heart", include: ["tests/{drafts,client}/**/*.test.ts"], testTimeout: 60_000, setupFiles } },
       {
         test: {
           name: "room",
           include: ["tests/{server,story,attack}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          setupFiles,
           sequence: { groupOrder: 1 },
         },
       },
