@@ -166,7 +166,10 @@ export const randomDraft = (seed: number): Draft => {
       const hold = form === 3;
       const same = laid.length > 0 && below(3) === 0 ? pick(laid) : null;
       const out = same !== null && same.in === host.in && form > 0 ? same.out : ranges;
-      const put = hold || form === 1 ? [] : words(4, notes);
+      const offered = hold || form === 1 ? [] : words(4, notes);
+      // Equal wordings side by side are printed as one, by rule: these are to come back one by one.
+      const equal = laid.some((other) => JSON.stringify(other.words) === JSON.stringify(offered));
+      const put = equal && offered.length > 0 ? joinWords([...offered, { t: `=${c}` }]) : offered;
       if (out.length === 0 && put.length === 0 && !hold) continue;
       const inside = host.in === "text" ? {} : { change: host.in };
       const { id, change } = propose({ type: hold ? "hold" : "words", paragraph, out: "", words: "", ...inside });
