@@ -41,7 +41,8 @@ describe("a paragraph with its brackets", () => {
             expect(depth).toBe(0);
           }
       }),
-      { numRuns: 300 },
+      // A group of holds cut inside an insertion, and opened again together with its last option.
+      { numRuns: 300, examples: [[-896373452]] },
     );
   });
 });
