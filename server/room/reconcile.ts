@@ -11,9 +11,9 @@ import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/rea
 import { settle } from "../../drafts/crdt/settle.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
-import type { By, Seat } from "../../drafts/party.ts";
-import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Seat } from "../../drafts/party.ts";
 import type { Moment } from "../../drafts/reading/compare.ts";
+import type { Explained, Heading, Reconciled, Unexplained } from "../../drafts/reading/explained.ts";
 import {
   differencesOf,
   Evidence,
@@ -43,33 +43,7 @@ import type { Living } from "./living.ts";
 import { originsOf } from "./origins.ts";
 import type { Reading } from "./reading.ts";
 
-/** `pen`: typed. `act`: any other act that changes words, places or labels; `deed` says which. */
-export type Heading = "incorporated" | "act" | "pen" | "move" | "renumbering";
-
-export interface Explained extends Omit<Difference, "entries" | "unrecorded"> {
-  readonly heading: Heading;
-  /** What the entry was: an act, or what the server did by rule. Absent for typing, and where the reader may not know. */
-  readonly deed?: string;
-  readonly proposal?: ProposalId;
-  /** The entry that had the last word, and who made it. */
-  readonly seq?: number;
-  readonly at?: string;
-  readonly by?: By;
-  /** Entries before it that had a part in it. */
-  readonly also?: readonly number[];
-}
-
-export interface Unexplained extends Omit<Difference, "entries" | "unrecorded"> {
-  /** Entries that do not hold, where it came with them; none for what stands in the document and on no record. */
-  readonly entries: readonly number[];
-}
-
-export interface Reconciled {
-  readonly from: Moment;
-  readonly to: Moment;
-  readonly explained: readonly Explained[];
-  readonly unexplained: readonly Unexplained[];
-}
+export type { Explained, Heading, Reconciled, Unexplained };
 
 interface Rooted {
   readonly paragraph: Paragraph;
