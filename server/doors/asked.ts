@@ -2,7 +2,8 @@
 import { resolver, validator } from "hono-openapi";
 import type { GenericSchema } from "valibot";
 import * as v from "valibot";
-import { limits, partyIdSchema, paragraphIdSchema } from "../../drafts/wire.ts";
+import { stepKinds } from "../../drafts/reading/step-kinds.ts";
+import { limits, partSchema, partyIdSchema, paragraphIdSchema } from "../../drafts/wire.ts";
 import { errorSchema, malformed } from "./errors.ts";
 
 /** Checks a part of the request; what does not fit is refused as malformed, with the places. */
@@ -110,10 +111,27 @@ const seat = { seat: v.optional(text(100)) };
 
 export const draftQuery = v.object({ at: v.optional(moment), ...seat });
 
+/** A day or an ISO time. */
+const when = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/, "not a day or an ISO time"),
+  v.check((text) => !Number.isNaN(Date.parse(text)), "not a day or an ISO time"),
+);
+
 export const historyQuery = v.object({
   paragraph: v.optional(paragraphIdSchema),
   party: v.optional(partyIdSchema),
+  /** Whose seat: what the Secretariat took down for a party is found under both. */
+  office: v.optional(v.picklist(["chair", "secretariat", "delegation", "server"])),
+  kind: v.optional(v.picklist(stepKinds)),
+  /** What is about a paragraph that stood in this part right before or after the entry, or about the part itself. */
+  part: v.optional(partSchema),
+  /** A day begins at 00:00 UTC and, as `until`, counts to its end. */
+  from: v.optional(when),
+  until: v.optional(when),
+  /** Entries after this seq, and before that one. */
   after: v.optional(count(Number.MAX_SAFE_INTEGER)),
+  before: v.optional(count(Number.MAX_SAFE_INTEGER)),
   limit: v.optional(count(1000)),
   format: v.optional(v.picklist(["json", "txt"]), "json"),
   ...seat,

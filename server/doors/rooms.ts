@@ -49,6 +49,12 @@ const jsonBody = async (c: Context): Promise<unknown> => {
   }
 };
 
+/** A query without the fields that were not given. */
+const given = <Query extends object>(query: Query) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Query]?: Exclude<Query[Field], undefined>;
+  };
+
 const described = (summary: string, description: string, ...failing: readonly number[]) =>
   describeRoute({ summary, tags: ["negotiation"], responses: { 200: answers(description), ...errors(...failing) } });
 
@@ -76,20 +82,20 @@ export const roomDoor = (house: House): Hono => {
 
   door.get(
     "/history",
-    described("What happened, oldest first, as steps", "HistoryPage", 400, 401, 403, 404),
+    described(
+      "What happened, oldest first, as steps: of a paragraph, party, office, kind, part (the one the paragraph stood in right before or after the entry) or time",
+      "HistoryPage",
+      400,
+      401,
+      403,
+      404,
+    ),
     checked("query", historyQuery),
     (c) => {
       const negotiation = room(c);
       const { seat } = callers.of(c, negotiation);
-      const { paragraph, party, after, limit, format } = c.req.valid("query");
-      const page = granted(
-        negotiation.history(seat, {
-          ...(paragraph !== undefined && { paragraph }),
-          ...(party !== undefined && { party }),
-          ...(after !== undefined && { after }),
-          ...(limit !== undefined && { limit }),
-        }),
-      );
+      const { format, seat: _, ...asked } = c.req.valid("query");
+      const page = granted(negotiation.history(seat, given(asked)));
       return format === "txt" ? c.text(historyText(page.steps, negotiation.info(seat).parties)) : c.json(page);
     },
   );

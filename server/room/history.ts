@@ -15,11 +15,12 @@ import { entriesAfter, fromBytes, isoTime, payloadsOf, type Entry } from "../rec
 import type { ActPayload, DeskPayload, NamesPayload } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import { levelOf, readsDesk, readsText } from "./access.ts";
+import { Filters, type HistoryFilters } from "./history-filters.ts";
 import { wordsAlong } from "./history-words.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
-export interface HistoryQuery {
+export interface HistoryQuery extends HistoryFilters {
   readonly paragraph?: ParagraphId;
   readonly party?: PartyId;
   /** Entries after this seq. */
@@ -107,7 +108,8 @@ export class Reader {
   }
 }
 
-const serverSentence = (told: Told, draft: Draft): string => {
+/** What an entry of the server says: nobody did it by an act. */
+export const serverSentence = (told: Told, draft: Draft): string => {
   const where =
     list(
       told.paragraphs.map((id) => call(draft, id)),
@@ -142,10 +144,11 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
   const limit = Math.min(Math.max(1, query.limit ?? usual), most);
   const proposed = query.paragraph === undefined ? null : proposedOn(draft, query.paragraph);
   const picked: Told[] = [];
-  let after = query.after ?? 0;
+  const filters = new Filters(living.storage, living.record, query);
+  let after = Math.max(query.after ?? 0, filters.after);
   let more = true;
   while (picked.length < limit && more) {
-    const entries = entriesAfter(living.storage, after, most);
+    const entries = entriesAfter(living.storage, after, most, filters.until);
     more = entries.length > 0;
     for (const entry of entries) {
       after = entry.seq;
@@ -154,13 +157,15 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
         paragraphs.includes(query.paragraph!) || proposals.some((id) => proposed?.has(id));
       if (query.paragraph !== undefined && !concerns(told)) continue;
       if (!reader.sees(told)) continue;
-      if (query.party !== undefined && reader.by(told).party !== query.party) continue;
+      const by = reader.by(told);
+      if (query.party !== undefined && by.party !== query.party) continue;
+      if (!filters.fits({ ...told, seq: entry.seq }, by)) continue;
       picked.push(told);
       if (picked.length === limit) break;
     }
   }
   const steps = stepsOf(living, reader, draft, picked, query);
-  return more && after < living.head.seq ? { steps, next: after } : { steps };
+  return more && after < Math.min(living.head.seq, filters.until) ? { steps, next: after } : { steps };
 };
 
 const stepsOf = (
@@ -168,7 +173,7 @@ const stepsOf = (
   reader: Reader,
   draft: Draft,
   picked: readonly Told[],
-  { paragraph, party }: HistoryQuery,
+  { paragraph, party, office }: HistoryQuery,
 ): Step[] => {
   const words = wordsAlong(living.storage, picked, draft.language);
   const steps: Step[] = [];
@@ -180,8 +185,8 @@ const stepsOf = (
   for (const told of picked) {
     const { entry, act, names } = told;
     const by = reader.by(told);
-    // Of one party's typing only what nobody else typed between is one step: the words between are others'.
-    if (party !== undefined && run.at(-1)?.seq !== entry.seq - 1) flush();
+    // Of one seat's typing only what nobody else typed between is one step: the words between are others'.
+    if ((party !== undefined || office !== undefined) && run.at(-1)?.seq !== entry.seq - 1) flush();
     const about = {
       seq: entry.seq,
       at: isoTime(entry.at),
