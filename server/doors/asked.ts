@@ -137,6 +137,9 @@ export const historyQuery = v.object({
   ...seat,
 });
 
+/** Without `around` the whole record, sampled; with it the steps near an entry. */
+export const momentsQuery = v.object({ around: v.optional(count(Number.MAX_SAFE_INTEGER)), ...seat });
+
 export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: v.optional(moment), ...seat });
 
 export const reconcileQuery = v.object({ from: moment, to: v.optional(moment), ...seat });

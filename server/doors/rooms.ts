@@ -19,6 +19,7 @@ import {
   inviteSchema,
   leaseSchema,
   membersSchema,
+  momentsQuery,
   reconcileQuery,
   revokeSchema,
   settingsSchema,
@@ -97,6 +98,25 @@ export const roomDoor = (house: House): Hono => {
       const { format, seat: _, ...asked } = c.req.valid("query");
       const page = granted(negotiation.history(seat, given(asked)));
       return format === "txt" ? c.text(historyText(page.steps, negotiation.info(seat).parties)) : c.json(page);
+    },
+  );
+
+  door.get(
+    "/moments",
+    described(
+      "From where to where this seat may look back; with `around` the steps of the stretch an entry is in",
+      "MomentsInfo, or PastStretch",
+      400,
+      401,
+      403,
+      404,
+    ),
+    checked("query", momentsQuery),
+    (c) => {
+      const negotiation = room(c);
+      const { seat } = callers.of(c, negotiation);
+      const { around } = c.req.valid("query");
+      return c.json(around === undefined ? negotiation.moments(seat) : granted(negotiation.stretch(seat, around)));
     },
   );
 

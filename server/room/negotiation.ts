@@ -14,6 +14,7 @@ import type {
   Settings,
   Verified,
 } from "../../drafts/info.ts";
+import type { MomentsInfo, PastStretch } from "../../drafts/past-moments.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { actSchema, CloseCode, type Act, type Head, type Lease } from "../../drafts/wire.ts";
@@ -45,6 +46,7 @@ import * as seats from "./invitations.ts";
 import type { InviteAsk } from "./invitations.ts";
 import { dropLeases, holdsLease, lease, renewLeases, useLease } from "./leases.ts";
 import { Living } from "./living.ts";
+import { momentsOf, stretchOf } from "./past-moments.ts";
 import { Presence } from "./presence.ts";
 import type { Blame } from "../../drafts/reading/blame.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
@@ -356,6 +358,16 @@ export class Negotiation {
 
   history(seat: Seat, query: HistoryQuery): HistoryPage | Refusal {
     return historyOf(this.#living, this.#reading, seat, query);
+  }
+
+  /** From where to where a seat may look back. */
+  moments(seat: Seat): MomentsInfo {
+    return momentsOf(this.#living, seat);
+  }
+
+  /** The steps around an entry, for who looks back. */
+  stretch(seat: Seat, around: number): PastStretch | Refusal {
+    return stretchOf(this.#living, this.#reading, seat, around);
   }
 
   compare(seat: Seat, from: string, to: string): Comparison | Refusal {

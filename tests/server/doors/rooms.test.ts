@@ -300,6 +300,7 @@ describe("for operators", () => {
         "GET /api/negotiations/{id}/export",
         "GET /api/negotiations/{id}/history",
         "GET /api/negotiations/{id}/invitations",
+        "GET /api/negotiations/{id}/moments",
         "GET /api/negotiations/{id}/reconcile",
         "GET /api/negotiations/{id}/verify",
         "GET /api/sample",

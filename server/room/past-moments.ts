@@ -1,0 +1,98 @@
+/**
+ * The moments of the record for who looks back: from where to where a seat may look, when that was, and what was done at
+ * each step. Light at any length of the record: a few hundred times over the whole, and steps by the stretch one is at,
+ * without words.
+ */
+import type { By, Seat } from "../../drafts/party.ts";
+import type { MomentsInfo, PastMoment, PastStretch } from "../../drafts/past-moments.ts";
+import { groupSteps, type TimelineEntry } from "../../drafts/reading/timeline.ts";
+import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
+import type { ActType } from "../../drafts/wire.ts";
+import { entriesAfter, isoTime } from "../record/entries.ts";
+import { setting } from "../record/schema.ts";
+import { readsText } from "./access.ts";
+import { Reader, serverSentence, tell } from "./history.ts";
+import type { Living } from "./living.ts";
+import type { Reading } from "./reading.ts";
+
+/** Times told of the whole record. */
+const times = 256;
+/** Entries whose steps are told at once. Stretches begin at fixed places, so that a step is cut alike for everybody. */
+const stretch = 200;
+
+/** Whether a seat reads revisions only, and why: the same rule as Reading.moment. */
+const onlyRevisions = ({ record, state, storage }: Living, seat: Seat): MomentsInfo["only"] => {
+  if (!readsText(seat, record.meta, state.names)) return "circulated";
+  const office = seat.role === "chair" || seat.role === "secretariat";
+  return !office && setting(storage, "moments") === "no" ? "chair" : undefined;
+};
+
+/** The first entry a seat may look at: what was written before the text was opened is the offices' alone. */
+const firstFor = ({ state }: Living, seat: Seat): number =>
+  seat.role === "chair" || seat.role === "secretariat" ? 1 : Math.max(1, state.draftEpoch);
+
+export const momentsOf = (living: Living, seat: Seat): MomentsInfo => {
+  const { storage, head } = living;
+  const only = onlyRevisions(living, seat);
+  const first = Math.min(firstFor(living, seat), Math.max(1, head.seq));
+  const step = Math.max(1, Math.ceil((head.seq - first) / times));
+  const seqs = new Set([head.seq]);
+  if (only === undefined) for (let seq = first; seq < head.seq; seq += step) seqs.add(seq);
+  const told = [...seqs]
+    .sort((a, b) => a - b)
+    .flatMap((seq) =>
+      storage
+        .exec<{ at: number }>("SELECT at FROM entries WHERE seq = ?", seq)
+        .map(({ at }) => [seq, isoTime(at)] as const),
+    );
+  return { first, last: head.seq, times: told, ...(only !== undefined && { only }) };
+};
+
+/** The steps of the stretch an entry is in, oldest first. */
+export const stretchOf = (living: Living, reading: Reading, seat: Seat, around: number): PastStretch | Refusal => {
+  const draft = reading.draft(seat);
+  if (isRefusal(draft)) return draft;
+  const within = Math.min(Math.max(1, around), Math.max(1, living.head.seq));
+  const from = within - ((within - 1) % stretch);
+  const to = from + stretch - 1;
+  const reader = new Reader(living, seat);
+  const named = new Map(draft.revisions.map(({ seq, name }) => [seq, name]));
+  const at = new Map<number, string>();
+  const moments: PastMoment[] = [];
+  const moment = (seq: number, since: number, by: By, sentence: string, paragraphs: PastMoment["paragraphs"]): void => {
+    const revision = named.get(seq);
+    moments.push({
+      seq,
+      since,
+      at: at.get(seq)!,
+      by,
+      sentence,
+      paragraphs: paragraphs.slice(0, 20),
+      ...(revision !== undefined && { revision }),
+    });
+  };
+  let run: TimelineEntry[] = [];
+  const flush = (): void => {
+    for (const { seq, until, by, sentence, paragraphs } of groupSteps(run, draft))
+      moment(until, seq, by, sentence, paragraphs);
+    run = [];
+  };
+  for (const entry of entriesAfter(living.storage, from - 1, stretch)) {
+    const told = tell(living, entry);
+    at.set(entry.seq, isoTime(entry.at));
+    if (!reader.sees(told)) continue;
+    const { act, names, paragraphs, proposals } = told;
+    const by = reader.by(told);
+    const about = { seq: entry.seq, at: isoTime(entry.at), by, paragraphs, proposals };
+    if (entry.kind === "typing") run.push(about);
+    else if (entry.kind === "act") {
+      const said = names?.said === undefined ? {} : { stance: names.said };
+      run.push({ ...about, act: { type: act.type as ActType, ...act.details, ...said } });
+    } else {
+      flush();
+      moment(entry.seq, entry.seq, by, serverSentence(told, draft), paragraphs);
+    }
+  }
+  flush();
+  return { from, to: Math.min(to, living.head.seq), moments };
+};
