@@ -11,9 +11,10 @@ import type { Draft } from "../../drafts/draft.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
-import { entriesAfter, fromBytes, isoTime, payloadsOf, type Entry } from "../record/entries.ts";
+import { entriesAfter, entryAt, fromBytes, isoTime, payloadsOf, type Entry } from "../record/entries.ts";
 import type { ActPayload, DeskPayload, NamesPayload } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
+import type { Storage } from "../record/storage.ts";
 import { levelOf, readsDesk, readsText } from "./access.ts";
 import { Filters, type HistoryFilters } from "./history-filters.ts";
 import { wordsAlong } from "./history-words.ts";
@@ -137,35 +138,66 @@ const proposedOn = ({ tables: { record } }: Draft, paragraph: ParagraphId): Read
       .map(({ proposal }) => proposal),
   );
 
+/**
+ * Entries in order that may be wanted: all, or those the index says are about one of these paragraphs and proposals, so
+ * that the history of a paragraph costs what happened to it and not what happened.
+ */
+function* entriesAbout(
+  storage: Storage,
+  ids: readonly string[] | null,
+  after: number,
+  until: number,
+): Generator<Entry> {
+  for (let at = after, more = true; more;) {
+    if (ids === null) {
+      const entries = entriesAfter(storage, at, most, until);
+      more = entries.length > 0;
+      at = entries.at(-1)?.seq ?? at;
+      yield* entries;
+      continue;
+    }
+    const seqs = new Set<number>();
+    for (const id of ids)
+      for (const { seq } of storage.exec<{ seq: number }>(
+        "SELECT seq FROM touched WHERE id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+        id,
+        at,
+        until,
+        most,
+      ))
+        seqs.add(seq);
+    more = seqs.size >= most;
+    const first = [...seqs].sort((a, b) => a - b).slice(0, most);
+    at = first.at(-1) ?? at;
+    for (const seq of first) {
+      const entry = entryAt(storage, seq);
+      if (entry !== null) yield entry;
+    }
+  }
+}
+
 export const historyOf = (living: Living, reading: Reading, seat: Seat, query: HistoryQuery): HistoryPage | Refusal => {
   const reader = new Reader(living, seat);
   const draft = reading.draft(seat);
   if (isRefusal(draft)) return draft;
+  const { paragraph, party } = query;
   const limit = Math.min(Math.max(1, query.limit ?? usual), most);
-  const proposed = query.paragraph === undefined ? null : proposedOn(draft, query.paragraph);
-  const picked: Told[] = [];
   const filters = new Filters(living.storage, living.record, query);
-  let after = Math.max(query.after ?? 0, filters.after);
-  let more = true;
-  while (picked.length < limit && more) {
-    const entries = entriesAfter(living.storage, after, most, filters.until);
-    more = entries.length > 0;
-    for (const entry of entries) {
-      after = entry.seq;
-      const told = tell(living, entry);
-      const concerns = ({ paragraphs, proposals }: Told): boolean =>
-        paragraphs.includes(query.paragraph!) || proposals.some((id) => proposed?.has(id));
-      if (query.paragraph !== undefined && !concerns(told)) continue;
-      if (!reader.sees(told)) continue;
-      const by = reader.by(told);
-      if (query.party !== undefined && by.party !== query.party) continue;
-      if (!filters.fits({ ...told, seq: entry.seq }, by)) continue;
-      picked.push(told);
-      if (picked.length === limit) break;
-    }
+  const ids = paragraph === undefined ? null : [paragraph, ...proposedOn(draft, paragraph)];
+  const until = Math.min(living.head.seq, filters.until);
+  const picked: Told[] = [];
+  for (const entry of entriesAbout(living.storage, ids, Math.max(query.after ?? 0, filters.after), until)) {
+    const told = tell(living, entry);
+    if (!reader.sees(told)) continue;
+    const by = reader.by(told);
+    if (party !== undefined && by.party !== party) continue;
+    if (!filters.fits({ ...told, seq: entry.seq }, by)) continue;
+    picked.push(told);
+    if (picked.length === limit) break;
   }
   const steps = stepsOf(living, reader, draft, picked, query);
-  return more && after < Math.min(living.head.seq, filters.until) ? { steps, next: after } : { steps };
+  const last = picked.at(-1)?.entry.seq ?? until;
+  return picked.length === limit && last < until ? { steps, next: last } : { steps };
 };
 
 const stepsOf = (
