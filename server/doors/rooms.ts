@@ -303,11 +303,11 @@ export const roomDoor = (house: House): Hono => {
       404,
     ),
     checked("query", reconcileQuery),
-    (c) => {
+    async (c) => {
       const negotiation = room(c);
       const { seat } = callers.of(c, negotiation);
       const { from, to } = c.req.valid("query");
-      return c.json(granted(negotiation.reconcile(seat, from, to)));
+      return c.json(granted(await negotiation.reconcile(seat, from, to)));
     },
   );
   return door;

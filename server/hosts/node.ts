@@ -21,5 +21,6 @@ export const nodeDeps = (file: string, log?: (line: string) => void): Deps => ({
     wait(Math.max(0, ms));
     return () => clearTimeout(timer);
   },
+  pause: () => new Promise((resume) => setImmediate(resume)),
   ...(log === undefined ? {} : { log }),
 });

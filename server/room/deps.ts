@@ -9,6 +9,8 @@ export interface Deps {
   random(bytes: number): Uint8Array;
   /** Calls `fn` once after `ms`; the answer takes it back. */
   later(fn: () => void, ms: number): () => void;
+  /** Lets everything else that waits go first: long readings ask for it between their slices. Absent, they go on. */
+  pause?(): Promise<void>;
   /** For operators: one line a happening, never with words of a text. */
   log?(line: string): void;
   /** The structural check; tests put another in its place to show what it stops. */

@@ -378,7 +378,8 @@ export class Negotiation {
     return blameOf(this.#living, this.#reading, seat, query);
   }
 
-  reconcile(seat: Seat, from: string, to?: string): Reconciled | Refusal {
+  /** Never blocks the room: the span is read in slices, up to the head as it is when this is asked. */
+  reconcile(seat: Seat, from: string, to?: string): Promise<Reconciled | Refusal> {
     return reconcileOf(this.#living, this.#reading, seat, from, to);
   }
 

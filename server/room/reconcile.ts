@@ -249,13 +249,13 @@ const momentOf = (draft: Draft): Moment => {
   return { seq: draft.seq, at: draft.at, ...(revision !== undefined && { revision }) };
 };
 
-export const reconcileOf = (
+export const reconcileOf = async (
   living: Living,
   reading: Reading,
   seat: Seat,
   from: string,
   to?: string,
-): Reconciled | Refusal => {
+): Promise<Reconciled | Refusal> => {
   const [a, b] = [reading.draft(seat, from), reading.draft(seat, to)];
   if (isRefusal(a)) return a;
   if (isRefusal(b)) return b;

@@ -8,8 +8,8 @@ import { isRefusal } from "../../../drafts/refusal.ts";
 import type { Reconciled } from "../../../server/room/reconcile.ts";
 import { House, join } from "../peer.ts";
 
-const reconcile = (house: House, seat: Seat, from = "1", to?: string): Reconciled => {
-  const answer = house.negotiation.reconcile(seat, from, to);
+const reconcile = async (house: House, seat: Seat, from = "1", to?: string): Promise<Reconciled> => {
+  const answer = await house.negotiation.reconcile(seat, from, to);
   if (isRefusal(answer)) throw new RangeError(answer.message);
   return answer;
 };
@@ -44,7 +44,7 @@ describe("every difference stands under a heading", () => {
     const wording = "States should meet every year and report on what they have done.";
     const { proposal } = await house.done(altora, { type: "table", as: "ALT", paragraph: first, wording });
     const { seq } = await house.done(chair, { type: "incorporate", proposal });
-    const told = reconcile(house, chair);
+    const told = await reconcile(house, chair);
     expect(told.explained).toEqual([
       expect.objectContaining({
         paragraph: first,
@@ -64,7 +64,7 @@ describe("every difference stands under a heading", () => {
     await house.done(chair, { type: "give-pen", seat: altora.id });
     join(house, altora).type(first, "year", "s");
     house.negotiation.flush();
-    const [one] = reconcile(house, chair).explained;
+    const [one] = (await reconcile(house, chair)).explained;
     expect(one).toMatchObject({
       heading: "pen",
       was: " year",
@@ -74,21 +74,21 @@ describe("every difference stands under a heading", () => {
     expect(one).not.toHaveProperty("deed");
   });
 
-  test("words retyped as they were are no difference", () => {
+  test("words retyped as they were are no difference", async () => {
     const { house, chair, first } = room();
     const pen = join(house, chair);
     pen.erase(first, " every");
     pen.type(first, "meet", " every");
     house.negotiation.flush();
-    expect(reconcile(house, chair).explained).toEqual([]);
+    expect((await reconcile(house, chair)).explained).toEqual([]);
   });
 
-  test("one of several equal words that went is explained", () => {
+  test("one of several equal words that went is explained", async () => {
     const house = new House({ notation: "# Draft\n\n1. and and and and so on\n" });
     const chair = house.seat("chair");
     join(house, chair).erase(house.paragraph(chair, "1"), "and ");
     house.negotiation.flush();
-    const told = reconcile(house, chair);
+    const told = await reconcile(house, chair);
     expect(told.unexplained).toEqual([]);
     expect(short(told)).toEqual([["words", "pen", " and", ""]]);
   });
@@ -99,7 +99,7 @@ describe("every difference stands under a heading", () => {
     const after = async (...acts: readonly object[]): Promise<unknown[]> => {
       const start = from();
       for (const act of acts) await house.done(chair, act);
-      const told = reconcile(house, chair, start);
+      const told = await reconcile(house, chair, start);
       expect(told.unexplained).toEqual([]);
       return short(told);
     };
@@ -141,10 +141,10 @@ describe("every difference stands under a heading", () => {
     const { house, chair, first } = room();
     const third = house.paragraph(chair, "3");
     await house.done(chair, { type: "move", paragraph: third, to: { part: "consensus", after: null } });
-    expect(short(reconcile(house, chair))).toEqual([["place", "move", "consensus", "consensus", "move"]]);
+    expect(short(await reconcile(house, chair))).toEqual([["place", "move", "consensus", "consensus", "move"]]);
     const before = String(house.negotiation.head.seq);
     await house.done(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
-    const told = reconcile(house, chair, before, "Rev.1");
+    const told = await reconcile(house, chair, before, "Rev.1");
     expect(told.to.revision).toBe("Rev.1");
     expect(told.explained.length).toBeGreaterThan(0);
     for (const one of told.explained)
@@ -156,7 +156,7 @@ describe("every difference stands under a heading", () => {
     const { house, chair, first } = room();
     const second = house.paragraph(chair, "2");
     await house.done(chair, { type: "move", paragraph: second, to: { part: "consensus", after: null } });
-    const placed = reconcile(house, chair).explained.filter(({ what }) => what === "place");
+    const placed = (await reconcile(house, chair)).explained.filter(({ what }) => what === "place");
     expect(placed.map(({ paragraph }) => paragraph)).toEqual([second]);
     expect(placed[0]!.paragraph).not.toBe(first);
   });
@@ -167,7 +167,7 @@ describe("every difference stands under a heading", () => {
     join(house, chair).type(house.paragraph(chair, "1"), "shall", " always");
     house.negotiation.flush();
     await house.done(chair, { type: "set-phase", phase: "open" });
-    const told = reconcile(house, chair);
+    const told = await reconcile(house, chair);
     expect(told.unexplained).toEqual([]);
     expect(short(told)).toEqual([["words", "pen", "", " always"]]);
   });
@@ -179,31 +179,31 @@ describe("every difference stands under a heading", () => {
     house.negotiation.flush();
     await house.done(chair, { type: "publish-revision", name: "Rev.2" });
     house.negotiation.settings(chair, { momentsForDelegations: false });
-    const [one] = reconcile(house, altora, "Rev.1", "Rev.2").explained;
+    const [one] = (await reconcile(house, altora, "Rev.1", "Rev.2")).explained;
     expect(one).toMatchObject({ heading: "pen", now: " always" });
     for (const field of ["seq", "by", "deed", "at"]) expect(one).not.toHaveProperty(field);
-    const answer = house.negotiation.reconcile(altora, "1", "Rev.2");
+    const answer = await house.negotiation.reconcile(altora, "1", "Rev.2");
     expect(isRefusal(answer) && answer.refused).toBe("not-entitled");
   });
 
-  test("the later moment named first is refused", () => {
+  test("the later moment named first is refused", async () => {
     const { house, chair, first } = room();
     join(house, chair).type(first, "shall", " always");
     house.negotiation.flush();
-    const answer = house.negotiation.reconcile(chair, String(house.negotiation.head.seq), "1");
+    const answer = await house.negotiation.reconcile(chair, String(house.negotiation.head.seq), "1");
     expect(isRefusal(answer) && answer.refused).toBe("malformed");
   });
 });
 
 describe("what is past the record stands under unexplained", () => {
-  test("words put into the living document, and words taken out of it", () => {
+  test("words put into the living document, and words taken out of it", async () => {
     const { house, chair, first, live } = room();
     join(house, chair).type(first, "shall", " always");
     house.negotiation.flush();
     const words = strandOf(live(), readRecord(live()).paragraphs[first]!.strand!)!;
     words.insert(6, " never");
     words.delete(words.toString().indexOf(" report"), " report".length);
-    const { explained, unexplained } = reconcile(house, chair);
+    const { explained, unexplained } = await reconcile(house, chair);
     expect(explained.map(({ now }) => now)).toEqual([" always"]);
     expect(unexplained.map(({ paragraph, was, now, entries }) => [paragraph, was, now, entries])).toEqual([
       [first, "", " never", []],
@@ -211,18 +211,18 @@ describe("what is past the record stands under unexplained", () => {
     ]);
   });
 
-  test("a place and a label put into the living record", () => {
+  test("a place and a label put into the living record", async () => {
     const { house, chair, first, live } = room();
     join(house, chair).type(first, "shall", " always");
     house.negotiation.flush();
     const table = (name: string) => live().getMap("record").get(name) as Y.Map<unknown>;
     table("labels").set(first, { consensus: "99" });
     table("places").set(first, { part: "summary", rank: "V" });
-    const { unexplained } = reconcile(house, chair);
+    const { unexplained } = await reconcile(house, chair);
     expect(unexplained.map(({ what }) => what)).toContain("place");
   });
 
-  test("an entry whose words were changed in the database is named", () => {
+  test("an entry whose words were changed in the database is named", async () => {
     const { house, chair, first } = room();
     const pen = join(house, chair);
     const other = new Y.Doc({ gc: false });
@@ -239,7 +239,7 @@ describe("what is past the record stands under unexplained", () => {
       seq,
     );
     house.restart();
-    const { explained, unexplained } = reconcile(house, chair);
+    const { explained, unexplained } = await reconcile(house, chair);
     expect(explained).toEqual([]);
     expect(unexplained.map(({ now, entries }) => [now, entries])).toEqual([[" never ever", [seq]]]);
   });
