@@ -2,9 +2,8 @@
  * Words and places as they were at a past moment, as a new act: the smallest edits that bring them back, and for every
  * letter that returns the one it was, so that what was anchored there follows. Proposals, positions and labels stay.
  */
-import type { Draft, Paragraph } from "../draft.ts";
-import { newLabel } from "../label.ts";
-import { orderOf } from "../label.ts";
+import type { Draft } from "../draft.ts";
+import { newLabel, orderOf, partsOf } from "../label.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import { wordChanges } from "../reading/difference.ts";
 import { plain, wordsOf } from "../reading/words.ts";
@@ -12,8 +11,8 @@ import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { locks } from "../status.ts";
 import { officeOf } from "./agreement.ts";
-import { Call, callStatus, count, indexOf } from "./called.ts";
-import { familyOf, ranksBehind } from "./family.ts";
+import { call, Call, callStatus, count, indexOf, list } from "./called.ts";
+import { belongsTo, familyOf, ranksBehind } from "./family.ts";
 import { Minutes } from "./minutes.ts";
 import { relocate, under } from "./move.ts";
 import type { Context, Decide, Edit, Past } from "./plan.ts";
@@ -50,29 +49,41 @@ const editsBack = (
   });
 };
 
-const locked = (draft: Draft, paragraph: Paragraph, undone: string): Refusal =>
-  refuse(
-    RefusalCode.locked,
-    `${Call(draft, paragraph.id)} is ${callStatus(paragraph.status)}: its words are locked until the Chair reopens it. ${undone}`,
-    { paragraphs: [paragraph.id] },
-  );
+/** One restoring: what it writes, and what it may not touch. */
+interface Restoring {
+  readonly draft: Draft;
+  readonly minutes: Minutes;
+  readonly past: Past;
+  /** What was joined to another since, and the words it gets back: after all others, whose words go first. */
+  readonly returning: Map<ParagraphId, readonly Edit[]>;
+  /** Agreed words and words under silence that would change: while there are any, nothing is restored. */
+  readonly locked: Set<ParagraphId>;
+}
 
-/** What was joined to another since, and the words it gets back: after all others, whose words go first. */
-type Returning = Map<ParagraphId, readonly Edit[]>;
+const undone = "Nothing was restored.";
+
+const lockedBy = ({ draft, locked }: Restoring): Refusal | null => {
+  if (locked.size === 0) return null;
+  const ids = [...indexOf(draft).keys()].filter((id) => locked.has(id));
+  const [first] = ids;
+  const message =
+    ids.length === 1
+      ? `${Call(draft, first!)} is ${callStatus(indexOf(draft).get(first!)!.paragraph.status)}: its words are locked until the Chair reopens it.`
+      : `${list(ids.map((id) => call(draft, id)))} are agreed or under silence: their words are locked until the Chair reopens them.`;
+  return refuse(RefusalCode.locked, `${message} ${undone}`, { paragraphs: ids });
+};
+
+const lockedNow = (draft: Draft, id: ParagraphId): boolean => locks(indexOf(draft).get(id)?.paragraph.status ?? "open");
+
+/** Whether a paragraph had words of its own then; one that was only proposed had none to go back to. */
+const hadWords = (past: Past, id: ParagraphId): boolean =>
+  (past.draft.tables.record.paragraphs[id]?.strand ?? null) !== null;
 
 /** Brings one paragraph's words back; answers whether anything differed. */
-const restoreWords = (
-  draft: Draft,
-  minutes: Minutes,
-  id: ParagraphId,
-  past: Past,
-  returning: Returning,
-): boolean | Refusal => {
-  const undone = "Nothing was restored.";
+const restoreWords = ({ draft, minutes, past, returning, locked }: Restoring, id: ParagraphId): boolean => {
   const then = indexOf(past.draft).get(id)?.paragraph;
   const entry = draft.tables.record.paragraphs[id];
-  if (entry === undefined || then === undefined || past.draft.tables.record.paragraphs[id]?.strand === null)
-    return false;
+  if (entry === undefined || then === undefined || !hadWords(past, id)) return false;
   if (entry.strand === null) {
     // It was joined to another since: its words come back in a strand of their own, as the letters they were.
     const strand = minutes.newStrand();
@@ -86,121 +97,185 @@ const restoreWords = (
   if (now === undefined) return false;
   const edits = editsBack(wordsOf(now), wordsOf(then), past, id, draft.language);
   if (edits.length === 0) return false;
-  if (locks(now.status)) return locked(draft, now, undone);
+  if (locks(now.status)) locked.add(id);
   minutes.step({ do: "edit", paragraph: id, edits });
   minutes.touch(id);
   return true;
 };
 
-const finishReturning = (minutes: Minutes, returning: Returning): void => {
+const finishReturning = ({ minutes, returning }: Restoring): void => {
   for (const [paragraph, edits] of returning) if (edits.length > 0) minutes.step({ do: "edit", paragraph, edits });
 };
 
-/** One paragraph: its words, and its place if it went out since. */
-const restoreOne = (
-  draft: Draft,
-  minutes: Minutes,
+const notesIn = (words: readonly Stretch[]): ParagraphId[] => words.flatMap(({ note }) => note ?? []);
+
+/** The paragraph one belongs to when it comes back: the one above it then, or what that one has become part of. */
+const aboveOf = ({ minutes, past }: Restoring, id: ParagraphId): ParagraphId | undefined => {
+  const { paragraphs, places } = minutes.tables;
+  const now = paragraphs[id]?.parent;
+  if (paragraphs[id]?.kind === "footnote") return now;
+  const then = past.draft.tables.record.paragraphs[id]?.parent;
+  const stands = (one: ParagraphId | undefined): boolean => one !== undefined && places[one]?.part !== "removed";
+  return then === undefined || stands(then) || !stands(now) ? then : now;
+};
+
+/** Where one that went out comes back: behind the last before it then that stands there now, in its own family. */
+const placeBack = (
+  restoring: Restoring,
   id: ParagraphId,
-  past: Past,
-  context: Context,
-): boolean | Refusal => {
-  const undone = "Nothing was restored.";
-  const entry = draft.tables.record.paragraphs[id];
+  then: Part,
+): { readonly part: Part; readonly after: ParagraphId | null } => {
+  const { minutes, past } = restoring;
+  const above = aboveOf(restoring, id);
+  // It belongs where the paragraph above it stands, even if that has moved.
+  const home = above === undefined ? undefined : minutes.tables.places[above]?.part;
+  const part = home === undefined || home === "removed" ? then : home;
+  const before = orderOf(past.draft.tables.record, then);
+  const standing = new Set(orderOf(minutes.tables, part));
+  const own = (other: ParagraphId): boolean =>
+    standing.has(other) && (above === undefined || other === above || belongsTo(minutes.tables, other, above));
+  return { part, after: before.slice(0, Math.max(0, before.indexOf(id))).findLast(own) ?? above ?? null };
+};
+
+/** The footnotes a paragraph's words referred to then come back with them; those only its words now refer to go out. */
+const restoreNotes = (restoring: Restoring, id: ParagraphId, context: Context): boolean => {
+  const { draft, minutes, past, locked } = restoring;
+  const then = indexOf(past.draft).get(id)!.paragraph;
+  const now = indexOf(draft).get(id)?.paragraph;
+  const part = minutes.tables.places[id]?.part;
+  if (part === undefined || part === "removed") return false;
+  const referred = new Set(notesIn(wordsOf(then)));
+  const office = officeOf(context.seat);
+  let changed = false;
+  for (const note of referred) {
+    if (minutes.tables.places[note]?.part !== "removed" || !hadWords(past, note)) continue;
+    restoreWords(restoring, note);
+    minutes.set("paragraphs", note, under(minutes.tables.paragraphs[note]!, id));
+    relocate(draft, minutes, note, part, placeBack(restoring, note, part).after, office, context.at);
+    changed = true;
+  }
+  for (const note of notesIn(now === undefined ? [] : wordsOf(now))) {
+    const gone = !referred.has(note) && (past.draft.tables.record.places[note]?.part ?? "removed") === "removed";
+    if (!gone || minutes.tables.paragraphs[note]?.parent !== id || minutes.tables.places[note]?.part === "removed")
+      continue;
+    if (lockedNow(draft, note)) locked.add(note);
+    relocate(draft, minutes, note, "removed", null, office, context.at);
+    changed = true;
+  }
+  return changed;
+};
+
+/** One paragraph: its words with their footnotes, and its place if it went out since. */
+const restoreOne = (restoring: Restoring, id: ParagraphId, context: Context): boolean | Refusal => {
+  const { draft, minutes, past } = restoring;
+  const { record } = draft.tables;
+  const entry = record.paragraphs[id];
   if (entry === undefined)
     return refuse(RefusalCode.unknownParagraph, `There is no paragraph ${id} in this text. ${undone}`);
   const then = indexOf(past.draft).get(id);
-  if (then === undefined || past.draft.tables.record.paragraphs[id]?.strand === null)
+  if (then === undefined || !hadWords(past, id))
     return refuse(RefusalCode.unknownParagraph, `${Call(draft, id)} was not part of the text then. ${undone}`);
-  const returning: Returning = new Map();
-  const out = draft.tables.record.places[id]?.part === "removed";
+  const out = record.places[id]?.part === "removed";
+  const comesBack = out && then.part !== "removed";
+  const above = aboveOf(restoring, id);
+  if (comesBack && above !== undefined && record.places[above]?.part === "removed")
+    return refuse(
+      RefusalCode.gone,
+      `${Call(draft, id)} belongs to ${call(draft, above)}, which is out of the text: restore that one. ${undone}`,
+      { paragraphs: [above] },
+    );
   let changed = false;
-  for (const member of out ? familyOf(draft.tables.record, id) : [id]) {
-    const words = restoreWords(draft, minutes, member, past, returning);
-    if (typeof words !== "boolean") return words;
-    changed ||= words;
+  for (const member of out ? familyOf(record, id) : [id]) changed = restoreWords(restoring, member) || changed;
+  finishReturning(restoring);
+  if (comesBack) {
+    const { part, after } = placeBack(restoring, id, then.part as Part);
+    relocate(draft, minutes, id, part, after, officeOf(context.seat), context.at);
+    changed = true;
   }
-  finishReturning(minutes, returning);
-  if (!out || then.part === "removed") return changed;
-  const before = orderOf(past.draft.tables.record, then.part);
-  const standing = new Set(orderOf(draft.tables.record, then.part));
-  const after = before.slice(0, before.indexOf(id)).findLast((other) => standing.has(other)) ?? null;
-  relocate(draft, minutes, id, then.part, after, officeOf(context.seat), context.at);
-  return true;
+  return restoreNotes(restoring, id, context) || changed;
 };
 
 /** Places as they were: those that differ are put back in the order of then, what did not exist then goes out. */
-const restorePlaces = (draft: Draft, minutes: Minutes, past: Past, undone: string): boolean | Refusal => {
+const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => {
   const { record } = draft.tables;
   const then = past.draft.tables.record;
   let changed = false;
   const moved: ParagraphId[] = [];
   for (const id of Object.keys(record.places) as ParagraphId[]) {
-    // What was only proposed then, or is only proposed now, has no place of its own to go back to.
-    if (record.paragraphs[id]?.strand === null && (then.paragraphs[id]?.strand ?? null) === null) continue;
     const was = then.places[id];
     const is = record.places[id]!;
-    const now = indexOf(draft).get(id)?.paragraph;
-    if (was !== undefined && then.paragraphs[id]?.strand !== null) {
+    const proposed = record.paragraphs[id]?.strand === null && !hadWords(past, id);
+    if (was !== undefined && (proposed || hadWords(past, id))) {
       const parent = then.paragraphs[id]?.parent;
       const reparented = parent !== record.paragraphs[id]?.parent;
       if (was.part === is.part && was.rank === is.rank && !reparented) continue;
-      if (now && locks(now.status) && (was.part !== is.part || reparented)) return locked(draft, now, undone);
+      if (lockedNow(draft, id) && (was.part !== is.part || reparented)) locked.add(id);
       if (reparented) minutes.set("paragraphs", id, under(minutes.tables.paragraphs[id]!, parent));
       minutes.set("places", id, was);
       moved.push(id);
-    } else if (is.part !== "removed" && record.paragraphs[id]?.strand !== null) {
-      if (now && locks(now.status)) return locked(draft, now, undone);
+    } else if (is.part !== "removed" && !proposed) {
+      if (lockedNow(draft, id)) locked.add(id);
       const last = orderOf(minutes.tables, "removed").at(-1) ?? null;
       minutes.set("places", id, { part: "removed", rank: ranksBehind(minutes.tables, "removed", last, 1)[0]! });
     } else continue;
     minutes.touch(id);
     changed = true;
   }
-  // After a renumbering a paragraph may come back to a part that no longer has a label for it.
-  for (const id of moved) {
-    const { places, labels, paragraphs } = minutes.tables;
-    const part = places[id]!.part;
-    if (part === "removed" || labels[id]?.[part] !== undefined) continue;
-    const others = Object.fromEntries(Object.entries(places).filter(([other]) => other !== id)) as typeof places;
-    const order = orderOf(minutes.tables, part as Part);
-    const label = newLabel(
-      { paragraphs, labels, places: others },
-      paragraphs[id]!,
-      part,
-      order[order.indexOf(id) - 1] ?? null,
-    );
-    if (label !== "") minutes.set("labels", id, { ...labels[id], [part]: label });
+  // What was proposed since goes with the paragraph above it.
+  for (const id of proposedIn(minutes)) {
+    const { paragraphs, places } = minutes.tables;
+    const above = paragraphs[id]!.parent;
+    const home = above === undefined ? undefined : places[above]?.part;
+    if (home === undefined || then.places[id] !== undefined || places[id]!.part === home) continue;
+    const behind = familyOf(minutes.tables, above!).at(-1)!;
+    minutes.set("places", id, { part: home, rank: ranksBehind(minutes.tables, home, behind, 1)[0]! });
+    minutes.touch(id);
   }
+  // After a renumbering a paragraph may come back to a part that no longer has a label for it.
+  for (const id of moved) nameAgain(minutes, id);
+  return changed;
+};
+
+/** Paragraphs only proposed, in order, so that what belongs to another proposed one follows it. */
+const proposedIn = ({ tables }: Minutes): ParagraphId[] =>
+  (["removed", ...partsOf(tables)] as const)
+    .flatMap((part) => orderOf(tables, part))
+    .filter((id) => tables.paragraphs[id]?.strand === null);
+
+const nameAgain = (minutes: Minutes, id: ParagraphId): void => {
+  const { places, labels, paragraphs } = minutes.tables;
+  const part = places[id]!.part;
+  if (part === "removed" || labels[id]?.[part] !== undefined) return;
+  const others = Object.fromEntries(Object.entries(places).filter(([other]) => other !== id)) as typeof places;
+  const order = orderOf(minutes.tables, part);
+  const behind = order[order.indexOf(id) - 1] ?? null;
+  const label = newLabel({ paragraphs, labels, places: others }, paragraphs[id]!, part, behind);
+  if (label !== "") minutes.set("labels", id, { ...labels[id], [part]: label });
+};
+
+const restoreWhole = (restoring: Restoring): boolean => {
+  let changed = restorePlaces(restoring);
+  for (const [id] of indexOf(restoring.past.draft)) changed = restoreWords(restoring, id) || changed;
+  finishReturning(restoring);
   return changed;
 };
 
 export const restore: Decide<"restore"> = (draft, act, context) => {
-  const undone = "Nothing was restored.";
   const { past } = context;
   if (past === undefined)
     return refuse(RefusalCode.unknownRevision, `There is no moment "${act.at}" in this negotiation. ${undone}`);
   const minutes = new Minutes(draft, context.seq);
-  if (act.paragraph !== undefined) {
-    const changed = restoreOne(draft, minutes, act.paragraph, past, context);
-    if (typeof changed !== "boolean") return changed;
-    return changed
-      ? minutes.plan({ paragraph: act.paragraph })
-      : refuse(RefusalCode.nothingToDo, `${Call(draft, act.paragraph)} reads now as it did then. ${undone}`);
-  }
-  const placed = restorePlaces(draft, minutes, past, undone);
-  if (typeof placed !== "boolean") return placed;
-  const returning: Returning = new Map();
-  let words = 0;
-  for (const [id] of indexOf(past.draft)) {
-    const one = restoreWords(draft, minutes, id, past, returning);
-    if (typeof one !== "boolean") return one;
-    if (one) words++;
-  }
-  finishReturning(minutes, returning);
-  if (!placed && words === 0)
-    return refuse(
-      RefusalCode.nothingToDo,
-      `The text stands as it did then (${count(indexOf(past.draft).size, "paragraph")} compared). ${undone}`,
-    );
-  return minutes.plan();
+  const restoring: Restoring = { draft, minutes, past, returning: new Map(), locked: new Set() };
+  const { paragraph } = act;
+  const changed = paragraph === undefined ? restoreWhole(restoring) : restoreOne(restoring, paragraph, context);
+  if (typeof changed !== "boolean") return changed;
+  const locked = lockedBy(restoring);
+  if (locked !== null) return locked;
+  if (changed) return minutes.plan(paragraph === undefined ? {} : { paragraph });
+  return refuse(
+    RefusalCode.nothingToDo,
+    paragraph === undefined
+      ? `The text stands as it did then (${count(indexOf(past.draft).size, "paragraph")} compared). ${undone}`
+      : `${Call(draft, paragraph)} reads now as it did then. ${undone}`,
+  );
 };

@@ -224,6 +224,11 @@ export class Room {
       if (remove > 0) text.delete(at, remove);
       if (insert !== "") text.insert(at, insert);
     });
+    this.pen();
+  }
+
+  /** A pen has typed in the document: one entry. */
+  pen(): void {
     this.seq++;
     this.#draft = null;
   }

@@ -31,13 +31,14 @@ export const seats: readonly Seat[] = [
 const vocabulary = ["States", "shall", "should", "meet", "decide", "every", "year", "not", "report"];
 
 /** A number for every choice an act needs; what it means depends on the draft it meets. */
-export const step = fc.record({
+export const stepFields = {
   kind: fc.nat(18),
   seat: fc.nat(8),
   a: fc.nat(50),
   b: fc.nat(50),
   words: fc.array(fc.constantFrom(...vocabulary), { minLength: 1, maxLength: 6 }),
-});
+};
+export const step = fc.record(stepFields);
 export type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 export const actOf = (draft: Draft, { kind, a, b, words }: Step, seat: Seat): Act => {
