@@ -12,10 +12,11 @@ import type { Blame } from "../../drafts/reading/blame.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
+import { actSchema } from "../../drafts/wire.ts";
 import { entriesAfter, fromBytes, payloadsOf } from "../../server/record/entries.ts";
 import { advance, blankState, type ActPayload } from "../../server/record/replay.ts";
 import type { Reconciled } from "../../server/room/reconcile.ts";
-import { cast, random, step, typing, type Cast } from "./anything.ts";
+import { cast, doRarer, random, step, typing, type Cast } from "./anything.ts";
 import { relaysText } from "./relays.ts";
 
 /** Writes every letter once: syllables that join with nothing. */
@@ -179,9 +180,17 @@ const accounted = (naive: Naive, { from, to, explained, unexplained }: Reconcile
   expect(kept(b)).toEqual(kept(a));
 };
 
-const runs = Number(process.env["STORY_SEEDS"] ?? 300);
-const turns = 14;
+const runs = Number(process.env["STORY_SEEDS"] ?? 240);
+const turns = 24;
 const apart = 10;
+
+const deeds = ["typing", "settled", "reopened", "silence-kept", "silence-ended"] as const;
+
+/** How often an entry of each type came onto the record. */
+const happened = new Map<string, number>();
+
+/** Every type of act there is, and what follows by rule. */
+const types = [...actSchema.options.map(({ entries }) => entries.type.literal), ...deeds];
 
 describe("every letter and every difference", () => {
   for (let first = 0; first < runs; first += runs / apart)
@@ -193,6 +202,10 @@ describe("every letter and every difference", () => {
         const { house, chair, secretariat, delegations } = people;
         for (let turn = 0; turn < turns; turn++) {
           if (n(2) === 0) typing(n, people, house.draft(chair), spell("<1>"));
+          if (n(5) < 2) {
+            await doRarer(n, people, spell);
+            continue;
+          }
           const { seq } = house.negotiation.head;
           const { office, act } = step(leaning(n), house.draft(chair), seq, spell);
           const [party, head] = delegations[n(delegations.length)]!;
@@ -200,7 +213,9 @@ describe("every letter and every difference", () => {
         }
         for (const pen of people.pens) pen.online();
         house.negotiation.flush();
+        expect(house.negotiation.verify().bad).toBeUndefined();
         const naive = naiveOf(people);
+        for (const type of naive.types) happened.set(type, (happened.get(type) ?? 0) + 1);
         const last = house.negotiation.head.seq;
         const { revisions } = house.draft(chair);
         let looked = 0;
@@ -217,7 +232,14 @@ describe("every letter and every difference", () => {
           [1, last],
           [from, from + n(last - from + 1)],
         ] as const)
-          accounted(naive, given(house.negotiation.reconcile(chair, String(a), String(b))));
+          accounted(naive, given(await house.negotiation.reconcile(chair, String(a), String(b))));
       }
     });
+
+  test("of all acts: each has happened, and often", (t) => {
+    if (runs < 200) t.skip("so few evenings do not bring everything");
+    const often = Object.fromEntries(types.map((type) => [type, happened.get(type) ?? 0]));
+    const seldom = Object.entries(often).filter(([, count]) => count < runs / 40);
+    expect(seldom, JSON.stringify(often)).toEqual([]);
+  });
 });
