@@ -94,6 +94,7 @@ const kinds: Readonly<Record<GuardHit["kind"], string>> = {
   number: "number",
   date: "date",
   quantifier: "quantifier",
+  verb: "operative verb",
 };
 
 /** Lays out a comparison for printing, in the order of the later text. */

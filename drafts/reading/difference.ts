@@ -1,12 +1,14 @@
 /**
- * What changed between two wordings, by whole words: `wordChanges` for tabling (the fewest words, no clean-up),
- * `readable` for reading (cleaned up on word tokens). Rules 8 of ANCHORS and 12.8 of DESIGN: only the words are
- * compared, letters that are kept keep their marks; a blank belongs to the word after it; no clock, so that the answer
- * is the same everywhere.
+ * What changed between two wordings, by whole words: `wordChanges` for tabling (the fewest words, every letter counts),
+ * `readable` for reading (cleaned up on word tokens; what no eye can tell apart is no difference). Rules 8 of ANCHORS and
+ * 12.8 of DESIGN: only the words are compared, letters that are kept keep their marks; a blank belongs to the word after
+ * it; no clock, so that the answer is the same everywhere.
  */
 import DiffMatchPatch from "diff-match-patch";
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
+import { tidy } from "./tidy.ts";
+import type { WordRun } from "./tidy.ts";
 import { plain, sliceWords } from "./words.ts";
 
 /** One replacement: `old[from, to)` goes out and `words` come in. Offsets stand on grapheme boundaries of the old words. */
@@ -16,7 +18,10 @@ export interface WordChange {
   readonly words: readonly Stretch[];
 }
 
-/** A piece of a comparison. The `kept` and `in` pieces in order are the new words, `kept` and `out` the old ones. */
+/**
+ * A piece of a comparison. The `kept` and `in` pieces in order are the new words to the letter; the `kept` and `out` ones
+ * are the old words as they read (`asRead`).
+ */
 export interface Compared {
   readonly t: string;
   readonly is: "kept" | "in" | "out";
@@ -65,6 +70,24 @@ const graphemeBoundaries = (text: string, language: string): ReadonlySet<number>
   return at;
 };
 
+/** Blanks that only hold a line together, and hyphens that do. */
+const blanks = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/gu;
+const hyphens = /[\u2010\u2011]/gu;
+/** Nothing is seen of them and no letter is shaped by them: soft hyphens, marks of where a line may or may not break. */
+const unseen = /[\u00ad\u200b\u2060\ufeff]/gu;
+
+/**
+ * A text as it reads: two texts with the same reading are shown as no difference. The same letters in another
+ * normalisation (é in one sign or in two), blanks that do not break, hyphens that do not break and signs nobody sees read
+ * the same. Quotation marks, dashes, apostrophes, the number of blanks, and the marks that shape or turn letters (ZWJ,
+ * ZWNJ, marks of direction) are seen, and differ. docs/spec.md, C2.
+ */
+export const asRead = (text: string): string =>
+  // Nothing of it is in most texts, and looking is quick.
+  /^[\n\u0020-\u007e]*$/u.test(text)
+    ? text
+    : text.replace(unseen, "").replace(blanks, " ").replace(hyphens, "-").normalize("NFC");
+
 /** The words of a text, each with the blanks before it; blanks at the very end are a word of their own. */
 export const wordTokens = (text: string, language: string): string[] => {
   const boundaries = graphemeBoundaries(text, language);
@@ -96,19 +119,56 @@ interface Token {
   readonly key: string;
 }
 
+/** "State[s]" is one word to read, brackets and all. */
+const bracketedEnd = /^\[\p{L}+\]$/u;
+const wholeTokens = (tokens: readonly string[]): string[] => {
+  const whole: string[] = [];
+  for (let n = 0; n < tokens.length; n++) {
+    const end = tokens.slice(n, n + 3).join("");
+    if (/\p{L}$/u.test(whole.at(-1) ?? "") && bracketedEnd.test(end)) {
+      whole[whole.length - 1] += end;
+      n += 2;
+    } else whole.push(tokens[n]!);
+  }
+  return whole;
+};
+
+/** The words as they are cut for reading: a narrow blank that does not break ("12 %") parts words like any other. */
+const readTokens = (text: string, language: string): string[] => {
+  if (!text.includes("\u202f")) return wordTokens(text, language);
+  let at = 0;
+  return wordTokens(text.replaceAll("\u202f", " "), language).map(({ length }) => text.slice(at, (at += length)));
+};
+
 /** Tokens of the words padded with one blank, so that the first word looks like any other. */
-const paddedTokens = (words: readonly Stretch[], language: string): Token[] => {
+const paddedTokens = (words: readonly Stretch[], language: string, reading: boolean): Token[] => {
   const text = plain(words);
   const notes = words.filter((stretch) => stretch.note !== undefined).map((stretch) => stretch.note!);
   let n = 0;
-  const tokens = wordTokens(text, language).map((token): Token => {
-    if (!token.includes(noteMark)) return { text: token, key: token };
-    const key = Array.from(token, (c) => (c === noteMark ? `${c}${notes[n++] ?? ""}` : c)).join("");
+  const split = reading ? readTokens(text, language) : wordTokens(text, language);
+  const tokens = (reading && text.includes("[") ? wholeTokens(split) : split).map((token): Token => {
+    const read = reading ? asRead(token) : token;
+    if (!token.includes(noteMark)) return { text: token, key: read };
+    const key = Array.from(read, (c) => (c === noteMark ? `${c}${notes[n++] ?? ""}` : c)).join("");
     return { text: token, key };
   });
   const first = tokens[0];
   if (first === undefined) return [{ text: " ", key: " " }];
   return [{ text: ` ${first.text}`, key: ` ${first.key}` }, ...tokens.slice(1)];
+};
+
+const lettersIn = (tokens: readonly Token[]): number =>
+  tokens.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
+
+/** What a difference of word codes says, as runs to be made readable. */
+const runsOf = (diffs: readonly (readonly [number, string])[], a: readonly Token[], b: readonly Token[]): WordRun[] => {
+  let [nA, nB] = [0, 0];
+  return diffs.map(([op, { length: words }]): WordRun => {
+    const tokens = op > 0 ? b.slice(nB, nB + words) : a.slice(nA, nA + words);
+    if (op <= 0) nA += words;
+    if (op >= 0) nB += words;
+    return { is: op === 0 ? "kept" : op < 0 ? "out" : "in", words, letters: lettersIn(tokens) };
+  });
 };
 
 /** Differences as spans of the padded texts. */
@@ -120,9 +180,10 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
     after++;
   const middleA = a.slice(before, a.length - after);
   const middleB = b.slice(before, b.length - after);
-  const lead = a.slice(0, before).reduce((sum, token) => sum + token.text.length, 0);
   if (middleA.length === 0 && middleB.length === 0) return [];
   const length = (tokens: readonly Token[]): number => tokens.reduce((sum, token) => sum + token.text.length, 0);
+  // What reads the same may be longer on one side.
+  const [leadA, leadB] = [length(a.slice(0, before)), length(b.slice(0, before))];
   const codes = new Map<string, string>();
   const encode = (tokens: readonly Token[]): string =>
     tokens
@@ -138,28 +199,35 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
   const codeA = encode(middleA);
   const codeB = encode(middleB);
   if (codes.size > mostWords || codeA.length * codeB.length > mostComparisons)
-    return [{ fromA: lead, toA: lead + length(middleA), fromB: lead, toB: lead + length(middleB) }];
+    return [{ fromA: leadA, toA: leadA + length(middleA), fromB: leadB, toB: leadB + length(middleB) }];
   const differ = new DiffMatchPatch();
   differ.Diff_Timeout = 0;
   const diffs = differ.diff_main(codeA, codeB, false);
-  if (clean) differ.diff_cleanupSemantic(diffs);
+  const read = runsOf(diffs, middleA, middleB);
+  // Words both begin and end with are a part of the sentence the changes are read in.
+  const frame = (tokens: readonly Token[]): WordRun => ({
+    is: "kept",
+    words: tokens.length,
+    letters: lettersIn(tokens),
+  });
+  const [head, tail] = [frame(a.slice(0, before)), frame(a.slice(a.length - after))];
   const spans: Span[] = [];
-  let [atA, atB, nA, nB] = [lead, lead, 0, 0];
+  let [atA, atB, nA, nB] = [0, 0, 0, 0];
   let open: { fromA: number; fromB: number } | null = null;
   const close = (): void => {
     if (open !== null) spans.push({ ...open, toA: atA, toB: atB });
     open = null;
   };
-  for (const [op, codes] of diffs) {
-    if (op === 0) close();
+  for (const { is, words } of clean ? tidy([head, ...read, tail]) : [head, ...read, tail]) {
+    if (is === "kept") close();
     else open ??= { fromA: atA, fromB: atB };
-    if (op <= 0) {
-      atA += length(middleA.slice(nA, nA + codes.length));
-      nA += codes.length;
+    if (is !== "in") {
+      atA += length(a.slice(nA, nA + words));
+      nA += words;
     }
-    if (op >= 0) {
-      atB += length(middleB.slice(nB, nB + codes.length));
-      nB += codes.length;
+    if (is !== "out") {
+      atB += length(b.slice(nB, nB + words));
+      nB += words;
     }
   }
   close();
@@ -179,7 +247,7 @@ const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: str
   const paddedB = ` ${textB}`;
   const whole = (at: number, boundaries: ReadonlySet<number> | null): boolean =>
     at <= 0 || boundaries === null || boundaries.has(at) || at >= Math.max(textA.length, textB.length);
-  const spans = paddedSpans(paddedTokens(old, language), paddedTokens(now, language), clean)
+  const spans = paddedSpans(paddedTokens(old, language, clean), paddedTokens(now, language, clean), clean)
     .map(({ fromA, toA, fromB, toB }): Span => {
       let shared = 0;
       while (
@@ -240,13 +308,13 @@ export const readable = (old: readonly Stretch[], now: readonly Stretch[], langu
   const put = (words: readonly Stretch[], is: Compared["is"]): void => {
     for (const stretch of words) if (stretch.t !== "") pieces.push({ ...stretch, is });
   };
-  let [atA, atB] = [0, 0];
+  let atB = 0;
   for (const { fromA, toA, fromB, toB } of spansOf(old, now, language, true)) {
     put(sliceWords(now, atB, fromB), "kept");
     put(sliceWords(old, fromA, toA), "out");
     put(sliceWords(now, fromB, toB), "in");
-    [atA, atB] = [toA, toB];
+    atB = toB;
   }
-  if (atA < plain(old).length) put(sliceWords(now, atB, plain(now).length), "kept");
+  put(sliceWords(now, atB, plain(now).length), "kept");
   return pieces;
 };

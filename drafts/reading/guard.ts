@@ -1,85 +1,76 @@
 /**
- * What to look at twice in a comparison: a modal verb, a negation, a quantifier, a number or a date that was changed. In
- * Paris "shall" for "should" passed through fatigue and nearly cost the agreement; arithmetic finds it in a second. A
- * list of words per language, not an opinion.
+ * What to look at twice in a comparison: a word that binds (shall, should, may), a negation, a quantifier, an operative
+ * verb, a number or a date that was changed, with its sentence as it was and as it is. In Paris "shall" for "should" passed
+ * through fatigue and nearly cost the agreement; arithmetic finds it in a second. A list of words per language
+ * (guard-words.ts says what it does not cover), not an opinion.
  */
 import type { Compared } from "./difference.ts";
+import { guardWords } from "./guard-words.ts";
 
-export type GuardKind = "modal" | "negation" | "number" | "date" | "quantifier";
+/** `verb`: an operative verb (decides, requests, encourages). `quantifier`: how many, and what limits it (as appropriate). */
+export type GuardKind = "modal" | "negation" | "number" | "date" | "quantifier" | "verb";
+
+/** In the order in which they are told. */
+export const guardKinds: readonly GuardKind[] = ["modal", "negation", "quantifier", "verb", "number", "date"];
 
 export interface Look {
   readonly kind: GuardKind;
   /** The words concerned as they were and as they are; "" where there were none. */
   readonly was: string;
   readonly now: string;
-  /** The sentence as it reads now. */
+  /** The sentence as it reads now; of words taken out whole, as it read. */
   readonly sentence: string;
+  /** The sentence as it read before, where it read otherwise. */
+  readonly before?: string;
+  /** It came or went with a whole paragraph: nothing there was changed. */
+  readonly whole?: "added" | "removed";
 }
 
-type Words = Readonly<Record<"modal" | "negation" | "quantifier", string>>;
-const english: Words = {
-  modal: "shall|should|may|will|must|can|could|would|might|ought|need",
-  negation: "not|no|never|nor|neither|without|none|cannot|except|unless",
-  quantifier:
-    "all|any|some|each|every|both|most|many|several|few|only|at least|at most|one|two|three|four|five|six|seven|eight|nine|ten|half|majority",
-};
-const words: Readonly<Record<string, Words>> = {
-  en: english,
-  fr: {
-    modal: "doit|doivent|devrait|devraient|devra|devront|peut|peuvent|pourrait|pourraient|pourra|pourront",
-    negation: "ne|n|pas|non|aucun|aucune|jamais|ni|sans|sauf",
-    quantifier:
-      "tous|toutes|tout|toute|chaque|certains|certaines|quelques|plusieurs|la plupart|seul|seule|seulement|uniquement",
-  },
-  es: {
-    modal: "debe|deben|debería|deberían|deberá|deberán|puede|pueden|podría|podrían|podrá|podrán",
-    negation: "no|ni|nunca|sin|ningún|ninguno|ninguna|salvo|excepto",
-    quantifier: "todos|todas|todo|toda|cada|algunos|algunas|varios|varias|solo|sólo|únicamente|la mayoría",
-  },
-  ru: {
-    modal: "должен|должна|должно|должны|следует|следовало|может|могут|могли|обязан|обязаны",
-    negation: "не|ни|нет|без|никогда|никакой|никакие|кроме|за исключением",
-    quantifier: "все|всех|всем|каждый|каждое|каждая|некоторые|некоторых|ряд|только|лишь|большинство",
-  },
-};
-// Without blanks between words a list is looked for anywhere.
-const unspaced: Readonly<Record<string, Words>> = {
-  zh: {
-    modal: "必须|应当|应该|应|可以|可|须|将|能够",
-    negation: "不得|不|未|无|没有|除非|非",
-    quantifier: "所有|全部|任何|一些|某些|每个|各|仅|至少|大多数",
-  },
-  ar: {
-    modal: "يجب|ينبغي|يمكن|يجوز|سوف|يتعين",
-    negation: "لا|ليس|لم|لن|دون|بدون|غير|إلا|عدا",
-    quantifier: "جميع|كل|بعض|أي|معظم|فقط|كافة",
-  },
-};
+interface Language {
+  readonly patterns: readonly (readonly [GuardKind, RegExp])[];
+}
 
-const months =
-  "January|February|March|April|May|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря";
-const date = `\\d{1,2}(?:st|er|º)? (?:de )?(?:${months})(?: (?:de )?\\d{4})?|(?:${months}) \\d{4}|\\d{4}-\\d{2}-\\d{2}|(?:19|20)\\d{2}(?:年(?:\\d{1,2}月)?(?:\\d{1,2}日)?)?`;
+const languages = new Map<string, Language>();
 
-const patterns = new Map<string, readonly (readonly [GuardKind, RegExp])[]>();
-const patternsFor = (language: string): readonly (readonly [GuardKind, RegExp])[] => {
-  const primary = language.split("-")[0]!.toLowerCase();
-  let found = patterns.get(primary);
+/** Arabic is written with or without the signs of vowels, "and" and "then" grown to the word. */
+const arabic = (words: string): string => `[وف]?(?:${words.replace(/[\u0621-\u064a]/gu, "$&[\u064b-\u0652\u0670]*")})`;
+
+const languageOf = (tag: string): Language => {
+  const primary = tag.split("-")[0]!.toLowerCase();
+  let found = languages.get(primary);
   if (found === undefined) {
-    const [lists, spaced] = unspaced[primary] ? [unspaced[primary], false] : [words[primary] ?? english, true];
-    const make = (list: string): RegExp =>
-      spaced || primary === "ar"
-        ? new RegExp(`(?<![\\p{L}\\p{M}\\p{N}])(?:${list})(?![\\p{L}\\p{M}\\p{N}])`, "giu")
-        : new RegExp(list, "gu");
-    // In Chinese a letter stands right before and after a date.
-    const edge = spaced || primary === "ar" ? "\\p{L}\\p{N}" : "\\p{N}";
-    found = [
-      ["date", new RegExp(`(?<![${edge}])(?:${date})(?![${edge}])`, "giu")],
-      ["modal", make(lists.modal)],
-      ["negation", make(lists.negation)],
-      ["quantifier", make(lists.quantifier)],
-      ["number", /\p{N}+(?:[.,]\p{N}+)*/gu],
-    ];
-    patterns.set(primary, found);
+    const lists = guardWords[primary] ?? guardWords.en!;
+    const unspaced = primary === "zh" || primary === "ja";
+    const [left, right] = unspaced ? ["", ""] : ["(?<![\\p{L}\\p{M}\\p{N}])", "(?![\\p{L}\\p{M}\\p{N}])"];
+    const make = (words: string): RegExp =>
+      new RegExp(`${left}(?:${primary === "ar" ? arabic(words) : words})${right}`, "giu");
+    const months = [lists.months, guardWords.en!.months].filter((some) => some !== "").join("|");
+    const edge = unspaced ? "\\p{N}" : "\\p{L}\\p{N}";
+    const date = [
+      `\\p{Nd}{1,2}(?:st|nd|rd|th|er|º)? (?:de |of )?(?:${months})(?:(?:/\\p{L}+)?,? (?:de )?\\p{Nd}{4})?`,
+      `(?:${months})(?:/\\p{L}+)? \\p{Nd}{1,2}, \\p{Nd}{4}`,
+      `(?:${months})(?:/\\p{L}+)?,? (?:de )?\\p{Nd}{4}`,
+      "\\p{Nd}{4}-\\p{Nd}{2}-\\p{Nd}{2}",
+      "\\p{Nd}{1,2}[./]\\p{Nd}{1,2}[./]\\p{Nd}{4}",
+      "(?:19|20|١٩|٢٠)\\p{Nd}{2}(?:年(?:\\p{Nd}{1,2}月)?(?:\\p{Nd}{1,2}日)?)?",
+    ].join("|");
+    languages.set(
+      primary,
+      (found = {
+        patterns: [
+          ["date", new RegExp(`(?<![${edge}])(?:${date})(?![${edge}])`, "giu")],
+          [
+            "number",
+            /[\p{N}]+(?:[.,\u00a0\u202f](?=\p{N})\p{N}+)*(?:[\s\u00a0\u202f]?(?:%|٪|per ?cent|pour cent|por ciento|процент\p{L}*))?/giu,
+          ],
+          ["modal", make(lists.modal)],
+          ["verb", make(lists.verb)],
+          ["quantifier", make(lists.quantifier)],
+          ["negation", make(lists.negation)],
+          ["number", make(lists.number)],
+        ],
+      }),
+    );
   }
   return found;
 };
@@ -91,25 +82,108 @@ interface Hit {
   readonly word: string;
 }
 
-/** Every guarded word of a text; a number inside a date is the date's. */
+/** "May" the month and "not" in "no later than" belong to what was found first: the longer of two that begin together. */
 const hitsOf = (text: string, language: string): Hit[] => {
+  const taken = new Uint8Array(text.length);
   const hits: Hit[] = [];
-  for (const [kind, pattern] of patternsFor(language))
+  for (const [kind, pattern] of languageOf(language).patterns)
     for (const match of text.matchAll(pattern)) {
       const [from, to] = [match.index, match.index + match[0].length];
-      if (!hits.some((hit) => from < hit.to && hit.from < to)) hits.push({ kind, from, to, word: match[0] });
+      if (taken.subarray(from, to).some((one) => one !== 0)) continue;
+      taken.fill(1, from, to);
+      hits.push({ kind, from, to, word: match[0] });
     }
   return hits.sort((a, b) => a.from - b.from);
 };
 
+/** Where a sentence ends: behind its sign, and not behind the figure of "2.1" or the letter of "e.g." */
+const sentenceEnds = /[.!?](?=[\s"”’»)\]]|$)(?<!\b\p{L}\.)|[;。；؟！？؛](?!\p{N})/gu;
+
 const sentenceAt = (text: string, at: number): string => {
-  const before = [...text.slice(0, at).matchAll(/[.;!?。；؟][\s"”’)]*/gu)].at(-1);
-  const start = before === undefined ? 0 : before.index + before[0].length;
-  const end = /[.;!?。；؟]/u.exec(text.slice(Math.max(at, start)));
-  return text.slice(start, end === null ? text.length : Math.max(at, start) + end.index + 1).trim();
+  let start = 0;
+  let end = text.length;
+  for (const { index } of text.matchAll(sentenceEnds)) {
+    if (index < at) start = index + 1;
+    else {
+      end = index + 1;
+      break;
+    }
+  }
+  return text
+    .slice(start, end)
+    .replace(/^[\s"”’»)\]]+/u, "")
+    .trimEnd();
 };
 
-/** What changed among the guarded words, change by change. */
+interface Hunk {
+  fromA: number;
+  toA: number;
+  fromB: number;
+  toB: number;
+}
+
+const hunksOf = (compared: readonly Compared[]): Hunk[] => {
+  const hunks: Hunk[] = [];
+  let [atA, atB] = [0, 0];
+  let open: Hunk | null = null;
+  for (const { t, is } of compared) {
+    if (is === "kept") {
+      open = null;
+      atA += t.length;
+      atB += t.length;
+      continue;
+    }
+    if (open === null) hunks.push((open = { fromA: atA, toA: atA, fromB: atB, toB: atB }));
+    if (is === "out") open.toA = atA += t.length;
+    else open.toB = atB += t.length;
+  }
+  return hunks;
+};
+
+const touches = (hit: Hit, from: number, to: number): boolean => hit.from < to && from < hit.to;
+
+/** Changes that touch one guarded word are one: "30 June" for "31 December" is told once. */
+const joinedBy = (hunks: readonly Hunk[], old: readonly Hit[], now: readonly Hit[]): Hunk[] => {
+  const joined: Hunk[] = [];
+  for (const hunk of hunks) {
+    const last = joined.at(-1);
+    const shared =
+      last !== undefined &&
+      (old.some((hit) => touches(hit, last.fromA, last.toA) && touches(hit, hunk.fromA, hunk.toA)) ||
+        now.some((hit) => touches(hit, last.fromB, last.toB) && touches(hit, hunk.fromB, hunk.toB)));
+    if (shared) [last.toA, last.toB] = [hunk.toA, hunk.toB];
+    else joined.push({ ...hunk });
+  }
+  return joined;
+};
+
+const same = (word: string): string => word.toLowerCase().replace(/\s+/gu, " ");
+
+/** What is on one side and not on the other, word for word. */
+const without = (words: readonly Hit[], others: readonly Hit[]): Hit[] => {
+  const left = others.map(({ word }) => same(word));
+  return words.filter(({ word }) => {
+    const at = left.indexOf(same(word));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+};
+
+const spoken = (hits: readonly Hit[]): string => hits.map(({ word }) => word).join(" ");
+
+/** The guarded words of a paragraph that came or went as a whole: one line a kind. */
+const wholeLooks = (text: string, language: string, whole: "added" | "removed"): Look[] => {
+  const byKind = Map.groupBy(hitsOf(text, language), ({ kind }) => kind);
+  return guardKinds.flatMap((kind): Look[] => {
+    const hits = byKind.get(kind);
+    if (hits === undefined) return [];
+    const words = [...new Map(hits.map(({ word }) => [same(word), word])).values()].join(", ");
+    const [was, now] = whole === "added" ? ["", words] : [words, ""];
+    return [{ kind, was, now, sentence: sentenceAt(text, hits[0]!.from), whole }];
+  });
+};
+
+/** What changed among the guarded words, change by change; of a paragraph that is new or gone, what it brings or takes. */
 export const lookTwice = (compared: readonly Compared[], language: string): Look[] => {
   const textOf = (leave: "in" | "out"): string =>
     compared
@@ -117,29 +191,19 @@ export const lookTwice = (compared: readonly Compared[], language: string): Look
       .map(({ t }) => t)
       .join("");
   const [old, now] = [textOf("in"), textOf("out")];
+  if (old === "" || now === "") return wholeLooks(old === "" ? now : old, language, old === "" ? "added" : "removed");
   const [oldHits, nowHits] = [hitsOf(old, language), hitsOf(now, language)];
-  const looks: Look[] = [];
-  let [atA, atB] = [0, 0];
-  for (let n = 0; n < compared.length;) {
-    if (compared[n]!.is === "kept") {
-      atA += compared[n]!.t.length;
-      atB += compared[n]!.t.length;
-      n++;
-      continue;
-    }
-    const [fromA, fromB] = [atA, atB];
-    for (; n < compared.length && compared[n]!.is !== "kept"; n++)
-      if (compared[n]!.is === "out") atA += compared[n]!.t.length;
-      else atB += compared[n]!.t.length;
-    for (const kind of ["modal", "negation", "quantifier", "number", "date"] as const) {
-      const touched = (hits: readonly Hit[], from: number, to: number): string =>
-        hits
-          .filter((hit) => hit.kind === kind && hit.from < to && from < hit.to)
-          .map(({ word }) => word)
-          .join(" ");
-      const [was, is] = [touched(oldHits, fromA, atA), touched(nowHits, fromB, atB)];
-      if (was.toLowerCase() !== is.toLowerCase()) looks.push({ kind, was, now: is, sentence: sentenceAt(now, fromB) });
-    }
-  }
-  return looks;
+  return joinedBy(hunksOf(compared), oldHits, nowHits).flatMap(({ fromA, toA, fromB, toB }) => {
+    const [gone, come] = [
+      oldHits.filter((hit) => touches(hit, fromA, toA)),
+      nowHits.filter((hit) => touches(hit, fromB, toB)),
+    ];
+    return guardKinds.flatMap((kind): Look[] => {
+      const [outs, ins] = [gone, come].map((hits) => hits.filter((hit) => hit.kind === kind)) as [Hit[], Hit[]];
+      const [was, is] = [without(outs, ins), without(ins, outs)];
+      if (was.length === 0 && is.length === 0) return [];
+      const [sentence, before] = [sentenceAt(now, is[0]?.from ?? fromB), sentenceAt(old, was[0]?.from ?? fromA)];
+      return [{ kind, was: spoken(was), now: spoken(is), sentence, ...(before !== sentence && { before }) }];
+    });
+  });
 };

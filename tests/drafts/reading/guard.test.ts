@@ -81,12 +81,96 @@ describe("what to look at twice is found", () => {
     expect(look("en", "States shall meet in 2032.", "States shall gather in 2032.")).toEqual([]);
   });
 
-  test("several in one stretch, each by its kind", () => {
+  test("several in one stretch, each by its kind and once", () => {
     expect(look("en", "States shall meet once.", "Some States should not meet in 12 days.")).toEqual([
+      ["quantifier", "", "Some"],
       ["modal", "shall", "should"],
       ["negation", "", "not"],
-      ["quantifier", "", "Some"],
-      ["number", "", "12"],
+      ["number", "once", "12"],
+    ]);
+    expect(look("en", "States shall and may meet.", "States may and must meet.")).toEqual([
+      ["modal", "shall", ""],
+      ["modal", "", "must"],
+    ]);
+  });
+
+  test("in longer forms, and what limits a sentence", () => {
+    const cases: readonly (readonly [old: string, now: string, ...look: unknown[]])[] = [
+      ["States shall report.", "States are encouraged to report.", ["modal", "shall", "are encouraged to"]],
+      ["The body shall meet.", "The body is to meet.", ["modal", "shall", "is to"]],
+      ["Decides to meet.", "Invites States to meet.", ["verb", "Decides", "Invites"]],
+      ["Requests a report.", "Calls upon them for a report.", ["verb", "Requests", "Calls upon"]],
+      ["States shall report.", "States shall, as appropriate, report.", ["quantifier", "", "as appropriate"]],
+      ["States agree.", "Some States agree.", ["quantifier", "", "Some"]],
+      ["All States agree.", "States agree.", ["quantifier", "All", ""]],
+      [
+        "relevant bodies, inter alia, meet",
+        "bodies meet",
+        ["quantifier", "relevant", ""],
+        ["quantifier", "inter alia", ""],
+      ],
+      ["by at least 40 per cent", "by at least 60 per cent", ["number", "40 per cent", "60 per cent"]],
+      ["the fifth session", "the sixth session", ["number", "fifth", "sixth"]],
+      ["two-thirds of members", "three quarters of members", ["number", "two-thirds", "three quarters"]],
+      ["within five days", "within ten days", ["number", "five", "ten"]],
+      ["on 12 December 2015", "on 12 December 2016", ["date", "12 December 2015", "12 December 2016"]],
+      ["by May 2020", "by June 2020", ["date", "May 2020", "June 2020"]],
+      ["at the latest very soon", "at least very soon", ["quantifier", "", "at least"]],
+      ["It meets without objection.", "It meets with objection.", ["negation", "without", ""]],
+    ];
+    for (const [old, now, ...looks] of cases) expect([old, look("en", old, now)]).toEqual([old, looks]);
+  });
+
+  test("in other words of other languages than the first ones", () => {
+    const cases: readonly (readonly [language: string, old: string, now: string, ...look: unknown[]])[] = [
+      ["fr", "Décide de se réunir.", "Invite les États à se réunir.", ["verb", "Décide", "Invite"]],
+      [
+        "fr",
+        "Les États coopèrent.",
+        "Les États n’y coopèrent pas, le cas échéant.",
+        ["negation", "", "n"],
+        ["negation", "", "pas"],
+        ["quantifier", "", "le cas échéant"],
+      ],
+      ["es", "Los Estados cooperan.", "Los Estados cooperan, según proceda.", ["quantifier", "", "según proceda"]],
+      ["ru", "Постановляет собраться.", "Просит собраться.", ["verb", "Постановляет", "Просит"]],
+      ["ru", "по возможности сотрудничать", "сотрудничать", ["quantifier", "по возможности", ""]],
+      ["ar", "يَجِبُ على الدول", "ولا يجوز على الدول", ["modal", "يَجِبُ", "يجوز"], ["negation", "", "ولا"]],
+      ["zh", "各国加强合作应对挑战", "各国酌情加强合作应对挑战", ["quantifier", "", "酌情"]],
+      ["zh", "三个国家", "五个国家", ["number", "三", "五"]],
+      ["zh", "非洲国家", "亚洲国家"],
+    ];
+    for (const [language, old, now, ...looks] of cases)
+      expect([old, look(language, old, now).toSorted()]).toEqual([old, looks.toSorted()]);
+  });
+
+  test("with the sentence as it was, where it read otherwise", () => {
+    const [old, now] = [
+      "They met. States shall act in 2.5 hours. They left.",
+      "They met. States should act in 2.5 hours. They left.",
+    ];
+    expect(lookTwice(readable([{ t: old }], [{ t: now }], "en"), "en")).toEqual([
+      {
+        kind: "modal",
+        was: "shall",
+        now: "should",
+        sentence: "States should act in 2.5 hours.",
+        before: "States shall act in 2.5 hours.",
+      },
+    ]);
+  });
+
+  test("in a paragraph that came or went whole: each word once, one line a kind", () => {
+    expect(lookTwice([{ t: "States shall meet. They shall not vote on 3 texts.", is: "in" }], "en")).toEqual([
+      { kind: "modal", was: "", now: "shall", sentence: "States shall meet.", whole: "added" },
+      { kind: "negation", was: "", now: "not", sentence: "They shall not vote on 3 texts.", whole: "added" },
+      { kind: "number", was: "", now: "3", sentence: "They shall not vote on 3 texts.", whole: "added" },
+    ]);
+    expect(
+      lookTwice([{ t: "Some States agree.", is: "out" }], "en").map(({ was, now, whole }) => [was, now, whole]),
+    ).toEqual([
+      ["Some", "", "removed"],
+      ["agree", "", "removed"],
     ]);
   });
 });
