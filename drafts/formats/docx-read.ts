@@ -31,8 +31,15 @@ export interface ReadDocxOptions {
 
 const longest = 100_000;
 const longestHeading = 200;
-/** Heads the page of a file we wrote ourselves, and says nothing of the text. */
-const ours: ReadonlySet<string> = new Set([styleIds.facts, styleIds.legend, styleIds.remark]);
+/** Heads the page of a file we wrote ourselves, or lists changes behind its text, and says nothing of the text. */
+const ours: ReadonlySet<string> = new Set([
+  styleIds.facts,
+  styleIds.legend,
+  styleIds.remark,
+  styleIds.changesHeading,
+  styleIds.change,
+  styleIds.changeHow,
+]);
 
 const tooLong = refuse(
   RefusalCode.tooLarge,

@@ -2,7 +2,10 @@
 import { AlignmentType, BorderStyle, LineRuleType, UnderlineType } from "docx";
 import type { IStylesOptions } from "docx";
 
-/** Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`). */
+/**
+ * Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`) and what lists changes, none of
+ * whose words is the text's.
+ */
 export const styleIds = {
   title: "Title",
   heading1: "Heading1",
@@ -11,6 +14,10 @@ export const styleIds = {
   facts: "UnbracketFacts",
   legend: "UnbracketLegend",
   remark: "UnbracketRemark",
+  changesHeading: "UnbracketChanges",
+  change: "UnbracketChange",
+  changeHow: "UnbracketChangeHow",
+  changeLabel: "UnbracketChangeLabel",
   numbered: "NumberedParagraph",
   sub: "SubParagraph",
   opening: "OpeningParagraph",
@@ -27,8 +34,8 @@ const sans = "Arial";
 const lineRule = LineRuleType.AUTO;
 const grey = "4B5361";
 
-/** Twips: where the words of a numbered paragraph and of a sub-paragraph begin. */
-export const indents = { numbered: 794, sub: 1361 } as const;
+/** Twips: where the words of a numbered paragraph, of a sub-paragraph and of a listed change begin. */
+export const indents = { numbered: 794, sub: 1361, change: 1701 } as const;
 
 /** The styles of a document in a language (BCP 47), written from right to left or not. */
 export const documentStyles = (language: string, rightToLeft: boolean): IStylesOptions => ({
@@ -96,6 +103,33 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
       paragraph: { spacing: { after: 220 } },
     },
     {
+      id: styleIds.changesHeading,
+      name: "Changes Heading",
+      basedOn: "Normal",
+      run: { size: 32, bold: true },
+      paragraph: { keepNext: true, spacing: { before: 0, after: 200 } },
+    },
+    {
+      id: styleIds.change,
+      name: "Change",
+      basedOn: "Normal",
+      run: { size: 21 },
+      paragraph: {
+        indent: { start: indents.change, hanging: indents.change },
+        spacing: { before: 120, after: 20, line: 264, lineRule },
+      },
+    },
+    {
+      id: styleIds.changeHow,
+      name: "Change, How",
+      basedOn: "Normal",
+      run: { font: sans, size: 16, color: grey },
+      paragraph: {
+        indent: { start: indents.change, hanging: indents.change },
+        spacing: { after: 100, line: 250, lineRule },
+      },
+    },
+    {
       id: styleIds.numbered,
       name: "Numbered Paragraph",
       basedOn: "Normal",
@@ -126,6 +160,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
       quickFormat: true,
       run: { font: sans, italics: true, size: 16, color: grey },
     },
+    { id: styleIds.changeLabel, name: "Change, Paragraph", run: { font: sans, size: 17, bold: true } },
     { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
   ],
 });

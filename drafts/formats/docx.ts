@@ -27,6 +27,7 @@ import type { Draft } from "../draft.ts";
 import { documentStyles, styleIds } from "./docx-styles.ts";
 import { isRightToLeft } from "./html.ts";
 import type { ParagraphId } from "../paragraph.ts";
+import type { PrintedChange } from "../reading/change-lines.ts";
 import type { OutputOptions } from "./options.ts";
 import { layPage } from "./page.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
@@ -57,6 +58,7 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
     ...firstLines(page, paper),
     ...page.parts.flatMap((part) => partOf(part, paper)),
     ...renumberedOf(page, rightToLeft),
+    ...changesOf(options, rightToLeft),
   ];
   const file = new Document({
     title: page.title,
@@ -89,6 +91,7 @@ const propertiesOf = (draft: Draft, options: OutputOptions): { name: string; val
   { name: "Unbracket seq", value: `${draft.seq}` },
   { name: "Unbracket as at", value: options.asAt },
   ...(draft.revision === undefined ? [] : [{ name: "Unbracket revision", value: draft.revision }]),
+  ...(options.changes?.since === undefined ? [] : [{ name: "Unbracket changes", value: options.changes.since }]),
   ...(options.head === undefined
     ? []
     : [
@@ -212,6 +215,63 @@ const renumberedOf = ({ renumbered }: Page, rightToLeft: boolean): Paragraph[] =
           aside(styleIds.remark, `${name === "" ? "" : `${name}: `}${numbers.join(", ")}`, rightToLeft),
         ),
       ];
+
+/** What changed since an earlier moment, in styles of its own: who reads the file back leaves it out. */
+const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Paragraph[] => {
+  if (changes === undefined) return [];
+  const { heading, legend, rows, renumbered } = changes;
+  const direction = rightToLeft ? { rightToLeft: true } : {};
+  const row = ({ label, was, words, how }: PrintedChange): Paragraph[] => [
+    new Paragraph({
+      style: styleIds.change,
+      bidirectional: rightToLeft,
+      suppressLineNumbers: true,
+      keepNext: true,
+      ...(label !== "" && { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 5, color: "B8BEC8" } } }),
+      children: [
+        new TextRun({ text: label, style: styleIds.changeLabel }),
+        new TextRun({ children: [new Tab()] }),
+        ...words.map(
+          ({ t, is, b, i }) =>
+            new TextRun({
+              text: t,
+              ...(b && { bold: true }),
+              ...(i && { italics: true }),
+              ...(is === "in" && { style: styleIds.addition }),
+              ...(is === "out" && { style: styleIds.deletion }),
+              ...direction,
+            }),
+        ),
+      ],
+    }),
+    new Paragraph({
+      style: styleIds.changeHow,
+      bidirectional: rightToLeft,
+      suppressLineNumbers: true,
+      children: [
+        ...(was === "" ? [] : [new TextRun({ text: `was ${was}`, style: styleIds.attribution })]),
+        new TextRun({ children: [new Tab()] }),
+        new TextRun({ text: how }),
+      ],
+    }),
+  ];
+  return [
+    aside(styleIds.changesHeading, heading, rightToLeft, { pageBreakBefore: true, keepNext: true }),
+    aside(
+      styleIds.remark,
+      `${legend}${rows.length === 0 ? "" : " Struck through: went out. Bold and underlined: came in."}`,
+      rightToLeft,
+    ),
+    ...rows.flatMap(row),
+    ...(renumbered.length === 0
+      ? []
+      : [
+          aside(styleIds.remark, `Renumbered: ${renumbered.join(", ")}`, rightToLeft, {
+            spacing: { before: 240 },
+          }),
+        ]),
+  ];
+};
 
 const styleOf = ({ kind, level, number }: PrintedParagraph): string => {
   switch (kind) {

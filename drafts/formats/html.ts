@@ -6,6 +6,7 @@ import type { Draft } from "../draft.ts";
 import { layPage } from "./page.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Renumbered, Span } from "./page.ts";
 import type { ParagraphId } from "../paragraph.ts";
+import type { PrintedChange, PrintedChanges } from "../reading/change-lines.ts";
 import type { OutputOptions } from "./options.ts";
 
 const escapes: Readonly<Record<string, string>> = {
@@ -63,6 +64,18 @@ footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:
 @media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.part{break-before:page}.legend{break-inside:avoid}}
 `.trim();
 
+/** Only in files that list changes: a file without them stays what it was, byte for byte. */
+const changesStyle = `
+#changes table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.45}
+#changes :is(th,td){text-align:start;vertical-align:top;padding:.45rem .9rem .45rem 0;border-top:1px solid var(--line)}
+#changes :is(thead th,tbody th,td:last-child){font:.75rem/1.5 "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif}
+#changes thead th{border:0;color:var(--ink-2)}
+#changes tbody th{width:5.5rem;font-weight:600}#changes small{display:block;font-weight:400;color:var(--ink-2)}
+#changes td:last-child{width:12rem;padding-inline-end:0;color:var(--ink-2)}
+#changes .more>*{border-top-color:transparent}#changes tr{break-inside:avoid}
+@media (max-width:36rem){#changes :is(thead,tbody,tr,th,td){display:block;width:auto!important}#changes thead{display:none}#changes tr{border-top:1px solid var(--line);padding:.4rem 0}#changes tr>*{border:0;padding:.1rem 0}}
+`.trim();
+
 /** Writes the draft as a complete HTML document. */
 export const writeHtml = (draft: Draft, options: OutputOptions): string => {
   const page = layPage(draft, options);
@@ -74,7 +87,7 @@ export const writeHtml = (draft: Draft, options: OutputOptions): string => {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${escapeHtml(options.head.hash)}">\n` : ""}<style>${style}</style>
+${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${escapeHtml(options.head.hash)}">\n` : ""}${options.changes?.since === undefined ? "" : `<meta name="unbracket-changes" content="${escapeHtml(options.changes.since)}">\n`}<style>${style}${options.changes === undefined ? "" : `\n${changesStyle}`}</style>
 </head>
 <body>
 ${headerOf(page, idOf)}
@@ -83,7 +96,7 @@ ${page.legend.map((sentence) => `<p dir="auto">${escapeHtml(sentence)}</p>`).joi
 </section>
 <main>
 ${page.parts.map((part) => partHtml(part, idOf)).join("\n")}
-</main>${page.renumbered === undefined ? "" : `\n${renumberedHtml(page.renumbered)}`}
+</main>${page.renumbered === undefined ? "" : `\n${renumberedHtml(page.renumbered)}`}${options.changes === undefined ? "" : `\n${changesHtml(options.changes)}`}
 <footer><bdi>${[page.symbol, page.version, page.asAt, page.nature, page.head ?? ""]
     .filter((word) => word !== "")
     .map(escapeHtml)
@@ -148,6 +161,33 @@ const renumberedHtml = ({ heading, parts }: Renumbered): string =>
         `${name === "" ? "" : `<h3>${escapeHtml(name)}</h3>\n`}<ul>${numbers.map((line) => `<li>${escapeHtml(line)}</li>`).join("")}</ul>`,
     )
     .join("\n")}\n</section>`;
+
+const changesHtml = ({ heading, legend, rows, renumbered }: PrintedChanges): string => {
+  const wordsOf = (words: PrintedChange["words"]): string =>
+    words
+      .map(({ t, is, b, i }) => {
+        let html = escapeHtml(t);
+        if (i) html = `<i>${html}</i>`;
+        if (b) html = `<b>${html}</b>`;
+        return is === "in" ? `<ins>${html}</ins>` : is === "out" ? `<del>${html}</del>` : html;
+      })
+      .join("");
+  const row = ({ label, was, words, how }: PrintedChange): string =>
+    `<tr${label === "" ? ' class="more"' : ""}><th scope="row"><bdi>${escapeHtml(label)}</bdi>${was === "" ? "" : ` <small>was <bdi>${escapeHtml(was)}</bdi></small>`}</th><td dir="auto">${wordsOf(words)}</td><td>${escapeHtml(how)}</td></tr>`;
+  return [
+    `<section id="changes"><h2 class="part">${escapeHtml(heading)}</h2>`,
+    `<p class="remark">${escapeHtml(legend)}${rows.length === 0 ? "" : " Struck through: went out. Underlined: came in."}</p>`,
+    ...(rows.length === 0
+      ? []
+      : [
+          `<table><thead><tr><th scope="col">Paragraph</th><th scope="col">Change</th><th scope="col">How it came about</th></tr></thead><tbody>`,
+          ...rows.map(row),
+          "</tbody></table>",
+        ]),
+    ...(renumbered.length === 0 ? [] : [`<p class="remark">Renumbered: ${escapeHtml(renumbered.join(", "))}</p>`]),
+    "</section>",
+  ].join("\n");
+};
 
 const notesHtml = (notes: readonly PrintedNote[], noteId: (n: number) => string): string =>
   `<section class="notes" aria-label="Footnotes">\n${notes

@@ -18,5 +18,5 @@ export const writeJson = (draft: Draft, options: OutputOptions): string => {
   const shown = sight({ ...draft, names: namesIn(options) }, reader);
   const json = draftJson({ ...shown, names: draft.names });
   const parts = Object.fromEntries(partsOf(draft, options).map((part) => [part, json.parts[part]]));
-  return `${JSON.stringify({ ...json, parts, ...(options.head && { head: options.head }) }, null, 1)}\n`;
+  return `${JSON.stringify({ ...json, parts, ...(options.changes && { changes: options.changes }), ...(options.head && { head: options.head }) }, null, 1)}\n`;
 };

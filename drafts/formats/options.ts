@@ -1,6 +1,7 @@
 /** What every writer is told besides the draft. */
 import type { Draft } from "../draft.ts";
 import type { Part } from "../paragraph.ts";
+import type { PrintedChanges } from "../reading/change-lines.ts";
 import type { Attribution, ViewName } from "../reading/view.ts";
 import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
@@ -19,6 +20,8 @@ export interface OutputOptions {
   readonly nonPaper?: boolean;
   /** ISO time of the moment shown. */
   readonly asAt: string;
+  /** What changed since an earlier moment, printed behind the text (changes-annex.ts). */
+  readonly changes?: PrintedChanges;
   /** Parts to write, in this order; all when absent. */
   readonly parts?: readonly Part[];
 }

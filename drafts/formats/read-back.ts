@@ -4,13 +4,18 @@
  * differs in the file. Marks (bold, italic) are not compared, nor what only heads the pages of a Word file.
  */
 import * as v from "valibot";
+import { Blocks } from "../notation/blocks.ts";
 import { parseNotation } from "../notation/parse.ts";
 import type { ParsedBracket, ParsedDraft, ParsedParagraph } from "../notation/parsed.ts";
+import { readSource } from "../notation/source.ts";
 import type { Party } from "../party.ts";
 import type { ViewName } from "../reading/view.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { openPackage } from "./docx-package.ts";
+import type { WordPackage } from "./docx-package.ts";
+import { styleIds } from "./docx-styles.ts";
+import { child, childrenOf, valueOf } from "./xml.ts";
 
 /** What a file says of itself; every word of it may be false. */
 export interface Stamp {
@@ -21,6 +26,8 @@ export interface Stamp {
   /** ISO time. */
   readonly asAt?: string;
   readonly view?: ViewName;
+  /** It lists what changed since this moment. */
+  readonly changes?: string;
 }
 
 /** A paragraph as the file has it; `label` is "" where nothing is to call it by. */
@@ -65,6 +72,30 @@ const viewNamed = (title: string | undefined): { readonly view?: ViewName } => {
 const headIn = (found: RegExpExecArray | null): Pick<Stamp, "head"> =>
   found === null ? {} : { head: { seq: Number(found[1]), hash: found[2]! } };
 
+/** Lines of the annex of changes: compared like the text, and never taken for words of it. */
+const changesPart = "changes";
+const changeLine = (text: string): Line => ({ part: changesPart, label: "", text });
+
+const annexStyles: ReadonlySet<string> = new Set([styleIds.changesHeading, styleIds.change, styleIds.changeHow]);
+
+/** The annex of a Word file of ours: its paragraphs, told by their styles, with what is struck and underlined in them. */
+const wordChanges = (file: WordPackage): Line[] => {
+  const lines: Line[] = [];
+  file.document((element) => {
+    const style = valueOf(child(element, "w:pPr"), "w:pStyle");
+    if (style === undefined || !annexStyles.has(style)) return;
+    const runs = childrenOf(element, "w:r").map((run) => {
+      const t = childrenOf(run)
+        .map(({ name, children }) => (name === "w:tab" ? "\t" : name === "w:t" ? children.join("") : ""))
+        .join("");
+      const mark = valueOf(child(run, "w:rPr"), "w:rStyle");
+      return mark === styleIds.addition ? `{+${t}+}` : mark === styleIds.deletion ? `{-${t}-}` : t;
+    });
+    lines.push(changeLine(runs.join("")));
+  });
+  return lines;
+};
+
 const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
   const { readDocx } = await import("./docx-read.ts");
   const parsed = await readDocx(bytes, { parties });
@@ -72,27 +103,32 @@ const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<R
   const file = openPackage(bytes);
   if (isRefusal(file)) return file;
   const [hash, headSeq, seq] = ["head", "head seq", "seq"].map((name) => file.property(`Unbracket ${name}`));
-  const [revision, asAt, view] = ["revision", "as at", "view"].map((name) => file.property(`Unbracket ${name}`));
+  const [revision, asAt, view, changes] = ["revision", "as at", "view", "changes"].map((name) =>
+    file.property(`Unbracket ${name}`),
+  );
   const stamp: Stamp = {
     ...headIn(/^(\d{1,15}) ([0-9a-f]{64})$/u.exec(`${headSeq} ${hash}`)),
     ...(seq !== undefined && /^\d{1,15}$/u.test(seq) && { seq: Number(seq) }),
     ...(revision !== undefined && { revision }),
     ...(asAt !== undefined && { asAt }),
     ...((view === "clean" || view === "bracketed" || view === "annotated") && { view }),
+    ...(changes !== undefined && { changes }),
   };
-  return { format: "docx", stamp, lines: parsedLines(parsed) };
+  return { format: "docx", stamp, lines: [...parsedLines(parsed), ...wordChanges(file)] };
 };
 
 const readNotation = (text: string, parties: readonly Party[]): ReadBack => {
   const said = (name: string): string | undefined => new RegExp(`^> ${name}: (.*)$`, "mu").exec(text)?.[1]?.trim();
-  const [revision, asAt] = [said("Version"), said("As at")];
+  const [revision, asAt, changes] = [said("Version"), said("As at"), said("Changes since")];
   const stamp: Stamp = {
     ...headIn(/^entry (\d{1,15}), ([0-9a-f]{64})\b/u.exec(said("Record") ?? "")),
     ...(revision !== undefined && { revision }),
     ...(asAt !== undefined && { asAt }),
     ...viewNamed(said("View")),
+    ...(changes !== undefined && { changes }),
   };
-  return { format: "md", stamp, lines: parsedLines(parseNotation(text, { parties })) };
+  const annex = readSource(text, new Blocks()).changes.map(changeLine);
+  return { format: "md", stamp, lines: [...parsedLines(parseNotation(text, { parties })), ...annex] };
 };
 
 const bracketText = ({ from, to, kind, words, sponsors, unknownNames, inside, ranges }: ParsedBracket): string => {
@@ -132,9 +168,12 @@ const readPlain = (text: string): ReadBack | Refusal => {
       "The file carries no end of the record (plain text is told by nothing else): it belongs nowhere.",
     );
   let part = "consensus";
+  // The last line of that form behind a rule begins the annex: whatever a paragraph says, it stands before it.
+  const changes = lines.findLast((line, n) => /^CHANGES SINCE \S/u.test(line) && lines[n - 1] === "----");
   const body = lines.slice(at + 1).flatMap((line): Line[] => {
     if (line.trim() === "") return [];
     if (/^(?:ANNEX [A-Z]\b|CHAIR’S SUMMARY)/u.test(line)) part = line.toLowerCase();
+    if (line === changes) part = changesPart;
     const words = line.trim();
     return [{ part, label: numbered(words), text: words }];
   });
@@ -144,6 +183,7 @@ const readPlain = (text: string): ReadBack | Refusal => {
     stamp: {
       ...headIn(/^Record (\d+) ([0-9a-f]{64})/u.exec(lines[at]!)),
       ...viewNamed(top.find((line) => viewNamed(line).view !== undefined)),
+      ...(changes !== undefined && { changes: changes.replace(/^CHANGES SINCE (?:entry (?=\d+$))?/u, "") }),
     },
     lines: [
       { part: "", label: "title", text: top[0] ?? "" },
@@ -175,8 +215,9 @@ const htmlText = (html: string): string =>
 /** Every letter of the page is in one of its pieces, tags too: what a style hides or a script adds is a difference. */
 const readHtml = (text: string): ReadBack => {
   const meta = /<meta name="unbracket-record" content="(\d{1,15}) ([0-9a-f]{64})">/u.exec(text);
+  const changes = /<meta name="unbracket-changes" content="([^"]*)">/u.exec(text)?.[1];
   let part = "";
-  const lines = text.split(/(?=<(?:body|header|main|footer|section|h1|h2|h3|p)\b)/u).flatMap((piece): Line[] => {
+  const lines = text.split(/(?=<(?:body|header|main|footer|section|h1|h2|h3|p|tr)\b)/u).flatMap((piece): Line[] => {
     part = /^<section id="([\w-]+)"/u.exec(piece)?.[1] ?? part;
     const number = /<span class="n"><bdi>(.*?)<\/bdi><\/span>/su.exec(piece)?.[1];
     const before = part === "";
@@ -184,7 +225,12 @@ const readHtml = (text: string): ReadBack => {
     const label = before || piece.startsWith("<footer") ? "head or foot of the page" : htmlText(number ?? "");
     return [{ part, label, text: facts(words), exact: facts(piece) }];
   });
-  return { format: "html", stamp: { ...headIn(meta), ...viewNamed(/<br>([^<]*)<\/p>/u.exec(text)?.[1]) }, lines };
+  const stamp = {
+    ...headIn(meta),
+    ...viewNamed(/<br>([^<]*)<\/p>/u.exec(text)?.[1]),
+    ...(changes !== undefined && { changes: htmlText(changes) }),
+  };
+  return { format: "html", stamp, lines };
 };
 
 const idsSchema = v.optional(v.array(v.string()));
@@ -195,6 +241,7 @@ const jsonSchema = v.looseObject({
   seq: v.pipe(v.number(), v.integer()),
   revision: v.optional(v.string()),
   head: v.optional(v.looseObject({ seq: v.pipe(v.number(), v.integer()), hash: v.string() })),
+  changes: v.optional(v.looseObject({ since: v.optional(v.string()), rows: v.array(v.unknown()) })),
   parts: v.record(
     v.string(),
     v.array(v.looseObject({ label: v.string(), kind: v.string(), status: v.string(), runs: v.array(runSchema) })),
@@ -210,7 +257,7 @@ const readJson = (text: string): ReadBack | Refusal => {
     if (!(error instanceof SyntaxError)) throw error;
   }
   if (read?.success !== true) return unreadable("This JSON is not that of a draft.");
-  const { title, symbol, seq, revision, head, parts, proposals } = read.output;
+  const { title, symbol, seq, revision, head, parts, proposals, changes } = read.output;
   const tag = (sign: string, ids: readonly string[] | undefined): string =>
     ids === undefined ? "" : `{${sign} ${ids.join(",")}}`;
   return {
@@ -219,6 +266,7 @@ const readJson = (text: string): ReadBack | Refusal => {
       seq,
       ...(revision !== undefined && { revision }),
       ...(head && { head: { seq: head.seq, hash: head.hash } }),
+      ...(changes?.since !== undefined && { changes: changes.since }),
     },
     lines: [
       { part: "", label: "title", text: title },
@@ -235,6 +283,9 @@ const readJson = (text: string): ReadBack | Refusal => {
         label: `proposal ${proposal.number}`,
         text: JSON.stringify(proposal),
       })),
+      ...(changes === undefined ? [] : [{ ...changes, rows: [] }, ...changes.rows]).map((row) =>
+        changeLine(JSON.stringify(row)),
+      ),
     ],
   };
 };

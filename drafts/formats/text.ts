@@ -1,5 +1,7 @@
 /** A draft as plain text: numbers, words, brackets and names as characters, wrapped by nobody. */
 import type { Draft } from "../draft.ts";
+import type { PrintedChanges } from "../reading/change-lines.ts";
+import { changedWords } from "./changes-annex.ts";
 import { layPage } from "./page.ts";
 import type { Page, PrintedParagraph, Span } from "./page.ts";
 import type { OutputOptions } from "./options.ts";
@@ -54,8 +56,22 @@ export const writeText = (draft: Draft, options: OutputOptions): string => {
     for (const { name, numbers } of page.renumbered.parts)
       lines.push(`${name === "" ? "" : `${name}: `}${numbers.join(", ")}`);
   }
+  if (options.changes !== undefined) lines.push("", "----", ...changesAsText(options.changes));
   return `${lines.join("\n").trimEnd()}\n`;
 };
+
+const changesAsText = ({ heading, legend, rows, renumbered }: PrintedChanges): string[] => [
+  heading.replace(/^Changes since/u, "CHANGES SINCE"),
+  "",
+  `${legend}${rows.length === 0 ? "" : " [out: …] went out, [in: …] came in."}`,
+  ...rows.flatMap(({ label, was, words, how }) => [
+    "",
+    ...(label === "" ? [] : [`${label}${was === "" ? "" : ` (was ${was})`}`]),
+    ...(words.length === 0 ? [] : [`   ${changedWords(words)}`]),
+    `   ${how}`,
+  ]),
+  ...(renumbered.length === 0 ? [] : ["", `Renumbered: ${renumbered.join(", ")}`]),
+];
 
 const headOf = (page: Page): string[] => [
   page.heading === undefined ? page.title : spansAsText(page.heading.spans),

@@ -138,6 +138,10 @@ export class Blocks {
 export const partLine = (part: Part, annexes: Readonly<Record<string, string>>): string =>
   `=== ${partName(part, annexes)} ===`;
 
+/** The line behind which a file of ours lists what changed since an earlier moment: nothing there is text. */
+export const changesLine = (heading: string): string => `=== ${heading} ===`;
+export const isChangesLine = (line: string): boolean => /^===\s*Changes since \S.*===\s*$/u.test(line);
+
 /** What a part is called in print. */
 export const partName = (part: Part, annexes: Readonly<Record<string, string>> = {}): string => {
   if (part === "consensus") return "Consensus text";

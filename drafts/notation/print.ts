@@ -13,11 +13,12 @@ import type { ParagraphId, Part } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { drawn, proposalIndex } from "../reading/brackets.ts";
 import { legend, titleOfView } from "../reading/legend.ts";
+import type { PrintedChanges } from "../reading/change-lines.ts";
 import { numberLine, renumberedAt } from "../reading/renumbered.ts";
 import { cleanPieces, exactPieces, sponsorsOf } from "../reading/view.ts";
 import type { Attribution, Bracket, Piece, ViewName } from "../reading/view.ts";
 import type { Head } from "../wire.ts";
-import { Blocks, partLine, partName } from "./blocks.ts";
+import { Blocks, changesLine, partLine, partName } from "./blocks.ts";
 import { newMarker } from "./inline.ts";
 import { printName } from "./names.ts";
 import { escapeWords } from "./words.ts";
@@ -29,6 +30,8 @@ export interface PrintOptions {
   readonly head?: Head;
   /** What stands as "as at"; default the draft's own time. */
   readonly asAt?: string;
+  /** What changed since an earlier moment, printed behind the text. */
+  readonly changes?: PrintedChanges;
   /** Only these parts. */
   readonly parts?: readonly Part[];
 }
@@ -172,7 +175,7 @@ const printWhole = (paragraph: Paragraph, printer: Printer, annexes: Readonly<Re
   return tags;
 };
 
-const printHead = (draft: Draft, { view, attribution, head, asAt, parts }: PrintOptions): string => {
+const printHead = (draft: Draft, { view, attribution, head, asAt, parts, changes }: PrintOptions): string => {
   const { annexes } = draft.tables.record.meta;
   const lines: string[] = [];
   const put = (line: string): void => void lines.push(`> ${line.replace(/\s+/gu, " ").trim()}`);
@@ -187,6 +190,7 @@ const printHead = (draft: Draft, { view, attribution, head, asAt, parts }: Print
     .map(
       ({ part, rows }) => (part === "consensus" ? "" : `${partName(part, annexes)} `) + rows.map(numberLine).join(", "),
     );
+  if (changes?.since !== undefined) put(`Changes since: ${changes.since}`);
   if (renumbered.length > 0) put(`Renumbered: ${renumbered.join("; ")}`);
   lines.push(">");
   for (const sentence of legend(draft, view, attribution)) put(sentence);
@@ -228,5 +232,28 @@ export const printNotation = (draft: Draft, options: PrintOptions): string => {
       reader.passed({ kind, level, label });
     }
   }
+  if (options.changes !== undefined) blocks.push(...printChanges(options.changes));
   return `${blocks.join("\n\n")}\n`;
+};
+
+/** Not text: the reader takes what follows the line that begins it for no paragraph. */
+const printChanges = ({ heading, legend, rows, renumbered }: PrintedChanges): string[] => {
+  const escaped = (t: string): string => t.replace(/[\\*_`<>[\]]/gu, "\\$&");
+  const words = (pieces: PrintedChanges["rows"][number]["words"]): string =>
+    pieces
+      .map(({ t, is }) =>
+        is === "kept" ? escaped(t) : is === "in" ? `<ins>${escaped(t)}</ins>` : `<del>${escaped(t)}</del>`,
+      )
+      .join("");
+  return [
+    changesLine(heading),
+    escaped(legend),
+    ...rows.map(({ label, was, words: pieces, how }) =>
+      [
+        ...(label === "" ? [] : [`**${escaped(label)}**${was === "" ? "" : ` (was ${escaped(was)})`}\n`]),
+        `- ${pieces.length === 0 ? "" : `${words(pieces)}  \n  `}*${escaped(how)}*`,
+      ].join("\n"),
+    ),
+    ...(renumbered.length === 0 ? [] : [`Renumbered: ${escaped(renumbered.join(", "))}`]),
+  ];
 };

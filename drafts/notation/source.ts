@@ -1,9 +1,9 @@
 /**
  * A notation file as blocks of lines: head lines and what is no text (front matter, tables of contents, link
- * definitions, comments) are taken out and counted; lines of one block are joined.
+ * definitions, comments, the annex of changes) are taken out and counted; lines of one block are joined.
  */
 import type { Part } from "../paragraph.ts";
-import { readPartLine } from "./blocks.ts";
+import { isChangesLine, readPartLine } from "./blocks.ts";
 import type { Blocks } from "./blocks.ts";
 
 export interface Block {
@@ -22,6 +22,8 @@ export interface Source {
   readonly head: Readonly<Record<string, string>>;
   readonly links: ReadonlySet<string>;
   readonly dropped: ReadonlyMap<string, number>;
+  /** The annex of a file of ours that says what changed, line by line; no word of it is text. */
+  readonly changes: readonly string[];
 }
 
 const oddBackslashes = (line: string): boolean => /(?<!\\)(?:\\\\)*\\$/u.test(line);
@@ -83,6 +85,12 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       flush();
       continue;
     }
+    // Only a file of ours says when it was.
+    if ("as at" in head && isChangesLine(line)) {
+      flush();
+      drop("list of changes");
+      return { entries, head, links, dropped, changes: lines.slice(n).filter((one) => one.trim() !== "") };
+    }
     const part = readPartLine(line);
     if (part !== null) {
       flush();
@@ -135,5 +143,5 @@ export const readSource = (text: string, blocks: Blocks): Source => {
     if (!joins && (begins?.kind === "title" || begins?.kind === "heading") && quoted.startsWith("#")) flush();
   }
   flush();
-  return { entries, head, links, dropped };
+  return { entries, head, links, dropped, changes: [] };
 };

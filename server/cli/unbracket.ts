@@ -22,7 +22,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
   unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
-                      [--no-head | --non-paper] -o FILE
+                      [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
   unbracket compare ID FROM TO [--format html|docx|md|json] -o FILE
   unbracket history ID [--paragraph P] [--format txt|json]
   unbracket verify ID [--export FILE] | FILE.archive
@@ -216,19 +216,22 @@ const output = async (args: readonly string[]): Promise<number> => {
       format: { type: "string", default: "docx" },
       attribution: { type: "string" },
       at: { type: "string" },
+      changes: { type: "string" },
       "no-head": { type: "boolean", default: false },
       "non-paper": { type: "boolean", default: false },
       output: { type: "string", short: "o" },
     },
     ["ID"],
   );
-  const { view, format, attribution, at } = values;
+  const { view, format, attribution, at, changes } = values;
   const head = values["no-head"] ? "0" : undefined;
   const nonpaper = values["non-paper"] ? "1" : undefined;
   const file = required(values.output, "output (-o)");
   return through(values.data, values.url, async ({ ask }) => {
     await save(
-      await ask(`${inPath(positionals[0]!)}/export?${query({ view, format, attribution, at, head, nonpaper })}`),
+      await ask(
+        `${inPath(positionals[0]!)}/export?${query({ view, format, attribution, at, changes, head, nonpaper })}`,
+      ),
       file,
     );
     return 0;

@@ -164,6 +164,8 @@ export const exportQuery = v.object({
   head: v.optional(v.picklist(["0", "1"])),
   /** A non-paper: no symbol, version, name, head or id. */
   nonpaper: v.optional(v.literal("1")),
+  /** With an annex of what changed since this moment. */
+  changes: v.optional(moment),
   /** Shown in the page rather than downloaded. */
   inline: v.optional(v.literal("1")),
   ...seat,

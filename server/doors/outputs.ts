@@ -1,6 +1,8 @@
 /** An output as a file: which writer makes it, and what it is called. */
 import { writeComparisonHtml, writeComparisonMarkdown } from "../../drafts/formats/comparison.ts";
 import type { ComparisonOf } from "../../drafts/formats/comparison.ts";
+import { changesAnnex } from "../../drafts/formats/changes-annex.ts";
+import type { AnnexOptions } from "../../drafts/formats/changes-annex.ts";
 import { writeHtml } from "../../drafts/formats/html.ts";
 import { writeJson } from "../../drafts/formats/json.ts";
 import { asNonPaper, outputRefusal } from "../../drafts/formats/options.ts";
@@ -9,6 +11,7 @@ import { writeText } from "../../drafts/formats/text.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import { printNotation } from "../../drafts/notation/print.ts";
 import type { Seat } from "../../drafts/party.ts";
+import type { PrintedChanges } from "../../drafts/reading/change-lines.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
@@ -94,16 +97,42 @@ export const draftOutput = async (
     negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
   );
   const draft = nonPaper ? asNonPaper(material.draft) : material.draft;
+  // Clean and bracketed text names nobody; its annex names whom it is asked to.
+  const annexNames = nonPaper || (attribution === undefined && view !== "annotated") ? "none" : material.attribution;
+  const changes =
+    ask.changes === undefined
+      ? undefined
+      : await changesSince(
+          negotiation,
+          seat,
+          ask.changes,
+          { at, draft: material.draft },
+          { attribution: annexNames, nonPaper },
+        );
   const body = await writers[format](draft, {
     view,
     attribution: nonPaper ? "none" : material.attribution,
     ...(!nonPaper && ask.head !== "0" && { head: material.head }),
     ...(nonPaper && { nonPaper }),
+    ...(changes !== undefined && { changes }),
     // What is live is as of now; a moment of the past is as of its last entry.
     asAt: at === undefined ? new Date(now).toISOString() : material.draft.at,
   });
   const stem = nonPaper ? "Non-paper" : stemOf(draft);
   return { name: `${stem} ${view}.${format}`, type: types[format], body };
+};
+
+/** What changed up to the moment of an output, as far as the seat may read it. Refusals are thrown. */
+export const changesSince = async (
+  negotiation: Negotiation,
+  seat: Seat,
+  since: string,
+  { at, draft: to }: { readonly at: string | undefined; readonly draft: Draft },
+  told: Pick<AnnexOptions, "attribution" | "nonPaper">,
+): Promise<PrintedChanges> => {
+  const from = granted(negotiation.draft(seat, since));
+  // Asked in the same turn as `to` was read: entries may come while it is answered.
+  return changesAnnex(granted(await negotiation.reconcile(seat, since, at)), from, to, { since, ...told });
 };
 
 /** A comparison as a file; `of` says what its reader is told of the negotiation. */

@@ -9,12 +9,13 @@ import { readBack } from "../../drafts/formats/read-back.ts";
 import type { ReadBack, Stamp } from "../../drafts/formats/read-back.ts";
 import type { Seat } from "../../drafts/party.ts";
 import type { Attribution, ViewName } from "../../drafts/reading/view.ts";
+import type { PrintedChanges } from "../../drafts/reading/change-lines.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Head } from "../../drafts/wire.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import type { Material } from "../room/reading.ts";
-import { granted } from "./errors.ts";
-import { writers } from "./outputs.ts";
+import { granted, Refused } from "./errors.ts";
+import { changesSince, writers } from "./outputs.ts";
 
 export interface Proof {
   /** Of this record, and its words are the record's. */
@@ -37,8 +38,23 @@ const placed = (stamp: Stamp): { readonly by: NonNullable<Proof["by"]>; readonly
   return stamp.revision === undefined ? null : { by: "revision", at: stamp.revision };
 };
 
+/** One way a file may have been written. `names` and `reader` are of its annex of changes. */
+interface Way {
+  readonly view: ViewName;
+  readonly attribution: Attribution;
+  readonly names: Attribution;
+  readonly reader: Seat;
+}
+
+/** Nobody in particular: who did what in an annex is told by what its reader may know of the record. */
+const readers = (seat: Seat): readonly Seat[] => [
+  seat,
+  { id: "", role: "delegation", parties: [], head: false },
+  { id: "", role: "observer", parties: [], head: false },
+];
+
 /** Ways the file may have been written: what it says of its view narrows them. Asked in order until one fits. */
-const ways = ({ format, stamp }: ReadBack): { readonly view: ViewName; readonly attribution: Attribution }[] => {
+const ways = ({ format, stamp }: ReadBack, seat: Seat): Way[] => {
   const annotated = (["full", "groups", "none"] as const).map((attribution) => ({
     view: "annotated" as const,
     attribution,
@@ -46,7 +62,15 @@ const ways = ({ format, stamp }: ReadBack): { readonly view: ViewName; readonly 
   const bare = (["clean", "bracketed"] as const).map((view) => ({ view, attribution: "none" as const }));
   // JSON has one form for every view; they differ in who is named.
   const all = format === "json" ? annotated : [...bare, ...annotated];
-  return stamp.view === undefined ? all : all.filter(({ view }) => view === stamp.view);
+  const fitting = stamp.view === undefined ? all : all.filter(({ view }) => view === stamp.view);
+  if (stamp.changes === undefined) return fitting.map((way) => ({ ...way, names: "none", reader: seat }));
+  return fitting.flatMap((way) =>
+    readers(seat).flatMap((reader) =>
+      (way.view === "annotated" && format !== "json" ? [way.attribution] : (["none", "full", "groups"] as const)).map(
+        (names): Way => ({ ...way, names, reader }),
+      ),
+    ),
+  );
 };
 
 const misplaced = (stamp: Stamp, draft: Draft): Difference[] => {
@@ -100,6 +124,23 @@ export const proveOutput = async (negotiation: Negotiation, seat: Seat, bytes: U
   return { ok: found.length === 0, by: place.by, moment, view, attribution, differences: found };
 };
 
+/** The annex as a reader would have got it; undefined where there is none, null where that reader would have got none. */
+const annexOf = async (
+  negotiation: Negotiation,
+  reader: Seat,
+  since: string | undefined,
+  moment: { readonly at: string; readonly draft: Draft },
+  attribution: Attribution,
+): Promise<PrintedChanges | undefined | null> => {
+  if (since === undefined) return undefined;
+  try {
+    return await changesSince(negotiation, reader, since, moment, { attribution });
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+};
+
 const nearestWay = async (
   negotiation: Negotiation,
   seat: Seat,
@@ -108,14 +149,17 @@ const nearestWay = async (
   { language, parties }: Draft,
 ): Promise<Required<Pick<Proof, "view" | "attribution" | "differences">> | null> => {
   let nearest: Required<Pick<Proof, "view" | "attribution" | "differences">> | null = null;
-  for (const { view, attribution } of ways(file)) {
+  for (const { view, attribution, names, reader } of ways(file, seat)) {
     const material: Material | { readonly refused: string } = negotiation.material(seat, { at, attribution });
     if ("refused" in material) continue;
     const { draft, head } = material;
     const stamped = file.stamp.head !== undefined;
     // Later than a revision that was published in the same millisecond as the entry before or after it.
     const asAt = new Date(Date.parse(draft.at) + 1).toISOString();
-    const written = await writers[file.format](draft, { view, attribution, asAt, ...(stamped && { head }) });
+    const changes = await annexOf(negotiation, reader, file.stamp.changes, { at, draft }, names);
+    if (changes === null) continue;
+    const options = { view, attribution, asAt, ...(stamped && { head }), ...(changes && { changes }) };
+    const written = await writers[file.format](draft, options);
     const bytes = typeof written === "string" ? new TextEncoder().encode(written) : written;
     const again = granted(await readBack(bytes, parties));
     const found = differences(again.lines, file.lines, language);

@@ -1,0 +1,190 @@
+/**
+ * The annex "Changes since Rev.1" of an output: every difference with its paragraph, the words out and in, and how it came
+ * about. Laid out once here; the writers only print it. None of its words is the draft's, and readers of files leave it out.
+ */
+import type { Draft } from "../draft.ts";
+import { noteMark } from "../paragraph.ts";
+import type { Part } from "../paragraph.ts";
+import type { By } from "../party.ts";
+import { changeLines } from "../reading/change-lines.ts";
+import type { ChangeLine, PrintedChange, PrintedChanges } from "../reading/change-lines.ts";
+import type { Compared } from "../reading/difference.ts";
+import type { Reconciled } from "../reading/explained.ts";
+import { sponsorsOf } from "../reading/view.ts";
+import type { Attribution } from "../reading/view.ts";
+import { officialName } from "../roster/roster.ts";
+import { printedTime } from "./page.ts";
+
+export interface AnnexOptions {
+  /** The earlier moment as it was asked for. */
+  readonly since: string;
+  readonly attribution: Attribution;
+  /** No name of a revision, number of a proposal, office or time stands in it. */
+  readonly nonPaper?: boolean;
+}
+
+const deeds: Readonly<Record<string, string>> = {
+  restore: "Restored",
+  undo: "Taken back",
+  correct: "Corrected",
+  editorial: "Corrected editorially",
+  "insert-paragraph": "Written in",
+  "remove-paragraph": "Taken out",
+  "split-paragraph": "Split",
+  "merge-paragraphs": "Joined",
+  issue: "Issued from a prepared text",
+  start: "Began with the text",
+};
+
+const offices: Readonly<Record<By["office"], string>> = {
+  chair: "The Chair",
+  secretariat: "The Secretariat",
+  delegation: "A delegation",
+  server: "The record",
+};
+
+const partName = (part: Part): string =>
+  part === "summary"
+    ? "the Chair’s summary"
+    : part === "consensus"
+      ? "the consensus text"
+      : `annex ${part.slice("annex-".length).toUpperCase()}`;
+
+/** What a paragraph is called in a list: "12", "Section C", "Title", "3 of the Chair’s summary". */
+export const calledInList = (kind: ChangeLine["kind"], label: string, part: Part): string => {
+  const name =
+    kind === "title"
+      ? "Title"
+      : kind === "heading"
+        ? `Section ${label}`.trim()
+        : kind === "footnote"
+          ? `Note ${label}`.trim()
+          : label || "(no number)";
+  return part === "consensus" ? name : `${name} of ${partName(part)}`;
+};
+
+const wasCalled = ({ what, kind, part, label, wasLabel, wasPart }: ChangeLine): string =>
+  wasLabel === undefined && wasPart === undefined
+    ? ""
+    : calledInList(kind, wasLabel ?? label, what === "moved" ? (wasPart ?? part) : part);
+
+class Telling {
+  readonly #draft: Draft;
+  readonly #options: AnnexOptions;
+
+  constructor(draft: Draft, options: AnnexOptions) {
+    this.#draft = draft;
+    this.#options = options;
+  }
+
+  how(line: ChangeLine): string {
+    const heading = this.#heading(line);
+    const { by, at } = line;
+    if (this.#options.nonPaper || by === undefined || at === undefined) return `${heading}.`;
+    return `${heading}. ${this.#who(by)}, ${printedTime(at)}.`;
+  }
+
+  #heading(line: ChangeLine): string {
+    switch (line.heading) {
+      case "unexplained":
+        return "Not explained by the record";
+      case "incorporated":
+        return this.#incorporated(line);
+      case "pen":
+        return "Typed";
+      case "move":
+        return "Moved";
+      case "renumbering":
+        return "Renumbered";
+      case "act":
+        return deeds[line.deed ?? ""] ?? "By another act";
+    }
+  }
+
+  #incorporated({ proposal, seq }: ChangeLine): string {
+    const found = this.#draft.proposals.find(({ id }) => id === proposal);
+    if (this.#options.nonPaper || found === undefined) return "Incorporated proposal";
+    // Who may not read the entry is told no more than the heading.
+    const names =
+      seq === undefined
+        ? []
+        : sponsorsOf(this.#draft, [found.id], this.#options.attribution).map((party) =>
+            officialName(party, this.#draft.language),
+          );
+    return `Incorporated proposal ${found.number}${names.length === 0 ? "" : ` (${names.join(", ")})`}`;
+  }
+
+  #who({ office, party, entered }: By): string {
+    const known = this.#draft.parties.find(({ id }) => id === party);
+    const { attribution } = this.#options;
+    const named =
+      known !== undefined && (attribution === "full" || (attribution === "groups" && known.kind === "group"));
+    const who = named ? officialName(known, this.#draft.language) : offices[office];
+    return named && entered !== undefined ? `${who}, entered by the Secretariat` : who;
+  }
+}
+
+/** What became of the paragraph, where the heading does not say it. */
+const fateOf = ({ what, heading, deed }: ChangeLine): string => {
+  if (what === "new") return "New paragraph. ";
+  if (what === "gone") return deed === "remove-paragraph" ? "" : "Paragraph out. ";
+  if (what === "moved") return heading === "move" ? "" : "Moved. ";
+  return what === "label" ? "Another number. " : "";
+};
+
+/** Blanks at the edge of a change are just blanks; a footnote reference has no number here. */
+const asPrinted = (words: readonly Compared[]): Compared[] =>
+  words.flatMap(({ note: _, ...piece }): Compared[] => {
+    const t = piece.t.replaceAll(noteMark, "*").replaceAll(/\s*\n\s*/gu, " ");
+    const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/su.exec(t)!;
+    if (piece.is === "kept" || inner === "") return t === "" ? [] : [{ ...piece, t }];
+    const blank = (space: string | undefined): Compared[] => (space ? [{ t: space, is: "kept" }] : []);
+    return [...blank(before), { ...piece, t: inner! }, ...blank(after)];
+  });
+
+/** Lays the annex out. `from` and `to` are what the reconciliation is between, as the reader may see them. */
+export const changesAnnex = (reconciled: Reconciled, from: Draft, to: Draft, options: AnnexOptions): PrintedChanges => {
+  const lines = changeLines(reconciled, from, to);
+  const telling = new Telling(to, options);
+  const isNumber = ({ what, heading }: ChangeLine): boolean => what === "label" && heading === "renumbering";
+  const told = lines.filter((line) => !isNumber(line));
+  const rows = told.map((line, n): PrintedChange => {
+    const again = told[n - 1]?.paragraph === line.paragraph;
+    return {
+      label: again ? "" : calledInList(line.kind, line.label, line.part),
+      was: again ? "" : wasCalled(line),
+      words: asPrinted(line.words),
+      how: fateOf(line) + telling.how(line),
+    };
+  });
+  const name = options.nonPaper
+    ? "the earlier text"
+    : /^\d+$/u.test(options.since)
+      ? `entry ${options.since}`
+      : options.since;
+  const n = lines.length;
+  return {
+    heading: `Changes since ${name}`,
+    ...(!options.nonPaper && { since: options.since }),
+    legend:
+      n === 0
+        ? "No word, number or place differs."
+        : `${n} ${n === 1 ? "change" : "changes"}, paragraph by paragraph, each in the sentence it stands in.`,
+    rows,
+    renumbered: lines
+      .filter(isNumber)
+      .map(
+        ({ kind, label, wasLabel, part }) =>
+          `${part === "consensus" ? "" : `${partName(part)}: `}${kind === "footnote" ? "note " : ""}${wasLabel || "(none)"} → ${label || "(none)"}`,
+      ),
+  };
+};
+
+/** Words of a change in signs that every plain file can hold. */
+export const changedWords = (words: readonly Compared[]): string =>
+  words
+    .map(({ t, is }) => {
+      if (is === "kept") return t;
+      return `[${is}: ${t.trim() === "" ? "blank" : t}]`;
+    })
+    .join("");

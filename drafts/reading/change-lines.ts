@@ -1,0 +1,236 @@
+/**
+ * A reconciliation as lines that are read: each difference in the sentence it stands in, paragraph after paragraph in the
+ * order of the later text. The page, the sign-off list and the annex of an output all show these lines, and what is
+ * counted anywhere is the number of them.
+ */
+import type { Draft, Paragraph } from "../draft.ts";
+import { noteMark } from "../paragraph.ts";
+import type { Kind, ParagraphId, Part } from "../paragraph.ts";
+import type { Compared } from "./difference.ts";
+import type { Explained, Heading, Reconciled, Unexplained } from "./explained.ts";
+import { plain, sliceWords, wordsOf } from "./words.ts";
+
+/** In this order they are shown; the remainder first. */
+export const headings = ["unexplained", "incorporated", "act", "pen", "move", "renumbering"] as const;
+
+export interface ChangeLine extends Pick<Explained, "deed" | "proposal" | "seq" | "at" | "by" | "also"> {
+  /** The same while the difference stays the same, whatever comes before or after it. */
+  readonly key: string;
+  readonly heading: Heading | "unexplained";
+  /** `new` and `gone`: a whole paragraph with its words; `moved` and `label` have no words of their own. */
+  readonly what: "words" | "new" | "gone" | "moved" | "label";
+  readonly paragraph: ParagraphId;
+  readonly kind: Kind;
+  readonly part: Part;
+  readonly label: string;
+  /** What it was called, and where it stood, when that was otherwise. */
+  readonly wasLabel?: string;
+  readonly wasPart?: Part;
+  /** The sentence with what went out and what came in; of `moved` and `label`, how the paragraph begins. */
+  readonly words: readonly Compared[];
+  /** Of what is not explained: entries that do not hold. */
+  readonly entries?: readonly number[];
+}
+
+/** The paragraphs of a moment: a draft, or its JSON. */
+export type TextOf = Pick<Draft, "parts">;
+
+type One = (Explained | Unexplained) & { readonly heading: Heading | "unexplained" };
+
+/** Longer sentences are shown around the change. */
+const around = 140;
+
+const ends = /[.;!?。；؟][\s"”’)]*/gu;
+
+const piecesOf = (p: Paragraph, from: number, to: number, is: Compared["is"]): Compared[] =>
+  from >= to ? [] : sliceWords(wordsOf(p), from, to).map((stretch) => ({ ...stretch, is }));
+
+/** Where the sentence around a stretch begins and ends; cut between words where it is long. */
+const sentenceAround = (text: string, from: number, to: number): readonly [number, number] => {
+  let start = 0;
+  let end = text.length;
+  for (const { index, 0: sign } of text.matchAll(ends)) {
+    const after = index + sign.length;
+    if (after <= from) start = after;
+    else if (index + 1 >= to && after > from) {
+      end = index + 1;
+      break;
+    }
+  }
+  if (from - start > around) {
+    const space = text.indexOf(" ", from - around);
+    start = space >= 0 && space < from ? space + 1 : from - around;
+  }
+  if (end - to > around) {
+    const space = text.lastIndexOf(" ", to + around);
+    end = space > to ? space : to + around;
+  }
+  return [start, end];
+};
+
+const clipped = (text: string, from: number, start: number, end: number): readonly [boolean, boolean] => {
+  const before = text.slice(0, start).trimEnd();
+  const after = text.slice(end).trimStart();
+  return [
+    start < from && before !== "" && !/[.;!?。；؟]["”’)]*$/u.test(before),
+    after !== "" && !/[.;!?。；؟]["”’)]*$/u.test(text.slice(0, end).trimEnd()),
+  ];
+};
+
+/** Words out and in, with what stands around them in the later text (the earlier one, where the paragraph is gone). */
+const inSentence = (one: One, old: Paragraph | undefined, now: Paragraph | undefined): Compared[] => {
+  const host = now ?? old!;
+  const [wasAt, nowAt] = [one.wasAt ?? 0, one.nowAt ?? 0];
+  const out = old === undefined ? [] : piecesOf(old, wasAt, wasAt + one.was.length, "out");
+  const come = now === undefined ? [] : piecesOf(now, nowAt, nowAt + one.now.length, "in");
+  const [from, to] = now === undefined ? [wasAt, wasAt + one.was.length] : [nowAt, nowAt + one.now.length];
+  const text = plain(wordsOf(host));
+  const [start, end] = sentenceAround(text, from, Math.max(from, to));
+  const [cutBefore, cutAfter] = clipped(text, from, start, end);
+  return [
+    ...(cutBefore ? [{ t: "… ", is: "kept" } as const] : []),
+    ...piecesOf(host, start, from, "kept"),
+    ...out,
+    ...come,
+    ...piecesOf(host, to, end, "kept"),
+    ...(cutAfter ? [{ t: " …", is: "kept" } as const] : []),
+  ];
+};
+
+const beginning = (p: Paragraph | undefined): Compared[] => {
+  if (p === undefined) return [];
+  const text = plain(wordsOf(p)).replaceAll(noteMark, "").trim();
+  if (text === "") return [];
+  const cut = text.length <= 100 ? text : `${text.slice(0, 100).replace(/\s\S*$/u, "")} …`;
+  return [{ t: cut, is: "kept" }];
+};
+
+const whole = (p: Paragraph | undefined): string => (p === undefined ? "" : plain(wordsOf(p)));
+
+/** Whether two differences of a paragraph came about together, so that they are one line. */
+const together = (a: One, b: One): boolean => {
+  if (a.heading !== b.heading) return false;
+  if (a.heading === "unexplained") return true;
+  return "heading" in a && (a as Explained).seq === (b as Explained).seq;
+};
+
+const indexOf = ({ parts }: TextOf): ReadonlyMap<ParagraphId, Paragraph> =>
+  new Map(
+    Object.values(parts)
+      .flat()
+      .filter(({ ins }) => ins === undefined)
+      .map((p) => [p.id, p]),
+  );
+
+/** The lines of one paragraph. */
+const linesOf = (own: readonly One[], old: Paragraph | undefined, now: Paragraph | undefined): ChangeLine[] => {
+  const done = new Set<One>();
+  const place = own.find(({ what }) => what === "place");
+  const label = own.find(({ what }) => what === "label");
+  const words = own.filter(({ what }) => what === "words");
+  const line = (one: One, more: Pick<ChangeLine, "what" | "words"> & Partial<ChangeLine>): ChangeLine => {
+    const { paragraph, part, heading } = one;
+    const { deed, proposal, seq, at, by, also } = one as Partial<Explained>;
+    done.add(one);
+    return {
+      key: [paragraph, more.what, one.was, one.now, seq ?? ""].join("\u0001"),
+      heading,
+      paragraph,
+      kind: (now ?? old)?.kind ?? "paragraph",
+      part,
+      label: one.label,
+      ...(old !== undefined && now !== undefined && old.label !== now.label && { wasLabel: old.label }),
+      ...(deed !== undefined && { deed }),
+      ...(proposal !== undefined && { proposal }),
+      ...(seq !== undefined && { seq }),
+      ...(at !== undefined && { at }),
+      ...(by !== undefined && { by }),
+      ...(also !== undefined && { also }),
+      ...("entries" in one && { entries: one.entries }),
+      ...more,
+    };
+  };
+  const lines: ChangeLine[] = [];
+  if (place !== undefined) {
+    const what = place.was === "" ? "new" : place.now === "" ? "gone" : "moved";
+    const full =
+      what === "moved"
+        ? undefined
+        : words.find(
+            (one) => together(one, place) && (what === "new" ? one.now === whole(now) : one.was === whole(old)),
+          );
+    if (full !== undefined) done.add(full);
+    if (what === "moved" && label !== undefined && together(label, place)) done.add(label);
+    lines.push(
+      line(place, {
+        what,
+        words: full === undefined ? beginning(now ?? old) : inSentence(full, old, now),
+        ...(what === "moved" && place.was !== place.now && { wasPart: place.was as Part }),
+      }),
+    );
+  }
+  for (const one of own) {
+    if (done.has(one)) continue;
+    lines.push(
+      one.what === "label"
+        ? line(one, { what: "label", words: beginning(now), wasLabel: one.was })
+        : line(one, { what: "words", words: inSentence(one, old, now) }),
+    );
+  }
+  return lines;
+};
+
+/** Every difference as a line, in the order of the later text; paragraphs that are gone come last. */
+export const changeLines = (
+  { explained, unexplained }: Reconciled,
+  from: TextOf,
+  to: TextOf,
+): readonly ChangeLine[] => {
+  const [before, after] = [indexOf(from), indexOf(to)];
+  const byParagraph = new Map<ParagraphId, One[]>();
+  for (const one of [...explained, ...unexplained.map((left) => ({ ...left, heading: "unexplained" as const }))]) {
+    const own = byParagraph.get(one.paragraph);
+    if (own) own.push(one);
+    else byParagraph.set(one.paragraph, [one]);
+  }
+  const place = new Map([...new Set([...after.keys(), ...before.keys()])].map((id, n) => [id, n]));
+  const lines = [...byParagraph]
+    .sort(([a], [b]) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
+    .flatMap(([id, own]) =>
+      linesOf(
+        own.toSorted((a, b) => (a.nowAt ?? -1) - (b.nowAt ?? -1)),
+        before.get(id),
+        after.get(id),
+      ),
+    );
+  const seen = new Map<string, number>();
+  return lines.map((line) => {
+    const n = (seen.get(line.key) ?? 0) + 1;
+    seen.set(line.key, n);
+    return n === 1 ? line : { ...line, key: `${line.key}\u0001${n}` };
+  });
+};
+
+/** A change as an output lists it. */
+export interface PrintedChange {
+  /** "12", "Section C"; "" under the row above of the same paragraph. */
+  readonly label: string;
+  /** "11", "3 of the Chair’s summary"; "" where it was called the same. */
+  readonly was: string;
+  readonly words: readonly Compared[];
+  /** "Incorporated proposal 214 (Altora, Brevia). The Chair, 10 March 2031, 23:48 UTC". */
+  readonly how: string;
+}
+
+/** The annex of an output that says what changed since an earlier moment; none of its words is the draft's. */
+export interface PrintedChanges {
+  /** "Changes since Rev.1". */
+  readonly heading: string;
+  /** The earlier moment as it was asked for, so that the annex can be written again; absent in a non-paper. */
+  readonly since?: string;
+  /** What the signs mean and how many changes there are. */
+  readonly legend: string;
+  readonly rows: readonly PrintedChange[];
+  /** "11 → 12": paragraphs that got other numbers by a renumbering. */
+  readonly renumbered: readonly string[];
+}
