@@ -54,6 +54,7 @@ import slidersHorizontal from "@phosphor-icons/core/regular/sliders-horizontal.s
 import swap from "@phosphor-icons/core/regular/swap.svg?raw";
 import tray from "@phosphor-icons/core/regular/tray.svg?raw";
 import trayFill from "@phosphor-icons/core/fill/tray-fill.svg?raw";
+import userFocus from "@phosphor-icons/core/regular/user-focus.svg?raw";
 import user from "@phosphor-icons/core/regular/user.svg?raw";
 import users from "@phosphor-icons/core/regular/users.svg?raw";
 import usersThree from "@phosphor-icons/core/regular/users-three.svg?raw";
@@ -100,6 +101,7 @@ const drawings = {
   seat: path(user),
   gavel: path(gavel),
   pen: path(pen),
+  who: path(userFocus),
   observe: path(eye),
   needs: path(trayFill),
   "needs-line": path(tray),

@@ -19,6 +19,7 @@ export type CommandId =
   | "to-desk"
   | "to-text"
   | "history"
+  | "who-wrote"
   | "compare"
   | "export"
   | "keys"
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
   { id: "to-desk", keys: ["p"], label: "To the proposals", where: "reading" },
   { id: "to-text", keys: ["t"], label: "To the text", where: "reading" },
   { id: "history", keys: ["h"], label: "History", where: "reading" },
+  { id: "who-wrote", keys: ["y"], label: "Who wrote this?", where: "reading" },
   { id: "compare", keys: ["d"], label: "Compare", where: "reading" },
   { id: "export", keys: ["e"], label: "Export", where: "reading" },
   { id: "support", keys: ["s"], label: "Support", where: "desk" },

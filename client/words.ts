@@ -395,3 +395,40 @@ export const notices = {
   nothingToUndo: "No act of yours since you opened this page is left to undo.",
   undone: (words: string): string => `Undone: ${words}`,
 } as const;
+
+/** The time in words: the hour of today, the day of this year, else the year as well. */
+const dated = (iso: string): string => {
+  const year = new Date(iso).getFullYear();
+  const day = moment(iso, Date.now());
+  return year === new Date().getFullYear() ? day : day.replace(/ (?=\d\d:)/, ` ${year} `);
+};
+
+export const whoWrote = {
+  ask: "Who wrote this?",
+  title: (label: string): string => `Who wrote ${label === "" ? "this paragraph" : label}?`,
+  words: "Words of the paragraph",
+  hint: "Point at a word here or in the text. Arrow keys go word by word, up and down to where others wrote.",
+  reading: "Reading the record…",
+  noWords: "No words stand here.",
+  allOf: "Where these words come from",
+  when: (at?: string, until?: string): string => {
+    if (at === undefined) return "";
+    const last = until === undefined || hour(until) === hour(at) ? "" : dated(until);
+    if (last === "") return `, ${dated(at)}`;
+    const sameDay = new Date(at).toDateString() === new Date(until!).toDateString();
+    return `, ${dated(at)} to ${sameDay ? hour(until!) : last}`;
+  },
+  first: (revision: string | null): string =>
+    revision === null ? "It stands in no revision yet." : `It first stood in ${revision}.`,
+  since: (revision: string): string => `since ${revision}`,
+  noRevision: "in no revision yet",
+  share: (words: number): string => (words === 0 ? "signs only" : counted(words, "word")),
+  wouldGo: (numbers: string): string => `Proposal ${numbers} would take it out.`,
+  held: (numbers: string): string => `Held by proposal ${numbers}: not agreed.`,
+  noteMark: (label: string): string => `Footnote mark ${label}`,
+  proposal: (number: string): string => `Proposal ${number}`,
+  step: "This step in the history",
+  then: "Show the text as it was then",
+  onlyProposed: (number: string): string =>
+    `This paragraph is only proposed, by ${number}: none of its words stand in the text.`,
+} as const;

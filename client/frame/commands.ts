@@ -1,6 +1,7 @@
 /** What keys and buttons of the page do. */
 import type { Stance } from "../../drafts/position.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import { askWhoWrote, showHistory } from "../history/history-side.ts";
 import type { CommandId } from "../keys.ts";
 import { commandOf, typesInto } from "../keys.ts";
 import { goTo, pathOf } from "../routes.ts";
@@ -11,7 +12,6 @@ import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 import { readSettings } from "./settings.ts";
 import { neighbour, toBracket, toChanged, toNeed } from "./walk.ts";
-import { showHistory } from "./sides.ts";
 
 const regions = [
   "top-bar .bar",
@@ -98,6 +98,7 @@ export const run = (page: Page, command: string): void => {
       if (at) page.textOf(at.part)?.show(at.p.id);
     },
     history: () => (page.hand === null ? screen("history") : showHistory(page, !page.timeline)),
+    "who-wrote": () => (page.wrote === null || !page.timeline ? askWhoWrote(page) : showHistory(page, false)),
     compare: () => screen("compare"),
     export: () => screen("export"),
     keys: () => page.querySelector<PageDialogs>("page-dialogs")?.open("keys"),

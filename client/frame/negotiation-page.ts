@@ -16,6 +16,9 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
 import { ActDone } from "../editor/news.ts";
+import { showHistory, wordPointed } from "../history/history-side.ts";
+import { StepWanted } from "../history/news.ts";
+import type { WordPlace } from "../history/word-place.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
@@ -82,6 +85,8 @@ export class NegotiationPage extends LightElement implements Page {
   @state() accessor floorMoved = false;
   @state() accessor drawer: Drawer = "";
   @state() accessor timeline = false;
+  @state() accessor wrote: { readonly place: WordPlace | null } | null = null;
+  @state() accessor stepShown: number | null = null;
   @state() accessor as: PartyId | undefined;
   @state() accessor waved: ReadonlySet<ProposalId> = new Set();
   /** A paper that proposes a paragraph, when the caret is in it. */
@@ -123,6 +128,7 @@ export class NegotiationPage extends LightElement implements Page {
       PositionTapped,
       ProposalChosen,
       SettingsChanged,
+      StepWanted,
       TakeDownWanted,
       ViewChosen,
       Waved,
@@ -284,6 +290,7 @@ export class NegotiationPage extends LightElement implements Page {
     if (on !== undefined && on !== this.hand) this.take(on, false);
     this.chosen = proposal;
     if (!open) return;
+    this.timeline = false;
     if (matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
     void this.updateComplete.then(() => proposal !== null && this.desk?.focusCard(proposal));
   }
@@ -296,6 +303,7 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof ActAsked) void this.acting.act(event);
     else if (event instanceof PositionTapped) this.acting.positions.tap(event.proposal, event.stance);
     else if (event instanceof DialogWanted) this.#dialog(event);
+    else if (event instanceof StepWanted) showHistory(this, true, event.seq);
     else if (event instanceof ViewChosen) this.viewed(event.view);
     else if (event instanceof PartChosen) this.shownPart = event.part;
     else if (event instanceof Waved) this.#wave(event.proposal);
@@ -433,7 +441,10 @@ export class NegotiationPage extends LightElement implements Page {
           .online=${room.online}
         ></top-bar>
         ${outlineSide(this, read)}
-        <main class="text-column${this.showsBoth ? " sides" : ""}">
+        <main
+          class="text-column${this.showsBoth ? " sides" : ""}"
+          @click=${{ handleEvent: (event: MouseEvent) => wordPointed(this, event), capture: true }}
+        >
           ${tools(this, draft)} ${banner(this, draft)}
           ${this.showsBoth && (this.shownPart === "consensus" || this.shownPart === "summary") ? html`${this.#text("consensus")}${this.#text("summary")}` : this.#text(this.shownPart)}
         </main>

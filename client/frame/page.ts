@@ -8,6 +8,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ViewName } from "../../drafts/reading/view.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
+import type { WordPlace } from "../history/word-place.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import type { DraftText } from "../text/draft-text.ts";
@@ -41,6 +42,10 @@ export interface Page extends LitElement {
   sides: boolean;
   /** The history of the paragraph in hand stands in the desk's place. */
   timeline: boolean;
+  /** There, instead of the history: who wrote its words, beginning at a word. */
+  wrote: { readonly place: WordPlace | null } | null;
+  /** The entry whose step that history shows first. */
+  stepShown: number | null;
   following: boolean;
   floorMoved: boolean;
   drawer: Drawer;

@@ -3,14 +3,12 @@ import type { TemplateResult } from "lit";
 import { html } from "lit";
 import { consequences } from "../../drafts/acts/consequences.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
-import { icon } from "../icons.ts";
+import { historySide } from "../history/history-side.ts";
 import { desk as deskWords } from "../words.ts";
 import { firstMinute, idleDesk } from "./idle.ts";
 import type { Page } from "./page.ts";
 import type { Reading } from "./reading.ts";
 import "../desk/proposal-desk.ts";
-import "../history/paragraph-history.ts";
 import "./draft-outline.ts";
 
 export const outlineSide = (page: Page, read: Reading): TemplateResult => {
@@ -32,44 +30,12 @@ export const outlineSide = (page: Page, read: Reading): TemplateResult => {
   </nav>`;
 };
 
-/** What became of the paragraph in hand, in the desk's place. */
-const historySide = (page: Page, id: ParagraphId, label: string): TemplateResult => {
-  const name = `History of ${label === "" ? "this paragraph" : label}`;
-  return html`<aside class="history-desk" aria-label=${name}>
-    <div class="desk-head">
-      <div class="desk-title">
-        <h2 tabindex="-1">${name}</h2>
-        <span class="grow"></span>
-        <button type="button" class="button quiet small" title="h" @click=${() => showHistory(page, false)}>
-          ${icon("close")} Proposals
-        </button>
-      </div>
-    </div>
-    <paragraph-history
-      negotiation=${page.negotiation}
-      seat=${page.seat}
-      paragraph=${id}
-      .draft=${page.draft}
-    ></paragraph-history>
-  </aside>`;
-};
-
-/** Opens or closes the history of the paragraph in hand; the keyboard goes along. */
-export const showHistory = (page: Page, open: boolean): void => {
-  page.timeline = open;
-  if (open && matchMedia("(max-width: 999px)").matches) page.drawer = "desk";
-  void page.updateComplete.then(() => {
-    if (open) page.querySelector<HTMLElement>(".history-desk h2")?.focus();
-    else page.desk?.focusCard(page.chosen ?? undefined);
-  });
-};
-
 export const deskSide = (page: Page, read: Reading): TemplateResult => {
   const room = page.room!;
   const draft = page.draft!;
   const at = read.at(page.hand);
   const label = at === null ? "" : read.labelOf(at.p);
-  if (page.timeline && at !== null) return historySide(page, at.p.id, label);
+  if (page.timeline && at !== null) return historySide(page, at.p, label);
   return html`<proposal-desk
     role="complementary"
     aria-label=${label === "" ? "Proposals" : deskWords.titleChair(label)}

@@ -20,6 +20,8 @@ export class ParagraphHistory extends LightElement {
   @property() accessor paragraph: ParagraphId | "" = "";
   /** The draft on screen, when there is one: it is not asked for again, and a new one brings the history up to date. */
   @property({ attribute: false }) accessor draft: Draft | DraftJson | null = null;
+  /** The entry whose step is shown first and marked. */
+  @property({ attribute: false }) accessor step: number | null = null;
   @state() accessor steps: readonly Step[] | null = null;
   @state() accessor complaint = "";
   #asked = 0;
@@ -60,6 +62,11 @@ export class ParagraphHistory extends LightElement {
     this.steps = steps;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if ((changed.has("steps") || changed.has("step")) && this.step !== null && this.steps !== null)
+      this.querySelector(".step.marked")?.scrollIntoView({ block: "center" });
+  }
+
   protected override render() {
     const { draft, steps, paragraph } = this;
     const all = Object.values(draft?.parts ?? {}).flat();
@@ -76,6 +83,7 @@ export class ParagraphHistory extends LightElement {
             ? html`<p class="quiet">Nothing on the record is about this paragraph.</p>`
             : drawSteps(steps, {
                 only: paragraph as ParagraphId,
+                ...(this.step !== null && { marked: this.step }),
                 proposals: draft?.proposals ?? [],
                 language: draft?.language ?? "en",
                 labelOf,

@@ -77,6 +77,8 @@ export interface StepDrawing {
   readonly labelOf: (paragraph: ParagraphId) => string;
   /** An address that shows what the words were before a step beside what they are now. */
   readonly compareFrom?: (seq: number) => string;
+  /** The entry somebody came for: its step is marked. */
+  readonly marked?: number;
 }
 
 /** More than this and the words are folded: a negotiation's first entry is its whole text. */
@@ -135,7 +137,8 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
   const since =
     drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
-  return html`<li class="step" data-seq=${step.seq}>
+  const marked = drawing.marked !== undefined && drawing.marked >= step.seq && drawing.marked <= step.until;
+  return html`<li class="step${marked ? " marked" : ""}" data-seq=${step.seq} aria-current=${marked ? "step" : nothing}>
     <span class="step-icon"
       >${icon(step.act === undefined ? (step.by.office === "server" ? "note" : "pen") : (icons[step.act] ?? "note"))}</span
     >

@@ -1,0 +1,325 @@
+/**
+ * "Who wrote this?" beside the text: the words of the paragraph in hand, to be walked word by word with the arrow keys,
+ * pointed at or tapped; what brought the chosen one below them; and all that brought words of this paragraph as a list,
+ * each with the letter that stands before its words.
+ */
+import type { PropertyValues, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Blame } from "../../drafts/reading/blame.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import { LightElement } from "../frame/light.ts";
+import { ProposalChosen } from "../frame/news.ts";
+import { Doors } from "../room/doors.ts";
+import { pathOf } from "../routes.ts";
+import { counted, listed, whoWrote as said } from "../words.ts";
+import { authorshipOf } from "./authorship.ts";
+import type { Authorship, Origin, Unit } from "./authorship.ts";
+import { StepWanted } from "./news.ts";
+import type { WordPlace } from "./word-place.ts";
+
+const tones = { insertion: "k-i", deletion: "k-d", hold: "k-h", alternatives: "" } as const;
+
+@customElement("who-wrote")
+export class WhoWrote extends LightElement {
+  @property() accessor negotiation = "";
+  @property() accessor seat = "";
+  @property({ attribute: false }) accessor draft: Draft | null = null;
+  @property({ attribute: false }) accessor paragraph: Paragraph | null = null;
+  @property({ attribute: false }) accessor nameOf: (party: string) => string = (party) => party;
+  /** Where to begin: what was selected or pointed at in the text. */
+  @property({ attribute: false }) accessor place: WordPlace | null = null;
+  @state() accessor blame: Blame | null = null;
+  @state() accessor complaint = "";
+  /** The chosen word and the one the pointer is over, by their places among the items. */
+  @state() accessor chosen = -1;
+  @state() accessor over = -1;
+  #asked = 0;
+  #readAt = "";
+  #written: Authorship | null = null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { paragraph: p, draft } = this;
+    if (p === null || draft === null) return;
+    if (changed.has("paragraph") && changed.get("paragraph")?.id !== p.id) {
+      [this.blame, this.complaint, this.chosen, this.over] = [null, "", -1, -1];
+      this.#written = null;
+      // A word of the paragraph before is no word of this one.
+      if (!changed.has("place")) this.place = null;
+    }
+    const at = `${p.id} ${draft.seq}`;
+    if (at !== this.#readAt) {
+      this.#readAt = at;
+      if (p.ins === undefined) void this.#read(p);
+    }
+    const had = this.#written;
+    if (this.blame !== null && this.blame.paragraph === p.id)
+      this.#written =
+        authorshipOf(p, this.blame, { draft, nameOf: this.nameOf }) ?? (had === null ? null : this.#written);
+    if (this.#written !== null && (changed.has("place") || had === null) && this.place !== null)
+      this.chosen = this.#find(this.place);
+    if (this.chosen < 0 && this.#written !== null) this.chosen = this.#words()[0] ?? -1;
+  }
+
+  async #read(p: Paragraph): Promise<void> {
+    const asked = ++this.#asked;
+    const doors = new Doors(location.origin, this.negotiation, this.seat);
+    const got = await doors.get<Blame>(`blame?paragraph=${p.id}`);
+    if (this.#asked !== asked || !this.isConnected) return;
+    if (isRefusal(got)) this.complaint = got.message;
+    else [this.blame, this.complaint] = [got, ""];
+  }
+
+  /** Places of the words and signs among the items, in reading order. */
+  #words(): readonly number[] {
+    return (this.#written?.items ?? []).flatMap((item, n) => (item.is === "unit" && !item.blank ? [n] : []));
+  }
+
+  #find(place: WordPlace): number {
+    const items = this.#written?.items ?? [];
+    const at = items.findIndex((item) => {
+      if (item.is !== "unit" || item.blank) return false;
+      if ("from" in place) return item.from !== undefined && item.from + item.t.length > place.from;
+      return item.ins?.some((id) => place.proposals.includes(id)) === true && place.t.includes(item.t);
+    });
+    return at < 0 ? this.chosen : at;
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    const words = this.#words();
+    const at = words.indexOf(this.chosen);
+    const backwards = getComputedStyle(event.currentTarget as Element).direction === "rtl" ? -1 : 1;
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: at + backwards,
+      ArrowLeft: at - backwards,
+      ArrowDown: this.#stretch(words, at, 1),
+      ArrowUp: this.#stretch(words, at, -1),
+      Home: 0,
+      End: words.length - 1,
+    };
+    const to = steps[event.key];
+    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.chosen = words[Math.min(Math.max(to, 0), words.length - 1)] ?? -1;
+    this.over = -1;
+    void this.updateComplete.then(() =>
+      this.querySelector(`[data-n="${this.chosen}"]`)?.scrollIntoView({ block: "nearest" }),
+    );
+  };
+
+  /** The first word of the next or previous stretch that came from elsewhere. */
+  #stretch(words: readonly number[], at: number, step: 1 | -1): number {
+    const from = (n: number): string => (this.#written!.items[words[n]!] as Unit | undefined)?.origins.join(" ") ?? "";
+    let n = at;
+    while (n + step >= 0 && n + step < words.length && from(n + step) === from(at)) n += step;
+    if (n + step < 0 || n + step >= words.length) return n;
+    n += step;
+    if (step < 0) while (n > 0 && from(n - 1) === from(n)) n--;
+    return n;
+  }
+
+  readonly #pointed = (event: PointerEvent): void => {
+    if (event.pointerType === "touch") return;
+    this.over = this.#wordAt(event.target);
+  };
+
+  readonly #clicked = (event: MouseEvent): void => {
+    const n = this.#wordAt(event.target);
+    if (n >= 0) this.chosen = n;
+  };
+
+  #wordAt(target: EventTarget | null): number {
+    return Number((target as Element | null)?.closest<HTMLElement>("[data-n]")?.dataset["n"] ?? -1);
+  }
+
+  #letters(p: Paragraph, { items, origins }: Authorship): TemplateResult {
+    const shown = items[this.over >= 0 ? this.over : this.chosen];
+    const lit = shown?.is === "unit" ? shown.origins : [];
+    let last = "";
+    const drawn = items.map((item, n) => {
+      if (item.is === "or") return html`<span aria-hidden="true">/</span>`;
+      if (item.is !== "unit")
+        return html`<span
+          class="edge ${item.is === "open" ? "opens" : "closes"} ${tones[item.kind]}"
+          aria-hidden="true"
+        ></span>`;
+      const note = item.note === undefined ? item.t : html`<sup>${this.#noteLabel(item)}</sup>`;
+      const from = item.origins.join(" ");
+      const own = item.origins.some((place) => lit.includes(place)) ? " same" : "";
+      if (item.blank) return html`<span class="word-blank ${this.#line(origins, item.origins)}${own}">${item.t}</span>`;
+      const begins = from !== last;
+      last = from;
+      const asked = item.ins?.length ? " asked" : "";
+      // What stands before the words says which line of the list they belong to: no colour does.
+      return html`${
+          begins
+            ? html`<sup class="origin-mark" aria-hidden="true"
+                >${item.origins.map((place) => origins[place]!.mark).join("")}</sup
+              >`
+            : nothing
+        }<span
+          id="word-${n}"
+          role="option"
+          class="word ${this.#line(origins, item.origins)}${asked}${own}${n === this.chosen ? " on" : ""}"
+          data-n=${n}
+          aria-selected=${n === this.chosen ? "true" : "false"}
+          >${note}</span
+        >`;
+    });
+    return html`<div
+      class="w written"
+      lang=${this.draft!.language}
+      dir="auto"
+      role="listbox"
+      tabindex="0"
+      aria-label=${said.words}
+      aria-describedby="who-wrote-keys"
+      aria-activedescendant=${this.chosen < 0 ? nothing : `word-${this.chosen}`}
+      data-paragraph=${p.id}
+      @keydown=${this.#pressed}
+      @click=${this.#clicked}
+      @pointerover=${this.#pointed}
+      @pointerleave=${() => {
+        this.over = -1;
+      }}
+    >
+      ${drawn}
+    </div>`;
+  }
+
+  /** How the words of an origin are underlined; those of the first issue are not: most words are. */
+  #line(origins: readonly Origin[], places: readonly number[]): string {
+    const place = places.find((one) => !origins[one]!.issued);
+    return place === undefined
+      ? "issued"
+      : `line-${origins.slice(0, place).filter(({ issued }) => !issued).length % 4}`;
+  }
+
+  #noteLabel({ note }: Unit): string {
+    const all = Object.values(this.draft!.parts).flat();
+    return all.find(({ id }) => id === note)?.label ?? "*";
+  }
+
+  /** What is told of one word: what brought it, since when, and what is asked of it now. */
+  #answer({ origins }: Authorship, unit: Unit): TemplateResult {
+    const { draft } = this;
+    const own = unit.origins.map((place) => origins[place]!);
+    const numbers = (ids: readonly ProposalId[]): string =>
+      listed(ids.map((id) => draft!.proposals.find((one) => one.id === id)?.number ?? ""));
+    const word = unit.note === undefined ? unit.t : said.noteMark(this.#noteLabel(unit));
+    const [first] = own;
+    const seq = unit.seq ?? first?.seq;
+    const proposal = first?.proposal;
+    const number = draft?.proposals.find(({ id }) => id === proposal)?.number;
+    const address = pathOf(this.negotiation, this.seat);
+    return html`<div class="answer">
+      <h3 lang=${draft!.language} dir="auto">${word}</h3>
+      ${own.map((origin) => html`<p>${this.#sentence(origin)}</p>`)}
+      ${unit.del?.length && !unit.ins?.length ? html`<p class="quiet">${said.wouldGo(numbers(unit.del))}</p>` : nothing}
+      ${unit.hold?.length ? html`<p class="quiet">${said.held(numbers(unit.hold))}</p>` : nothing}
+      <p class="answer-links">
+        ${
+          number === undefined
+            ? nothing
+            : html`<button
+                type="button"
+                class="link"
+                @click=${() => this.dispatchEvent(new ProposalChosen(proposal!, this.paragraph!.id, true))}
+              >
+                ${said.proposal(number)}
+              </button>`
+        }
+        ${
+          seq === undefined
+            ? nothing
+            : html`<button type="button" class="link" @click=${() => this.dispatchEvent(new StepWanted(seq))}>
+                  ${said.step}
+                </button>
+                <a href="${address}?at=${seq}">${said.then}</a>`
+        }
+      </p>
+    </div>`;
+  }
+
+  /** What is heard when a word is chosen; the word itself is read as the option that has the focus. */
+  #spoken({ items, origins }: Authorship): string {
+    const unit = items[this.chosen];
+    if (unit?.is !== "unit") return "";
+    const told = unit.origins.map((place) => origins[place]!);
+    return told.map((origin) => `${origin.sentence}${said.when(origin.at, origin.until)}.`).join(" ");
+  }
+
+  #sentence(origin: Origin): TemplateResult {
+    return html`${origin.sentence}${said.when(origin.at, origin.until)}.
+    ${origin.revision === undefined || origin.proposed ? nothing : said.first(origin.revision)}`;
+  }
+
+  #list(p: Paragraph, { items, origins }: Authorship): TemplateResult {
+    const shown = items[this.over >= 0 ? this.over : this.chosen];
+    const lit = shown?.is === "unit" ? shown.origins : [];
+    return html`<section aria-label=${said.allOf}>
+      <h3 class="origins-head">${said.allOf} <small>${counted(origins.length, "origin")}</small></h3>
+      <ol class="origins">
+        ${origins.map(
+          (origin, place) =>
+            html`<li>
+              <button
+                type="button"
+                class="origin${lit.includes(place) ? " on" : ""}"
+                data-of=${p.id}
+                aria-pressed=${lit.includes(place) ? "true" : "false"}
+                @click=${() => {
+                  this.over = -1;
+                  this.chosen = items.findIndex(
+                    (item) => item.is === "unit" && !item.blank && item.origins.includes(place),
+                  );
+                  void this.updateComplete.then(() =>
+                    this.querySelector(`[data-n="${this.chosen}"]`)?.scrollIntoView({ block: "nearest" }),
+                  );
+                }}
+              >
+                <b class="origin-mark ${this.#line(origins, [place])}">${origin.mark}</b>
+                <span
+                  >${origin.sentence}${said.when(origin.at, origin.until)}
+                  <small>${said.share(origin.words)}${this.#since(origin)}</small></span
+                >
+              </button>
+            </li>`,
+        )}
+      </ol>
+    </section>`;
+  }
+
+  #since({ revision, proposed }: Origin): string {
+    if (proposed || revision === undefined) return "";
+    return revision === null ? ` · ${said.noRevision}` : ` · ${said.since(revision)}`;
+  }
+
+  protected override render() {
+    const { paragraph: p, draft } = this;
+    if (p === null || draft === null) return nothing;
+    if (p.ins !== undefined) {
+      const [id] = p.ins;
+      const number = draft.proposals.find((one) => one.id === id)?.number ?? "";
+      return html`<p class="quiet">${said.onlyProposed(number)}</p>
+        <p>
+          <button type="button" class="link" @click=${() => this.dispatchEvent(new ProposalChosen(id!, p.id, true))}>
+            ${said.proposal(number)}
+          </button>
+        </p>`;
+    }
+    if (this.complaint !== "") return html`<p class="complaint" role="alert">${this.complaint}</p>`;
+    const written = this.#written;
+    if (written === null) return html`<p class="quiet" role="status">${said.reading}</p>`;
+    if (written.items.length === 0) return html`<p class="quiet">${said.noWords}</p>`;
+    const shown = written.items[this.over >= 0 ? this.over : this.chosen];
+    return html`<p class="quiet keys-hint" id="who-wrote-keys">${said.hint}</p>
+      ${this.#letters(p, written)}
+      <div class="answer-place">${shown?.is === "unit" ? this.#answer(written, shown) : nothing}</div>
+      <p class="unseen" role="status">${this.#spoken(written)}</p>
+      ${this.#list(p, written)}`;
+  }
+}

@@ -1,0 +1,63 @@
+/** Which word of a drawn paragraph is meant: the drawn words are those that stand, with what is proposed among them. */
+import type { ProposalId } from "../../drafts/proposal.ts";
+
+/** A place in the words: an offset in those that stand, or a proposal's own words. */
+export type WordPlace = { readonly from: number } | { readonly proposals: readonly ProposalId[]; readonly t: string };
+
+/** What is drawn among the words and is none of them. */
+const besides = ".who, .unseen, .edge, .or, .out, .their-caret, button";
+
+const partOf = (node: Node): Element | null => (node instanceof Element ? node : node.parentElement);
+
+/** The letters a text node adds to the words as they stand; a note's mark is one, whatever is printed for it. */
+const standing = (node: Node): number => {
+  const within = partOf(node);
+  if (within?.closest(`${besides}, ins`)) return 0;
+  const mark = within?.closest(".note-mark");
+  if (!mark) return node.textContent?.length ?? 0;
+  return node === document.createTreeWalker(mark, NodeFilter.SHOW_TEXT).nextNode() ? 1 : 0;
+};
+
+/** The place of a point between letters; null beside the words. */
+export const placeOf = (node: Node, offset: number): WordPlace | null => {
+  const within = partOf(node);
+  const letters = within?.closest(".letters");
+  if (!letters || within?.closest(besides)) return null;
+  const proposed = within?.closest("ins")?.closest<HTMLElement>("[data-proposals]");
+  if (proposed)
+    return {
+      proposals: (proposed.dataset["proposals"]?.split(" ") ?? []) as ProposalId[],
+      t: wordAround(node.textContent ?? "", offset),
+    };
+  const walker = document.createTreeWalker(letters, NodeFilter.SHOW_TEXT);
+  let from = 0;
+  while (walker.nextNode()) {
+    if (walker.currentNode === node) return { from: from + (standing(node) === 1 ? 0 : offset) };
+    from += standing(walker.currentNode);
+  }
+  return { from };
+};
+
+/** The word a point is in or at. */
+const wordAround = (t: string, offset: number): string => {
+  const before = /\S*$/u.exec(t.slice(0, offset))?.[0] ?? "";
+  const after = /^\S*/u.exec(t.slice(offset))?.[0] ?? "";
+  return before + after === "" ? t.trim() : before + after;
+};
+
+/** The word under a point of the screen. */
+export const placeAt = (x: number, y: number): WordPlace | null => {
+  // Safari has the older of the two alone.
+  const caret = document.caretPositionFromPoint?.(x, y);
+  if (caret) return placeOf(caret.offsetNode, caret.offset);
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range ? placeOf(range.startContainer, range.startOffset) : null;
+};
+
+/** The first word of what is selected in a paragraph, if anything is. */
+export const placeSelected = (paragraph: Element): WordPlace | null => {
+  const selection = getSelection();
+  if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
+  const { startContainer, startOffset } = selection.getRangeAt(0);
+  return paragraph.contains(startContainer) ? placeOf(startContainer, startOffset) : null;
+};
