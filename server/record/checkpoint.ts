@@ -2,6 +2,8 @@
  * All documents at one seq, so that any past state is a checkpoint and a short tail. Each document is a byte that says
  * how it is packed and then its bytes, in pieces of at most 1 MB (a Durable Object's limit on a row is 2 MB).
  */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { deflateSync, inflateSync } from "fflate";
 import type { Storage } from "./storage.ts";
 
@@ -28,13 +30,25 @@ const unpack = (packed: Uint8Array): Uint8Array => {
   throw new RangeError(`a checkpoint packed in an unknown way: ${packed[0]}`);
 };
 
+/** The row that holds `sumOf` all others of its checkpoint. */
+const sum = "sum";
+
+/** Over names and packed bytes of all documents. Finds damage; who can write the file can compute it (see verify). */
+const sumOf = (packed: ReadonlyMap<string, Uint8Array>): string => {
+  const hash = sha256.create();
+  for (const [document, bytes] of [...packed].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(utf8ToBytes(`${document} ${bytes.length}\n`)).update(bytes);
+  return bytesToHex(hash.digest());
+};
+
 export const writeCheckpoint = (
   storage: Storage,
   seq: number,
   documents: Readonly<Record<string, Uint8Array>>,
 ): void => {
-  for (const [document, bytes] of Object.entries(documents)) {
-    const packed = pack(bytes);
+  const all = new Map(Object.entries(documents).map(([document, bytes]) => [document, pack(bytes)]));
+  storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
+  for (const [document, packed] of [...all, [sum, utf8ToBytes(sumOf(all))] as const]) {
     for (let piece = 0; piece * pieceSize < packed.length; piece++)
       storage.exec(
         "INSERT OR REPLACE INTO checkpoints (seq, document, piece, bytes) VALUES (?, ?, ?, ?)",
@@ -46,32 +60,56 @@ export const writeCheckpoint = (
   }
 };
 
-/** The last checkpoint at or before `seq`, or null when there is none. */
-export const readCheckpoint = (
-  storage: Storage,
-  seq: number,
-): { readonly seq: number; readonly documents: Readonly<Record<string, Uint8Array>> } | null => {
-  const last = storage.exec<{ seq: number | null }>("SELECT max(seq) AS seq FROM checkpoints WHERE seq <= ?", seq)[0]
-    ?.seq;
-  if (last === undefined || last === null) return null;
+export interface Checkpoint {
+  readonly seq: number;
+  readonly documents: Readonly<Record<string, Uint8Array>>;
+}
+
+/** Whether it is whole; a damaged one is as if it were not there. */
+export const checkpointHolds = (storage: Storage, seq: number): boolean => readWhole(storage, seq) !== null;
+
+/** The seqs of all checkpoints there are, damaged ones too, in order. */
+export const checkpointSeqs = (storage: Storage): readonly number[] =>
+  storage.exec<{ seq: number }>("SELECT DISTINCT seq FROM checkpoints ORDER BY seq").map(({ seq }) => seq);
+
+/** The last checkpoint at or before `seq` that is whole, or null when there is none: the record is then read from before it. */
+export const readCheckpoint = (storage: Storage, seq: number): Checkpoint | null => {
+  for (let before = seq; ;) {
+    const last = storage.exec<{ seq: number | null }>(
+      "SELECT max(seq) AS seq FROM checkpoints WHERE seq <= ?",
+      before,
+    )[0]?.seq;
+    if (last === undefined || last === null) return null;
+    const found = readWhole(storage, last);
+    if (found !== null) return found;
+    before = last - 1;
+  }
+};
+
+/** The checkpoint of one entry; null when its bytes are not those that were written. */
+const readWhole = (storage: Storage, seq: number): Checkpoint | null => {
   const pieces = new Map<string, Uint8Array[]>();
   for (const row of storage.exec<{ document: string; bytes: Uint8Array }>(
     "SELECT document, bytes FROM checkpoints WHERE seq = ? ORDER BY document, piece",
-    last,
+    seq,
   )) {
     const known = pieces.get(row.document);
     if (known === undefined) pieces.set(row.document, [row.bytes]);
     else known.push(row.bytes);
   }
-  const documents: Record<string, Uint8Array> = {};
-  for (const [document, parts] of pieces) {
-    const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let offset = 0;
-    for (const part of parts) {
-      whole.set(part, offset);
-      offset += part.length;
-    }
-    documents[document] = unpack(whole);
+  const all = new Map([...pieces].map(([document, parts]) => [document, joined(parts)]));
+  const kept = all.get(sum);
+  all.delete(sum);
+  if (kept === undefined || new TextDecoder().decode(kept) !== sumOf(all)) return null;
+  return { seq, documents: Object.fromEntries([...all].map(([document, packed]) => [document, unpack(packed)])) };
+};
+
+const joined = (parts: readonly Uint8Array[]): Uint8Array => {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
   }
-  return { seq: last, documents };
+  return whole;
 };

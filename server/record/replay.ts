@@ -21,6 +21,7 @@ import { beginProjected, carryProjected, type Projected } from "../room/projecti
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import {
   entriesAfter,
+  entryAt,
   fromBytes,
   headOf,
   noHead,
@@ -75,6 +76,8 @@ export interface State {
   desk: DeskTables;
   /** Absent when only the past is looked at. */
   projected: Projected | null;
+  /** The checkpoint it was read from; 0 when from the first entry on. */
+  checkpoint: number;
 }
 
 /** Before the first entry. */
@@ -85,6 +88,7 @@ export const blankState = (): State => ({
   names: emptyNames,
   desk: emptyDesk,
   projected: null,
+  checkpoint: 0,
 });
 
 /** The tables of names and desk after an entry, and their documents; with `epoch` those of names begin anew. */
@@ -158,13 +162,29 @@ const tableDoc = (bytes: Uint8Array): Y.Doc => {
   return doc;
 };
 
+/** The last checkpoint that is whole and of the entry it says it is of: an earlier one does, only with a longer tail. */
+const checkpointBefore = (
+  storage: Storage,
+  seq: number,
+): { readonly facts: Facts; readonly documents: Readonly<Record<string, Uint8Array>> } | null => {
+  for (let until = seq; ;) {
+    const checkpoint = readCheckpoint(storage, until);
+    if (checkpoint === null) return null;
+    const { documents } = checkpoint;
+    const facts = fromBytes<Facts>(documents["facts"]!);
+    if (facts.head.seq === checkpoint.seq && entryAt(storage, checkpoint.seq)?.hash === facts.head.hash)
+      return { facts, documents };
+    until = checkpoint.seq - 1;
+  }
+};
+
 /** The state right after entry `seq` (default: the last one). */
 export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, projections = true): State => {
   const state = blankState();
-  const checkpoint = readCheckpoint(storage, seq);
+  const checkpoint = checkpointBefore(storage, seq);
   if (checkpoint !== null) {
-    const { documents } = checkpoint;
-    const facts = fromBytes<Facts>(documents["facts"]!);
+    const { documents, facts } = checkpoint;
+    state.checkpoint = facts.head.seq;
     Y.applyUpdateV2(state.draft, documents["draft"]!);
     Object.assign(state, { head: facts.head, draftEpoch: facts.draftEpoch, names: facts.names, desk: facts.desk });
     if (projections)

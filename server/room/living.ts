@@ -12,7 +12,7 @@ import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
 import { applyWrites } from "../../drafts/tables.ts";
 import type { Head } from "../../drafts/wire.ts";
-import { checkpointEvery } from "../record/checkpoint.ts";
+import { checkpointEvery, checkpointSeqs } from "../record/checkpoint.ts";
 import { append, headOf, isoTime, toBytes, type EntryKind, type Payloads } from "../record/entries.ts";
 import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, type State } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
@@ -76,13 +76,16 @@ export class Living {
     this.deps = deps;
     this.storage = deps.storage;
     this.#state = stateAt(this.storage);
-    const { projected, draft, draftEpoch, head } = this.#state;
+    const { projected, draft, draftEpoch } = this.#state;
     const blank = (): Y.Doc => new Y.Doc();
     this.draft = new Sheet("draft", draft, draftEpoch);
     this.full = new Sheet("names/full", projected?.full ?? blank(), projected?.epoch ?? 0);
     this.groups = new Sheet("names/groups", projected?.groups ?? blank(), projected?.epoch ?? 0);
     this.desk = new Sheet("desk", projected?.desk ?? blank(), 1);
-    this.#lastCheckpoint = head.seq - (head.seq % checkpointEvery);
+    this.#lastCheckpoint = this.#state.checkpoint;
+    const newest = checkpointSeqs(this.storage).at(-1) ?? 0;
+    if (newest > this.#lastCheckpoint)
+      deps.log?.(`the checkpoint of entry ${newest} is damaged: the text was read from ${this.#lastCheckpoint} on`);
     for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
   }
 
