@@ -19,6 +19,7 @@ import { joinDoor } from "./join.ts";
 import { Meters } from "./meters.ts";
 import { knownHost, ownPages } from "./origin.ts";
 import type { Address } from "./origin.ts";
+import { restoringDoor } from "./restoring.ts";
 import { roomDoor } from "./rooms.ts";
 import { syncDoor } from "./sync.ts";
 import type { HostSocket } from "./sync.ts";
@@ -101,6 +102,7 @@ export const createApp = (options: AppOptions): Hono => {
   app.route("/api", startDoor(house));
   app.route("/api", restoreDoor(house));
   app.route("/api/negotiations/:id", roomDoor(house));
+  app.route("/api/negotiations/:id", restoringDoor(house));
   app.route("/api/negotiations/:id", fileDoor(house));
   app.route("/api/negotiations/:id", archiveDoor(house));
   app.get(

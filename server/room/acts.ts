@@ -17,6 +17,7 @@ import type { ActPayload } from "../record/replay.ts";
 import type { Deed, Living } from "./living.ts";
 import { closePapers, readPapers, type PaperRead } from "./papers.ts";
 import { readPast, readUndone } from "./past.ts";
+import { Reading } from "./reading.ts";
 import { Spoilt } from "./typing.ts";
 
 export type Answer = ActAnswer | Refusal;
@@ -66,7 +67,7 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
     if (there !== null && there.role !== "delegation" && act.type === "give-pen")
       return refuse(RefusalCode.nothingToDo, "A pen is lent to a delegation. Nothing was changed.");
   }
-  const past = act.type === "restore" ? restoredFrom(living, act) : {};
+  const past = act.type === "restore" ? restoredFrom(living, seat, act) : {};
   if (isRefusal(past)) return past;
   const context: Context = {
     seq: living.head.seq + 1,
@@ -97,7 +98,14 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   }
 };
 
-const restoredFrom = (living: Living, act: Extract<Act, { type: "restore" }>): Pick<Context, "past"> | Refusal => {
+/** Nobody brings back what they may not read: words from before the opening, or moments the Chair does not show. */
+const restoredFrom = (
+  living: Living,
+  seat: Seat,
+  act: Extract<Act, { type: "restore" }>,
+): Pick<Context, "past"> | Refusal => {
+  const moment = new Reading(living).moment(seat, String(act.at));
+  if (typeof moment !== "number") return moment;
   const past = readPast(living, act.at);
   return isRefusal(past) ? past : { past };
 };

@@ -70,6 +70,15 @@ const rewording: readonly string[] = [
 /** Entries since `seen` that change what the act decides on, by somebody else. */
 const changesSince = (living: Living, seat: Seat, act: Act, seen: number): Set<number> => {
   const since = new Set<number>();
+  if (act.type === "restore" && act.paragraph === undefined) {
+    // The whole text is decided on: whatever came into it would be overwritten unseen.
+    for (const row of living.storage.exec<{ seq: number; what: string; seat: string | null }>(
+      "SELECT DISTINCT seq, what, seat FROM touched WHERE seq > ? ORDER BY seq",
+      seen,
+    ))
+      if (row.seat !== seat.id && !harmless.includes(row.what as ActType)) since.add(row.seq);
+    return since;
+  }
   const look = (id: string, counts: (what: string) => boolean): void => {
     for (const row of living.storage.exec<{ seq: number; what: string; seat: string | null }>(
       "SELECT seq, what, seat FROM touched WHERE id = ? AND seq > ? ORDER BY seq",

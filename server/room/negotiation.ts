@@ -51,7 +51,9 @@ import { Presence } from "./presence.ts";
 import type { Blame } from "../../drafts/reading/blame.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import type { Attribution } from "../../drafts/reading/view.ts";
+import type { WouldRestore } from "../../drafts/reading/would-restore.ts";
 import { Reading, type Material } from "./reading.ts";
+import { wouldRestoreOf, type RestoreQuery } from "./would-restore.ts";
 import { reconcileOf, type Reconciled } from "./reconcile.ts";
 import { pace, Round } from "./round.ts";
 import { noteEndedSilences, nextDeadline } from "./silence.ts";
@@ -372,6 +374,11 @@ export class Negotiation {
 
   compare(seat: Seat, from: string, to: string): Comparison | Refusal {
     return this.#reading.compare(seat, from, to);
+  }
+
+  /** What a restore would overwrite now; refused where the act would be. */
+  wouldRestore(seat: Seat, query: RestoreQuery): WouldRestore | Refusal {
+    return wouldRestoreOf(this.#living, this.#reading, seat, query);
   }
 
   blame(seat: Seat, query: BlameQuery): Blame | Refusal {

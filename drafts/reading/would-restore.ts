@@ -1,0 +1,195 @@
+/**
+ * What a restore would overwrite, read from the draft as it is and the draft as the very plan would leave it: words that
+ * go and come back and who wrote those that go, paragraphs that come, go and move, and what becomes of the brackets of
+ * others. Proposals and positions themselves are never rewound; only what they stand on changes (docs/spec.md T3).
+ */
+import type { Condition } from "../change.ts";
+import type { Draft, Paragraph } from "../draft.ts";
+import type { ParagraphId } from "../paragraph.ts";
+import type { By } from "../party.ts";
+import type { ProposalId } from "../proposal.ts";
+import type { ActType } from "../wire.ts";
+import type { BlamedStretch } from "./blame.ts";
+import { compareDrafts } from "./compare.ts";
+import type { Compared, ComparedParagraph, Moment } from "./compare.ts";
+import { readable } from "./difference.ts";
+import { plain, wordsOf } from "./words.ts";
+
+/** Words that would go, by who brought them; one line for each author, act or proposal. */
+export interface Going {
+  /** Absent where the reader may not know. */
+  readonly by?: By;
+  /** Absent for typing. */
+  readonly act?: ActType | "start";
+  /** The proposal they were incorporated with. */
+  readonly proposal?: ProposalId;
+  /** When the last of them came. */
+  readonly at?: string;
+  /** Words, as their segmenter counts them. */
+  readonly words: number;
+}
+
+export interface WouldChange extends ComparedParagraph {
+  /** In the order in which the words stand. */
+  readonly going: readonly Going[];
+  /** It stands outside the text, before and after: only its kept words change. */
+  readonly out?: true;
+}
+
+/** A bracket whose place changes; those not named here keep theirs. */
+export interface WouldBracket {
+  readonly proposal: ProposalId;
+  readonly number: string;
+  readonly paragraph: ParagraphId;
+  readonly was: Condition;
+  readonly becomes: Condition;
+}
+
+export interface WouldRestore {
+  /** The moment gone back to. */
+  readonly moment: Moment;
+  /** The entry after which this was read: what the act names as `seen`. */
+  readonly head: number;
+  /** Those that would differ, in the order of the text as it would be. */
+  readonly paragraphs: readonly WouldChange[];
+  /** How many open brackets on those paragraphs keep their words. */
+  readonly kept: number;
+  readonly brackets: readonly WouldBracket[];
+  /** Open proposals that would sleep, because all they are about leaves the text, and those that would wake. */
+  readonly sleeps: readonly ProposalId[];
+  readonly wakes: readonly ProposalId[];
+  /** Incorporated ones some of whose words would go: they stay incorporated on the record. */
+  readonly overwritten: readonly ProposalId[];
+  /** Paragraphs that come back while their words also stand in the one they were joined to or split into. */
+  readonly twice: readonly { readonly paragraph: ParagraphId; readonly in: ParagraphId }[];
+  readonly wordsGo: number;
+  readonly wordsReturn: number;
+}
+
+/** Cuts the authors of a paragraph's words to what a comparison takes out of them. */
+const goingOf = (
+  words: readonly Compared[],
+  authors: readonly BlamedStretch[],
+  count: (text: string) => number,
+): Going[] => {
+  const found = new Map<string, { going: Omit<Going, "words">; words: number }>();
+  let at = 0;
+  for (const piece of words) {
+    if (piece.is === "in") continue;
+    const end = at + piece.t.length;
+    if (piece.is === "out") {
+      let from = 0;
+      for (const { t, by, act, proposal, at: when } of authors) {
+        const part = t.slice(Math.max(0, at - from), Math.max(0, end - from));
+        from += t.length;
+        const n = part === "" ? 0 : count(part);
+        if (n === 0) continue;
+        const key = JSON.stringify([by, act === undefined ? "" : act, proposal]);
+        const one = found.get(key) ?? { going: {}, words: 0 };
+        const latest = [one.going.at ?? "", when ?? ""].toSorted().at(-1)!;
+        found.set(key, {
+          going: {
+            ...(by && { by }),
+            ...(act && { act }),
+            ...(proposal && { proposal }),
+            ...(latest !== "" && { at: latest }),
+          },
+          words: one.words + n,
+        });
+      }
+    }
+    at = end;
+  }
+  return [...found.values()].map(({ going, words: n }) => ({ ...going, words: n }));
+};
+
+/** Long words of two paragraphs in common, so that nobody is surprised to read them twice. */
+const shares = (a: string, b: string): boolean => {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.trim().length >= 12 && long.includes(short.trim());
+};
+
+const pending = ({ status }: { readonly status: string }): boolean => status === "open" || status === "received";
+
+/**
+ * `now` and `after` as one reader may see them; `authors` answers who wrote a paragraph's words as they stand, as far as
+ * that reader may know.
+ */
+export const wouldRestore = (
+  now: Draft,
+  after: Draft,
+  moment: Moment,
+  authors: (paragraph: ParagraphId) => readonly BlamedStretch[],
+): WouldRestore => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+  const count = (text: string): number => [...segmenter.segment(text)].filter((one) => one.isWordLike === true).length;
+  const sum = (paragraphs: readonly ComparedParagraph[], is: Compared["is"]): number =>
+    paragraphs
+      .flatMap(({ words }) => words)
+      .reduce((total, piece) => total + (piece.is === is ? count(piece.t) : 0), 0);
+
+  const removedThen = new Map(now.removed.map((p) => [p.id, p]));
+  const outside = after.removed.flatMap((paragraph: Paragraph): ComparedParagraph[] => {
+    const was = removedThen.get(paragraph.id);
+    if (was === undefined || plain(wordsOf(was)) === plain(wordsOf(paragraph))) return [];
+    const { id, kind, level, label } = paragraph;
+    const words = readable(wordsOf(was), wordsOf(paragraph), after.language);
+    return [{ id, kind, level, part: "consensus", label, fate: "changed", words }];
+  });
+  const compared = compareDrafts(now, after).paragraphs.filter(
+    ({ fate, status, was, part }) =>
+      fate !== "same" || status !== undefined || (was !== undefined && was.part !== part),
+  );
+  const changed = [...compared, ...outside];
+  const going = (p: ComparedParagraph): Going[] =>
+    p.words.some(({ is }) => is === "out") ? goingOf(p.words, authors(p.id), count) : [];
+  const paragraphs = [
+    ...compared.map((p): WouldChange => ({ ...p, going: going(p) })),
+    ...outside.map((p): WouldChange => ({ ...p, going: going(p), out: true })),
+  ];
+
+  const then = new Map(after.proposals.map((proposal) => [proposal.id, proposal]));
+  const open = now.proposals.filter(pending);
+  const touched = new Set(changed.map(({ id }) => id));
+  const brackets: WouldBracket[] = [];
+  let kept = 0;
+  for (const proposal of open)
+    for (const change of proposal.changes) {
+      const becomes = then.get(proposal.id)?.changes.find(({ id }) => id === change.id)?.condition;
+      if (becomes === undefined) continue;
+      const { id, number } = proposal;
+      if (becomes !== change.condition)
+        brackets.push({ proposal: id, number, paragraph: change.paragraph, was: change.condition, becomes });
+      else if (touched.has(change.paragraph)) kept++;
+    }
+  const slept = (list: Draft["proposals"]): Set<ProposalId> =>
+    new Set(list.filter((one) => one.asleep === true).map(({ id }) => id));
+  const [asleep, asleepThen] = [slept(now.proposals), slept(after.proposals)];
+
+  const standing = Object.values(after.parts)
+    .flat()
+    .filter(({ ins }) => ins === undefined)
+    .map((p) => ({ id: p.id, text: plain(wordsOf(p)) }));
+  const twice = compared
+    .filter(({ fate, words }) => fate === "added" || words.some(({ is }) => is === "in"))
+    .flatMap(({ id, fate, words }) => {
+      const back = words.filter(({ is }) => is === "in").map(({ t }) => t);
+      const other = standing.find(
+        (one) => one.id !== id && back.some((text) => shares(text, one.text) && (fate === "added" || count(text) > 2)),
+      );
+      return other === undefined ? [] : [{ paragraph: id, in: other.id }];
+    });
+  return {
+    moment,
+    head: now.seq,
+    paragraphs,
+    kept,
+    brackets,
+    sleeps: open.map(({ id }) => id).filter((id) => !asleep.has(id) && asleepThen.has(id)),
+    wakes: open.map(({ id }) => id).filter((id) => asleep.has(id) && !asleepThen.has(id)),
+    overwritten: [...new Set(paragraphs.flatMap((p) => p.going.flatMap(({ proposal }) => proposal ?? [])))],
+    twice,
+    wordsGo: sum(changed, "out"),
+    wordsReturn: sum(changed, "in"),
+  };
+};

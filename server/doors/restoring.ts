@@ -1,0 +1,40 @@
+/** `/api/negotiations/:id/restore-preview`: what a restore would overwrite, before anybody asks for it. */
+import { Hono } from "hono";
+import { describeRoute } from "hono-openapi";
+import * as v from "valibot";
+import { answers, blameQuery, checked, errors, reconcileQuery } from "./asked.ts";
+import { granted } from "./errors.ts";
+import type { House } from "./house.ts";
+import { negotiationOf } from "./rooms.ts";
+
+const { paragraph, ...others } = blameQuery.entries;
+const restoreQuery = v.object({ ...others, paragraph: v.optional(paragraph), at: reconcileQuery.entries.from });
+
+export const restoringDoor = (house: House): Hono => {
+  const door = new Hono();
+  door.get(
+    "/restore-preview",
+    describeRoute({
+      summary: "What a restore of a paragraph, or of the whole text, would overwrite now",
+      tags: ["negotiation"],
+      responses: {
+        200: answers("WouldRestore; its `head` is what the act names as `seen`"),
+        ...errors(400, 401, 403, 404, 409),
+      },
+    }),
+    checked("query", restoreQuery),
+    (c) => {
+      const negotiation = negotiationOf(house, c);
+      const asked = c.req.valid("query");
+      return c.json(
+        granted(
+          negotiation.wouldRestore(house.callers.seatOf(c, negotiation), {
+            at: asked.at,
+            ...(asked.paragraph !== undefined && { paragraph: asked.paragraph }),
+          }),
+        ),
+      );
+    },
+  );
+  return door;
+};

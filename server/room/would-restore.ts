@@ -1,0 +1,73 @@
+/**
+ * What a restore would overwrite: the very act, decided as it would be now and carried out on a copy of the document, so
+ * that what is shown is what will happen. Refused where the act would be, and to whom it would be.
+ */
+import * as Y from "yjs";
+import { decide } from "../../drafts/acts/decide.ts";
+import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { newDraftDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import { readDraft } from "../../drafts/crdt/read.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Seat } from "../../drafts/party.ts";
+import { wouldRestore, type WouldRestore } from "../../drafts/reading/would-restore.ts";
+import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
+import { applyWrites } from "../../drafts/tables.ts";
+import type { ActOf } from "../../drafts/wire.ts";
+import { blameOf } from "./blame.ts";
+import type { Living } from "./living.ts";
+import { readPast } from "./past.ts";
+import type { Reading } from "./reading.ts";
+
+export interface RestoreQuery {
+  /** Nothing is the whole text. */
+  readonly paragraph?: ParagraphId;
+  /** A revision name, a seq or an ISO time. */
+  readonly at: string;
+}
+
+/** Who wrote the words that go is told of as many paragraphs as anybody reads through before confirming. */
+const authored = 100;
+
+export const wouldRestoreOf = (
+  living: Living,
+  reading: Reading,
+  seat: Seat,
+  query: RestoreQuery,
+): WouldRestore | Refusal => {
+  const act: ActOf<"restore"> = { type: "restore", ...query };
+  const moment = reading.moment(seat, query.at);
+  if (typeof moment !== "number") return moment;
+  const past = readPast(living, query.at);
+  if (isRefusal(past)) return past;
+  const draft = living.whole();
+  const { names, desk } = living.state;
+  const at = living.time();
+  const seq = living.head.seq + 1;
+  const plan = decide(draft, act, { seq, at, seat, past });
+  if (isRefusal(plan)) return plan;
+  const copy = newDraftDoc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(living.draft.doc));
+  // Only after loading: set before, Yjs changes it.
+  copy.clientID = serverClient;
+  carryOut(copy, plan);
+  const after = readDraft({
+    draft: copy,
+    names: applyWrites(names, plan.names),
+    desk: applyWrites(desk, plan.desk),
+    seq,
+    at,
+  });
+  const { seq: then, at: time } = past.draft;
+  const revision = past.draft.revisions.find((one) => one.seq === then)?.name;
+  let told = 0;
+  return wouldRestore(
+    reading.seen(seat, draft),
+    reading.seen(seat, after),
+    { seq: then, at: time, ...(revision !== undefined && { revision }) },
+    (paragraph) => {
+      if (++told > authored) return [];
+      const blame = blameOf(living, reading, seat, { paragraph });
+      return isRefusal(blame) ? [] : blame.stretches;
+    },
+  );
+};
