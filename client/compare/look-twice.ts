@@ -13,6 +13,7 @@ const kinds: Readonly<Record<GuardHit["kind"], string>> = {
   modal: "shall, should",
   negation: "not, no",
   quantifier: "all, some",
+  verb: "decides, invites",
   number: "Numbers",
   date: "Dates",
 };
