@@ -7,6 +7,7 @@ import "./styles/text.css";
 import "./styles/desk.css";
 import "./editor/editor.css";
 import "./styles/screens.css";
+import "./styles/reconcile.css";
 import "./styles/history.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";

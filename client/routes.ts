@@ -26,6 +26,11 @@ const screens: readonly Screen[] = [
     load: () => import("./participants/participants-page.ts"),
   },
   { path: new RegExp(`^${room}/compare$`), tag: "compare-page", load: () => import("./compare/compare-page.ts") },
+  {
+    path: new RegExp(`^${room}/reconcile$`),
+    tag: "reconcile-page",
+    load: () => import("./reconcile/reconcile-page.ts"),
+  },
   { path: new RegExp(`^${room}/history$`), tag: "history-page", load: () => import("./history/history-page.ts") },
   { path: new RegExp(`^${room}/export$`), tag: "export-page", load: () => import("./export/export-page.ts") },
   { path: new RegExp(`^${room}/hall$`), tag: "hall-page", load: () => import("./hall/hall-page.ts") },

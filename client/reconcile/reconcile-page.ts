@@ -1,0 +1,327 @@
+/**
+ * Every difference explained: each word, number and place that differs between two moments, under the heading that says
+ * how it came to be. What no entry accounts for stands first, in red, with what to do about it.
+ */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { headings } from "../../drafts/reading/change-lines.ts";
+import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
+import { icon } from "../icons.ts";
+import { pathOf } from "../routes.ts";
+import { momentName, SeatScreen } from "../screen/seat-screen.ts";
+import { count, counted } from "../words.ts";
+import { drawChange } from "./change-line.ts";
+import type { LineDrawing } from "./change-line.ts";
+import { readDifferences } from "./differences.ts";
+import type { Differences } from "./differences.ts";
+import { headingWords } from "./how-told.ts";
+
+const now = "now";
+/** The first entry of a record is the text the negotiation began with. */
+const beginning = "1";
+/** Lines drawn at once under one heading; the rest follow when they are asked for. */
+const atOnce = 400;
+
+type Heading = ChangeLine["heading"];
+
+@customElement("reconcile-page")
+export class ReconcilePage extends SeatScreen {
+  protected override readonly heading = "Every difference explained";
+  @state() accessor from = "";
+  @state() accessor to = now;
+  @state() accessor found: Differences | null = null;
+  @state() accessor byParagraph = false;
+  @state() accessor only: Heading | "" = "";
+  @state() accessor drawn = atOnce;
+  /** There is one moment only. */
+  @state() accessor alone = false;
+
+  protected override async load(): Promise<void> {
+    const asked = new URLSearchParams(location.search);
+    const moments = this.#moments(this.info!);
+    this.alone = moments.length < 2 && !asked.has("from");
+    if (this.alone) return;
+    const last = this.info!.revisions.at(-1);
+    // Nothing happened since the last revision: what led to it is of more interest than that.
+    const still = last !== undefined && last.seq >= this.info!.head.seq && moments.length > 2;
+    const usual = still ? moments.slice(0, -1) : moments;
+    this.from = asked.get("from") ?? usual.at(-2)?.value ?? beginning;
+    this.to = asked.get("to") ?? usual.at(-1)!.value;
+    this.byParagraph = asked.get("by") === "paragraph";
+    await this.#ask();
+  }
+
+  #keep(): void {
+    const query = new URLSearchParams({
+      from: this.from,
+      to: this.to,
+      ...(this.byParagraph && { by: "paragraph" }),
+    });
+    history.replaceState(null, "", `${location.pathname}?${query}`);
+  }
+
+  async #ask(): Promise<void> {
+    [this.found, this.only, this.drawn] = [null, "", atOnce];
+    this.#keep();
+    const asked = `${this.from} ${this.to}`;
+    const found = this.granted(await readDifferences(this.doors, this.from, this.to === now ? undefined : this.to));
+    if (asked === `${this.from} ${this.to}`) this.found = found;
+  }
+
+  #moments(info: NegotiationInfo): readonly { readonly value: string; readonly name: string }[] {
+    const moments = [
+      ...(this.office ? [{ value: beginning, name: "As it began" }] : []),
+      ...info.revisions.map(({ name, at }) => ({ value: name, name: `${name}, ${momentName(at)}` })),
+      ...(info.documents.draft ? [{ value: now, name: "Now" }] : []),
+    ];
+    const named = (value: string): string =>
+      /^\d+$/u.test(value) ? `Entry ${value}` : Number.isNaN(Date.parse(value)) ? value : momentName(value);
+    for (const value of [this.from, this.to])
+      if (value !== "" && !moments.some((one) => one.value === value)) moments.unshift({ value, name: named(value) });
+    return moments;
+  }
+
+  #choose(info: NegotiationInfo, which: "from" | "to"): TemplateResult {
+    return html`<label class="field across">
+      <span>${which === "from" ? "From" : "To"}</span>
+      <select
+        @change=${(event: Event) => {
+          this[which] = (event.target as HTMLSelectElement).value;
+          void this.#ask();
+        }}
+      >
+        ${this.#moments(info).map(({ value, name }) => html`<option value=${value} ?selected=${value === this[which]}>${name}</option>`)}
+      </select>
+    </label>`;
+  }
+
+  #drawing(info: NegotiationInfo, found: Differences): LineDrawing {
+    const names = new Map(info.parties.map(({ id, name }) => [id, name]));
+    const labels = new Map(
+      Object.values(found.draft.parts)
+        .flat()
+        .map(({ id, label }) => [id, label]),
+    );
+    const here = (screen: string, query: Record<string, string>): string =>
+      `${pathOf(this.negotiation, this.seat, screen)}?${new URLSearchParams(query)}`;
+    const moments = info.documents.draft !== undefined && (this.office || info.settings.momentsForDelegations);
+    return {
+      language: info.language,
+      proposals: found.draft.proposals,
+      nameOf: (party) => names.get(party) ?? party,
+      now: Date.now(),
+      noteLabel: (note: ParagraphId) => labels.get(note) ?? "*",
+      historyOf: ({ paragraph }) => here("history", { paragraph }),
+      ...(moments && { asItWas: (seq: number) => here("", { at: String(seq) }) }),
+    };
+  }
+
+  #verdict({ lines, unexplained }: Differences): TemplateResult {
+    const all = lines.length;
+    if (all === 0)
+      return html`<div class="verdict" role="status">
+        ${icon("tick")}
+        <div>
+          <h2>Nothing differs.</h2>
+          <p>No word, number or place is another one between these two moments.</p>
+        </div>
+      </div>`;
+    if (unexplained === 0)
+      return html`<div class="verdict" role="status">
+        ${icon("tick")}
+        <div>
+          <h2>Every difference is explained.</h2>
+          <p>${counted(all, "difference")}, 0 unexplained.</p>
+        </div>
+      </div>`;
+    return html`<div class="verdict not" role="alert">
+      ${icon("refused")}
+      <div>
+        <h2>
+          ${unexplained === 1 ? "One difference is not explained by the record." : `${count(unexplained)} differences are not explained by the record.`}
+        </h2>
+        <p>${counted(all, "difference")}, ${count(unexplained)} unexplained. They stand first below.</p>
+        <ol>
+          <li>Read the words. They are in the text, and nobody is on record as having written or taken them out.</li>
+          <li>
+            Have the record verified where the server runs:
+            <code>unbracket verify ${this.negotiation}</code> names the first entry that does not hold, or the paragraph
+            where text and record part.
+          </li>
+          <li>
+            Until it is known how they came there, publish nothing with them. Restoring the paragraph to an earlier
+            moment puts the words of the record back, as an act of its own.
+          </li>
+        </ol>
+      </div>
+    </div>`;
+  }
+
+  #groups(found: Differences): readonly { readonly heading: Heading; readonly lines: readonly ChangeLine[] }[] {
+    return headings.flatMap((heading) => {
+      const lines = found.lines.filter((line) => line.heading === heading);
+      return lines.length === 0 ? [] : [{ heading, lines }];
+    });
+  }
+
+  #side(info: NegotiationInfo): TemplateResult {
+    const { found } = this;
+    return html`<nav class="side" aria-label="What is explained">
+      ${this.#choose(info, "from")} ${this.#choose(info, "to")}
+      ${
+        found === null
+          ? nothing
+          : html`<h2 class="side-head">Headings <span>${count(found.lines.length)}</span></h2>
+              <ul class="heads">
+                ${headings.map((heading) => {
+                  const n = found.lines.filter((line) => line.heading === heading).length;
+                  const { name, icon: sign } = headingWords[heading];
+                  const chosen = this.only === heading;
+                  return html`<li>
+                    <button
+                      type="button"
+                      class="head-row${heading === "unexplained" && n > 0 ? " not" : ""}${chosen ? " on" : ""}"
+                      aria-pressed=${chosen}
+                      ?disabled=${n === 0}
+                      @click=${() => {
+                        this.only = chosen ? "" : heading;
+                        this.drawn = atOnce;
+                      }}
+                    >
+                      ${icon(sign)} <span>${name}</span> <b>${count(n)}</b>
+                    </button>
+                  </li>`;
+                })}
+              </ul>
+              <p class="side-links">
+                <a
+                  href=${`${pathOf(this.negotiation, this.seat, "compare")}?${new URLSearchParams({ from: this.from, to: this.to })}`}
+                  >${icon("compare")} Read them in the text</a
+                >
+                <a
+                  href=${`${pathOf(this.negotiation, this.seat, "export")}?${new URLSearchParams({ changes: this.from, ...(this.to !== now && { at: this.to }) })}`}
+                  >${icon("export")} Print them behind the text</a
+                >
+              </p>`
+      }
+    </nav>`;
+  }
+
+  /** Numbers alone: a narrow list, since in a text that was counted anew they are most of what differs. */
+  #numbers(lines: readonly ChangeLine[]): TemplateResult {
+    return html`<ul class="new-numbers">
+      ${lines.map(
+        ({ wasLabel, label, words }) =>
+          html`<li>
+            <b><bdi>${wasLabel || "none"}</bdi> → <bdi>${label || "none"}</bdi></b>
+            <span dir="auto">${words.map(({ t }) => t).join("")}</span>
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  #lines(lines: readonly ChangeLine[], drawing: LineDrawing): TemplateResult {
+    return html`<ol class="changes">
+      ${repeat(
+        lines,
+        ({ key }) => key,
+        (line, n) =>
+          html`<li>
+            ${drawChange(line, { ...drawing, unnamed: this.byParagraph && n > 0 && lines[n - 1]!.paragraph === line.paragraph })}
+          </li>`,
+      )}
+    </ol>`;
+  }
+
+  #underHeadings(found: Differences, drawing: LineDrawing): readonly TemplateResult[] {
+    let left = this.drawn;
+    return this.#groups(found)
+      .filter(({ heading }) => this.only === "" || heading === this.only)
+      .map(({ heading, lines }) => {
+        const { name, icon: sign, what } = headingWords[heading];
+        const shown = lines.slice(0, Math.max(left, 0));
+        left -= lines.length;
+        return html`<section class="heading-group is-${heading}" aria-label=${name}>
+          <header>
+            <h2>${icon(sign)} ${name} <span class="n">${count(lines.length)}</span></h2>
+            <p>${what}</p>
+          </header>
+          ${heading === "renumbering" && lines.every((line) => line.what === "label") ? this.#numbers(shown) : this.#lines(shown, drawing)}
+        </section>`;
+      });
+  }
+
+  protected override content(info: NegotiationInfo): TemplateResult {
+    if (this.alone)
+      return html`<main class="column">
+        <p class="nothing">
+          There is one moment to read. Once a revision is published, everything that differs from it is explained here.
+        </p>
+      </main>`;
+    const { found } = this;
+    const drawing = found && this.#drawing(info, found);
+    const shown = found?.lines.filter(({ heading }) => this.only === "" || heading === this.only) ?? [];
+    const order = (value: boolean, name: string): TemplateResult =>
+      html`<button
+        type="button"
+        aria-pressed=${this.byParagraph === value}
+        @click=${() => {
+          this.byParagraph = value;
+          this.#keep();
+        }}
+      >
+        ${name}
+      </button>`;
+    return html`<div class="two-parts">
+      ${this.#side(info)}
+      <main class="sheet-main reconcile" aria-label="Every difference">
+        ${
+          found === null
+            ? html`<p class="nothing" role="status">
+                ${this.refusal === null ? "Reading the record…" : "Nothing is explained. Choose two moments that this seat may read."}
+              </p>`
+            : html`<div class="reconciled">
+                ${this.#verdict(found)}
+                ${
+                  found.lines.length === 0
+                    ? nothing
+                    : html`<div class="order">
+                        <span class="segments" role="group" aria-label="Order">
+                          ${order(false, "By heading")} ${order(true, "By paragraph")}
+                        </span>
+                        ${
+                          this.only === ""
+                            ? nothing
+                            : html`<button type="button" class="link" @click=${() => (this.only = "")}>
+                                Show all ${count(found.lines.length)}
+                              </button>`
+                        }
+                      </div>`
+                }
+                ${
+                  this.byParagraph
+                    ? html`<section class="heading-group" aria-label="By paragraph">
+                        ${this.#lines(shown.slice(0, this.drawn), drawing!)}
+                      </section>`
+                    : this.#underHeadings(found, drawing!)
+                }
+                ${
+                  shown.length > this.drawn
+                    ? html`<p class="more">
+                        <button type="button" class="button" @click=${() => (this.drawn += atOnce)}>
+                          ${icon("down")} Show
+                          ${counted(Math.min(atOnce, shown.length - this.drawn), "more difference")}
+                        </button>
+                      </p>`
+                    : nothing
+                }
+              </div>`
+        }
+      </main>
+    </div>`;
+  }
+}
