@@ -181,9 +181,13 @@ export class Room extends EventTarget {
 
   /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
   async act(act: Act): Promise<ActAnswer | Refusal> {
-    const answer = await this.#acts.send(act, this.#draft?.seq ?? 0);
+    const answer = await this.ask(act);
     if (isRefusal(answer)) this.dispatchEvent(new RefusedEvent(answer));
     return answer;
+  }
+  /** The same, where who asks says itself why it was refused. */
+  ask(act: Act): Promise<ActAnswer | Refusal> {
+    return this.#acts.send(act, this.#draft?.seq ?? 0);
   }
 
   /** False while the words are loaded anew: the draft is read on, nothing can be typed in it. */
