@@ -38,6 +38,8 @@ export type CommandId =
   | "floor"
   | "batch"
   | "undo-act"
+  | "restore-paragraph"
+  | "restore-whole"
   | "leave";
 
 export type Where = "reading" | "desk" | "chair" | "typing" | "everywhere";
@@ -86,6 +88,8 @@ export const commands: readonly Command[] = [
   { id: "next-region", keys: ["F6"], label: "Next region", where: "everywhere" },
   { id: "commands", keys: ["Ctrl K"], label: "Every command by name", where: "everywhere" },
   { id: "undo-act", keys: ["z", "Ctrl Z"], label: "Undo our own last act", where: "reading" },
+  { id: "restore-paragraph", keys: [], label: "Restore this paragraph as it was…", where: "reading" },
+  { id: "restore-whole", keys: [], label: "Restore the whole text as it was…", where: "reading" },
   { id: "keys", keys: ["?"], label: "These keys", where: "reading" },
 ];
 

@@ -9,6 +9,7 @@ import "./editor/editor.css";
 import "./styles/screens.css";
 import "./styles/reconcile.css";
 import "./styles/history.css";
+import "./styles/restore.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 

@@ -10,6 +10,8 @@ import type { PageDialogs } from "./dialogs.ts";
 import type { GoTo } from "./go-to.ts";
 import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
+import type { RestoreDialog } from "./restore-dialog.ts";
+import { restoreHere, restoreWhole } from "./restoring.ts";
 import { readSettings } from "./settings.ts";
 import { neighbour, toBracket, toChanged, toNeed } from "./walk.ts";
 
@@ -131,6 +133,8 @@ export const run = (page: Page, command: string): void => {
       if (proposal) page.desk?.tick(proposal);
     },
     "undo-act": () => void page.acting.undo(),
+    "restore-paragraph": () => restoreHere(page),
+    "restore-whole": () => restoreWhole(page),
     leave: () => page.caret.leave(),
     "close-desk": () => {
       page.drawer = "";
@@ -146,7 +150,8 @@ export const pressed = (page: Page, event: KeyboardEvent): void => {
   if (
     event.defaultPrevented ||
     page.querySelector<PageDialogs>("page-dialogs")?.isOpen ||
-    page.querySelector<GoTo>("go-to")?.isOpen
+    page.querySelector<GoTo>("go-to")?.isOpen ||
+    page.querySelector<RestoreDialog>("restore-dialog")?.isOpen
   )
     return;
   if (event.key === "Escape" && !typesInto(event.target)) {

@@ -5,6 +5,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { Draft } from "../../drafts/draft.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
 import { commands } from "../keys.ts";
+import type { CommandId } from "../keys.ts";
 import { counted } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, HandTaken, ProposalChosen } from "./news.ts";
@@ -22,6 +23,8 @@ const most = 30;
 export class GoTo extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor office = false;
+  /** Commands this seat may not give now. */
+  @property({ attribute: false }) accessor withheld: ReadonlySet<CommandId> = new Set();
   @state() private accessor mode: "closed" | "places" | "commands" = "closed";
   @state() private accessor sought = "";
   @state() private accessor at = 0;
@@ -40,8 +43,11 @@ export class GoTo extends LightElement {
   #commands(sought: string): Found[] {
     return commands
       .filter(
-        ({ label, where }) =>
-          (where !== "chair" || this.office) && where !== "typing" && label.toLowerCase().includes(sought),
+        ({ id, label, where }) =>
+          !this.withheld.has(id) &&
+          (where !== "chair" || this.office) &&
+          where !== "typing" &&
+          label.toLowerCase().includes(sought),
       )
       .map(({ id, label, keys }) => ({
         key: id,

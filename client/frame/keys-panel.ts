@@ -26,7 +26,7 @@ export const keysPanel = (changed: () => void): TemplateResult =>
       ${headings.map(([where, heading]) => {
         const rows = [
           ...commands
-            .filter((command) => command.where === where)
+            .filter((command) => command.where === where && command.keys.length > 0)
             .map(({ keys, label }) => [keys.join(" or "), label] as const),
           ...(where === "typing" ? typing : []),
         ];

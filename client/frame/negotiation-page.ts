@@ -19,6 +19,7 @@ import { ActDone } from "../editor/news.ts";
 import { showHistory, wordPointed } from "../history/history-side.ts";
 import { StepWanted } from "../history/news.ts";
 import type { WordPlace } from "../history/word-place.ts";
+import { RestoreParagraphAsked, RestoreWholeAsked } from "../past/ask-restore.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
@@ -53,6 +54,8 @@ import type { PageNotices } from "./notices.ts";
 import type { Drawer, Page } from "./page.ts";
 import { barOfPaper, newPapers, papersHere, tabled, takeDownFor, watchedBar } from "./papers-shown.ts";
 import { Reading } from "./reading.ts";
+import { Restored } from "./restore-dialog.ts";
+import { restoreAsked, withheld } from "./restoring.ts";
 import { applySettings, readSettings } from "./settings.ts";
 import { deskSide, outlineSide } from "./sides.ts";
 import { TheirCarets } from "./their-carets.ts";
@@ -127,6 +130,9 @@ export class NegotiationPage extends LightElement implements Page {
       PartChosen,
       PositionTapped,
       ProposalChosen,
+      Restored,
+      RestoreParagraphAsked,
+      RestoreWholeAsked,
       SettingsChanged,
       StepWanted,
       TakeDownWanted,
@@ -310,6 +316,8 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof TakeDownWanted) void takeDownFor(this, event.party);
     else if (event instanceof SettingsChanged) this.as = event.as ?? this.as;
     else if (event instanceof ActDone) tabled(this, event);
+    else if (event instanceof Restored) this.acting.done("restore", event.answer, event.said);
+    else if (event instanceof RestoreParagraphAsked || event instanceof RestoreWholeAsked) restoreAsked(this, event);
     else if (event instanceof CommandChosen) run(this, event.command);
   };
 
@@ -461,7 +469,14 @@ export class NegotiationPage extends LightElement implements Page {
         .drawing=${this.drawn}
         .nameOf=${this.nameOf}
       ></page-dialogs>
-      <go-to .draft=${draft} .office=${office}></go-to>
+      <restore-dialog
+        negotiation=${this.negotiation}
+        seat=${this.seat}
+        .room=${room}
+        .draft=${draft}
+        .nameOf=${this.nameOf}
+      ></restore-dialog>
+      <go-to .draft=${draft} .office=${office} .withheld=${withheld(this)}></go-to>
       <div class="handed-back"><handed-back .room=${room}></handed-back></div>
       <page-notices></page-notices>`;
   }

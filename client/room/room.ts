@@ -181,12 +181,12 @@ export class Room extends EventTarget {
 
   /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
   async act(act: Act): Promise<ActAnswer | Refusal> {
-    const answer = await this.ask(act);
+    const answer = await this.attempt(act);
     if (isRefusal(answer)) this.dispatchEvent(new RefusedEvent(answer));
     return answer;
   }
   /** The same, where who asks says itself why it was refused. */
-  ask(act: Act): Promise<ActAnswer | Refusal> {
+  attempt(act: Act): Promise<ActAnswer | Refusal> {
     return this.#acts.send(act, this.#draft?.seq ?? 0);
   }
 

@@ -1,0 +1,101 @@
+/** What is said of a restore before and after: each sentence names the words, whose they are and what stays. */
+import type { Kind } from "../../drafts/paragraph.ts";
+import type { Moment } from "../../drafts/reading/compare.ts";
+import type { Going, WouldBracket, WouldChange, WouldRestore } from "../../drafts/reading/would-restore.ts";
+import { counted, listed, moment as timeWords, officeName, text as textWords } from "../words.ts";
+
+/** "Rev.1", "10 Mar 14:20". */
+export const momentName = ({ at, revision }: Pick<Moment, "at" | "revision">, now: number): string =>
+  revision ?? timeWords(at, now);
+
+/** "paragraph 12", "heading B", "footnote 3", "this paragraph". */
+export const nameOfParagraph = (kind: Kind | undefined, label: string): string => {
+  if (label === "") return kind === "title" || kind === "heading" ? `this ${kind}` : "this paragraph";
+  return kind === "footnote" || kind === "heading" ? `${kind} ${label}` : `paragraph ${label}`;
+};
+
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+
+const partName = (part: string): string => textWords.parts[part] ?? part.replace(/^annex-/u, "Annex ");
+
+/** What becomes of a paragraph as a whole, if anything does. */
+export const fateWords = (p: WouldChange): string => {
+  if (p.fate === "added") return "Comes back into the text";
+  if (p.fate === "removed") return "Goes out of the text";
+  if (p.out) return "Stands outside the text, and stays there";
+  if (p.fate !== "moved") return "";
+  return p.was !== undefined && p.was.part !== p.part ? `Moves back to ${partName(p.part)}` : "Moves back to its place";
+};
+
+/** "3 paragraphs change. 14 words go, 9 come back." */
+export const summary = ({ paragraphs, wordsGo, wordsReturn }: WouldRestore): string => {
+  const clauses = [
+    ...(wordsGo > 0 ? [`${counted(wordsGo, "word")} ${wordsGo === 1 ? "goes" : "go"}`] : []),
+    ...(wordsReturn > 0 ? [`${counted(wordsReturn, "word")} ${wordsReturn === 1 ? "comes" : "come"} back`] : []),
+  ];
+  const words = clauses.length === 0 ? "No word changes" : clauses.join(", ");
+  return paragraphs.length > 1 ? `${counted(paragraphs.length, "paragraph")} would change. ${words}.` : `${words}.`;
+};
+
+/** "The Secretariat’s 14 words of 10 Mar 14:20 go." */
+export const goingWords = (
+  { by, act, proposal, at, words }: Going,
+  told: { readonly nameOf: (party: string) => string; readonly numberOf: (id: string) => string; readonly now: number },
+): string => {
+  const n = counted(words, "word");
+  const go = words === 1 ? "goes" : "go";
+  const of = at === undefined ? "" : ` of ${timeWords(at, told.now)}`;
+  if (proposal !== undefined) return `${n} ${go} that came with ${told.numberOf(proposal)}${of}.`;
+  if (act === "start") return `${n} of the first draft ${go}.`;
+  if (by === undefined) return `${n} ${go}.`;
+  const who = officeName(by, told.nameOf);
+  return `${capital(who)}’s ${n}${of} ${go}.`;
+};
+
+const becoming: Readonly<Record<WouldBracket["becomes"], string>> = {
+  whole: "finds all its words again",
+  thin: "keeps only some of its words",
+  gone: "is left without its words",
+  adrift: "loses its place",
+};
+
+/** What the room may fear most: what happens to what others asked for. */
+export const bracketWords = (would: WouldRestore, numberOf: (id: string) => string): readonly string[] => {
+  const { brackets, kept, sleeps, wakes } = would;
+  const lines = brackets.map(({ number, was, becomes }) =>
+    becomes === "whole" || was === "gone"
+      ? `${number} ${becoming[becomes]}.`
+      : `${number} ${becoming[becomes]}: it stays open, and is marked so.`,
+  );
+  if (sleeps.length > 0)
+    lines.push(`${listed(sleeps.map(numberOf))} ${sleeps.length === 1 ? "sleeps" : "sleep"}: kept, not printed.`);
+  if (wakes.length > 0) lines.push(`${listed(wakes.map(numberOf))} ${wakes.length === 1 ? "wakes" : "wake"}.`);
+  if (kept > 0)
+    lines.push(
+      lines.length === 0
+        ? `${kept === 1 ? "The open bracket here keeps its words." : `The ${kept} open brackets here keep their words.`}`
+        : `${kept === 1 ? "One other keeps its words." : `${kept} others keep their words.`}`,
+    );
+  return lines;
+};
+
+export const restoreWords = {
+  title: (what: string | null): string => (what === null ? "Restore the whole text" : `Restore ${what}`),
+  asAt: "As it stood at",
+  button: (what: string | null, when: string): string => `Restore ${what ?? "the whole text"} as at ${when}`,
+  done: (what: string | null, when: string): string =>
+    what === null ? `The text stands as at ${when}.` : `${capital(what)} reads as at ${when}.`,
+  noMoment: "Nothing has been circulated yet: there is no revision to go back to.",
+  reading: "Reading what would be overwritten…",
+  overwritten: "What would be overwritten",
+  renewed: (at: string): string => `The text changed while you read. This is what would happen now, ${at}.`,
+  notDone: (at: string): string =>
+    `Not restored: the text had changed since you read this. This is what would happen now, ${at}.`,
+  stays: "Proposals and positions stay as they are, and so does the record: this is a new act, and it can be undone.",
+  incorporated: (numbers: readonly string[]): string =>
+    `${listed(numbers)} ${numbers.length === 1 ? "stays" : "stay"} incorporated on the record, though words of ${numbers.length === 1 ? "it" : "them"} go.`,
+  twice: (label: string, other: string): string =>
+    `The words that come back to ${label} also stand in ${other}: both keep them.`,
+  show: (label: string): string => `Show ${label}`,
+  cancel: "Cancel",
+} as const;
