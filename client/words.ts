@@ -407,7 +407,12 @@ export const whoWrote = {
   ask: "Who wrote this?",
   title: (label: string): string => `Who wrote ${label === "" ? "this paragraph" : label}?`,
   words: "Words of the paragraph",
-  hint: "Point at a word here or in the text. Arrow keys go word by word, up and down to where others wrote.",
+  hint: (touch: boolean): string =>
+    touch
+      ? "Tap a word, here or in the text."
+      : "Point at a word, here or in the text. Arrow keys go word by word, up and down to where others wrote.",
+  proposed: "It does not stand in the text.",
+  notStanding: "not in the text",
   reading: "Reading the record…",
   noWords: "No words stand here.",
   allOf: "Where these words come from",

@@ -3,13 +3,14 @@
  * issued, or, where they stand in brackets only, the proposal that asks for them. What a seat may not know is said in
  * words, never left blank. Pure: a blame as the server answered it and the draft on screen go in.
  */
+import { list } from "../../drafts/acts/called.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { By } from "../../drafts/party.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Authored, Blame } from "../../drafts/reading/blame.ts";
 import { pieces, sponsorsOf } from "../../drafts/reading/view.ts";
 import type { Bracket, Piece } from "../../drafts/reading/view.ts";
-import { listed, officeName } from "../words.ts";
+import { officeName } from "../words.ts";
 
 /** Where words come from. */
 export interface Origin {
@@ -72,7 +73,7 @@ export interface Reader {
 const pause = 30 * 60_000;
 
 const sponsors = (draft: Draft, id: ProposalId): string =>
-  listed(sponsorsOf(draft, [id], "full").map(({ name }) => name));
+  list(sponsorsOf(draft, [id], "full").map(({ name }) => name));
 
 const ofWhom = (draft: Draft, id: ProposalId): string => {
   const names = sponsors(draft, id);
@@ -116,7 +117,7 @@ export const broughtBy = (author: Authored, { draft, nameOf }: Reader): string =
 
 /** What proposed words are: "Asked for by proposal 214 of Altora". */
 const askedBy = (draft: Draft, ids: readonly ProposalId[]): string =>
-  `Asked for by ${listed(ids.map((id) => ofWhom(draft, id)))}; not in the text as it stands`;
+  `Asked for by ${list(ids.map((id) => ofWhom(draft, id)))}`;
 
 /** "a" to "z", then "aa", "ab" ... */
 const markOf = (n: number): string =>
@@ -146,10 +147,19 @@ class Origins {
     return place;
   }
 
+  #keyOf(author: Authored): string {
+    const { seq, act, proposal, revision } = author;
+    return this.#typed.get(author) ?? JSON.stringify([seq, act, proposal, revision]);
+  }
+
+  /** Where a blank comes from, if a word or a sign does too: by itself it is not worth a line of the list. */
+  known(author: Authored): number | undefined {
+    return this.#places.get(this.#keyOf(author));
+  }
+
   standing(author: Authored): number {
     const { seq, at, proposal, revision, by, act } = author;
-    const key = this.#typed.get(author) ?? JSON.stringify([seq, act, proposal, revision]);
-    const place = this.#at(key, () => ({
+    const place = this.#at(this.#keyOf(author), () => ({
       sentence: broughtBy(author, this.#reader),
       ...(at !== undefined && { at, until: at }),
       ...(seq !== undefined && { seq }),
@@ -247,6 +257,7 @@ const unitsOf = (
       return { ...unit, origins: [place] };
     }
     const own = letters.slice(from + index, from + index + segment.length);
+    if (blank) return { ...unit, origins: own.flatMap((author) => origins.known(author) ?? []), from: from + index };
     const places = [...new Set(own.map((author) => origins.standing(author)))];
     if (isWordLike === true) for (const place of places) origins.all[place]!.words++;
     const seq = own.at(-1)?.seq;

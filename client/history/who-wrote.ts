@@ -14,7 +14,8 @@ import { LightElement } from "../frame/light.ts";
 import { ProposalChosen } from "../frame/news.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
-import { counted, listed, whoWrote as said } from "../words.ts";
+import { list } from "../../drafts/acts/called.ts";
+import { counted, whoWrote as said } from "../words.ts";
 import { authorshipOf } from "./authorship.ts";
 import type { Authorship, Origin, Unit } from "./authorship.ts";
 import { StepWanted } from "./news.ts";
@@ -61,6 +62,13 @@ export class WhoWrote extends LightElement {
     if (this.#written !== null && (changed.has("place") || had === null) && this.place !== null)
       this.chosen = this.#find(this.place);
     if (this.chosen < 0 && this.#written !== null) this.chosen = this.#words()[0] ?? -1;
+  }
+
+  protected override updated(): void {
+    // The keyboard waited at the title for the words.
+    const title = this.closest(".history-desk")?.querySelector("h2");
+    if (this.#written !== null && title != null && title === document.activeElement)
+      this.querySelector<HTMLElement>(".written")?.focus({ preventScroll: true });
   }
 
   async #read(p: Paragraph): Promise<void> {
@@ -149,7 +157,15 @@ export class WhoWrote extends LightElement {
       const note = item.note === undefined ? item.t : html`<sup>${this.#noteLabel(item)}</sup>`;
       const from = item.origins.join(" ");
       const own = item.origins.some((place) => lit.includes(place)) ? " same" : "";
-      if (item.blank) return html`<span class="word-blank ${this.#line(origins, item.origins)}${own}">${item.t}</span>`;
+      if (item.blank) {
+        // Between two words of one origin its line goes on; at its edges there is nothing to underline.
+        const inside = [items[n - 1], items[n + 1]].every(
+          (other) => other?.is === "unit" && other.origins.join(" ") === from,
+        );
+        return inside
+          ? html`<span class="word-blank ${this.#line(origins, item.origins)}${own}">${item.t}</span>`
+          : item.t;
+      }
       const begins = from !== last;
       last = from;
       const asked = item.ins?.length ? " asked" : "";
@@ -186,7 +202,7 @@ export class WhoWrote extends LightElement {
         this.over = -1;
       }}
     >
-      ${drawn}
+      <span class="letters">${drawn}</span>
     </div>`;
   }
 
@@ -208,7 +224,7 @@ export class WhoWrote extends LightElement {
     const { draft } = this;
     const own = unit.origins.map((place) => origins[place]!);
     const numbers = (ids: readonly ProposalId[]): string =>
-      listed(ids.map((id) => draft!.proposals.find((one) => one.id === id)?.number ?? ""));
+      list(ids.map((id) => draft!.proposals.find((one) => one.id === id)?.number ?? ""));
     const word = unit.note === undefined ? unit.t : said.noteMark(this.#noteLabel(unit));
     const [first] = own;
     const seq = unit.seq ?? first?.seq;
@@ -238,7 +254,7 @@ export class WhoWrote extends LightElement {
             : html`<button type="button" class="link" @click=${() => this.dispatchEvent(new StepWanted(seq))}>
                   ${said.step}
                 </button>
-                <a href="${address}?at=${seq}">${said.then}</a>`
+                <a class="link" href="${address}?at=${seq}">${said.then}</a>`
         }
       </p>
     </div>`;
@@ -254,7 +270,7 @@ export class WhoWrote extends LightElement {
 
   #sentence(origin: Origin): TemplateResult {
     return html`${origin.sentence}${said.when(origin.at, origin.until)}.
-    ${origin.revision === undefined || origin.proposed ? nothing : said.first(origin.revision)}`;
+    ${origin.proposed ? said.proposed : origin.revision === undefined ? nothing : said.first(origin.revision)}`;
   }
 
   #list(p: Paragraph, { items, origins }: Authorship): TemplateResult {
@@ -294,7 +310,8 @@ export class WhoWrote extends LightElement {
   }
 
   #since({ revision, proposed }: Origin): string {
-    if (proposed || revision === undefined) return "";
+    if (proposed) return ` · ${said.notStanding}`;
+    if (revision === undefined) return "";
     return revision === null ? ` · ${said.noRevision}` : ` · ${said.since(revision)}`;
   }
 
@@ -316,7 +333,7 @@ export class WhoWrote extends LightElement {
     if (written === null) return html`<p class="quiet" role="status">${said.reading}</p>`;
     if (written.items.length === 0) return html`<p class="quiet">${said.noWords}</p>`;
     const shown = written.items[this.over >= 0 ? this.over : this.chosen];
-    return html`<p class="quiet keys-hint" id="who-wrote-keys">${said.hint}</p>
+    return html`<p class="quiet keys-hint" id="who-wrote-keys">${said.hint(matchMedia("(pointer: coarse)").matches)}</p>
       ${this.#letters(p, written)}
       <div class="answer-place">${shown?.is === "unit" ? this.#answer(written, shown) : nothing}</div>
       <p class="unseen" role="status">${this.#spoken(written)}</p>
