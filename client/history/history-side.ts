@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html } from "lit";
 import type { Paragraph } from "../../drafts/draft.ts";
 import type { Page } from "../frame/page.ts";
+import { mayRestore } from "../frame/restoring.ts";
 import { icon } from "../icons.ts";
 import { whoWrote as said } from "../words.ts";
 import { placeAt, placeSelected } from "./word-place.ts";
@@ -57,6 +58,7 @@ export const historySide = (page: Page, p: Paragraph, label: string): TemplateRe
             negotiation=${page.negotiation}
             seat=${page.seat}
             paragraph=${p.id}
+            ?restores=${mayRestore(page, p.id)}
             .step=${page.stepShown}
             .draft=${page.draft}
           ></paragraph-history>`

@@ -8,6 +8,7 @@ import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
+import { RestoreParagraphAsked } from "../past/ask-restore.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
 import { readSteps } from "./reading-steps.ts";
@@ -22,6 +23,8 @@ export class ParagraphHistory extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | DraftJson | null = null;
   /** The entry whose step is shown first and marked. */
   @property({ attribute: false }) accessor step: number | null = null;
+  /** Whether this seat may bring an earlier wording back. */
+  @property({ type: Boolean }) accessor restores = false;
   @state() accessor steps: readonly Step[] | null = null;
   @state() accessor complaint = "";
   #asked = 0;
@@ -67,6 +70,12 @@ export class ParagraphHistory extends LightElement {
       this.querySelector(".step.marked")?.scrollIntoView({ block: "center" });
   }
 
+  /** Asks the page for the words as a step left them. */
+  #restore({ until, at }: Step, label: string): void {
+    if (this.paragraph !== "")
+      this.dispatchEvent(new RestoreParagraphAsked({ at: until, time: at }, this.paragraph, label));
+  }
+
   protected override render() {
     const { draft, steps, paragraph } = this;
     const all = Object.values(draft?.parts ?? {}).flat();
@@ -87,6 +96,11 @@ export class ParagraphHistory extends LightElement {
                 proposals: draft?.proposals ?? [],
                 language: draft?.language ?? "en",
                 labelOf,
+                ...(this.restores &&
+                  paragraph !== "" && {
+                    restore: (step: Step) => this.#restore(step, labelOf(paragraph)),
+                    latest: steps.find((step) => step.words?.some((words) => words.paragraph === paragraph))?.seq ?? 0,
+                  }),
                 compareFrom: (seq) => `${pathOf(this.negotiation, this.seat, "compare")}?from=${seq}&to=now`,
               })
       }

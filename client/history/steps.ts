@@ -77,6 +77,10 @@ export interface StepDrawing {
   readonly labelOf: (paragraph: ParagraphId) => string;
   /** An address that shows what the words were before a step beside what they are now. */
   readonly compareFrom?: (seq: number) => string;
+  /** Asks for the words as a step left them, where this seat may bring them back. */
+  readonly restore?: (step: Step) => void;
+  /** The step that left the words as they are: there is nothing to bring back. */
+  readonly latest?: number;
   /** The entry somebody came for: its step is marked. */
   readonly marked?: number;
 }
@@ -137,6 +141,9 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
   const since =
     drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
+  const { restore } = drawing;
+  const changed =
+    step.words?.some(({ paragraph }) => drawing.only === undefined || paragraph === drawing.only) === true;
   const marked = drawing.marked !== undefined && drawing.marked >= step.seq && drawing.marked <= step.until;
   return html`<li class="step${marked ? " marked" : ""}" data-seq=${step.seq} aria-current=${marked ? "step" : nothing}>
     <span class="step-icon"
@@ -157,6 +164,13 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
               ${words}
             </details>`
           : words
+      }
+      ${
+        restore === undefined || !changed || step.seq === drawing.latest
+          ? nothing
+          : html`<p class="step-restore">
+              <button type="button" class="link" @click=${() => restore(step)}>Restore this wording…</button>
+            </p>`
       }
     </div>
   </li>`;
