@@ -4,18 +4,50 @@
  * Law: the pieces of a paragraph that are kept or in are the words of `to`, those kept or out the words of `from`.
  */
 import type { Draft, Paragraph } from "../draft.ts";
-import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
-import type { By } from "../party.ts";
+import type { Kind, ParagraphEntry, ParagraphId, Part, StrandId, Stretch } from "../paragraph.ts";
+import type { By, PartyId } from "../party.ts";
+import type { ProposalId, ProposalStatus } from "../proposal.ts";
 import type { Status } from "../status.ts";
 import { readable } from "./difference.ts";
 import type { Compared } from "./difference.ts";
 import { lookTwice } from "./guard.ts";
-import type { GuardKind } from "./guard.ts";
-import { plain, wordsOf } from "./words.ts";
+import type { Look } from "./guard.ts";
+import { inOrder } from "./monotone.ts";
+import { openBrackets } from "./view.ts";
+import { bracketsOpen, plain, wordsOf } from "./words.ts";
 
 export type { Compared } from "./difference.ts";
 
 export type Fate = "same" | "changed" | "added" | "removed" | "moved";
+
+/** A number of brackets at two moments. */
+export interface ThenAndNow {
+  readonly was: number;
+  readonly now: number;
+}
+
+/** What a paragraph is called, where another speaks of it. */
+export interface Named {
+  readonly id: ParagraphId;
+  readonly part: Part;
+  readonly label: string;
+}
+
+/** One difference of a paragraph and the entry of the record behind it, as far as the reader may know. */
+export interface Account {
+  readonly what: "words" | "label" | "place" | "status";
+  /** Words, label, part or status as they were and are; "" where there was or is none. */
+  readonly was: string;
+  readonly now: string;
+  /** `pen`: typed. `act`: any other act, `deed` says which. */
+  readonly heading: "incorporated" | "act" | "pen" | "move" | "renumbering";
+  readonly deed?: string;
+  readonly proposal?: { readonly id: ProposalId; readonly number: string; readonly sponsors?: readonly PartyId[] };
+  /** The entry that had the last word, and who made it. */
+  readonly seq?: number;
+  readonly at?: string;
+  readonly by?: By;
+}
 
 export interface ComparedParagraph {
   readonly id: ParagraphId;
@@ -28,18 +60,25 @@ export interface ComparedParagraph {
   readonly was?: { readonly part: Part; readonly label: string };
   readonly fate: Fate;
   readonly words: readonly Compared[];
+  /** Of a new paragraph only where it is not open. */
   readonly status?: { readonly was: Status; readonly now: Status };
-  /** Who changed it; filled in by who has the record. */
+  /** Of a new one that was split from others: those its words were in. */
+  readonly from?: readonly Named[];
+  /** Of one that is gone by being joined to others: those its words are in. */
+  readonly into?: readonly Named[];
+  /** Open brackets in it, where their number differs. */
+  readonly brackets?: ThenAndNow;
+  /** Who changed it; filled in, like what follows, by who has the record (accounts.ts). */
   readonly by?: readonly By[];
+  /** What was done and by which entry, in order of the words. */
+  readonly accounts?: readonly Account[];
+  /** Differences that no entry of the record accounts for. */
+  readonly unexplained?: readonly Pick<Account, "what" | "was" | "now">[];
 }
 
-export interface GuardHit {
+export interface GuardHit extends Look {
   readonly paragraph: ParagraphId;
   readonly label: string;
-  readonly kind: GuardKind;
-  readonly was: string;
-  readonly now: string;
-  readonly sentence: string;
 }
 
 export interface Moment {
@@ -61,12 +100,30 @@ export interface Totals {
   readonly wordsOut: number;
 }
 
+/** Floor numbers of the proposals something became of between the two moments, in their order. */
+export interface BracketsBetween extends ThenAndNow {
+  readonly tabled: readonly string[];
+  readonly incorporated: readonly string[];
+  readonly setAside: readonly string[];
+  readonly withdrawn: readonly string[];
+  readonly lapsed: readonly string[];
+}
+
 export interface Comparison {
   readonly from: Moment;
   readonly to: Moment;
   readonly paragraphs: readonly ComparedParagraph[];
   readonly guard: readonly GuardHit[];
   readonly totals: Totals;
+  /** Open brackets then and now, and what became of proposals. */
+  readonly brackets: BracketsBetween;
+  /** How many differences the record accounts for and how many it does not; absent where it was not asked. */
+  readonly explained?: {
+    readonly differences: number;
+    readonly unexplained: number;
+    /** By what: the number of differences under each heading. */
+    readonly by: Readonly<Partial<Record<Account["heading"], number>>>;
+  };
 }
 
 interface Placed {
@@ -80,39 +137,60 @@ const standing = (draft: Draft): Placed[] =>
     paragraphs.filter(({ ins }) => ins === undefined).map((paragraph) => ({ paragraph, part })),
   );
 
-/** Indexes of a longest increasing subsequence. */
-const rising = (values: readonly number[]): Set<number> => {
-  const tails: number[] = [];
-  const before: number[] = [];
-  for (const [n, value] of values.entries()) {
-    let [low, high] = [0, tails.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (values[tails[middle]!]! < value) low = middle + 1;
-      else high = middle;
-    }
-    before.push(low > 0 ? tails[low - 1]! : -1);
-    tails[low] = n;
-  }
-  const found = new Set<number>();
-  for (let n = tails.at(-1) ?? -1; n >= 0; n = before[n]!) found.add(n);
-  return found;
+const named = ({ paragraph: { id, label }, part }: Placed): Named => ({ id, part, label });
+
+/**
+ * Paragraphs that stand in both and did not keep their place: as few as possible, and first those the record gave another
+ * place, so that of two neighbours changed over the one that was moved is told.
+ */
+const movedOf = (
+  a: readonly Placed[],
+  b: readonly Placed[],
+  placed: (id: ParagraphId) => boolean,
+): Set<ParagraphId> => {
+  const before = new Set(a.map(({ paragraph }) => paragraph.id));
+  const after = new Set(b.map(({ paragraph }) => paragraph.id));
+  const key = ({ paragraph, part }: Placed): string => `${part} ${paragraph.id}`;
+  const stayed = a.filter(({ paragraph }) => after.has(paragraph.id));
+  const stays = b.filter(({ paragraph }) => before.has(paragraph.id));
+  const loose = new Set([...stayed, ...stays].filter(({ paragraph }) => placed(paragraph.id)).map(key));
+  return new Set(inOrder(stayed.map(key), stays.map(key), loose).come.map((n) => stays[n]!.paragraph.id));
 };
 
-/** Paragraphs that did not keep their place among those that stayed in their part: as few as possible. */
-const movedOf = (a: readonly Placed[], b: readonly Placed[]): Set<ParagraphId> => {
-  const placeA = new Map(a.map(({ paragraph, part }, n) => [paragraph.id, { part, n }]));
-  const moved = new Set<ParagraphId>();
-  for (const part of new Set(b.map((placed) => placed.part))) {
-    const stayed = b.filter((placed) => placed.part === part && placeA.get(placed.paragraph.id)?.part === part);
-    const kept = rising(stayed.map(({ paragraph }) => placeA.get(paragraph.id)!.n));
-    for (const [n, { paragraph }] of stayed.entries()) if (!kept.has(n)) moved.add(paragraph.id);
+/** Whether a paragraph, or one it belongs to, has another place on the record of `b` than on that of `a`. */
+const placedBetween = (a: Draft, b: Draft): ((id: ParagraphId) => boolean) => {
+  const [then, now] = [a.tables.record, b.tables.record];
+  const placed = (id: ParagraphId): boolean => {
+    const [was, is] = [then.places[id], now.places[id]];
+    if (was === undefined || is === undefined || was.part !== is.part || was.rank !== is.rank) return true;
+    const parent = now.paragraphs[id]?.parent;
+    return then.paragraphs[id]?.parent !== parent || (parent !== undefined && placed(parent));
+  };
+  return placed;
+};
+
+/** Whose words went into whom: by the strands that were retired between the two moments. */
+const kinOf = (a: Draft, b: Draft): ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>> => {
+  const [then, now] = [a.tables.record, b.tables.record];
+  const living = new Set(Object.values(then.paragraphs).map(({ strand }) => strand));
+  const since = (Object.keys(now.retired) as StrandId[]).filter(
+    (strand) => !(strand in then.retired) && !living.has(strand),
+  );
+  const into = new Map<ParagraphId, Set<ParagraphId>>();
+  for (const [id, { strand }] of Object.entries(then.paragraphs) as [ParagraphId, ParagraphEntry][]) {
+    const own = new Set(strand === null ? [] : now.retired[strand]);
+    // What it went into may have been parted again since.
+    for (let size = 0; size !== own.size;) {
+      size = own.size;
+      for (const other of since) {
+        const heirs = now.retired[other]!;
+        if (heirs.some((heir) => heir !== id && own.has(heir))) for (const heir of heirs) own.add(heir);
+      }
+    }
+    own.delete(id);
+    if (own.size > 0) into.set(id, own);
   }
-  for (const { paragraph, part } of b) {
-    const was = placeA.get(paragraph.id);
-    if (was !== undefined && was.part !== part) moved.add(paragraph.id);
-  }
-  return moved;
+  return into;
 };
 
 const whole = (words: readonly Stretch[], is: "in" | "out"): Compared[] => words.map((stretch) => ({ ...stretch, is }));
@@ -127,18 +205,106 @@ const countWords = (words: readonly Compared[], is: "in" | "out", segmenter: Int
     .filter((piece) => piece.is === is)
     .reduce((sum, { t }) => sum + [...segmenter.segment(t)].filter(({ isWordLike }) => isWordLike === true).length, 0);
 
+/** What the room made of proposals between two moments, and how many brackets are open. */
+const bracketsBetween = (a: Draft, b: Draft): BracketsBetween => {
+  const before = new Map(a.proposals.map(({ id, status }) => [id, status]));
+  const became = (status: ProposalStatus): string[] =>
+    b.proposals.filter((one) => one.status === status && before.get(one.id) !== status).map(({ number }) => number);
+  return {
+    was: openBrackets(a),
+    now: openBrackets(b),
+    tabled: b.proposals.filter(({ id }) => !before.has(id)).map(({ number }) => number),
+    incorporated: became("incorporated"),
+    setAside: became("set-aside"),
+    withdrawn: became("withdrawn"),
+    lapsed: became("lapsed"),
+  };
+};
+
+/** Words of several paragraphs as those of one. */
+const together = (paragraphs: readonly Paragraph[]): Stretch[] =>
+  paragraphs.flatMap((paragraph, n) => (n === 0 ? wordsOf(paragraph) : [{ t: " " }, ...wordsOf(paragraph)]));
+
+/** Where the words of one paragraph went into another one, both are read as one: nothing there was changed by parting. */
+const guardOf = (
+  compared: readonly ComparedParagraph[],
+  before: ReadonlyMap<ParagraphId, Placed>,
+  after: ReadonlyMap<ParagraphId, Placed>,
+  language: string,
+): GuardHit[] => {
+  const kin = new Map<ParagraphId, ParagraphId>();
+  const headOf = (id: ParagraphId): ParagraphId => {
+    const up = kin.get(id);
+    return up === undefined || up === id ? id : headOf(up);
+  };
+  const related = new Set<ParagraphId>();
+  for (const { id, from, into } of compared)
+    for (const other of [...(from ?? []), ...(into ?? [])]) {
+      kin.set(headOf(id), headOf(other.id));
+      related.add(id).add(other.id);
+    }
+  const families = Map.groupBy(
+    compared.filter(({ id }) => related.has(id)),
+    ({ id }) => headOf(id),
+  );
+  return compared.flatMap(({ id, label, words }): GuardHit[] => {
+    const family = families.get(headOf(id));
+    let read = words;
+    if (family !== undefined) {
+      // Told once, with the paragraph that comes first among those that stand.
+      const first = family.find((one) => after.has(one.id)) ?? family[0]!;
+      if (first.id !== id) return [];
+      const side = (placed: ReadonlyMap<ParagraphId, Placed>): Stretch[] =>
+        together(
+          [...placed.values()]
+            .map(({ paragraph }) => paragraph)
+            .filter((paragraph) => family.some((one) => one.id === paragraph.id)),
+        );
+      read = readable(side(before), side(after), language);
+    }
+    if (read.every(({ is }) => is === "kept")) return [];
+    return lookTwice(read, language).map((look): GuardHit => ({ paragraph: id, label, ...look }));
+  });
+};
+
+export interface CompareOptions {
+  /** Two texts that are not two moments of one record (line-up.ts): what one came from in the other, by paragraph. */
+  readonly into?: ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>>;
+}
+
 /** What became of every paragraph between two moments, in the order of the later one; the removed where they stood. */
-export const compareDrafts = (a: Draft, b: Draft): Comparison => {
+export const compareDrafts = (a: Draft, b: Draft, options: CompareOptions = {}): Comparison => {
   const [oldOnes, newOnes] = [standing(a), standing(b)];
   const before = new Map(oldOnes.map((placed) => [placed.paragraph.id, placed]));
-  const after = new Set(newOnes.map(({ paragraph }) => paragraph.id));
-  const moved = movedOf(oldOnes, newOnes);
+  const after = new Map(newOnes.map((placed) => [placed.paragraph.id, placed]));
+  const { into } = options;
+  const moved = movedOf(oldOnes, newOnes, into === undefined ? placedBetween(a, b) : () => true);
+  const kin = into ?? kinOf(a, b);
+  const heirsOf = (id: ParagraphId): Named[] =>
+    [...(kin.get(id) ?? [])].flatMap((heir) => (after.has(heir) ? [named(after.get(heir)!)] : []));
+  const originsOf = (id: ParagraphId): Named[] =>
+    [...kin].flatMap(([origin, heirs]) => (heirs.has(id) && before.has(origin) ? [named(before.get(origin)!)] : []));
 
   const compared = newOnes.map(({ paragraph, part }): ComparedParagraph => {
     const { id, kind, level, label, status } = paragraph;
     const was = before.get(id);
-    if (was === undefined)
-      return { id, kind, level, part, label, fate: "added", words: whole(wordsOf(paragraph), "in") };
+    const open = { was: was === undefined ? 0 : bracketsOpen(was.paragraph), now: bracketsOpen(paragraph) };
+    const brackets = open.was !== open.now && { brackets: open };
+    if (was === undefined) {
+      const from = originsOf(id);
+      return {
+        id,
+        kind,
+        level,
+        part,
+        label,
+        fate: "added",
+        words: whole(wordsOf(paragraph), "in"),
+        ...(status !== "open" && { status: { was: "open", now: status } }),
+        ...(from.length > 0 && { from }),
+        ...brackets,
+      };
+    }
     const [oldWords, newWords] = [wordsOf(was.paragraph), wordsOf(paragraph)];
     const words = readable(oldWords, newWords, b.language);
     const edited = words.some(({ is }) => is !== "kept");
@@ -154,12 +320,16 @@ export const compareDrafts = (a: Draft, b: Draft): Comparison => {
       fate: moved.has(id) ? "moved" : edited ? "changed" : "same",
       words,
       ...(was.paragraph.status !== status && { status: { was: was.paragraph.status, now: status } }),
+      ...brackets,
     };
   });
-  // The removed stand behind what stood before them, or first in their part.
+  // The removed stand behind what stood before them and kept its place, or first in their part.
+  const kept = new Map(compared.map((one) => [one.id, one]));
   for (const [n, { paragraph, part }] of oldOnes.entries()) {
-    if (after.has(paragraph.id)) continue;
     const { id, kind, level, label } = paragraph;
+    if (after.has(id)) continue;
+    const heirs = heirsOf(id);
+    const open = bracketsOpen(paragraph);
     const removed: ComparedParagraph = {
       id,
       kind,
@@ -168,20 +338,25 @@ export const compareDrafts = (a: Draft, b: Draft): Comparison => {
       label,
       fate: "removed",
       words: whole(wordsOf(paragraph), "out"),
+      ...(heirs.length > 0 && { into: heirs }),
+      ...(open > 0 && { brackets: { was: open, now: 0 } }),
     };
-    const neighbour = oldOnes[n - 1];
+    kept.set(id, removed);
+    const neighbour = oldOnes
+      .slice(0, n)
+      .findLast(
+        (other) => other.part === part && kept.get(other.paragraph.id)?.part === part && !moved.has(other.paragraph.id),
+      );
+    const first = compared.findIndex((other) => other.part === part);
     const at =
-      neighbour?.part === part
-        ? compared.findIndex((other) => other.id === neighbour.paragraph.id)
-        : compared.findIndex((other) => other.part === part) - 1;
-    compared.splice(neighbour?.part !== part && at === -2 ? compared.length : at + 1, 0, removed);
+      neighbour !== undefined
+        ? compared.findIndex((other) => other.id === neighbour.paragraph.id) + 1
+        : first < 0
+          ? compared.length
+          : first;
+    compared.splice(at, 0, removed);
   }
 
-  const guard = compared
-    .filter(({ fate }) => fate === "changed" || fate === "moved")
-    .flatMap(({ id, label, words }) =>
-      lookTwice(words, b.language).map((look): GuardHit => ({ paragraph: id, label, ...look })),
-    );
   const segmenter = new Intl.Segmenter(undefined, { granularity: "word" });
   const count = (fate: Fate): number => compared.filter((paragraph) => paragraph.fate === fate).length;
   const changed = ({ words }: ComparedParagraph): boolean => words.some(({ is }) => is !== "kept");
@@ -189,7 +364,7 @@ export const compareDrafts = (a: Draft, b: Draft): Comparison => {
     from: momentOf(a),
     to: momentOf(b),
     paragraphs: compared,
-    guard,
+    guard: guardOf(compared, before, after, b.language),
     totals: {
       added: count("added"),
       removed: count("removed"),
@@ -198,10 +373,11 @@ export const compareDrafts = (a: Draft, b: Draft): Comparison => {
       renumbered: compared.filter(
         ({ was, part, label }) => was !== undefined && was.part === part && was.label !== label,
       ).length,
-      status: compared.filter(({ status }) => status !== undefined).length,
+      status: compared.filter(({ status, fate }) => status !== undefined && fate !== "added").length,
       wordsIn: compared.reduce((sum, { words }) => sum + countWords(words, "in", segmenter), 0),
       wordsOut: compared.reduce((sum, { words }) => sum + countWords(words, "out", segmenter), 0),
     },
+    brackets: bracketsBetween(a, b),
   };
 };
 

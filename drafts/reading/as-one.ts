@@ -1,0 +1,71 @@
+/**
+ * Two drafts that share no record, made comparable: the second with the identities of the first, where line-up.ts finds
+ * the same paragraph in both. Then whatever compares two moments compares them.
+ */
+import type { Draft, Paragraph } from "../draft.ts";
+import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
+import { compareDrafts } from "./compare.ts";
+import type { Comparison } from "./compare.ts";
+import { lineUp } from "./line-up.ts";
+import type { LinedUp, Liner } from "./line-up.ts";
+import { plain, wordsOf } from "./words.ts";
+
+const standing = (draft: Draft): { readonly paragraph: Paragraph; readonly part: Part }[] =>
+  (Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
+    paragraphs.filter(({ ins }) => ins === undefined).map((paragraph) => ({ paragraph, part })),
+  );
+
+/** The paragraphs of a draft that stand, as lines to be lined up. */
+export const linersOf = (draft: Draft): Liner[] =>
+  standing(draft).map(({ paragraph, part }) => ({
+    kind: paragraph.kind,
+    part,
+    label: paragraph.label,
+    text: plain(wordsOf(paragraph)),
+  }));
+
+export interface AsOne {
+  /** The second draft; what is in no pair has an identity that nothing in the first has. */
+  readonly draft: Draft;
+  /** Paragraphs of the first draft and those their words are in besides, by identity. */
+  readonly into: ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>>;
+  readonly linedUp: LinedUp;
+}
+
+/** The second draft with the identities of the first. It is for reading: its tables are the first one's no more. */
+export const asOne = (a: Draft, b: Draft): AsOne => {
+  const [linesA, linesB] = [linersOf(a), linersOf(b)];
+  const linedUp = lineUp(linesA, linesB, b.language);
+  const [idsA, idsB] = [a, b].map((draft) => standing(draft).map(({ paragraph }) => paragraph.id)) as [
+    ParagraphId[],
+    ParagraphId[],
+  ];
+  const names = new Map<ParagraphId, ParagraphId>();
+  for (const { a: n, b: m } of linedUp.pairs) names.set(idsB[m]!, idsA[n]!);
+  // An entry number that none of the first draft's can have.
+  const nameOf = (id: ParagraphId): ParagraphId => names.get(id) ?? (`p9${id.slice(1)}` as ParagraphId);
+  const taken = new Set<ParagraphId>(idsA);
+  for (const id of idsB)
+    if (!names.has(id) && taken.has(nameOf(id))) throw new RangeError(`two paragraphs would be called ${nameOf(id)}`);
+  const noted = <S extends Stretch>(run: S): S => (run.note === undefined ? run : { ...run, note: nameOf(run.note) });
+  const renamed = (paragraph: Paragraph): Paragraph => ({
+    ...paragraph,
+    id: nameOf(paragraph.id),
+    ...(paragraph.parent !== undefined && { parent: nameOf(paragraph.parent) }),
+    runs: paragraph.runs.map(noted),
+  });
+  const parts: Record<Part, readonly Paragraph[]> = { ...b.parts };
+  for (const part of Object.keys(parts) as Part[]) parts[part] = b.parts[part]?.map(renamed) ?? [];
+  const into = new Map<ParagraphId, Set<ParagraphId>>();
+  for (const { a: n, b: m } of [...linedUp.from, ...linedUp.into]) {
+    const heirs = into.get(idsA[n]!) ?? new Set();
+    into.set(idsA[n]!, heirs.add(nameOf(idsB[m]!)));
+  }
+  return { draft: { ...b, parts }, into, linedUp };
+};
+
+/** Two drafts of no common record compared, as if the second had become of the first. */
+export const compareTexts = (a: Draft, b: Draft): Comparison => {
+  const { draft, into } = asOne(a, b);
+  return compareDrafts(a, draft, { into });
+};

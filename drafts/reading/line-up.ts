@@ -1,0 +1,287 @@
+/**
+ * Two texts that share no record, paragraph against paragraph: a delegation's file against the draft, last week's text
+ * against today's. Arithmetic only: the same words first, then how much of the wording is shared (rare words weigh more),
+ * helped by label, kind and order. Nothing is sure here, and nothing is taken over by itself; a pair says how like it is.
+ *
+ * Law: every paragraph of either text stands in at most one pair; the same two texts give the same pairs; a text lined up
+ * with itself gives each paragraph with itself.
+ */
+import type { Kind, Part } from "../paragraph.ts";
+import { asRead, wordTokens } from "./difference.ts";
+import { inOrder } from "./monotone.ts";
+
+/** What is looked at of a paragraph. */
+export interface Liner {
+  readonly kind: Kind;
+  readonly part: Part;
+  readonly label: string;
+  /** The words as they stand. */
+  readonly text: string;
+}
+
+export interface Pair {
+  /** Indexes into the first and the second text. */
+  readonly a: number;
+  readonly b: number;
+  /** From 0 to 1: 1 is the same words. */
+  readonly likeness: number;
+}
+
+export interface LinedUp {
+  /** In order of the second text. */
+  readonly pairs: readonly Pair[];
+  /** Paragraphs of the second text whose words were in a paragraph of the first that is paired with another. */
+  readonly from: readonly Pair[];
+  /** Paragraphs of the first text whose words are in a paragraph of the second that is paired with another. */
+  readonly into: readonly Pair[];
+}
+
+/** Below this likeness two paragraphs are two, unless label and kind are the same and stand in order. */
+const alike = 0.42;
+const alikeByLabel = 0.25;
+/** Out of order only what is surely the same is paired. */
+const surelyAlike = 0.62;
+/** How much of a paragraph has to be in another to have been split from it or joined to it, and how many words at least. */
+const within = 0.72;
+const wordsWithin = 8;
+
+interface Bag {
+  /** Words in small letters with how often they stand. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly words: number;
+}
+
+const wordLike = /[\p{L}\p{N}]/u;
+
+const bagOf = (text: string, language: string): Bag => {
+  const counts = new Map<string, number>();
+  let words = 0;
+  for (const token of wordTokens(asRead(text).toLowerCase(), language)) {
+    if (!wordLike.test(token)) continue;
+    const word = token.trim();
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+    words++;
+  }
+  return { counts, words };
+};
+
+/** How like two bags are: what they share against all of both, and how far the smaller is within the larger. */
+interface Likeness {
+  readonly like: number;
+  readonly aInB: number;
+  readonly bInA: number;
+}
+
+class Measure {
+  readonly #bags: readonly (readonly Bag[])[];
+  readonly #weights = new Map<string, number>();
+  readonly #sums: readonly (readonly number[])[];
+
+  constructor(a: readonly Bag[], b: readonly Bag[]) {
+    this.#bags = [a, b];
+    const all = a.length + b.length;
+    const in_ = new Map<string, number>();
+    for (const bag of [...a, ...b]) for (const word of bag.counts.keys()) in_.set(word, (in_.get(word) ?? 0) + 1);
+    for (const [word, n] of in_) this.#weights.set(word, Math.log(1 + all / n));
+    this.#sums = this.#bags.map((bags) =>
+      bags.map(({ counts }) => {
+        let sum = 0;
+        for (const [word, n] of counts) sum += n * this.#weights.get(word)!;
+        return sum;
+      }),
+    );
+  }
+
+  of(a: number, b: number): Likeness {
+    const [one, other] = [this.#bags[0]![a]!, this.#bags[1]![b]!];
+    const [sumA, sumB] = [this.#sums[0]![a]!, this.#sums[1]![b]!];
+    if (sumA === 0 || sumB === 0) return { like: 0, aInB: 0, bInA: 0 };
+    let shared = 0;
+    for (const [word, n] of one.counts) {
+      const m = other.counts.get(word);
+      if (m !== undefined) shared += Math.min(n, m) * this.#weights.get(word)!;
+    }
+    // A bracketed wording holds all its rivals: that the smaller is within it says more than how much is left over.
+    const inner = shared / Math.min(sumA, sumB);
+    const whole = (2 * shared) / (sumA + sumB);
+    const few = Math.min(one.words, other.words) < 6;
+    return { like: few ? whole : (whole + inner) / 2, aInB: shared / sumA, bInA: shared / sumB };
+  }
+}
+
+const headed = ({ kind }: Liner): boolean => kind === "heading" || kind === "title";
+
+/** Whether two may be one paragraph: a heading is no paragraph, a footnote no heading. Numbered kinds may change. */
+const mayBeOne = (a: Liner, b: Liner): boolean =>
+  headed(a) === headed(b) && (a.kind === "footnote") === (b.kind === "footnote");
+
+/** "Article 2" of "Article 2 (Purpose)": by what a heading is called where its words changed. */
+const calledAlike = (a: Liner, b: Liner): boolean => {
+  if (a.label !== "" && b.label !== "") return a.label === b.label && a.kind === b.kind;
+  if (!headed(a) || !headed(b)) return false;
+  const name = (text: string): string => /^\p{L}+\s+[\dIVXLC]+\b/u.exec(text)?.[0].toLowerCase() ?? "";
+  return name(a.text) !== "" && name(a.text) === name(b.text);
+};
+
+/** The pairs in order of the greatest worth together: the fewest crossings, the most words. */
+const inOrderOfWorth = (rows: number, columns: number, worth: (a: number, b: number) => number): [number, number][] => {
+  const width = columns + 1;
+  const best = new Float64Array((rows + 1) * width);
+  for (let a = rows - 1; a >= 0; a--)
+    for (let b = columns - 1; b >= 0; b--) {
+      const own = worth(a, b);
+      const paired = own > 0 ? own + best[(a + 1) * width + b + 1]! : 0;
+      best[a * width + b] = Math.max(paired, best[(a + 1) * width + b]!, best[a * width + b + 1]!);
+    }
+  const pairs: [number, number][] = [];
+  for (let a = 0, b = 0; a < rows && b < columns;) {
+    const here = best[a * width + b]!;
+    const own = worth(a, b);
+    if (own > 0 && here === own + best[(a + 1) * width + b + 1]!) pairs.push([a++, b++]);
+    else if (here === best[(a + 1) * width + b]!) a++;
+    else b++;
+  }
+  return pairs;
+};
+
+/** Where there are more pairs than these to weigh in order, only what is surely the same is paired. */
+const mostCells = 9_000_000;
+/** As many words have to be the same for a paragraph to be known by them alone. */
+const wordsAlone = 4;
+
+/** Letters and figures alone: what a change of the last sign or of a capital leaves the same. */
+const bare = (text: string): string =>
+  asRead(text)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim();
+
+/** Paragraphs with the same words that stand once in each text. */
+const onceInBoth = (a: readonly Liner[], b: readonly Liner[]): [number, number][] => {
+  const once = (text: readonly Liner[]): Map<string, number> => {
+    const found = new Map<string, number>();
+    for (const [n, one] of text.entries()) {
+      const key = bare(one.text);
+      found.set(key, found.has(key) ? -1 : n);
+    }
+    return found;
+  };
+  const others = once(b);
+  return [...once(a)].flatMap(([key, n]): [number, number][] => {
+    const m = others.get(key) ?? -1;
+    return n < 0 || m < 0 ? [] : [[n, m]];
+  });
+};
+
+/** Between which places of the second text a paragraph of the first belongs, by the sure pairs around it. */
+const corridorOf = (sure: readonly Pair[], length: number): ((a: number) => readonly [low: number, high: number]) => {
+  const pairs = sure.toSorted((one, other) => one.a - other.a);
+  const { kept } = inOrder(
+    pairs.map(({ b }) => String(b)),
+    pairs
+      .map(({ b }) => b)
+      .sort((one, other) => one - other)
+      .map(String),
+  );
+  const rising = kept.map(([n]) => pairs[n]!);
+  return (a) => [
+    (rising.findLast((pair) => pair.a < a)?.b ?? -1) + 1,
+    (rising.find((pair) => pair.a > a)?.b ?? length) - 1,
+  ];
+};
+
+/** Which paragraph of the first text is which of the second. */
+export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: string): LinedUp => {
+  const [bagsA, bagsB] = [a, b].map((text) => text.map((one) => bagOf(one.text, language))) as [Bag[], Bag[]];
+  const measure = new Measure(bagsA, bagsB);
+  const [readA, readB] = [a, b].map((text) => text.map((one) => asRead(one.text).trim())) as [string[], string[]];
+  const known = new Map<number, Likeness>();
+  const likeness = (n: number, m: number): Likeness => {
+    const key = n * b.length + m;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = readA[n] === readB[m] ? { like: 1, aInB: 1, bInA: 1 } : measure.of(n, m);
+      known.set(key, found);
+    }
+    return found;
+  };
+
+  // Which pairs are worth looking at: those that share a word that is not everywhere.
+  const places = new Map<string, number[]>();
+  for (const [m, { counts }] of bagsB.entries())
+    for (const word of counts.keys()) {
+      const list = places.get(word);
+      if (list) list.push(m);
+      else places.set(word, [m]);
+    }
+  const common = Math.max(12, b.length / 6);
+  const near: Set<number>[] = bagsA.map(({ counts }, n) => {
+    const found = new Set<number>();
+    for (const word of counts.keys()) {
+      const list = places.get(word) ?? [];
+      if (list.length <= common) for (const m of list) found.add(m);
+    }
+    for (const [m, other] of b.entries()) if (calledAlike(a[n]!, other) || readA[n] === readB[m]) found.add(m);
+    return found;
+  });
+
+  const pairs: Pair[] = [];
+  const [usedA, usedB] = [new Set<number>(), new Set<number>()];
+  const take = (n: number, m: number): void => {
+    pairs.push({ a: n, b: m, likeness: likeness(n, m).like });
+    usedA.add(n);
+    usedB.add(m);
+  };
+  // The same words, once in each text: wherever they stand now.
+  for (const [n, m] of onceInBoth(a, b)) if (bagsA[n]!.words >= wordsAlone && mayBeOne(a[n]!, b[m]!)) take(n, m);
+  const between = corridorOf(pairs, b.length);
+
+  /** What a pair is worth in order: by likeness and by how many words vouch for it; 0 for no pair. */
+  const worth = (n: number, m: number): number => {
+    if (usedA.has(n) || usedB.has(m) || !near[n]!.has(m) || !mayBeOne(a[n]!, b[m]!)) return 0;
+    const { like } = likeness(n, m);
+    const [low, high] = between(n);
+    if ((m < low || m > high) && like < surelyAlike) return 0;
+    const called = calledAlike(a[n]!, b[m]!);
+    const enough = called ? (headed(a[n]!) ? 0 : alikeByLabel) : alike;
+    if (like < enough) return 0;
+    const words = Math.min(bagsA[n]!.words, bagsB[m]!.words);
+    const sure = Math.min(1, 0.25 + words / 16);
+    return (like * like + (called ? 0.15 : 0) + (a[n]!.part === b[m]!.part ? 0.05 : 0)) * sure;
+  };
+
+  if (a.length * b.length <= mostCells) for (const [n, m] of inOrderOfWorth(a.length, b.length, worth)) take(n, m);
+  // What is left stands elsewhere, where it stands at all; the surest first.
+  const left: Pair[] = [];
+  for (const [n, ms] of near.entries()) {
+    if (usedA.has(n)) continue;
+    for (const m of ms) {
+      if (usedB.has(m) || !mayBeOne(a[n]!, b[m]!)) continue;
+      const { like } = likeness(n, m);
+      const words = Math.min(bagsA[n]!.words, bagsB[m]!.words);
+      if (like >= (words < 6 ? 0.9 : surelyAlike) && words > 1) left.push({ a: n, b: m, likeness: like });
+    }
+  }
+  left.sort((one, other) => other.likeness - one.likeness || one.b - other.b || one.a - other.a);
+  for (const { a: n, b: m } of left) if (!usedA.has(n) && !usedB.has(m)) take(n, m);
+
+  // Split from, joined to: what is in no pair and lies within a paragraph that is in one.
+  const kin = (own: "a" | "b"): Pair[] => {
+    const found: Pair[] = [];
+    for (const [n, ms] of near.entries())
+      for (const m of ms) {
+        const [free, paired] = own === "b" ? [!usedB.has(m), usedA.has(n)] : [!usedA.has(n), usedB.has(m)];
+        if (!free || !paired || headed(a[n]!) || headed(b[m]!)) continue;
+        const { aInB, bInA } = likeness(n, m);
+        const [share, words] = own === "b" ? [bInA, bagsB[m]!.words] : [aInB, bagsA[n]!.words];
+        if (share >= within && words >= wordsWithin) found.push({ a: n, b: m, likeness: share });
+      }
+    const best = new Map<number, Pair>();
+    for (const one of found) {
+      const other = best.get(one[own]);
+      if (other === undefined || one.likeness > other.likeness) best.set(one[own], one);
+    }
+    return [...best.values()].sort((one, other) => one[own] - other[own]);
+  };
+  return { pairs: pairs.sort((one, other) => one.b - other.b), from: kin("b"), into: kin("a") };
+};
