@@ -144,6 +144,9 @@ const asked = (draft: Draft, changes: readonly ChangeEntry[], seq: number): stri
   return ` on ${list(paragraphs.map(then), most)}`;
 };
 
+const newNumber = (old: string, now: string): string =>
+  old === now ? "" : old === "" ? `, where this is ${now}` : `, where ${old} is now ${now}`;
+
 const toPart = (from: string | null, to: Part): string =>
   from === to ? `within ${callPart(to)}` : `to ${callPart(to)}`;
 
@@ -258,7 +261,10 @@ export const deedOf = (done: Done, draft: Draft): string => {
       const from = text(act, "from") as Part | null;
       const [first] = paragraphs;
       const what = first === undefined ? where : callThen(draft, first, seq, from ?? undefined);
-      return part === null ? `moved ${what}` : `moved ${what} ${toPart(from, part)}`;
+      if (part === null) return `moved ${what}`;
+      if (text(act, "from") === "removed")
+        return `put ${callThen(draft, first!, seq, part)} back into ${callPart(part)}`;
+      return `moved ${what} ${toPart(from, part)}`;
     }
     case "set-status": {
       if (field(act, "editorial") !== undefined) return `corrected ${where} editorially`;
@@ -269,8 +275,16 @@ export const deedOf = (done: Done, draft: Draft): string => {
     }
     case "publish-revision": {
       const name = text(act, "name");
-      const renewed = draft.revisions.some((revision) => revision.name === name && revision.renumbered !== undefined);
-      return `published ${name ?? "a revision"}${renewed ? ", with new numbers" : ""}`;
+      const renewed = draft.revisions.find((revision) => revision.name === name)?.renumbered;
+      // In the history of one paragraph what became of its own number is what counts.
+      const own = paragraphs.length === 1 ? renewed?.find(({ paragraph }) => paragraph === paragraphs[0]) : undefined;
+      const numbers = own === undefined ? ", with new numbers" : newNumber(own.old, own.now);
+      const [reviewed, since] = [field(act, "reviewed"), text(act, "since")];
+      const looked =
+        typeof reviewed === "number" && since !== null
+          ? `, having gone through what changed since ${since} up to entry ${reviewed}`
+          : "";
+      return `published ${name ?? "a revision"}${renewed === undefined ? "" : numbers}${looked}`;
     }
     case "restore": {
       const moment = field(act, "at");

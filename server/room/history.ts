@@ -8,6 +8,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import { call, list } from "../../drafts/acts/called.ts";
 import { paragraphOf } from "../../drafts/acts/hosts.ts";
 import type { Draft } from "../../drafts/draft.ts";
+import { callThen } from "../../drafts/reading/deeds.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
@@ -18,6 +19,7 @@ import type { Storage } from "../record/storage.ts";
 import { levelOf, readsDesk, readsText } from "./access.ts";
 import { Filters, type HistoryFilters } from "./history-filters.ts";
 import { wordsAlong } from "./history-words.ts";
+import { rememberingLabels } from "./labels-remembered.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
@@ -118,7 +120,9 @@ export const serverSentence = (told: Told, draft: Draft): string => {
     ) || "the text";
   switch (told.act.type) {
     case "start":
-      return "The negotiation began";
+      return told.paragraphs.length === 1
+        ? `The text was first issued, with ${callThen(draft, told.paragraphs[0]!, told.entry.seq)} in it`
+        : "The negotiation began";
     case "settled":
       return `Words typed late were put where those around them stand now, in ${where}`;
     case "reopened":
@@ -203,11 +207,25 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
 const stepsOf = (
   living: Living,
   reader: Reader,
-  draft: Draft,
+  now: Draft,
   picked: readonly Told[],
   { paragraph, party, office }: HistoryQuery,
 ): Step[] => {
-  const words = wordsAlong(living.storage, picked, draft.language);
+  const draft = rememberingLabels(
+    living.storage,
+    now,
+    picked.flatMap((told) => told.paragraphs),
+  );
+  // The history of one paragraph does not tell the words of others.
+  const along = wordsAlong(
+    living.storage,
+    paragraph === undefined
+      ? picked
+      : picked.map((told) => ({ ...told, paragraphs: told.paragraphs.filter((id) => id === paragraph) })),
+    draft.language,
+  );
+  const words: typeof along = (id, from, until) =>
+    paragraph === undefined || id === paragraph ? along(id, from, until) : [];
   const steps: Step[] = [];
   let run: TimelineEntry[] = [];
   const flush = (): void => {
@@ -223,8 +241,11 @@ const stepsOf = (
       seq: entry.seq,
       at: isoTime(entry.at),
       by,
-      // The history of one paragraph does not tell the words of others.
-      paragraphs: paragraph === undefined ? told.paragraphs : told.paragraphs.filter((id) => id === paragraph),
+      // An act is told whole ("split 7 into 7 and 7 bis"); of typing only what was typed here.
+      paragraphs:
+        paragraph === undefined || (entry.kind === "act" && act.type !== "publish-revision")
+          ? told.paragraphs
+          : told.paragraphs.filter((id) => id === paragraph),
       proposals: told.proposals,
     };
     if (entry.kind === "act") {
@@ -240,7 +261,7 @@ const stepsOf = (
       steps.push({
         ...about,
         until: entry.seq,
-        sentence: serverSentence(told, draft),
+        sentence: serverSentence({ ...told, paragraphs: about.paragraphs }, draft),
         ...(compared.length > 0 && entry.kind === "server" && { words: compared }),
       });
     }
