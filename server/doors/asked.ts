@@ -103,13 +103,20 @@ export const settingsSchema = v.object({
 
 /** A revision's name, a seq or an ISO time. */
 const moment = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.name));
+/** The same, or nothing, or "now": the text as it is. */
+const momentOrNow = v.optional(
+  v.pipe(
+    moment,
+    v.transform((at) => (at === "now" ? undefined : at)),
+  ),
+);
 const count = (most: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, "not a number"), v.transform(Number), v.maxValue(most));
 
 /** A seat may be named in the address of any request, where no header can be set. */
 const seat = { seat: v.optional(text(100)) };
 
-export const draftQuery = v.object({ at: v.optional(moment), ...seat });
+export const draftQuery = v.object({ at: momentOrNow, ...seat });
 
 /** A day or an ISO time. */
 const when = v.pipe(
@@ -140,15 +147,17 @@ export const historyQuery = v.object({
 /** Without `around` the whole record, sampled; with it the steps near an entry. */
 export const momentsQuery = v.object({ around: v.optional(count(Number.MAX_SAFE_INTEGER)), ...seat });
 
-export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: v.optional(moment), ...seat });
+export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: momentOrNow, ...seat });
 
-export const reconcileQuery = v.object({ from: moment, to: v.optional(moment), ...seat });
+export const reconcileQuery = v.object({ from: moment, to: momentOrNow, ...seat });
 
 export const compareQuery = v.object({
   from: moment,
-  to: moment,
+  to: momentOrNow,
   format: v.optional(v.picklist(["json", "html", "md", "docx"]), "json"),
   inline: v.optional(v.literal("1")),
+  /** Without who did what, which takes longer than the rest. */
+  bare: v.optional(v.literal("1")),
   ...seat,
 });
 
@@ -159,7 +168,7 @@ export const exportQuery = v.object({
   view: v.optional(v.picklist(views), "annotated"),
   format: v.optional(v.picklist(formats), "docx"),
   attribution: v.optional(v.picklist(["full", "groups", "none"])),
-  at: v.optional(moment),
+  at: momentOrNow,
   /** Without the end of the record, in the foot and embedded. */
   head: v.optional(v.picklist(["0", "1"])),
   /** A non-paper: no symbol, version, name, head or id. */

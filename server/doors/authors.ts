@@ -1,36 +1,37 @@
-/** Who did each change of a comparison, as far as its reader may know: read from the same history it may read. */
-import type { ParagraphId } from "../../drafts/paragraph.ts";
-import type { By, Seat } from "../../drafts/party.ts";
+/** Who did each change of a comparison, as far as its reader may know: by the entries reconciling finds behind it. */
+import type { Seat } from "../../drafts/party.ts";
+import { withAccounts } from "../../drafts/reading/accounts.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 
-const keyOf = ({ office, party, entered }: By): string => `${office} ${party ?? ""} ${entered ?? ""}`;
-
-/** The comparison with `by` on every paragraph that differs; unchanged for a seat that reads no history. */
-export const withAuthors = (negotiation: Negotiation, seat: Seat, comparison: Comparison): Comparison => {
-  const first = Math.min(comparison.from.seq, comparison.to.seq);
-  const last = Math.max(comparison.from.seq, comparison.to.seq);
-  const authors = new Map<ParagraphId, Map<string, By>>();
-  for (let after: number | undefined = first; after !== undefined && after < last;) {
-    const page = negotiation.history(seat, { after, limit: 500 });
-    if (isRefusal(page)) return comparison;
-    for (const { seq, by, paragraphs } of page.steps) {
-      if (seq > last) break;
-      for (const paragraph of paragraphs) {
-        const known = authors.get(paragraph) ?? new Map<string, By>();
-        authors.set(paragraph, known.set(keyOf(by), by));
-      }
-    }
-    after = page.next;
-  }
-  return {
-    ...comparison,
-    paragraphs: comparison.paragraphs.map((paragraph) => {
-      const by = authors.get(paragraph.id);
-      return by === undefined || (paragraph.fate === "same" && paragraph.status === undefined)
-        ? paragraph
-        : { ...paragraph, by: [...by.values()] };
-    }),
-  };
+/**
+ * The comparison with the entry behind every difference; unchanged for a seat to which the record of that time is closed.
+ * Reconciling carries the entries between out again, which takes a while in a long record.
+ */
+export const withAuthors = async (
+  negotiation: Negotiation,
+  seat: Seat,
+  comparison: Comparison,
+): Promise<Comparison> => {
+  const { from, to } = comparison;
+  const backwards = from.seq > to.seq;
+  const [first, last] = backwards ? [to.seq, from.seq] : [from.seq, to.seq];
+  const told = await negotiation.reconcile(seat, String(first), String(last));
+  const draft = negotiation.draft(seat, String(to.seq));
+  if (isRefusal(told) || isRefusal(draft)) return comparison;
+  const newest = backwards ? negotiation.draft(seat, String(last)) : draft;
+  const { statuses } = draft.tables.record;
+  return withAccounts(comparison, told, {
+    proposals: isRefusal(newest) ? draft.proposals : newest.proposals,
+    backwards,
+    status: (id) => {
+      const set = statuses[id];
+      if (set === undefined) return null;
+      const { at, office, reopened } = set;
+      return reopened === undefined
+        ? { by: { office }, at }
+        : { by: { office: reopened.office }, at, cause: reopened.cause };
+    },
+  });
 };

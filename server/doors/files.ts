@@ -63,8 +63,12 @@ export const fileDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
-      const { from, to, format, inline } = c.req.valid("query");
-      const comparison = withAuthors(negotiation, seat, granted(negotiation.compare(seat, from, to)));
+      const { from, to, format, inline, bare } = c.req.valid("query");
+      // Both moments are settled at once: nothing that happens meanwhile stands in one half of the answer.
+      const entry = (at: string | undefined): string =>
+        at === undefined || at === "now" ? String(granted(negotiation.draft(seat)).seq) : at;
+      const compared = granted(negotiation.compare(seat, entry(from), entry(to)));
+      const comparison = bare === "1" ? compared : await withAuthors(negotiation, seat, compared);
       if (format === "json") return c.json(comparison);
       return sent(c, await comparisonOutput(negotiation.info(seat), comparison, format), inline === "1");
     },
