@@ -157,7 +157,13 @@ export const actSchema = v.variant("type", [
     /** An editorial correction of agreed words: the new wording, in one act that keeps the agreement. */
     editorial: v.optional(wording),
   }),
-  act("publish-revision", { name, symbol: v.optional(name), renumber: v.optional(v.boolean()) }),
+  act("publish-revision", {
+    name,
+    symbol: v.optional(name),
+    renumber: v.optional(v.boolean()),
+    /** The entry up to which whoever publishes has looked at what changed since the last revision. Recorded, never held against the head. */
+    reviewed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
   act("restore", { paragraph: v.optional(paragraphIdSchema), at: v.union([v.string(), v.number()]) }),
   act("undo", { seq: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
   act("give-pen", {

@@ -131,7 +131,11 @@ const detailsOf = (living: Living, act: Act, plan: Plan): ActPayload["details"] 
         ...(act.editorial !== undefined && { editorial: true }),
       };
     case "publish-revision":
-      return { name: act.name };
+      return {
+        name: act.name,
+        ...(act.reviewed !== undefined &&
+          living.record.meta.revision !== null && { reviewed: act.reviewed, since: living.record.meta.revision }),
+      };
     case "set-phase":
       return { phase: act.phase };
     case "set-manner":

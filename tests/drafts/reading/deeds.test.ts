@@ -268,6 +268,14 @@ const sentences: Readonly<Record<ActType, (told: Told) => readonly (readonly [sa
   "publish-revision": (told) => [
     [told.says(chair, { type: "publish-revision", name: "Rev.1" }, { name: "Rev.1" }), "The Chair published Rev.1"],
     [
+      told.says(
+        chair,
+        { type: "publish-revision", name: "Rev.3", reviewed: 12 },
+        { name: "Rev.3", reviewed: 12, since: "Rev.1" },
+      ),
+      "The Chair published Rev.3, having gone through what changed since Rev.1 up to entry 12",
+    ],
+    [
       told.says(chair, { type: "publish-revision", name: "Rev.2", renumber: true }, { name: "Rev.2" }),
       "The Chair published Rev.2, with new numbers",
     ],
