@@ -223,30 +223,26 @@ export class RestoreDialog extends LightElement {
       </div>`;
   }
 
-  #refused(refusal: Refusal): TemplateResult {
+  /** Paragraphs that stand in the way: each can be gone to. */
+  #inTheWay(refusal: Refusal): readonly TemplateResult[] {
     const named = (refusal.details?.["paragraphs"] as readonly ParagraphId[] | undefined) ?? [];
-    const shown = named.filter((id) => id !== this.asked?.paragraph).slice(0, 8);
-    return html`<p class="would-refused" role="alert">${refusal.message}</p>
-      ${
-        shown.length === 0
-          ? nothing
-          : html`<div class="acts">
-              ${shown.map(
-                (id) =>
-                  html`<button
-                    type="button"
-                    class="button small"
-                    @click=${() => {
-                      this.#opener = null;
-                      this.close();
-                      this.dispatchEvent(new HandTaken(id));
-                    }}
-                  >
-                    ${said.show(this.#labelOf(id))}
-                  </button>`,
-              )}
-            </div>`
-      }`;
+    return named
+      .filter((id) => id !== this.asked?.paragraph)
+      .slice(0, 6)
+      .map(
+        (id) =>
+          html`<button
+            type="button"
+            class="button"
+            @click=${() => {
+              this.#opener = null;
+              this.close();
+              this.dispatchEvent(new HandTaken(id));
+            }}
+          >
+            ${said.show(this.#labelOf(id))}
+          </button>`,
+      );
   }
 
   #when(asked: RestoreAsk): TemplateResult | typeof nothing {
@@ -294,7 +290,7 @@ export class RestoreDialog extends LightElement {
                 <p class="would-renewed" role="status">${this.renewed}</p>
                 ${
                   refusal !== null
-                    ? this.#refused(refusal)
+                    ? html`<p class="would-refused" role="alert">${refusal.message}</p>`
                     : would !== null
                       ? this.#shown(would)
                       : moment === null
@@ -304,7 +300,9 @@ export class RestoreDialog extends LightElement {
                 <div class="dialog-foot">
                   ${
                     refusal !== null || moment === null
-                      ? nothing
+                      ? refusal === null
+                        ? nothing
+                        : this.#inTheWay(refusal)
                       : html`<button
                           type="button"
                           class="button solid"
@@ -314,7 +312,9 @@ export class RestoreDialog extends LightElement {
                           ${said.button(what, momentName(moment, Date.now()))}
                         </button>`
                   }
-                  <button type="button" class="button" @click=${() => this.close()}>${said.cancel}</button>
+                  <button type="button" class="button" @click=${() => this.close()}>
+                    ${refusal === null && moment !== null ? said.cancel : said.close}
+                  </button>
                 </div>
               </div>`
       }

@@ -45,7 +45,8 @@ export const goingWords = (
   const n = counted(words, "word");
   const go = words === 1 ? "goes" : "go";
   const of = at === undefined ? "" : ` of ${timeWords(at, told.now)}`;
-  if (proposal !== undefined) return `${n} ${go} that came with ${told.numberOf(proposal)}${of}.`;
+  if (proposal !== undefined)
+    return `${n} of proposal ${told.numberOf(proposal)} ${go}${at === undefined ? "" : `, incorporated ${timeWords(at, told.now)}`}.`;
   if (act === "start") return `${n} of the first draft ${go}.`;
   if (by === undefined) return `${n} ${go}.`;
   const who = officeName(by, told.nameOf);
@@ -62,14 +63,15 @@ const becoming: Readonly<Record<WouldBracket["becomes"], string>> = {
 /** What the room may fear most: what happens to what others asked for. */
 export const bracketWords = (would: WouldRestore, numberOf: (id: string) => string): readonly string[] => {
   const { brackets, kept, sleeps, wakes } = would;
+  const named = (ids: readonly string[]): string =>
+    `${ids.length === 1 ? "Proposal" : "Proposals"} ${listed(ids.map(numberOf))}`;
   const lines = brackets.map(({ number, was, becomes }) =>
     becomes === "whole" || was === "gone"
-      ? `${number} ${becoming[becomes]}.`
-      : `${number} ${becoming[becomes]}: it stays open, and is marked so.`,
+      ? `Proposal ${number} ${becoming[becomes]}.`
+      : `Proposal ${number} ${becoming[becomes]}: it stays open, and is marked so.`,
   );
-  if (sleeps.length > 0)
-    lines.push(`${listed(sleeps.map(numberOf))} ${sleeps.length === 1 ? "sleeps" : "sleep"}: kept, not printed.`);
-  if (wakes.length > 0) lines.push(`${listed(wakes.map(numberOf))} ${wakes.length === 1 ? "wakes" : "wake"}.`);
+  if (sleeps.length > 0) lines.push(`${named(sleeps)} ${sleeps.length === 1 ? "sleeps" : "sleep"}: kept, not printed.`);
+  if (wakes.length > 0) lines.push(`${named(wakes)} ${wakes.length === 1 ? "wakes" : "wake"}.`);
   if (kept > 0)
     lines.push(
       lines.length === 0
@@ -93,9 +95,10 @@ export const restoreWords = {
     `Not restored: the text had changed since you read this. This is what would happen now, ${at}.`,
   stays: "Proposals and positions stay as they are, and so does the record: this is a new act, and it can be undone.",
   incorporated: (numbers: readonly string[]): string =>
-    `${listed(numbers)} ${numbers.length === 1 ? "stays" : "stay"} incorporated on the record, though words of ${numbers.length === 1 ? "it" : "them"} go.`,
+    `${numbers.length === 1 ? "Proposal" : "Proposals"} ${listed(numbers)} ${numbers.length === 1 ? "stays" : "stay"} incorporated on the record, though words of ${numbers.length === 1 ? "it" : "them"} go.`,
   twice: (label: string, other: string): string =>
     `The words that come back to ${label} also stand in ${other}: both keep them.`,
   show: (label: string): string => `Show ${label}`,
   cancel: "Cancel",
+  close: "Close",
 } as const;

@@ -44,7 +44,8 @@ export const wouldRestoreOf = (
   const at = living.time();
   const seq = living.head.seq + 1;
   const plan = decide(draft, act, { seq, at, seat, past });
-  if (isRefusal(plan)) return plan;
+  // Nobody has tried yet: that nothing was restored need not be said.
+  if (isRefusal(plan)) return { ...plan, message: plan.message.replace(/ Nothing was restored\.$/u, "") };
   const copy = newDraftDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(living.draft.doc));
   // Only after loading: set before, Yjs changes it.
