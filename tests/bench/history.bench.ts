@@ -1,0 +1,235 @@
+/**
+ * What the past costs, `npm run bench:history`: a record of 100,000 entries made by the room itself (history-record.ts),
+ * and one of 10,000 in which one paragraph has exactly the same 200 entries. Everything is measured on a negotiation just
+ * opened, so that nothing is at hand; what is compared is measured in turns, so that a busy machine weighs on both alike.
+ * The records are kept in the folder for temporary files, under a name made of all they were made from.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as Y from "yjs";
+import { readDraft } from "../../drafts/crdt/read.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Seat } from "../../drafts/party.ts";
+import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
+import { openStorage } from "../../server/hosts/node-storage.ts";
+import { nodeDeps } from "../../server/hosts/node.ts";
+import { stateAt } from "../../server/record/replay.ts";
+import { keepSetting, setting } from "../../server/record/schema.ts";
+import type { Storage } from "../../server/record/storage.ts";
+import { Negotiation } from "../../server/room/negotiation.ts";
+import { seeded } from "../drafts/crdt/seeded.ts";
+import { makeRecord, shape } from "./history-record.ts";
+import { keystrokes, traceFiles, type Keystrokes } from "./history-typing.ts";
+
+const chair: Seat = { id: "chair", role: "chair", parties: [], head: true };
+const moments = 100;
+const rounds = 9;
+const folder = mkdtempSync(join(tmpdir(), "unbracket-bench-"));
+
+/** What the records are made from: change it, and they are made anew. */
+const madeFrom = (): string => {
+  const hash = createHash("sha256");
+  const record = join(import.meta.dirname, "../../server/record");
+  const sources = readdirSync(record).map((name) => join(record, name));
+  for (const name of ["history-record.ts", "history-typing.ts"]) sources.push(join(import.meta.dirname, name));
+  for (const file of [...sources.toSorted(), ...traceFiles()]) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 16);
+};
+
+/** A copy of the record of this length, which this run may write in. */
+const recordOf = async (entries: number, typing: Keystrokes, key: string): Promise<string> => {
+  const kept = join(tmpdir(), `unbracket-history-${key}-${entries}.db`);
+  if (!existsSync(kept)) {
+    const file = join(folder, "made.db");
+    const storage = openStorage(file);
+    // Made for measuring: a power cut may have it.
+    storage.exec("PRAGMA synchronous = OFF");
+    const start = performance.now();
+    keepSetting(storage, "chosen", await makeRecord(storage, entries, typing.strokes));
+    storage.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    storage.close?.();
+    renameSync(file, kept);
+    console.error(`made a record of ${entries} entries in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  }
+  const copy = join(folder, `${entries}.db`);
+  copyFileSync(kept, copy);
+  return copy;
+};
+
+const at = (times: readonly number[], share: number): number =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+const median = (times: readonly number[]): number => at(times, 0.5);
+
+const must = <T>(answer: T | Refusal): T => {
+  if (isRefusal(answer as object)) throw new RangeError((answer as Refusal).message);
+  return answer as T;
+};
+
+interface Opened {
+  readonly negotiation: Negotiation;
+  readonly storage: Storage;
+}
+const open = (file: string): Opened => {
+  const deps = nodeDeps(file);
+  return { negotiation: Negotiation.open(deps), storage: deps.storage };
+};
+
+/** Opens the file, does `ready` untimed and `run` timed, and lets go of it all. */
+const timed = async (
+  file: string,
+  ready: (opened: Opened) => unknown,
+  run: (opened: Opened) => unknown,
+): Promise<number> => {
+  const opened = open(file);
+  ready(opened);
+  globalThis.gc?.();
+  const start = performance.now();
+  await run(opened);
+  const ms = performance.now() - start;
+  opened.storage.close?.();
+  return ms;
+};
+
+/** The same on several files, in turns: the times of each. */
+const inTurns = async (
+  files: readonly string[],
+  ready: (opened: Opened) => unknown,
+  run: (opened: Opened) => unknown,
+): Promise<number[][]> => {
+  const times = files.map((): number[] => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [n, file] of files.entries()) times[n]!.push(await timed(file, ready, run));
+  return times;
+};
+
+const ms = (time: number): string => (time < 10 ? `${time.toFixed(2)} ms` : `${time.toFixed(0)} ms`);
+const row = (...cells: readonly string[]): void => console.log(`| ${cells.join(" | ")} |`);
+const ratio = (time: number, base: number): string => `× ${(time / base).toFixed(2)}`;
+
+/** Heap after collection of a process that holds one thing alone, in MB. */
+const heapOf = (what: "draft" | "negotiation" | "read", file: string): number => {
+  const script = join(import.meta.dirname, "history-heap.ts");
+  const { stdout, stderr, status } = spawnSync(process.execPath, ["--expose-gc", script, what, file]);
+  if (status !== 0) throw new Error(stderr.toString());
+  return Number(stdout.toString()) / 2 ** 20;
+};
+
+const typing = keystrokes();
+const key = madeFrom();
+const small = await recordOf(10_000, typing, key);
+const large = await recordOf(100_000, typing, key);
+const reads = ({ negotiation }: Opened): unknown => must(negotiation.draft(chair));
+const nothing = (): void => undefined;
+
+const looked = open(large);
+const { seq: last } = looked.negotiation.head;
+const chosen = setting(looked.storage, "chosen") as ParagraphId;
+const draft = must(looked.negotiation.draft(chair));
+const revisions = draft.revisions.map(({ name }) => name);
+console.log(
+  `${last} entries, ${typing.source}, ${Object.values(draft.parts).flat().length} paragraphs, ` +
+    `${Object.keys(draft.tables.record.proposals).length} proposals, ${revisions.length} revisions, ` +
+    `${shape.seats} seats; Node ${process.versions.node}`,
+);
+looked.storage.close?.();
+
+console.log("\n| | 100,000 entries | against | ratio | target |");
+console.log("|---|--:|---|--:|--:|");
+
+const opening = { large: [] as number[], small: [] as number[] };
+for (let round = 0; round < rounds; round++)
+  for (const [size, file] of Object.entries({ large, small })) {
+    const start = performance.now();
+    const { storage } = open(file);
+    opening[size as "large" | "small"].push(performance.now() - start);
+    storage.close?.();
+  }
+row(
+  "opening the negotiation",
+  ms(median(opening.large)),
+  `${ms(median(opening.small))}, the same of 10,000`,
+  ratio(median(opening.large), median(opening.small)),
+  "",
+);
+
+const random = seeded(17);
+const present: number[] = [];
+const past: number[] = [];
+for (let n = 0; n < moments; n++) {
+  const seq = 1 + random(last - 1);
+  past.push(await timed(large, nothing, ({ negotiation }) => must(negotiation.draft(chair, String(seq)))));
+  present.push(
+    await timed(large, nothing, ({ storage }) => {
+      const { draft: doc, names, desk, head } = stateAt(storage, undefined, false);
+      return readDraft({ draft: doc, names, desk, seq: head.seq, at: head.at });
+    }),
+  );
+}
+const now = median(present);
+row("the present text, from the file", ms(now), "", "", "");
+row(`the text at ${moments} moments, median`, ms(median(past)), "the present", ratio(median(past), now), "3");
+row(`the text at ${moments} moments, p95`, ms(at(past, 0.95)), "the present", ratio(at(past, 0.95), now), "3");
+
+for (const [name, run] of [
+  ["timeline", ({ negotiation }: Opened) => must(negotiation.history(chair, { paragraph: chosen, limit: 500 }))],
+  ["blame", ({ negotiation }: Opened) => must(negotiation.blame(chair, { paragraph: chosen }))],
+] as const) {
+  const [inLarge, inSmall] = (await inTurns([large, small], reads, run)).map(median) as [number, number];
+  row(
+    `${name} of a paragraph with ${shape.onChosen} entries`,
+    ms(inLarge),
+    `${ms(inSmall)}, the same of 10,000`,
+    ratio(inLarge, inSmall),
+    "1.5",
+  );
+}
+
+for (const [name, from, to] of [
+  ["compare two revisions", revisions[0]!, revisions.at(-1)!],
+  ["compare a revision with now", revisions.at(-1)!, String(last)],
+] as const) {
+  const [times] = await inTurns([large], reads, ({ negotiation }) => must(negotiation.compare(chair, from, to)));
+  row(name, ms(median(times!)), "the present", ratio(median(times!), now), "");
+}
+
+let pause = 0;
+const [reconciling] = await inTurns([large], reads, async ({ negotiation }) => {
+  let before = performance.now();
+  const look = (): void => {
+    pause = Math.max(pause, performance.now() - before);
+    before = performance.now();
+  };
+  const timer = setInterval(look, 1);
+  must(await negotiation.reconcile(chair, String(last - 5_000)));
+  look();
+  clearInterval(timer);
+});
+row("reconcile the last 5,000 entries", ms(median(reconciling!)), "the present", ratio(median(reconciling!), now), "");
+row("the longest pause meanwhile", ms(pause), "", "", "");
+
+const bytes = join(folder, "draft.bin");
+const stored = openStorage(large);
+writeFileSync(bytes, Y.encodeStateAsUpdate(stateAt(stored, undefined, false).draft));
+stored.close?.();
+const base = heapOf("draft", bytes);
+const mb = (size: number): string => `${size.toFixed(1)} MB`;
+for (const [what, name] of [
+  ["negotiation", "heap of an opened negotiation"],
+  ["read", "heap with its text read as well"],
+] as const) {
+  const heap = heapOf(what, large);
+  row(name, mb(heap), `${mb(base)}, its \`draft\` alone`, ratio(heap, base), "3");
+}
+rmSync(folder, { recursive: true, force: true });
