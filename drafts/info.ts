@@ -92,6 +92,16 @@ export interface Verified {
   readonly ok: boolean;
   readonly entries: number;
   readonly head: Head;
-  /** The first entry that does not hold, and why; without `seq` the replayed state differs from the live one. */
-  readonly bad?: { readonly seq?: number; readonly reason: string };
+  /**
+   * The first thing that does not hold, and why: an entry; or a document or an index that is not what the entries make it
+   * (the living text, a checkpoint ...), with the paragraph where it is about one.
+   */
+  readonly bad?: {
+    readonly seq?: number;
+    readonly document?: string;
+    readonly paragraph?: ParagraphId;
+    readonly reason: string;
+  };
+  /** Payloads that left the record by right: a wrong name that was mended, words to the Chair an archive came without. */
+  readonly dropped?: { readonly names: number; readonly desk: number };
 }

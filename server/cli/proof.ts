@@ -42,13 +42,18 @@ export const printProof = ({ ok, by, moment, view, attribution, differences, rea
 };
 
 /** Whether a record holds, or its first bad entry; the exit code. */
-export const printVerified = ({ ok, entries, head, bad }: Verified): number => {
+export const printVerified = ({ ok, entries, head, bad, dropped }: Verified): number => {
   if (ok) {
+    if (dropped !== undefined)
+      console.error(
+        `Gone by right, with the chain holding: names of ${dropped.names} entries, desk of ${dropped.desk}.`,
+      );
     console.log(`The record holds: ${entries} entries, head ${head.seq} ${head.hash}`);
     return 0;
   }
-  const { seq, reason } = bad ?? { reason: "no reason was given" };
-  console.log(seq === undefined ? `The record does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
+  const { seq, document, reason } = bad ?? { reason: "no reason was given" };
+  const what = document === undefined ? "The record" : `Document "${document}"`;
+  console.log(seq === undefined ? `${what} does not hold: ${reason}` : `Entry ${seq} does not hold: ${reason}`);
   return 1;
 };
 

@@ -5,10 +5,11 @@
  */
 import * as Y from "yjs";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
-import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandsOf } from "../../drafts/crdt/documents.ts";
+import { beginDraftDoc, newDraftDoc, serverClient, strandsOf } from "../../drafts/crdt/documents.ts";
 import { settle } from "../../drafts/crdt/settle.ts";
 import type { Verified } from "../../drafts/info.ts";
 import { applyWrites } from "../../drafts/tables.ts";
+import { Audit, stateDiffers, type Finding } from "./audit.ts";
 import {
   digestOf,
   entriesAfter,
@@ -26,22 +27,6 @@ import type { Storage } from "./storage.ts";
 
 const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, n) => byte === b[n]);
-
-/** JSON with sorted keys: a Y.Map's own order differs between copies. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-
-/** Every strand's words with marks, by strand. */
-const wordsIn = (doc: Y.Doc): Record<string, unknown> => {
-  const strands = strandsOf(doc);
-  return strands === undefined
-    ? {}
-    : Object.fromEntries([...strands.entries()].map(([id, text]) => [id, text.toDelta() as unknown]));
-};
 
 /** Why an entry does not hold, or null. */
 const checkEntry = (
@@ -99,6 +84,7 @@ const replay = (state: State, entry: Entry, payloads: Partial<Record<PayloadKind
     let update: Uint8Array | undefined;
     if (act.starts?.includes("draft") === true) {
       state.draft = newDraftDoc();
+      state.draftEpoch = entry.seq;
       beginDraftDoc(state.draft);
       if (act.plan !== undefined) carryOut(state.draft, { ...act.plan, names: [], desk: [] });
       update = Y.encodeStateAsUpdate(state.draft);
@@ -143,29 +129,27 @@ export const carryChecked = (
   }
 };
 
-/** Replays everything; `live` is the state the server works with, or was restored from its checkpoints. */
+/**
+ * Replays everything, and holds what stands beside the entries against it; `live` is the state the server works with, or was
+ * restored from its checkpoints. The first thing that does not hold is named.
+ */
 export const verifyChain = (storage: Storage, live: State): Verified => {
   const state = { ...blankState(), head: noHead };
-  const failed = (reason: string, seq?: number): Verified => ({
-    ok: false,
-    entries: state.head.seq,
-    head: live.head,
-    bad: { ...(seq !== undefined && { seq }), reason },
-  });
+  const audit = new Audit(storage);
+  const failed = (bad: Finding): Verified => ({ ok: false, entries: state.head.seq, head: live.head, bad });
   for (;;) {
     const entries = entriesAfter(storage, state.head.seq, 500);
     if (entries.length === 0) break;
     for (const entry of entries) {
-      const wrong = carryChecked(state, entry, payloadsOf(storage, entry.seq));
-      if (wrong !== null) return failed(wrong, entry.seq);
+      const payloads = payloadsOf(storage, entry.seq);
+      const wrong = carryChecked(state, entry, payloads);
+      if (wrong !== null) return failed({ seq: entry.seq, reason: wrong });
+      const beside = audit.after(entry, fromBytes<ActPayload>(payloads.act!.bytes), payloads, state);
+      if (beside !== null) return failed(beside);
     }
   }
-  if (state.head.hash !== live.head.hash) return failed("the record ends elsewhere than the living one");
-  if (canonical(readRecord(state.draft)) !== canonical(readRecord(live.draft)))
-    return failed("the replayed record is not the living one");
-  if (canonical(wordsIn(state.draft)) !== canonical(wordsIn(live.draft)))
-    return failed("the replayed words are not the living ones");
-  if (canonical(state.names) !== canonical(live.names)) return failed("the replayed names are not the living ones");
-  if (canonical(state.desk) !== canonical(live.desk)) return failed("the replayed desk is not the living one");
-  return { ok: true, entries: state.head.seq, head: state.head };
+  const bad = audit.ended(state) ?? stateDiffers(state, live);
+  if (bad !== null) return failed(bad);
+  const { names, desk } = audit.dropped;
+  return { ok: true, entries: state.head.seq, head: state.head, ...(names + desk > 0 && { dropped: { names, desk } }) };
 };

@@ -144,12 +144,27 @@ describe("the record", () => {
     expect(house.negotiation.verify()).toMatchObject({ ok: false, bad: { reason: expect.stringContaining("words") } });
   });
 
-  test("holds when names and desk are withheld", async () => {
+  test("that lost names by nobody's right does not verify, and says at which entry", async () => {
     const house = await written();
-    house.storage.exec("DELETE FROM payloads WHERE kind IN ('names', 'desk')");
+    house.storage.exec("DELETE FROM payloads WHERE kind = 'names' AND seq = 3");
     house.storage.exec("DELETE FROM checkpoints");
     house.restart();
-    expect(house.negotiation.verify()).toMatchObject({ ok: true });
+    expect(house.negotiation.verify()).toMatchObject({
+      ok: false,
+      bad: { seq: 3, reason: expect.stringContaining("no correction") },
+    });
+  });
+
+  test("holds where a correction took a wrong name out, and says so", async () => {
+    const house = await written();
+    const secretariat = house.seat("secretariat");
+    const two = house.paragraph(secretariat, "2");
+    const wording = house.words(secretariat, two).replace("should", "shall");
+    const tabled = await house.done(secretariat, { type: "table", as: "BRE", paragraph: two, wording });
+    await house.done(secretariat, { type: "correct", proposal: tabled.proposal, party: "COR" });
+    expect(house.negotiation.verify()).toMatchObject({ ok: true, dropped: { names: 1, desk: 0 } });
+    house.restart();
+    expect(house.negotiation.verify()).toMatchObject({ ok: true, dropped: { names: 1, desk: 0 } });
   });
 
   test("never lets time run backwards", async () => {
