@@ -37,6 +37,9 @@ export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
 export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void =>
   storage.transaction(() => {
     keepSetting(storage, "id", id);
+    // What was told the Chair is gone from these entries, and verify is not to look for it.
+    const { header } = openArchive(bytes);
+    if (!header.desk) keepSetting(storage, "desk-withheld", String(header.head.seq));
     const state = blankState();
     let kept = 0;
     for (const { entry, payloads } of openArchive(bytes).entries()) {
