@@ -7,6 +7,8 @@ export default {
     "tests/**/*.test.ts",
     // Pages that browser tests have built for themselves.
     "tests/browser/*-page/*.ts",
+    // Run as a process of its own, to weigh it.
+    "tests/bench/history-heap.ts",
   ],
   project: ["{drafts,server,client,tests}/**/*.{ts,css}"],
   // Style sheets import packages too.
