@@ -12,7 +12,7 @@ import { RestoreParagraphAsked } from "../past/ask-restore.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
 import { readSteps } from "./reading-steps.ts";
-import { drawSteps } from "./steps.ts";
+import { drawSteps, leftWords } from "./steps.ts";
 
 @customElement("paragraph-history")
 export class ParagraphHistory extends LightElement {
@@ -99,7 +99,7 @@ export class ParagraphHistory extends LightElement {
                 ...(this.restores &&
                   paragraph !== "" && {
                     restore: (step: Step) => this.#restore(step, labelOf(paragraph)),
-                    latest: steps.find((step) => step.words?.some((words) => words.paragraph === paragraph))?.seq ?? 0,
+                    latest: steps.find((step) => leftWords(step, paragraph))?.seq ?? 0,
                   }),
                 compareFrom: (seq) => `${pathOf(this.negotiation, this.seat, "compare")}?from=${seq}&to=now`,
               })

@@ -68,6 +68,23 @@ export const isOfKind = ({ act, by }: Step, kind: StepKind | ""): boolean =>
   ((kindsOfStep[kind].acts as readonly (string | undefined)[]).includes(act) &&
     !(act === undefined && by.office === "server"));
 
+/** Acts that change the words as they stand; the others show words that are only asked for. */
+const rewording: ReadonlySet<Step["act"]> = new Set([
+  undefined,
+  "incorporate",
+  "restore",
+  "undo",
+  "insert-paragraph",
+  "split-paragraph",
+  "merge-paragraphs",
+  "set-status",
+]);
+
+/** Whether a step left words of its own in a paragraph: the first entry of the record did, in all that began with it. */
+export const leftWords = ({ act, seq, words, paragraphs }: Step, paragraph: ParagraphId): boolean =>
+  rewording.has(act) &&
+  (words?.some((changed) => changed.paragraph === paragraph) === true || (seq === 1 && paragraphs.includes(paragraph)));
+
 export interface StepDrawing {
   /** Draws the words of this paragraph alone. */
   readonly only?: ParagraphId;
@@ -142,8 +159,7 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const since =
     drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
   const { restore } = drawing;
-  const changed =
-    step.words?.some(({ paragraph }) => drawing.only === undefined || paragraph === drawing.only) === true;
+  const { only } = drawing;
   const marked = drawing.marked !== undefined && drawing.marked >= step.seq && drawing.marked <= step.until;
   return html`<li class="step${marked ? " marked" : ""}" data-seq=${step.seq} aria-current=${marked ? "step" : nothing}>
     <span class="step-icon"
@@ -166,7 +182,7 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
           : words
       }
       ${
-        restore === undefined || !changed || step.seq === drawing.latest
+        restore === undefined || only === undefined || !leftWords(step, only) || step.seq === drawing.latest
           ? nothing
           : html`<p class="step-restore">
               <button type="button" class="link" @click=${() => restore(step)}>Restore this wording…</button>
