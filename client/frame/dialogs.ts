@@ -141,7 +141,7 @@ export class PageDialogs extends LightElement implements Asks {
       label=${content?.title ?? ""}
       without-header
       light-dismiss
-      class=${this.shown === "keys" || this.previewed !== null ? "wide" : ""}
+      class=${this.shown === "publish" && this.draft?.revision !== undefined ? "list" : this.shown === "keys" || this.previewed !== null ? "wide" : ""}
       .open=${content !== null}
       @wa-after-hide=${(event: Event) => {
         if (event.target === event.currentTarget && this.shown !== null) this.close();

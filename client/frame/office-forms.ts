@@ -10,10 +10,10 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { ActOf } from "../../drafts/wire.ts";
 import { drawPieces } from "../text/drawn-pieces.ts";
 import { forms, notices } from "../words.ts";
+import "../reconcile/publish-form.ts";
 import { destination, form, marksHint, parties, place, wordingWith } from "./asks.ts";
 import type { Asks, Correcting } from "./asks.ts";
 import { TakeDownWanted } from "./news.ts";
-import { revisionSymbol } from "./revision-symbol.ts";
 import { pensOn, sectionManner } from "./room-forms.ts";
 
 export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
@@ -37,34 +37,8 @@ export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
   );
 };
 
-export const publish = (asks: Asks, draft: Draft): TemplateResult => {
-  const last = /(\d+)(?!.*\d)/.exec(draft.revision ?? "")?.[1];
-  const next = draft.revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`;
-  return form(
-    asks,
-    html`<label class="field">Name<input name="name" required maxlength="80" value=${next} autocomplete="off" /></label>
-      <label class="field"
-        >Symbol<input name="symbol" maxlength="80" value=${revisionSymbol(draft.symbol, next)} autocomplete="off"
-      /></label>
-      <label class="tick"
-        ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
-      >`,
-    "Publish",
-    (data) => {
-      const symbol = String(data.get("symbol")).trim();
-      const name = String(data.get("name")).trim();
-      asks.ask(
-        {
-          type: "publish-revision",
-          name,
-          ...(symbol === "" ? {} : { symbol }),
-          ...(data.get("renumber") === null ? {} : { renumber: true }),
-        },
-        notices.done.publish(name),
-      );
-    },
-  );
-};
+export const publish = (asks: Asks, draft: Draft): TemplateResult =>
+  html`<publish-form .asks=${asks} .draft=${draft}></publish-form>`;
 
 export const takeDown = (asks: Asks): TemplateResult => {
   return form(

@@ -85,13 +85,20 @@ const inSentence = (one: One, old: Paragraph | undefined, now: Paragraph | undef
   const come = now === undefined ? [] : piecesOf(now, nowAt, nowAt + one.now.length, "in");
   const [from, to] = now === undefined ? [wasAt, wasAt + one.was.length] : [nowAt, nowAt + one.now.length];
   const text = plain(wordsOf(host));
-  const [start, end] = sentenceAround(text, from, Math.max(from, to));
+  // A blank belongs to the word after it: the sentence is that of the first letter.
+  const changed = now === undefined || one.now !== "" ? text.slice(from, to) : one.was;
+  const lead = /^\s*/u.exec(changed)![0].length;
+  const sentence = sentenceAround(text, from + Math.min(lead, text.length - from), Math.max(from, to));
+  const [start, end] = [Math.min(sentence[0], from), sentence[1]];
+  // Nothing is kept before it: it need not begin with a blank.
+  const first = (pieces: Compared[]): Compared[] =>
+    start < from ? pieces : pieces.map((piece, n) => (n === 0 ? { ...piece, t: piece.t.trimStart() } : piece));
   const [cutBefore, cutAfter] = clipped(text, from, start, end);
   return [
     ...(cutBefore ? [{ t: "… ", is: "kept" } as const] : []),
     ...piecesOf(host, start, from, "kept"),
-    ...out,
-    ...come,
+    ...first(out),
+    ...(out.length > 0 ? come : first(come)),
     ...piecesOf(host, to, end, "kept"),
     ...(cutAfter ? [{ t: " …", is: "kept" } as const] : []),
   ];

@@ -1,0 +1,116 @@
+/**
+ * Publishing a revision: what changed since the last one is gone through first; then its name, symbol and numbers. Nothing
+ * is held up but what no entry explains, which is published only on a word of its own. The first revision has nothing to
+ * go through.
+ */
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Draft } from "../../drafts/draft.ts";
+import type { Asks } from "../frame/asks.ts";
+import { LightElement } from "../frame/light.ts";
+import { revisionSymbol } from "../frame/revision-symbol.ts";
+import { counted, notices } from "../words.ts";
+import { SignedOff } from "./sign-off.ts";
+
+@customElement("publish-form")
+export class PublishForm extends LightElement {
+  @property({ attribute: false }) accessor asks: Asks | null = null;
+  @property({ attribute: false }) accessor draft: Draft | null = null;
+  @state() private accessor come: SignedOff | null = null;
+  /** The revision this form was opened after, and the names it proposes: fixed while it is open. */
+  #opened: { readonly since: string | undefined; readonly next: string; readonly symbol: string } | null = null;
+  @state() private accessor name = "";
+
+  protected override willUpdate(): void {
+    if (this.#opened !== null || this.draft === null) return;
+    const { revision, symbol } = this.draft;
+    const last = /(\d+)(?!.*\d)/.exec(revision ?? "")?.[1];
+    const next = revision === undefined ? "Zero draft" : `Rev.${Number(last ?? 0) + 1}`;
+    this.#opened = { since: revision, next, symbol: revisionSymbol(symbol, next) };
+    this.name = next;
+  }
+
+  #publish(event: SubmitEvent): void {
+    event.preventDefault();
+    const { asks, come } = this;
+    // What is published is known only once it is seen what it changes.
+    if (asks === null || (this.#opened?.since !== undefined && come === null)) return;
+    const data = new FormData(event.target as HTMLFormElement);
+    const symbol = String(data.get("symbol")).trim();
+    const name = String(data.get("name")).trim();
+    asks.ask(
+      {
+        type: "publish-revision",
+        name,
+        ...(symbol === "" ? {} : { symbol }),
+        ...(data.get("renumber") === null ? {} : { renumber: true }),
+        ...(come?.seq == null ? {} : { reviewed: come.seq }),
+      },
+      notices.done.publish(name),
+    );
+  }
+
+  #confirmation(): string {
+    const { come } = this;
+    if (come === null) return "";
+    if (come.refused !== "") return `I publish ${this.name} without having seen what changed.`;
+    if (come.unexplained === 0) return "";
+    return `I publish ${this.name} although ${counted(come.unexplained, "difference")} ${come.unexplained === 1 ? "is" : "are"} not explained by the record.`;
+  }
+
+  protected override render() {
+    const { asks, draft, come } = this;
+    const opened = this.#opened;
+    if (asks === null || draft === null || opened === null) return nothing;
+    const waits = opened.since !== undefined && come === null;
+    const confirmation = this.#confirmation();
+    return html`<form
+      class="dialog-body publish${opened.since === undefined ? "" : " with-list"}"
+      @submit=${(event: SubmitEvent) => this.#publish(event)}
+    >
+      ${
+        opened.since === undefined
+          ? nothing
+          : html`<sign-off
+              .info=${asks.info}
+              .since=${opened.since}
+              .seq=${draft.seq}
+              @signed-off=${(event: SignedOff) => {
+                this.come = event;
+              }}
+            ></sign-off>`
+      }
+      <div class="publish-end">
+        <div class="publish-names">
+          <label class="field"
+            >Name<input
+              name="name"
+              required
+              maxlength="80"
+              value=${opened.next}
+              autocomplete="off"
+              @input=${(event: Event) => (this.name = (event.target as HTMLInputElement).value.trim())}
+          /></label>
+          <label class="field"
+            >Symbol<input name="symbol" maxlength="80" value=${opened.symbol} autocomplete="off"
+          /></label>
+        </div>
+        <label class="tick"
+          ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
+        >
+        ${confirmation === "" ? nothing : html`<label class="tick so-confirm"><input type="checkbox" name="confirm" required /> ${confirmation}</label>`}
+        <div class="dialog-foot">
+          <button class="button solid" aria-disabled=${waits ? "true" : nothing}>
+            Publish ${this.name}${come !== null && come.unexplained > 0 ? `, ${come.unexplained} unexplained` : ""}
+          </button>
+          <button type="button" class="button" @click=${() => asks.close()}>Cancel</button>
+          ${
+            come === null || come.left === 0 || come.refused !== ""
+              ? nothing
+              : html`<span class="quiet">${counted(come.left, "difference")} not ticked</span>`
+          }
+        </div>
+      </div>
+    </form>`;
+  }
+}

@@ -1,0 +1,42 @@
+/** Which lines the Chair has gone through, kept on this device while he works towards a revision. */
+
+const prefix = "unbracket-sign-off ";
+
+export class Ticks {
+  readonly #key: string;
+  readonly #ticked: Set<string>;
+
+  /** Ticks towards the revision after `since`; those towards earlier ones are forgotten. */
+  constructor(negotiation: string, since: string) {
+    const own = `${prefix}${negotiation} `;
+    this.#key = own + since;
+    this.#ticked = new Set();
+    try {
+      for (const key of Object.keys(localStorage))
+        if (key.startsWith(own) && key !== this.#key) localStorage.removeItem(key);
+      const kept: unknown = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
+      if (Array.isArray(kept)) for (const key of kept) if (typeof key === "string") this.#ticked.add(key);
+    } catch {
+      // Storage denied or not ours: ticks hold as long as the list is open.
+    }
+  }
+
+  has(key: string): boolean {
+    return this.#ticked.has(key);
+  }
+
+  set(keys: readonly string[], ticked: boolean): void {
+    for (const key of keys)
+      if (ticked) this.#ticked.add(key);
+      else this.#ticked.delete(key);
+    this.#keep();
+  }
+
+  #keep(): void {
+    try {
+      localStorage.setItem(this.#key, JSON.stringify([...this.#ticked]));
+    } catch {
+      // As above.
+    }
+  }
+}
