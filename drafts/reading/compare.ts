@@ -263,7 +263,10 @@ const guardOf = (
       read = readable(side(before), side(after), language);
     }
     if (read.every(({ is }) => is === "kept")) return [];
-    return lookTwice(read, language).map((look): GuardHit => ({ paragraph: id, label, ...look }));
+    return lookTwice(read, language).map(({ places, ...look }): GuardHit => {
+      const here = family === undefined && places !== undefined;
+      return { paragraph: id, label, ...look, ...(here && { places }) };
+    });
   });
 };
 

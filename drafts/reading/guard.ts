@@ -24,7 +24,12 @@ export interface Look {
   readonly before?: string;
   /** It came or went with a whole paragraph: nothing there was changed. */
   readonly whole?: "added" | "removed";
+  /** Where the words stand in the old text and in the new one; absent where they were read over several paragraphs. */
+  readonly places?: { readonly was: readonly Place[]; readonly now: readonly Place[] };
 }
+
+/** Offsets in the words of a comparison that are not `in` (the old text) or not `out` (the new one). */
+export type Place = readonly [from: number, to: number];
 
 interface Language {
   readonly patterns: readonly (readonly [GuardKind, RegExp])[];
@@ -203,7 +208,43 @@ export const lookTwice = (compared: readonly Compared[], language: string): Look
       const [was, is] = [without(outs, ins), without(ins, outs)];
       if (was.length === 0 && is.length === 0) return [];
       const [sentence, before] = [sentenceAt(now, is[0]?.from ?? fromB), sentenceAt(old, was[0]?.from ?? fromA)];
-      return [{ kind, was: spoken(was), now: spoken(is), sentence, ...(before !== sentence && { before }) }];
+      const places = {
+        was: was.map(({ from, to }) => [from, to] as const),
+        now: is.map(({ from, to }) => [from, to] as const),
+      };
+      return [{ kind, was: spoken(was), now: spoken(is), sentence, ...(before !== sentence && { before }), places }];
     });
+  });
+};
+
+/** The words of a comparison with those to be looked at twice as pieces of their own. */
+export const withLooks = (
+  compared: readonly Compared[],
+  looks: readonly Look[],
+): (Compared & { readonly look?: Look })[] => {
+  let [atA, atB] = [0, 0];
+  return compared.flatMap((piece) => {
+    const { t, is } = piece;
+    const start = is === "in" ? atB : atA;
+    if (is !== "in") atA += t.length;
+    if (is !== "out") atB += t.length;
+    if (is === "kept") return [piece];
+    const side = is === "out" ? "was" : "now";
+    const found = looks
+      .flatMap((look) =>
+        (look.places?.[side] ?? []).map(([from, to]) => ({ look, from: from - start, to: to - start })),
+      )
+      .filter(({ from, to }) => from < t.length && to > 0)
+      .sort((a, b) => a.from - b.from);
+    const pieces: (Compared & { readonly look?: Look })[] = [];
+    let done = 0;
+    for (const { look, from, to } of found) {
+      if (from > done) pieces.push({ ...piece, t: t.slice(done, from) });
+      const [begin, end] = [Math.max(from, done), Math.min(to, t.length)];
+      if (begin < end) pieces.push({ ...piece, t: t.slice(begin, end), look });
+      done = Math.max(done, end);
+    }
+    if (done < t.length) pieces.push(done === 0 ? piece : { ...piece, t: t.slice(done) });
+    return pieces;
   });
 };

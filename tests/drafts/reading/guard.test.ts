@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readable } from "../../../drafts/reading/difference.ts";
-import { lookTwice } from "../../../drafts/reading/guard.ts";
+import { lookTwice, withLooks } from "../../../drafts/reading/guard.ts";
 
 const look = (language: string, old: string, now: string): unknown[] =>
   lookTwice(readable([{ t: old }], [{ t: now }], language), language).map(({ kind, was, now }) => [kind, was, now]);
@@ -149,7 +149,7 @@ describe("what to look at twice is found", () => {
       "They met. States shall act in 2.5 hours. They left.",
       "They met. States should act in 2.5 hours. They left.",
     ];
-    expect(lookTwice(readable([{ t: old }], [{ t: now }], "en"), "en")).toEqual([
+    expect(lookTwice(readable([{ t: old }], [{ t: now }], "en"), "en")).toMatchObject([
       {
         kind: "modal",
         was: "shall",
@@ -171,6 +171,21 @@ describe("what to look at twice is found", () => {
     ).toEqual([
       ["Some", "", "removed"],
       ["agree", "", "removed"],
+    ]);
+  });
+
+  test("each in its place in the old and in the new words", () => {
+    const woven = readable([{ t: "All States shall meet." }], [{ t: "Some States should not meet." }], "en");
+    const boxed = withLooks(woven, lookTwice(woven, "en")).map(({ t, is, look }) => [is, t, look?.kind]);
+    expect(boxed).toEqual([
+      ["out", "All", "quantifier"],
+      ["in", "Some", "quantifier"],
+      ["kept", " States ", undefined],
+      ["out", "shall", "modal"],
+      ["in", "should", "modal"],
+      ["in", " ", undefined],
+      ["in", "not", "negation"],
+      ["kept", " meet.", undefined],
     ]);
   });
 });
