@@ -17,7 +17,7 @@ import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import { Doors } from "../room/doors.ts";
 import type { Room } from "../room/room.ts";
-import { hour } from "../words.ts";
+import { hour, listed } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { HandTaken } from "./news.ts";
 import {
@@ -25,6 +25,7 @@ import {
   fateWords,
   goingWords,
   momentName,
+  movedTogether,
   nameOfParagraph,
   restoreWords as said,
   summary,
@@ -178,7 +179,7 @@ export class RestoreDialog extends LightElement {
     return label === "" ? "an unnumbered paragraph" : label;
   };
 
-  #paragraph(p: WouldChange): TemplateResult {
+  #paragraph([p, ...others]: readonly [WouldChange, ...WouldChange[]]): TemplateResult {
     const fate = fateWords(p);
     const now = Date.now();
     const numberOf = (id: string): string => this.draft?.proposals.find((q) => q.id === id)?.number ?? id;
@@ -193,7 +194,7 @@ export class RestoreDialog extends LightElement {
         alone && fate === ""
           ? nothing
           : html`<p class="would-head">
-              ${p.label === "" || alone ? nothing : html`<b><bdi>${p.label}</bdi></b>`}
+              ${p.label === "" || alone ? nothing : html`<b><bdi>${listed([p, ...others].map(({ label }) => label).filter((label) => label !== ""))}</bdi></b>`}
               ${fate === "" ? nothing : html`<span class="fate">${fate}</span>`}
             </p>`
       }
@@ -213,7 +214,7 @@ export class RestoreDialog extends LightElement {
     const brackets = bracketWords(would, numberOf);
     return html`<p class="would-sum">${summary(would)}</p>
       <ol class="would-list step" aria-label=${said.overwritten} tabindex="0">
-        ${would.paragraphs.map((p) => this.#paragraph(p))}
+        ${movedTogether(would.paragraphs).map((group) => this.#paragraph(group))}
       </ol>
       <div class="would-others">
         ${brackets.map((line) => html`<p>${line}</p>`)}

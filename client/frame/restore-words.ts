@@ -2,7 +2,7 @@
 import type { Kind } from "../../drafts/paragraph.ts";
 import type { Moment } from "../../drafts/reading/compare.ts";
 import type { Going, WouldBracket, WouldChange, WouldRestore } from "../../drafts/reading/would-restore.ts";
-import { counted, listed, moment as timeWords, officeName, text as textWords } from "../words.ts";
+import { counted, listed, moment as timeWords, officeName } from "../words.ts";
 
 /** "Rev.1", "10 Mar 14:20". */
 export const momentName = ({ at, revision }: Pick<Moment, "at" | "revision">, now: number): string =>
@@ -16,7 +16,27 @@ export const nameOfParagraph = (kind: Kind | undefined, label: string): string =
 
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
-const partName = (part: string): string => textWords.parts[part] ?? part.replace(/^annex-/u, "Annex ");
+const partName = (part: string): string =>
+  part === "consensus"
+    ? "the consensus text"
+    : part === "summary"
+      ? "the Chair’s summary"
+      : part.replace(/^annex-/u, "annex ").replace(/[^ ]+$/u, (letter) => letter.toUpperCase());
+
+/** What moves together and is otherwise as it was is told together: a paragraph with what belongs to it. */
+export const movedTogether = (
+  paragraphs: readonly WouldChange[],
+): readonly (readonly [WouldChange, ...WouldChange[]])[] => {
+  const groups: [WouldChange, ...WouldChange[]][] = [];
+  const bare = (p: WouldChange | undefined): boolean =>
+    p !== undefined && p.fate === "moved" && p.words.every(({ is }) => is === "kept");
+  for (const p of paragraphs) {
+    const last = groups.at(-1);
+    if (bare(p) && bare(last?.[0]) && fateWords(p) === fateWords(last![0]!)) last!.push(p);
+    else groups.push([p]);
+  }
+  return groups;
+};
 
 /** What becomes of a paragraph as a whole, if anything does. */
 export const fateWords = (p: WouldChange): string => {
@@ -76,7 +96,7 @@ export const bracketWords = (would: WouldRestore, numberOf: (id: string) => stri
     lines.push(
       lines.length === 0
         ? `${kept === 1 ? "The open bracket here keeps its words." : `The ${kept} open brackets here keep their words.`}`
-        : `${kept === 1 ? "One other keeps its words." : `${kept} others keep their words.`}`,
+        : `${kept === 1 ? "One other open bracket keeps its words." : `${kept} other open brackets keep their words.`}`,
     );
   return lines;
 };
