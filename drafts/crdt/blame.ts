@@ -9,7 +9,7 @@ import type { ParagraphId } from "../paragraph.ts";
 import { plain } from "../reading/words.ts";
 import type { RecordTables } from "../tables.ts";
 import { readRecord, serverClient, strandOf } from "./documents.ts";
-import { idsOf, lettersOf } from "./letters.ts";
+import { idsOf, lettersOf, pushIds } from "./letters.ts";
 
 /** Letters that came with one entry, and the letters they first were. A document that begins anew is an epoch of its own. */
 export interface Origin {
@@ -47,7 +47,8 @@ export interface Again {
 export interface Bringing {
   readonly seq: number;
   readonly epoch: number;
-  readonly update: Uint8Array;
+  /** The letters that came with it, flat triples. */
+  readonly brought: readonly number[];
   readonly doc: Y.Doc;
   /** `carried` as it was before; nothing for a document that began with this entry. */
   readonly carried: RecordTables["carried"];
@@ -71,6 +72,106 @@ export const standingIds = (doc: Y.Doc, paragraph: ParagraphId): { text: string;
   return { text: letters.text, ids: idsOf(letters, 0, letters.text.length) };
 };
 
+/** Letters an update brings, and letters it strikes, as flat triples. */
+export const lettersOfUpdate = (
+  update: Uint8Array,
+): { readonly brought: readonly number[]; readonly struck: readonly number[] } => {
+  const { from, to } = Y.parseUpdateMeta(update);
+  const brought: number[] = [];
+  for (const [client, until] of to) pushIds(brought, client, from.get(client) ?? 0, until - (from.get(client) ?? 0));
+  const struck: number[] = [];
+  for (const [client, ranges] of Y.decodeUpdate(update).ds.clients)
+    for (const { clock, len } of ranges) pushIds(struck, client, clock, len);
+  return { brought, struck };
+};
+
+/** What is known of letters: kept in memory here, on disk by the server. */
+export interface Lineage {
+  /** Where each of these letters comes from, one by one; null when no entry brought it. */
+  of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[];
+}
+
+/** The server's letters among those of an entry that are copies, by clock. */
+const copiesAmong = (
+  { doc, epoch, carried, text, wereEpoch, again }: Bringing,
+  lineage: Lineage,
+): Map<number, LetterOrigin> => {
+  const copies = new Map<number, LetterOrigin>();
+  const put = (fresh: readonly number[], old: readonly (LetterOrigin | null)[]): void => {
+    let n = 0;
+    for (const [client, clock] of each(fresh)) {
+      const origin = old[n++];
+      if (client === serverClient && origin) copies.set(clock, origin);
+    }
+  };
+  const now = readRecord(doc).carried;
+  for (const [strand, list] of now === carried ? [] : Object.entries(now)) {
+    const known = carried[strand];
+    if (known === list) continue;
+    for (let n = known?.length ?? 0; n < list.length; n += 5) {
+      const [client, clock, toClient, toClock, length] = list.slice(n, n + 5) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      if (toClient !== 0) put([toClient, toClock, length], lineage.of(epoch, [client, clock, length]));
+    }
+  }
+  for (const step of text) {
+    if (step.do !== "edit") continue;
+    const letters = step.edits.some(({ were }) => were) ? standingIds(doc, step.paragraph) : null;
+    if (letters === null) continue;
+    const standing = [...each(letters.ids)];
+    let shift = 0;
+    for (const { from, to, words, were } of step.edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+      const { length } = plain(words);
+      const fresh = standing
+        .slice(from + shift, from + shift + length)
+        .flatMap(([client, clock]) => [client, clock, 1]);
+      if (were) put(fresh, lineage.of(wereEpoch, were));
+      shift += length - (to - from);
+    }
+  }
+  for (const { paragraph, epoch: of, text: words, ids } of again) {
+    const letters = standingIds(doc, paragraph);
+    if (letters?.text === words) put(letters.ids, lineage.of(of, ids));
+  }
+  return copies;
+};
+
+const follows = (last: Origin, next: Origin): boolean =>
+  last.seq === next.seq &&
+  last.client === next.client &&
+  last.clock + last.length === next.clock &&
+  last.root.epoch === next.root.epoch &&
+  last.root.client === next.root.client &&
+  last.root.clock + last.length === next.root.clock;
+
+/** What an entry brought, in order of clock by client: its own letters, and copies of others. */
+export const originsIn = (bringing: Bringing, lineage: Lineage): Origin[] => {
+  const { seq, epoch, brought } = bringing;
+  const copies = copiesAmong(bringing, lineage);
+  const origins: Origin[] = [];
+  for (let n = 0; n < brought.length; n += 3) {
+    const [client, clock, length] = brought.slice(n, n + 3) as [number, number, number];
+    if (client !== serverClient || copies.size === 0) {
+      origins.push({ epoch, client, clock, length, seq, root: { epoch, client, clock } });
+      continue;
+    }
+    for (let at = clock; at < clock + length; at++) {
+      const { seq: first, ...root } = copies.get(at) ?? { seq, epoch, client, clock: at };
+      const origin: Origin = { epoch, client, clock: at, length: 1, seq: first, root };
+      const last = origins.at(-1);
+      if (last !== undefined && follows(last, origin))
+        origins[origins.length - 1] = { ...last, length: last.length + 1 };
+      else origins.push(origin);
+    }
+  }
+  return origins;
+};
+
 /** The range a clock is in. */
 const rangeAt = (ranges: readonly Origin[], at: number): Origin | undefined => {
   let [low, high] = [0, ranges.length - 1];
@@ -84,108 +185,51 @@ const rangeAt = (ranges: readonly Origin[], at: number): Origin | undefined => {
   return undefined;
 };
 
-export class Origins {
+/** Ranges of one client, in order of clock and without overlap, laid on its letters from `clock` to `stop`. */
+export const originsAlong = (
+  ranges: readonly Origin[],
+  from: number,
+  stop: number,
+  found: (LetterOrigin | null)[],
+): void => {
+  for (let clock = from; clock < stop;) {
+    const range = rangeAt(ranges, clock);
+    const end = range === undefined ? clock + 1 : Math.min(stop, range.clock + range.length);
+    for (; clock < end; clock++)
+      found.push(
+        range === undefined ? null : { ...range.root, seq: range.seq, clock: range.root.clock + clock - range.clock },
+      );
+  }
+};
+
+/** Lineage in memory, of the entries taken in; what was there before them is asked of `before`. */
+export class Origins implements Lineage {
   /** By epoch and client, in order of clock, without overlap. */
   readonly #ranges = new Map<string, Origin[]>();
+  readonly #before: (epoch: number, client: number, clock: number) => LetterOrigin | null;
 
-  /** Where each of these letters comes from, one by one. */
+  constructor(before: (epoch: number, client: number, clock: number) => LetterOrigin | null = () => null) {
+    this.#before = before;
+  }
+
   of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
     const found: (LetterOrigin | null)[] = [];
-    for (let n = 0; n < ids.length; n += 3) {
-      const ranges = this.#ranges.get(`${epoch} ${ids[n]!}`) ?? [];
-      const stop = ids[n + 1]! + ids[n + 2]!;
-      for (let clock = ids[n + 1]!; clock < stop;) {
-        const range = rangeAt(ranges, clock);
-        const end = range === undefined ? clock + 1 : Math.min(stop, range.clock + range.length);
-        for (; clock < end; clock++)
-          found.push(
-            range === undefined
-              ? null
-              : { ...range.root, seq: range.seq, clock: range.root.clock + clock - range.clock },
-          );
-      }
+    let n = 0;
+    for (let k = 0; k < ids.length; k += 3) {
+      const [client, clock, length] = ids.slice(k, k + 3) as [number, number, number];
+      originsAlong(this.#ranges.get(`${epoch} ${client}`) ?? [], clock, clock + length, found);
+      for (; n < found.length; n++) found[n] ??= this.#before(epoch, client, clock + length - found.length + n);
     }
     return found;
   }
 
   /** Takes an entry in. Entries come in order, each once. */
   take(bringing: Bringing): void {
-    const { from, to } = Y.parseUpdateMeta(bringing.update);
-    const copies = this.#copies(bringing);
-    for (const [client, until] of to) {
-      const { seq, epoch } = bringing;
-      let clock = from.get(client) ?? 0;
-      if (client !== serverClient || copies.size === 0) {
-        this.#add({ epoch, client, clock, length: until - clock, seq, root: { epoch, client, clock } });
-        continue;
-      }
-      for (; clock < until; clock++) {
-        const { seq: origin, ...root } = copies.get(clock) ?? { seq, epoch, client, clock };
-        this.#add({ epoch, client, clock, length: 1, seq: origin, root });
-      }
+    for (const origin of originsIn(bringing, this)) {
+      const key = `${origin.epoch} ${origin.client}`;
+      const ranges = this.#ranges.get(key);
+      if (ranges === undefined) this.#ranges.set(key, [origin]);
+      else ranges.push(origin);
     }
-  }
-
-  #add(origin: Origin): void {
-    const key = `${origin.epoch} ${origin.client}`;
-    const ranges = this.#ranges.get(key) ?? [];
-    this.#ranges.set(key, ranges);
-    const last = ranges.at(-1);
-    const follows =
-      last !== undefined &&
-      last.seq === origin.seq &&
-      last.clock + last.length === origin.clock &&
-      last.root.epoch === origin.root.epoch &&
-      last.root.client === origin.root.client &&
-      last.root.clock + last.length === origin.root.clock;
-    if (follows) ranges[ranges.length - 1] = { ...last, length: last.length + origin.length };
-    else if (origin.length > 0) ranges.push(origin);
-  }
-
-  /** The server's letters among those of an entry that are copies, by clock. */
-  #copies({ doc, epoch, carried, text, wereEpoch, again }: Bringing): Map<number, LetterOrigin> {
-    const copies = new Map<number, LetterOrigin>();
-    const put = (fresh: readonly number[], old: readonly (LetterOrigin | null)[]): void => {
-      let n = 0;
-      for (const [client, clock] of each(fresh)) {
-        const origin = old[n++];
-        if (client === serverClient && origin) copies.set(clock, origin);
-      }
-    };
-    const now = readRecord(doc).carried;
-    for (const [strand, list] of Object.entries(now)) {
-      const known = carried[strand];
-      if (known === list) continue;
-      for (let n = known?.length ?? 0; n < list.length; n += 5) {
-        const [client, clock, toClient, toClock, length] = list.slice(n, n + 5) as [
-          number,
-          number,
-          number,
-          number,
-          number,
-        ];
-        if (toClient !== 0) put([toClient, toClock, length], this.of(epoch, [client, clock, length]));
-      }
-    }
-    for (const step of text) {
-      if (step.do !== "edit") continue;
-      const letters = step.edits.some(({ were }) => were) ? standingIds(doc, step.paragraph) : null;
-      if (letters === null) continue;
-      const standing = [...each(letters.ids)];
-      let shift = 0;
-      for (const { from, to, words, were } of step.edits.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-        const { length } = plain(words);
-        const fresh = standing
-          .slice(from + shift, from + shift + length)
-          .flatMap(([client, clock]) => [client, clock, 1]);
-        if (were) put(fresh, this.of(wereEpoch, were));
-        shift += length - (to - from);
-      }
-    }
-    for (const { paragraph, epoch: of, text: words, ids } of again) {
-      const letters = standingIds(doc, paragraph);
-      if (letters?.text === words) put(letters.ids, this.of(of, ids));
-    }
-    return copies;
   }
 }

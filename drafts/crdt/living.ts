@@ -84,7 +84,7 @@ export const carryWords = (
 };
 
 /** The strand an item stands in. */
-const strandNameOf = (item: Y.Item): StrandId | undefined => {
+export const strandNameOf = (item: Y.Item): StrandId | undefined => {
   const type = item.parent as Y.AbstractType<unknown> | null;
   return (type?._item?.parentSub ?? undefined) as StrandId | undefined;
 };

@@ -1,6 +1,6 @@
 /**
  * A record put back from an archive into an empty storage, byte for byte, with what is derived from it: the index of what
- * each entry touched, named revisions, checkpoints. Verified before anything is written.
+ * each entry touched, that of letters, named revisions, checkpoints. Verified before anything is written.
  */
 import type { Refusal } from "../../drafts/refusal.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -9,7 +9,8 @@ import { openArchive, type ArchiveHeader } from "./archive.ts";
 import { verifyArchive } from "./archive-verify.ts";
 import { checkpointEvery } from "./checkpoint.ts";
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
-import { advance, blankState, keepState, type ActPayload, type NamesPayload } from "./replay.ts";
+import { Index } from "./indexed.ts";
+import { blankState, keepState, type ActPayload, type NamesPayload } from "./replay.ts";
 import { keepSetting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
@@ -41,6 +42,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
     const { header } = openArchive(bytes);
     if (!header.desk) keepSetting(storage, "desk-withheld", String(header.head.seq));
     const state = blankState();
+    const index = new Index(storage);
     let kept = 0;
     for (const { entry, payloads } of openArchive(bytes).entries()) {
       const { seq, at, kind, digests, hash } = entry;
@@ -55,7 +57,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
       for (const [name, { salt, bytes: payload }] of Object.entries(payloads))
         storage.exec("INSERT INTO payloads (seq, kind, salt, bytes) VALUES (?, ?, ?, ?)", seq, name, salt, payload);
       keepTouched(storage, seq, kind, payloads);
-      advance(state, entry, payloads, true);
+      index.advance(state, entry, payloads, true);
       if (seq - kept >= checkpointEvery) {
         keepState(storage, state);
         kept = seq;
@@ -67,6 +69,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
     const last = Math.max(999, ...state.draft.store.clients.keys());
     keepSetting(storage, "next-client", String(last + 1));
     if (state.head.seq > kept) keepState(storage, state);
+    index.keep();
   });
 
 /** Which paragraphs and proposals an entry is about, as the room wrote it when the entry was appended. */

@@ -1,4 +1,5 @@
 /** The one schema of a negotiation's database, the same on every host. */
+import { letterTables } from "./letters.ts";
 import type { Storage } from "./storage.ts";
 
 /** Grows when a table changes its shape; an older file is refused rather than guessed at. */
@@ -27,6 +28,8 @@ const tables = [
   // Private spaces: latest state only, never in the record or an archive. Piece 0 is a state, the others updates since.
   `CREATE TABLE IF NOT EXISTS caucuses (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, members TEXT NOT NULL, taken_for TEXT, epoch INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS caucus_states (caucus TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (caucus, piece)) WITHOUT ROWID`,
+  // Derived from the record, and made anew where it is missing.
+  ...letterTables,
 ];
 
 /** Makes the tables where they are missing. */

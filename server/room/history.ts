@@ -218,7 +218,7 @@ const stepsOf = (
   );
   // The history of one paragraph does not tell the words of others.
   const along = wordsAlong(
-    living.storage,
+    living,
     paragraph === undefined
       ? picked
       : picked.map((told) => ({ ...told, paragraphs: told.paragraphs.filter((id) => id === paragraph) })),

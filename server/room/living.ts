@@ -4,6 +4,7 @@
  */
 import * as Y from "yjs";
 import type { Plan } from "../../drafts/acts/plan.ts";
+import type { Again } from "../../drafts/crdt/blame.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { beginDraftDoc, newDraftDoc, readRecord } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
@@ -13,7 +14,9 @@ import type { RecordTables } from "../../drafts/tables.ts";
 import { applyWrites } from "../../drafts/tables.ts";
 import type { Head } from "../../drafts/wire.ts";
 import { checkpointEvery, checkpointSeqs } from "../record/checkpoint.ts";
-import { append, headOf, isoTime, toBytes, type EntryKind, type Payloads } from "../record/entries.ts";
+import { append, fromBytes, headOf, isoTime, toBytes, type EntryKind, type Payloads } from "../record/entries.ts";
+import { everythingIn, Index } from "../record/indexed.ts";
+import type { Letters } from "../record/letters.ts";
 import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, type State } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
@@ -69,12 +72,16 @@ export class Living {
   #lastCheckpoint: number;
   /** Parties something was said of in this round. */
   readonly #named = new Set<PartyId>();
+  readonly #index: Index;
+  /** `carried` after the last entry. */
+  #carried: RecordTables["carried"] = {};
   /** Sheets that began anew in this round: their connections are reset once it is on disk. */
   readonly begun = new Set<Sheet>();
 
   constructor(deps: Deps) {
     this.deps = deps;
     this.storage = deps.storage;
+    this.#index = new Index(this.storage);
     this.#state = stateAt(this.storage);
     const { projected, draft, draftEpoch } = this.#state;
     const blank = (): Y.Doc => new Y.Doc();
@@ -87,6 +94,13 @@ export class Living {
     if (newest > this.#lastCheckpoint)
       deps.log?.(`the checkpoint of entry ${newest} is damaged: the text was read from ${this.#lastCheckpoint} on`);
     for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
+    this.#carried = this.record.carried;
+  }
+
+  /** The index of letters, complete. */
+  get letters(): Letters {
+    this.#index.catchUp(this.head.seq);
+    return this.#index.letters;
   }
 
   get head(): Head {
@@ -116,11 +130,13 @@ export class Living {
   /** Everything is read again from the record, after a commit failed or a check found the documents spoilt. */
   reload(): void {
     this.#state = stateAt(this.storage);
+    this.#index.reset();
     this.#cache = newDraftCache();
     this.begun.clear();
     this.#named.clear();
     const { projected, draft, draftEpoch } = this.#state;
     this.draft.replace(draft, draftEpoch);
+    this.#carried = this.record.carried;
     if (projected !== null) {
       this.full.replace(projected.full, projected.epoch);
       this.groups.replace(projected.groups, projected.epoch);
@@ -141,11 +157,14 @@ export class Living {
   carry(plan: Plan, deed: Deed): Head {
     const seq = this.head.seq + 1;
     let update: Uint8Array;
+    let again: readonly Again[] = [];
     if (deed.starts?.includes("draft") === true) {
       const doc = newDraftDoc();
       beginDraftDoc(doc);
       carryOut(doc, plan);
       update = Y.encodeStateAsUpdate(doc);
+      again = everythingIn(this.draft.doc, this.#state.draftEpoch);
+      this.#carried = {};
       this.#state.draft = doc;
       this.#state.draftEpoch = seq;
       this.#cache = newDraftCache();
@@ -192,7 +211,7 @@ export class Living {
         ...(plan.desk.length > 0 ? { desk: toBytes({ writes: plan.desk }) } : {}),
       },
       { ids: [...plan.about.paragraphs, ...plan.about.proposals], what: type, seat: deed.seat?.id ?? null },
-      named,
+      { named, again },
     );
   }
 
@@ -202,8 +221,12 @@ export class Living {
     at: string,
     payloads: Payloads,
     touched: { readonly ids: readonly string[]; readonly what: string; readonly seat: string | null },
-    named?: { readonly names: State["names"]; readonly desk: State["desk"]; readonly starts: boolean },
+    besides: {
+      readonly named?: { readonly names: State["names"]; readonly desk: State["desk"]; readonly starts: boolean };
+      readonly again?: readonly Again[];
+    } = {},
   ): Head {
+    const { named, again = [] } = besides;
     const entry = append(this.storage, this.head, { at: Date.parse(at), kind, payloads }, (n) => this.deps.random(n));
     for (const id of new Set(touched.ids))
       this.storage.exec(
@@ -224,6 +247,17 @@ export class Living {
       }
     }
     this.#state.head = headOf(entry);
+    const { draft: update } = payloads;
+    this.#index.take({
+      seq: entry.seq,
+      act: fromBytes<ActPayload>(payloads.act!),
+      ...(update && { update }),
+      doc: this.draft.doc,
+      epoch: this.#state.draftEpoch,
+      carried: this.#carried,
+      again,
+    });
+    this.#carried = this.record.carried;
     return this.#state.head;
   }
 
@@ -234,10 +268,12 @@ export class Living {
       const update = sheet.since(0);
       if (update !== null && this.caucuses.has(id)) keepCaucusUpdate(this.storage, id, sheet.doc, update);
     }
+    this.#index.keep();
     if (this.head.seq - this.#lastCheckpoint >= checkpointEvery) this.checkpoint();
   }
 
   checkpoint(): void {
+    this.#index.keep();
     keepState(this.storage, this.#state);
     this.#lastCheckpoint = this.head.seq;
   }

@@ -4,7 +4,7 @@
  * entry whose payload is not the recorded one, was done past the record.
  */
 import * as Y from "yjs";
-import { standingIds, type Origins } from "../../drafts/crdt/blame.ts";
+import { standingIds, type Lineage } from "../../drafts/crdt/blame.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { beginDraftDoc, newDraftDoc, readRecord, serverClient } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
@@ -40,7 +40,6 @@ import {
 import { stateAt, type ActPayload, type State } from "../record/replay.ts";
 import { Reader, tell } from "./history.ts";
 import type { Living } from "./living.ts";
-import { originsOf } from "./origins.ts";
 import type { Reading } from "./reading.ts";
 
 export type { Explained, Heading, Reconciled, Unexplained };
@@ -53,11 +52,11 @@ interface Rooted {
 
 /** Reads the texts of one document after another; paragraphs that did not change stay the same objects. */
 class Rooting {
-  readonly #origins: Origins;
+  readonly #origins: Lineage;
   #cache: DraftCache = newDraftCache();
   #known = new Map<ParagraphId, Rooted>();
 
-  constructor(origins: Origins) {
+  constructor(origins: Lineage) {
     this.#origins = origins;
   }
 
@@ -87,7 +86,7 @@ class Rooting {
 const sameRoots = (a: readonly RootedLetter[], b: readonly RootedLetter[]): boolean =>
   a.length === b.length && a.every(({ root, t }, n) => root === b[n]!.root && t === b[n]!.t);
 
-const lettersIn = (origins: Origins, epoch: number, doc: Y.Doc, paragraph: Paragraph): RootedLetter[] => {
+const lettersIn = (origins: Lineage, epoch: number, doc: Y.Doc, paragraph: Paragraph): RootedLetter[] => {
   const ids = standingIds(doc, paragraph.id)?.ids ?? [];
   const letters = origins.of(epoch, ids);
   const noted = wordsOf(paragraph);
@@ -158,7 +157,7 @@ const placedBy = (before: ReturnType<typeof readRecord>, after: ReturnType<typeo
 /** The differences between two entries, with what the record knows of them. */
 const differences = (living: Living, from: number, to: number): Difference[] => {
   const { storage } = living;
-  const origins = originsOf(living);
+  const origins = living.letters;
   const state = stateAt(storage, from, false);
   const rooting = new Rooting(origins);
   const first = rooting.read(state);

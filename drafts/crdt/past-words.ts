@@ -1,0 +1,170 @@
+/**
+ * The words of a strand as they were at any entry, read from the living document: it keeps every letter ever typed
+ * (nothing is collected) and the order of letters never changes, so that a letter stood at an entry when it had come by
+ * then and had not been struck. When letters came and went is told by whoever keeps the record.
+ */
+import * as Y from "yjs";
+import type { LetterId } from "../change.ts";
+import type { ParagraphId, Stretch } from "../paragraph.ts";
+import { joinWords } from "../reading/words.ts";
+import { afterFormat, pushIds, textOf } from "./letters.ts";
+
+/** Consecutive letters of one client with the entry that did it to them. */
+export interface Marked {
+  readonly clock: number;
+  readonly length: number;
+  readonly seq: number;
+}
+
+/** The entries that brought and struck letters of a client: rows that overlap the range, in order of clock. */
+export interface Times {
+  brought(client: number, clock: number, stop: number): readonly Marked[];
+  struck(client: number, clock: number, stop: number): readonly Marked[];
+}
+
+/** Letters, or one marker of formatting, that came and went together. */
+interface Piece {
+  readonly client: number;
+  readonly clock: number;
+  readonly brought: number;
+  readonly struck: number;
+  readonly t: string;
+  readonly note?: ParagraphId;
+  readonly format?: Y.ContentFormat;
+}
+
+/** All letters that ever stood in a strand, in order. */
+export type Pieces = readonly Piece[];
+
+const never = Number.POSITIVE_INFINITY;
+
+/** Letters nearer to each other than this are asked for together. */
+const near = 64;
+
+/** The ranges of clocks of some items, by client, few and in order. */
+const spansOf = (items: readonly Y.Item[]): Map<number, [from: number, stop: number][]> => {
+  const spans = new Map<number, [number, number][]>();
+  for (const { id, length } of items) {
+    const list = spans.get(id.client) ?? [];
+    spans.set(id.client, list);
+    list.push([id.clock, id.clock + length]);
+  }
+  for (const [client, list] of spans) {
+    const joined: [number, number][] = [];
+    for (const span of list.toSorted((a, b) => a[0] - b[0])) {
+      const last = joined.at(-1);
+      if (last !== undefined && span[0] <= last[1] + near) last[1] = Math.max(last[1], span[1]);
+      else joined.push(span);
+    }
+    spans.set(client, joined);
+  }
+  return spans;
+};
+
+type Ask = (client: number, clock: number, stop: number) => readonly Marked[];
+
+/** When each letter of some items came, or went. */
+class When {
+  readonly #rows = new Map<number, Marked[]>();
+
+  constructor(items: readonly Y.Item[], ask: Ask) {
+    for (const [client, spans] of spansOf(items)) {
+      const rows: Marked[] = [];
+      for (const [from, stop] of spans)
+        for (const row of ask(client, from, stop)) if (row.clock !== rows.at(-1)?.clock) rows.push(row);
+      this.#rows.set(client, rows);
+    }
+  }
+
+  /** The entry of a letter, and up to where that is the same; `never` where no entry did it. */
+  at(client: number, clock: number, stop: number): { readonly seq: number; readonly until: number } {
+    const rows = this.#rows.get(client) ?? [];
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rows[middle]!.clock + rows[middle]!.length <= clock) low = middle + 1;
+      else high = middle;
+    }
+    const row = rows[low];
+    if (row === undefined || row.clock >= stop) return { seq: never, until: stop };
+    if (row.clock > clock) return { seq: never, until: row.clock };
+    return { seq: row.seq, until: Math.min(stop, row.clock + row.length) };
+  }
+}
+
+export const readPieces = (strand: Y.Text, times: Times): Pieces => {
+  const items: Y.Item[] = [];
+  for (let item = strand._start; item; item = item.right)
+    if (item.countable || item.content instanceof Y.ContentFormat) items.push(item);
+  const came = new When(items, (...range) => times.brought(...range));
+  const went = new When(
+    items.filter(({ deleted }) => deleted),
+    (...range) => times.struck(...range),
+  );
+  const pieces: Piece[] = [];
+  for (const item of items) {
+    const { client, clock: start } = item.id;
+    const stop = start + item.length;
+    const t = textOf(item);
+    const embed = item.content instanceof Y.ContentEmbed ? (item.content.embed as { note?: ParagraphId } | null) : null;
+    for (let clock = start; clock < stop;) {
+      const brought = came.at(client, clock, stop);
+      const struck = item.deleted ? went.at(client, clock, stop) : { seq: never, until: stop };
+      const until = Math.min(brought.until, struck.until);
+      pieces.push({
+        client,
+        clock,
+        brought: brought.seq,
+        struck: struck.seq,
+        t: t.slice(clock - start, until - start),
+        ...(embed?.note && { note: embed.note }),
+        ...(item.content instanceof Y.ContentFormat && { format: item.content }),
+      });
+      clock = until;
+    }
+  }
+  return pieces;
+};
+
+/** The words right after an entry, as `lettersOf` would have read them then. */
+export const wordsThen = (pieces: Pieces, seq: number): readonly Stretch[] => {
+  const words: Stretch[] = [];
+  let marks: Pick<Stretch, "b" | "i"> = {};
+  let run = "";
+  const close = (): void => {
+    if (run !== "") words.push({ t: run, ...marks });
+    run = "";
+  };
+  for (const { brought, struck, t, note, format } of pieces) {
+    if (brought > seq || struck <= seq) continue;
+    if (format === undefined && note === undefined) run += t;
+    else {
+      close();
+      if (format !== undefined) marks = afterFormat(marks, format);
+      else words.push({ t, ...marks, ...(note && { note }) });
+    }
+  }
+  close();
+  return joinWords(words);
+};
+
+/** The letters right after an entry, as flat triples. */
+export const idsThen = (pieces: Pieces, seq: number): readonly number[] => {
+  const ids: number[] = [];
+  for (const { client, clock, brought, struck, t } of pieces)
+    if (brought <= seq && struck > seq && t !== "") pushIds(ids, client, clock, t.length);
+  return ids;
+};
+
+/** Where a letter stood right after an entry; undefined when it did not stand in this strand then. */
+export const offsetThen = (pieces: Pieces, seq: number, [client, clock]: LetterId): number | undefined => {
+  let offset = 0;
+  for (const piece of pieces) {
+    if (piece.brought > seq || piece.struck <= seq) continue;
+    const { length } = piece.t;
+    if (piece.client === client && clock >= piece.clock && clock < piece.clock + length)
+      return offset + clock - piece.clock;
+    offset += length;
+  }
+  return undefined;
+};

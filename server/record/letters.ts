@@ -1,0 +1,189 @@
+/**
+ * The index of letters: which entry brought each letter, which one struck it, whose copies it is of, and in which strand
+ * and part a paragraph stood from when on. It is derived from the entries, filled as they are appended, and made anew
+ * from them where it is missing (server/record/indexed.ts); nothing that proves anything reads it.
+ */
+import { originsAlong, type Lineage, type LetterOrigin, type Origin } from "../../drafts/crdt/blame.ts";
+import type { Marked } from "../../drafts/crdt/past-words.ts";
+import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
+import type { Storage } from "./storage.ts";
+
+export const letterTables = [
+  // Letters of a client in a document (its epoch): the entry that brought them, the one that first made them, and as which letters.
+  `CREATE TABLE IF NOT EXISTS letters (epoch INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, length INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL, root_epoch INTEGER NOT NULL, root_client INTEGER NOT NULL, root_clock INTEGER NOT NULL, PRIMARY KEY (epoch, client, clock)) WITHOUT ROWID`,
+  // Copies alone: most letters are their own.
+  `CREATE INDEX IF NOT EXISTS letters_copies ON letters (root_epoch, root_client, root_clock) WHERE first <> seq`,
+  // A letter is struck once and for all: what comes back is a copy.
+  `CREATE TABLE IF NOT EXISTS struck (epoch INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, length INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, client, clock)) WITHOUT ROWID`,
+  // The strand and part of a paragraph from an entry on.
+  `CREATE TABLE IF NOT EXISTS stands (paragraph TEXT NOT NULL, seq INTEGER NOT NULL, strand TEXT, part TEXT, PRIMARY KEY (paragraph, seq)) WITHOUT ROWID`,
+  `CREATE INDEX IF NOT EXISTS stands_strand ON stands (strand)`,
+];
+
+/** No row of copies is longer, so that those that overlap some letters are found without reading all before them. */
+const longestCopy = 512;
+
+/** Copies of letters: those from `root` on, `length` of them. */
+export interface Copy extends Marked {
+  readonly epoch: number;
+  readonly client: number;
+  readonly root: number;
+}
+
+/** Where a paragraph stands from an entry on. */
+export interface Stand {
+  readonly seq: number;
+  /** null while it has no words. */
+  readonly strand: StrandId | null;
+  /** null for a paragraph that was unmade. */
+  readonly part: Part | "removed" | null;
+}
+
+type Numbers = Record<string, number>;
+type StandRow = { seq: number; strand: StrandId | null; part: Part | "removed" | null };
+
+export class Letters implements Lineage {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
+    const found: (LetterOrigin | null)[] = [];
+    for (let n = 0; n < ids.length; n += 3) {
+      const [client, clock, length] = ids.slice(n, n + 3) as [number, number, number];
+      const ranges = this.#overlapping("letters", epoch, client, clock, clock + length).map((row): Origin => ({
+        epoch,
+        client,
+        clock: row["clock"]!,
+        length: row["length"]!,
+        seq: row["first"]!,
+        root: { epoch: row["root_epoch"]!, client: row["root_client"]!, clock: row["root_clock"]! },
+      }));
+      originsAlong(ranges, clock, clock + length, found);
+    }
+    return found;
+  }
+
+  /** The entries that brought letters of a client, in order of clock. */
+  brought(epoch: number, client: number, clock: number, stop: number): readonly Marked[] {
+    return this.#overlapping("letters", epoch, client, clock, stop) as unknown as Marked[];
+  }
+
+  /** The entries that struck letters of a client; what stands still is in none. */
+  struck(epoch: number, client: number, clock: number, stop: number): readonly Marked[] {
+    return this.#overlapping("struck", epoch, client, clock, stop) as unknown as Marked[];
+  }
+
+  /** Rows of one client that overlap a range of its clocks; rows of a client never overlap each other. */
+  #overlapping(table: "letters" | "struck", epoch: number, client: number, clock: number, stop: number): Numbers[] {
+    return this.#storage.exec<Numbers>(
+      `SELECT * FROM ${table} WHERE epoch = ? AND client = ? AND clock < ? AND clock >= coalesce((SELECT max(clock) FROM ${table} WHERE epoch = ? AND client = ? AND clock <= ?), 0) AND clock + length > ? ORDER BY clock`,
+      epoch,
+      client,
+      stop,
+      epoch,
+      client,
+      clock,
+      clock,
+    );
+  }
+
+  /** All copies made of letters of a client. */
+  copies(epoch: number, client: number, clock: number, stop: number): Copy[] {
+    return this.#storage
+      .exec<Numbers>(
+        "SELECT epoch, client, clock, length, seq, root_clock AS root FROM letters WHERE first <> seq AND root_epoch = ? AND root_client = ? AND root_clock > ? AND root_clock < ?",
+        epoch,
+        client,
+        clock - longestCopy,
+        stop,
+      )
+      .filter(({ root, length }) => root! + length! > clock) as unknown as Copy[];
+  }
+
+  /** The document an entry belongs to: the last one that began at or before it. 0 before there was any. */
+  epochAt(seq: number): number {
+    return (
+      this.#storage.exec<{ epoch: number }>(
+        "SELECT epoch FROM letters WHERE epoch <= ? ORDER BY epoch DESC LIMIT 1",
+        seq,
+      )[0]?.epoch ?? 0
+    );
+  }
+
+  /** The entry a document began anew with after this one; null when it is the one that lives. */
+  epochAfter(epoch: number): number | null {
+    return (
+      this.#storage.exec<{ epoch: number }>(
+        "SELECT epoch FROM letters WHERE epoch > ? ORDER BY epoch LIMIT 1",
+        epoch,
+      )[0]?.epoch ?? null
+    );
+  }
+
+  /** Where a paragraph stood right after an entry; null before there was such a paragraph. */
+  stand(paragraph: ParagraphId, seq: number): Stand | null {
+    return (
+      this.#storage.exec<StandRow>(
+        "SELECT seq, strand, part FROM stands WHERE paragraph = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+        paragraph,
+        seq,
+      )[0] ?? null
+    );
+  }
+
+  /** The paragraphs that had their words in a strand at some time, each with everywhere it has stood, in order. */
+  standsIn(strand: StrandId): (readonly Stand[])[] {
+    return this.#storage
+      .exec<{ paragraph: string }>("SELECT DISTINCT paragraph FROM stands WHERE strand = ?", strand)
+      .map(({ paragraph }) =>
+        this.#storage.exec<StandRow>(
+          "SELECT seq, strand, part FROM stands WHERE paragraph = ? ORDER BY seq",
+          paragraph,
+        ),
+      );
+  }
+
+  keepBrought(seq: number, origins: readonly Origin[]): void {
+    for (const { epoch, client, clock, length, seq: first, root } of origins) {
+      const longest = first === seq ? length : longestCopy;
+      for (let from = 0; from < length; from += longest)
+        this.#storage.exec(
+          "INSERT OR REPLACE INTO letters (epoch, client, clock, length, seq, first, root_epoch, root_client, root_clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          epoch,
+          client,
+          clock + from,
+          Math.min(longest, length - from),
+          seq,
+          first,
+          root.epoch,
+          root.client,
+          root.clock + from,
+        );
+    }
+  }
+
+  keepStruck(seq: number, epoch: number, ids: readonly number[]): void {
+    for (let n = 0; n < ids.length; n += 3)
+      this.#storage.exec(
+        "INSERT OR REPLACE INTO struck (epoch, client, clock, length, seq) VALUES (?, ?, ?, ?, ?)",
+        epoch,
+        ids[n]!,
+        ids[n + 1]!,
+        ids[n + 2]!,
+        seq,
+      );
+  }
+
+  keepStand(paragraph: ParagraphId, { seq, strand, part }: Stand): void {
+    this.#storage.exec(
+      "INSERT OR REPLACE INTO stands (paragraph, seq, strand, part) VALUES (?, ?, ?, ?)",
+      paragraph,
+      seq,
+      strand,
+      part,
+    );
+  }
+}
