@@ -36,10 +36,23 @@ interface Choice {
   readonly view: View;
   readonly format: Format;
   readonly attribution: Level;
+  /** Whom the list of changes names where the text itself names nobody. */
+  readonly listed: Level;
+  /** The end of the record stands in the foot. */
+  readonly head: boolean;
+  /** No symbol, name, hash or id. */
+  readonly nonPaper: boolean;
 }
 
 const kept = "unbracket-export";
-const first: Choice = { view: "annotated", format: "docx", attribution: "full" };
+const first: Choice = {
+  view: "annotated",
+  format: "docx",
+  attribution: "full",
+  listed: "none",
+  head: true,
+  nonPaper: false,
+};
 
 /** The last choice on this device, as far as it is still one. */
 const lastChoice = (): Choice => {
@@ -49,6 +62,9 @@ const lastChoice = (): Choice => {
       view: views.find(({ value }) => value === last.view)?.value ?? first.view,
       format: formats.find(({ value }) => value === last.format)?.value ?? first.format,
       attribution: (Object.keys(levels) as Level[]).find((level) => level === last.attribution) ?? first.attribution,
+      listed: (Object.keys(levels) as Level[]).find((level) => level === last.listed) ?? first.listed,
+      head: typeof last.head === "boolean" ? last.head : first.head,
+      nonPaper: typeof last.nonPaper === "boolean" ? last.nonPaper : first.nonPaper,
     };
   } catch {
     // Storage denied or not ours: one chooses anew.
@@ -64,6 +80,8 @@ export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
   @state() accessor choice: Choice = first;
   @state() accessor at = "";
+  /** The moment whose changes since stand behind the text; "" for none. */
+  @state() accessor changes = "";
   readonly #sized = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
     const scale = Math.min(1, entry.contentRect.width / pageWidth);
@@ -73,7 +91,9 @@ export class ExportPage extends SeatScreen {
 
   protected override load(): Promise<void> {
     this.choice = lastChoice();
-    const asked = new URLSearchParams(location.search).get("at");
+    const query = new URLSearchParams(location.search);
+    const asked = query.get("at");
+    this.changes = query.get("changes") ?? "";
     if (asked !== null) this.at = asked;
     else if (!this.info!.documents.draft) this.at = this.info!.revisions.at(-1)?.name ?? "";
     return Promise.resolve();
@@ -110,8 +130,10 @@ export class ExportPage extends SeatScreen {
 
   /** What is asked for: never more than this seat may have. */
   #attribution(): Level {
+    const { view, attribution, listed } = this.choice;
+    const chosen = view === "annotated" ? attribution : listed;
     const options = this.#attributions().filter(({ off }) => off === undefined);
-    return options.some(({ value }) => value === this.choice.attribution) ? this.choice.attribution : options[0]!.value;
+    return options.some(({ value }) => value === chosen) ? chosen : options[0]!.value;
   }
 
   #choose(part: Partial<Choice>): void {
@@ -123,13 +145,39 @@ export class ExportPage extends SeatScreen {
     }
   }
 
+  /** Somebody is named in the file: in its brackets, or in its list of changes. */
+  #names(): boolean {
+    return !this.choice.nonPaper && (this.choice.view === "annotated" || this.#since() !== "");
+  }
+
+  /** Revisions that come before what is printed. */
+  #earlier(): NegotiationInfo["revisions"] {
+    const { revisions } = this.info!;
+    const at = revisions.find(({ name }) => name === this.at)?.seq ?? Number.POSITIVE_INFINITY;
+    return revisions.filter(({ seq }) => seq < at);
+  }
+
+  /** The moment whose changes are listed, as far as it comes before what is printed. */
+  #since(): string {
+    const later = this.info!.revisions.some(({ name }) => name === this.changes);
+    return later && !this.#earlier().some(({ name }) => name === this.changes) ? "" : this.changes;
+  }
+
+  /** What is printed in: a non-paper has no JSON, which says what everything is called in the record. */
+  #format(): Format {
+    return this.choice.nonPaper && this.choice.format === "json" ? "docx" : this.choice.format;
+  }
+
   #query(format: Format): Record<string, string> {
-    const { view } = this.choice;
+    const { view, head, nonPaper } = this.choice;
+    const since = this.#since();
     return {
       view,
       format,
-      ...(view === "annotated" && { attribution: this.#attribution() }),
+      ...(this.#names() && { attribution: this.#attribution() }),
       ...(this.at !== "" && { at: this.at }),
+      ...(since !== "" && { changes: since }),
+      ...(nonPaper ? { nonpaper: "1" } : head ? {} : { head: "0" }),
     };
   }
 
@@ -175,8 +223,54 @@ export class ExportPage extends SeatScreen {
     </label>`;
   }
 
+  #annex(info: NegotiationInfo): TemplateResult | typeof nothing {
+    const since = this.#since();
+    const earlier = this.#earlier();
+    const own = since !== "" && !info.revisions.some(({ name }) => name === since);
+    if (earlier.length === 0 && !own) return nothing;
+    return html`<label class="field">
+      <span>List of changes</span>
+      <select name="changes" @change=${(event: Event) => (this.changes = (event.target as HTMLSelectElement).value)}>
+        <option value="" ?selected=${since === ""}>None</option>
+        ${own ? html`<option value=${since} selected>Changes since ${/^\d+$/u.test(since) ? `entry ${since}` : since}</option>` : nothing}
+        ${earlier.toReversed().map(({ name }) => html`<option value=${name} ?selected=${name === since}>Changes since ${name}</option>`)}
+      </select>
+      <small>Printed behind the text: every difference, and how it came about.</small>
+    </label>`;
+  }
+
+  #switches(): TemplateResult {
+    const { head, nonPaper } = this.choice;
+    const one = (name: "head" | "nonPaper", on: boolean, off: boolean, title: string, what: string): TemplateResult =>
+      html`<label class="tick${off ? " off" : ""}">
+        <input
+          type="checkbox"
+          name=${name}
+          .checked=${on}
+          ?disabled=${off}
+          @change=${(event: Event) => this.#choose({ [name]: (event.target as HTMLInputElement).checked })}
+        />
+        <span><b>${title}</b> <small>${what}</small></span>
+      </label>`;
+    return html`<fieldset class="radios">
+      <legend>Where it comes from</legend>
+      ${one(
+        "head",
+        head && !nonPaper,
+        nonPaper,
+        "Print the record’s head in the footer",
+        nonPaper ? "A non-paper says nothing of the record" : "Whoever holds the file can check it against the record",
+      )}
+      ${one("nonPaper", nonPaper, false, "Non-paper", "No symbol, version, name, hash or bookmark")}
+    </fieldset>`;
+  }
+
   protected override content(info: NegotiationInfo): TemplateResult {
-    const { view, format } = this.choice;
+    const { view, nonPaper } = this.choice;
+    const format = this.#format();
+    const forms = formats.map((one) =>
+      nonPaper && one.value === "json" ? { ...one, off: "It says what everything is called in the record." } : one,
+    );
     if (!info.documents.draft && info.revisions.length === 0)
       return html`<main class="column">
         <p class="nothing">Nothing has been circulated yet, so there is nothing to print.</p>
@@ -185,17 +279,21 @@ export class ExportPage extends SeatScreen {
       <form class="choices" @submit=${(event: Event) => event.preventDefault()}>
         ${this.#radios("view", "View", views, view, (value) => this.#choose({ view: value }))}
         ${
-          view === "annotated"
-            ? this.#radios("attribution", "Who is named", this.#attributions(), this.#attribution(), (value) =>
-                this.#choose({ attribution: value }),
+          this.#names()
+            ? this.#radios(
+                "attribution",
+                view === "annotated" ? "Who is named" : "Who is named in the list of changes",
+                this.#attributions(),
+                this.#attribution(),
+                (value) => this.#choose(view === "annotated" ? { attribution: value } : { listed: value }),
               )
             : nothing
         }
-        ${this.#radios("format", "Format", formats, format, (value) => this.#choose({ format: value }))}
-        ${this.#asAt(info)}
+        ${this.#radios("format", "Format", forms, format, (value) => this.#choose({ format: value }))}
+        ${this.#asAt(info)} ${this.#annex(info)} ${this.#switches()}
         <p class="choices-end">
           <a class="button solid" download href=${this.address("export", this.#query(format))}
-            >${icon("export")} Download ${view}.${format}</a
+            >${icon("export")} Download ${nonPaper ? "non-paper" : view}.${format}</a
           >
         </p>
       </form>

@@ -85,10 +85,10 @@ const inSentence = (one: One, old: Paragraph | undefined, now: Paragraph | undef
   const come = now === undefined ? [] : piecesOf(now, nowAt, nowAt + one.now.length, "in");
   const [from, to] = now === undefined ? [wasAt, wasAt + one.was.length] : [nowAt, nowAt + one.now.length];
   const text = plain(wordsOf(host));
-  // A blank belongs to the word after it: the sentence is that of the first letter.
-  const changed = now === undefined || one.now !== "" ? text.slice(from, to) : one.was;
-  const lead = /^\s*/u.exec(changed)![0].length;
-  const sentence = sentenceAround(text, from + Math.min(lead, text.length - from), Math.max(from, to));
+  // A blank belongs to the word after it: what begins a sentence with one is not of the sentence before.
+  const starts = one.now !== "" && now !== undefined ? true : /[.;!?。；؟]["”’)]*$/u.test(text.slice(0, from));
+  const lead = starts ? /^\s*/u.exec(text.slice(from))![0].length : 0;
+  const sentence = sentenceAround(text, from + lead, Math.max(from, to));
   const [start, end] = [Math.min(sentence[0], from), sentence[1]];
   // Nothing is kept before it: it need not begin with a blank.
   const first = (pieces: Compared[]): Compared[] =>
