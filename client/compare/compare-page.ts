@@ -218,12 +218,19 @@ export class ComparePage extends SeatScreen {
     </details>`;
   }
 
+  /** To the page where each difference stands under what explains it. */
+  #reconcile(words: string): TemplateResult {
+    const query = new URLSearchParams({ from: this.from, to: this.to });
+    return html`<a href=${`${pathOf(this.negotiation, this.seat, "reconcile")}?${query}`}>${words}</a>`;
+  }
+
   #explained(): TemplateResult | typeof nothing {
     const { accounts, comparison } = this;
     if (accounts === null || comparison === null || this.#changed().length === 0) return nothing;
     if (accounts.open.length === 0)
       return html`<p class="explained">
-        ${icon("tick")} <span><b>Every difference is explained.</b> ${accounts.sentence}</span>
+        ${icon("tick")}
+        <span><b>Every difference is explained.</b> ${accounts.sentence} ${this.#reconcile("See each one")}</span>
       </p>`;
     const label = (id: ParagraphId): string =>
       comparison.paragraphs.find((p) => p.id === id)?.label || "a paragraph without a number";

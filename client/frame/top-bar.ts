@@ -129,7 +129,18 @@ export class TopBar extends LightElement {
         <b>${this.draft?.title ?? info.title}</b
         ><small
           ><bdi>${this.draft?.symbol ?? info.symbol}</bdi> ·
-          ${this.revision === "" ? frame.after(revision) : this.revision}</small
+          ${
+            this.revision === "" && this.draft !== null && revision !== undefined
+              ? html`<a
+                  class="quiet-link"
+                  href=${`${pathOf(info.id, info.seat.id, "reconcile")}?${new URLSearchParams({ from: revision, to: "now" })}`}
+                  title="Every difference since ${revision}"
+                  >${frame.after(revision)}</a
+                >`
+              : this.revision === ""
+                ? frame.after(revision)
+                : this.revision
+          }</small
         >
       </h1>
       <nav class="links" aria-label="Screens">
