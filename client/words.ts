@@ -437,3 +437,40 @@ export const whoWrote = {
   onlyProposed: (number: string): string =>
     `This paragraph is only proposed, by ${number}: none of its words stand in the text.`,
 } as const;
+
+export const history = {
+  reading: "Reading the record…",
+  nothingHere: "Nothing on the record is about this paragraph.",
+  nothingFits: "Nothing on the record fits.",
+  kinds: {
+    words: "Words",
+    proposals: "Proposals",
+    positions: "Positions",
+    decisions: "Decisions",
+    paragraphs: "Paragraphs",
+    room: "The room",
+  },
+  everything: "Everything",
+  offices: { chair: "The Chair", secretariat: "The Secretariat", delegation: "Delegations", server: "By rule" },
+  shown: (steps: number, since: string, whole: boolean): string =>
+    steps === 0 ? "" : `${counted(steps, "step")} shown${whole ? ", all there are" : `, back to ${since}`}`,
+  earlier: "Show earlier",
+  clear: "Show everything",
+  asItWas: "Text as it was",
+  sinceThen: "Changed since",
+  takenOut: "Taken out of the text",
+  before: (how: "split" | "joined", label: string): string =>
+    how === "split"
+      ? `Before the split, as part of ${label === "" ? "another paragraph" : label}`
+      : `Before the join, as ${label === "" ? "a paragraph of its own" : label}`,
+  ownHistory: (label: string): string => `All that became of ${label === "" ? "it" : label}`,
+  goesOnIn: (label: string): string => `Its words go on in ${label === "" ? "another paragraph" : label}`,
+} as const;
+
+export const head = {
+  name: "End of the record",
+  line: (seq: number, at: string): string => `Entry ${count(seq)} · ${dated(at)}`,
+  why: "Write it down: with it, anyone who holds an archive can show that nothing before it was changed since.",
+  copy: "Copy",
+  copied: "Copied",
+} as const;

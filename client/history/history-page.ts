@@ -1,175 +1,158 @@
-/** What happened, newest first: offices and parties, never persons; consecutive typing of one office is one step. */
-import type { TemplateResult } from "lit";
+/**
+ * What happened, newest first: offices and parties, never persons; consecutive typing of one office is one step. What is
+ * asked for stands in the address; the record is read from its end backwards, a page at a time.
+ */
+import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { DraftJson } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { icon } from "../icons.ts";
 import { pathOf } from "../routes.ts";
 import { SeatScreen } from "../screen/seat-screen.ts";
-import { counted, text as said } from "../words.ts";
-import { readSteps } from "./reading-steps.ts";
-import { drawSteps, isOfKind, kindsOfStep } from "./steps.ts";
-import type { StepKind } from "./steps.ts";
+import { history as said, moment } from "../words.ts";
+import { addressOf, askingIn, asksForAll, nothingAsked, queryOf } from "./asking.ts";
+import type { Asking } from "./asking.ts";
+import { drawKin } from "./drawn-kin.ts";
+import { filtersBar } from "./filters-bar.ts";
+import { readKin } from "./kin.ts";
+import type { Told } from "./kin.ts";
+import { labelsIn } from "./labels.ts";
+import { readBack } from "./reading-steps.ts";
+import { drawSteps } from "./steps.ts";
+import type { StepDrawing } from "./steps.ts";
+import "./record-head.ts";
 
-/** Steps drawn at first and with every "Show earlier". */
-const atOnce = 150;
+/** Steps asked for at first and with every "Show earlier". */
+const atOnce = 120;
 
 @customElement("history-page")
 export class HistoryPage extends SeatScreen {
   protected override readonly heading = "History";
+  @state() accessor asking: Asking = nothingAsked;
   @state() accessor steps: readonly Step[] = [];
-  @state() accessor paragraph: ParagraphId | "" = "";
-  @state() accessor party = "";
-  @state() accessor kind: StepKind | "" = "";
+  @state() accessor kin: readonly Told[] = [];
+  /** Entries up to this one have not been looked at. */
+  @state() accessor rest = 0;
   @state() accessor loading = true;
-  @state() accessor shown = atOnce;
   @state() accessor draft: DraftJson | null = null;
+  /** The step somebody came for, by its entry. */
+  @state() accessor marked: number | null = null;
   #asked = 0;
 
   protected override async load(): Promise<void> {
-    const query = new URLSearchParams(location.search);
-    this.paragraph = (query.get("paragraph") as ParagraphId | null) ?? "";
-    this.party = query.get("party") ?? "";
-    const kind = query.get("kind") ?? "";
-    this.kind = kind in kindsOfStep ? (kind as StepKind) : "";
+    this.asking = askingIn(location.search);
+    const step = new URLSearchParams(location.search).get("step") ?? "";
+    this.marked = /^\d+$/u.test(step) ? Number(step) : null;
     this.draft = this.granted(await this.doors.get<DraftJson>("draft"));
-    if (this.draft !== null) await this.#ask();
-    this.loading = false;
+    if (this.draft === null) this.loading = false;
+    else await this.#begin();
   }
 
-  #keep(): void {
-    const query = new URLSearchParams({
-      ...(this.paragraph && { paragraph: this.paragraph }),
-      ...(this.party && { party: this.party }),
-      ...(this.kind && { kind: this.kind }),
-    });
-    history.replaceState(null, "", `${location.pathname}${query.size > 0 ? `?${query}` : ""}`);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("popstate", this.#moved);
   }
 
-  async #ask(): Promise<void> {
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("popstate", this.#moved);
+  }
+
+  /** A link of this page to itself, or the browser's way back. */
+  readonly #moved = (): void => {
+    if (this.info === null || !location.pathname.endsWith("/history")) return;
+    void this.load();
+  };
+
+  readonly #ask = (asking: Asking): void => {
+    this.asking = asking;
+    this.marked = null;
+    history.replaceState(null, "", `${location.pathname}${addressOf(asking)}`);
+    void this.#begin();
+  };
+
+  async #begin(): Promise<void> {
+    [this.steps, this.kin] = [[], []];
+    this.rest = this.draft?.seq ?? 0;
+    await this.#goOn();
+  }
+
+  async #goOn(): Promise<void> {
     const asked = ++this.#asked;
+    const goesOn = (): boolean => this.#asked === asked && this.isConnected;
     this.loading = true;
-    this.shown = atOnce;
-    this.#keep();
-    const goesOn = (): boolean => this.#asked === asked;
-    const got = this.granted(
-      await readSteps(
-        this.doors,
-        { ...(this.paragraph && { paragraph: this.paragraph }), ...(this.party && { party: this.party }) },
-        goesOn,
-      ),
-    );
+    const { asking, marked } = this;
+    const wanted = { most: atOnce, down: marked ?? Infinity };
+    const got = this.granted(await readBack(this.doors, queryOf(asking), this.rest, wanted, goesOn));
     if (!goesOn()) return;
-    this.steps = got ?? [];
+    if (got !== null) {
+      this.steps = [...this.steps, ...got.steps];
+      this.rest = got.rest;
+      if (asking.paragraph !== "" && asksForAll({ ...asking, paragraph: "" })) {
+        const kin = this.granted(await readKin(this.doors, asking.paragraph, this.steps, goesOn));
+        if (!goesOn()) return;
+        this.kin = kin ?? [];
+      }
+    }
     this.loading = false;
   }
 
-  readonly #labelOf = (id: ParagraphId): string =>
-    Object.values(this.draft?.parts ?? {})
-      .flat()
-      .find((p) => p.id === id)?.label ?? "";
-
-  #paragraphs(): TemplateResult {
-    const parts = Object.entries(this.draft?.parts ?? {}).filter(([, paragraphs]) => paragraphs.length > 0);
-    return html`<label class="field across">
-      <span>Paragraph</span>
-      <select
-        @change=${(event: Event) => {
-          this.paragraph = (event.target as HTMLSelectElement).value as ParagraphId | "";
-          void this.#ask();
-        }}
-      >
-        <option value="" ?selected=${this.paragraph === ""}>The whole text</option>
-        ${parts.map(
-          ([part, paragraphs]) =>
-            html`<optgroup label=${said.parts[part] ?? part.replace(/^annex-/u, "Annex ")}>
-              ${paragraphs
-                .filter((p) => p.label !== "")
-                .map((p) => {
-                  const first = p.runs
-                    .filter((run) => run.ins === undefined)
-                    .map(({ t }) => t)
-                    .join("")
-                    .slice(0, 40);
-                  return html`<option value=${p.id} ?selected=${p.id === this.paragraph}>
-                    ${p.kind === "footnote" ? `Footnote ${p.label}` : p.label} ${first}
-                  </option>`;
-                })}
-            </optgroup>`,
-        )}
-      </select>
-    </label>`;
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("loading") && !this.loading && this.marked !== null)
+      this.querySelector(".step.marked")?.scrollIntoView({ block: "center" });
   }
 
-  #filters(info: NegotiationInfo): TemplateResult {
-    return html`<div class="filters-bar">
-      ${this.#paragraphs()}
-      ${
-        info.parties.length === 0
-          ? nothing
-          : html`<label class="field across">
-              <span>Party</span>
-              <select
-                @change=${(event: Event) => {
-                  this.party = (event.target as HTMLSelectElement).value;
-                  void this.#ask();
-                }}
-              >
-                <option value="">Everybody</option>
-                ${info.parties.map((party) => html`<option value=${party.id} ?selected=${party.id === this.party}>${party.name}</option>`)}
-              </select>
-            </label>`
-      }
-      <div class="filters" role="group" aria-label="Which steps">
-        ${(["", ...Object.keys(kindsOfStep)] as readonly (StepKind | "")[]).map(
-          (kind) =>
-            html`<button
-              type="button"
-              class="filter"
-              aria-pressed=${this.kind === kind}
-              @click=${() => {
-                this.kind = kind;
-                this.#keep();
-              }}
-            >
-              ${kind === "" ? "Everything" : kindsOfStep[kind].name}
-            </button>`,
-        )}
-      </div>
-    </div>`;
+  #drawing(info: NegotiationInfo): Omit<StepDrawing, "only"> {
+    const address = (screen: string): string => pathOf(this.negotiation, this.seat, screen);
+    return {
+      proposals: this.draft?.proposals ?? [],
+      language: info.language,
+      labelOf: labelsIn(this.draft),
+      stepAt: (seq) => {
+        const query = addressOf(this.asking);
+        return `${address("history")}${query === "" ? "?" : `${query}&`}step=${seq}`;
+      },
+      ...(this.marked !== null && { marked: this.marked }),
+      ...(info.documents.draft && {
+        compareFrom: (seq: number) => `${address("compare")}?from=${seq}&to=now`,
+        textAt: (seq: number) => `${address("")}?at=${seq}`,
+      }),
+    };
+  }
+
+  /** How much of what fits is on the page. */
+  #shown(): string {
+    const oldest = this.steps.at(-1);
+    return oldest === undefined ? "" : said.shown(this.steps.length, moment(oldest.at, Date.now()), this.rest === 0);
   }
 
   protected override content(info: NegotiationInfo): TemplateResult {
-    const fitting = this.steps.filter((step) => isOfKind(step, this.kind));
-    const later = fitting.length - this.shown;
+    const { steps, asking, loading } = this;
+    const drawing = this.#drawing(info);
+    const { paragraph } = asking;
     return html`<main class="column history" aria-label="History">
-      ${this.#filters(info)} ${this.loading ? html`<p class="nothing" role="status">Reading the record…</p>` : nothing}
-      ${!this.loading && this.refusal === null && fitting.length === 0 ? html`<p class="nothing">Nothing on the record fits.</p>` : nothing}
+      ${filtersBar(info, this.draft, asking, this.#ask)}
+      <p class="shown-count" role="status">${loading ? said.reading : this.#shown()}</p>
+      ${!loading && this.refusal === null && steps.length === 0 ? html`<p class="nothing">${said.nothingFits}</p>` : nothing}
+      ${steps.length === 0 ? nothing : drawSteps(steps, { ...drawing, ...(paragraph !== "" && { only: paragraph }) })}
+      ${drawKin(this.kin, drawing, (id) => `${pathOf(this.negotiation, this.seat, "history")}?paragraph=${id}`)}
       ${
-        this.loading
-          ? nothing
-          : drawSteps(fitting.slice(0, this.shown), {
-              proposals: this.draft?.proposals ?? [],
-              language: info.language,
-              labelOf: this.#labelOf,
-              ...(this.paragraph && { only: this.paragraph }),
-              ...(info.documents.draft && {
-                compareFrom: (seq: number) => `${pathOf(this.negotiation, this.seat, "compare")}?from=${seq}&to=now`,
-              }),
-            })
-      }
-      ${
-        !this.loading && later > 0
+        this.rest > 0 && steps.length > 0
           ? html`<p class="more">
-              <button type="button" class="button" @click=${() => (this.shown += atOnce)}>
-                ${icon("down")} Show earlier, ${counted(later, "step")}
+              <button
+                type="button"
+                class="button"
+                aria-disabled=${loading ? "true" : nothing}
+                @click=${() => !loading && this.#goOn()}
+              >
+                ${icon("down")} ${said.earlier}
               </button>
             </p>`
           : nothing
       }
+      <record-head .head=${info.head} negotiation=${this.negotiation} seat=${this.seat}></record-head>
     </main>`;
   }
 }

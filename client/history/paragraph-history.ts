@@ -1,4 +1,4 @@
-/** What became of one paragraph, newest first: for the desk beside the text. */
+/** What became of one paragraph, newest first, through splits and joins: for the desk beside the text. */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { PropertyValues } from "lit";
@@ -6,13 +6,20 @@ import type { Draft, DraftJson } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { RestoreParagraphAsked } from "../past/ask-restore.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
+import { history as said } from "../words.ts";
+import { drawKin } from "./drawn-kin.ts";
+import { readKin } from "./kin.ts";
+import type { Told } from "./kin.ts";
+import { labelsIn } from "./labels.ts";
 import { readSteps } from "./reading-steps.ts";
 import { drawSteps, leftWords } from "./steps.ts";
+import type { StepDrawing } from "./steps.ts";
 
 @customElement("paragraph-history")
 export class ParagraphHistory extends LightElement {
@@ -26,6 +33,7 @@ export class ParagraphHistory extends LightElement {
   /** Whether this seat may bring an earlier wording back. */
   @property({ type: Boolean }) accessor restores = false;
   @state() accessor steps: readonly Step[] | null = null;
+  @state() accessor kin: readonly Told[] = [];
   @state() accessor complaint = "";
   #asked = 0;
   #readAt = "";
@@ -35,34 +43,35 @@ export class ParagraphHistory extends LightElement {
     if (this.paragraph === "") return;
     if (other) {
       this.steps = null;
+      this.kin = [];
       this.complaint = "";
     }
     const at = `${this.negotiation} ${this.seat} ${this.paragraph} ${this.draft?.seq ?? ""}`;
     if (at === this.#readAt) return;
     this.#readAt = at;
-    void this.#read();
+    void this.#read(this.paragraph);
   }
 
-  async #read(): Promise<void> {
+  async #read(paragraph: ParagraphId): Promise<void> {
     const asked = ++this.#asked;
     const goesOn = (): boolean => this.#asked === asked && this.isConnected;
     const doors = new Doors(location.origin, this.negotiation, this.seat);
-    const steps = await readSteps(doors, { paragraph: this.paragraph }, goesOn);
-    if (!goesOn()) return;
-    if (isRefusal(steps)) {
-      this.complaint = steps.message;
-      return;
-    }
+    const refused = (answer: unknown): answer is Refusal => {
+      if (typeof answer !== "object" || answer === null || !isRefusal(answer)) return false;
+      this.complaint = answer.message;
+      return true;
+    };
+    const steps = await readSteps(doors, { paragraph }, goesOn);
+    if (!goesOn() || refused(steps)) return;
+    const kin = await readKin(doors, paragraph, steps, goesOn);
+    if (!goesOn() || refused(kin)) return;
     if (this.draft === null) {
       const draft = await doors.get<DraftJson>("draft");
-      if (!goesOn()) return;
-      if (isRefusal(draft)) this.complaint = draft.message;
-      else {
-        this.#readAt = `${this.negotiation} ${this.seat} ${this.paragraph} ${draft.seq}`;
-        this.draft = draft;
-      }
+      if (!goesOn() || refused(draft)) return;
+      this.#readAt = `${this.negotiation} ${this.seat} ${paragraph} ${draft.seq}`;
+      this.draft = draft;
     }
-    this.steps = steps;
+    [this.steps, this.kin] = [steps, kin];
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -76,35 +85,46 @@ export class ParagraphHistory extends LightElement {
       this.dispatchEvent(new RestoreParagraphAsked({ at: until, time: at }, this.paragraph, label));
   }
 
+  /** What a seat that may restore is offered at steps of this paragraph's own; its kin have other words. */
+  #restoring(paragraph: ParagraphId, steps: readonly Step[], label: string): Partial<StepDrawing> {
+    if (!this.restores) return {};
+    return {
+      restore: (step) => this.#restore(step, label),
+      latest: steps.find((step) => leftWords(step, paragraph))?.seq ?? 0,
+    };
+  }
+
   protected override render() {
-    const { draft, steps, paragraph } = this;
-    const all = Object.values(draft?.parts ?? {}).flat();
-    const labelOf = (id: ParagraphId): string => all.find((p) => p.id === id)?.label ?? "";
-    const whole = `${pathOf(this.negotiation, this.seat, "history")}?paragraph=${paragraph}`;
+    const { draft, steps } = this;
+    const paragraph = this.paragraph as ParagraphId;
+    const address = (screen: string): string => pathOf(this.negotiation, this.seat, screen);
+    const drawing: Omit<StepDrawing, "only"> = {
+      proposals: draft?.proposals ?? [],
+      language: draft?.language ?? "en",
+      labelOf: labelsIn(draft),
+      compareFrom: (seq) => `${address("compare")}?from=${seq}&to=now`,
+      textAt: (seq) => `${address("")}?at=${seq}`,
+      ...(this.step !== null && { marked: this.step }),
+    };
     return html`<section class="paragraph-history" aria-label="History of this paragraph">
       ${this.complaint === "" ? nothing : html`<p class="complaint" role="alert">${this.complaint}</p>`}
       ${
         steps === null
           ? this.complaint === ""
-            ? html`<p class="quiet" role="status">Reading the record…</p>`
+            ? html`<p class="quiet" role="status">${said.reading}</p>`
             : nothing
           : steps.length === 0
-            ? html`<p class="quiet">Nothing on the record is about this paragraph.</p>`
-            : drawSteps(steps, {
-                only: paragraph as ParagraphId,
-                ...(this.step !== null && { marked: this.step }),
-                proposals: draft?.proposals ?? [],
-                language: draft?.language ?? "en",
-                labelOf,
-                ...(this.restores &&
-                  paragraph !== "" && {
-                    restore: (step: Step) => this.#restore(step, labelOf(paragraph)),
-                    latest: steps.find((step) => leftWords(step, paragraph))?.seq ?? 0,
-                  }),
-                compareFrom: (seq) => `${pathOf(this.negotiation, this.seat, "compare")}?from=${seq}&to=now`,
-              })
+            ? html`<p class="quiet">${said.nothingHere}</p>`
+            : html`${drawSteps(steps, {
+                ...drawing,
+                only: paragraph,
+                ...this.#restoring(paragraph, steps, drawing.labelOf(paragraph)),
+              })}
+              ${drawKin(this.kin, drawing, (id) => `${address("history")}?paragraph=${id}`)}`
       }
-      <p class="step-foot"><a href=${whole}>${icon("history")} Open on a page</a></p>
+      <p class="step-foot">
+        <a href="${address("history")}?paragraph=${paragraph}">${icon("history")} Open on a page</a>
+      </p>
     </section>`;
   }
 }

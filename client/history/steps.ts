@@ -5,11 +5,12 @@ import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Compared } from "../../drafts/reading/compare.ts";
+import { changesText } from "../../drafts/reading/timeline.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
-import { counted, hour } from "../words.ts";
+import { counted, history as said, hour } from "../words.ts";
 import { joinRepeated } from "./repeated.ts";
 import type { Told } from "./repeated.ts";
 
@@ -42,32 +43,6 @@ const icons: Readonly<Partial<Record<string, IconName>>> = {
   "set-party": "people",
 };
 
-/** What a reader may want to see alone. */
-export const kindsOfStep = {
-  words: { name: "Words", acts: [undefined, "incorporate", "restore", "undo"] },
-  proposals: { name: "Proposals", acts: ["table", "revise", "correct", "withdraw", "maintain", "admit", "hold"] },
-  positions: { name: "Positions", acts: ["take-position"] },
-  decisions: {
-    name: "Decisions",
-    acts: [
-      "incorporate",
-      "set-aside",
-      "set-status",
-      "move",
-      "publish-revision",
-      "set-phase",
-      "set-manner",
-      "set-names",
-    ],
-  },
-} as const;
-export type StepKind = keyof typeof kindsOfStep;
-
-export const isOfKind = ({ act, by }: Step, kind: StepKind | ""): boolean =>
-  kind === "" ||
-  ((kindsOfStep[kind].acts as readonly (string | undefined)[]).includes(act) &&
-    !(act === undefined && by.office === "server"));
-
 /** Acts that change the words as they stand; the others show words that are only asked for. */
 const rewording: ReadonlySet<Step["act"]> = new Set([
   undefined,
@@ -98,6 +73,10 @@ export interface StepDrawing {
   readonly restore?: (step: Step) => void;
   /** The step that left the words as they are: there is nothing to bring back. */
   readonly latest?: number;
+  /** An address that shows the whole text as it was right after an entry. */
+  readonly textAt?: (seq: number) => string;
+  /** An address of a step itself. */
+  readonly stepAt?: (seq: number) => string;
   /** The entry somebody came for: its step is marked. */
   readonly marked?: number;
 }
@@ -156,10 +135,13 @@ const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] =>
 
 const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
-  const since =
-    drawing.compareFrom !== undefined && (step.words?.length ?? 0) > 0 ? drawing.compareFrom(step.seq - 1) : "";
-  const { restore } = drawing;
-  const { only } = drawing;
+  // Only what changed the text, or how it stands, is worth going back to.
+  const then = changesText(step) && step.act !== "set-status";
+  const was = then || step.act === "publish-revision" ? drawing.textAt?.(step.until) : undefined;
+  const since = (step.words?.length ?? 0) > 0 ? drawing.compareFrom?.(step.seq - 1) : undefined;
+  const { restore, only } = drawing;
+  const restores = restore !== undefined && only !== undefined && leftWords(step, only) && step.seq !== drawing.latest;
+  const time = html`<time datetime=${step.at}>${hour(step.at)}</time>`;
   const marked = drawing.marked !== undefined && drawing.marked >= step.seq && drawing.marked <= step.until;
   return html`<li class="step${marked ? " marked" : ""}" data-seq=${step.seq} aria-current=${marked ? "step" : nothing}>
     <span class="step-icon"
@@ -169,8 +151,7 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
       <p class="step-line">
         <span dir="auto">${step.sentence}</span>
         ${step.times === 1 ? nothing : html`<small>${step.times === 2 ? "twice" : `${step.times} times`}</small>`}
-        ${since === "" ? nothing : html`<a class="step-since" href=${since}>Since then</a>`}
-        <time datetime=${step.at}>${hour(step.at)}</time>
+        ${drawing.stepAt === undefined ? time : html`<a class="step-at" href=${drawing.stepAt(step.seq)}>${time}</a>`}
       </p>
       ${whole(step, drawing)}
       ${
@@ -182,10 +163,18 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
           : words
       }
       ${
-        restore === undefined || only === undefined || !leftWords(step, only) || step.seq === drawing.latest
+        was === undefined && since === undefined && !restores
           ? nothing
-          : html`<p class="step-restore">
-              <button type="button" class="link" @click=${() => restore(step)}>Restore this wording…</button>
+          : html`<p class="step-links">
+              ${was === undefined ? nothing : html`<a href=${was}>${said.asItWas}</a>`}
+              ${since === undefined ? nothing : html`<a class="step-since" href=${since}>${said.sinceThen}</a>`}
+              ${
+                restores
+                  ? html`<button type="button" class="link" @click=${() => restore(step)}>
+                      Restore this wording…
+                    </button>`
+                  : nothing
+              }
             </p>`
       }
     </div>
