@@ -13,6 +13,8 @@ import approximateEquals from "@phosphor-icons/core/regular/approximate-equals.s
 import arrowCounterClockwiseBold from "@phosphor-icons/core/bold/arrow-counter-clockwise-bold.svg?raw";
 import arrowsClockwise from "@phosphor-icons/core/regular/arrows-clockwise.svg?raw";
 import arrowsLeftRight from "@phosphor-icons/core/regular/arrows-left-right.svg?raw";
+import arrowsMerge from "@phosphor-icons/core/regular/arrows-merge.svg?raw";
+import arrowsSplit from "@phosphor-icons/core/regular/arrows-split.svg?raw";
 import article from "@phosphor-icons/core/regular/article.svg?raw";
 import articleFill from "@phosphor-icons/core/fill/article-fill.svg?raw";
 import bracketsSquare from "@phosphor-icons/core/regular/brackets-square.svg?raw";
@@ -110,6 +112,8 @@ const drawings = {
   stands: path(usersThree),
   down: path(caretDownBold),
   same: path(gitMerge),
+  split: path(arrowsSplit),
+  join: path(arrowsMerge),
   close: path(x),
   menu: path(list),
   text: path(articleFill),

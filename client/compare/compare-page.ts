@@ -22,6 +22,7 @@ import { drawLookTwice } from "./look-twice.ts";
 import type { GuardFilter } from "./look-twice.ts";
 import { accountsOf } from "./who-did-it.ts";
 import type { Accounts } from "./who-did-it.ts";
+import "../history/record-head.ts";
 
 /** What the address says for the latest moment. */
 const now = "now";
@@ -423,6 +424,7 @@ export class ComparePage extends SeatScreen {
               noteLabel: this.#noteLabel,
             }),
           )}
+          <record-head .head=${info.head} negotiation=${this.negotiation} seat=${this.seat}></record-head>
         </div>
       </main>
       ${drawLookTwice(this.comparison, this.guard, {

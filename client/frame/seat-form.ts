@@ -8,6 +8,7 @@ import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
 import { DialogWanted, SettingsChanged } from "./news.ts";
 import { isShared, setShared } from "../room/shared-computer.ts";
+import "../history/record-head.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -80,5 +81,6 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
         ${icon("keys")} Keys
       </button>
     </p>
+    <record-head .head=${asks.room?.info.head ?? info.head} negotiation=${info.id} seat=${info.seat.id}></record-head>
   </div>`;
 };

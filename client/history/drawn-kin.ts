@@ -18,9 +18,9 @@ export const drawKin = (
     const own = html`<a href=${addressOf(paragraph)}
       >${how === "into" ? said.goesOnIn(label) : said.ownHistory(label)}</a
     >`;
-    if (how === "into") return html`<p class="kin-on">${icon("same")} ${own}</p>`;
+    if (how === "into") return html`<p class="kin-on">${icon("join")} ${own}</p>`;
     return html`<section class="kin" aria-label=${said.before(how, label)}>
-      <h2 class="kin-head">${icon(how === "split" ? "unlink" : "same")} ${said.before(how, label)}</h2>
+      <h2 class="kin-head">${icon(how === "split" ? "split" : "join")} ${said.before(how, label)}</h2>
       ${steps.length === 0 ? nothing : drawSteps(steps, { ...drawing, only: paragraph })}
       <p class="kin-foot">${own}</p>
     </section>`;

@@ -28,8 +28,8 @@ const icons: Readonly<Partial<Record<string, IconName>>> = {
   move: "move",
   "insert-paragraph": "add",
   "remove-paragraph": "deletion",
-  "split-paragraph": "unlink",
-  "merge-paragraphs": "same",
+  "split-paragraph": "split",
+  "merge-paragraphs": "join",
   "set-status": "ad-ref",
   "publish-revision": "export",
   undo: "reopened",
@@ -113,7 +113,8 @@ const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly Templ
 
 /** What became of a paragraph as a whole by a proposal: words alone do not tell it. */
 const whole = (step: Step, drawing: StepDrawing): TemplateResult | typeof nothing => {
-  if (step.act !== "table" && step.act !== "incorporate") return nothing;
+  // The sentence of one paragraph's own history says it by itself.
+  if (drawing.only !== undefined || (step.act !== "table" && step.act !== "incorporate")) return nothing;
   const proposal = drawing.proposals.find(({ id }) => id === step.proposals[0]);
   if (proposal === undefined || !["out", "move"].includes(proposal.kind)) return nothing;
   const labels = proposal.changes.map(({ paragraph }) => drawing.labelOf(paragraph)).filter((label) => label !== "");
@@ -136,9 +137,10 @@ const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] =>
 const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
   // Only what changed the text, or how it stands, is worth going back to.
-  const then = changesText(step) && step.act !== "set-status";
+  const reworded = changesText(step) && (step.words?.length ?? 0) > 0;
+  const then = reworded || (changesText(step) && step.act !== "set-status");
   const was = then || step.act === "publish-revision" ? drawing.textAt?.(step.until) : undefined;
-  const since = (step.words?.length ?? 0) > 0 ? drawing.compareFrom?.(step.seq - 1) : undefined;
+  const since = reworded ? drawing.compareFrom?.(step.seq - 1) : undefined;
   const { restore, only } = drawing;
   const restores = restore !== undefined && only !== undefined && leftWords(step, only) && step.seq !== drawing.latest;
   const time = html`<time datetime=${step.at}>${hour(step.at)}</time>`;
@@ -151,6 +153,15 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
       <p class="step-line">
         <span dir="auto">${step.sentence}</span>
         ${step.times === 1 ? nothing : html`<small>${step.times === 2 ? "twice" : `${step.times} times`}</small>`}
+        ${was === undefined ? nothing : html`<a class="step-link" href=${was}>${said.asItWas}</a>`}
+        ${since === undefined ? nothing : html`<a class="step-link" href=${since}>${said.sinceThen}</a>`}
+        ${
+          restores
+            ? html`<button type="button" class="link step-link" @click=${() => restore(step)}>
+                Restore this wording…
+              </button>`
+            : nothing
+        }
         ${drawing.stepAt === undefined ? time : html`<a class="step-at" href=${drawing.stepAt(step.seq)}>${time}</a>`}
       </p>
       ${whole(step, drawing)}
@@ -161,21 +172,6 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
               ${words}
             </details>`
           : words
-      }
-      ${
-        was === undefined && since === undefined && !restores
-          ? nothing
-          : html`<p class="step-links">
-              ${was === undefined ? nothing : html`<a href=${was}>${said.asItWas}</a>`}
-              ${since === undefined ? nothing : html`<a class="step-since" href=${since}>${said.sinceThen}</a>`}
-              ${
-                restores
-                  ? html`<button type="button" class="link" @click=${() => restore(step)}>
-                      Restore this wording…
-                    </button>`
-                  : nothing
-              }
-            </p>`
       }
     </div>
   </li>`;
