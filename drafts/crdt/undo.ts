@@ -99,11 +99,15 @@ export const undoneBy = (source: UndoSource): TurnedRound | null => {
   };
   const edited = new Set<ParagraphId>();
   const reshaped = new Set<ParagraphId>();
+  /** What had been joined to another and got words of its own again: these go first, so that they return as what they were. */
+  const returned = new Set<ParagraphId>();
   const here = (paragraph: ParagraphId): Letters | undefined => lettersIn(source.now, now, paragraph);
   const there = (paragraph: ParagraphId): Letters | undefined => lettersIn(source.before, then, paragraph);
   for (const step of plan.text.toReversed()) {
     switch (step.do) {
       case "strand":
+        if (then.paragraphs[step.paragraph] !== undefined) returned.add(step.paragraph);
+        break;
       case "embody":
         break;
       case "edit":
@@ -136,8 +140,12 @@ export const undoneBy = (source: UndoSource): TurnedRound | null => {
       }
     }
   }
+  for (const paragraph of returned) {
+    const length = here(paragraph)?.text.length ?? 0;
+    if (length > 0) text.push({ do: "edit", paragraph, edits: [{ from: 0, to: length, words: [] }] });
+  }
   for (const paragraph of edited) {
-    if (reshaped.has(paragraph)) continue;
+    if (reshaped.has(paragraph) || returned.has(paragraph)) continue;
     const [current, old] = [here(paragraph), there(paragraph)];
     if (!current || !old) return null;
     const edits = editsBack(living, current, old);
@@ -155,6 +163,8 @@ export const undoneBy = (source: UndoSource): TurnedRound | null => {
       const entry = write.value as ParagraphEntry | null;
       // A paragraph with words is never unmade, only removed: somebody may still be typing in it.
       if (entry === null && made.has(paragraph)) return [];
+      if (entry !== null && returned.has(paragraph))
+        return [{ ...write, value: { ...entry, strand: now.paragraphs[paragraph]!.strand } }];
       return [entry && strand ? { ...write, value: { ...entry, strand } } : write];
     }
     if (write.table === "places" && write.value === null && made.has(paragraph))
