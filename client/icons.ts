@@ -18,6 +18,10 @@ import arrowsSplit from "@phosphor-icons/core/regular/arrows-split.svg?raw";
 import article from "@phosphor-icons/core/regular/article.svg?raw";
 import articleFill from "@phosphor-icons/core/fill/article-fill.svg?raw";
 import bracketsSquare from "@phosphor-icons/core/regular/brackets-square.svg?raw";
+import caretDoubleLeft from "@phosphor-icons/core/bold/caret-double-left-bold.svg?raw";
+import caretDoubleRight from "@phosphor-icons/core/bold/caret-double-right-bold.svg?raw";
+import caretLeft from "@phosphor-icons/core/bold/caret-left-bold.svg?raw";
+import caretRight from "@phosphor-icons/core/bold/caret-right-bold.svg?raw";
 import caretDownBold from "@phosphor-icons/core/bold/caret-down-bold.svg?raw";
 import check from "@phosphor-icons/core/regular/check.svg?raw";
 import checkBold from "@phosphor-icons/core/bold/check-bold.svg?raw";
@@ -52,6 +56,7 @@ import plusSquare from "@phosphor-icons/core/regular/plus-square.svg?raw";
 import presentation from "@phosphor-icons/core/regular/presentation.svg?raw";
 import projectorScreen from "@phosphor-icons/core/regular/projector-screen.svg?raw";
 import sealCheckFill from "@phosphor-icons/core/fill/seal-check-fill.svg?raw";
+import rewind from "@phosphor-icons/core/regular/rewind.svg?raw";
 import slidersHorizontal from "@phosphor-icons/core/regular/sliders-horizontal.svg?raw";
 import swap from "@phosphor-icons/core/regular/swap.svg?raw";
 import tray from "@phosphor-icons/core/regular/tray.svg?raw";
@@ -111,6 +116,11 @@ const drawings = {
   "read-clean": path(columns),
   stands: path(usersThree),
   down: path(caretDownBold),
+  earlier: path(caretLeft),
+  later: path(caretRight),
+  "earlier-revision": path(caretDoubleLeft),
+  "later-revision": path(caretDoubleRight),
+  "look-back": path(rewind),
   same: path(gitMerge),
   split: path(arrowsSplit),
   join: path(arrowsMerge),

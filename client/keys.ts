@@ -9,6 +9,9 @@ export type CommandId =
   | "previous-bracket"
   | "next-need"
   | "next-changed"
+  | "previous-changed"
+  | "changed-list"
+  | "look-back"
   | "type"
   | "go-to"
   | "view-clean"
@@ -59,6 +62,7 @@ export const commands: readonly Command[] = [
   { id: "previous-bracket", keys: ["Shift b", "["], label: "Previous bracket", where: "reading" },
   { id: "next-need", keys: ["u"], label: "Next that needs us", where: "reading" },
   { id: "next-changed", keys: ["c"], label: "Next changed since you looked", where: "reading" },
+  { id: "previous-changed", keys: ["Shift c"], label: "Previous changed since you looked", where: "reading" },
   { id: "type", keys: ["Enter"], label: "Put the caret into the paragraph", where: "reading" },
   { id: "go-to", keys: ["/"], label: "Go to a paragraph, a proposal, words", where: "reading" },
   { id: "view-clean", keys: ["1"], label: "View: clean", where: "reading" },
@@ -70,6 +74,7 @@ export const commands: readonly Command[] = [
   { id: "to-text", keys: ["t"], label: "To the text", where: "reading" },
   { id: "history", keys: ["h"], label: "History", where: "reading" },
   { id: "who-wrote", keys: ["y"], label: "Who wrote this?", where: "reading" },
+  { id: "look-back", keys: ["Shift h"], label: "Look back over the whole text", where: "reading" },
   { id: "compare", keys: ["d"], label: "Compare", where: "reading" },
   { id: "export", keys: ["e"], label: "Export", where: "reading" },
   { id: "support", keys: ["s"], label: "Support", where: "desk" },

@@ -10,6 +10,7 @@ import "./styles/screens.css";
 import "./styles/reconcile.css";
 import "./styles/history.css";
 import "./styles/restore.css";
+import "./styles/past.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 

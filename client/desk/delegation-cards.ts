@@ -118,7 +118,7 @@ const choose = (q: Proposal, desk: DeskContext) => (event: Event) => {
 export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult => {
   const on = desk.chosen === q.id;
   return html`<li
-    id="card-${q.id}"
+    id=${desk.past ? nothing : `card-${q.id}`}
     data-key=${q.id}
     data-proposal=${q.id}
     class="card${on ? " on" : ""}"
@@ -153,7 +153,7 @@ export const delegationAlternatives = (group: Alternatives, desk: DeskContext): 
         ? ""
         : ` · ${forIt(counts)} for${counts.object === 0 ? "" : `, ${counts.object} against`}`;
     return html`<li
-      id="card-${q.id}"
+      id=${desk.past ? nothing : `card-${q.id}`}
       data-proposal=${q.id}
       class="row-card${on ? " on" : ""}"
       tabindex=${on ? "0" : "-1"}

@@ -34,6 +34,8 @@ export interface DeskContext {
   readonly countsKnown: boolean;
   readonly nameOf: (party: PartyId) => string;
   readonly now: number;
+  /** A past moment: its cards are not those the living text points at. */
+  readonly past?: true;
   /** What an act would do beside what it says; the same pure function the server decides by. */
   readonly consequences: (type: "incorporate" | "set-aside", proposal: Proposal) => Consequences;
 }

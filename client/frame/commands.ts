@@ -12,8 +12,10 @@ import { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 import type { RestoreDialog } from "./restore-dialog.ts";
 import { restoreHere, restoreWhole } from "./restoring.ts";
+import { lookBack, pastOf } from "./looking.ts";
 import { readSettings } from "./settings.ts";
-import { neighbour, toBracket, toChanged, toNeed } from "./walk.ts";
+import { showChanged, walkChanged } from "./since.ts";
+import { neighbour, toBracket, toNeed } from "./walk.ts";
 
 const regions = [
   "top-bar .bar",
@@ -78,7 +80,10 @@ export const run = (page: Page, command: string): void => {
     "next-bracket": () => toBracket(page, 1),
     "previous-bracket": () => toBracket(page, -1),
     "next-need": () => toNeed(page),
-    "next-changed": () => toChanged(page),
+    "next-changed": () => walkChanged(page, 1),
+    "previous-changed": () => walkChanged(page, -1),
+    "changed-list": () => showChanged(page, !page.sinceList),
+    "look-back": () => lookBack(page),
     type: () => page.hand !== null && page.take(page.hand, true),
     "go-to": () => page.querySelector<GoTo>("go-to")?.open("places"),
     commands: () => page.querySelector<GoTo>("go-to")?.open("commands"),
@@ -91,6 +96,7 @@ export const run = (page: Page, command: string): void => {
     follow: () => follow(page),
     "to-desk": () => {
       page.timeline = false;
+      page.sinceList = false;
       if (matchMedia("(max-width: 999px)").matches) page.drawer = "desk";
       void page.updateComplete.then(() => page.desk?.focusCard(page.chosen ?? undefined));
     },
@@ -154,6 +160,12 @@ export const pressed = (page: Page, event: KeyboardEvent): void => {
     page.querySelector<RestoreDialog>("restore-dialog")?.isOpen
   )
     return;
+  const past = pastOf(page);
+  if (past !== null) {
+    // What opens over it (a preview, a form) has the keys first.
+    if (document.querySelector("wa-dialog[open]") === null) past.pressed(event);
+    return;
+  }
   if (event.key === "Escape" && !typesInto(event.target)) {
     if (page.drawer !== "") page.drawer = "";
     else page.chosen = null;

@@ -7,7 +7,7 @@ import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
 import { outlineMark, standingOf } from "../text/marks.ts";
-import { count, frame, statusWords } from "../words.ts";
+import { count, frame, statusWords, text } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, HandTaken } from "./news.ts";
 
@@ -29,7 +29,7 @@ export class DraftOutline extends LightElement {
   @property({ attribute: false }) accessor hand: ParagraphId | null = null;
   @property() accessor whom = "";
   @property({ attribute: false }) accessor needs = 0;
-  @property({ attribute: false }) accessor changed = 0;
+  @property({ attribute: false }) accessor changed: ReadonlySet<ParagraphId> = new Set();
   @property({ attribute: false }) accessor open = 0;
   @property({ attribute: false }) accessor settled = 0;
   @property({ attribute: false }) accessor floor: ParagraphId | undefined;
@@ -72,7 +72,8 @@ export class DraftOutline extends LightElement {
           class="first"
           dir="auto"
           >${firstWords(p)}</span
-        ><em class=${needs > 0 ? "dot" : ""}
+        >${this.changed.has(p.id) ? html`<span class="new-mark" title=${text.changedSince}></span><span class="unseen">${text.changedSince}</span>` : nothing}<em
+          class=${needs > 0 ? "dot" : ""}
           >${open > 0 ? html`${count(open)}<span class="unseen"> ${open === 1 ? "bracket" : "brackets"}</span>` : nothing}${needs > 0 ? html`<span class="unseen"> needs your position</span>` : nothing}</em
         ></a
       >
@@ -133,10 +134,10 @@ export class DraftOutline extends LightElement {
           ></progress>
         </div>
         ${
-          this.changed === 0
+          this.changed.size === 0
             ? nothing
-            : html`<button type="button" class="link changed-since" title="c" @click=${this.#command("next-changed")}>
-                ${frame.changedSince(this.changed)}
+            : html`<button type="button" class="link changed-since" title="c" @click=${this.#command("changed-list")}>
+                <span class="new-mark"></span> ${frame.changedSince(this.changed.size)}
               </button>`
         }
       </div>

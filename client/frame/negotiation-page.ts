@@ -22,6 +22,7 @@ import type { WordPlace } from "../history/word-place.ts";
 import { RestoreParagraphAsked, RestoreWholeAsked } from "../past/ask-restore.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
+import type { ChangedSince } from "../room/states.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
@@ -32,6 +33,8 @@ import { Caret } from "./caret.ts";
 import { CaretInPage } from "./caret-in-page.ts";
 import { pressed, run } from "./commands.ts";
 import type { PageDialogs } from "./dialogs.ts";
+import { lookAsAddressed, pastLayer } from "./looking.ts";
+import type { LookingBack } from "./looking.ts";
 import type { GoTo } from "./go-to.ts";
 import { handActs } from "./hand.ts";
 import { dock, emptyPart, opening } from "./idle.ts";
@@ -84,6 +87,9 @@ export class NegotiationPage extends LightElement implements Page {
   @state() accessor view: ViewName = "annotated";
   @state() accessor shownPart: Part = "consensus";
   @state() accessor sides = true;
+  @state() accessor sinceList = false;
+  @state() accessor sinceAt: ParagraphId | null = null;
+  @state() accessor lookingBack: LookingBack | null = null;
   @state() accessor following = false;
   @state() accessor floorMoved = false;
   @state() accessor drawer: Drawer = "";
@@ -105,6 +111,7 @@ export class NegotiationPage extends LightElement implements Page {
   #now = Date.now();
   #surroundings: Surroundings | null = null;
   #surroundingsOf: Reading | null = null;
+  #surroundingsNews: ChangedSince | null = null;
   readonly #seen = new Set<ProposalId>();
   readonly #wide = matchMedia("(min-width: 1600px)");
   readonly phone = matchMedia("(max-width: 759px)");
@@ -116,6 +123,8 @@ export class NegotiationPage extends LightElement implements Page {
     this.#wide.addEventListener("change", this.#renew);
     this.phone.addEventListener("change", this.#renew);
     document.addEventListener("keydown", this.#pressed);
+    addEventListener("popstate", this.#addressed);
+    addEventListener("pagehide", this.#turnedAway);
     // Minutes of a silence, "today" in times.
     this.#clock = setInterval(() => {
       this.#now = Date.now();
@@ -148,6 +157,9 @@ export class NegotiationPage extends LightElement implements Page {
     this.#wide.removeEventListener("change", this.#renew);
     this.phone.removeEventListener("change", this.#renew);
     document.removeEventListener("keydown", this.#pressed);
+    removeEventListener("popstate", this.#addressed);
+    removeEventListener("pagehide", this.#turnedAway);
+    this.#turnedAway();
     clearInterval(this.#clock);
     this.room?.close();
   }
@@ -194,14 +206,24 @@ export class NegotiationPage extends LightElement implements Page {
   }
 
   readonly #renew = (): void => this.requestUpdate();
+  /** Who closes the page has seen what was in hand. */
+  readonly #turnedAway = (): void => {
+    if (this.hand !== null) this.room?.looked(this.hand);
+  };
+  readonly #addressed = (): void => lookAsAddressed(this);
 
   #drafted(): void {
     const before = this.draft;
     // A text that is withheld leaves the screen.
     this.draft = this.refused === null ? (this.room?.draft ?? null) : null;
     this.#reading = null;
-    if (this.draft === null) this.typing = false;
-    else arrived(this, before, this.draft, this.#seen);
+    if (this.draft === null) {
+      this.typing = false;
+      this.lookingBack = null;
+      return;
+    }
+    arrived(this, before, this.draft, this.#seen);
+    if (before === null) lookAsAddressed(this);
   }
 
   get reading(): Reading | null {
@@ -272,6 +294,7 @@ export class NegotiationPage extends LightElement implements Page {
       if (this.chosen !== null && !this.reading!.on(id).some((q) => q.id === this.chosen)) this.chosen = null;
     }
     this.newPaper = null;
+    if (this.hand !== id) this.room.took(id);
     this.hand = id;
     if (this.shownPart !== at.part && !(this.showsBoth && (at.part === "consensus" || at.part === "summary")))
       this.shownPart = at.part;
@@ -296,6 +319,7 @@ export class NegotiationPage extends LightElement implements Page {
     if (on !== undefined && on !== this.hand) this.take(on, false);
     this.chosen = proposal;
     if (!open) return;
+    this.sinceList = false;
     this.timeline = false;
     if (matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
     void this.updateComplete.then(() => proposal !== null && this.desk?.focusCard(proposal));
@@ -386,9 +410,12 @@ export class NegotiationPage extends LightElement implements Page {
     if (this.draft === null) return;
     const near = this.drawn;
     const read = this.reading!;
-    const same = this.#surroundings?.drawing === near && this.#surroundingsOf === read;
+    const news = this.room?.changed ?? null;
+    const same =
+      this.#surroundings?.drawing === near && this.#surroundingsOf === read && this.#surroundingsNews === news;
     if (same && this.#surroundings?.now === this.#now) return;
     this.#surroundingsOf = read;
+    this.#surroundingsNews = news;
     this.#surroundings = {
       drawing: near,
       brackets: read.brackets,
@@ -397,11 +424,13 @@ export class NegotiationPage extends LightElement implements Page {
       partName: this.partName,
       labelOf: read.labelOf,
       now: this.#now,
+      changed: (p) => this.room?.changed.paragraphs.has(p.id) === true,
     };
   }
 
   /** A sheet over the text leaves the first line of the paragraph it is about. */
   protected override updated(changed: PropertyValues<this>): void {
+    this.room?.typesIn(this.typing && this.caret.manner === "drafting" ? this.hand : null);
     if (this.drawer !== "desk" || !this.phone.matches || !(changed.has("drawer") || changed.has("hand"))) return;
     const at = this.reading?.at(this.hand);
     const text = at == null ? null : this.textOf(at.part);
@@ -437,7 +466,7 @@ export class NegotiationPage extends LightElement implements Page {
     const office = this.office;
     const label = at === null ? "" : read.labelOf(at.p);
     return html`<div
-        class="frame${office ? " office" : ""}${this.drawer === "desk" ? " desk-open" : ""}${this.drawer === "outline" ? " outline-open" : ""}"
+        class="frame${office ? " office" : ""}${this.drawer === "desk" ? " desk-open" : ""}${this.drawer === "outline" ? " outline-open" : ""}${this.lookingBack === null ? "" : " looks-back"}"
       >
         <top-bar
           .info=${info}
@@ -458,6 +487,7 @@ export class NegotiationPage extends LightElement implements Page {
         </main>
         ${deskSide(this, read)} ${dock(this)}
       </div>
+      ${pastLayer(this)}
       <page-dialogs
         .room=${room}
         .draft=${draft}

@@ -14,6 +14,7 @@ import type { Drawing } from "../text/drawn-pieces.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import type { Acting } from "./acting.ts";
 import type { Caret } from "./caret.ts";
+import type { LookingBack } from "./looking.ts";
 import type { PageNotices } from "./notices.ts";
 import type { Reading } from "./reading.ts";
 
@@ -46,6 +47,12 @@ export interface Page extends LitElement {
   wrote: { readonly place: WordPlace | null } | null;
   /** The entry whose step that history shows first. */
   stepShown: number | null;
+  /** What changed since this seat looked stands in the desk's place. */
+  sinceList: boolean;
+  /** The one of its entries one is at; it need not stand in the text any more. */
+  sinceAt: ParagraphId | null;
+  /** The whole text is looked at as it was; the living one goes on below. */
+  lookingBack: LookingBack | null;
   following: boolean;
   floorMoved: boolean;
   drawer: Drawer;

@@ -8,6 +8,7 @@ import { desk as deskWords } from "../words.ts";
 import { firstMinute, idleDesk } from "./idle.ts";
 import type { Page } from "./page.ts";
 import type { Reading } from "./reading.ts";
+import { sinceSide } from "./since.ts";
 import "../desk/proposal-desk.ts";
 import "./draft-outline.ts";
 
@@ -20,7 +21,7 @@ export const outlineSide = (page: Page, read: Reading): TemplateResult => {
       .hand=${page.hand}
       whom=${page.whom}
       .needs=${read.needs.length}
-      .changed=${room.changed.paragraphs.size}
+      .changed=${room.changed.paragraphs}
       .open=${read.open()}
       .settled=${read.settled}
       .brackets=${read.brackets}
@@ -36,6 +37,7 @@ export const deskSide = (page: Page, read: Reading): TemplateResult => {
   const at = read.at(page.hand);
   const label = at === null ? "" : read.labelOf(at.p);
   if (page.timeline && at !== null) return historySide(page, at.p, label);
+  if (page.sinceList) return sinceSide(page);
   return html`<proposal-desk
     role="complementary"
     aria-label=${label === "" ? "Proposals" : deskWords.titleChair(label)}

@@ -10,7 +10,7 @@ import { syncSentence } from "../room/sync-state.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { pathOf } from "../routes.ts";
-import { frame, roleWords, room as roomWords, sync as syncWords } from "../words.ts";
+import { frame, past, roleWords, room as roomWords, sync as syncWords } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, DialogWanted } from "./news.ts";
 
@@ -148,6 +148,19 @@ export class TopBar extends LightElement {
         ${link("export", "export", "Export", "e")}
         ${office ? link("participants", "people", "Participants", "") : nothing}
       </nav>
+      ${
+        this.draft === null
+          ? nothing
+          : html`<button
+              type="button"
+              class="button quiet small look-back"
+              title="${past.opens} (Shift h)"
+              aria-label=${past.open}
+              @click=${this.#command("look-back")}
+            >
+              ${icon("look-back")} <span>${past.open}</span>
+            </button>`
+      }
       <span class="grow"></span>
       ${this.#floor(office)} ${this.#room(office)}
       ${

@@ -4,7 +4,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { pieces } from "../../drafts/reading/view.ts";
 import { inReadingOrder } from "../text/reading-order.ts";
-import { desk as deskWords } from "../words.ts";
+import { desk as deskWords, since } from "../words.ts";
 import type { Page } from "./page.ts";
 
 /** The paragraph after or before the one in hand. */
@@ -51,12 +51,37 @@ export const toNeed = (page: Page): void => {
   else page.choose(next.proposal, next.paragraph, true);
 };
 
-/** The next paragraph that changed since this seat looked. */
-export const toChanged = (page: Page): void => {
-  const changed = page.room?.changed.paragraphs ?? new Set<ParagraphId>();
-  const all = Object.values(page.draft?.parts ?? {}).flat();
-  const at = all.findIndex((p) => p.id === page.hand);
-  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((p) => changed.has(p.id) && p.id !== page.hand);
-  if (page.hand !== null) page.room?.looked(page.hand);
-  if (next) page.take(next.id, false);
+/**
+ * The next or previous that changed since this seat looked, in the order of the list; the one that is left has been seen.
+ * From elsewhere in the text it goes to the one that comes next from there.
+ */
+export const toChanged = (page: Page, way: 1 | -1): void => {
+  const { room, draft } = page;
+  if (room === null || draft === null) return;
+  const list = room.changes.map(({ paragraph }) => paragraph);
+  const all = Object.values(draft.parts)
+    .flat()
+    .map(({ id }) => id);
+  const rank = (id: ParagraphId): number => {
+    const at = all.indexOf(id);
+    return at < 0 ? all.length + list.indexOf(id) : at;
+  };
+  const from = page.sinceAt !== null && list.includes(page.sinceAt) ? page.sinceAt : page.hand;
+  const at = from === null ? -1 : rank(from);
+  const others = list.filter((id) => id !== from);
+  const next =
+    way > 0
+      ? (others.find((id) => rank(id) > at) ?? others[0])
+      : (others.findLast((id) => rank(id) < at) ?? others.at(-1));
+  // What stands no more leaves the list as one passes it; what stands does so when it leaves the hand.
+  if (from !== null && !all.includes(from)) room.markSeen([from]);
+  else if (from !== null && from === page.hand && (next === undefined || !all.includes(next))) room.looked(from);
+  toChange(page, next ?? null);
+  if (next === undefined) page.say(since.nothing);
+};
+
+/** Takes a changed paragraph in hand; one that is gone is shown in the list alone. */
+export const toChange = (page: Page, id: ParagraphId | null): void => {
+  page.sinceAt = id;
+  if (id !== null && page.reading?.at(id) != null) page.take(id, false);
 };

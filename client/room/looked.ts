@@ -1,98 +1,238 @@
-/** What changed since this seat last looked, by paragraph: a memory of the device, never sent anywhere. */
-import type { Draft, Paragraph } from "../../drafts/draft.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
+/**
+ * What changed since this seat last looked, by paragraph: a memory of the device, never sent anywhere. A paragraph counts
+ * as looked at when it leaves the hand, as it stood when it was taken; what came into it meanwhile is still news. What
+ * this seat did itself is none.
+ */
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
+import type { Act, ActAnswer } from "../../drafts/wire.ts";
+import { wordsOf } from "../../drafts/reading/words.ts";
 import type { Kept } from "./kept.ts";
+import { changeOf, digestOf, isAsSeen, placedIn, seenOf } from "./seen.ts";
+import type { Change, Placed, Seen } from "./seen.ts";
 import type { ChangedSince } from "./states.ts";
 
-/** A paragraph as it was looked at: a digest of words, status and proposals, and the proposals on it. */
-interface Seen {
-  readonly digest: string;
-  readonly proposals: readonly ProposalId[];
+/** An act of one's own that is on its way, or whose words have not arrived. */
+interface Own {
+  readonly about: Set<ParagraphId>;
+  /** What was news before it stays news. */
+  readonly news: ReadonlySet<ParagraphId>;
+  seq: number;
+  proposal?: ProposalId;
 }
 
-export class Looked {
-  readonly #kept: Kept;
-  readonly #say: () => void;
-  #seen: Record<ParagraphId, Seen>;
-  /** Paragraphs as they are; the same Paragraph object is not digested twice. */
-  readonly #digests = new WeakMap<Paragraph, Seen>();
-  #now = new Map<ParagraphId, Paragraph>();
-  #changed: ChangedSince = { paragraphs: new Set(), proposals: new Set() };
+/** A paragraph as it stood when it was taken in hand. */
+interface Taken {
+  readonly id: ParagraphId;
+  readonly seen: Seen;
+  readonly words: readonly Stretch[];
+}
 
-  constructor(kept: Kept, say: () => void) {
+const none: ChangedSince = { paragraphs: new Set(), proposals: new Set() };
+
+export class Looked {
+  readonly #kept: Pick<Kept, "read" | "write">;
+  readonly #say: () => void;
+  readonly #visible: () => boolean;
+  #seen: Map<ParagraphId, Seen>;
+  #now: ReadonlyMap<ParagraphId, Placed> = new Map();
+  #draft: Draft | null = null;
+  #changed: ChangedSince = none;
+  #list: readonly Change[] | null = null;
+  #taken: Taken | null = null;
+  #typing: ParagraphId | null = null;
+  #own: Own[] = [];
+
+  constructor(
+    kept: Pick<Kept, "read" | "write">,
+    say: () => void,
+    visible: () => boolean = () => document.visibilityState === "visible",
+  ) {
     this.#kept = kept;
     this.#say = say;
-    this.#seen = kept.read<Record<ParagraphId, Seen>>("looked") ?? {};
+    this.#visible = visible;
+    // What an earlier version remembered cannot be compared with this one's.
+    kept.write("looked", undefined);
+    this.#seen = new Map(Object.entries(kept.read<Record<ParagraphId, Seen>>("seen") ?? {}) as [ParagraphId, Seen][]);
   }
 
   get changed(): ChangedSince {
     return this.#changed;
   }
 
+  /** Every change in the order of the text; what was taken out stands at the end. */
+  get list(): readonly Change[] {
+    const draft = this.#draft;
+    if (draft === null) return [];
+    return (this.#list ??= [...this.#changed.paragraphs].flatMap(
+      (id) => changeOf(draft, id, this.#seen.get(id), this.#wordsKept(id), this.#now.get(id)) ?? [],
+    ));
+  }
+
   /** A new reading. On the very first visit everything counts as seen: nobody wants a text that is all news. */
   read(draft: Draft): void {
-    this.#now = new Map(Object.values(draft.parts).flatMap((part) => part.map((p) => [p.id, p] as const)));
-    if (Object.keys(this.#seen).length === 0 && this.#now.size > 0) {
-      this.#seen = Object.fromEntries([...this.#now].map(([id, p]) => [id, this.#digest(p)]));
-      this.#keep();
-    }
+    const before = this.#draft;
+    this.#draft = draft;
+    this.#now = placedIn(draft);
+    if (this.#seen.size === 0 && this.#now.size > 0) this.#adopt([...this.#now.keys()]);
+    // Words one types oneself are seen as they come.
+    if (this.#typing !== null && before !== null && this.#visible()) this.#adopt([this.#typing]);
+    this.#settleOwn();
     this.#compare();
   }
 
-  at(paragraph: ParagraphId): void {
-    const p = this.#now.get(paragraph);
-    if (!p) return;
-    const now = this.#digest(p);
-    if (this.#seen[paragraph]?.digest === now.digest) return;
-    this.#seen = { ...this.#seen, [paragraph]: now };
+  /** The paragraph taken in hand, and how it stood. */
+  took(id: ParagraphId): void {
+    const placed = this.#now.get(id);
+    this.#taken =
+      placed === undefined || this.#draft === null
+        ? null
+        : { id, seen: seenOf(placed, this.#draft.seq), words: wordsOf(placed.p) };
+  }
+
+  /** It leaves the hand: it was seen as it was taken. */
+  left(id: ParagraphId): void {
+    const taken = this.#taken?.id === id ? this.#taken : null;
+    this.#taken = null;
+    // A page nobody has before them shows nobody anything.
+    if (!this.#visible()) return;
+    if (taken === null) this.#adopt([id]);
+    else this.#remember(id, taken.seen, taken.words);
     this.#keep();
     this.#compare();
   }
 
+  /** These were seen as they are now; removed ones were read in the list. */
+  mark(ids: Iterable<ParagraphId>): void {
+    this.#adopt(ids);
+    if (this.#taken !== null) this.took(this.#taken.id);
+    this.#compare();
+  }
+
+  /** The paragraph this seat types in itself, in the words of the text. */
+  types(id: ParagraphId | null): void {
+    if (this.#typing === id) return;
+    // The last letters are its own as well.
+    if (this.#typing !== null && this.#draft !== null && this.#visible()) this.mark([this.#typing]);
+    this.#typing = id;
+  }
+
+  /** An act of this seat sets out; the answer tells when its outcome is in the text. */
+  sends(act: Act): (answer: ActAnswer | null) => void {
+    const own: Own = { about: this.#aboutOf(act), news: new Set(this.#changed.paragraphs), seq: Infinity };
+    this.#own.push(own);
+    return (answer) => {
+      if (answer === null) this.#own = this.#own.filter((other) => other !== own);
+      else {
+        own.seq = answer.seq;
+        if (answer.paragraph !== undefined) own.about.add(answer.paragraph);
+        if (answer.proposal !== undefined) own.proposal = answer.proposal;
+      }
+      this.#settleOwn();
+      this.#compare();
+    };
+  }
+
+  #aboutOf(act: Act): Set<ParagraphId> {
+    const about = new Set<ParagraphId>();
+    const look = (named: object): void => {
+      for (const [key, value] of Object.entries(named)) {
+        if (key === "paragraph" || key === "with") about.add(value as ParagraphId);
+        else if (key === "proposal") for (const id of this.#onOf(value as ProposalId)) about.add(id);
+        else if (key === "changes" && Array.isArray(value)) for (const one of value) look(one as object);
+      }
+    };
+    look(act);
+    return about;
+  }
+
+  #onOf(proposal: ProposalId): readonly ParagraphId[] {
+    return this.#draft?.proposals.find(({ id }) => id === proposal)?.changes.map(({ paragraph }) => paragraph) ?? [];
+  }
+
+  /** What one's own acts changed is seen, where nothing else was news and nobody else's proposal came with it. */
+  #settleOwn(): void {
+    const { seq } = this.#draft ?? { seq: -1 };
+    const done = this.#own.filter((own) => own.seq <= seq);
+    if (done.length === 0) return;
+    this.#own = this.#own.filter((own) => own.seq > seq);
+    for (const own of done) {
+      const about = [...own.about, ...(own.proposal === undefined ? [] : this.#onOf(own.proposal))];
+      this.#adopt(
+        about.filter((id) => {
+          const seen = this.#seen.get(id);
+          const now = this.#now.get(id);
+          const others = now === undefined ? [] : digestOf(now.p).proposals;
+          const strange = seen !== undefined && others.some((q) => !seen.proposals.includes(q) && q !== own.proposal);
+          return !own.news.has(id) && !strange;
+        }),
+      );
+      if (this.#taken !== null && own.about.has(this.#taken.id)) this.took(this.#taken.id);
+    }
+  }
+
+  #adopt(ids: Iterable<ParagraphId>): void {
+    const { seq } = this.#draft ?? { seq: 0 };
+    let any = false;
+    for (const id of ids) {
+      const placed = this.#now.get(id);
+      if (placed === undefined) any = this.#forget(id) || any;
+      else if (!isAsSeen(this.#seen.get(id), placed)) {
+        this.#remember(id, seenOf(placed, seq), wordsOf(placed.p));
+        any = true;
+      }
+    }
+    if (any) this.#keep();
+  }
+
+  #remember(id: ParagraphId, seen: Seen, words: readonly Stretch[]): void {
+    this.#seen.set(id, seen);
+    this.#list = null;
+    try {
+      this.#kept.write(`seen/${id}`, words);
+    } catch {
+      // A device that is full keeps no words: the list says that they differ and not how.
+      this.#kept.write(`seen/${id}`, undefined);
+    }
+  }
+
+  #forget(id: ParagraphId): boolean {
+    this.#list = null;
+    this.#kept.write(`seen/${id}`, undefined);
+    return this.#seen.delete(id);
+  }
+
+  #wordsKept(id: ParagraphId): readonly Stretch[] | undefined {
+    return this.#kept.read<readonly Stretch[]>(`seen/${id}`);
+  }
+
   #keep(): void {
-    this.#kept.write("looked", this.#seen);
+    this.#kept.write("seen", Object.fromEntries(this.#seen));
   }
 
   #compare(): void {
     const paragraphs = new Set<ParagraphId>();
     const proposals = new Set<ProposalId>();
-    for (const [id, p] of this.#now) {
-      const now = this.#digest(p);
-      const seen = this.#seen[id];
-      if (seen?.digest === now.digest) continue;
+    let digest = "";
+    for (const [id, placed] of this.#now) {
+      const seen = this.#seen.get(id);
+      if (isAsSeen(seen, placed)) continue;
       paragraphs.add(id);
+      const now = digestOf(placed.p);
+      digest += `${id}${now.digest}${placed.part}${placed.rank} `;
       for (const proposal of now.proposals) if (!seen?.proposals.includes(proposal)) proposals.add(proposal);
     }
-    const same =
-      [...paragraphs].join() === [...this.#changed.paragraphs].join() &&
-      proposals.size === this.#changed.proposals.size;
+    for (const id of this.#seen.keys())
+      if (!this.#now.has(id)) {
+        paragraphs.add(id);
+        digest += `${id}- `;
+      }
+    if (digest === this.#digest) return;
+    this.#digest = digest;
+    this.#list = null;
     this.#changed = { paragraphs, proposals };
-    if (!same) this.#say();
+    this.#say();
   }
-
-  #digest(p: Paragraph): Seen {
-    const known = this.#digests.get(p);
-    if (known) return known;
-    const proposals = [
-      ...new Set([
-        ...p.runs.flatMap((run) => [...(run.ins ?? []), ...(run.del ?? []), ...(run.hold ?? [])]),
-        ...(p.ins ?? []),
-        ...(p.del ?? []),
-        ...(p.moveTo ?? []).map((move) => move.proposal),
-        ...(p.received ?? []),
-      ]),
-    ].sort();
-    const words = p.runs.map((run) => (run.ins ? "" : run.t)).join("");
-    const seen = { digest: digestOf(`${p.status}|${proposals.join()}|${words}`), proposals };
-    this.#digests.set(p, seen);
-    return seen;
-  }
+  #digest = "";
 }
-
-/** FNV-1a with the length: small enough to keep for every paragraph; a clash only hides one piece of news. */
-const digestOf = (text: string): string => {
-  let hash = 0x811c9dc5;
-  for (let n = 0; n < text.length; n++) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
-  return `${text.length.toString(36)}.${(hash >>> 0).toString(36)}`;
-};

@@ -22,6 +22,7 @@ import { causesOf, overtakenBy } from "./causes.ts";
 import { Doors } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
+import type { Change } from "./seen.ts";
 import { isShared } from "./shared-computer.ts";
 import { Looked } from "./looked.ts";
 import { NamesKnown } from "./names-known.ts";
@@ -30,6 +31,8 @@ import { placeOf, presenceOf } from "./people.ts";
 import type { OwnCaret } from "./people.ts";
 import { previewOf } from "./preview.ts";
 import type { Preview } from "./preview.ts";
+import { stepsSince } from "./steps-since.ts";
+import type { SinceStep } from "./steps-since.ts";
 import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence, SyncState } from "./states.ts";
 import { syncStateOf } from "./sync-state.ts";
 import { SyncedDocument } from "./synced-document.ts";
@@ -186,8 +189,11 @@ export class Room extends EventTarget {
     return answer;
   }
   /** The same, where who asks says itself why it was refused. */
-  attempt(act: Act): Promise<ActAnswer | Refusal> {
-    return this.#acts.send(act, this.#draft?.seq ?? 0);
+  async attempt(act: Act): Promise<ActAnswer | Refusal> {
+    const settle = this.#looked.sends(act);
+    const answer = await this.#acts.send(act, this.#draft?.seq ?? 0);
+    settle(isRefusal(answer) ? null : answer);
+    return answer;
   }
 
   /** False while the words are loaded anew: the draft is read on, nothing can be typed in it. */
@@ -295,10 +301,29 @@ export class Room extends EventTarget {
     }
   }
 
-  /** This seat has seen the paragraph as it is now. */
-  looked(paragraph: ParagraphId): void {
-    this.#looked.at(paragraph);
+  /** Every change since this seat looked, in the order of the text. */
+  get changes(): readonly Change[] {
+    return this.#looked.list;
   }
+  /** A paragraph was taken in hand: so it is looked at. */
+  took(paragraph: ParagraphId): void {
+    this.#looked.took(paragraph);
+  }
+  /** It has left the hand: this seat has seen it as it was taken. */
+  looked(paragraph: ParagraphId): void {
+    this.#looked.left(paragraph);
+  }
+  /** These were seen as they are now. */
+  markSeen(paragraphs: Iterable<ParagraphId>): void {
+    this.#looked.mark(paragraphs);
+  }
+  /** The paragraph whose words this seat types in, for all to see; null when it does not. */
+  typesIn(paragraph: ParagraphId | null): void {
+    this.#looked.types(paragraph);
+  }
+  /** Who did what to a paragraph since an entry; none while the record cannot be read. */
+  readonly stepsSince = (paragraph: ParagraphId, since: number): Promise<readonly SinceStep[]> =>
+    stepsSince(this.#doors, paragraph, since);
   /** Words handed back, as additions in a paper on their paragraph: where a delegation's pen has gone. */
   intoPaper(words: HandedBack): Paper | Refusal {
     if (words.paragraph === undefined)

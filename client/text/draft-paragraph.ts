@@ -33,6 +33,10 @@ export interface Surroundings {
   /** What a paragraph is called elsewhere than in its own margin. */
   readonly labelOf: (p: Paragraph) => string;
   readonly now: number;
+  /** Whether it is marked as changed: since this seat looked or, of the past, by the step that is looked at. */
+  readonly changed?: (p: Paragraph) => boolean;
+  /** A past moment: its brackets point at no card of the living desk. */
+  readonly past?: true;
 }
 
 /** A private or open paper on this paragraph. */
@@ -57,7 +61,17 @@ const drawnOf = (p: Paragraph, near: Surroundings): Drawn => {
   const now = p.standing === undefined ? 0 : near.now;
   return {
     on: near.on(p),
-    facts: JSON.stringify([view, narrow, namesArrived, notes, near.needs(p), near.labelOf(p), draft.language, now]),
+    facts: JSON.stringify([
+      view,
+      narrow,
+      namesArrived,
+      notes,
+      near.needs(p),
+      near.labelOf(p),
+      near.changed?.(p),
+      draft.language,
+      now,
+    ]),
     own,
     parties: draft.parties,
   };
@@ -145,6 +159,7 @@ export class DraftParagraph extends LightElement {
       statusWords[standingOf(p)].toLowerCase(),
       ...(open === 0 ? [] : [`${open} ${open === 1 ? "bracket" : "brackets"}`]),
       ...(needs === 0 ? [] : ["needs your position"]),
+      ...(near.changed?.(p) === true ? [near.past ? said.changedHere : said.changedSince] : []),
     ].join(", ");
   }
 
@@ -176,7 +191,7 @@ export class DraftParagraph extends LightElement {
 
   #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
     if (this.paper !== null) return this.paper.words();
-    const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand };
+    const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand && near.past !== true };
     const all: readonly Piece[] = near.drawing.view === "clean" ? cleanPieces(p) : pieces(p, near.drawing.draft);
     return drawPieces(all, drawing);
   }
@@ -263,6 +278,7 @@ export class DraftParagraph extends LightElement {
       tabindex=${this.tabbable ? "0" : "-1"}
     >
       <div class="gutter">
+        ${near.changed?.(p) === true ? html`<span class="new-mark" title=${near.past ? said.changedHere : said.changedSince}></span>` : nothing}
         ${
           label === ""
             ? nothing

@@ -1,0 +1,102 @@
+/**
+ * Looking back from the living text and returning to it: the address names the moment, and whoever returns is where they
+ * were, caret and all. Nothing of the living text is taken down meanwhile.
+ */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import { anchorOf } from "../past/anchor.ts";
+import type { Anchor } from "../past/anchor.ts";
+import { changesBetween } from "../past/since-then.ts";
+import type { PastMoved, PastView } from "../past/past-view.ts";
+import type { Page } from "./page.ts";
+import { mayRestore, mayRestoreWhole } from "./restoring.ts";
+import "../past/past-view.ts";
+
+export interface LookingBack {
+  /** As the address names it: an entry's number, a revision's name, a time; "" is the newest moment. */
+  readonly at: string;
+  readonly anchor: Anchor | null;
+  readonly part: Part;
+  readonly hand: ParagraphId | null;
+  /** The living draft when it was left. */
+  readonly left: Draft;
+  readonly focus: HTMLElement | null;
+}
+
+const withAt = (at: string): string => {
+  const query = new URLSearchParams(location.search);
+  if (at === "") query.delete("at");
+  else query.set("at", at);
+  return `${location.pathname}${query.size > 0 ? `?${query}` : ""}${location.hash}`;
+};
+
+export const pastOf = (page: Page): PastView | null =>
+  page.lookingBack === null ? null : page.querySelector<PastView>("past-view");
+
+/** Opens the past over the text, at the newest moment or the one named. */
+export const lookBack = (page: Page, at = ""): void => {
+  if (page.draft === null) return;
+  if (page.lookingBack !== null) {
+    page.lookingBack = { ...page.lookingBack, at };
+    return;
+  }
+  const part = page.reading?.at(page.hand)?.part ?? page.shownPart;
+  page.lookingBack = {
+    at,
+    anchor: anchorOf(page.textOf(part) ?? page.textOf(page.shownPart), page.hand),
+    part,
+    hand: page.hand,
+    left: page.draft,
+    focus: document.activeElement instanceof HTMLElement ? document.activeElement : null,
+  };
+};
+
+/** Back in the living text: it stands as it was left, and so does the keyboard. */
+export const returnToNow = (page: Page): void => {
+  const { lookingBack } = page;
+  if (lookingBack === null) return;
+  page.lookingBack = null;
+  history.replaceState(history.state, "", withAt(""));
+  void page.updateComplete.then(() => {
+    const { editor } = page.caret;
+    if (page.typing && editor !== null) editor.focus();
+    else if (lookingBack.focus?.isConnected) lookingBack.focus.focus({ preventScroll: true });
+  });
+};
+
+/** Does what the address says: a link, a reload and the browser's own way back name the moment. */
+export const lookAsAddressed = (page: Page): void => {
+  const at = new URLSearchParams(location.search).get("at");
+  if (at !== null) lookBack(page, at);
+  else if (page.lookingBack !== null) returnToNow(page);
+};
+
+/** Whether this seat may bring words back: the whole text (null), or a paragraph's. */
+const restores =
+  (page: Page) =>
+  (paragraph: ParagraphId | null): boolean =>
+    page.room?.online === true && (paragraph === null ? mayRestoreWhole(page) : mayRestore(page, paragraph));
+
+export const pastLayer = (page: Page): TemplateResult | typeof nothing => {
+  const { lookingBack } = page;
+  if (lookingBack === null || page.draft === null) return nothing;
+  return html`<past-view
+    .info=${page.info}
+    .at=${lookingBack.at}
+    .now=${page.draft}
+    .since=${changesBetween(lookingBack.left, page.draft)}
+    .anchor=${lookingBack.anchor}
+    .hand=${lookingBack.hand}
+    .partShown=${lookingBack.part}
+    .view=${page.view}
+    .namesOff=${page.namesOff}
+    .narrow=${page.phone.matches}
+    .nameOf=${page.nameOf}
+    .partName=${page.partName}
+    .restores=${restores(page)}
+    @past-left=${() => returnToNow(page)}
+    @past-moved=${(event: PastMoved) => history.replaceState(history.state, "", withAt(String(event.seq)))}
+  ></past-view>`;
+};

@@ -1,0 +1,173 @@
+/** What changed since this seat looked, one entry a paragraph: what kind of change, the words then and now, who it was. */
+import type { PropertyValues, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { clipKept, drawWords } from "../compare/compared-words.ts";
+import { icon } from "../icons.ts";
+import type { IconName } from "../icons.ts";
+import type { Change, ChangeKind } from "../room/seen.ts";
+import type { SinceStep } from "../room/steps-since.ts";
+import { since as said, statusWords, text as textWords } from "../words.ts";
+import { LightElement } from "./light.ts";
+
+/** An entry was chosen: its paragraph is wanted in hand. */
+export class ChangeChosen extends Event {
+  static readonly type = "change-chosen";
+  readonly paragraph: ParagraphId;
+  constructor(paragraph: ParagraphId) {
+    super(ChangeChosen.type, { bubbles: true });
+    this.paragraph = paragraph;
+  }
+}
+
+/** These entries were seen as they stand in the list. */
+export class ChangesSeen extends Event {
+  static readonly type = "changes-seen";
+  readonly paragraphs: readonly ParagraphId[];
+  constructor(paragraphs: readonly ParagraphId[]) {
+    super(ChangesSeen.type, { bubbles: true });
+    this.paragraphs = paragraphs;
+  }
+}
+
+const icons: Readonly<Record<ChangeKind, IconName>> = {
+  added: "insertion",
+  removed: "deletion",
+  moved: "move",
+  words: "correct",
+  status: "ad-ref",
+  proposed: "open",
+  decided: "tick",
+};
+
+/** Entries whose makers are asked for; further down they come as one goes on. */
+const askedAtOnce = 12;
+
+@customElement("since-list")
+export class SinceList extends LightElement {
+  @property({ attribute: false }) accessor changes: readonly Change[] = [];
+  @property({ attribute: false }) accessor draft: Draft | null = null;
+  @property({ attribute: false }) accessor at: ParagraphId | null = null;
+  @property({ attribute: false }) accessor stepsSince: (
+    paragraph: ParagraphId,
+    since: number,
+  ) => Promise<readonly SinceStep[]> = async () => [];
+  @property({ attribute: false }) accessor partName: (part: string) => string = (part) => part;
+  @state() private accessor who: ReadonlyMap<Change, readonly SinceStep[]> = new Map();
+  #asking = false;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("at") || changed.has("changes"))
+      this.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+    void this.#ask();
+  }
+
+  /** One after the other, those near the current entry first: the list is there before they are. */
+  async #ask(): Promise<void> {
+    if (this.#asking) return;
+    this.#asking = true;
+    for (;;) {
+      const at = Math.max(
+        0,
+        this.changes.findIndex(({ paragraph }) => paragraph === this.at),
+      );
+      const next = this.changes.slice(at, at + askedAtOnce).find((change) => !this.who.has(change));
+      if (next === undefined || !this.isConnected) break;
+      const steps = await this.stepsSince(next.paragraph, next.since);
+      // Those of entries that are no more go with them.
+      const live = new Set(this.changes);
+      this.who = new Map([...[...this.who].filter(([change]) => live.has(change)), [next, steps]]);
+    }
+    this.#asking = false;
+  }
+
+  #called(change: Change): string {
+    return textWords.called(change.kind, change.label);
+  }
+
+  #facts({ kinds, proposed, decided, status, movedFrom }: Change): readonly string[] {
+    const numbers = proposed.flatMap((id) => this.draft?.proposals.find((q) => q.id === id)?.number ?? []);
+    return [
+      ...(numbers.length === 0 ? [] : [said.proposed(numbers)]),
+      ...decided.map((q) => said.decided(q.number, q.status)),
+      ...(status === undefined ? [] : [said.standing(statusWords[status.was], statusWords[status.now])]),
+      ...(kinds.includes("moved")
+        ? [movedFrom === undefined ? said.movedWithin : said.movedFrom(this.partName(movedFrom))]
+        : []),
+    ];
+  }
+
+  #entry(change: Change): TemplateResult {
+    const { paragraph, kinds, compared } = change;
+    const current = paragraph === this.at;
+    const called = this.#called(change);
+    const facts = this.#facts(change);
+    const steps = this.who.get(change) ?? [];
+    const language = this.draft?.language ?? "en";
+    const lost = kinds.includes("words") && compared === undefined;
+    return html`<li class="since-entry${current ? " on" : ""}" aria-current=${current ? "true" : nothing}>
+      <div class="since-head">
+        <button type="button" class="since-go" @click=${() => this.dispatchEvent(new ChangeChosen(paragraph))}>
+          <bdi>${called === "" ? textWords.unnumbered : called}</bdi>
+        </button>
+        <span class="since-kinds"
+          >${kinds.map((kind) => html`<span class="chip">${icon(icons[kind])} ${said.kinds[kind]}</span>`)}</span
+        >
+        <button
+          type="button"
+          class="button quiet small since-seen"
+          aria-label=${said.one(called)}
+          title=${said.one(called)}
+          @click=${() => this.dispatchEvent(new ChangesSeen([paragraph]))}
+        >
+          ${icon("tick")}
+        </button>
+      </div>
+      ${
+        compared === undefined
+          ? lost
+            ? html`<p class="quiet">${said.notKept}</p>`
+            : nothing
+          : html`<p class="w step-words" lang=${language} dir="auto">
+              ${drawWords(clipKept(compared, 60), { noteLabel: () => "*" })}
+            </p>`
+      }
+      ${facts.length === 0 ? nothing : html`<p class="since-facts">${facts.map((fact) => html`<span>${fact}</span>`)}</p>`}
+      ${
+        steps.length === 0
+          ? nothing
+          : html`<ul class="since-who">
+              ${steps.map(({ sentence, at }) => html`<li dir="auto">${said.when(sentence, at, Date.now())}</li>`)}
+            </ul>`
+      }
+    </li>`;
+  }
+
+  protected override render() {
+    const { changes } = this;
+    if (changes.length === 0)
+      return html`<p class="quiet since-nothing" role="status">${said.nothing}</p>
+        <p class="hint since-hint">${said.hint}</p>`;
+    return html`<p class="since-all">
+        <button
+          type="button"
+          class="button small"
+          @click=${() => this.dispatchEvent(new ChangesSeen(changes.map(({ paragraph }) => paragraph)))}
+        >
+          ${icon("tick")} ${said.all}
+        </button>
+        <span class="quiet"><kbd>c</kbd> next, <kbd>Shift c</kbd> back</span>
+      </p>
+      <ol class="since-entries">
+        ${repeat(
+          changes,
+          ({ paragraph }) => paragraph,
+          (change) => this.#entry(change),
+        )}
+      </ol>
+      <p class="hint since-hint">${said.hint}</p>`;
+  }
+}

@@ -1,0 +1,59 @@
+/** The list of what changed since this seat looked, in the desk's place, and the keys that walk it. */
+import type { TemplateResult } from "lit";
+import { html } from "lit";
+import { icon } from "../icons.ts";
+import { count, since as said } from "../words.ts";
+import type { Page } from "./page.ts";
+import type { ChangeChosen, ChangesSeen } from "./since-list.ts";
+import { toChange, toChanged } from "./walk.ts";
+import "./since-list.ts";
+
+const narrow = "(max-width: 999px)";
+
+/** Opens or closes the list; the keyboard goes along. */
+export const showChanged = (page: Page, open: boolean): void => {
+  page.sinceList = open;
+  page.timeline = false;
+  if (matchMedia(narrow).matches) page.drawer = open ? "desk" : "";
+  void page.updateComplete.then(() => {
+    if (open) page.querySelector<HTMLElement>(".since-desk h2")?.focus();
+    else page.desk?.focusCard(page.chosen ?? undefined);
+  });
+};
+
+/** To the next or previous change; beside the text, where there is room for it, the list shows what it is. */
+export const walkChanged = (page: Page, way: 1 | -1): void => {
+  if (!matchMedia(narrow).matches && (page.room?.changes.length ?? 0) > 0) {
+    page.sinceList = true;
+    page.timeline = false;
+  }
+  toChanged(page, way);
+};
+
+export const sinceSide = (page: Page): TemplateResult => {
+  const room = page.room!;
+  const { changes } = room;
+  return html`<aside class="history-desk since-desk" aria-label=${said.title}>
+    <div class="desk-head">
+      <div class="desk-title">
+        <h2 tabindex="-1">${said.title} <span class="quiet">${count(changes.length)}</span></h2>
+        <span class="grow"></span>
+        <button type="button" class="button quiet small" @click=${() => showChanged(page, false)}>
+          ${icon("close")} Proposals
+        </button>
+      </div>
+    </div>
+    <since-list
+      .changes=${changes}
+      .draft=${page.draft}
+      .at=${page.sinceAt ?? page.hand}
+      .stepsSince=${room.stepsSince}
+      .partName=${page.partName}
+      @change-chosen=${(event: ChangeChosen) => {
+        toChange(page, event.paragraph);
+        if (page.phone.matches && page.reading?.at(event.paragraph) != null) page.drawer = "";
+      }}
+      @changes-seen=${(event: ChangesSeen) => room.markSeen(event.paragraphs)}
+    ></since-list>
+  </aside>`;
+};

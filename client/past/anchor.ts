@@ -1,0 +1,59 @@
+/** Which paragraph a reader is at and how far from the top: so that the same stands there when the text is another. */
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { DraftText } from "../text/draft-text.ts";
+import { inReadingOrder } from "../text/reading-order.ts";
+
+export interface Anchor {
+  readonly paragraph: ParagraphId;
+  /** From the top of the text's element, in pixels. */
+  readonly offset: number;
+}
+
+/** The paragraph in hand, if it can be seen; else the first that can. */
+export const anchorOf = (text: DraftText | null, hand: ParagraphId | null): Anchor | null => {
+  if (text === null) return null;
+  const box = text.getBoundingClientRect();
+  const offsetOf = (id: ParagraphId): Anchor | null => {
+    const at = text.paragraph(id)?.getBoundingClientRect();
+    return at !== undefined && at.bottom > box.top + 8 && at.top < box.bottom - 8
+      ? { paragraph: id, offset: at.top - box.top }
+      : null;
+  };
+  const inHand = hand === null ? null : offsetOf(hand);
+  if (inHand !== null) return inHand;
+  for (const one of text.querySelectorAll<HTMLElement>("draft-paragraph")) {
+    const found = offsetOf(one.dataset["id"] as ParagraphId);
+    if (found !== null) return found;
+  }
+  return null;
+};
+
+/** The paragraph itself where it stands in `now`, else the nearest before it in `was` that does; null where none does. */
+export const nearestStanding = (
+  wanted: ParagraphId,
+  was: Draft | null,
+  now: Pick<Draft, "parts">,
+): ParagraphId | null => {
+  const standing = new Set(Object.values(now.parts).flatMap((part) => part.map(({ id }) => id)));
+  if (standing.has(wanted)) return wanted;
+  const part = Object.values(was?.parts ?? {}).find((all) => all.some(({ id }) => id === wanted));
+  if (part === undefined) return null;
+  const before = inReadingOrder(part);
+  const at = before.findIndex(({ id }) => id === wanted);
+  return (
+    before.slice(0, at).findLast(({ id }) => standing.has(id))?.id ??
+    before.slice(at).find(({ id }) => standing.has(id))?.id ??
+    null
+  );
+};
+
+/** Puts a paragraph where the anchor says. Twice: what was out of sight has no height of its own before it is drawn. */
+export const bringTo = (text: DraftText, { paragraph, offset }: Anchor): void => {
+  const put = (): void => {
+    const at = text.paragraph(paragraph)?.getBoundingClientRect();
+    if (at !== undefined) text.scrollTop += at.top - text.getBoundingClientRect().top - offset;
+  };
+  put();
+  requestAnimationFrame(put);
+};

@@ -1,0 +1,457 @@
+/**
+ * Looking back: the whole text as it was at a moment, in the frame of the living one, read and nothing else. The living
+ * text stays below, untouched; this element asks for the past, draws it and says where one is.
+ */
+import type { PropertyValues, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { consequences } from "../../drafts/acts/consequences.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
+import type { MomentsInfo, PastMoment } from "../../drafts/past-moments.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import type { ViewName } from "../../drafts/reading/view.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { ProposalDesk } from "../desk/proposal-desk.ts";
+import { CommandChosen, DialogWanted, HandTaken, ProposalChosen } from "../frame/news.ts";
+import { LightElement } from "../frame/light.ts";
+import { Reading } from "../frame/reading.ts";
+import { readSettings } from "../frame/settings.ts";
+import { signOf } from "../keys.ts";
+import { Doors } from "../room/doors.ts";
+import { goTo, pathOf } from "../routes.ts";
+import type { Surroundings } from "../text/draft-paragraph.ts";
+import type { DraftText } from "../text/draft-text.ts";
+import { inReadingOrder } from "../text/reading-order.ts";
+import { past as said } from "../words.ts";
+import { anchorOf, bringTo, nearestStanding } from "./anchor.ts";
+import type { Anchor } from "./anchor.ts";
+import { pastDesk, pastDock, pastOutline, pastTools, timeBar } from "./past-parts.ts";
+import type { PastDrawer } from "./past-parts.ts";
+import { PastRecord } from "./past-record.ts";
+import { neighbourRevision, scaleOf, seqAt, timeAt } from "./scale.ts";
+import type { Scale } from "./scale.ts";
+import { Dragged, Stepped, stepOf } from "./time-slider.ts";
+import type { TimeSlider } from "./time-slider.ts";
+
+/** The reader wants to be back in the living text. */
+export class PastLeft extends Event {
+  static readonly type = "past-left";
+  constructor() {
+    super(PastLeft.type, { bubbles: true });
+  }
+}
+
+/** Another moment is looked at: the address names it. */
+export class PastMoved extends Event {
+  static readonly type = "past-moved";
+  readonly seq: number;
+  constructor(seq: number) {
+    super(PastMoved.type, { bubbles: true });
+    this.seq = seq;
+  }
+}
+
+/** How long a thumb rests before the text at its place is asked for, in milliseconds. */
+const pause = 160;
+
+@customElement("past-view")
+export class PastView extends LightElement {
+  @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
+  /** The moment asked for: an entry's number, a revision's name or a time; "" is the newest. */
+  @property() accessor at = "";
+  /** The living draft, which goes on meanwhile. */
+  @property({ attribute: false }) accessor now: Draft | null = null;
+  /** How many changes came into it meanwhile. */
+  @property({ attribute: false }) accessor since = 0;
+  /** Where the reader was in the living text. */
+  @property({ attribute: false }) accessor anchor: Anchor | null = null;
+  @property({ attribute: false }) accessor hand: ParagraphId | null = null;
+  @property({ attribute: false }) accessor partShown: Part = "consensus";
+  @property() accessor view: ViewName = "annotated";
+  @property({ attribute: false }) accessor namesOff = false;
+  @property({ attribute: false }) accessor narrow = false;
+  @property({ attribute: false }) accessor nameOf: (party: string) => string = (party) => party;
+  @property({ attribute: false }) accessor partName: (part: string) => string = (part) => part;
+  /** Whether this seat may restore the whole text, and whether a paragraph. */
+  @property({ attribute: false }) accessor restores: (paragraph: ParagraphId | null) => boolean = () => false;
+
+  @state() accessor scale: Scale | null = null;
+  @state() accessor seq = 0;
+  @state() accessor step: PastMoment | null = null;
+  @state() accessor shown: Draft | null = null;
+  @state() accessor complaint = "";
+  @state() accessor chosen: ProposalId | null = null;
+  @state() accessor drawer: PastDrawer = "";
+  /** What is drawn is not yet what the thumb says. */
+  @state() accessor late = false;
+
+  #record: PastRecord | null = null;
+  #moments: MomentsInfo | null = null;
+  #reading: Reading | null = null;
+  #surroundings: Surroundings | null = null;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #loading = false;
+  #steps: Promise<void> = Promise.resolve();
+  #opened: string | null = null;
+
+  constructor() {
+    super();
+    this.addEventListener(HandTaken.type, (event) => {
+      event.stopPropagation();
+      this.take((event as HandTaken).paragraph);
+    });
+    this.addEventListener(ProposalChosen.type, (event) => {
+      event.stopPropagation();
+      const { proposal, paragraph, open } = event as ProposalChosen;
+      if (paragraph !== undefined && paragraph !== this.hand) this.take(paragraph);
+      this.chosen = proposal;
+      if (open && matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
+    });
+    this.addEventListener(CommandChosen.type, (event) => {
+      event.stopPropagation();
+      if ((event as CommandChosen).command === "close-desk") this.drawer = "";
+    });
+    // Nothing is decided on what is past.
+    this.addEventListener(DialogWanted.type, (event) => event.stopPropagation());
+    this.addEventListener(Dragged.type, (event) => this.#go((event as Dragged).seq, pause));
+    this.addEventListener(Stepped.type, (event) => {
+      const { by, way } = event as Stepped;
+      this.#steps = this.#steps.then(() => this.#stepBy(by, way));
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#waiting);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { info } = this;
+    if (info !== null && this.at !== this.#opened) {
+      this.#opened = this.at;
+      void this.#open(info);
+    }
+    const { shown } = this;
+    if (shown === null) return;
+    if (this.#reading?.draft !== shown) {
+      this.#reading = new Reading(shown, { ...this.info!.seat, role: "observer" }, new Set(), [], true);
+      this.#surroundings = null;
+    }
+    const read = this.#reading;
+    const view = this.viewShown;
+    const about = new Set(this.step?.seq === this.seq ? this.step.paragraphs : []);
+    if (this.#surroundings?.drawing.view === view && !changed.has("step") && !changed.has("narrow")) return;
+    this.#surroundings = {
+      drawing: {
+        draft: shown,
+        view,
+        own: new Set(this.info!.seat.parties),
+        narrow: this.narrow,
+        namesArrived: true,
+        noteLabel: (note) => read.at(note)?.p.label ?? "*",
+      },
+      brackets: read.brackets,
+      on: (p) => read.on(p.id),
+      needs: () => 0,
+      partName: this.partName,
+      labelOf: read.labelOf,
+      now: Date.now(),
+      changed: (p) => about.has(p.id),
+      past: true,
+    };
+  }
+
+  get reading(): Reading | null {
+    return this.#reading;
+  }
+  get viewShown(): ViewName {
+    return this.namesOff && this.view === "annotated" ? "bracketed" : this.view;
+  }
+  get surroundings(): Surroundings | null {
+    return this.#surroundings;
+  }
+  get text(): DraftText | null {
+    return this.querySelector<DraftText>("draft-text");
+  }
+  /** When the moment was: to the second once its text is here, about while the thumb moves. */
+  get time(): string {
+    if (this.shown?.seq === this.seq) return this.shown.at;
+    if (this.step?.seq === this.seq) return this.step.at;
+    return timeAt(this.#moments?.times ?? [], this.seq);
+  }
+  /** The revision published at this very moment. */
+  get revision(): string {
+    return this.scale?.revisions.find(({ seq }) => seq === this.seq)?.name ?? "";
+  }
+  /** What was done there, where it is known. */
+  get sentence(): string {
+    const { step, seq } = this;
+    return step !== null && step.since <= seq && seq <= step.seq ? step.sentence : "";
+  }
+
+  async #open(info: NegotiationInfo): Promise<void> {
+    if (this.#record === null) {
+      this.#record = new PastRecord(new Doors(location.origin, info.id, info.seat.id));
+      const moments = await this.#record.info();
+      if (isRefusal(moments)) {
+        this.complaint = moments.message;
+        return;
+      }
+      this.#moments = moments;
+      this.scale = scaleOf(moments, this.now?.revisions ?? info.revisions);
+      if (this.scale === null) {
+        this.complaint = said.nothing[moments.only ?? "circulated"];
+        return;
+      }
+      void this.updateComplete.then(() => this.querySelector<TimeSlider>("time-slider")?.focus());
+    }
+    const { scale, at } = this;
+    if (scale === null) return;
+    const named = /^\d+$/.test(at) || at === "" ? undefined : await this.#record.draft(at);
+    if (named !== undefined && isRefusal(named)) this.complaint = named.message;
+    const seq = named !== undefined && !isRefusal(named) ? named.seq : at === "" ? scale.max : Number(at) || scale.max;
+    this.#go(scale.only === undefined ? seqAt(scale, seq) : this.#nearestRevision(scale, seq), 0);
+  }
+
+  #nearestRevision(scale: Scale, seq: number): number {
+    const stops = scale.revisions;
+    return (stops.findLast((stop) => stop.seq <= seq) ?? stops[0]!).seq;
+  }
+
+  /** Stands at an entry: at once with what is at hand, after a pause with what has to be asked for. */
+  #go(seq: number, after: number): void {
+    const record = this.#record!;
+    this.seq = seq;
+    this.step = record.known(seq) ?? null;
+    clearTimeout(this.#waiting);
+    const seen = record.seen(seq);
+    if (seen !== undefined && this.step !== null) {
+      this.#show(seen);
+      return;
+    }
+    this.late = true;
+    this.#waiting = setTimeout(() => void this.#load(), after);
+  }
+
+  async #load(): Promise<void> {
+    // One at a time: when it is there, the newest wish is looked at.
+    if (this.#loading) return;
+    this.#loading = true;
+    let wanted = -1;
+    while (wanted !== this.seq && this.isConnected) {
+      wanted = this.seq;
+      await this.#fetch(wanted);
+    }
+    this.#loading = false;
+  }
+
+  async #fetch(wanted: number): Promise<void> {
+    const record = this.#record!;
+    const scale = this.scale!;
+    const step = await record.step(wanted);
+    if (this.seq !== wanted) return;
+    let at = wanted;
+    if (step !== null && !isRefusal(step)) {
+      this.step = step;
+      // Amid somebody's typing one stands where it ended.
+      if (scale.only === undefined && step.since <= wanted && step.seq <= scale.max) at = step.seq;
+    }
+    const draft = await record.draft(String(at));
+    if (this.seq !== wanted) return;
+    if (isRefusal(draft)) {
+      this.complaint = draft.message;
+      this.late = false;
+      return;
+    }
+    this.seq = at;
+    this.#show(draft);
+  }
+
+  #show(draft: Draft): void {
+    this.complaint = "";
+    this.late = false;
+    this.dispatchEvent(new PastMoved(this.seq));
+    if (draft === this.shown) return;
+    const before = this.shown ?? this.now;
+    const anchor = this.shown === null ? this.anchor : anchorOf(this.text, this.hand);
+    this.shown = draft;
+    if (this.partShown !== "consensus" && (draft.parts[this.partShown]?.length ?? 0) === 0)
+      this.partShown = "consensus";
+    const stands = this.hand === null ? null : nearestStanding(this.hand, before, draft);
+    if (this.hand !== null && stands !== this.hand) this.hand = null;
+    if (this.chosen !== null && !draft.proposals.some(({ id }) => id === this.chosen)) this.chosen = null;
+    if (anchor === null) return;
+    const paragraph = nearestStanding(anchor.paragraph, before, draft);
+    if (paragraph === null) return;
+    void this.updateComplete.then(async () => {
+      await this.text?.updateComplete;
+      if (this.text !== null) bringTo(this.text, { ...anchor, paragraph });
+    });
+  }
+
+  async #stepBy(by: Stepped["by"], way: 1 | -1): Promise<void> {
+    const { scale, seq } = this;
+    if (scale === null || this.#record === null) return;
+    if (by === "end") {
+      this.#go(seqAt(scale, way > 0 ? scale.max : scale.min), pause);
+      return;
+    }
+    if (by === "revision" || scale.only !== undefined) {
+      const stop = neighbourRevision(scale, seq, way);
+      const end = scale.only === undefined ? scale.max : seq;
+      if (stop !== undefined || way > 0) this.#go(stop?.seq ?? end, pause);
+      return;
+    }
+    const next = await this.#record.next(seq, way);
+    if (next === null || isRefusal(next)) {
+      if (next !== null) this.complaint = next.message;
+      else if (way > 0) this.#go(scale.max, pause);
+      return;
+    }
+    this.#go(Math.min(next.seq, scale.max), pause);
+  }
+
+  take(id: ParagraphId): void {
+    const at = this.#reading?.at(id);
+    if (at == null) return;
+    this.partShown = at.part;
+    this.hand = id;
+    void this.updateComplete.then(async () => {
+      await this.text?.updateComplete;
+      this.text?.show(id);
+    });
+  }
+
+  leave(): void {
+    this.dispatchEvent(new PastLeft());
+  }
+
+  get compareAddress(): string {
+    const { info } = this;
+    return info === null ? "" : `${pathOf(info.id, info.seat.id, "compare")}?from=${this.seq}&to=now`;
+  }
+
+  #walk(way: 1 | -1): void {
+    const all = inReadingOrder(this.shown?.parts[this.partShown] ?? []);
+    const at = all.findIndex(({ id }) => id === this.hand);
+    const next = at < 0 ? all[way > 0 ? 0 : all.length - 1] : all[at + way];
+    if (next !== undefined) this.take(next.id);
+  }
+
+  /** A key pressed anywhere while one looks back: none of them acts on the living text. */
+  pressed(event: KeyboardEvent): void {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      if (this.drawer !== "") this.drawer = "";
+      else this.leave();
+      return;
+    }
+    if (event.key === "F6") {
+      event.preventDefault();
+      this.#nextRegion();
+      return;
+    }
+    const inField = (event.target as Element).closest("select, textarea, input:not([type=range])") !== null;
+    if (inField || event.defaultPrevented) return;
+    const step = stepOf(event, getComputedStyle(this).direction === "rtl");
+    const inTabs = (event.target as Element).closest("[role=tablist], [role=radiogroup]") !== null;
+    if (step?.by === "step" && /^Arrow(Left|Right)$/.test(event.key) && !inTabs) {
+      event.preventDefault();
+      this.dispatchEvent(step);
+      return;
+    }
+    if (!readSettings().letters) return;
+    const does: Readonly<Record<string, () => void>> = {
+      j: () => this.#walk(1),
+      k: () => this.#walk(-1),
+      "1": () => (this.view = "clean"),
+      "2": () => (this.view = "bracketed"),
+      "3": () => !this.namesOff && (this.view = "annotated"),
+      d: () => goTo(this.compareAddress),
+      t: () => {
+        this.drawer = "";
+        if (this.hand !== null) this.text?.show(this.hand);
+      },
+      p: () => {
+        if (matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
+        void this.updateComplete.then(() => this.querySelector<ProposalDesk>("proposal-desk")?.focusCard());
+      },
+      "Shift h": () => this.leave(),
+    };
+    const act = does[signOf(event) ?? ""];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  }
+
+  #nextRegion(): void {
+    const regions = [
+      this.querySelector<HTMLElement>("time-slider input"),
+      this.querySelector<HTMLElement>("draft-outline a"),
+      this.querySelector<HTMLElement>("draft-text article[tabindex='0']"),
+      this.querySelector<HTMLElement>("proposal-desk [data-proposal], proposal-desk button"),
+    ].filter((one) => one !== null && one.offsetParent !== null) as HTMLElement[];
+    const at = regions.findIndex((one) =>
+      one.closest(".time-bar, .outline, draft-text, proposal-desk")?.contains(document.activeElement),
+    );
+    regions[(at + 1) % regions.length]?.focus();
+  }
+
+  #desk(read: Reading): TemplateResult {
+    const at = read.at(this.hand);
+    const { seat } = this.info!;
+    const draft = this.shown!;
+    return pastDesk(this, at === null ? [] : read.on(at.p.id), at === null ? "" : read.labelOf(at.p), {
+      draft,
+      // Who looks back acts on nothing: the cards are those of somebody who watches.
+      seat: { ...seat, role: "observer", head: false },
+      as: undefined,
+      chosen: this.chosen,
+      clean: false,
+      sending: new Map(),
+      waved: new Set(),
+      changed: { paragraphs: new Set(), proposals: new Set() },
+      online: true,
+      namesArrived: true,
+      countsKnown: seat.role === "chair" || seat.role === "secretariat" || this.info!.names === "full",
+      nameOf: this.nameOf,
+      now: Date.now(),
+      consequences: (type, q) => consequences(draft, { type, proposal: q.id }),
+      ...(at !== null && { paragraph: at.p }),
+    });
+  }
+
+  protected override render() {
+    const { info, shown } = this;
+    if (info === null) return nothing;
+    const read = this.#reading;
+    return html`<div
+      class="frame past-frame${info.seat.role === "chair" || info.seat.role === "secretariat" ? " office" : ""}${this.drawer === "desk" ? " desk-open" : ""}${this.drawer === "outline" ? " outline-open" : ""}"
+      role="region"
+      aria-label=${said.youLook}
+    >
+      ${timeBar(this)}
+      ${
+        shown === null || read === null
+          ? html`<p class="past-waits" role="status">${this.complaint === "" ? said.reading : ""}</p>`
+          : html`${pastOutline(this, read)}
+              <main class="text-column" aria-busy=${this.late ? "true" : "false"}>
+                ${pastTools(this, shown)}
+                <div></div>
+                <draft-text
+                  data-part=${this.partShown}
+                  .draft=${shown}
+                  .partShown=${this.partShown}
+                  .hand=${this.hand}
+                  .chosen=${this.chosen}
+                  .surroundings=${this.#surroundings}
+                  .empty=${html`<div class="empty-part"><p>${said.noText}</p></div>`}
+                ></draft-text>
+              </main>
+              ${this.#desk(read)} ${pastDock(this, read)}`
+      }
+    </div>`;
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * A paragraph as somebody saw it, and what became of it since. Pure: what is remembered where is the matter of looked.ts.
+ * A change here is what a reader of the text would see: words, proposals on them, place, agreement; not positions.
+ */
+import type { Draft, Paragraph } from "../../drafts/draft.ts";
+import type { Kind, ParagraphId, Part, Stretch } from "../../drafts/paragraph.ts";
+import type { ProposalId, ProposalStatus } from "../../drafts/proposal.ts";
+import type { Status } from "../../drafts/status.ts";
+import { readable } from "../../drafts/reading/difference.ts";
+import type { Compared } from "../../drafts/reading/difference.ts";
+import { wordsOf } from "../../drafts/reading/words.ts";
+
+/** What is remembered of a paragraph that was looked at; small enough to keep for every paragraph. */
+export interface Seen {
+  /** Of words, standing and proposals. */
+  readonly digest: string;
+  readonly proposals: readonly ProposalId[];
+  readonly part: Part;
+  /** Its rank among the others: another one is another place. */
+  readonly rank: string;
+  readonly kind: Kind;
+  readonly label: string;
+  readonly status: Status | "reopened";
+  /** The entry after which it was looked at. */
+  readonly seq: number;
+}
+
+export type ChangeKind = "added" | "removed" | "moved" | "words" | "status" | "proposed" | "decided";
+
+/** What became of one paragraph since it was looked at. */
+export interface Change {
+  readonly paragraph: ParagraphId;
+  readonly kind: Kind;
+  /** What it is called now; of a removed one, what it was called. */
+  readonly label: string;
+  readonly part: Part;
+  readonly kinds: readonly ChangeKind[];
+  /** The words then and now, woven; absent where they are the same, or then is not kept. */
+  readonly compared?: readonly Compared[];
+  readonly proposed: readonly ProposalId[];
+  readonly decided: readonly { readonly id: ProposalId; readonly number: string; readonly status: ProposalStatus }[];
+  readonly status?: { readonly was: Seen["status"]; readonly now: Seen["status"] };
+  readonly movedFrom?: Part;
+  /** The entry up to which it had been seen. */
+  readonly since: number;
+}
+
+export interface Placed {
+  readonly p: Paragraph;
+  readonly part: Part;
+  readonly rank: string;
+}
+
+/** Every paragraph of a draft with where it stands, in order of the parts. */
+export const placedIn = ({ parts, tables: { record } }: Draft): ReadonlyMap<ParagraphId, Placed> =>
+  new Map(
+    (Object.entries(parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
+      paragraphs.map((p) => [p.id, { p, part, rank: record.places[p.id]?.rank ?? "" }] as const),
+    ),
+  );
+
+/** FNV-1a with the length: small enough to keep for every paragraph; a clash only hides one piece of news. */
+const hashOf = (text: string): string => {
+  let hash = 0x811c9dc5;
+  for (let n = 0; n < text.length; n++) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
+  return `${text.length.toString(36)}.${(hash >>> 0).toString(36)}`;
+};
+
+const standingOf = (p: Paragraph): Seen["status"] =>
+  p.status === "open" && p.standing?.reopened !== undefined ? "reopened" : p.status;
+
+const proposalsOn = (p: Paragraph): readonly ProposalId[] =>
+  [
+    ...new Set([
+      ...p.runs.flatMap((run) => [...(run.ins ?? []), ...(run.del ?? []), ...(run.hold ?? [])]),
+      ...(p.ins ?? []),
+      ...(p.del ?? []),
+      ...(p.moveTo ?? []).map((move) => move.proposal),
+      ...(p.received ?? []),
+    ]),
+  ].sort();
+
+interface Digest {
+  readonly digest: string;
+  readonly proposals: readonly ProposalId[];
+}
+/** The same Paragraph object is not digested twice. */
+const digests = new WeakMap<Paragraph, Digest>();
+
+export const digestOf = (p: Paragraph): Digest => {
+  const known = digests.get(p);
+  if (known !== undefined) return known;
+  const proposals = proposalsOn(p);
+  const words = wordsOf(p)
+    .map(({ t, b, i }) => `${b ? "\u0001" : ""}${i ? "\u0002" : ""}${t}`)
+    .join("\u0003");
+  const made = { digest: hashOf(`${standingOf(p)}|${proposals.join()}|${words}`), proposals };
+  digests.set(p, made);
+  return made;
+};
+
+export const seenOf = ({ p, part, rank }: Placed, seq: number): Seen => ({
+  ...digestOf(p),
+  part,
+  rank,
+  kind: p.kind,
+  label: p.label,
+  status: standingOf(p),
+  seq,
+});
+
+/** Whether a paragraph is as it was seen. */
+export const isAsSeen = (seen: Seen | undefined, { p, part, rank }: Placed): boolean =>
+  seen !== undefined && seen.digest === digestOf(p).digest && seen.part === part && seen.rank === rank;
+
+const textOf = (words: readonly Stretch[]): string => words.map(({ t }) => t).join("");
+
+/** What became of a paragraph; `words` are those it had when it was seen, where they are kept. */
+export const changeOf = (
+  draft: Draft,
+  paragraph: ParagraphId,
+  seen: Seen | undefined,
+  words: readonly Stretch[] | undefined,
+  now: Placed | undefined,
+): Change | null => {
+  if (now === undefined) {
+    if (seen === undefined) return null;
+    const { kind, label, part, seq } = seen;
+    const compared = words?.map((stretch): Compared => ({ ...stretch, is: "out" }));
+    return {
+      paragraph,
+      kind,
+      label,
+      part,
+      kinds: ["removed"],
+      proposed: [],
+      decided: [],
+      since: seq,
+      ...(compared !== undefined && { compared }),
+    };
+  }
+  const { p, part, rank } = now;
+  const here = { paragraph, kind: p.kind, label: p.label, part };
+  const { proposals } = digestOf(p);
+  if (seen === undefined) {
+    const compared = wordsOf(p).map((stretch): Compared => ({ ...stretch, is: "in" }));
+    return { ...here, kinds: ["added"], compared, proposed: proposals, decided: [], since: 0 };
+  }
+  if (isAsSeen(seen, now)) return null;
+  const kinds: ChangeKind[] = [];
+  const standing = standingOf(p);
+  const compared =
+    words !== undefined && JSON.stringify(words) !== JSON.stringify(wordsOf(p))
+      ? readable(words, wordsOf(p), draft.language)
+      : undefined;
+  const differ = compared?.some(({ is }) => is !== "kept") === true;
+  const proposed = proposals.filter((id) => !seen.proposals.includes(id));
+  const decided = seen.proposals
+    .filter((id) => !proposals.includes(id))
+    .flatMap((id) => draft.proposals.filter((q) => q.id === id && q.status !== "open" && q.status !== "received"))
+    .map(({ id, number, status }) => ({ id, number, status }));
+  if (differ) kinds.push("words");
+  if (proposed.length > 0) kinds.push("proposed");
+  if (decided.length > 0) kinds.push("decided");
+  if (seen.part !== part || seen.rank !== rank) kinds.push("moved");
+  if (seen.status !== standing) kinds.push("status");
+  // Words that differ only where nothing was kept of them, or in their letters' faces.
+  if (kinds.length === 0) kinds.push("words");
+  return {
+    ...here,
+    kinds,
+    proposed,
+    decided,
+    since: seen.seq,
+    ...(differ && textOf(words!) !== "" && { compared: compared! }),
+    ...(seen.status !== standing && { status: { was: seen.status, now: standing } }),
+    ...(seen.part !== part && { movedFrom: seen.part }),
+  };
+};

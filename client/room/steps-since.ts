@@ -1,0 +1,30 @@
+/** Who did what to a paragraph since an entry, as the record tells this seat. Positions change nothing that is marked. */
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Step } from "../../drafts/reading/timeline.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Doors } from "./doors.ts";
+
+export interface SinceStep {
+  readonly seq: number;
+  readonly at: string;
+  readonly sentence: string;
+}
+
+const quiet: ReadonlySet<string> = new Set(["take-position", "set-floor", "give-pen", "take-pen"]);
+/** More than this many are not read in passing. */
+const most = 3;
+
+/** The last of them, oldest first. */
+export const stepsSince = async (
+  doors: Pick<Doors, "get">,
+  paragraph: ParagraphId,
+  since: number,
+): Promise<readonly SinceStep[]> => {
+  const query = new URLSearchParams({ paragraph, after: String(since), limit: "500" });
+  const page = await doors.get<{ readonly steps: readonly Step[] }>(`history?${query}`);
+  if (isRefusal(page)) return [];
+  return page.steps
+    .filter(({ act }) => act === undefined || !quiet.has(act))
+    .slice(-most)
+    .map(({ seq, at, sentence }) => ({ seq, at, sentence }));
+};
