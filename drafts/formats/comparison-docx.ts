@@ -1,18 +1,33 @@
-/** A comparison as a Word file: literal numbers, what came in underlined, what went out struck, who did it below. */
-import { Document, Packer, Paragraph, TextRun, UnderlineType } from "docx";
-import type { Compared, Comparison } from "../reading/compare.ts";
-import { comparisonLegend, layComparison } from "./comparison.ts";
-import type { ComparedLine, ComparisonOf } from "./comparison.ts";
-import { documentStyles, styleIds } from "./docx-styles.ts";
+/**
+ * A comparison as a Word file, as comparison-page.ts lays it out: literal numbers, what came in underlined, what went out
+ * struck, what deserves a second look shaded and boxed, who did it below. Long runs of paragraphs that were taken out
+ * stand behind the text, so that what is left can be read through.
+ */
+import { BorderStyle, Document, Footer, PageNumber, Packer, Paragraph, TextRun, UnderlineType } from "docx";
+import type { Comparison } from "../reading/compare.ts";
+import { comparisonLegend, layComparison } from "./comparison-page.ts";
+import type {
+  ComparedItem,
+  ComparedLine,
+  ComparedSpan,
+  ComparisonOf,
+  ComparisonPage,
+  TakenOut,
+} from "./comparison-page.ts";
+import { documentStyles, indents, styleIds } from "./docx-styles.ts";
 import { isRightToLeft } from "./html.ts";
 
-const runOf = ({ t, is, b, i, note }: Compared, rightToLeft: boolean): TextRun =>
+const box = { style: BorderStyle.SINGLE, size: 6, space: 0, color: "15181D" } as const;
+
+const runOf = ({ t, is, b, i, note, noteLabel, look }: ComparedSpan, rightToLeft: boolean): TextRun =>
   new TextRun({
-    text: note === undefined ? t : "*",
+    text: note === undefined ? t : (noteLabel ?? "*"),
     superScript: note !== undefined,
-    bold: b === true,
-    italics: i === true,
+    // Said only where it is so: a heading is bold by its style.
+    ...((b || look) && { bold: true }),
+    ...(i && { italics: true }),
     rightToLeft,
+    ...(look && { border: box }),
     ...(is === "in" && { underline: { type: UnderlineType.SINGLE }, color: "0A4A9C" }),
     ...(is === "out" && { strike: true, color: "8C2F1F" }),
   });
@@ -22,26 +37,148 @@ const styleOf = (kind: ComparedLine["kind"]): string =>
     ? styleIds.heading2
     : kind === "sub-paragraph"
       ? styleIds.sub
-      : styleIds.numbered;
+      : kind === "opening"
+        ? styleIds.opening
+        : styleIds.numbered;
 
-const linesOf = (line: ComparedLine, rightToLeft: boolean): Paragraph[] => [
+/** Where the words of a paragraph begin, so that what is said of it begins there too. */
+const indentOf = (kind: ComparedLine["kind"]): number =>
+  kind === "sub-paragraph"
+    ? indents.sub
+    : kind === "heading" || kind === "title" || kind === "opening"
+      ? 0
+      : indents.numbered;
+
+const grey = "4B5361";
+const facts = (
+  text: string,
+  more: { readonly bold?: boolean; readonly color?: string; readonly indent?: number } = {},
+): Paragraph =>
   new Paragraph({
-    style: styleOf(line.kind),
-    bidirectional: rightToLeft,
-    children: [
-      ...(line.number === "" ? [] : [new TextRun({ text: `${line.number}\t`, rightToLeft })]),
-      ...line.words.map((word) => runOf(word, rightToLeft)),
-    ],
-  }),
-  ...(line.remark === "" ? [] : [new Paragraph({ style: styleIds.remark, text: line.remark })]),
-];
+    style: styleIds.facts,
+    ...(more.indent !== undefined && { indent: { start: more.indent } }),
+    children: [new TextRun({ text, bold: more.bold === true, ...(more.color !== undefined && { color: more.color }) })],
+  });
+const danger = "A8111C";
 
-const facts = (text: string): Paragraph => new Paragraph({ style: styleIds.facts, text });
+class Writer {
+  readonly #rightToLeft: boolean;
+  /** Runs of paragraphs taken out that stand behind the text. */
+  readonly behind: TakenOut[] = [];
+
+  constructor(rightToLeft: boolean) {
+    this.#rightToLeft = rightToLeft;
+  }
+
+  line({ kind, number, words, remark, accounts, unexplained }: ComparedLine): Paragraph[] {
+    const indent = indentOf(kind);
+    const told = remark !== "" || accounts.length > 0 || unexplained.length > 0;
+    return [
+      new Paragraph({
+        style: styleOf(kind),
+        bidirectional: this.#rightToLeft,
+        keepNext: kind === "heading",
+        ...(told && { spacing: { after: 40 } }),
+        children: [
+          ...(number === ""
+            ? []
+            : [new TextRun({ text: `${number}${indent === 0 ? " " : "\t"}`, rightToLeft: this.#rightToLeft })]),
+          ...words.map((word) => runOf(word, this.#rightToLeft)),
+        ],
+      }),
+      ...(remark === "" ? [] : [facts(remark, { bold: true, indent })]),
+      ...accounts.map((line) => facts(line, { indent })),
+      ...unexplained.map((line) =>
+        facts(`Not explained by the record: ${line}`, { bold: true, color: danger, indent }),
+      ),
+      ...(told ? [new Paragraph({ style: styleIds.facts, spacing: { after: 0 } })] : []),
+    ];
+  }
+
+  item(item: ComparedItem): Paragraph[] {
+    switch (item.is) {
+      case "line":
+        return this.line(item);
+      case "fold":
+        return [
+          new Paragraph({
+            style: styleIds.facts,
+            spacing: { before: 40, after: 160 },
+            border: { bottom: { style: BorderStyle.DOTTED, size: 4, space: 2, color: "B8BEC8" } },
+            children: [new TextRun({ text: item.text, color: grey })],
+          }),
+        ];
+      case "taken-out":
+        this.behind.push(item);
+        return [
+          new Paragraph({
+            style: styleIds.facts,
+            spacing: { before: 40, after: 160 },
+            border: { left: { style: BorderStyle.SINGLE, size: 12, space: 6, color: "8C2F1F" } },
+            indent: { start: 120 },
+            children: [
+              new TextRun({ text: item.text, bold: true }),
+              new TextRun({ text: ". Their words stand behind the text." }),
+            ],
+          }),
+        ];
+    }
+  }
+}
+
 const heading = (text: string): Paragraph => new Paragraph({ style: styleIds.heading1, text });
+
+const looks = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): Paragraph[] => {
+  if (changed.length + whole.length === 0) return [];
+  return [
+    heading("Look twice"),
+    ...(sum === "" ? [] : [facts(sum)]),
+    ...changed.flatMap(({ where, kind, change, sentence, before }) => [
+      new Paragraph({
+        style: styleIds.facts,
+        keepNext: true,
+        spacing: { before: 110 },
+        children: [
+          new TextRun({ text: `${where}  `, bold: true }),
+          new TextRun({ text: change, bold: true, color: "000000" }),
+          new TextRun({ text: `  ${kind}` }),
+        ],
+      }),
+      ...(before === "" ? [] : [facts(`Then: ${before}`, { indent: indents.numbered })]),
+      facts(before === "" ? sentence : `Now: ${sentence}`, { indent: indents.numbered, color: "000000" }),
+    ]),
+    ...(whole.length === 0
+      ? []
+      : [
+          new Paragraph({
+            style: styleIds.facts,
+            spacing: { before: 200 },
+            text: "Paragraphs that came or went, and what they bring or take along:",
+          }),
+          ...whole.map(
+            ({ where, words }) =>
+              new Paragraph({
+                style: styleIds.facts,
+                children: [new TextRun({ text: `${where}  `, bold: true }), new TextRun(words)],
+              }),
+          ),
+        ]),
+  ];
+};
+
+/** More than so many to look at twice stand behind the text; their sum stays in front. */
+const mostBefore = 40;
 
 export const writeComparisonDocx = async (comparison: Comparison, of: ComparisonOf): Promise<Uint8Array> => {
   const page = layComparison(comparison, of);
   const rightToLeft = isRightToLeft(page.language);
+  const writer = new Writer(rightToLeft);
+  const late = page.lookTwice.changed.length > mostBefore;
+  const body = page.parts.flatMap(({ heading: words, items }) => [
+    heading(words),
+    ...items.flatMap((item) => writer.item(item)),
+  ]);
+  const sum = page.lookTwice.sum;
   const file = new Document({
     title: page.title,
     subject: page.what,
@@ -49,16 +186,42 @@ export const writeComparisonDocx = async (comparison: Comparison, of: Comparison
     styles: documentStyles(page.language, rightToLeft),
     sections: [
       {
+        footers: {
+          default: new Footer({
+            children: [
+              new Paragraph({
+                style: styleIds.facts,
+                children: [
+                  new TextRun({
+                    children: [`${page.what}. Page `, PageNumber.CURRENT, " of ", PageNumber.TOTAL_PAGES],
+                  }),
+                ],
+              }),
+            ],
+          }),
+        },
         children: [
           facts(page.symbol),
           new Paragraph({ style: styleIds.title, text: page.title, bidirectional: rightToLeft }),
           facts(page.what),
           facts(comparisonLegend),
-          ...(page.lookTwice.length === 0 ? [] : [heading("Look twice")]),
-          ...page.lookTwice.map(({ change, sentence }) => facts(`${change}: ${sentence}`)),
-          ...page.parts.flatMap(({ heading: words, lines }) => [
-            heading(words),
-            ...lines.flatMap((line) => linesOf(line, rightToLeft)),
+          new Paragraph({ style: styleIds.facts, text: "" }),
+          ...page.totals.map((total) => facts(total, { color: "000000" })),
+          ...page.unexplained.map((one) => facts(one, { bold: true, color: danger })),
+          ...(late
+            ? [facts(`Look twice. ${sum} Each stands behind the text, with its sentence.`, { color: "000000" })]
+            : looks(page.lookTwice)),
+          ...body,
+          ...(page.renumbered.length === 0 ? [] : [heading("Old and new numbers")]),
+          ...page.renumbered.flatMap(({ name, numbers }) => [
+            ...(name === "" ? [] : [facts(name, { bold: true })]),
+            facts(numbers.join("     ")),
+          ]),
+          ...(late ? looks(page.lookTwice) : []),
+          ...(writer.behind.length === 0 ? [] : [heading("Words that were taken out")]),
+          ...writer.behind.flatMap(({ text, lines }) => [
+            facts(text, { bold: true }),
+            ...lines.flatMap((line) => writer.line(line)),
           ]),
         ],
       },

@@ -1,166 +1,106 @@
-/**
- * A comparison as a file: every paragraph with what came in and went out, who did it, and what deserves a second look.
- * What all forms say is laid out here once; facts, so no brackets. Word's form stands in comparison-docx.ts.
- */
-import type { By, Party } from "../party.ts";
-import type { Part } from "../paragraph.ts";
-import type { Compared, ComparedParagraph, Comparison, GuardHit, Moment } from "../reading/compare.ts";
-import { officialName } from "../roster/roster.ts";
+/** A comparison as an HTML document and as Markdown, as comparison-page.ts lays it out. Word's form: comparison-docx.ts. */
+import type { Comparison } from "../reading/compare.ts";
+import { comparisonLegend, layComparison } from "./comparison-page.ts";
+import type { ComparedItem, ComparedLine, ComparedSpan, ComparisonOf, ComparisonPage } from "./comparison-page.ts";
 import { escapeHtml, isRightToLeft } from "./html.ts";
-import { printedNumber, printedTime } from "./page.ts";
 
-/** Whose comparison it is: what the reader is told of the negotiation. */
-export interface ComparisonOf {
-  readonly title: string;
-  readonly symbol: string;
-  readonly language: string;
-  /** The parties this reader may see named. */
-  readonly parties: readonly Party[];
-}
-
-export interface ComparedLine {
-  readonly id: string;
-  readonly kind: ComparedParagraph["kind"];
-  readonly level: number;
-  readonly number: string;
-  readonly words: readonly Compared[];
-  /** "new; Altora, Chair": what became of it besides its words, and who did it. "" when nothing. */
-  readonly remark: string;
-  readonly fate: ComparedParagraph["fate"];
-}
-
-export interface ComparisonPage {
-  readonly title: string;
-  readonly symbol: string;
-  readonly language: string;
-  /** "Rev.1 (seq 214, 14 November 2031, 16:00 UTC) compared with Zero draft (…)" */
-  readonly what: string;
-  readonly parts: readonly { readonly heading: string; readonly lines: readonly ComparedLine[] }[];
-  /** "12: shall → should", each with its sentence. */
-  readonly lookTwice: readonly { readonly change: string; readonly sentence: string }[];
-}
-
-export const comparisonLegend = "Underlined: came in. Struck through: went out. Everything else stands as it stood.";
-
-const partName = (part: Part): string =>
-  part === "consensus"
-    ? "Consensus text"
-    : part === "summary"
-      ? "Chair's summary (responsibility of the Chair)"
-      : `Annex ${part.slice("annex-".length).toUpperCase()}`;
-
-const momentName = ({ seq, at, revision }: Moment): string =>
-  `${revision ?? "the working text"} (entry ${seq}, ${printedTime(at)})`;
-
-const offices = {
-  chair: "Chair",
-  secretariat: "Secretariat",
-  delegation: "a delegation",
-  server: "the server",
-} as const;
-
-const whoDid = (by: readonly By[], of: ComparisonOf): string =>
-  [
-    ...new Set(
-      by.map(({ office, party }) => {
-        if (party === undefined) return offices[office];
-        const known = of.parties.find(({ id }) => id === party);
-        return known === undefined ? party : officialName(known, of.language);
-      }),
-    ),
-  ].join(", ");
-
-const statusWord = (status: string): string => status.replaceAll("-", " ");
-
-const remarkOf = (paragraph: ComparedParagraph, of: ComparisonOf): string => {
-  const { fate, was, status, by } = paragraph;
-  const facts = [
-    ...(fate === "added" ? ["new"] : fate === "removed" ? ["taken out"] : []),
-    ...(was !== undefined && fate === "moved"
-      ? [`moved, was ${was.label || "unnumbered"} in ${partName(was.part)}`]
-      : []),
-    ...(was !== undefined && fate !== "moved" && was.label !== paragraph.label ? [`was ${was.label}`] : []),
-    ...(status === undefined || status.was === status.now
-      ? []
-      : [`${statusWord(status.was)}, now ${statusWord(status.now)}`]),
-  ];
-  const who = by === undefined || by.length === 0 ? [] : [whoDid(by, of)];
-  return [...facts, ...who].join("; ");
-};
-
-const kinds: Readonly<Record<GuardHit["kind"], string>> = {
-  modal: "modal verb",
-  negation: "negation",
-  number: "number",
-  date: "date",
-  quantifier: "quantifier",
-  verb: "operative verb",
-};
-
-/** Lays out a comparison for printing, in the order of the later text. */
-export const layComparison = (comparison: Comparison, of: ComparisonOf): ComparisonPage => {
-  const parts = new Map<Part, ComparedLine[]>();
-  for (const paragraph of comparison.paragraphs) {
-    const lines = parts.get(paragraph.part) ?? [];
-    parts.set(paragraph.part, lines);
-    lines.push({
-      id: paragraph.id,
-      kind: paragraph.kind,
-      level: paragraph.level,
-      number: printedNumber(paragraph),
-      words: paragraph.words,
-      remark: remarkOf(paragraph, of),
-      fate: paragraph.fate,
-    });
-  }
-  return {
-    title: of.title,
-    symbol: of.symbol,
-    language: of.language,
-    what: `${momentName(comparison.to)} compared with ${momentName(comparison.from)}`,
-    parts: [...parts].map(([part, lines]) => ({ heading: partName(part), lines })),
-    lookTwice: comparison.guard.map(({ label, kind, was, now, sentence }) => ({
-      change: `${label === "" ? "" : `${label}: `}${kinds[kind]} ${was === "" ? "" : `“${was}” `}→ ${now === "" ? "gone" : `“${now}”`}`,
-      sentence,
-    })),
-  };
-};
+export type { ComparisonOf } from "./comparison-page.ts";
 
 const style = `
-:root{color-scheme:light dark;--ink:#15181d;--ink-2:#4b5361;--line:#c9ced6;--ins:#0a4a9c;--ins-wash:#e3edfa;--del:#8c2f1f;--del-wash:#fae7e2;--paper:#fff}
-@media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--ink-2:#b2bac6;--line:#3a414c;--ins:#93bfff;--ins-wash:#1b2c45;--del:#f2a491;--del-wash:#3d221c;--paper:#1b1f25}}
+:root{color-scheme:light dark;--ink:#15181d;--ink-2:#4b5361;--line:#c9ced6;--ins:#0a4a9c;--ins-wash:#e3edfa;--del:#8c2f1f;--del-wash:#fae7e2;--danger:#a8111c;--paper:#fff;--panel:#f5f6f8}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--ink-2:#b2bac6;--line:#3a414c;--ins:#93bfff;--ins-wash:#1b2c45;--del:#f2a491;--del-wash:#3d221c;--danger:#ff9a94;--paper:#1b1f25;--panel:#15181d}}
 body{margin:0 auto;padding:3rem 2rem 4rem;max-width:46rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.65 "Source Serif 4",Cambria,Georgia,"Times New Roman","Noto Naskh Arabic",serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
-.facts,.remark,.look{font-family:"IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif;color:var(--ink-2);font-size:.8125rem;line-height:1.5}
+.facts,.remark,.who,.fold,.look,.numbers,summary{font-family:"IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif;color:var(--ink-2);font-size:.8125rem;line-height:1.5}
 header{border-bottom:1px solid var(--line);padding-bottom:1.25rem;margin-bottom:1.5rem}
 h1{font-size:1.65rem;line-height:1.25;margin:.35rem 0 .6rem}
 h2{font-size:1.25rem;margin:2.4rem 0 .8rem;break-after:avoid}
-.p{position:relative;margin:0 0 .25rem;padding-inline-start:3.4rem;white-space:pre-wrap}
-.p.sub{margin-inline-start:3.4rem;padding-inline-start:2.4rem}
-.p.head{font-weight:600;margin-block-start:1.4rem;padding-inline-start:0}
-.p .n{position:absolute;inset-inline-start:0}.p.head .n{position:static;margin-inline-end:.5em}
-.remark{margin:0 0 .9rem;padding-inline-start:3.4rem;min-height:.2rem}
+.totals{margin:.9rem 0 0;padding:0;list-style:none;color:var(--ink);font-size:.9375rem}
+.totals li{margin:0 0 .2rem}
+.bad{color:var(--danger);font-weight:600}
+.p{position:relative;margin:0 0 .15rem;padding-inline-start:3.6rem;white-space:pre-wrap}
+.p.sub{margin-inline-start:3.6rem;padding-inline-start:2.6rem}
+.p.head{font-weight:600;margin-block-start:1.4rem;padding-inline-start:0;break-after:avoid}
+.p .n{position:absolute;inset-inline-start:0}.p.head .n,.p .n.long{position:static;margin-inline-end:.5em}
+.remark,.who{margin:0;padding-inline-start:3.6rem}
+.sub+.remark,.sub+.who,.sub+.remark+.who{padding-inline-start:7.2rem}
+.remark{color:var(--ink);font-weight:500}
+.gap{margin:0 0 1rem}
+.fold{margin:.4rem 0 1.1rem;padding:.15rem 0;border-block:1px dotted var(--line)}
+details{margin:.6rem 0 1.2rem;padding:.3rem .8rem;border:1px solid var(--line);border-radius:5px}
+details[open]{padding-bottom:.8rem}
+summary{cursor:pointer;color:var(--ink);font-weight:500}
+details .p{font-size:.9375rem;line-height:1.5}
 ins{color:var(--ins);background:var(--ins-wash);text-decoration:underline;text-decoration-thickness:1.5px;text-underline-offset:3px}
 del{color:var(--del);background:var(--del-wash);text-decoration:line-through}
+ins.x,del.x{outline:1.5px solid currentColor;outline-offset:-.5px;font-weight:600}
+.look ul{padding:0;list-style:none}
+.look li{margin:0 0 .7rem;padding-inline-start:5rem;position:relative;break-inside:avoid}
+.look li>b:first-child{position:absolute;inset-inline-start:0;color:var(--ink);max-width:4.8rem}
+.look em{font-style:normal;color:var(--ink);font-weight:600}
+.look q{display:block;quotes:none;font-family:"Source Serif 4",Cambria,Georgia,serif;font-size:.9375rem}
+.look q.was{color:var(--ink-2)}
+a{color:inherit}
+.numbers ul{columns:11rem;padding:0;list-style:none;margin:.4rem 0}
 @page{size:A4;margin:22mm 20mm 20mm 24mm}
-@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--ins-wash:none;--del-wash:none;--paper:#fff}body{max-width:none;padding:0;font-size:11pt}}
+@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--ins-wash:none;--del-wash:none;--paper:#fff}body{max-width:none;padding:0;font-size:11pt}details{border-width:0 0 0 1px;border-radius:0}details::details-content{content-visibility:visible;display:block;block-size:auto}summary{list-style:none}}
+@media (max-width:34rem){body{padding:1.25rem 1rem 3rem}.p,.remark,.who{padding-inline-start:2.6rem}.p.sub{margin-inline-start:1.2rem}.sub+.remark,.sub+.who,.sub+.remark+.who{padding-inline-start:3.8rem}}
 `.trim();
 
-const wordsHtml = (words: readonly Compared[]): string =>
+const wordsHtml = (words: readonly ComparedSpan[]): string =>
   words
-    .map(({ t, is, b, i, note }) => {
-      let html = note === undefined ? escapeHtml(t) : "<sup>*</sup>";
+    .map(({ t, is, b, i, note, noteLabel, look }) => {
+      let html = note === undefined ? escapeHtml(t) : `<sup>${escapeHtml(noteLabel ?? "*")}</sup>`;
       if (i) html = `<i>${html}</i>`;
       if (b) html = `<b>${html}</b>`;
-      return is === "in" ? `<ins>${html}</ins>` : is === "out" ? `<del>${html}</del>` : html;
+      const box = look ? ' class="x"' : "";
+      return is === "in" ? `<ins${box}>${html}</ins>` : is === "out" ? `<del${box}>${html}</del>` : html;
     })
     .join("");
 
-const lineHtml = ({ id, kind, number, words, remark }: ComparedLine): string => {
+const lineHtml = ({ id, kind, number, words, remark, accounts, unexplained }: ComparedLine): string => {
   const shape = kind === "heading" || kind === "title" ? " head" : kind === "sub-paragraph" ? " sub" : "";
-  const label = number === "" ? "" : `<bdi class="n">${escapeHtml(number)}</bdi>`;
-  return `<p class="p${shape}" id="p_${id}" dir="auto">${label}${wordsHtml(words)}</p>
-<p class="remark">${escapeHtml(remark)}</p>`;
+  const long = [...number].length > 6 ? " long" : "";
+  const label = number === "" ? "" : `<bdi class="n${long}">${escapeHtml(number)}</bdi>`;
+  return [
+    `<p class="p${shape}" id="p_${id}" dir="auto">${label}${wordsHtml(words)}</p>`,
+    ...(remark === "" ? [] : [`<p class="remark">${escapeHtml(remark)}</p>`]),
+    ...accounts.map((line) => `<p class="who" dir="auto">${escapeHtml(line)}</p>`),
+    ...unexplained.map((line) => `<p class="who bad">Not explained by the record: ${escapeHtml(line)}</p>`),
+    '<div class="gap"></div>',
+  ].join("\n");
 };
+
+const itemHtml = (item: ComparedItem): string =>
+  item.is === "line"
+    ? lineHtml(item)
+    : item.is === "fold"
+      ? `<p class="fold">${escapeHtml(item.text)}</p>`
+      : `<details><summary>${escapeHtml(item.text)}</summary>\n${item.lines.map(lineHtml).join("\n")}\n</details>`;
+
+/** More than so many to look at twice are shut away behind their sum. */
+const mostOpen = 40;
+
+const looksHtml = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): string => {
+  if (changed.length + whole.length === 0) return "";
+  const link = (id: string, where: string): string => `<b><a href="#p_${id}"><bdi>${escapeHtml(where)}</bdi></a></b>`;
+  const items = changed.map(
+    ({ where, id, kind, change, sentence, before }) =>
+      `<li>${link(id, where)} <em><bdi>${escapeHtml(change)}</bdi></em> ${escapeHtml(kind)}${before === "" ? "" : `<q class="was" dir="auto">Then: ${escapeHtml(before)}</q>`}<q dir="auto">${before === "" ? "" : "Now: "}${escapeHtml(sentence)}</q></li>`,
+  );
+  const wholes = whole.map(({ where, id, words }) => `<li>${link(id, where)} <bdi>${escapeHtml(words)}</bdi></li>`);
+  return `<section class="look" aria-label="Look twice"><h2>Look twice</h2>
+${sum === "" ? "" : `<p>${escapeHtml(sum)}</p>`}
+${items.length === 0 ? "" : `<details${items.length <= mostOpen ? " open" : ""}><summary>Each with its sentence</summary><ul>\n${items.join("\n")}\n</ul></details>`}
+${wholes.length === 0 ? "" : `<details><summary>What ${wholes.length === 1 ? "a paragraph" : `${wholes.length} paragraphs`} that came or went brought or took along</summary><ul>\n${wholes.join("\n")}\n</ul></details>`}
+</section>`;
+};
+
+const numbersHtml = (renumbered: ComparisonPage["renumbered"]): string =>
+  renumbered.length === 0
+    ? ""
+    : `<section class="numbers"><h2>Old and new numbers</h2>
+${renumbered.map(({ name, numbers }) => `${name === "" ? "" : `<h3>${escapeHtml(name)}</h3>`}<ul>${numbers.map((one) => `<li><bdi>${escapeHtml(one)}</bdi></li>`).join("")}</ul>`).join("\n")}
+</section>`;
 
 /** A complete HTML document, without scripts. */
 export const writeComparisonHtml = (comparison: Comparison, of: ComparisonOf): string => {
@@ -178,46 +118,88 @@ export const writeComparisonHtml = (comparison: Comparison, of: ComparisonOf): s
 <p class="facts"><b><bdi>${escapeHtml(page.symbol)}</bdi></b></p>
 <h1 dir="auto">${escapeHtml(page.title)}</h1>
 <p class="facts">${escapeHtml(page.what)}<br>${comparisonLegend}</p>
+<ul class="totals">
+${page.totals.map((total) => `<li>${escapeHtml(total)}</li>`).join("\n")}
+${page.unexplained.map((one) => `<li class="bad">${escapeHtml(one)}</li>`).join("\n")}
+</ul>
 </header>
-${
-  page.lookTwice.length === 0
-    ? ""
-    : `<section class="look"><h2>Look twice</h2><ul>
-${page.lookTwice.map(({ change, sentence }) => `<li><b>${escapeHtml(change)}</b>: ${escapeHtml(sentence)}</li>`).join("\n")}
-</ul></section>`
-}
+${looksHtml(page.lookTwice)}
 <main>
-${page.parts.map(({ heading, lines }) => `<section><h2>${escapeHtml(heading)}</h2>\n${lines.map(lineHtml).join("\n")}\n</section>`).join("\n")}
+${page.parts.map(({ heading, items }) => `<section><h2>${escapeHtml(heading)}</h2>\n${items.map(itemHtml).join("\n")}\n</section>`).join("\n")}
 </main>
+${numbersHtml(page.renumbered)}
 </body>
 </html>
 `;
 };
 
-const wordsMarkdown = (words: readonly Compared[]): string =>
+const plainMarkdown = (text: string): string => text.replace(/[\\*_~`<>[\]]/gu, (sign) => `\\${sign}`);
+
+const wordsMarkdown = (words: readonly ComparedSpan[]): string =>
   words
-    .map(({ t, is, note }) => {
-      const text = note === undefined ? t.replace(/[\\*_~`<>[\]]/gu, (sign) => `\\${sign}`) : "[^]";
-      return is === "in" ? `<ins>${text}</ins>` : is === "out" ? `<del>${text}</del>` : text;
+    .map(({ t, is, note, noteLabel, look }) => {
+      const text = note === undefined ? plainMarkdown(t) : `\\[^${noteLabel ?? ""}\\]`;
+      const strong = look ? `<b>${text}</b>` : text;
+      return is === "in" ? `<ins>${strong}</ins>` : is === "out" ? `<del>${strong}</del>` : text;
     })
     .join("");
 
-/** Markdown with `<ins>` and `<del>`. */
+const lineMarkdown = ({ kind, number, words, remark, accounts, unexplained }: ComparedLine): string[] => {
+  const facts = [
+    ...(remark === "" ? [] : [remark]),
+    ...accounts,
+    ...unexplained.map((one) => `NOT EXPLAINED BY THE RECORD: ${one}`),
+  ];
+  return [
+    `${kind === "heading" ? "### " : ""}${number === "" ? "" : `${number} `}${wordsMarkdown(words)}`,
+    ...(facts.length === 0 ? [] : [facts.map((fact) => `*${plainMarkdown(fact)}*`).join("  \n")]),
+  ];
+};
+
+const itemMarkdown = (item: ComparedItem): string[] =>
+  item.is === "line"
+    ? lineMarkdown(item)
+    : item.is === "fold"
+      ? [`*(${plainMarkdown(item.text)})*`]
+      : [`**${plainMarkdown(item.text)}**`, ...item.lines.flatMap(lineMarkdown)];
+
+const looksMarkdown = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): string[] => [
+  ...(changed.length + whole.length === 0 ? [] : ["## Look twice"]),
+  ...(sum === "" ? [] : [sum]),
+  ...(changed.length === 0
+    ? []
+    : [
+        changed
+          .map(
+            ({ where, kind, change, sentence, before }) =>
+              `- **${plainMarkdown(where)}** ${plainMarkdown(change)} (${kind})${before === "" ? "" : `  \n  then: ${plainMarkdown(before)}`}  \n  ${before === "" ? "" : "now: "}${plainMarkdown(sentence)}`,
+          )
+          .join("\n"),
+      ]),
+  ...(whole.length === 0
+    ? []
+    : [
+        "Paragraphs that came or went, and what they bring or take along:",
+        whole.map(({ where, words }) => `- **${plainMarkdown(where)}** ${plainMarkdown(words)}`).join("\n"),
+      ]),
+];
+
+/** Markdown with `<ins>` and `<del>`; `<b>` in them where to look twice. */
 export const writeComparisonMarkdown = (comparison: Comparison, of: ComparisonOf): string => {
   const page = layComparison(comparison, of);
   const blocks = [
     `# ${page.title}`,
     [page.symbol, page.what].filter((word) => word !== "").join(": "),
     comparisonLegend,
-    ...(page.lookTwice.length === 0
-      ? []
-      : ["## Look twice", page.lookTwice.map(({ change, sentence }) => `- ${change}: ${sentence}`).join("\n")]),
-    ...page.parts.flatMap(({ heading, lines }) => [
-      `## ${heading}`,
-      ...lines.flatMap(({ kind, number, words, remark }) => [
-        `${kind === "heading" ? "### " : ""}${number === "" ? "" : `${number} `}${wordsMarkdown(words)}`,
-        ...(remark === "" ? [] : [`*${remark}*`]),
-      ]),
+    [...page.totals, ...page.unexplained.map((one) => `NOT EXPLAINED: ${one}`)]
+      .map((total) => `- ${plainMarkdown(total)}`)
+      .join("\n"),
+    ...looksMarkdown(page.lookTwice),
+    ...page.parts.flatMap(({ heading, items }) => [`## ${heading}`, ...items.flatMap(itemMarkdown)]),
+    ...(page.renumbered.length === 0 ? [] : ["## Old and new numbers"]),
+    ...page.renumbered.flatMap(({ name, numbers }) => [
+      ...(name === "" ? [] : [`### ${name}`]),
+      numbers.map((one) => `- ${plainMarkdown(one)}`).join("\n"),
     ]),
   ];
   return `${blocks.join("\n\n")}\n`;

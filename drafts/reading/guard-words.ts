@@ -24,6 +24,13 @@ const list = (...words: readonly string[]): string => words.join("|");
 
 const englishMonths = "January|February|March|April|May|June|July|August|September|October|November|December";
 
+/** The head of a paragraph, with what may stand before its verb. */
+const opening = "(?<=^\\s*(?:(?:also|further|again|strongly|deeply|fully) )*)";
+const enVerbs = list(
+  "decid|request|recommend|encourag|invit|urg|reaffirm|affirm|stress|emphasi[sz]|welcom|endors|adopt|approv|condemn",
+  "deplor|demand|recogni[sz]|acknowledg|reiterat|underlin|underscor|agre|recall|express|consider",
+);
+
 const en: GuardWords = {
   modal: list(
     "shall|should|may|will|must|can|could|would|might|ought to|needs? to",
@@ -35,14 +42,16 @@ const en: GuardWords = {
   ),
   quantifier: list(
     "all|any|some|each|every|both|most|many|several|few|fewer|only|at least|at most|no later than|up to|half|a majority|majority",
-    "more than|less than|not less than|relevant|interested|certain|other|particularly|in particular|especially",
+    "more than|less than|not less than|relevant|interested|certain|in particular",
     "(?:as|where|when|if|wherever|whenever) (?:and (?:where|when) )?(?:appropriate|applicable|necessary|possible|relevant|feasible|practicable)",
-    "as far as possible|to the extent (?:possible|feasible|practicable)|inter alia|including|on a voluntary basis|voluntary|voluntarily|mandatory|legally binding|binding",
-    "subject to|in accordance with|consistent with|taking into account|without prejudice to|mutatis mutandis|exclusively|solely|progressively|immediately|urgently",
+    "as far as possible|to the extent (?:possible|feasible|practicable)|inter alia|on a voluntary basis|voluntary|voluntarily|mandatory|legally binding|binding",
+    "subject to|in accordance with|consistent with|without prejudice to|mutatis mutandis|exclusively|solely|progressively|immediately",
   ),
   verb: list(
-    "(?:decid|request|recommend|encourag|invit|urg|reaffirm|affirm|stress|emphasi[sz]|welcom|endors|adopt|approv|condemn|deplor|demand|recogni[sz]|acknowledg|reiterat|underlin|underscor|express|propos|conclud|agre|consider)(?:es|s|e|ed|ing)?",
-    "calls? (?:up)?on|calling (?:up)?on|called (?:up)?on|takes? note(?: with appreciation)?|taking note|taken note|not(?:es|ed|ing)|recall(?:s|ed|ing)?",
+    // At the head of a paragraph in any form; in a report after who did it ("States agreed"), not in "agreed by".
+    `${opening}(?:(?:${enVerbs})ing|calling (?:up)?on|taking note|noting)`,
+    `not(?:es|ed)|(?:${enVerbs})(?:es|s|e?d(?! (?:by|in|on|at|under|to)\\b)|e?(?= (?:that|the|to) ))`,
+    "calls? (?:up)?on|called (?:up)?on|takes? note(?: with appreciation)?|took note",
   ),
   number: list(
     "(?:one|two|three)[- ](?:thirds?|quarters?|fifths?|fourths?)",

@@ -168,10 +168,7 @@ describe("what to look at twice is found", () => {
     ]);
     expect(
       lookTwice([{ t: "Some States agree.", is: "out" }], "en").map(({ was, now, whole }) => [was, now, whole]),
-    ).toEqual([
-      ["Some", "", "removed"],
-      ["agree", "", "removed"],
-    ]);
+    ).toEqual([["Some", "", "removed"]]);
   });
 
   test("each in its place in the old and in the new words", () => {

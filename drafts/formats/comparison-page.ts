@@ -1,0 +1,432 @@
+/**
+ * A comparison laid out to be read on paper: the totals first, then what deserves a second look, then every difference in
+ * the order of the later text with who made it; what stayed is folded to a line, what was taken out in a row stands
+ * together. What all forms say is laid out here once; facts, so no brackets.
+ */
+import type { By, Party } from "../party.ts";
+import type { Part } from "../paragraph.ts";
+import { accountLine, accountsTold } from "../reading/accounts.ts";
+import type { AccountNames } from "../reading/accounts.ts";
+import type { Account, Compared, ComparedParagraph, Comparison, GuardHit, Moment, Named } from "../reading/compare.ts";
+import { guardKinds, withLooks } from "../reading/guard.ts";
+import { numberLine, renumberedBetween } from "../reading/renumbered.ts";
+import { officialName } from "../roster/roster.ts";
+import { printedNumber, printedTime } from "./page.ts";
+
+/** Whose comparison it is: what the reader is told of the negotiation. */
+export interface ComparisonOf {
+  readonly title: string;
+  readonly symbol: string;
+  readonly language: string;
+  /** The parties this reader may see named. */
+  readonly parties: readonly Party[];
+}
+
+/** Words of a comparison; `look` where they deserve a second look. */
+export type ComparedSpan = Compared & { readonly look?: boolean; readonly noteLabel?: string };
+
+export interface ComparedLine {
+  readonly is: "line";
+  readonly id: string;
+  readonly kind: ComparedParagraph["kind"];
+  readonly level: number;
+  readonly number: string;
+  readonly words: readonly ComparedSpan[];
+  /** "Moved, was 12. Agreed, now open.": what became of it besides its words. "" when nothing. */
+  readonly remark: string;
+  /** "shall → should: 214 (Altora), incorporated by the Chair, …": who did each change. */
+  readonly accounts: readonly string[];
+  /** What no entry of the record accounts for. */
+  readonly unexplained: readonly string[];
+  readonly fate: ComparedParagraph["fate"];
+}
+
+/** Paragraphs that stayed: one line for all of them. */
+export interface Folded {
+  readonly is: "fold";
+  /** "4 to 6: 3 paragraphs unchanged" */
+  readonly text: string;
+}
+
+/** Paragraphs taken out one after the other, or many words of one. */
+export interface TakenOut {
+  readonly is: "taken-out";
+  /** "1.1 to 1.11: 11 paragraphs taken out, 312 words" */
+  readonly text: string;
+  readonly lines: readonly ComparedLine[];
+}
+
+export type ComparedItem = ComparedLine | Folded | TakenOut;
+
+/** What is to be looked at twice in one sentence, and the sentence, cut where it is long. */
+export interface PrintedLook {
+  /** "12" */
+  readonly where: string;
+  readonly id: string;
+  /** "modal verb, number" */
+  readonly kind: string;
+  /** "“shall” → “should”; “3” → “5”" */
+  readonly change: string;
+  readonly sentence: string;
+  /** As it read before; "" where it did not read otherwise. */
+  readonly before: string;
+}
+
+export interface ComparisonPage {
+  readonly title: string;
+  readonly symbol: string;
+  readonly language: string;
+  /** "Rev.1 (entry 214, 14 November 2031, 16:00 UTC) compared with Zero draft (…)" */
+  readonly what: string;
+  /** How much differs, in sentences: paragraphs and words, brackets, who. */
+  readonly totals: readonly string[];
+  /** "12, words; 13, place": what the record does not account for. Empty where it accounts for all or was not asked. */
+  readonly unexplained: readonly string[];
+  readonly lookTwice: {
+    /** "23 in sentences that changed: 4 modal verbs, 2 negations …" */
+    readonly sum: string;
+    readonly changed: readonly PrintedLook[];
+    /** What new paragraphs bring and those taken out take along: a line for each. */
+    readonly whole: readonly { readonly where: string; readonly id: string; readonly words: string }[];
+  };
+  /** Old numbers and new ones, part by part; `name` is "" for the consensus text. */
+  readonly renumbered: readonly { readonly name: string; readonly numbers: readonly string[] }[];
+  readonly parts: readonly { readonly heading: string; readonly items: readonly ComparedItem[] }[];
+}
+
+export const comparisonLegend =
+  "Underlined: came in. Struck through: went out. In a box: look twice. Everything else stands as it stood.";
+
+const partName = (part: Part): string =>
+  part === "consensus"
+    ? "Consensus text"
+    : part === "summary"
+      ? "Chair's summary (responsibility of the Chair)"
+      : `Annex ${part.slice("annex-".length).toUpperCase()}`;
+
+const momentName = ({ seq, at, revision }: Moment): string =>
+  seq === 0 ? (revision ?? "the text") : `${revision ?? "the working text"} (entry ${seq}, ${printedTime(at)})`;
+
+const offices = {
+  chair: "the Chair",
+  secretariat: "the Secretariat",
+  delegation: "a delegation",
+  server: "the server",
+} as const;
+
+/** Names as this comparison prints them. */
+const namesOf = ({ parties, language }: ComparisonOf): AccountNames => {
+  const party = (id: string): string => {
+    const known = parties.find((one) => one.id === id);
+    return known === undefined ? id : officialName(known, language);
+  };
+  return {
+    party,
+    office: (by: By) => (by.party === undefined ? offices[by.office] : party(by.party)),
+    time: printedTime,
+  };
+};
+
+const statusWord = (status: string): string => status.replaceAll("-", " ");
+const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+const calls = (some: readonly Named[]): string =>
+  some.map(({ label }) => label || "a paragraph without a number").join(" and ");
+
+const whats: Readonly<Record<ComparedParagraph["kind"], string>> = {
+  title: "title",
+  heading: "section",
+  opening: "paragraph",
+  preambular: "paragraph",
+  paragraph: "paragraph",
+  operative: "paragraph",
+  "sub-paragraph": "sub-paragraph",
+  footnote: "footnote",
+};
+
+/** "New paragraph, split from 12": what became of a paragraph besides its words, in short sentences. */
+export const remarkOf = (paragraph: ComparedParagraph): string => {
+  const { fate, was, status, from, into, brackets, kind, label, part } = paragraph;
+  const facts = [
+    ...(fate === "added" ? [`new ${whats[kind]}${from ? `, split from ${calls(from)}` : ""}`] : []),
+    ...(fate === "removed" ? [into ? `joined to ${calls(into)}` : "taken out"] : []),
+    ...(fate === "moved"
+      ? [
+          was === undefined
+            ? "moved"
+            : was.part === part
+              ? `moved, was ${was.label || "without a number"}`
+              : `moved, was ${was.label || "without a number"} in ${partName(was.part)}`,
+        ]
+      : []),
+    ...(was !== undefined && fate !== "moved" && was.label !== label ? [`was ${was.label || "without a number"}`] : []),
+    ...(status === undefined ? [] : [`${statusWord(status.was)}, now ${statusWord(status.now)}`]),
+    ...(brackets === undefined || fate === "removed" || fate === "added"
+      ? []
+      : [`${counted(brackets.was, "bracket")} then, ${brackets.now} now`]),
+  ];
+  return facts.map((fact) => `${capital(fact)}.`).join(" ");
+};
+
+const short = (text: string, most: number): string =>
+  text.length <= most
+    ? text
+    : `${text
+        .slice(0, most - 20)
+        .replace(/\S*$/u, "")
+        .trimEnd()} … ${text.slice(-14).replace(/^\S*\s?/u, "")}`;
+
+const changeWords = ({ what, was, now }: Pick<Account, "what" | "was" | "now">): string => {
+  if (what === "status") return `${statusWord(was)} → ${statusWord(now)}`;
+  const [old, come] = [was, now].map((text) => short(text.replaceAll("\uFFFC", "*").trim(), 80));
+  return old === "" ? `“${come}” in` : come === "" ? `“${old}” out` : `“${old}” → “${come}”`;
+};
+
+/** One line for each who; with what they did where several did something. */
+const accountLines = (paragraph: ComparedParagraph, names: AccountNames): string[] => {
+  const told = accountsTold(paragraph);
+  const byWho = Map.groupBy(told, (account) => accountLine(account, names));
+  if (byWho.size === 1) return [`${capital([...byWho.keys()][0]!)}.`];
+  return [...byWho].map(([who, accounts]) => {
+    const words = accounts.filter(({ what }) => what === "words" || what === "status").map(changeWords);
+    if (words.length === 0 || paragraph.fate === "added" || paragraph.fate === "removed") return `${capital(who)}.`;
+    const rest = words.length - 4;
+    return `${words.slice(0, 4).join("; ")}${rest > 0 ? ` and ${rest} more` : ""}: ${who}.`;
+  });
+};
+
+const missing = (one: Pick<Account, "what" | "was" | "now">): string =>
+  one.what === "words"
+    ? `words, ${changeWords(one)}`
+    : one.what === "label"
+      ? `number, ${one.was} → ${one.now}`
+      : "place";
+
+const lineOf = (
+  paragraph: ComparedParagraph,
+  hits: readonly GuardHit[],
+  names: AccountNames,
+  noteLabel: (id: string) => string,
+): ComparedLine => ({
+  is: "line",
+  id: paragraph.id,
+  kind: paragraph.kind,
+  level: paragraph.level,
+  number: printedNumber(paragraph),
+  words: withLooks(paragraph.words, hits).map(({ look, ...piece }) => ({
+    ...piece,
+    ...(look !== undefined && { look: true }),
+    ...(piece.note !== undefined && { noteLabel: noteLabel(piece.note) }),
+  })),
+  remark: remarkOf(paragraph),
+  accounts: accountLines(paragraph, names),
+  unexplained: (paragraph.unexplained ?? []).map(missing),
+  fate: paragraph.fate,
+});
+
+const called = (some: readonly { readonly label: string }[]): string => {
+  const labels = some.map(({ label }) => label).filter((label) => label !== "");
+  const [first, last] = [labels[0], labels.at(-1)];
+  return first === undefined ? "" : first === last ? `${first}: ` : `${first} to ${last}: `;
+};
+
+const differs = ({ fate, status }: ComparedParagraph): boolean => fate !== "same" || status !== undefined;
+const isHeading = ({ kind }: ComparedParagraph): boolean => kind === "heading" || kind === "title";
+const textOf = ({ words }: ComparedParagraph): string => words.map(({ t }) => t).join("");
+const wordCount = (text: string): number => text.split(/\s+/u).filter((word) => word !== "").length;
+
+/** The paragraphs of a part: what stayed folded between headings, what was taken out in a row together. */
+const itemsOf = (
+  paragraphs: readonly ComparedParagraph[],
+  line: (paragraph: ComparedParagraph) => ComparedLine,
+): ComparedItem[] => {
+  const items: ComparedItem[] = [];
+  let stayed: ComparedParagraph[] = [];
+  let gone: ComparedParagraph[] = [];
+  const fold = (): void => {
+    const n = stayed.length;
+    // A line that says that a short line stayed is no shorter than that line.
+    if (n === 1 && wordCount(textOf(stayed[0]!)) <= 24) items.push(line(stayed[0]!));
+    else if (n > 0) {
+      items.push({ is: "fold", text: capital(`${called(stayed)}${counted(n, "paragraph")} unchanged`) });
+    }
+    stayed = [];
+  };
+  const close = (): void => {
+    const lines = gone.map(line);
+    const words = gone.reduce((sum, one) => sum + wordCount(textOf(one)), 0);
+    if (gone.length < 3 && words < 120) items.push(...lines);
+    else {
+      const text = `${called(gone)}${counted(gone.length, "paragraph")} taken out, ${counted(words, "word")}`;
+      items.push({ is: "taken-out", text: capital(text), lines });
+    }
+    gone = [];
+  };
+  for (const [n, paragraph] of paragraphs.entries()) {
+    if (paragraph.fate === "removed") {
+      fold();
+      gone.push(paragraph);
+      continue;
+    }
+    if (differs(paragraph)) {
+      fold();
+      close();
+      items.push(line(paragraph));
+      continue;
+    }
+    close();
+    if (!isHeading(paragraph)) {
+      stayed.push(paragraph);
+      continue;
+    }
+    // A heading stays in sight where something under it differs.
+    const next = paragraphs.slice(n + 1).findIndex((one) => isHeading(one) && one.level <= paragraph.level);
+    const under = paragraphs.slice(n + 1, next < 0 ? undefined : n + 1 + next);
+    fold();
+    if (under.some(differs)) items.push(line(paragraph));
+    else stayed.push(paragraph);
+  }
+  fold();
+  close();
+  return items;
+};
+
+const kinds: Readonly<Record<GuardHit["kind"], readonly [one: string, many: string]>> = {
+  modal: ["modal verb", "modal verbs"],
+  negation: ["negation", "negations"],
+  quantifier: ["quantifier", "quantifiers"],
+  verb: ["operative verb", "operative verbs"],
+  number: ["number", "numbers"],
+  date: ["date", "dates"],
+};
+
+/** Of paragraphs that came or went whole, what binds and counts; the rest is read with them. */
+const toldWhole: readonly GuardHit["kind"][] = ["modal", "negation", "number", "date"];
+
+const changeOf = ({ was, now }: GuardHit): string =>
+  was === "" ? `“${now}” in` : now === "" ? `“${was}” out` : `“${was}” → “${now}”`;
+
+/** A sentence around a word, cut between words where it is long. */
+const around = (sentence: string, word: string): string => {
+  const most = 180;
+  if (sentence.length <= most) return sentence;
+  const at = Math.max(0, sentence.indexOf(word.split(" ")[0]!));
+  const from = Math.max(0, at - most / 2);
+  const to = Math.min(sentence.length, from + most);
+  const start = from === 0 ? sentence.slice(0, to) : `… ${sentence.slice(from, to).replace(/^\S*\s/u, "")}`;
+  return to === sentence.length ? start : `${start.replace(/\s\S*$/u, "")} …`;
+};
+
+const looksOf = ({ guard, paragraphs }: Comparison): ComparisonPage["lookTwice"] => {
+  const changed = guard.filter(({ whole }) => whole === undefined);
+  const counts = guardKinds.flatMap((kind) => {
+    const n = changed.filter((hit) => hit.kind === kind).length;
+    return n === 0 ? [] : [counted(n, ...kinds[kind])];
+  });
+  const calledOf = new Map(paragraphs.map((one) => [one.id, one]));
+  const where = ({ paragraph, label }: GuardHit): string => {
+    const fate = calledOf.get(paragraph);
+    return label || whats[fate?.kind ?? "paragraph"];
+  };
+  const sentences = Map.groupBy(changed, (hit) => JSON.stringify([hit.paragraph, hit.sentence, hit.before]));
+  const whole = Map.groupBy(
+    guard.filter((hit) => hit.whole !== undefined && toldWhole.includes(hit.kind)),
+    ({ paragraph }) => paragraph,
+  );
+  return {
+    sum: counts.length === 0 ? "" : `In sentences that changed: ${counts.join(", ")}.`,
+    changed: [...sentences.values()].map((hits) => {
+      const [hit] = hits as [GuardHit, ...GuardHit[]];
+      return {
+        where: where(hit),
+        id: hit.paragraph,
+        kind: [...new Set(hits.map(({ kind }) => kinds[kind][0]))].join(", "),
+        change: hits.map(changeOf).join("; "),
+        sentence: around(hit.sentence, hit.now),
+        before: hit.before === undefined ? "" : around(hit.before, hit.was),
+      };
+    }),
+    whole: [...whole.values()].map((hits) => ({
+      where: `${where(hits[0]!)} (${hits[0]!.whole === "added" ? "new" : "taken out"})`,
+      id: hits[0]!.paragraph,
+      words: hits.map(({ was, now }) => was || now).join("; "),
+    })),
+  };
+};
+
+const listed = (numbers: readonly string[]): string =>
+  numbers.length <= 12 ? numbers.join(", ") : `${numbers.slice(0, 12).join(", ")} and ${numbers.length - 12} more`;
+
+const headings: Readonly<Record<Account["heading"], readonly [one: string, many: string]>> = {
+  incorporated: ["by an incorporated proposal", "by incorporated proposals"],
+  act: ["by another act", "by other acts"],
+  pen: ["typed", "typed"],
+  move: ["by a move", "by moves"],
+  renumbering: ["by new numbers", "by new numbers"],
+};
+
+const totalsOf = ({ totals, brackets, explained }: Comparison): string[] => {
+  const facts = (
+    [
+      [totals.changed, "paragraph reworded", "paragraphs reworded"],
+      [totals.added, "new", "new"],
+      [totals.removed, "taken out", "taken out"],
+      [totals.moved, "moved", "moved"],
+      [totals.renumbered, "renumbered", "renumbered"],
+      [totals.status, "with another status", "with another status"],
+    ] as const
+  ).flatMap(([n, one, many]) => (n === 0 ? [] : [counted(n, one, many)]));
+  const words = `${counted(totals.wordsIn, "word")} came in, ${counted(totals.wordsOut, "word")} went out.`;
+  const became = (
+    [
+      ["tabled", brackets.tabled],
+      ["incorporated", brackets.incorporated],
+      ["set aside", brackets.setAside],
+      ["withdrawn", brackets.withdrawn],
+      ["lapsed", brackets.lapsed],
+    ] as const
+  ).flatMap(([what, numbers]) => (numbers.length === 0 ? [] : [`${what} ${listed(numbers)}`]));
+  const by = explained === undefined ? [] : (Object.entries(explained.by) as [Account["heading"], number][]);
+  const heads = by.map(([heading, n]) => `${n.toLocaleString("en")} ${headings[heading][n === 1 ? 0 : 1]}`);
+  return [
+    facts.length === 0 ? "No word, number, place or status differs." : `${capital(facts.join(", "))}. ${words}`,
+    ...(brackets.was + brackets.now + became.length === 0
+      ? []
+      : [
+          `Open brackets: ${brackets.was.toLocaleString("en")} then, ${brackets.now.toLocaleString("en")} now.${became.length === 0 ? "" : ` Proposals: ${became.join("; ")}.`}`,
+        ]),
+    ...(explained === undefined || explained.differences === 0
+      ? []
+      : explained.unexplained === 0
+        ? [`Every difference is explained by the record: ${heads.join(", ")}.`]
+        : [`${counted(explained.unexplained, "difference is", "differences are")} not explained by the record.`]),
+  ];
+};
+
+/** Lays out a comparison for printing, in the order of the later text. */
+export const layComparison = (comparison: Comparison, of: ComparisonOf): ComparisonPage => {
+  const names = namesOf(of);
+  const hits = Map.groupBy(comparison.guard, ({ paragraph }) => paragraph);
+  const notes = new Map(comparison.paragraphs.map(({ id, label }) => [id as string, label]));
+  const noteLabel = (id: string): string => notes.get(id) || "*";
+  const line = (paragraph: ComparedParagraph): ComparedLine =>
+    lineOf(paragraph, hits.get(paragraph.id) ?? [], names, noteLabel);
+  const parts = Map.groupBy(comparison.paragraphs, ({ part }) => part);
+  return {
+    title: of.title,
+    symbol: of.symbol,
+    language: of.language,
+    what: `${capital(momentName(comparison.to))} compared with ${momentName(comparison.from)}`,
+    totals: totalsOf(comparison),
+    unexplained: comparison.paragraphs.flatMap(({ label, kind, unexplained }) =>
+      (unexplained ?? []).map((one) => `${label || whats[kind]}: ${missing(one)}`),
+    ),
+    lookTwice: looksOf(comparison),
+    renumbered: renumberedBetween(comparison.paragraphs).map(({ part, rows }) => ({
+      name: part === "consensus" ? "" : partName(part),
+      numbers: rows.map(numberLine),
+    })),
+    parts: [...parts].map(([part, paragraphs]) => ({ heading: partName(part), items: itemsOf(paragraphs, line) })),
+  };
+};
