@@ -82,6 +82,8 @@ export class ExportPage extends SeatScreen {
   @state() accessor at = "";
   /** The moment whose changes since stand behind the text; "" for none. */
   @state() accessor changes = "";
+  /** The preview begins there: the list was chosen last. */
+  @state() accessor atChanges = false;
   readonly #sized = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
     const scale = Math.min(1, entry.contentRect.width / pageWidth);
@@ -138,6 +140,7 @@ export class ExportPage extends SeatScreen {
 
   #choose(part: Partial<Choice>): void {
     this.choice = { ...this.choice, ...part };
+    this.atChanges = false;
     try {
       localStorage.setItem(kept, JSON.stringify(this.choice));
     } catch {
@@ -230,7 +233,13 @@ export class ExportPage extends SeatScreen {
     if (earlier.length === 0 && !own) return nothing;
     return html`<label class="field">
       <span>List of changes</span>
-      <select name="changes" @change=${(event: Event) => (this.changes = (event.target as HTMLSelectElement).value)}>
+      <select
+        name="changes"
+        @change=${(event: Event) => {
+          this.changes = (event.target as HTMLSelectElement).value;
+          this.atChanges = this.changes !== "";
+        }}
+      >
         <option value="" ?selected=${since === ""}>None</option>
         ${own ? html`<option value=${since} selected>Changes since ${/^\d+$/u.test(since) ? `entry ${since}` : since}</option>` : nothing}
         ${earlier.toReversed().map(({ name }) => html`<option value=${name} ?selected=${name === since}>Changes since ${name}</option>`)}
@@ -306,7 +315,7 @@ export class ExportPage extends SeatScreen {
           <iframe
             title="How it prints"
             sandbox=""
-            src=${this.address("export", { ...this.#query("html"), inline: "1" })}
+            src="${this.address("export", { ...this.#query("html"), inline: "1" })}${this.atChanges ? "#changes" : ""}"
           ></iframe>
         </div>
       </figure>

@@ -132,8 +132,21 @@ const fateOf = ({ what, heading, deed }: ChangeLine): string => {
   return what === "label" ? "Another number. " : "";
 };
 
-/** Blanks at the edge of a change are just blanks; a footnote reference has no number here. */
-const asPrinted = (words: readonly Compared[]): Compared[] =>
+/**
+ * Blanks at the edge of a change are just blanks, and one stands between words out and in; a footnote reference has no
+ * number here.
+ */
+const asPrinted = (words: readonly Compared[]): Compared[] => {
+  const printed = edged(words);
+  return printed.flatMap((piece, n): Compared[] => {
+    const before = printed[n - 1];
+    const meet = before?.is === "out" && piece.is === "in" && /[\p{L}\p{N}]$/u.test(before.t);
+    const spaced = meet && !/^\p{Script=Han}/u.test(piece.t);
+    return spaced ? [{ t: " ", is: "kept" }, piece] : [piece];
+  });
+};
+
+const edged = (words: readonly Compared[]): Compared[] =>
   words.flatMap(({ note: _, ...piece }): Compared[] => {
     const t = piece.t.replaceAll(noteMark, "*").replaceAll(/\s*\n\s*/gu, " ");
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/su.exec(t)!;

@@ -68,9 +68,9 @@ footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:
 const changesStyle = `
 #changes table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.45}
 #changes :is(th,td){text-align:start;vertical-align:top;padding:.45rem .9rem .45rem 0;border-top:1px solid var(--line)}
-#changes :is(thead th,tbody th,td:last-child){font:.75rem/1.5 "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif}
+#changes :is(th,td:last-child){font:.75rem/1.5 "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif}
 #changes thead th{border:0;color:var(--ink-2)}
-#changes tbody th{width:5.5rem;font-weight:600}#changes small{display:block;font-weight:400;color:var(--ink-2)}
+#changes tbody tr>th:first-child{width:5.5rem;font-weight:600}#changes small{display:block;font-weight:400;color:var(--ink-2)}
 #changes td:last-child{width:12rem;padding-inline-end:0;color:var(--ink-2)}
 #changes .more>*{border-top-color:transparent}#changes tr{break-inside:avoid}
 @media (max-width:36rem){#changes :is(thead,tbody,tr,th,td){display:block;width:auto!important}#changes thead{display:none}#changes tr{border-top:1px solid var(--line);padding:.4rem 0}#changes tr>*{border:0;padding:.1rem 0}}

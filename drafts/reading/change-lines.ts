@@ -77,31 +77,49 @@ const clipped = (text: string, from: number, start: number, end: number): readon
   ];
 };
 
-/** Words out and in, with what stands around them in the later text (the earlier one, where the paragraph is gone). */
-const inSentence = (one: One, old: Paragraph | undefined, now: Paragraph | undefined): Compared[] => {
+/** Where a difference stands in the words that are shown: the later ones, or where the paragraph is gone the earlier. */
+const spanOf = ({ was, now: come, wasAt = 0, nowAt = 0 }: One, now: Paragraph | undefined): readonly [number, number] =>
+  now === undefined ? [wasAt, wasAt + was.length] : [nowAt, nowAt + come.length];
+
+/** Differences of one entry, one after another, as they read together in the sentence they stand in. */
+const inSentence = (ones: readonly One[], old: Paragraph | undefined, now: Paragraph | undefined): Compared[] => {
   const host = now ?? old!;
-  const [wasAt, nowAt] = [one.wasAt ?? 0, one.nowAt ?? 0];
-  const out = old === undefined ? [] : piecesOf(old, wasAt, wasAt + one.was.length, "out");
-  const come = now === undefined ? [] : piecesOf(now, nowAt, nowAt + one.now.length, "in");
-  const [from, to] = now === undefined ? [wasAt, wasAt + one.was.length] : [nowAt, nowAt + one.now.length];
   const text = plain(wordsOf(host));
+  const first = ones[0]!;
+  const [from] = spanOf(first, now);
+  const [, to] = spanOf(ones.at(-1)!, now);
   // A blank belongs to the word after it: what begins a sentence with one is not of the sentence before.
-  const starts = one.now !== "" && now !== undefined ? true : /[.;!?。；؟]["”’)]*$/u.test(text.slice(0, from));
-  const lead = starts ? /^\s*/u.exec(text.slice(from))![0].length : 0;
+  const begins = (first.now !== "" && now !== undefined) || /[.;!?。；؟]["”’)]*$/u.test(text.slice(0, from));
+  const lead = begins ? /^\s*/u.exec(text.slice(from))![0].length : 0;
   const sentence = sentenceAround(text, from + lead, Math.max(from, to));
   const [start, end] = [Math.min(sentence[0], from), sentence[1]];
-  // Nothing is kept before it: it need not begin with a blank.
-  const first = (pieces: Compared[]): Compared[] =>
-    start < from ? pieces : pieces.map((piece, n) => (n === 0 ? { ...piece, t: piece.t.trimStart() } : piece));
   const [cutBefore, cutAfter] = clipped(text, from, start, end);
+  const pieces: Compared[] = [];
+  let at = start;
+  for (const one of ones) {
+    const [begin, over] = spanOf(one, now);
+    const { wasAt = 0, nowAt = 0 } = one;
+    pieces.push(...piecesOf(host, at, begin, "kept"));
+    if (old !== undefined) pieces.push(...piecesOf(old, wasAt, wasAt + one.was.length, "out"));
+    if (now !== undefined) pieces.push(...piecesOf(now, nowAt, nowAt + one.now.length, "in"));
+    at = over;
+  }
+  pieces.push(...piecesOf(host, at, end, "kept"));
+  // With nothing kept before it, it need not begin with a blank.
+  const [head, ...rest] = pieces;
   return [
     ...(cutBefore ? [{ t: "… ", is: "kept" } as const] : []),
-    ...piecesOf(host, start, from, "kept"),
-    ...first(out),
-    ...(out.length > 0 ? come : first(come)),
-    ...piecesOf(host, to, end, "kept"),
+    ...(head === undefined || head.is === "kept" ? pieces : [{ ...head, t: head.t.trimStart() }, ...rest]),
     ...(cutAfter ? [{ t: " …", is: "kept" } as const] : []),
   ];
+};
+
+/** Whether two differences of words were made by one entry in one sentence: they are read, and counted, as one. */
+const readTogether = (a: One, b: One, now: Paragraph | undefined): boolean => {
+  if (now === undefined || a.heading === "unexplained" || !together(a, b) || (a as Explained).seq === undefined)
+    return false;
+  const between = plain(wordsOf(now)).slice(spanOf(a, now)[1], spanOf(b, now)[0]);
+  return between.length <= around && between.search(ends) < 0;
 };
 
 const beginning = (p: Paragraph | undefined): Compared[] => {
@@ -129,6 +147,9 @@ const indexOf = ({ parts }: TextOf): ReadonlyMap<ParagraphId, Paragraph> =>
       .map((p) => [p.id, p]),
   );
 
+const keyOf = (one: One, what: ChangeLine["what"], said: string): string =>
+  [one.paragraph, what, said, "seq" in one ? one.seq : ""].join("\u0001");
+
 /** The lines of one paragraph. */
 const linesOf = (own: readonly One[], old: Paragraph | undefined, now: Paragraph | undefined): ChangeLine[] => {
   const done = new Set<One>();
@@ -140,7 +161,7 @@ const linesOf = (own: readonly One[], old: Paragraph | undefined, now: Paragraph
     const { deed, proposal, seq, at, by, also } = one as Partial<Explained>;
     done.add(one);
     return {
-      key: [paragraph, more.what, one.was, one.now, seq ?? ""].join("\u0001"),
+      key: keyOf(one, more.what, `${one.was}\u0002${one.now}`),
       heading,
       paragraph,
       kind: (now ?? old)?.kind ?? "paragraph",
@@ -171,18 +192,28 @@ const linesOf = (own: readonly One[], old: Paragraph | undefined, now: Paragraph
     lines.push(
       line(place, {
         what,
-        words: full === undefined ? beginning(now ?? old) : inSentence(full, old, now),
+        words: full === undefined ? beginning(now ?? old) : inSentence([full], old, now),
         ...(what === "moved" && place.was !== place.now && { wasPart: place.was as Part }),
       }),
     );
   }
-  for (const one of own) {
+  for (const [n, one] of own.entries()) {
     if (done.has(one)) continue;
-    lines.push(
-      one.what === "label"
-        ? line(one, { what: "label", words: beginning(now), wasLabel: one.was })
-        : line(one, { what: "words", words: inSentence(one, old, now) }),
-    );
+    if (one.what === "label") {
+      lines.push(line(one, { what: "label", words: beginning(now), wasLabel: one.was }));
+      continue;
+    }
+    const some = [one];
+    for (const next of own.slice(n + 1)) {
+      if (next.what !== "words" || done.has(next) || !readTogether(some.at(-1)!, next, now)) break;
+      some.push(next);
+      done.add(next);
+    }
+    const said = some.map(({ was, now: come }) => `${was}\u0002${come}`).join("\u0003");
+    lines.push({
+      ...line(one, { what: "words", words: inSentence(some, old, now) }),
+      key: keyOf(one, "words", said),
+    });
   }
   return lines;
 };
