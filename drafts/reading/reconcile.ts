@@ -17,7 +17,7 @@ export interface RootedLetter {
   readonly root: string;
 }
 
-/** A paragraph that stands. Unchanged, it is the same object. */
+/** A paragraph that stands. */
 export interface RootedParagraph {
   readonly id: ParagraphId;
   readonly part: Part;
@@ -55,31 +55,46 @@ interface Deeds {
 
 type What = "words" | "label" | "place";
 
-/** What happened to letters, labels and places, step by step. */
+/** The paragraphs that stand, as `placeKey`s in order, and what each is called. */
+export interface Outline {
+  readonly order: readonly string[];
+  readonly labels: ReadonlyMap<ParagraphId, string>;
+}
+
+/** A paragraph in a part. */
+export const placeKey = (part: Part, id: ParagraphId): string => `${part} ${id}`;
+
+/** What happened to letters, labels and places, step by step. `seq` is the entry that did it, null what no entry did. */
 export class Evidence {
   readonly #deeds = new Map<string, Deeds>();
 
-  /** Notes the difference between a text and the next. `seq` is the entry that made it, null what no entry made. */
-  step(
-    before: RootedText,
-    after: RootedText,
+  /** Letters of a paragraph that went or came, by their roots. */
+  touched(id: ParagraphId, letters: Iterable<string>, seq: number | null, holds = true): void {
+    for (const root of letters) this.#note("words", id, root, seq, holds);
+  }
+
+  /** The letters of a paragraph before and after; none where it did not stand. */
+  letters(id: ParagraphId, was: readonly string[], is: readonly string[], seq: number | null, holds = true): void {
+    const { gone, come } = inOrder(was, is);
+    for (const n of gone) this.#note("words", id, was[n]!, seq, holds);
+    for (const n of come) this.#note("words", id, is[n]!, seq, holds);
+  }
+
+  /** Labels and places before and after; `placed` are paragraphs that were given another place. */
+  outline(
+    before: Outline,
+    after: Outline,
     seq: number | null,
     holds = true,
     placed: ReadonlySet<string> = new Set(),
   ): void {
-    for (const id of new Set([...before.keys(), ...after.keys()])) {
-      const [old, now] = [before.get(id), after.get(id)];
-      if (old === now) continue;
-      const [was, is] = [roots(old), roots(now)];
-      const { gone, come } = inOrder(was, is);
-      for (const n of gone) this.#note("words", id, was[n]!, seq, holds);
-      for (const n of come) this.#note("words", id, is[n]!, seq, holds);
-      // What leaves and comes back may be called otherwise then.
-      if (old?.label !== now?.label) this.#note("label", id, "", seq, holds);
-    }
-    const [was, is] = [places(before), places(after)];
-    if (was.join(" ") === is.join(" ")) return;
-    const loose = new Set([...placed].flatMap((id) => [...was, ...is].filter((place) => place.endsWith(` ${id}`))));
+    if (before === after) return;
+    // What leaves and comes back may be called otherwise then.
+    for (const id of new Set([...before.labels.keys(), ...after.labels.keys()]))
+      if (before.labels.get(id) !== after.labels.get(id)) this.#note("label", id, "", seq, holds);
+    const [was, is] = [before.order, after.order];
+    if (was.join("\n") === is.join("\n")) return;
+    const loose = new Set([...was, ...is].filter((place) => placed.has(idOf(place))));
     const { gone, come } = inOrder(was, is, loose);
     for (const place of [...gone.map((n) => was[n]!), ...come.map((n) => is[n]!)])
       this.#note("place", idOf(place), "", seq, holds);
@@ -99,7 +114,7 @@ export class Evidence {
 }
 
 const roots = (paragraph: RootedParagraph | undefined): string[] => paragraph?.letters.map(({ root }) => root) ?? [];
-const places = (text: RootedText): string[] => [...text.values()].map(({ id, part }) => `${part} ${id}`);
+const places = (text: RootedText): string[] => [...text.values()].map(({ id, part }) => placeKey(part, id));
 const idOf = (place: string): ParagraphId => place.slice(place.indexOf(" ") + 1) as ParagraphId;
 
 const plainOf = (letters: readonly RootedLetter[]): string => letters.map(({ t }) => t).join("");
@@ -207,13 +222,22 @@ const wordDifferences = (
   });
 };
 
-/** Every difference between two texts, in the order of the later one, with what `evidence` knows of it. */
-export const differencesOf = (a: RootedText, b: RootedText, evidence: Evidence, language: string): Difference[] => {
+/**
+ * Every difference between two texts, in the order of the later one, with what `evidence` knows of it; given paragraph by
+ * paragraph, so that whoever asks may do something else between. A paragraph whose letters are the same list in both has
+ * no other words.
+ */
+export function* differencesOf(
+  a: RootedText,
+  b: RootedText,
+  evidence: Evidence,
+  language: string,
+): Generator<Difference[]> {
   const [was, is] = [places(a), places(b)];
   const loose = new Set([...was, ...is].filter((place) => evidence.of("place", idOf(place)) !== undefined));
   const { gone, come } = inOrder(was, is, loose);
   const moved = new Set([...gone.map((n) => idOf(was[n]!)), ...come.map((n) => idOf(is[n]!))]);
-  return [...new Set([...b.keys(), ...a.keys()])].flatMap((id): Difference[] => {
+  for (const id of new Set([...b.keys(), ...a.keys()])) {
     const [old, now] = [a.get(id), b.get(id)];
     const { part, label } = (now ?? old)!;
     const differences: Difference[] = [];
@@ -238,6 +262,6 @@ export const differencesOf = (a: RootedText, b: RootedText, evidence: Evidence, 
         ...together([evidence.of("label", id)]),
       });
     if (old?.letters !== now?.letters) differences.push(...wordDifferences(old, now, evidence, language));
-    return differences;
-  });
-};
+    yield differences;
+  }
+}

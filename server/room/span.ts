@@ -1,0 +1,438 @@
+/**
+ * A stretch of the record carried out again, entry by entry, on a copy of its own: what each entry did to letters, labels
+ * and places, by the evidence of the entries alone. Everything here is a generator that stops after each entry and each
+ * paragraph, so that whoever drives it can do something else between (slices.ts). What an entry costs is what it touched.
+ */
+import * as Y from "yjs";
+import { lettersOfUpdate, Origins, type Again, type LetterOrigin } from "../../drafts/crdt/blame.ts";
+import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandOf } from "../../drafts/crdt/documents.ts";
+import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
+import { settle } from "../../drafts/crdt/settle.ts";
+import { changeBy, readStanding, sameStanding, type Change, type Standing } from "../../drafts/crdt/standing.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
+import {
+  Evidence,
+  placeKey,
+  type Outline,
+  type RootedLetter,
+  type RootedParagraph,
+  type RootedText,
+} from "../../drafts/reading/reconcile.ts";
+import type { RecordTables } from "../../drafts/tables.ts";
+import {
+  digestOf,
+  entriesAfter,
+  fromBytes,
+  hashOf,
+  headOf,
+  seqAtTime,
+  type Entry,
+  type PayloadKind,
+  type Salted,
+} from "../record/entries.ts";
+import { everythingIn } from "../record/indexed.ts";
+import { stateAt, type ActPayload, type State } from "../record/replay.ts";
+import type { Storage } from "../record/storage.ts";
+
+type Payloads = Partial<Record<PayloadKind, Salted>>;
+
+/** The text of a document at one moment: what stands, where, how it is called, and letter by letter. */
+export interface TextAt {
+  readonly epoch: number;
+  readonly outline: Outline;
+  readonly words: ReadonlyMap<ParagraphId, Standing>;
+}
+
+/** Entries read at a time. */
+const atOnce = 100;
+
+const nothing: Standing = { text: "", ids: [], notes: new Map() };
+
+const outlineOf = (draft: Draft): Outline => {
+  const order: string[] = [];
+  const labels = new Map<ParagraphId, string>();
+  for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, Draft["parts"][Part]][])
+    for (const { id, label, ins } of paragraphs ?? []) {
+      if (ins !== undefined) continue;
+      order.push(placeKey(part, id));
+      labels.set(id, label);
+    }
+  return { order, labels };
+};
+
+const wordsIn = (doc: Y.Doc, paragraph: ParagraphId): Standing => {
+  const strand = readRecord(doc).paragraphs[paragraph]?.strand;
+  const text = strand ? strandOf(doc, strand) : undefined;
+  return text === undefined ? nothing : readStanding(text);
+};
+
+/** A text as a draft and its document say; the document must not change meanwhile. */
+export function* textAt(doc: Y.Doc, draft: Draft, epoch: number): Generator<void, TextAt> {
+  const outline = outlineOf(draft);
+  const words = new Map<ParagraphId, Standing>();
+  for (const id of outline.labels.keys()) {
+    words.set(id, wordsIn(doc, id));
+    yield;
+  }
+  return { epoch, outline, words };
+}
+
+/** Whether an entry is what was recorded: its hash follows from the entry before, its payloads from its digests. */
+const holds = (entry: Entry, before: State["head"], payloads: Payloads): boolean =>
+  hashOf(entry, before.hash) === entry.hash &&
+  entry.digests.every(([kind, digest]) => {
+    const payload = payloads[kind];
+    if (payload === undefined) return kind === "names" || kind === "desk";
+    return digestOf(payload.salt, payload.bytes) === digest;
+  }) &&
+  Object.keys(payloads).every((kind) => entry.digests.some(([listed]) => listed === kind));
+
+const payloadsAfter = (storage: Storage, after: number, until: number): Map<number, Payloads> => {
+  const found = new Map<number, Payloads>();
+  for (const { seq, kind, salt, bytes } of storage.exec<{
+    seq: number;
+    kind: PayloadKind;
+    salt: Uint8Array;
+    bytes: Uint8Array;
+  }>("SELECT seq, kind, salt, bytes FROM payloads WHERE seq > ? AND seq <= ?", after, until)) {
+    const payloads = found.get(seq) ?? {};
+    found.set(seq, payloads);
+    payloads[kind] = { salt, bytes };
+  }
+  return found;
+};
+
+/** Paragraphs an entry gave another place or parent, and all below them. */
+const placedBy = (before: RecordTables, after: RecordTables): Set<string> => {
+  const placed = new Set<string>();
+  if (before.places === after.places && before.paragraphs === after.paragraphs) return placed;
+  const ids = Object.keys(after.places) as ParagraphId[];
+  for (const id of ids) {
+    const [was, is] = [before.places[id], after.places[id]];
+    const parents = [before.paragraphs[id]?.parent, after.paragraphs[id]?.parent];
+    if (was?.part !== is?.part || was?.rank !== is?.rank || parents[0] !== parents[1]) placed.add(id);
+  }
+  for (const id of ids) {
+    const above = after.paragraphs[id]?.parent;
+    if (above !== undefined && placed.has(above)) placed.add(id);
+  }
+  return placed;
+};
+
+/** The strand of a paragraph that stands in the text; null of one that does not. */
+const strandIn = ({ paragraphs, places }: RecordTables, id: ParagraphId): StrandId | null => {
+  const part = places[id]?.part;
+  return part === undefined || part === "removed" ? null : (paragraphs[id]?.strand ?? null);
+};
+
+const owners = new WeakMap<RecordTables["paragraphs"], ReadonlyMap<StrandId, ParagraphId>>();
+const ownersOf = ({ paragraphs }: RecordTables): ReadonlyMap<StrandId, ParagraphId> => {
+  let known = owners.get(paragraphs);
+  if (known === undefined) {
+    const entries = Object.entries(paragraphs) as [ParagraphId, RecordTables["paragraphs"][ParagraphId]][];
+    known = new Map(entries.flatMap(([id, { strand }]) => (strand === null ? [] : [[strand, id] as const])));
+    owners.set(paragraphs, known);
+  }
+  return known;
+};
+
+/** Whether footnotes are numbered by words that are only proposed as well. */
+const notesProposed = ({ changes }: RecordTables): boolean =>
+  Object.values(changes).some((change) => "words" in change && change.words.some(({ note }) => note !== undefined));
+
+const hasNotes = ({ paragraphs }: RecordTables): boolean =>
+  Object.values(paragraphs).some(({ kind }) => kind === "footnote");
+
+/** Letters that were there before the span are themselves, or the letters that `carried` says they were. */
+const before = ({
+  draft,
+  draftEpoch,
+}: State): ((epoch: number, client: number, clock: number) => LetterOrigin | null) => {
+  const known = Y.decodeStateVector(Y.encodeStateVector(draft));
+  const old = new Map<string, readonly [client: number, clock: number]>();
+  for (const list of Object.values(readRecord(draft).carried))
+    for (let n = 0; n < list.length; n += 5)
+      for (let k = 0; k < (list[n + 2] === 0 ? 0 : list[n + 4]!); k++)
+        old.set(`${list[n + 2]} ${list[n + 3]! + k}`, [list[n]!, list[n + 1]! + k]);
+  return (epoch, client, clock) => {
+    if (epoch > draftEpoch || (epoch === draftEpoch && clock >= (known.get(client) ?? 0))) return null;
+    let root: readonly [number, number] = [client, clock];
+    if (epoch === draftEpoch)
+      for (let was = old.get(root.join(" ")); was !== undefined; was = old.get(root.join(" "))) root = was;
+    return { epoch, client: root[0], clock: root[1], seq: 0 };
+  };
+};
+
+export class Span {
+  readonly evidence = new Evidence();
+  readonly #storage: Storage;
+  readonly #state: State;
+  readonly #origins: Origins;
+  /** The entries that began a document, as far as this span knows. */
+  readonly #epochs: number[];
+  #cache: DraftCache = newDraftCache();
+  #outline: Outline;
+  /** Words of paragraphs under silence as they were before an entry that typed in them. */
+  readonly #underSilence = new Map<ParagraphId, { readonly seq: number; readonly words: Standing }[]>();
+
+  /** Stands at the entry `from`. */
+  constructor(storage: Storage, from: number) {
+    this.#storage = storage;
+    this.#state = stateAt(storage, from, false);
+    this.#origins = new Origins(before(this.#state));
+    this.#epochs = [this.#state.draftEpoch];
+    this.#outline = outlineOf(this.#draft());
+  }
+
+  get language(): string {
+    return readRecord(this.#state.draft).meta.language;
+  }
+
+  /** The text as the entries so far make it. */
+  text(): Generator<void, TextAt> {
+    return textAt(this.#state.draft, this.#draft(), this.#state.draftEpoch);
+  }
+
+  /** Carries out what the entries up to `to` say. */
+  *carry(to: number): Generator<void> {
+    while (this.#state.head.seq < to) {
+      const after = this.#state.head.seq;
+      const entries = entriesAfter(this.#storage, after, atOnce, to);
+      if (entries.length === 0) return;
+      const all = payloadsAfter(this.#storage, after, entries.at(-1)!.seq);
+      for (const entry of entries) {
+        const payloads = all.get(entry.seq) ?? {};
+        const sound = holds(entry, this.#state.head, payloads);
+        const act = fromBytes<ActPayload>(payloads.act!.bytes);
+        if (act.starts?.includes("draft") === true) yield* this.#begin(entry, act, sound);
+        else this.#enter(entry, act, payloads.draft?.bytes, sound);
+        this.#state.head = headOf(entry);
+        yield;
+      }
+    }
+  }
+
+  /** What another text says beyond what the entries make of it, as evidence of no entry. Gives both as they differ. */
+  *against(first: TextAt, last: TextAt): Generator<void, readonly [RootedText, RootedText]> {
+    const made = yield* this.text();
+    this.evidence.outline(made.outline, last.outline, null);
+    const forged = new Map<ParagraphId, ReadonlySet<string>>();
+    for (const id of new Set([...made.words.keys(), ...last.words.keys()])) {
+      const [mine, theirs] = [made.words.get(id) ?? nothing, last.words.get(id) ?? nothing];
+      if (made.epoch === last.epoch && sameStanding(mine, theirs)) continue;
+      const others = otherwise(mine, theirs);
+      forged.set(id, others);
+      this.evidence.letters(id, this.#roots(made.epoch, mine.ids), this.#roots(last.epoch, theirs.ids, others), null);
+      yield;
+    }
+    const [a, b] = [new Map<ParagraphId, RootedParagraph>(), new Map<ParagraphId, RootedParagraph>()];
+    for (const [id, words] of first.words) {
+      const now = last.words.get(id);
+      const same = now !== undefined && first.epoch === last.epoch && !forged.has(id) && sameStanding(words, now);
+      a.set(id, { ...this.#named(first, id), letters: same ? unchanged : this.#letters(first.epoch, words) });
+      if (same) b.set(id, { ...this.#named(last, id), letters: unchanged });
+      yield;
+    }
+    const ordered = new Map<ParagraphId, RootedParagraph>();
+    for (const [id, words] of last.words) {
+      const known = b.get(id);
+      ordered.set(id, known ?? { ...this.#named(last, id), letters: this.#letters(last.epoch, words, forged.get(id)) });
+      yield;
+    }
+    return [a, ordered];
+  }
+
+  #named({ outline }: TextAt, id: ParagraphId): Pick<RootedParagraph, "id" | "part" | "label"> {
+    const place = places(outline).get(id)!;
+    return { id, part: place, label: outline.labels.get(id)! };
+  }
+
+  #letters(epoch: number, { text, ids, notes }: Standing, forged?: ReadonlySet<string>): RootedLetter[] {
+    return this.#roots(epoch, ids, forged).map((root, n) => {
+      const note = notes.get(n);
+      return note === undefined ? { t: text[n]!, root } : { t: text[n]!, root, note };
+    });
+  }
+
+  /** Which letters these are. What no entry brought is itself, and nobody's. */
+  #roots(epoch: number, ids: readonly number[], forged?: ReadonlySet<string>): string[] {
+    const origins = this.#origins.of(epoch, ids);
+    const roots: string[] = [];
+    for (let k = 0; k < ids.length; k += 3)
+      for (let clock = ids[k + 1]!; clock < ids[k + 1]! + ids[k + 2]!; clock++) {
+        const origin = forged?.has(`${ids[k]!} ${clock}`) === true ? null : origins[roots.length];
+        roots.push(origin ? `${origin.epoch} ${origin.client} ${origin.clock}` : `none ${epoch} ${ids[k]!} ${clock}`);
+      }
+    return roots;
+  }
+
+  #draft(): Draft {
+    const { draft, head } = this.#state;
+    return readDraft({ draft, seq: head.seq, at: head.at }, this.#cache);
+  }
+
+  /** Typing as it came, an act from its plan. */
+  #enter(entry: Entry, act: ActPayload, update: Uint8Array | undefined, sound: boolean): void {
+    const { draft: doc, draftEpoch: epoch } = this.#state;
+    const was = readRecord(doc);
+    const { plan } = act;
+    const change = changeBy(doc, () => {
+      if (act.type === "typing") {
+        if (update !== undefined) Y.applyUpdate(doc, update);
+        return;
+      }
+      doc.clientID = serverClient;
+      if (act.type === "settled") settle(doc);
+      else if (plan !== undefined) carryOut(doc, { ...plan, names: [], desk: [] });
+    });
+    if (change === null) return;
+    const is = readRecord(doc);
+    this.#origins.take({
+      seq: entry.seq,
+      epoch,
+      brought: change.brought,
+      doc,
+      carried: was.carried,
+      text: plan?.text ?? [],
+      wereEpoch: act.type === "restore" ? this.#restoredTo(act) : epoch,
+      again: act.type === "silence-kept" ? this.#before(act) : [],
+    });
+    for (const id of touchedBy(change, was, is)) this.#words(id, entry.seq, change, was, is, sound);
+    const outline = this.#outlineAfter(change, was, is);
+    this.evidence.outline(this.#outline, outline, entry.seq, sound, placedBy(was, is));
+    this.#outline = outline;
+  }
+
+  #words(
+    id: ParagraphId,
+    seq: number,
+    change: Change,
+    before: RecordTables,
+    after: RecordTables,
+    sound: boolean,
+  ): void {
+    const { draft: doc, draftEpoch: epoch } = this.#state;
+    const [was, is] = [strandIn(before, id), strandIn(after, id)];
+    const then = (): Standing => (was === null ? nothing : readStanding(strandOf(doc, was)!, change));
+    if (before.statuses[id]?.status === "under-silence") {
+      const kept = this.#underSilence.get(id);
+      const one = { seq, words: then() };
+      if (kept === undefined) this.#underSilence.set(id, [one]);
+      else kept.push(one);
+    }
+    if (was === is) {
+      const moved = was === null ? undefined : change.strands.get(was);
+      if (moved === undefined) return;
+      const [gone, come] = [this.#roots(epoch, moved.gone), this.#roots(epoch, moved.come)];
+      const went = new Set(gone);
+      if (!come.some((root) => went.has(root))) {
+        this.evidence.touched(id, [...gone, ...come], seq, sound);
+        return;
+      }
+    }
+    const now = is === null ? nothing : readStanding(strandOf(doc, is)!);
+    this.evidence.letters(id, this.#roots(epoch, then().ids), this.#roots(epoch, now.ids), seq, sound);
+  }
+
+  /** Another document begins: every paragraph is read before and after it. */
+  *#begin(entry: Entry, act: ActPayload, sound: boolean): Generator<void> {
+    const state = this.#state;
+    const was = readRecord(state.draft);
+    const old = yield* this.text();
+    const again: Again[] = everythingIn(state.draft, state.draftEpoch);
+    state.draft = newDraftDoc();
+    state.draftEpoch = entry.seq;
+    this.#epochs.push(entry.seq);
+    this.#cache = newDraftCache();
+    this.#underSilence.clear();
+    beginDraftDoc(state.draft);
+    if (act.plan !== undefined) carryOut(state.draft, { ...act.plan, names: [], desk: [] });
+    yield;
+    const { brought } = lettersOfUpdate(Y.encodeStateAsUpdate(state.draft));
+    const text = act.plan?.text ?? [];
+    const { draft: doc, draftEpoch: epoch } = state;
+    this.#origins.take({ seq: entry.seq, epoch, brought, doc, carried: {}, text, wereEpoch: old.epoch, again });
+    yield;
+    const now = yield* this.text();
+    for (const id of new Set([...old.words.keys(), ...now.words.keys()])) {
+      const [before, after] = [old.words.get(id) ?? nothing, now.words.get(id) ?? nothing];
+      this.evidence.letters(id, this.#roots(old.epoch, before.ids), this.#roots(epoch, after.ids), entry.seq, sound);
+      yield;
+    }
+    this.evidence.outline(this.#outline, now.outline, entry.seq, sound, placedBy(was, readRecord(doc)));
+    this.#outline = now.outline;
+  }
+
+  /** The same object when nothing of it can have changed: laying out a draft costs more than an entry otherwise does. */
+  #outlineAfter(change: Change, was: RecordTables, is: RecordTables): Outline {
+    const placed = was.paragraphs !== is.paragraphs || was.places !== is.places || was.labels !== is.labels;
+    const numbered = !placed && hasNotes(is) && (change.notes || notesProposed(is));
+    return placed || numbered ? outlineOf(this.#draft()) : this.#outline;
+  }
+
+  /** The document that letters a restore brings back are of: its own, or one before this span (0). */
+  #restoredTo({ details }: ActPayload): number {
+    const name = String(details?.["at"]);
+    const revision = readRecord(this.#state.draft).revisions[name];
+    const seq = revision?.seq ?? (/^\d+$/u.test(name) ? Number(name) : seqAtTime(this.#storage, Date.parse(name) || 0));
+    return this.#epochs.findLast((epoch) => epoch <= seq) ?? 0;
+  }
+
+  /** Words put back under silence are the letters they were before the typing that broke in. */
+  #before({ cause, plan }: ActPayload): Again[] {
+    const [paragraph] = plan?.about.paragraphs ?? [];
+    if (cause === undefined || paragraph === undefined) return [];
+    const kept = this.#underSilence.get(paragraph)?.find(({ seq }) => seq >= cause);
+    this.#underSilence.delete(paragraph);
+    return kept === undefined ? [] : [{ paragraph, epoch: this.#state.draftEpoch, ...kept.words }];
+  }
+}
+
+/** Letters of a paragraph that did not change, in both texts. */
+const unchanged: readonly RootedLetter[] = [];
+
+/** Paragraphs whose letters an entry may have changed: of strands it wrote in, and those it gave another strand or place. */
+const touchedBy = (change: Change, was: RecordTables, is: RecordTables): Set<ParagraphId> => {
+  const touched = new Set<ParagraphId>();
+  for (const strand of change.strands.keys())
+    for (const record of [was, is]) {
+      const owner = ownersOf(record).get(strand);
+      if (owner !== undefined) touched.add(owner);
+    }
+  if (was.paragraphs !== is.paragraphs || was.places !== is.places)
+    for (const id of Object.keys(is.paragraphs) as ParagraphId[])
+      if (strandIn(was, id) !== strandIn(is, id)) touched.add(id);
+  return touched;
+};
+
+const parts = new WeakMap<Outline, ReadonlyMap<ParagraphId, Part>>();
+const places = (outline: Outline): ReadonlyMap<ParagraphId, Part> => {
+  let known = parts.get(outline);
+  if (known === undefined) {
+    known = new Map(
+      outline.order.map((place) => {
+        const at = place.indexOf(" ");
+        return [place.slice(at + 1) as ParagraphId, place.slice(0, at) as Part] as const;
+      }),
+    );
+    parts.set(outline, known);
+  }
+  return known;
+};
+
+/** Letters that go by the ids of others' and say something else: put there past the record. */
+const otherwise = (made: Standing, said: Standing): Set<string> => {
+  const letters = new Map<string, string>();
+  const each = function* ({ text, ids, notes }: Standing): Generator<readonly [string, string]> {
+    let n = 0;
+    for (let k = 0; k < ids.length; k += 3)
+      for (let clock = ids[k + 1]!; clock < ids[k + 1]! + ids[k + 2]!; clock++, n++)
+        yield [`${ids[k]!} ${clock}`, `${text[n]} ${notes.get(n) ?? ""}`];
+  };
+  for (const [id, letter] of each(made)) letters.set(id, letter);
+  const others = new Set<string>();
+  for (const [id, letter] of each(said)) if ((letters.get(id) ?? letter) !== letter) others.add(id);
+  return others;
+};
