@@ -64,8 +64,32 @@ export const asOne = (a: Draft, b: Draft): AsOne => {
   return { draft: { ...b, parts }, into, linedUp };
 };
 
-/** Two drafts of no common record compared, as if the second had become of the first. */
-export const compareTexts = (a: Draft, b: Draft): Comparison => {
+/**
+ * Two drafts of no common record compared, as if the second had become of the first. What they are called (file names)
+ * stands where a moment has the name of its revision, and seq 0 says that no record knows them.
+ */
+export const compareTexts = (
+  a: Draft,
+  b: Draft,
+  names: { readonly from: string; readonly to: string } = { from: a.title, to: b.title },
+): Comparison => {
   const { draft, into } = asOne(a, b);
-  return compareDrafts(a, draft, { into });
+  const comparison = compareDrafts(a, draft, { into });
+  const { was, now } = comparison.brackets;
+  const nothing: readonly string[] = [];
+  return {
+    ...comparison,
+    from: { seq: 0, at: a.at, revision: names.from },
+    to: { seq: 0, at: b.at, revision: names.to },
+    // Two texts number their brackets each for itself: which became which nobody knows.
+    brackets: {
+      was,
+      now,
+      tabled: nothing,
+      incorporated: nothing,
+      setAside: nothing,
+      withdrawn: nothing,
+      lapsed: nothing,
+    },
+  };
 };

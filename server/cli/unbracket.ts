@@ -23,7 +23,8 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
-  unbracket compare ID FROM TO [--format html|docx|md|json] -o FILE
+  unbracket compare ID FROM [TO] [--format html|docx|md|json] -o FILE
+  unbracket compare FILE FILE [--format html|docx|md|json] -o FILE
   unbracket history ID [--paragraph P] [--format txt|json]
   unbracket verify ID [--export FILE] | FILE.archive
   unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
@@ -40,11 +41,12 @@ const later = (what: string): Misused =>
 
 const common = { data: { type: "string", default: "./data" }, url: { type: "string" } } as const;
 
-/** The options and the positional arguments of a command, exactly as many as `names`. */
+/** The options and the positional arguments of a command, as many as `names`; the last `free` of them may be left out. */
 const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: O,
   names: readonly string[],
+  free = 0,
 ) => {
   let read;
   try {
@@ -52,7 +54,7 @@ const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   } catch (error) {
     throw new Misused(error instanceof Error ? error.message : String(error));
   }
-  const missing = names.slice(read.positionals.length);
+  const missing = names.slice(read.positionals.length, names.length - free);
   if (missing.length > 0) throw new Misused(`${missing.join(" and ")} missing.`);
   if (read.positionals.length > names.length)
     throw new Misused(`What is "${read.positionals[names.length]}"? It is not expected here.`);
@@ -243,11 +245,21 @@ const compare = async (args: readonly string[]): Promise<number> => {
     args,
     { format: { type: "string", default: "html" }, output: { type: "string", short: "o" } },
     ["ID", "FROM", "TO"],
+    1,
   );
   const [id, from, to] = positionals;
   const file = required(values.output, "output (-o)");
+  const format = oneOf(values.format, "format", ["html", "docx", "md", "json"]);
+  // An id has no dot and is no path: two files are meant where both are there.
+  if (to === undefined && existsSync(id!) && existsSync(from!)) {
+    const { compareFiles } = await import("./two-files.ts");
+    const body = await compareFiles(id!, from!, format);
+    if (file === "-") process.stdout.write(body);
+    else writeFileSync(file, body);
+    return 0;
+  }
   return through(values.data, values.url, async ({ ask }) => {
-    await save(await ask(`${inPath(id!)}/compare?${query({ from, to, format: values.format })}`), file);
+    await save(await ask(`${inPath(id!)}/compare?${query({ from, to, format })}`), file);
     return 0;
   });
 };

@@ -1,10 +1,7 @@
 /** Files that come in: a Word file, Markdown or plain text, read into what would become a negotiation. */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { startPlan } from "../../drafts/acts/start.ts";
-import { carryOut } from "../../drafts/crdt/carry-out.ts";
-import { beginDraftDoc, newDraftDoc } from "../../drafts/crdt/documents.ts";
-import { readDraft } from "../../drafts/crdt/read.ts";
+import { begunDraft } from "../../drafts/crdt/begun.ts";
 import { layPage } from "../../drafts/formats/page.ts";
 import type { Page } from "../../drafts/formats/page.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
@@ -12,7 +9,6 @@ import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
-import { applyWrites, emptyNames } from "../../drafts/tables.ts";
 import { granted, Refused } from "./errors.ts";
 
 /** Ten megabytes of file, and the form around it. */
@@ -88,11 +84,7 @@ export const readDraftText = (text: string, parties: readonly Party[]): ParsedDr
 /** The first page of the negotiation a text would become, brackets and names as they would be printed. */
 const pageOf = (parsed: ParsedDraft, parties: readonly Party[]): Page => {
   const at = new Date(0).toISOString();
-  const doc = newDraftDoc();
-  beginDraftDoc(doc);
-  const plan = startPlan(parsed, { title: parsed.title, symbol: parsed.symbol ?? "", parties, seq: 1, at });
-  carryOut(doc, plan);
-  const draft = readDraft({ draft: doc, names: applyWrites(emptyNames, plan.names), seq: 1, at });
+  const draft = begunDraft(parsed, parties, at);
   return layPage(draft, { view: "annotated", attribution: "full", asAt: at });
 };
 

@@ -1,0 +1,32 @@
+/** Two files compared without a negotiation: last week's text and today's, paragraph against paragraph by their words. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { begunDraft } from "../../drafts/crdt/begun.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import { compareTexts } from "../../drafts/reading/as-one.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import { comparisonOutput } from "../doors/outputs.ts";
+import { readFile } from "../doors/uploads.ts";
+import { Failed } from "./answer.ts";
+
+/** No moment of any record. */
+const never = new Date(0).toISOString();
+
+const draftIn = async (file: string): Promise<Draft> => {
+  const parsed = await readFile(basename(file), readFileSync(file), []);
+  if (isRefusal(parsed)) throw new Failed(`${basename(file)}: ${parsed.message}`);
+  return begunDraft(parsed, [], never);
+};
+
+/** The comparison of two files in a form, the earlier text first. */
+export const compareFiles = async (
+  from: string,
+  to: string,
+  format: "html" | "docx" | "md" | "json",
+): Promise<string | Uint8Array> => {
+  const [a, b] = [await draftIn(from), await draftIn(to)];
+  const comparison = compareTexts(a, b, { from: basename(from), to: basename(to) });
+  if (format === "json") return `${JSON.stringify(comparison, null, 2)}\n`;
+  const { title, symbol, language } = b;
+  return (await comparisonOutput({ title, symbol, language, parties: [] }, comparison, format)).body;
+};
