@@ -73,20 +73,29 @@ const goingOf = (
   count: (text: string) => number,
 ): Going[] => {
   const found = new Map<string, { going: Omit<Going, "words">; words: number }>();
+  // What one author wrote without a gap is counted as one: a pen's word may have come in two entries.
+  let run = { key: "", text: "" };
+  const close = (): void => {
+    const one = found.get(run.key);
+    if (one !== undefined) one.words += count(run.text);
+    run = { key: "", text: "" };
+  };
   let at = 0;
   for (const piece of words) {
     if (piece.is === "in") continue;
     const end = at + piece.t.length;
-    if (piece.is === "out") {
+    if (piece.is === "kept") close();
+    else {
       let from = 0;
       for (const { t, by, act, proposal, at: when } of authors) {
-        const part = t.slice(Math.max(0, at - from), Math.max(0, end - from));
+        const text = t.slice(Math.max(0, at - from), Math.max(0, end - from));
         from += t.length;
-        const n = part === "" ? 0 : count(part);
-        if (n === 0) continue;
-        const key = JSON.stringify([by, act === undefined ? "" : act, proposal]);
-        const one = found.get(key) ?? { going: {}, words: 0 };
-        const latest = [one.going.at ?? "", when ?? ""].toSorted().at(-1)!;
+        if (text === "") continue;
+        const key = JSON.stringify([by, act, proposal]);
+        if (key !== run.key) close();
+        run = { key, text: run.text + text };
+        const one = found.get(key);
+        const latest = [one?.going.at ?? "", when ?? ""].toSorted().at(-1)!;
         found.set(key, {
           going: {
             ...(by && { by }),
@@ -94,13 +103,14 @@ const goingOf = (
             ...(proposal && { proposal }),
             ...(latest !== "" && { at: latest }),
           },
-          words: one.words + n,
+          words: one?.words ?? 0,
         });
       }
     }
     at = end;
   }
-  return [...found.values()].map(({ going, words: n }) => ({ ...going, words: n }));
+  close();
+  return [...found.values()].flatMap(({ going, words: n }) => (n === 0 ? [] : [{ ...going, words: n }]));
 };
 
 /** Long words of two paragraphs in common, so that nobody is surprised to read them twice. */
