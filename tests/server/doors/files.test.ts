@@ -234,8 +234,8 @@ describe("an output", () => {
       expect(text).toMatch(/<del[^>]*>(?:<b>)?shall</);
       expect(text).toMatch(/<ins[^>]*>(?:<b>)?should</);
       expect(text).toMatch(/“shall” → “should”.{0,20}modal verb/);
-      expect(text).toContain("yped by the Chair");
-      expect(text).toContain("Every difference is explained by the record: 1 typed.");
+      expect(text).toMatch(/ncorporated by the Chair/);
+      expect(text).toContain("Every difference is explained by the record: 1 by an incorporated proposal.");
     }
     const word = strFromU8(unzipSync(await compared("docx"))["word/document.xml"]!);
     expect(word).toMatch(/<w:strike\/>.{0,200}shall/);
