@@ -145,6 +145,15 @@ export class ProposalDesk extends LightElement {
                 ${icon("read-clean")} ${said.readClean}
               </button>`
         }
+        <button
+          type="button"
+          class="button quiet small desk-history"
+          aria-label="History of ${this.label === "" ? "this paragraph" : this.label}"
+          title="History (h)"
+          @click=${() => this.dispatchEvent(new CommandChosen("history"))}
+        >
+          ${icon("history")}
+        </button>
         ${
           this.closable
             ? html`<button
