@@ -302,6 +302,7 @@ describe("for operators", () => {
         "GET /api/negotiations/{id}/invitations",
         "GET /api/negotiations/{id}/moments",
         "GET /api/negotiations/{id}/reconcile",
+          "GET /api/negotiations/{id}/restore-preview",
         "GET /api/negotiations/{id}/verify",
         "GET /api/sample",
         "PATCH /api/negotiations/{id}/settings",
