@@ -17,6 +17,8 @@ export interface LineDrawing extends Told {
   readonly asItWas?: ((seq: number) => string) | undefined;
   /** The paragraph is named by what stands above. */
   readonly unnamed?: boolean;
+  /** Of the words and how they came about, for what describes itself by them. */
+  readonly id?: string;
 }
 
 /** "12", "Section C", "Title". */
@@ -30,7 +32,7 @@ export const calledShort = ({ kind, label }: ChangeLine): string =>
         : label || "·";
 
 export const drawChange = (line: ChangeLine, drawing: LineDrawing): TemplateResult => {
-  const { language, noteLabel, historyOf, asItWas, unnamed } = drawing;
+  const { language, noteLabel, historyOf, asItWas, unnamed, id } = drawing;
   const fate = fateTold(line);
   const was =
     line.wasLabel === undefined || line.what === "label"
@@ -45,7 +47,7 @@ export const drawChange = (line: ChangeLine, drawing: LineDrawing): TemplateResu
             >${was}
           </div>`
     }
-    <div class="change-body">
+    <div class="change-body" id=${id ?? nothing}>
       ${fate === "" ? nothing : html`<p class="change-fate">${fate}</p>`}
       ${line.words.length === 0 ? nothing : html`<p class="change-words" lang=${language} dir="auto">${drawWords(line.words, { noteLabel })}</p>`}
       <p class="change-how">

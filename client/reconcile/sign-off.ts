@@ -174,7 +174,7 @@ export class SignOff extends LightElement {
         </p>`;
   }
 
-  #row(line: ChangeLine, first: boolean, drawing: Parameters<typeof drawChange>[1]): TemplateResult {
+  #row(line: ChangeLine, n: number, first: boolean, drawing: Parameters<typeof drawChange>[1]): TemplateResult {
     const ticked = this.#ticks!.has(line.key);
     const isNew = this.fresh.has(line.key) && !ticked;
     return html`<li
@@ -184,14 +184,11 @@ export class SignOff extends LightElement {
       <input
         type="checkbox"
         .checked=${ticked}
-        aria-label=${`Gone through: ${calledShort(line)}, ${line.words
-          .filter(({ is }) => is !== "kept")
-          .map(({ t }) => t.trim())
-          .join(" → ")
-          .slice(0, 120)}`}
+        aria-label=${`${calledShort(line)} gone through`}
+        aria-describedby=${`so-what-${n}`}
         @change=${(event: Event) => this.#tick([line.key], (event.target as HTMLInputElement).checked)}
       />
-      ${isNew ? html`<span class="so-new">New</span>` : nothing} ${drawChange(line, { ...drawing, unnamed: false })}
+      ${isNew ? html`<span class="so-new">New</span>` : nothing} ${drawChange(line, { ...drawing, id: `so-what-${n}` })}
     </li>`;
   }
 
@@ -204,7 +201,7 @@ export class SignOff extends LightElement {
       <input
         type="checkbox"
         .checked=${all}
-        aria-label="Gone through: the new numbers"
+        aria-label="New numbers gone through"
         @change=${(event: Event) => this.#tick(keys, (event.target as HTMLInputElement).checked)}
       />
       <div class="change">
@@ -274,7 +271,7 @@ export class SignOff extends LightElement {
               ${repeat(
                 lines,
                 ({ key }) => key,
-                (line, n) => this.#row(line, n === 0 || lines[n - 1]!.paragraph !== line.paragraph, drawing),
+                (line, n) => this.#row(line, n, n === 0 || lines[n - 1]!.paragraph !== line.paragraph, drawing),
               )}
               ${this.#numbers(numbers)}
             </ol>`
