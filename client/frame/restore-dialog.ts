@@ -154,7 +154,7 @@ export class RestoreDialog extends LightElement {
     const words = said.done(this.#what, momentName(moment, Date.now()));
     const answer = await room.attempt({
       type: "restore",
-      at: moment.seq,
+      at: moment.revision ?? moment.seq,
       ...(asked.paragraph !== undefined && { paragraph: asked.paragraph }),
       seen: { seq: would.head },
     });

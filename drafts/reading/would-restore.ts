@@ -1,7 +1,7 @@
 /**
  * What a restore would overwrite, read from the draft as it is and the draft as the very plan would leave it: words that
  * go and come back and who wrote those that go, paragraphs that come, go and move, and what becomes of the brackets of
- * others. Proposals and positions themselves are never rewound; only what they stand on changes (docs/spec.md T3).
+ * others. Proposals and positions themselves are never rewound; only what they stand on changes (docs/spec.md T2).
  */
 import type { Condition } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
