@@ -255,6 +255,8 @@ export const since = {
   title: "Changed since you looked",
   nothing: "Nothing changed since you looked.",
   all: "Mark all as seen",
+  next: "To the next change",
+  previous: "To the previous change",
   one: (called: string): string => `Mark ${called} as seen`,
   hint: "A mark goes when you have passed its paragraph. What you looked at is remembered on this device alone.",
   kinds: {

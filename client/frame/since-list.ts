@@ -12,6 +12,7 @@ import type { Change, ChangeKind } from "../room/seen.ts";
 import type { SinceStep } from "../room/steps-since.ts";
 import { since as said, statusWords, text as textWords } from "../words.ts";
 import { LightElement } from "./light.ts";
+import { CommandChosen } from "./news.ts";
 
 /** An entry was chosen: its paragraph is wanted in hand. */
 export class ChangeChosen extends Event {
@@ -74,7 +75,11 @@ export class SinceList extends LightElement {
         0,
         this.changes.findIndex(({ paragraph }) => paragraph === this.at),
       );
-      const next = this.changes.slice(at, at + askedAtOnce).find((change) => !this.who.has(change));
+      const near = [
+        ...this.changes.slice(at, at + askedAtOnce),
+        ...this.changes.slice(Math.max(0, at - askedAtOnce), at),
+      ];
+      const next = near.find((change) => !this.who.has(change));
       if (next === undefined || !this.isConnected) break;
       const steps = await this.stepsSince(next.paragraph, next.since);
       // Those of entries that are no more go with them.
@@ -146,6 +151,18 @@ export class SinceList extends LightElement {
     </li>`;
   }
 
+  #step(sign: IconName, label: string, key: string, command: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="button quiet small time-step"
+      aria-label=${label}
+      title="${label} (${key})"
+      @click=${() => this.dispatchEvent(new CommandChosen(command))}
+    >
+      ${icon(sign)}
+    </button>`;
+  }
+
   protected override render() {
     const { changes } = this;
     if (changes.length === 0)
@@ -159,7 +176,9 @@ export class SinceList extends LightElement {
         >
           ${icon("tick")} ${said.all}
         </button>
-        <span class="quiet"><kbd>c</kbd> next, <kbd>Shift c</kbd> back</span>
+        <span class="grow"></span>
+        ${this.#step("earlier", said.previous, "Shift c", "previous-changed")}
+        ${this.#step("later", said.next, "c", "next-changed")}
       </p>
       <ol class="since-entries">
         ${repeat(

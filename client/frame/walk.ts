@@ -56,26 +56,21 @@ export const toNeed = (page: Page): void => {
  * From elsewhere in the text it goes to the one that comes next from there.
  */
 export const toChanged = (page: Page, way: 1 | -1): void => {
-  const { room, draft } = page;
-  if (room === null || draft === null) return;
+  const { room } = page;
+  if (room === null) return;
   const list = room.changes.map(({ paragraph }) => paragraph);
-  const all = Object.values(draft.parts)
-    .flat()
-    .map(({ id }) => id);
-  const rank = (id: ParagraphId): number => {
-    const at = all.indexOf(id);
-    return at < 0 ? all.length + list.indexOf(id) : at;
-  };
+  const { order } = room;
   const from = page.sinceAt !== null && list.includes(page.sinceAt) ? page.sinceAt : page.hand;
-  const at = from === null ? -1 : rank(from);
+  const at = from === null ? -1 : order.indexOf(from);
   const others = list.filter((id) => id !== from);
   const next =
     way > 0
-      ? (others.find((id) => rank(id) > at) ?? others[0])
-      : (others.findLast((id) => rank(id) < at) ?? others.at(-1));
+      ? (others.find((id) => order.indexOf(id) > at) ?? others[0])
+      : (others.findLast((id) => order.indexOf(id) < at) ?? others.at(-1));
+  const stands = (id: ParagraphId | undefined): boolean => id !== undefined && page.reading?.at(id) != null;
   // What stands no more leaves the list as one passes it; what stands does so when it leaves the hand.
-  if (from !== null && !all.includes(from)) room.markSeen([from]);
-  else if (from !== null && from === page.hand && (next === undefined || !all.includes(next))) room.looked(from);
+  if (from !== null && !stands(from)) room.markSeen([from]);
+  else if (from !== null && from === page.hand && !stands(next)) room.looked(from);
   toChange(page, next ?? null);
   if (next === undefined) page.say(since.nothing);
 };

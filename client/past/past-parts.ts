@@ -25,7 +25,8 @@ const acts = (view: PastView): TemplateResult => {
   const { hand, reading, seq, time, revision } = view;
   const moment = { at: seq, time, ...(revision !== "" && { revision }) };
   const at = reading?.at(hand) ?? null;
-  const label = at === null ? "" : reading!.labelOf(at.p);
+  const own = at === null ? "" : reading!.labelOf(at.p);
+  const label = at?.p.kind === "heading" ? `section ${own}` : own;
   const newest = view.scale?.only === undefined && seq >= (view.scale?.max ?? 0) && view.since === 0;
   return html`<div class="time-acts">
     ${
@@ -40,7 +41,7 @@ const acts = (view: PastView): TemplateResult => {
         : html`<button
             type="button"
             class="button small"
-            @click=${() => view.dispatchEvent(new RestoreParagraphAsked(moment, at.p.id, label))}
+            @click=${() => view.dispatchEvent(new RestoreParagraphAsked(moment, at.p.id, own))}
           >
             ${icon("reopened")} ${said.restoreOne(label)}
           </button>`

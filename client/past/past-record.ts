@@ -19,14 +19,18 @@ export class PastRecord {
   readonly #doors: Pick<Doors, "get">;
   readonly #stretches = new Map<number, PastStretch>();
   readonly #drafts = new Map<string, Draft>();
+  #last = Number.MAX_SAFE_INTEGER;
   readonly #asked = new Map<string, Promise<unknown>>();
 
   constructor(doors: Pick<Doors, "get">) {
     this.#doors = doors;
   }
 
-  info(): Promise<MomentsInfo | Refusal> {
-    return this.#once("moments", () => this.#doors.get<MomentsInfo>("moments"));
+  /** Asked first: the record is looked at as far as it went then. */
+  async info(): Promise<MomentsInfo | Refusal> {
+    const info = await this.#once("moments", () => this.#doors.get<MomentsInfo>("moments"));
+    if (!isRefusal(info)) this.#last = info.last;
+    return info;
   }
 
   /** A moment that was seen before. */
@@ -77,7 +81,7 @@ export class PastRecord {
 
   async #from(seq: number, way: 1 | -1, fits: (moment: PastMoment) => boolean): Promise<PastMoment | Refusal | null> {
     let at = seq;
-    for (let n = 0; n < passed && at >= 1; n++) {
+    for (let n = 0; n < passed && at >= 1 && at <= this.#last; n++) {
       // One after the other: each says where the next begins.
       const stretch = await this.#stretch(at);
       if (isRefusal(stretch)) return stretch;

@@ -32,7 +32,7 @@ import type { PastDrawer } from "./past-parts.ts";
 import { PastRecord } from "./past-record.ts";
 import { neighbourRevision, scaleOf, seqAt, timeAt } from "./scale.ts";
 import type { Scale } from "./scale.ts";
-import { Dragged, Stepped, stepOf } from "./time-slider.ts";
+import { Dragged, Stepped, stepOf } from "./slider-news.ts";
 import type { TimeSlider } from "./time-slider.ts";
 
 /** The reader wants to be back in the living text. */

@@ -9,7 +9,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
 import type { Kept } from "./kept.ts";
-import { changeOf, digestOf, isAsSeen, placedIn, seenOf } from "./seen.ts";
+import { changeOf, digestOf, inOrder, isAsSeen, placedIn, seenOf } from "./seen.ts";
 import type { Change, Placed, Seen } from "./seen.ts";
 import type { ChangedSince } from "./states.ts";
 
@@ -61,13 +61,18 @@ export class Looked {
     return this.#changed;
   }
 
-  /** Every change in the order of the text; what was taken out stands at the end. */
+  /** All paragraphs in the order of the text; what was taken out since stands where it stood. */
+  get order(): readonly ParagraphId[] {
+    return inOrder(this.#now, this.#seen);
+  }
+
+  /** Every change, in that order. */
   get list(): readonly Change[] {
     const draft = this.#draft;
     if (draft === null) return [];
-    return (this.#list ??= [...this.#changed.paragraphs].flatMap(
-      (id) => changeOf(draft, id, this.#seen.get(id), this.#wordsKept(id), this.#now.get(id)) ?? [],
-    ));
+    return (this.#list ??= this.order
+      .filter((id) => this.#changed.paragraphs.has(id))
+      .flatMap((id) => changeOf(draft, id, this.#seen.get(id), this.#wordsKept(id), this.#now.get(id)) ?? []));
   }
 
   /** A new reading. On the very first visit everything counts as seen: nobody wants a text that is all news. */

@@ -305,6 +305,10 @@ export class Room extends EventTarget {
   get changes(): readonly Change[] {
     return this.#looked.list;
   }
+  /** All paragraphs in the order of the text, those among the changes that were taken out where they stood. */
+  get order(): readonly ParagraphId[] {
+    return this.#looked.order;
+  }
   /** A paragraph was taken in hand: so it is looked at. */
   took(paragraph: ParagraphId): void {
     this.#looked.took(paragraph);

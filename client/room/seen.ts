@@ -59,6 +59,24 @@ export const placedIn = ({ parts, tables: { record } }: Draft): ReadonlyMap<Para
     ),
   );
 
+/** All paragraphs in the order of the text, those that were taken out where they stood. */
+export const inOrder = (
+  now: ReadonlyMap<ParagraphId, Placed>,
+  seen: ReadonlyMap<ParagraphId, Seen>,
+): readonly ParagraphId[] => {
+  const order = [...now.keys()];
+  for (const [id, { part, rank }] of seen) {
+    if (now.has(id)) continue;
+    const behind = order.findIndex((other) => {
+      const placed = now.get(other);
+      return placed?.part === part && placed.rank > rank;
+    });
+    const last = order.findLastIndex((other) => (now.get(other) ?? seen.get(other))?.part === part);
+    order.splice(behind >= 0 ? behind : last + 1, 0, id);
+  }
+  return order;
+};
+
 /** FNV-1a with the length: small enough to keep for every paragraph; a clash only hides one piece of news. */
 const hashOf = (text: string): string => {
   let hash = 0x811c9dc5;
