@@ -16,7 +16,8 @@ import { Reader, tell, type Told } from "./history.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 import { inSlices } from "./slices.ts";
-import { Span, textAt, type TextAt } from "./span.ts";
+import { Span } from "./span.ts";
+import { textAt, type TextAt } from "./text-at.ts";
 
 export type { Explained, Heading, Reconciled, Unexplained };
 

@@ -4,105 +4,29 @@
  * paragraph, so that whoever drives it can do something else between (slices.ts). What an entry costs is what it touched.
  */
 import * as Y from "yjs";
-import { lettersOfUpdate, Origins, type Again, type LetterOrigin } from "../../drafts/crdt/blame.ts";
+import { lettersOfUpdate, Origins, type Again } from "../../drafts/crdt/blame.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandOf } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
 import { settle } from "../../drafts/crdt/settle.ts";
 import { changeBy, readStanding, sameStanding, type Change, type Standing } from "../../drafts/crdt/standing.ts";
 import type { Draft } from "../../drafts/draft.ts";
-import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
+import type { ParagraphId, StrandId } from "../../drafts/paragraph.ts";
 import {
   Evidence,
-  placeKey,
   type Outline,
   type RootedLetter,
   type RootedParagraph,
   type RootedText,
 } from "../../drafts/reading/reconcile.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
-import {
-  digestOf,
-  entriesAfter,
-  fromBytes,
-  hashOf,
-  headOf,
-  seqAtTime,
-  type Entry,
-  type PayloadKind,
-  type Salted,
-} from "../record/entries.ts";
+import { fromBytes, headOf, seqAtTime, type Entry } from "../record/entries.ts";
 import { everythingIn } from "../record/indexed.ts";
 import { stateAt, type ActPayload, type State } from "../record/replay.ts";
 import type { Storage } from "../record/storage.ts";
-
-type Payloads = Partial<Record<PayloadKind, Salted>>;
-
-/** The text of a document at one moment: what stands, where, how it is called, and letter by letter. */
-export interface TextAt {
-  readonly epoch: number;
-  readonly outline: Outline;
-  readonly words: ReadonlyMap<ParagraphId, Standing>;
-}
-
-/** Entries read at a time. */
-const atOnce = 100;
-
-const nothing: Standing = { text: "", ids: [], notes: new Map() };
-
-const outlineOf = (draft: Draft): Outline => {
-  const order: string[] = [];
-  const labels = new Map<ParagraphId, string>();
-  for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, Draft["parts"][Part]][])
-    for (const { id, label, ins } of paragraphs ?? []) {
-      if (ins !== undefined) continue;
-      order.push(placeKey(part, id));
-      labels.set(id, label);
-    }
-  return { order, labels };
-};
-
-const wordsIn = (doc: Y.Doc, paragraph: ParagraphId): Standing => {
-  const strand = readRecord(doc).paragraphs[paragraph]?.strand;
-  const text = strand ? strandOf(doc, strand) : undefined;
-  return text === undefined ? nothing : readStanding(text);
-};
-
-/** A text as a draft and its document say; the document must not change meanwhile. */
-export function* textAt(doc: Y.Doc, draft: Draft, epoch: number): Generator<void, TextAt> {
-  const outline = outlineOf(draft);
-  const words = new Map<ParagraphId, Standing>();
-  for (const id of outline.labels.keys()) {
-    words.set(id, wordsIn(doc, id));
-    yield;
-  }
-  return { epoch, outline, words };
-}
-
-/** Whether an entry is what was recorded: its hash follows from the entry before, its payloads from its digests. */
-const holds = (entry: Entry, before: State["head"], payloads: Payloads): boolean =>
-  hashOf(entry, before.hash) === entry.hash &&
-  entry.digests.every(([kind, digest]) => {
-    const payload = payloads[kind];
-    if (payload === undefined) return kind === "names" || kind === "desk";
-    return digestOf(payload.salt, payload.bytes) === digest;
-  }) &&
-  Object.keys(payloads).every((kind) => entry.digests.some(([listed]) => listed === kind));
-
-const payloadsAfter = (storage: Storage, after: number, until: number): Map<number, Payloads> => {
-  const found = new Map<number, Payloads>();
-  for (const { seq, kind, salt, bytes } of storage.exec<{
-    seq: number;
-    kind: PayloadKind;
-    salt: Uint8Array;
-    bytes: Uint8Array;
-  }>("SELECT seq, kind, salt, bytes FROM payloads WHERE seq > ? AND seq <= ?", after, until)) {
-    const payloads = found.get(seq) ?? {};
-    found.set(seq, payloads);
-    payloads[kind] = { salt, bytes };
-  }
-  return found;
-};
+import { exhibits } from "./exhibits.ts";
+import { lineageBefore } from "./lineage-before.ts";
+import { nothing, otherwise, outlineOf, places, textAt, type TextAt } from "./text-at.ts";
 
 /** Paragraphs an entry gave another place or parent, and all below them. */
 const placedBy = (before: RecordTables, after: RecordTables): Set<string> => {
@@ -138,32 +62,24 @@ const ownersOf = ({ paragraphs }: RecordTables): ReadonlyMap<StrandId, Paragraph
   return known;
 };
 
-/** Whether footnotes are numbered by words that are only proposed as well. */
-const notesProposed = ({ changes }: RecordTables): boolean =>
-  Object.values(changes).some((change) => "words" in change && change.words.some(({ note }) => note !== undefined));
-
-const hasNotes = ({ paragraphs }: RecordTables): boolean =>
-  Object.values(paragraphs).some(({ kind }) => kind === "footnote");
-
-/** Letters that were there before the span are themselves, or the letters that `carried` says they were. */
-const before = ({
-  draft,
-  draftEpoch,
-}: State): ((epoch: number, client: number, clock: number) => LetterOrigin | null) => {
-  const known = Y.decodeStateVector(Y.encodeStateVector(draft));
-  const old = new Map<string, readonly [client: number, clock: number]>();
-  for (const list of Object.values(readRecord(draft).carried))
-    for (let n = 0; n < list.length; n += 5)
-      for (let k = 0; k < (list[n + 2] === 0 ? 0 : list[n + 4]!); k++)
-        old.set(`${list[n + 2]} ${list[n + 3]! + k}`, [list[n]!, list[n + 1]! + k]);
-  return (epoch, client, clock) => {
-    if (epoch > draftEpoch || (epoch === draftEpoch && clock >= (known.get(client) ?? 0))) return null;
-    let root: readonly [number, number] = [client, clock];
-    if (epoch === draftEpoch)
-      for (let was = old.get(root.join(" ")); was !== undefined; was = old.get(root.join(" "))) root = was;
-    return { epoch, client: root[0], clock: root[1], seq: 0 };
+/** A fact about a table, found once as long as the table is the same. */
+const remembered = <Table extends object>(find: (table: Table) => boolean): ((table: Table) => boolean) => {
+  const known = new WeakMap<Table, boolean>();
+  return (table) => {
+    let found = known.get(table);
+    if (found === undefined) known.set(table, (found = find(table)));
+    return found;
   };
 };
+
+/** Whether words that are only proposed refer to footnotes: then they are numbered by those as well. */
+const notesProposed = remembered((changes: RecordTables["changes"]) =>
+  Object.values(changes).some((change) => "words" in change && change.words.some(({ note }) => note !== undefined)),
+);
+
+const hasNotes = remembered((paragraphs: RecordTables["paragraphs"]) =>
+  Object.values(paragraphs).some(({ kind }) => kind === "footnote"),
+);
 
 export class Span {
   readonly evidence = new Evidence();
@@ -181,7 +97,7 @@ export class Span {
   constructor(storage: Storage, from: number) {
     this.#storage = storage;
     this.#state = stateAt(storage, from, false);
-    this.#origins = new Origins(before(this.#state));
+    this.#origins = new Origins(lineageBefore(this.#state));
     this.#epochs = [this.#state.draftEpoch];
     this.#outline = outlineOf(this.#draft());
   }
@@ -197,20 +113,12 @@ export class Span {
 
   /** Carries out what the entries up to `to` say. */
   *carry(to: number): Generator<void> {
-    while (this.#state.head.seq < to) {
-      const after = this.#state.head.seq;
-      const entries = entriesAfter(this.#storage, after, atOnce, to);
-      if (entries.length === 0) return;
-      const all = payloadsAfter(this.#storage, after, entries.at(-1)!.seq);
-      for (const entry of entries) {
-        const payloads = all.get(entry.seq) ?? {};
-        const sound = holds(entry, this.#state.head, payloads);
-        const act = fromBytes<ActPayload>(payloads.act!.bytes);
-        if (act.starts?.includes("draft") === true) yield* this.#begin(entry, act, sound);
-        else this.#enter(entry, act, payloads.draft?.bytes, sound);
-        this.#state.head = headOf(entry);
-        yield;
-      }
+    for (const { entry, payloads, sound } of exhibits(this.#storage, this.#state.head, to)) {
+      const act = fromBytes<ActPayload>(payloads.act!.bytes);
+      if (act.starts?.includes("draft") === true) yield* this.#begin(entry, act, sound);
+      else this.#enter(entry, act, payloads.draft?.bytes, sound);
+      this.#state.head = headOf(entry);
+      yield;
     }
   }
 
@@ -368,7 +276,7 @@ export class Span {
   /** The same object when nothing of it can have changed: laying out a draft costs more than an entry otherwise does. */
   #outlineAfter(change: Change, was: RecordTables, is: RecordTables): Outline {
     const placed = was.paragraphs !== is.paragraphs || was.places !== is.places || was.labels !== is.labels;
-    const numbered = !placed && hasNotes(is) && (change.notes || notesProposed(is));
+    const numbered = !placed && hasNotes(is.paragraphs) && (change.notes || notesProposed(is.changes));
     return placed || numbered ? outlineOf(this.#draft()) : this.#outline;
   }
 
@@ -405,34 +313,4 @@ const touchedBy = (change: Change, was: RecordTables, is: RecordTables): Set<Par
     for (const id of Object.keys(is.paragraphs) as ParagraphId[])
       if (strandIn(was, id) !== strandIn(is, id)) touched.add(id);
   return touched;
-};
-
-const parts = new WeakMap<Outline, ReadonlyMap<ParagraphId, Part>>();
-const places = (outline: Outline): ReadonlyMap<ParagraphId, Part> => {
-  let known = parts.get(outline);
-  if (known === undefined) {
-    known = new Map(
-      outline.order.map((place) => {
-        const at = place.indexOf(" ");
-        return [place.slice(at + 1) as ParagraphId, place.slice(0, at) as Part] as const;
-      }),
-    );
-    parts.set(outline, known);
-  }
-  return known;
-};
-
-/** Letters that go by the ids of others' and say something else: put there past the record. */
-const otherwise = (made: Standing, said: Standing): Set<string> => {
-  const letters = new Map<string, string>();
-  const each = function* ({ text, ids, notes }: Standing): Generator<readonly [string, string]> {
-    let n = 0;
-    for (let k = 0; k < ids.length; k += 3)
-      for (let clock = ids[k + 1]!; clock < ids[k + 1]! + ids[k + 2]!; clock++, n++)
-        yield [`${ids[k]!} ${clock}`, `${text[n]} ${notes.get(n) ?? ""}`];
-  };
-  for (const [id, letter] of each(made)) letters.set(id, letter);
-  const others = new Set<string>();
-  for (const [id, letter] of each(said)) if ((letters.get(id) ?? letter) !== letter) others.add(id);
-  return others;
 };

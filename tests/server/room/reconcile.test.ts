@@ -6,7 +6,9 @@ import { readRecord, strandOf } from "../../../drafts/crdt/documents.ts";
 import type { Seat } from "../../../drafts/party.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import type { Reconciled } from "../../../server/room/reconcile.ts";
-import { House, join } from "../peer.ts";
+import { Negotiation } from "../../../server/room/negotiation.ts";
+import { slice } from "../../../server/room/slices.ts";
+import { House, join, seeded } from "../peer.ts";
 
 const reconcile = async (house: House, seat: Seat, from = "1", to?: string): Promise<Reconciled> => {
   const answer = await house.negotiation.reconcile(seat, from, to);
@@ -186,6 +188,70 @@ describe("every difference stands under a heading", () => {
     expect(isRefusal(answer) && answer.refused).toBe("not-entitled");
   });
 
+  test("a long span is read in slices, and what is typed meanwhile is not in it", async () => {
+    const { house, chair, first } = room();
+    const pen = join(house, chair);
+    for (let n = 0; n < 300; n++) {
+      pen.type(first, "shall", n % 3 === 0 ? " y" : "x");
+      house.negotiation.flush();
+    }
+    const { seq } = house.negotiation.head;
+    const words = house.words(chair, first);
+    let pauses = 0;
+    const others = Negotiation.open({
+      storage: house.storage,
+      now: () => house.clock.time,
+      random: seeded(9),
+      later: house.clock.later,
+      pause: async () => {
+        pauses++;
+        if (pauses > 3) return;
+        const done = others.act(chair, {
+          type: "insert-paragraph",
+          part: "consensus",
+          after: first,
+          kind: "paragraph",
+          text: "Meanwhile.",
+        });
+        others.flush();
+        expect(isRefusal(await done)).toBe(false);
+      },
+    });
+    const told = await others.reconcile(chair, "1");
+    if (isRefusal(told)) throw new RangeError(told.message);
+    expect(pauses).toBeGreaterThan(300 / slice.steps - 1);
+    expect(others.head.seq).toBe(seq + 3);
+    expect(told.to.seq).toBe(seq);
+    expect(told.unexplained).toEqual([]);
+    expect(told.explained.every(({ paragraph, heading }) => paragraph === first && heading === "pen")).toBe(true);
+    expect(words).toContain(told.explained[0]!.now);
+  });
+
+  test("a footnote that is numbered anew by what was typed before it is", async () => {
+    const notation = "# Draft\n\n1. One[^1] word.\n\n2. Another[^2] word.\n\n[^1]: The first.\n\n[^2]: The second.\n";
+    const house = new House({ notation });
+    const chair = house.seat("chair");
+    join(house, chair).strand(house.paragraph(chair, "1")).delete("One".length, 1);
+    house.negotiation.flush();
+    const told = await reconcile(house, chair);
+    expect(told.unexplained).toEqual([]);
+    const labels = told.explained.filter(({ what }) => what === "label");
+    expect(labels.map(({ was, now, heading, seq }) => [was, now, heading, seq])).toEqual([
+      ["1", "2", "renumbering", 2],
+      ["2", "1", "renumbering", 2],
+    ]);
+  });
+
+  test("words put back under silence are explained by no more than themselves", async () => {
+    const { house, chair, first } = room();
+    const until = new Date(house.clock.time + 3_600_000).toISOString();
+    const pen = join(house, chair);
+    await house.done(chair, { type: "set-status", paragraph: first, status: "under-silence", until });
+    pen.erase(first, " every year");
+    house.negotiation.flush();
+    expect(short(await reconcile(house, chair))).toEqual([]);
+  });
+
   test("the later moment named first is refused", async () => {
     const { house, chair, first } = room();
     join(house, chair).type(first, "shall", " always");
@@ -196,6 +262,40 @@ describe("every difference stands under a heading", () => {
 });
 
 describe("what is past the record stands under unexplained", () => {
+  test("a false index of letters explains nothing and hides nothing", async () => {
+    const { house, chair, first, live } = room();
+    const pen = join(house, chair);
+    pen.type(first, "shall", " always");
+    house.negotiation.flush();
+    const { seq } = house.negotiation.head;
+    strandOf(live(), readRecord(live()).paragraphs[first]!.strand!)!.insert(6, " never");
+    for (const table of ["letters", "struck", "stands"]) house.storage.exec(`DELETE FROM ${table}`);
+    // Whatever the server or a pen wrote is said to be the copy of what was typed.
+    for (const client of [1, pen.doc.clientID])
+      house.storage.exec(
+        "INSERT INTO letters (epoch, client, clock, length, seq, first, root_epoch, root_client, root_clock) VALUES (1, ?, 0, 100000, ?, 1, 1, ?, 0)",
+        client,
+        seq,
+        pen.doc.clientID,
+      );
+    const { explained, unexplained } = await reconcile(house, chair);
+    expect(explained.map(({ now }) => now)).toEqual([" always"]);
+    expect(unexplained.map(({ now, entries }) => [now, entries])).toEqual([[" never", []]]);
+  });
+
+  test("letters that say something else under the same ids", async () => {
+    const { house, chair, first, live } = room();
+    join(house, chair).type(house.paragraph(chair, "2"), "should", " well");
+    house.negotiation.flush();
+    const strand = strandOf(live(), readRecord(live()).paragraphs[first]!.strand!)!;
+    const { content } = strand._start!;
+    if (!(content instanceof Y.ContentString)) throw new RangeError("no letters");
+    content.str = content.str.replace("shall", "might");
+    const { explained, unexplained } = await reconcile(house, chair);
+    expect(explained.map(({ now }) => now)).toEqual([" well"]);
+    expect(unexplained.map(({ was, now, entries }) => [was, now, entries])).toEqual([[" shall", " might", []]]);
+  });
+
   test("words put into the living document, and words taken out of it", async () => {
     const { house, chair, first, live } = room();
     join(house, chair).type(first, "shall", " always");
