@@ -11,6 +11,7 @@ import "./styles/reconcile.css";
 import "./styles/history.css";
 import "./styles/restore.css";
 import "./styles/past.css";
+import "./styles/compare.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 

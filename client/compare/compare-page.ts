@@ -5,23 +5,22 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { DraftJson } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { AccountNames } from "../../drafts/reading/accounts.ts";
 import type { ComparedParagraph, Comparison } from "../../drafts/reading/compare.ts";
-import { numberLine, renumberedBetween } from "../../drafts/reading/renumbered.ts";
-import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { pathOf } from "../routes.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
-import { count, text as said } from "../words.ts";
+import { moment, officeName } from "../words.ts";
 import { differs, drawParagraph, onlyRenumbered } from "./compared-paragraph.ts";
-import { drawLookTwice } from "./look-twice.ts";
-import type { GuardFilter } from "./look-twice.ts";
-import { accountsOf } from "./who-did-it.ts";
-import type { Accounts } from "./who-did-it.ts";
+import { drawExplained, drawProposals, drawRenumbered, drawTotals } from "./compare-totals.ts";
+import { folded } from "./folds.ts";
+import type { Fold } from "./folds.ts";
+import { drawLookTwice, lookedAt } from "./look-twice.ts";
+import type { GuardFilter, LookedAt } from "./look-twice.ts";
 import "../history/record-head.ts";
 
 /** What the address says for the latest moment. */
@@ -38,12 +37,15 @@ export class ComparePage extends SeatScreen {
   @state() accessor from = "";
   @state() accessor to = now;
   @state() accessor comparison: Comparison | null = null;
-  @state() accessor accounts: Accounts | null = null;
   @state() accessor whole = false;
   @state() accessor sideBySide = false;
   @state() accessor guard: GuardFilter = "all";
   @state() accessor pane: Pane = "changes";
   @state() accessor at = 0;
+  /** The sentence one looks at twice, by its key. */
+  @state() accessor looking: string | null = null;
+  /** Folds that were opened, by the paragraph they begin with. */
+  @state() accessor opened: ReadonlySet<ParagraphId> = new Set();
   /** There is one moment only: nothing to compare it with. */
   @state() accessor alone = false;
 
@@ -77,9 +79,10 @@ export class ComparePage extends SeatScreen {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if ((event.target as Element).closest?.("input, select, textarea")) return;
     // Letters of other alphabets sit on the same keys.
-    const key = /^[a-z]$/u.test(event.key) ? event.key : event.code.replace(/^Key/u, "").toLowerCase();
+    const key = /^[a-z]$/iu.test(event.key) ? event.key : event.code.replace(/^Key/u, "").toLowerCase();
     if (key === "j") this.#go(1);
     if (key === "k") this.#go(-1);
+    if (key === "b" || key === "B") this.#look(event.shiftKey ? -1 : 1);
   };
 
   /** The address names what is compared, so that it can be sent to somebody. */
@@ -93,46 +96,28 @@ export class ComparePage extends SeatScreen {
     history.replaceState(null, "", `${location.pathname}?${query}`);
   }
 
-  #toValue(): string {
-    return this.to === now ? String(this.info!.head.seq) : this.to;
-  }
-
+  /** First what differs, then who did it: the record of a long stretch takes a while to read. */
   async #ask(): Promise<void> {
-    [this.comparison, this.accounts, this.at] = [null, null, 0];
+    [this.comparison, this.at, this.looking, this.opened] = [null, 0, null, new Set()];
     this.#keep();
     const asked = `${this.from} ${this.to}`;
-    const query = new URLSearchParams({ from: this.from, to: this.#toValue() });
-    const comparison = this.granted(await this.doors.get<Comparison>(`compare?${query}`));
+    const query = { from: this.from, to: this.to };
+    const bare = this.granted(
+      await this.doors.get<Comparison>(`compare?${new URLSearchParams({ ...query, bare: "1" })}`),
+    );
     if (asked !== `${this.from} ${this.to}`) return;
-    this.comparison = comparison;
-    if (comparison !== null) void this.#account(comparison);
+    this.comparison = bare;
+    if (bare === null) return;
+    const whole = await this.doors.get<Comparison>(
+      `compare?${new URLSearchParams({ from: String(bare.from.seq), to: String(bare.to.seq) })}`,
+    );
+    if (asked === `${this.from} ${this.to}` && !isRefusal(whole)) this.comparison = whole as Comparison;
   }
 
-  /** Reads the record between the two moments; a seat that may not read it sees the differences without their authors. */
-  async #account(comparison: Comparison): Promise<void> {
-    const { seat, settings } = this.info!;
-    const office = seat.role === "chair" || seat.role === "secretariat";
-    if (!this.info!.documents.draft || (!office && !settings.momentsForDelegations)) return;
-    const steps: Step[] = [];
-    let after: number | undefined = comparison.from.seq;
-    while (after !== undefined && after < comparison.to.seq) {
-      const page: { steps: readonly Step[]; next?: number } | { refused: unknown } = await this.doors.get<{
-        steps: readonly Step[];
-        next?: number;
-      }>(`history?after=${after}&limit=500`);
-      if (isRefusal(page)) return;
-      const { steps: more, next } = page as { steps: readonly Step[]; next?: number };
-      steps.push(...more);
-      after = next;
-    }
-    const draft = await this.doors.get<DraftJson>("draft");
-    if (isRefusal(draft) || this.comparison !== comparison) return;
-    const names = new Map(this.info!.parties.map(({ id, name }) => [id, name]));
-    this.accounts = accountsOf(comparison, steps, {
-      proposals: draft.proposals,
-      nameOf: (party) => names.get(party) ?? party,
-      now: Date.now(),
-    });
+  get #names(): AccountNames {
+    const names = new Map((this.info?.parties ?? []).map(({ id, name }) => [id, name]));
+    const party = (id: string): string => names.get(id) ?? id;
+    return { party, office: (by) => officeName(by, party), time: (iso) => moment(iso, Date.now()) };
   }
 
   #moments(info: NegotiationInfo): readonly { readonly value: string; readonly name: string }[] {
@@ -170,20 +155,10 @@ export class ComparePage extends SeatScreen {
     return (this.comparison?.paragraphs ?? []).filter((p) => differs(p) && !onlyRenumbered(p));
   }
 
-  /** What is drawn: everything, or what changed with the headings it stands under. */
-  #drawn(): readonly ComparedParagraph[] {
+  /** What is drawn: everything, or what changed under its headings, with the rest folded. */
+  #drawn(): readonly (ComparedParagraph | Fold)[] {
     const all = this.comparison?.paragraphs ?? [];
-    if (this.whole) return all;
-    const drawn: ComparedParagraph[] = [];
-    let heading: ComparedParagraph | null = null;
-    for (const p of all) {
-      if (p.kind === "heading") heading = p;
-      if (!differs(p) || onlyRenumbered(p)) continue;
-      if (heading !== null && heading !== p) drawn.push(heading);
-      heading = null;
-      drawn.push(p);
-    }
-    return drawn;
+    return this.whole ? all : folded(all, this.opened);
   }
 
   #go(step: number): void {
@@ -192,10 +167,36 @@ export class ComparePage extends SeatScreen {
     this.#show(changed[(this.at + step + changed.length) % changed.length]!.id);
   }
 
+  /** To the next sentence to be looked at twice, in the order of the list. */
+  #look(step: number): void {
+    const looks = lookedAt(this.comparison?.guard ?? [], this.guard);
+    if (looks.length === 0) return;
+    const at = looks.findIndex(({ key }) => key === this.looking);
+    const here = this.#changed()[this.at]?.id;
+    // From the paragraph one is at, where none was looked at yet.
+    const from =
+      at >= 0
+        ? at + step
+        : Math.max(
+            0,
+            looks.findIndex(({ paragraph }) => paragraph === here),
+          );
+    this.#showLook(looks[(from + looks.length) % looks.length]!);
+  }
+
+  #showLook(look: LookedAt): void {
+    this.#show(look.paragraph);
+    this.looking = look.key;
+    void this.updateComplete.then(() => this.querySelector(".twice-card.on")?.scrollIntoView({ block: "nearest" }));
+  }
+
   #show(id: ParagraphId): void {
     const at = this.#changed().findIndex((p) => p.id === id);
     if (at >= 0) this.at = at;
+    this.looking = null;
     this.pane = "changes";
+    const fold = this.#drawn().find((one): one is Fold => "folds" in one && one.folds.some((p) => p.id === id));
+    if (fold !== undefined) this.#unfold(fold);
     void this.updateComplete.then(() => {
       const found = this.querySelector<HTMLElement>(`#c-${CSS.escape(id)}`);
       found?.scrollIntoView({ block: "center" });
@@ -203,12 +204,18 @@ export class ComparePage extends SeatScreen {
     });
   }
 
+  #unfold({ folds }: Fold): void {
+    this.opened = new Set([...this.opened, folds[0].id]);
+  }
+
   #exports(): TemplateResult {
     const link = (format: string, name: string): TemplateResult =>
-      html`<a download href=${this.address("compare", { from: this.from, to: this.#toValue(), format })}
+      html`<a
+        download=${format === "json" ? "comparison.json" : ""}
+        href=${this.address("compare", { from: this.from, to: this.to, format })}
         >${icon("export")} ${name}</a
       >`;
-    return html`${link("docx", "Word")} ${link("html", "HTML")} ${link("md", "Markdown")}`;
+    return html`${link("docx", "Word")} ${link("html", "HTML")} ${link("md", "Markdown")} ${link("json", "JSON")}`;
   }
 
   protected override actions(): TemplateResult | typeof nothing {
@@ -225,54 +232,9 @@ export class ComparePage extends SeatScreen {
     return html`<a href=${`${pathOf(this.negotiation, this.seat, "reconcile")}?${query}`}>${words}</a>`;
   }
 
-  #explained(): TemplateResult | typeof nothing {
-    const { accounts, comparison } = this;
-    if (accounts === null || comparison === null || this.#changed().length === 0) return nothing;
-    if (accounts.open.length === 0)
-      return html`<p class="explained">
-        ${icon("tick")}
-        <span><b>Every difference is explained.</b> ${accounts.sentence} ${this.#reconcile("See each one")}</span>
-      </p>`;
-    const label = (id: ParagraphId): string =>
-      comparison.paragraphs.find((p) => p.id === id)?.label || "a paragraph without a number";
-    return html`<div class="explained not">
-      ${icon("refused")}
-      <span
-        ><b
-          >${accounts.open.length === 1 ? "One paragraph is" : `${accounts.open.length} paragraphs are`} not
-          explained</b
-        >
-        by what this seat may read of the record.
-        ${accounts.open.map((id) => html`<button type="button" class="link" @click=${() => this.#show(id)}>${label(id)}</button> `)}</span
-      >
-    </div>`;
-  }
-
-  /** New numbers, apart from what changed: in a text that was counted anew they are most of what differs. */
-  #renumbered(): TemplateResult | typeof nothing {
-    const parts = renumberedBetween(this.comparison?.paragraphs ?? []);
-    const rows = parts.flatMap((one) => one.rows);
-    if (rows.length === 0) return nothing;
-    const first = rows.slice(0, 3).map(numberLine).join(", ");
-    return html`<details class="renumbered">
-      <summary>
-        ${icon("manner")} Renumbered:
-        <bdi>${first}</bdi>${rows.length > 3 ? ` and ${count(rows.length - 3)} more` : nothing}
-      </summary>
-      ${parts.map(
-        ({ part, rows: numbers }) =>
-          html`${part === "consensus" ? nothing : html`<h3>${said.parts[part] ?? part}</h3>`}
-            <ul>
-              ${numbers.map((one) => html`<li><bdi>${numberLine(one)}</bdi></li>`)}
-            </ul>`,
-      )}
-      ${(this.comparison?.totals.renumbered ?? 0) > rows.length ? html`<p>Sub-paragraphs went with their paragraphs.</p>` : nothing}
-    </details>`;
-  }
-
   #row(p: ComparedParagraph, here: boolean): TemplateResult {
     const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id).length;
-    const accounts = this.accounts?.of.get(p.id)?.length ?? 0;
+    const accounts = (p.accounts ?? []).filter(({ what }) => what === "words").length;
     const sign: IconName =
       hits > 0
         ? "unlink"
@@ -303,26 +265,17 @@ export class ComparePage extends SeatScreen {
   #outline(info: NegotiationInfo): TemplateResult {
     const changed = this.#changed();
     const { comparison } = this;
-    const fact = (name: IconName, what: string, n: number): TemplateResult | typeof nothing =>
-      html`<div>
-        <dt>${icon(name)} ${what}</dt>
-        <dd>${count(n)}</dd>
-      </div>`;
-    const totals = comparison?.totals;
     return html`<nav class="side" aria-label="What changed">
       ${this.#choose(info, "from")} ${this.#choose(info, "to")}
       ${
-        totals === undefined
+        comparison === null
           ? nothing
-          : html`<dl class="totals">
-                ${fact("insertion", "Words added", totals.wordsIn)}
-                ${fact("deletion", "Words taken out", totals.wordsOut)}
-                ${totals.added > 0 ? fact("add", "New paragraphs", totals.added) : nothing}
-                ${totals.removed > 0 ? fact("close", "Paragraphs taken out", totals.removed) : nothing}
-                ${fact("move", "Paragraphs moved", totals.moved)} ${fact("manner", "Renumbered", totals.renumbered)}
-                ${totals.status > 0 ? fact("ad-ref", "Status changed", totals.status) : nothing}
-              </dl>
-              ${this.#explained()}
+          : html`${drawTotals(comparison)} ${drawProposals(comparison.brackets)}
+              ${drawExplained(
+                comparison,
+                (id) => this.#show(id),
+                (words) => this.#reconcile(words),
+              )}
               <h2 class="side-head">Changed paragraphs <span>${changed.length}</span></h2>
               <ol class="rows">
                 ${changed.map((p, n) => this.#row(p, n === this.at))}
@@ -371,6 +324,15 @@ export class ComparePage extends SeatScreen {
       >
         ↓
       </button>
+      <button
+        type="button"
+        class="button quiet small"
+        title="Next to look at twice (b, Shift b back)"
+        ?disabled=${(this.comparison?.guard.length ?? 0) === 0}
+        @click=${() => this.#look(1)}
+      >
+        ${icon("unlink")} Next
+      </button>
     </div>`;
   }
 
@@ -403,7 +365,7 @@ export class ComparePage extends SeatScreen {
       </main>`;
     const changed = this.#changed();
     const here = changed[this.at]?.id;
-    const drawn = this.#drawn();
+    const [drawn, names] = [this.#drawn(), this.#names];
     return html`<div class="three pane-${this.pane}">
       ${this.#outline(info)}
       <main class="sheet-main" aria-label="Differences">
@@ -411,18 +373,21 @@ export class ComparePage extends SeatScreen {
         <div class="compared">
           ${this.comparison === null && this.refusal === null ? html`<p class="nothing">Comparing…</p>` : nothing}
           ${this.comparison === null && this.refusal !== null ? html`<p class="nothing">Nothing is compared. Choose two moments that this seat may read.</p>` : nothing}
-          ${this.#renumbered()}
+          ${drawRenumbered(this.comparison)}
           ${this.comparison !== null && changed.length === 0 ? html`<p class="nothing">${this.comparison.totals.renumbered > 0 ? "No word, place or status differs." : "No word, number, place or status differs."}</p>` : nothing}
           ${drawn.map((p) =>
-            drawParagraph(p, {
-              here: p.id === here,
-              sideBySide: this.sideBySide,
-              guard: this.comparison?.guard ?? [],
-              accounts: this.accounts?.of.get(p.id) ?? [],
-              fate: this.accounts?.fateOf.get(p.id),
-              language: info.language,
-              noteLabel: this.#noteLabel,
-            }),
+            "folds" in p
+              ? html`<button type="button" class="fold" @click=${() => this.#unfold(p)}>
+                  <bdi>${p.text}</bdi> <span>show</span>
+                </button>`
+              : drawParagraph(p, {
+                  here: p.id === here,
+                  sideBySide: this.sideBySide,
+                  guard: this.comparison?.guard ?? [],
+                  names,
+                  language: info.language,
+                  noteLabel: this.#noteLabel,
+                }),
           )}
           <record-head .head=${info.head} negotiation=${this.negotiation} seat=${this.seat}></record-head>
         </div>
@@ -431,8 +396,9 @@ export class ComparePage extends SeatScreen {
         here,
         language: info.language,
         noteLabel: this.#noteLabel,
-        choose: (kind) => (this.guard = kind),
-        show: (id) => this.#show(id),
+        choose: (kind) => ([this.guard, this.looking] = [kind, null]),
+        at: this.looking,
+        show: (look) => this.#showLook(look),
       })}
       ${this.#dock()}
     </div>`;

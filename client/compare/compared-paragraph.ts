@@ -1,12 +1,14 @@
-/** One paragraph of a comparison: its words, what became of it, and who did each change. */
+/** One paragraph of a comparison: its words, what became of it, and which entry of the record did each change. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import type { ComparedParagraph, GuardHit } from "../../drafts/reading/compare.ts";
+import { accountLine, accountsTold } from "../../drafts/reading/accounts.ts";
+import type { AccountNames } from "../../drafts/reading/accounts.ts";
+import type { Account, ComparedParagraph, GuardHit, Named } from "../../drafts/reading/compare.ts";
+import { withLooks } from "../../drafts/reading/guard.ts";
 import { icon } from "../icons.ts";
-import { statusWords, text as said } from "../words.ts";
-import { boxesOf, drawWords } from "./compared-words.ts";
-import type { Account } from "./who-did-it.ts";
+import { counted, listed, statusWords, text as said } from "../words.ts";
+import { drawWords } from "./compared-words.ts";
 
 export const edited = (p: ComparedParagraph): boolean => p.words.some(({ is }) => is !== "kept");
 const renumbered = (p: ComparedParagraph): boolean => p.was !== undefined && p.was.label !== p.label;
@@ -15,16 +17,23 @@ export const differs = (p: ComparedParagraph): boolean => p.fate !== "same" || p
 export const onlyRenumbered = (p: ComparedParagraph): boolean =>
   p.fate === "same" && p.status === undefined && renumbered(p);
 
-/** "Moved from the Chair's summary", "New paragraph", "Open → Parked". */
+const called = (some: readonly Named[]): string =>
+  listed(some.map(({ label }) => label || "a paragraph without a number"));
+
+/** "Moved from the Chair's summary", "New paragraph, split from 12", "Open → Parked". */
 export const fateWords = (p: ComparedParagraph): string => {
   const facts: string[] = [];
-  const heading = p.kind === "heading";
-  if (p.fate === "added")
-    facts.push(heading ? "New section" : p.kind === "footnote" ? "New footnote" : "New paragraph");
-  if (p.fate === "removed") facts.push("Taken out");
+  const { from, into, brackets } = p;
+  if (p.fate === "added") {
+    const what = p.kind === "heading" ? "New section" : p.kind === "footnote" ? "New footnote" : "New paragraph";
+    facts.push(from ? `${what}, split from ${called(from)}` : what);
+  }
+  if (p.fate === "removed") facts.push(into ? `Joined to ${called(into)}` : "Taken out");
   if (p.fate === "moved")
     facts.push(p.was && p.was.part !== p.part ? `Moved from ${said.parts[p.was.part] ?? p.was.part}` : "Moved");
   if (p.status) facts.push(`${statusWords[p.status.was]} → ${statusWords[p.status.now]}`);
+  if (brackets && p.fate !== "added" && p.fate !== "removed")
+    facts.push(`${counted(brackets.was, "bracket")} then, ${brackets.now} now`);
   return facts.join(" · ");
 };
 
@@ -32,35 +41,58 @@ export interface ParagraphDrawing {
   readonly here: boolean;
   readonly sideBySide: boolean;
   readonly guard: readonly GuardHit[];
-  readonly accounts: readonly Account[];
-  readonly fate: string | undefined;
+  readonly names: AccountNames;
   readonly language: string;
   readonly noteLabel: (note: ParagraphId) => string;
 }
 
-const wordsOfChange = ({ was, now }: Account): TemplateResult => {
-  const short = (t: string): string =>
-    t.length > 90 ? `${t.slice(0, 60).trimEnd()} … ${t.slice(-20).trimStart()}` : t;
-  if (was === "") return html`<bdi>${short(now)}</bdi>`;
-  return now === ""
-    ? html`<bdi>${short(was)}</bdi> <small>out</small>`
-    : html`<bdi>${short(was)}</bdi> → <bdi>${short(now)}</bdi>`;
+const short = (t: string): string => (t.length > 90 ? `${t.slice(0, 60).trimEnd()} … ${t.slice(-20).trimStart()}` : t);
+
+const wordsOfChange = ({ was: old, now: come }: Pick<Account, "was" | "now">): TemplateResult => {
+  const [was, now] = [old, come].map((t) => short(t.replaceAll("\uFFFC", "*").trim()));
+  if (was === "") return html`<bdi>${now}</bdi>`;
+  return now === "" ? html`<bdi>${was}</bdi> <small>out</small>` : html`<bdi>${was}</bdi> → <bdi>${now}</bdi>`;
 };
 
+/** What an account stands behind, where it is told in a line of its own; what became of the paragraph heads it. */
+const drawAccounts = (p: ComparedParagraph, names: AccountNames): TemplateResult | typeof nothing => {
+  const whole = p.fate === "added" || p.fate === "removed";
+  const lines = accountsTold(p).filter(({ what }) => what === "words");
+  if (lines.length === 0) return nothing;
+  return html`<dl class="accounts">
+    ${lines.map(
+      (account) =>
+        html`<div>
+          <dt dir="auto">${whole ? "Words" : wordsOfChange(account)}</dt>
+          <dd dir="auto">${accountLine(account, names)}</dd>
+        </div>`,
+    )}
+  </dl>`;
+};
+
+const missing = ({ what, was, now }: Pick<Account, "what" | "was" | "now">): TemplateResult | string =>
+  what === "words" ? wordsOfChange({ was, now }) : what === "label" ? `number ${was} → ${now}` : "its place";
+
 export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): TemplateResult => {
-  const { here, sideBySide, noteLabel, language } = drawing;
+  const { here, sideBySide, noteLabel, language, names } = drawing;
   const heading = p.kind === "heading";
-  const { boxes } = boxesOf(p, drawing.guard);
+  const pieces = withLooks(
+    p.words,
+    drawing.guard.filter(({ paragraph }) => paragraph === p.id),
+  );
   const fate = fateWords(p);
+  const doers = accountsTold(p)
+    .filter(({ what }) => what === "place" || what === "status")
+    .map((account) => accountLine(account, names));
   const label =
     heading && p.label !== "" && !sideBySide ? html`<span class="heading-label">${p.label}. </span>` : nothing;
   const words = (side?: "was" | "is"): TemplateResult =>
     html`<p class="w" lang=${language} dir="auto">
-      ${label}${drawWords(p.words, { ...(side && { side }), boxes, noteLabel })}
+      ${label}${drawWords(pieces, { ...(side && { side }), noteLabel })}
     </p>`;
   const name = said.called(p.kind, p.label) || (p.kind === "title" ? "Title" : "Paragraph");
   return html`<article
-    class="cp ${p.kind} level-${p.level}${here ? " here" : ""}"
+    class="cp ${p.kind} ${p.fate} level-${p.level}${here ? " here" : ""}"
     id=${`c-${p.id}`}
     tabindex="-1"
     aria-current=${here ? "true" : "false"}
@@ -71,7 +103,7 @@ export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): 
       ${renumbered(p) && p.was?.label ? html`<small>was <bdi>${p.was.label}</bdi></small>` : nothing}
     </div>
     <div class="cp-body">
-      ${fate === "" ? nothing : html`<p class="fate">${p.fate === "moved" ? icon("move") : nothing}<b>${fate}</b> ${drawing.fate ?? ""}</p>`}
+      ${fate === "" ? nothing : html`<p class="fate">${p.fate === "moved" ? icon("move") : nothing}<b>${fate}</b> ${[...new Set(doers)].join("; ")}</p>`}
       ${
         sideBySide && !heading && edited(p)
           ? html`<div class="sides">
@@ -88,18 +120,13 @@ export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): 
       }
       ${onlyRenumbered(p) ? html`<p class="only">Renumbered only, words unchanged</p>` : nothing}
       ${
-        drawing.accounts.length === 0
+        p.unexplained === undefined
           ? nothing
-          : html`<dl class="accounts">
-              ${drawing.accounts.map(
-                (account) =>
-                  html`<div>
-                    <dt dir="auto">${wordsOfChange(account)}</dt>
-                    <dd dir="auto">${account.who}</dd>
-                  </div>`,
-              )}
-            </dl>`
+          : html`<ul class="not-explained">
+              ${p.unexplained.map((one) => html`<li>${icon("refused")} Not explained by the record: ${missing(one)}</li>`)}
+            </ul>`
       }
+      ${drawAccounts(p, names)}
     </div>
   </article>`;
 };

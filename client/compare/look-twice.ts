@@ -1,11 +1,12 @@
-/** Words that may change the force of a sentence: a list to be looked at twice, by kind. */
+/** Words that may change the force of a sentence: a list to be looked at twice, sentence by sentence, by kind. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Comparison, GuardHit } from "../../drafts/reading/compare.ts";
+import { guardKinds, withLooks } from "../../drafts/reading/guard.ts";
 import { icon } from "../icons.ts";
-import { counted } from "../words.ts";
-import { boxesOf, clipKept, drawWords } from "./compared-words.ts";
+import { counted, text as said } from "../words.ts";
+import { clipKept, drawWords } from "./compared-words.ts";
 
 export type GuardFilter = GuardHit["kind"] | "all";
 
@@ -18,36 +19,95 @@ const kinds: Readonly<Record<GuardHit["kind"], string>> = {
   date: "Dates",
 };
 
-const change = ({ was, now }: GuardHit): string =>
-  was === "" ? `“${now}” added` : now === "" ? `“${was}” taken out` : `${was} → ${now}`;
+/** What is to be looked at twice in one sentence. */
+export interface LookedAt {
+  /** The same for the same sentence of the same comparison. */
+  readonly key: string;
+  readonly paragraph: ParagraphId;
+  readonly hits: readonly [GuardHit, ...GuardHit[]];
+}
 
-/** Some words of the paragraph around the change that is meant. */
-const snippet = (hit: GuardHit, comparison: Comparison, noteLabel: (note: ParagraphId) => string): unknown => {
-  const p = comparison.paragraphs.find(({ id }) => id === hit.paragraph);
-  const hunk = p && boxesOf(p, comparison.guard).hunkOf.get(hit);
-  if (p === undefined || hunk === undefined) return hit.sentence;
-  const near = p.words.slice(Math.max(0, hunk.from - 1), hunk.to + 1);
+/** Sentence by sentence; of paragraphs that came or went whole, paragraph by paragraph. */
+export const lookedAt = (guard: readonly GuardHit[], chosen: GuardFilter): readonly LookedAt[] =>
+  [
+    ...Map.groupBy(
+      guard.filter(({ kind }) => chosen === "all" || kind === chosen),
+      ({ paragraph, sentence, before, whole }) =>
+        JSON.stringify(whole === undefined ? [paragraph, sentence, before] : [paragraph, whole]),
+    ),
+  ].map(([key, hits]) => ({ key, paragraph: hits[0]!.paragraph, hits: hits as [GuardHit, ...GuardHit[]] }));
+
+const change = ({ was, now, whole }: GuardHit): string =>
+  whole !== undefined
+    ? was || now
+    : was === ""
+      ? `“${now}” added`
+      : now === ""
+        ? `“${was}” taken out`
+        : `${was} → ${now}`;
+
+/** Some words of the paragraph around the change that is meant; the sentence where it was read over several paragraphs. */
+const snippet = (
+  { hits: [hit] }: LookedAt,
+  { paragraphs, guard }: Comparison,
+  noteLabel: (note: ParagraphId) => string,
+): unknown => {
+  const p = paragraphs.find(({ id }) => id === hit.paragraph);
+  const pieces =
+    p === undefined || hit.places === undefined
+      ? []
+      : withLooks(
+          p.words,
+          guard.filter(({ paragraph }) => paragraph === p.id),
+        );
+  const first = pieces.findIndex(({ look }) => look === hit);
+  if (first < 0) return hit.sentence.length > 220 ? `${hit.sentence.slice(0, 200).trimEnd()} …` : hit.sentence;
+  const from = pieces.findLastIndex(({ is }, n) => n < first && is === "kept");
+  const after = pieces.findIndex(({ is }, n) => n > first && is === "kept");
+  const near = pieces.slice(Math.max(0, from), after < 0 ? undefined : after + 1);
   const shown = near.map((piece) =>
     piece.is !== "kept" && piece.t.length > 120 ? { ...piece, t: `${piece.t.slice(0, 110).trimEnd()}…` } : piece,
   );
   const clipped = clipKept(shown, 44);
-  const [first, ...rest] = clipped;
-  return drawWords(first ? [{ ...first, t: first.t.trimStart() }, ...rest] : clipped, { noteLabel });
+  const [start, ...rest] = clipped;
+  return drawWords(start ? [{ ...start, t: start.t.trimStart() }, ...rest] : clipped, { noteLabel });
 };
 
-export const drawLookTwice = (
-  comparison: Comparison | null,
-  chosen: GuardFilter,
-  on: {
-    readonly here: ParagraphId | undefined;
-    readonly language: string;
-    readonly noteLabel: (note: ParagraphId) => string;
-    readonly choose: (kind: GuardFilter) => void;
-    readonly show: (id: ParagraphId) => void;
-  },
-): TemplateResult => {
+interface On {
+  /** The sentence one is at. */
+  readonly at: string | null;
+  readonly here: ParagraphId | undefined;
+  readonly language: string;
+  readonly noteLabel: (note: ParagraphId) => string;
+  readonly choose: (kind: GuardFilter) => void;
+  readonly show: (look: LookedAt) => void;
+}
+
+const card = (look: LookedAt, comparison: Comparison, on: On): TemplateResult => {
+  const p = comparison.paragraphs.find(({ id }) => id === look.paragraph);
+  const label = look.hits[0].label || (p === undefined ? "" : said.called(p.kind, ""));
+  const here = on.at === null ? look.paragraph === on.here : look.key === on.at;
+  return html`<li>
+    <button
+      type="button"
+      class="twice-card${here ? " on" : ""}"
+      aria-current=${here ? "true" : "false"}
+      @click=${() => on.show(look)}
+    >
+      <span class="h"
+        ><b><bdi>${label}</bdi></b> <bdi>${look.hits.map(change).join("; ")}</bdi></span
+      >
+      <span class="snip" lang=${on.language} dir="auto">${snippet(look, comparison, on.noteLabel)}</span>
+    </button>
+  </li>`;
+};
+
+export const drawLookTwice = (comparison: Comparison | null, chosen: GuardFilter, on: On): TemplateResult => {
   const all = comparison?.guard ?? [];
-  const some = chosen === "all" ? all : all.filter((hit) => hit.kind === chosen);
+  const changed = all.filter(({ whole }) => whole === undefined);
+  const looks = lookedAt(all, chosen);
+  const own = looks.filter(({ hits: [hit] }) => hit.whole === undefined);
+  const whole = looks.filter(({ hits: [hit] }) => hit.whole !== undefined);
   const chip = (kind: GuardFilter, name: string, n: number): TemplateResult | typeof nothing =>
     n === 0
       ? nothing
@@ -58,34 +118,34 @@ export const drawLookTwice = (
     <header>
       <h2>
         ${icon("unlink")} <b>Look twice</b>
-        <small>${all.length === 0 ? "" : `${counted(all.length, "word")} that may change force`}</small>
+        <small>${all.length === 0 ? "" : `${counted(changed.length, "word")} that may change force`}</small>
       </h2>
       ${
         all.length === 0
           ? nothing
           : html`<div class="filters" role="group" aria-label="Which words">
               ${chip("all", "All", all.length)}
-              ${(Object.keys(kinds) as GuardHit["kind"][]).map((kind) => chip(kind, kinds[kind], all.filter((hit) => hit.kind === kind).length))}
+              ${guardKinds.map((kind) => chip(kind, kinds[kind], all.filter((hit) => hit.kind === kind).length))}
             </div>`
       }
     </header>
     ${comparison !== null && all.length === 0 ? html`<p class="quiet">No verb of obligation, negation, number, date or quantifier differs.</p>` : nothing}
-    <ul>
-      ${some.map(
-        (hit) =>
-          html`<li>
-            <button
-              type="button"
-              class="twice-card${hit.paragraph === on.here ? " on" : ""}"
-              @click=${() => on.show(hit.paragraph)}
-            >
-              <span class="h"
-                ><b><bdi>${hit.label}</bdi></b> <bdi>${change(hit)}</bdi></span
-              >
-              <span class="snip" lang=${on.language} dir="auto">${snippet(hit, comparison!, on.noteLabel)}</span>
-            </button>
-          </li>`,
-      )}
-    </ul>
+    ${
+      comparison === null
+        ? nothing
+        : html`<ul>
+            ${own.map((look) => card(look, comparison, on))}
+          </ul>`
+    }
+    ${
+      comparison === null || whole.length === 0
+        ? nothing
+        : html`<details class="whole-looks" ?open=${own.length === 0 || whole.some(({ key }) => key === on.at)}>
+            <summary>In ${counted(whole.length, "paragraph")} that came or went</summary>
+            <ul>
+              ${whole.map((look) => card(look, comparison, on))}
+            </ul>
+          </details>`
+    }
   </aside>`;
 };

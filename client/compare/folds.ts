@@ -1,0 +1,65 @@
+/** What need not be read in a comparison, folded to a line: paragraphs that stayed, and many taken out in a row. */
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { ComparedParagraph } from "../../drafts/reading/compare.ts";
+import { counted } from "../words.ts";
+import { differs, onlyRenumbered } from "./compared-paragraph.ts";
+
+export interface Fold {
+  readonly folds: readonly [ComparedParagraph, ...ComparedParagraph[]];
+  /** "4 to 6: 3 paragraphs unchanged" */
+  readonly text: string;
+}
+
+/** As many paragraphs taken out one after the other are folded; those to be looked at singly stay in sight. */
+const manyGone = 3;
+
+const called = (some: readonly ComparedParagraph[]): string => {
+  const labels = some.map(({ label }) => label).filter((label) => label !== "");
+  const [first, last] = [labels[0], labels.at(-1)];
+  return first === undefined ? "" : first === last ? `${first}: ` : `${first} to ${last}: `;
+};
+
+const shows = (p: ComparedParagraph): boolean => differs(p) && !onlyRenumbered(p);
+
+/** The paragraphs of a comparison with what stayed folded; `opened` are folds by the paragraph they begin with. */
+export const folded = (
+  all: readonly ComparedParagraph[],
+  opened: ReadonlySet<ParagraphId>,
+): readonly (ComparedParagraph | Fold)[] => {
+  const drawn: (ComparedParagraph | Fold)[] = [];
+  let run: ComparedParagraph[] = [];
+  let gone = false;
+  const close = (): void => {
+    const [first, ...rest] = run;
+    run = [];
+    if (first === undefined) return;
+    const folds = [first, ...rest] as const;
+    if (opened.has(first.id) || (gone && folds.length < manyGone)) drawn.push(...folds);
+    else {
+      const what = gone ? "taken out" : "unchanged";
+      drawn.push({ folds, text: `${called(folds)}${counted(folds.length, "paragraph")} ${what}` });
+    }
+  };
+  const take = (p: ComparedParagraph, out: boolean): void => {
+    if (gone !== out) close();
+    gone = out;
+    run.push(p);
+  };
+  for (const [n, p] of all.entries()) {
+    const under = p.kind === "heading" && !shows(p) ? stretchUnder(all, n) : [];
+    if (p.fate === "removed" && p.unexplained === undefined) take(p, true);
+    else if (shows(p) || under.some(shows)) {
+      close();
+      drawn.push(p);
+    } else take(p, false);
+  }
+  close();
+  return drawn;
+};
+
+/** What stands under a heading, up to the next of its level. */
+const stretchUnder = (all: readonly ComparedParagraph[], at: number): readonly ComparedParagraph[] => {
+  const { level } = all[at]!;
+  const end = all.findIndex((p, n) => n > at && p.kind === "heading" && p.fate !== "removed" && p.level <= level);
+  return all.slice(at + 1, end < 0 ? undefined : end);
+};
