@@ -6,7 +6,7 @@ import type { Draft } from "../draft.ts";
 import { newLabel, orderOf, partsOf } from "../label.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import { wordChanges } from "../reading/difference.ts";
-import { plain, wordsOf } from "../reading/words.ts";
+import { plain, sliceWords, wordsOf } from "../reading/words.ts";
 import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { locks } from "../status.ts";
@@ -31,7 +31,30 @@ const lettersBetween = (triples: readonly number[], from: number, to: number): n
   return cut;
 };
 
-/** The edits that make the words now into the words then. */
+/** Letters that stand in both wordings, at `from` now and `fromThen` then, where their marks differ. */
+const marksBack = (
+  now: readonly Stretch[],
+  then: readonly Stretch[],
+  from: number,
+  fromThen: number,
+  length: number,
+): Edit[] => {
+  const edits: Edit[] = [];
+  let at = from;
+  for (const stretch of sliceWords(then, fromThen, fromThen + length)) {
+    let start = at;
+    at += stretch.t.length;
+    for (const was of sliceWords(now, start, at)) {
+      const end = start + was.t.length;
+      if (was.b !== stretch.b || was.i !== stretch.i)
+        edits.push({ from: start, to: end, words: [{ ...stretch, t: was.t }] });
+      start = end;
+    }
+  }
+  return edits;
+};
+
+/** The edits that make the words now into the words then, marks among them. */
 const editsBack = (
   now: readonly Stretch[],
   then: readonly Stretch[],
@@ -40,13 +63,19 @@ const editsBack = (
   language: string,
 ): Edit[] => {
   const all = letters[id] ?? [];
+  const edits: Edit[] = [];
   let shift = 0;
-  return wordChanges(now, then, language).map(({ from, to, words }) => {
+  let kept = 0;
+  for (const { from, to, words } of wordChanges(now, then, language)) {
+    edits.push(...marksBack(now, then, kept, kept + shift, from - kept));
     const length = plain(words).length;
     const were = lettersBetween(all, from + shift, from + shift + length);
+    edits.push({ from, to, words, ...(were.length > 0 && { were, ...(elsewhere && { elsewhere }) }) });
     shift += length - (to - from);
-    return { from, to, words, ...(were.length > 0 && { were, ...(elsewhere && { elsewhere }) }) };
-  });
+    kept = to;
+  }
+  edits.push(...marksBack(now, then, kept, kept + shift, plain(now).length - kept));
+  return edits;
 };
 
 /** One restoring: what it writes, and what it may not touch. */

@@ -1,13 +1,14 @@
 /** Restoring after anything: the words and places are those of then, and nothing else is rewound. */
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { paragraphText } from "../../../drafts/crdt/carry-out.ts";
 import type { Draft, Paragraph } from "../../../drafts/draft.ts";
+import { noteMark } from "../../../drafts/paragraph.ts";
 import type { Stretch } from "../../../drafts/paragraph.ts";
-import { joinWords, plain, wordsOf } from "../../../drafts/reading/words.ts";
+import { bracketsOpen, joinWords, plain, wordsOf } from "../../../drafts/reading/words.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import type { Act } from "../../../drafts/wire.ts";
-import { chair, Room } from "../build.ts";
+import { altora, chair, Room } from "../build.ts";
 import { actOf, seats, stepFields } from "./any-acts.ts";
 
 /** Footnotes stand in it as well, and marks are set by the steps. */
@@ -18,9 +19,9 @@ const text = [
   "(a) in person;",
   "(b) or not^;",
   "^ See annex.",
-  "2. States recall the last report.",
+  "5. States recall the last report.",
   "# B. Threats",
-  "3. States decide to meet.",
+  "6. States decide to meet.",
   "== summary",
   "1. Some States spoke.",
 ];
@@ -67,7 +68,7 @@ const standing = (draft: Draft): string[] =>
       .map(({ id, parent, ...p }) => [part, id, parent ?? "", marked(wordsOf(p as Paragraph))].join(" | ")),
   );
 
-const marked = (words: readonly Stretch[]): string => JSON.stringify(joinWords([words]));
+const marked = (words: readonly Stretch[]): string => JSON.stringify(joinWords(words));
 
 /** What the record holds of proposals and positions, and what a reader sees of their words. Footnotes are counted anew. */
 const asked = (room: Room): string =>
@@ -168,4 +169,132 @@ test("a paragraph reads as it did then, after any acts, and only it is touched",
     { numRuns: 400 },
   );
   expect(restored).toBeGreaterThan(100);
+});
+
+describe("[T2] brackets of others", () => {
+  test("on words that go stay open without them, and have them again after the undo that brings them back", () => {
+    const room = new Room(text);
+    const past = room.past();
+    room.type("5", 0, 6, "All States");
+    room.act(altora, {
+      type: "table",
+      as: "ALT",
+      paragraph: room.id("5"),
+      wording: "Some States recall the last report.",
+    });
+    const before = room.past();
+    room.act(chair, { type: "restore", paragraph: room.id("5"), at: 1 }, { past });
+    expect([room.text("5"), room.status("1")]).toEqual(["States recall the last report.", "open"]);
+    expect(room.proposal("1").changes[0]!.condition).toBe("gone");
+    room.act(chair, { type: "restore", paragraph: room.id("5"), at: 3 }, { past: before });
+    expect([room.text("5"), room.proposal("1").changes[0]!.condition]).toEqual([
+      "All States recall the last report.",
+      "whole",
+    ]);
+  });
+
+  test("at a place between words that go are adrift, and drawn all the same", () => {
+    const room = new Room(text);
+    const past = room.past();
+    room.type("5", 6, 0, " gladly and warmly");
+    room.act(altora, {
+      type: "table",
+      as: "ALT",
+      paragraph: room.id("5"),
+      wording: "States gladly yes and warmly recall the last report.",
+    });
+    room.act(chair, { type: "restore", paragraph: room.id("5"), at: 1 }, { past });
+    expect(room.proposal("1").changes[0]!.condition).toBe("adrift");
+    expect(bracketsOpen(room.get("5"))).toBe(1);
+  });
+});
+
+describe("[T3] one paragraph", () => {
+  test("in the Chair's summary is restored there", () => {
+    const room = new Room(text);
+    const past = room.past();
+    const two = room.id("5");
+    room.act(chair, { type: "move", paragraph: two, to: { part: "summary", after: null } });
+    room.act(chair, { type: "split-paragraph", paragraph: two, at: 6 });
+    room.act(chair, { type: "restore", paragraph: two, at: 1 }, { past });
+    expect(room.paragraphs("summary").map(({ id }) => id)[0]).toBe(two);
+    expect(plain(wordsOf(room.paragraphs("summary")[0]!))).toBe("States recall the last report.");
+  });
+
+  test("comes back with its footnotes, and a footnote does not come back alone", () => {
+    const room = new Room(text);
+    const past = room.past();
+    const one = room.id("1");
+    const note = room.paragraphs().find(({ kind }) => kind === "footnote")!.id;
+    room.act(chair, { type: "remove-paragraph", paragraph: one });
+    expect(room.refused(chair, { type: "restore", paragraph: note, at: 1 }, { past })).toBe("gone");
+    room.act(chair, { type: "restore", paragraph: one, at: 1 }, { past });
+    expect(room.paragraphs().map(({ id }) => id)).toEqual(past.draft.parts.consensus!.map(({ id }) => id));
+  });
+
+  test("has the footnotes back that its words refer to", () => {
+    const room = new Room(text);
+    const past = room.past();
+    const note = room.paragraphs().find(({ kind }) => kind === "footnote")!.id;
+    room.type("1", 17, 1, "");
+    room.act(chair, { type: "remove-paragraph", paragraph: note });
+    room.act(chair, { type: "restore", paragraph: room.id("1"), at: 1 }, { past });
+    expect(room.paragraphs().map(({ id }) => id)).toContain(note);
+    expect(room.draft.removed).toEqual([]);
+  });
+
+  test("has its marks back where only they differ", () => {
+    const room = new Room(text);
+    const past = room.past();
+    paragraphText(room.doc, room.id("5"))!.format(0, 6, { b: true });
+    room.pen();
+    room.act(chair, { type: "restore", paragraph: room.id("5"), at: 1 }, { past });
+    expect(wordsOf(room.get("5"))).toEqual([{ t: "States recall the last report." }]);
+  });
+});
+
+test("[T4] what came into the text since goes out with its brackets, and is called by its label when it returns", () => {
+  const room = new Room(text);
+  const past = room.past();
+  room.act(chair, {
+    type: "insert-paragraph",
+    part: "consensus",
+    after: room.id("5"),
+    kind: "paragraph",
+    text: "New.",
+  });
+  room.act(altora, { type: "table", as: "ALT", paragraph: room.id("5 bis"), wording: "Newer." });
+  room.act(altora, { type: "table", as: "ALT", after: room.id("5 bis"), part: "consensus", wording: "Newest." });
+  room.act(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
+  const [added, last] = [room.id("3"), room.id("4")];
+  room.act(chair, { type: "restore", at: 1 }, { past });
+  expect(room.draft.removed.map(({ id }) => id)).toEqual([added]);
+  expect([room.status("1"), room.proposal("1").asleep]).toEqual(["open", true]);
+  expect([room.status("2"), room.proposal("2").asleep]).toEqual(["open", undefined]);
+  room.act(chair, { type: "move", paragraph: added, to: { part: "consensus", after: last } });
+  expect([room.labels().includes("3"), room.proposal("1").asleep]).toEqual([true, undefined]);
+});
+
+test("[T5] a paragraph joined to another has its words again; restored alone, both have them", () => {
+  const room = new Room(text);
+  const past = room.past();
+  const [a, b] = [room.id("1 (a)"), room.id("1 (b)")];
+  room.act(chair, { type: "merge-paragraphs", paragraph: a, with: b });
+  room.act(chair, { type: "restore", paragraph: b, at: 1 }, { past });
+  expect([room.text("1 (a)"), room.text("1 (b)")]).toEqual([`in person; or not${noteMark};`, `or not${noteMark};`]);
+});
+
+test("[T6] every locked paragraph is named at once, and words that are again as agreed are not agreed", () => {
+  const room = new Room(text);
+  const past = room.past();
+  for (const label of ["5", "1 (a)"]) {
+    room.type(label, 0, 0, "So ");
+    room.act(chair, { type: "set-status", paragraph: room.id(label), status: "agreed" });
+  }
+  const outcome = room.decide(chair, { type: "restore", at: 1 }, { past });
+  expect(outcome).toMatchObject({ refused: "locked", details: { paragraphs: [room.id("1 (a)"), room.id("5")] } });
+  for (const label of ["5", "1 (a)"])
+    room.act(chair, { type: "set-status", paragraph: room.id(label), status: "open" });
+  room.act(chair, { type: "restore", at: 1 }, { past });
+  expect(room.get("5").status).toBe("open");
 });
