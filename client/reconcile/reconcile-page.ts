@@ -146,7 +146,7 @@ export class ReconcilePage extends SeatScreen {
         </h2>
         <p>${counted(all, "difference")}, ${count(unexplained)} unexplained. They stand first below.</p>
         <ol>
-          <li>Read the words. They are in the text, and nobody is on record as having written or taken them out.</li>
+          <li>Read the words: the record, as it is now, does not say how they came to be what they are.</li>
           <li>
             Have the record verified where the server runs:
             <code>unbracket verify ${this.negotiation}</code> names the first entry that does not hold, or the paragraph

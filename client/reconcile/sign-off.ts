@@ -164,7 +164,7 @@ export class SignOff extends LightElement {
               >${unexplained === 1 ? "One difference is" : `${count(unexplained)} differences are`} not explained by the
               record.</b
             >
-            ${where}. Marked in red below.
+            ${where}. They stand first below.
             <a
               target="_blank"
               href=${`${pathOf(this.info!.id, this.info!.seat.id, "reconcile")}?${new URLSearchParams({ from: this.since, to: "now" })}`}
@@ -178,7 +178,7 @@ export class SignOff extends LightElement {
     const ticked = this.#ticks!.has(line.key);
     const isNew = this.fresh.has(line.key) && !ticked;
     return html`<li
-      class="so-row${ticked ? " ticked" : ""}${isNew ? " new" : ""}${first ? "" : " more"}"
+      class="so-row${line.heading === "unexplained" ? " not" : ""}${ticked ? " ticked" : ""}${isNew ? " new" : ""}${first ? "" : " more"}"
       id=${first ? `so-${line.paragraph}` : nothing}
     >
       <input
@@ -242,9 +242,11 @@ export class SignOff extends LightElement {
       noteLabel: (note: ParagraphId) => labels.get(note) ?? "*",
     };
     const numbers = found.lines.filter(({ what, heading }) => what === "label" && heading === "renumbering");
-    const lines = found.lines.filter((line) => !numbers.includes(line));
-    const left = this.#left();
-    const gone = found.lines.length - left;
+    const others = found.lines.filter((line) => !numbers.includes(line));
+    const unexplained = ({ heading }: ChangeLine): boolean => heading === "unexplained";
+    const lines = [...others.filter(unexplained), ...others.filter((line) => !unexplained(line))];
+    const open = this.#left();
+    const gone = found.lines.length - open;
     return html`${this.#verdict(found)} ${this.#twice()}
     ${
       found.lines.length === 0
@@ -261,10 +263,10 @@ export class SignOff extends LightElement {
                 @click=${() =>
                   this.#tick(
                     found.lines.map(({ key }) => key),
-                    left > 0,
+                    open > 0,
                   )}
               >
-                ${left > 0 ? "Tick all" : "Untick all"}
+                ${open > 0 ? "Tick all" : "Untick all"}
               </button>
             </header>
             <ol class="so-list">
