@@ -43,6 +43,7 @@ export const fateWords = (p: WouldChange): string => {
   if (p.fate === "added") return "Comes back into the text";
   if (p.fate === "removed") return "Goes out of the text";
   if (p.out) return "Stands outside the text, and stays there";
+  if (p.marks) return "Bold and italics as they were";
   if (p.fate !== "moved") return "";
   return p.was !== undefined && p.was.part !== p.part ? `Moves back to ${partName(p.part)}` : "Moves back to its place";
 };

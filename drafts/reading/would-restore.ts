@@ -13,7 +13,7 @@ import type { BlamedStretch } from "./blame.ts";
 import { compareDrafts } from "./compare.ts";
 import type { Compared, ComparedParagraph, Moment } from "./compare.ts";
 import { readable } from "./difference.ts";
-import { plain, wordsOf } from "./words.ts";
+import { joinWords, plain, wordsOf } from "./words.ts";
 
 /** Words that would go, by who brought them; one line for each author, act or proposal. */
 export interface Going {
@@ -34,6 +34,8 @@ export interface WouldChange extends ComparedParagraph {
   readonly going: readonly Going[];
   /** It stands outside the text, before and after: only its kept words change. */
   readonly out?: true;
+  /** Bold or italics change, and nothing else. */
+  readonly marks?: true;
 }
 
 /** A bracket whose place changes; those not named here keep theirs. */
@@ -146,15 +148,21 @@ export const wouldRestore = (
     const words = readable(wordsOf(was), wordsOf(paragraph), after.language);
     return [{ id, kind, level, part: "consensus", label, fate: "changed", words }];
   });
+  const marked = (draft: Draft): Map<ParagraphId, string> =>
+    new Map(
+      Object.values(draft.parts).flatMap((part) => part.map((p) => [p.id, JSON.stringify(joinWords(wordsOf(p)))])),
+    );
+  const [marks, marksAfter] = [marked(now), marked(after)];
+  const onlyMarks = ({ id, fate }: ComparedParagraph): boolean =>
+    fate === "same" && marks.get(id) !== marksAfter.get(id);
   const compared = compareDrafts(now, after).paragraphs.filter(
-    ({ fate, status, was, part }) =>
-      fate !== "same" || status !== undefined || (was !== undefined && was.part !== part),
+    (one) => one.fate !== "same" || one.status !== undefined || onlyMarks(one),
   );
   const changed = [...compared, ...outside];
   const going = (p: ComparedParagraph): Going[] =>
     p.words.some(({ is }) => is === "out") ? goingOf(p.words, authors(p.id), count) : [];
   const paragraphs = [
-    ...compared.map((p): WouldChange => ({ ...p, going: going(p) })),
+    ...compared.map((p): WouldChange => ({ ...p, going: going(p), ...(onlyMarks(p) && { marks: true }) })),
     ...outside.map((p): WouldChange => ({ ...p, going: going(p), out: true })),
   ];
 
