@@ -61,7 +61,9 @@ export const drawExplained = (
 };
 
 /** What became of proposals between the two moments, by floor number. */
-export const drawProposals = (brackets: BracketsBetween): TemplateResult => {
+export const drawProposals = (brackets: BracketsBetween): TemplateResult | typeof nothing => {
+  const { tabled, incorporated, setAside, withdrawn, lapsed } = brackets;
+  if ([tabled, incorporated, setAside, withdrawn, lapsed].every((numbers) => numbers.length === 0)) return nothing;
   const some = (name: string, numbers: readonly string[]): TemplateResult | typeof nothing =>
     numbers.length === 0
       ? nothing
@@ -74,8 +76,8 @@ export const drawProposals = (brackets: BracketsBetween): TemplateResult => {
           </dd>
         </div>`;
   return html`<dl class="became">
-    ${some("Tabled", brackets.tabled)} ${some("Incorporated", brackets.incorporated)}
-    ${some("Set aside", brackets.setAside)} ${some("Withdrawn", brackets.withdrawn)} ${some("Lapsed", brackets.lapsed)}
+    ${some("Tabled", tabled)} ${some("Incorporated", incorporated)} ${some("Set aside", setAside)}
+    ${some("Withdrawn", withdrawn)} ${some("Lapsed", lapsed)}
   </dl>`;
 };
 

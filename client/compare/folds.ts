@@ -1,7 +1,7 @@
 /** What need not be read in a comparison, folded to a line: paragraphs that stayed, and many taken out in a row. */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ComparedParagraph } from "../../drafts/reading/compare.ts";
-import { counted } from "../words.ts";
+import { stretchName } from "../../drafts/reading/stretch-name.ts";
 import { differs, onlyRenumbered } from "./compared-paragraph.ts";
 
 export interface Fold {
@@ -12,12 +12,6 @@ export interface Fold {
 
 /** As many paragraphs taken out one after the other are folded; those to be looked at singly stay in sight. */
 const manyGone = 3;
-
-const called = (some: readonly ComparedParagraph[]): string => {
-  const labels = some.map(({ label }) => label).filter((label) => label !== "");
-  const [first, last] = [labels[0], labels.at(-1)];
-  return first === undefined ? "" : first === last ? `${first}: ` : `${first} to ${last}: `;
-};
 
 const shows = (p: ComparedParagraph): boolean => differs(p) && !onlyRenumbered(p);
 
@@ -37,7 +31,7 @@ export const folded = (
     if (opened.has(first.id) || (gone && folds.length < manyGone)) drawn.push(...folds);
     else {
       const what = gone ? "taken out" : "unchanged";
-      drawn.push({ folds, text: `${called(folds)}${counted(folds.length, "paragraph")} ${what}` });
+      drawn.push({ folds, text: `${stretchName(folds)} ${what}` });
     }
   };
   const take = (p: ComparedParagraph, out: boolean): void => {

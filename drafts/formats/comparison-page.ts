@@ -10,6 +10,7 @@ import type { AccountNames } from "../reading/accounts.ts";
 import type { Account, Compared, ComparedParagraph, Comparison, GuardHit, Moment, Named } from "../reading/compare.ts";
 import { guardKinds, withLooks } from "../reading/guard.ts";
 import { numberLine, renumberedBetween } from "../reading/renumbered.ts";
+import { stretchName } from "../reading/stretch-name.ts";
 import { officialName } from "../roster/roster.ts";
 import { printedNumber, printedTime } from "./page.ts";
 
@@ -225,12 +226,6 @@ const lineOf = (
   fate: paragraph.fate,
 });
 
-const called = (some: readonly { readonly label: string }[]): string => {
-  const labels = some.map(({ label }) => label).filter((label) => label !== "");
-  const [first, last] = [labels[0], labels.at(-1)];
-  return first === undefined ? "" : first === last ? `${first}: ` : `${first} to ${last}: `;
-};
-
 const differs = ({ fate, status }: ComparedParagraph): boolean => fate !== "same" || status !== undefined;
 const isHeading = ({ kind }: ComparedParagraph): boolean => kind === "heading" || kind === "title";
 const textOf = ({ words }: ComparedParagraph): string => words.map(({ t }) => t).join("");
@@ -249,7 +244,7 @@ const itemsOf = (
     // A line that says that a short line stayed is no shorter than that line.
     if (n === 1 && wordCount(textOf(stayed[0]!)) <= 24) items.push(line(stayed[0]!));
     else if (n > 0) {
-      items.push({ is: "fold", text: capital(`${called(stayed)}${counted(n, "paragraph")} unchanged`) });
+      items.push({ is: "fold", text: `${stretchName(stayed)} unchanged` });
     }
     stayed = [];
   };
@@ -258,8 +253,8 @@ const itemsOf = (
     const words = gone.reduce((sum, one) => sum + wordCount(textOf(one)), 0);
     if (gone.length < 3 && words < 120) items.push(...lines);
     else {
-      const text = `${called(gone)}${counted(gone.length, "paragraph")} taken out, ${counted(words, "word")}`;
-      items.push({ is: "taken-out", text: capital(text), lines });
+      const text = `${stretchName(gone)} taken out, ${counted(words, "word")}`;
+      items.push({ is: "taken-out", text, lines });
     }
     gone = [];
   };
