@@ -30,16 +30,11 @@ const unpack = (packed: Uint8Array): Uint8Array => {
   throw new RangeError(`a checkpoint packed in an unknown way: ${packed[0]}`);
 };
 
-/** The row that holds `sumOf` all others of its checkpoint. */
-const sum = "sum";
+/** The row that holds the sums of all others of its checkpoint: a line for each, its name and its digest. */
+const sums = "sum";
 
-/** Over names and packed bytes of all documents. Finds damage; who can write the file can compute it (see verify). */
-const sumOf = (packed: ReadonlyMap<string, Uint8Array>): string => {
-  const hash = sha256.create();
-  for (const [document, bytes] of [...packed].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(utf8ToBytes(`${document} ${bytes.length}\n`)).update(bytes);
-  return bytesToHex(hash.digest());
-};
+/** Over a document's packed bytes. Finds damage; who can write the file can compute it (see verify). */
+const lineOf = (document: string, packed: Uint8Array): string => `${document} ${bytesToHex(sha256(packed))}`;
 
 export const writeCheckpoint = (
   storage: Storage,
@@ -48,7 +43,8 @@ export const writeCheckpoint = (
 ): void => {
   const all = new Map(Object.entries(documents).map(([document, bytes]) => [document, pack(bytes)]));
   storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
-  for (const [document, packed] of [...all, [sum, utf8ToBytes(sumOf(all))] as const]) {
+  const lines = [...all].map(([document, packed]) => lineOf(document, packed)).join("\n");
+  for (const [document, packed] of [...all, [sums, utf8ToBytes(lines)] as const]) {
     for (let piece = 0; piece * pieceSize < packed.length; piece++)
       storage.exec(
         "INSERT OR REPLACE INTO checkpoints (seq, document, piece, bytes) VALUES (?, ?, ?, ?)",
@@ -72,36 +68,47 @@ export const checkpointHolds = (storage: Storage, seq: number): boolean => readW
 export const checkpointSeqs = (storage: Storage): readonly number[] =>
   storage.exec<{ seq: number }>("SELECT DISTINCT seq FROM checkpoints ORDER BY seq").map(({ seq }) => seq);
 
-/** The last checkpoint at or before `seq` that is whole, or null when there is none: the record is then read from before it. */
-export const readCheckpoint = (storage: Storage, seq: number): Checkpoint | null => {
+/**
+ * The last checkpoint at or before `seq` that is whole, or null when there is none: the record is then read from before
+ * it. With `wanted` only those documents are read, and only they need be whole.
+ */
+export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   for (let before = seq; ;) {
     const last = storage.exec<{ seq: number | null }>(
       "SELECT max(seq) AS seq FROM checkpoints WHERE seq <= ?",
       before,
     )[0]?.seq;
     if (last === undefined || last === null) return null;
-    const found = readWhole(storage, last);
+    const found = readWhole(storage, last, wanted);
     if (found !== null) return found;
     before = last - 1;
   }
 };
 
-/** The checkpoint of one entry; null when its bytes are not those that were written. */
-const readWhole = (storage: Storage, seq: number): Checkpoint | null => {
-  const pieces = new Map<string, Uint8Array[]>();
-  for (const row of storage.exec<{ document: string; bytes: Uint8Array }>(
-    "SELECT document, bytes FROM checkpoints WHERE seq = ? ORDER BY document, piece",
-    seq,
-  )) {
-    const known = pieces.get(row.document);
-    if (known === undefined) pieces.set(row.document, [row.bytes]);
-    else known.push(row.bytes);
+/** The checkpoint of one entry; null when its bytes are not those that were written, or it lacks what is wanted. */
+const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
+  const kept = read(storage, seq, sums);
+  if (kept === null) return null;
+  const lines = new TextDecoder().decode(kept).split("\n");
+  const documents: Record<string, Uint8Array> = {};
+  for (const document of wanted ?? lines.map((line) => line.slice(0, line.lastIndexOf(" ")))) {
+    const packed = read(storage, seq, document);
+    if (packed === null || !lines.includes(lineOf(document, packed))) return null;
+    documents[document] = unpack(packed);
   }
-  const all = new Map([...pieces].map(([document, parts]) => [document, joined(parts)]));
-  const kept = all.get(sum);
-  all.delete(sum);
-  if (kept === undefined || new TextDecoder().decode(kept) !== sumOf(all)) return null;
-  return { seq, documents: Object.fromEntries([...all].map(([document, packed]) => [document, unpack(packed)])) };
+  return { seq, documents };
+};
+
+/** One document of a checkpoint, as it is packed. */
+const read = (storage: Storage, seq: number, document: string): Uint8Array | null => {
+  const pieces = storage
+    .exec<{ bytes: Uint8Array }>(
+      "SELECT bytes FROM checkpoints WHERE seq = ? AND document = ? ORDER BY piece",
+      seq,
+      document,
+    )
+    .map(({ bytes }) => bytes);
+  return pieces.length === 0 ? null : pieces.length === 1 ? pieces[0]! : joined(pieces);
 };
 
 const joined = (parts: readonly Uint8Array[]): Uint8Array => {

@@ -6,7 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Head } from "../../drafts/wire.ts";
-import type { Storage } from "./storage.ts";
+import type { Row, Storage } from "./storage.ts";
 
 /** `start` begins a negotiation, `act` is a command of a seat, `typing` words of a pen, `server` what follows by rule. */
 export type EntryKind = "start" | "act" | "typing" | "server";
@@ -122,6 +122,32 @@ export const payloadsOf = (storage: Storage, seq: number): Partial<Record<Payloa
   ))
     found[row.kind] = { salt: row.salt, bytes: row.bytes };
   return found;
+};
+
+/** A payload as it stands in a list of many: of which entry, of what kind of entry. */
+export interface Listed {
+  readonly seq: number;
+  readonly entry: EntryKind;
+  readonly kind: PayloadKind;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What the entries after `after` up to `until` did, in order, the act of each before the rest of it. Typing carries
+ * nothing but its update: what else it says (whose it is, where) changes no state.
+ */
+export const deedsAfter = (storage: Storage, after: number, until: number): Listed[] =>
+  storage.exec<Listed & Row>(
+    `SELECT p.seq AS seq, e.kind AS entry, p.kind AS kind, p.bytes AS bytes FROM entries e JOIN payloads p ON p.seq = e.seq
+     WHERE e.seq > ? AND e.seq <= ? AND (e.kind <> 'typing' OR p.kind = 'draft') ORDER BY p.seq, p.kind`,
+    after,
+    until,
+  );
+
+/** The last entry at or before `seq`. */
+export const lastEntry = (storage: Storage, seq: number): Entry | null => {
+  const row = storage.exec<EntryRow>("SELECT * FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1", seq)[0];
+  return row === undefined ? null : entryOf(row);
 };
 
 const encoder = new TextEncoder();

@@ -20,14 +20,15 @@ import type { Act, Head } from "../../drafts/wire.ts";
 import { beginProjected, carryProjected, type Projected } from "../room/projections.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import {
-  entriesAfter,
+  deedsAfter,
   entryAt,
   fromBytes,
   headOf,
+  lastEntry,
   noHead,
-  payloadsOf,
   toBytes,
   type Entry,
+  type Listed,
   type PayloadKind,
   type Salted,
 } from "./entries.ts";
@@ -115,7 +116,8 @@ export const advance = (
     state.draft = newDraftDoc();
     state.draftEpoch = entry.seq;
   }
-  if (payloads.draft !== undefined) Y.applyUpdate(state.draft, payloads.draft.bytes);
+  const { draft } = payloads;
+  if (draft !== undefined) asRecorded(state.draft, () => Y.applyUpdate(state.draft, draft.bytes));
   const names =
     payloads.names === undefined
       ? state.names
@@ -166,9 +168,10 @@ const tableDoc = (bytes: Uint8Array): Y.Doc => {
 const checkpointBefore = (
   storage: Storage,
   seq: number,
+  wanted: readonly string[],
 ): { readonly facts: Facts; readonly documents: Readonly<Record<string, Uint8Array>> } | null => {
   for (let until = seq; ;) {
-    const checkpoint = readCheckpoint(storage, until);
+    const checkpoint = readCheckpoint(storage, until, wanted);
     if (checkpoint === null) return null;
     const { documents } = checkpoint;
     const facts = fromBytes<Facts>(documents["facts"]!);
@@ -178,14 +181,20 @@ const checkpointBefore = (
   }
 };
 
-/** The state right after entry `seq` (default: the last one). */
+/** Entries read at a time. */
+const atOnce = 1_000;
+
+/**
+ * The state right after entry `seq` (default: the last one). Without `projections` the documents that name parties are
+ * left out, and so is the work for them.
+ */
 export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, projections = true): State => {
   const state = blankState();
-  const checkpoint = checkpointBefore(storage, seq);
+  const checkpoint = checkpointBefore(storage, seq, projections ? everything : text);
   if (checkpoint !== null) {
     const { documents, facts } = checkpoint;
     state.checkpoint = facts.head.seq;
-    Y.applyUpdateV2(state.draft, documents["draft"]!);
+    asRecorded(state.draft, () => Y.applyUpdateV2(state.draft, documents["draft"]!));
     Object.assign(state, { head: facts.head, draftEpoch: facts.draftEpoch, names: facts.names, desk: facts.desk });
     if (projections)
       state.projected = {
@@ -195,12 +204,74 @@ export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, project
         desk: tableDoc(documents["desk"]!),
       };
   }
-  for (;;) {
-    const entries = entriesAfter(storage, state.head.seq, 500, seq);
-    if (entries.length === 0) break;
-    for (const entry of entries) advance(state, entry, payloadsOf(storage, entry.seq), projections);
+  const last = lastEntry(storage, seq);
+  if (last !== null && last.seq > state.head.seq) {
+    for (let after = state.head.seq; after < last.seq; after += atOnce)
+      carryDeeds(state, deedsAfter(storage, after, Math.min(after + atOnce, last.seq)), projections);
+    state.head = headOf(last);
   }
   // Yjs takes another client id when an update carries its own, so the server's is set after loading.
   state.draft.clientID = serverClient;
   return state;
+};
+
+/** Documents of a checkpoint: the text and its tables, or those of names as well. */
+const text = ["facts", "draft"] as const;
+const everything = [...text, "full", "groups", "desk"] as const;
+
+/**
+ * Carries entries into the state, as `advance` does one by one. Where nothing is made of each on the way, what they did
+ * to a document or a table is done at once: the outcome is the same, and the work of a step is not done for each.
+ */
+const carryDeeds = (state: State, deeds: readonly Listed[], projections: boolean): void => {
+  let updates: Uint8Array[] = [];
+  let names: NamesWrite[] = [];
+  let desk: DeskWrite[] = [];
+  const write = (epoch: number | null): void => {
+    if (names.length + desk.length > 0 || epoch !== null)
+      carryNames(state, { names: applyWrites(state.names, names), desk: applyWrites(state.desk, desk) }, epoch);
+    names = [];
+    desk = [];
+  };
+  const draw = (): void => {
+    const { draft } = state;
+    if (updates.length > 0) asRecorded(draft, () => updates.forEach((update) => Y.applyUpdate(draft, update)));
+    updates = [];
+  };
+  let starts: ActPayload["starts"];
+  for (const [n, { seq, entry, kind, bytes }] of deeds.entries()) {
+    if (kind === "draft") updates.push(bytes);
+    else if (kind === "names") names.push(...fromBytes<NamesPayload>(bytes).writes);
+    else if (kind === "desk") desk.push(...fromBytes<DeskPayload>(bytes).writes);
+    else if (entry === "act" || entry === "start") {
+      ({ starts } = fromBytes<ActPayload>(bytes));
+      if (starts?.includes("draft") === true) {
+        updates = [];
+        state.draft = newDraftDoc();
+        state.draftEpoch = seq;
+      }
+    }
+    if (!projections || deeds[n + 1]?.seq === seq) continue;
+    // The documents of names are made act by act, so that a restart leaves the copies of clients whole.
+    write(starts?.includes("names") === true ? seq : null);
+    starts = undefined;
+  }
+  write(null);
+  draw();
+};
+
+/**
+ * Applies what is on the record in one transaction, and nothing else: what Yjs tidied up among marks when words came in
+ * is in their entry, and is not done again.
+ */
+const asRecorded = (doc: Y.Doc, apply: () => void): void => {
+  const untidied = (transaction: Y.Transaction): void => {
+    transaction._needFormattingCleanup = false;
+  };
+  doc.on("afterTransaction", untidied);
+  try {
+    doc.transact(apply);
+  } finally {
+    doc.off("afterTransaction", untidied);
+  }
 };
