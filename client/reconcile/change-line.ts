@@ -54,9 +54,7 @@ export const drawChange = (line: ChangeLine, drawing: LineDrawing): TemplateResu
         ${icon(headingWords[line.heading].icon)} <span dir="auto">${howTold(line, drawing)}</span>
         ${
           line.seq !== undefined && asItWas !== undefined
-            ? html`<a href=${asItWas(line.seq)} aria-label=${`The text as it was at entry ${line.seq}`}
-                >As it was then</a
-              >`
+            ? html`<a href=${asItWas(line.seq)} aria-label=${`As it was then, at entry ${line.seq}`}>As it was then</a>`
             : nothing
         }
         ${historyOf === undefined ? nothing : html`<a href=${historyOf(line)} aria-label=${`History of ${said.called(line.kind, line.label) || "the paragraph"}`}>History</a>`}

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
+import type { PageDialogs } from "../../client/frame/dialogs.ts";
 import { closeBrowser, device, House } from "./house.ts";
 import type { Device } from "./house.ts";
 import { caretAt, leave, noErrors, paragraph, patience, saved, sitAs, takeInHand, typeIn } from "./seats.ts";
@@ -137,6 +138,12 @@ for (const size of [wide, phone]) {
     await good(page, "participants");
     await openScreen(seat, "compare", ".cp, .nothing");
     await good(page, "comparison");
+    await openScreen(seat, "reconcile?from=1", ".verdict");
+    await good(page, "every difference explained");
+    await openScreen(seat, "", "draft-paragraph article");
+    await page.locator("page-dialogs").evaluate((dialogs) => (dialogs as PageDialogs).open("publish"));
+    await page.locator(".so-list .change").first().waitFor(patience);
+    await good(page, "the list before a revision");
     await seat.context.close();
   });
 }

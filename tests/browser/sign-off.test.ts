@@ -123,7 +123,7 @@ test("every heading has its lines: proposals, acts, a pen, moves, new numbers", 
   expect(await group("Other acts").innerText()).toMatch(
     /New paragraph[\s\S]*States thanked[\s\S]*Written in by the Secretariat/u,
   );
-  expect(await pen.getByRole("link", { name: /as it was/u }).getAttribute("href")).toMatch(/\?at=\d+$/u);
+  expect(await pen.getByRole("link", { name: /^As it was then/u }).getAttribute("href")).toMatch(/\?at=\d+$/u);
   await pen.getByRole("link", { name: /^History/u }).click();
   await page.waitForURL(/history\?paragraph=/u);
 });
