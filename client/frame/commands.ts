@@ -105,7 +105,7 @@ export const run = (page: Page, command: string): void => {
       const at = page.reading?.at(page.hand);
       if (at) page.textOf(at.part)?.show(at.p.id);
     },
-    history: () => (page.hand === null ? screen("history") : showHistory(page, !page.timeline)),
+    history: () => (page.hand === null ? screen("history") : showHistory(page, !page.timeline || page.wrote !== null)),
     "who-wrote": () => (page.wrote === null || !page.timeline ? askWhoWrote(page) : showHistory(page, false)),
     compare: () => screen("compare"),
     export: () => screen("export"),

@@ -90,7 +90,7 @@ export const broughtBy = (author: Authored, { draft, nameOf }: Reader): string =
   if (by === undefined)
     return revision === undefined
       ? "Brought since the last revision; what happens between revisions is not open to this seat"
-      : `Stood in ${revision} first; who brought it there is not open to this seat`;
+      : `First stood in ${revision}; who brought it there is not open to this seat`;
   const who = `${officeName(by, nameOf)}${entered(by)}`;
   switch (act) {
     case undefined:
@@ -164,10 +164,10 @@ class Origins {
       ...(at !== undefined && { at, until: at }),
       ...(seq !== undefined && { seq }),
       ...(proposal !== undefined && { proposal }),
-      // Unknown is not the same as none: a seat that may not know the entry is told so in the sentence.
-      ...(revision !== undefined ? { revision } : by !== undefined && { revision: null }),
+      // Where a seat may not know the entry, the sentence says what it may know.
+      ...(by !== undefined && { revision: revision ?? null }),
       proposed: false,
-      issued: act === "start",
+      issued: act === "start" || (by === undefined && revision === this.#reader.draft.revisions[0]?.name),
     }));
     const origin = this.all[place]!;
     if (at !== undefined && origin.at !== undefined && at < origin.at) [origin.at, origin.seq] = [at, seq!];

@@ -209,7 +209,7 @@ const stepsOf = (
   reader: Reader,
   now: Draft,
   picked: readonly Told[],
-  { paragraph, party, office }: HistoryQuery,
+  { paragraph, party, office, kind }: HistoryQuery,
 ): Step[] => {
   const draft = rememberingLabels(
     living.storage,
@@ -235,8 +235,10 @@ const stepsOf = (
   for (const told of picked) {
     const { entry, act, names } = told;
     const by = reader.by(told);
-    // Of one seat's typing only what nobody else typed between is one step: the words between are others'.
-    if ((party !== undefined || office !== undefined) && run.at(-1)?.seq !== entry.seq - 1) flush();
+    // Where entries between were left out, typing is one step only as far as nothing else came between: the words that
+    // others changed there are not its own.
+    const leaves = party !== undefined || office !== undefined || kind !== undefined;
+    if (leaves && run.at(-1)?.seq !== entry.seq - 1) flush();
     const about = {
       seq: entry.seq,
       at: isoTime(entry.at),

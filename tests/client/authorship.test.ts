@@ -134,7 +134,7 @@ describe("who wrote this", () => {
     await house.done(chair, { type: "publish-revision", name: "Rev.1" });
     house.negotiation.settings(chair, { momentsForDelegations: false });
     const withheld = read(house, bre, one);
-    expect(told(withheld, "virtually")).toBe("Stood in Rev.1 first; who brought it there is not open to this seat");
+    expect(told(withheld, "virtually")).toBe("First stood in Rev.1; who brought it there is not open to this seat");
     expect(withheld.origins.every(({ seq }) => seq === undefined)).toBe(true);
   });
 

@@ -101,6 +101,24 @@ describe("the history is asked for", () => {
     expect(acts(house, chair, { from: "2026-03-02T10:00:00Z" })).toEqual(["incorporate", "move", "table"]);
   });
 
+  test("and typing is never told with the words of what was left out between", async () => {
+    const house = new House();
+    const [chair, secretariat] = [house.seat("chair"), house.seat("secretariat")];
+    const one = house.paragraph(chair, "1");
+    join(house, secretariat).type(one, "States", " all");
+    house.negotiation.flush();
+    await house.done(secretariat, { type: "split-paragraph", paragraph: one, at: 20 });
+    join(house, secretariat).type(one, "States", " and");
+    house.negotiation.flush();
+    const typed = read(house, chair, { kind: "words" }).steps.filter(({ act, by }) => !act && by.office !== "server");
+    const changed = typed.map(({ words }) =>
+      words!.flatMap(({ compared }) =>
+        compared.filter(({ is }) => is !== "kept").map(({ is, t }) => `${is} ${t.trim()}`),
+      ),
+    );
+    expect(changed).toEqual([["in all"], ["in and"]]);
+  });
+
   test("in pages that filters do not break, from either end", async () => {
     const { house, chair } = await twoDays();
     const whole = read(house, chair, { kind: "proposals" }).steps.map(({ seq }) => seq);
