@@ -128,6 +128,13 @@ export class HistoryPage extends SeatScreen {
     return oldest === undefined ? "" : said.shown(this.steps.length, moment(oldest.at, Date.now()), this.rest === 0);
   }
 
+  /** Beside what happened: what it came to, each difference under what explains it. */
+  protected override actions(): TemplateResult {
+    return html`<a class="button quiet roomy" href=${pathOf(this.negotiation, this.seat, "reconcile")}
+      >${icon("tick")} Every difference explained</a
+    >`;
+  }
+
   protected override content(info: NegotiationInfo): TemplateResult {
     const { steps, asking, loading } = this;
     const drawing = this.#drawing(info);
