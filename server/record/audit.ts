@@ -7,10 +7,11 @@ import { newDraftDoc, readDesk, readNames, readRecord, strandsOf } from "../../d
 import type { Verified } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
+import type { ActAnswer } from "../../drafts/wire.ts";
 import { differenceOf, groupsOf } from "../room/projections.ts";
 import { checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
-import type { Entry, PayloadKind, Salted } from "./entries.ts";
-import { stateAt, type ActPayload, type State } from "./replay.ts";
+import { fromBytes, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
+import { stateAt, type ActPayload, type NamesPayload, type State } from "./replay.ts";
 import { setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 import { touchedBy } from "./touched.ts";
@@ -140,6 +141,7 @@ export class Audit {
   readonly #checkpoints: Set<number>;
   /** Payloads of names or desk that are gone, by entry, with the proposals it spoke of. */
   readonly #gone = new Map<number, { readonly kinds: readonly PayloadKind[]; readonly about: readonly string[] }>();
+  readonly #explainedGone = new Set<number>();
   readonly dropped = { names: 0, desk: 0 };
 
   constructor(storage: Storage) {
@@ -161,22 +163,26 @@ export class Audit {
   #explained(seq: number, kinds: readonly PayloadKind[]): void {
     for (const kind of kinds) if (kind === "names" || kind === "desk") this.dropped[kind]++;
     this.#gone.delete(seq);
+    this.#explainedGone.add(seq);
   }
 
   #touched(entry: Entry, payloads: Partial<Record<PayloadKind, Salted>>): Finding | null {
-    const { ids, what, seatOf, seat } = touchedBy(entry.seq, entry.kind, payloads);
+    const { ids, what, seatOf } = touchedBy(entry.seq, entry.kind, payloads);
+    const seats = this.#seatsOf(seatOf, seatOf === entry.seq ? payloads : payloadsOf(this.#storage, seatOf));
     const rows = this.#storage.exec<Row & Record<string, string | null>>(
       "SELECT id, what, seat FROM touched WHERE seq = ?",
       entry.seq,
     );
-    const known = seatOf === entry.seq ? seat : undefined;
     const fits =
       rows.length === ids.length &&
-      rows.every(
-        (row) =>
-          ids.includes(row.id) && row.what === what && (known === undefined || known === null || row.seat === known),
-      );
+      rows.every((row) => ids.includes(row.id) && row.what === what && (seats === null || seats.includes(row.seat)));
     return fits ? null : { seq: entry.seq, document: "touched", reason: "the index of what it touched says otherwise" };
+  }
+
+  /** The seat an entry is by; null when its names are gone, and any may be right. */
+  #seatsOf(seq: number, { names }: Partial<Record<PayloadKind, Salted>>): readonly (string | null)[] | null {
+    if (names !== undefined) return [fromBytes<NamesPayload>(names.bytes).seat ?? null];
+    return this.#gone.has(seq) || this.#explainedGone.has(seq) ? null : [null];
   }
 
   #checkpoint(seq: number, state: State): Finding | null {
@@ -206,7 +212,7 @@ export class Audit {
       if (row !== undefined)
         return { document: table, reason: `it speaks of entry ${row.seq}, which is not on the record` };
     }
-    return this.#revisions(draft) ?? this.#clients(draft);
+    return this.#revisions(draft) ?? this.#clients(draft) ?? this.#answers(head.seq);
   }
 
   #revisions(draft: Y.Doc): Finding | null {
@@ -227,5 +233,15 @@ export class Audit {
     return next === null || Number(next) > last
       ? null
       : { document: "settings", reason: `"next-client" is ${next}, and ${last} has typed already` };
+  }
+
+  /** An act that was answered is on the record, or the end of the record was cut off. */
+  #answers(last: number): Finding | null {
+    for (const { answer } of this.#storage.exec<{ answer: string }>("SELECT answer FROM keys")) {
+      const { seq } = JSON.parse(answer) as ActAnswer;
+      if (seq > last)
+        return { document: "keys", reason: `an act was answered with entry ${seq}, which is not on the record` };
+    }
+    return null;
   }
 }

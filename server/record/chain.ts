@@ -9,6 +9,7 @@ import { beginDraftDoc, newDraftDoc, serverClient, strandsOf } from "../../draft
 import { settle } from "../../drafts/crdt/settle.ts";
 import type { Verified } from "../../drafts/info.ts";
 import { applyWrites } from "../../drafts/tables.ts";
+import { indexDiffers } from "./audit-index.ts";
 import { Audit, stateDiffers, type Finding } from "./audit.ts";
 import {
   digestOf,
@@ -148,7 +149,7 @@ export const verifyChain = (storage: Storage, live: State): Verified => {
       if (beside !== null) return failed(beside);
     }
   }
-  const bad = audit.ended(state) ?? stateDiffers(state, live);
+  const bad = audit.ended(state) ?? stateDiffers(state, live) ?? indexDiffers(storage, state.head.seq);
   if (bad !== null) return failed(bad);
   const { names, desk } = audit.dropped;
   return { ok: true, entries: state.head.seq, head: state.head, ...(names + desk > 0 && { dropped: { names, desk } }) };

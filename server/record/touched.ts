@@ -1,6 +1,6 @@
 /** What the index `touched` says of an entry: derived from the entry alone, so that it can be made anew and checked. */
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
-import type { ActPayload, NamesPayload } from "./replay.ts";
+import type { ActPayload } from "./replay.ts";
 
 export interface Touched {
   /** Paragraphs and proposals. */
@@ -8,8 +8,6 @@ export interface Touched {
   readonly what: string;
   /** The entry whose seat it is, where it is not the entry's own: late typing is settled for whoever typed. */
   readonly seatOf: number;
-  /** Null when the entry names none, or no longer. */
-  readonly seat: string | null;
 }
 
 export const touchedBy = (seq: number, kind: EntryKind, payloads: Partial<Record<PayloadKind, Salted>>): Touched => {
@@ -19,6 +17,5 @@ export const touchedBy = (seq: number, kind: EntryKind, payloads: Partial<Record
     ids: [...new Set(about === undefined ? (act.paragraphs ?? []) : [...about.paragraphs, ...about.proposals])],
     what: kind === "typing" ? "typing" : act.type,
     seatOf: act.type === "settled" ? (act.cause ?? seq) : seq,
-    seat: payloads.names === undefined ? null : (fromBytes<NamesPayload>(payloads.names.bytes).seat ?? null),
   };
 };
