@@ -33,7 +33,7 @@ import { Caret } from "./caret.ts";
 import { CaretInPage } from "./caret-in-page.ts";
 import { pressed, run } from "./commands.ts";
 import type { PageDialogs } from "./dialogs.ts";
-import { lookAsAddressed, pastLayer } from "./looking.ts";
+import { lookAsAddressed, pastLayer, returnToNow } from "./looking.ts";
 import type { LookingBack } from "./looking.ts";
 import type { GoTo } from "./go-to.ts";
 import { handActs } from "./hand.ts";
@@ -340,10 +340,17 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof TakeDownWanted) void takeDownFor(this, event.party);
     else if (event instanceof SettingsChanged) this.as = event.as ?? this.as;
     else if (event instanceof ActDone) tabled(this, event);
-    else if (event instanceof Restored) this.acting.done("restore", event.answer, event.said);
+    else if (event instanceof Restored) this.#restored(event);
     else if (event instanceof RestoreParagraphAsked || event instanceof RestoreWholeAsked) restoreAsked(this, event);
     else if (event instanceof CommandChosen) run(this, event.command);
   };
+
+  /** What was past stands in the living text now: that is where it is looked at. */
+  #restored({ answer, said, paragraph }: Restored): void {
+    returnToNow(this);
+    this.acting.done("restore", answer, said);
+    if (paragraph !== undefined && paragraph !== this.hand) this.take(paragraph, false);
+  }
 
   #dialog(event: DialogWanted): void {
     if (event.dialog === "go-to") this.querySelector<GoTo>("go-to")?.open("places");

@@ -45,10 +45,13 @@ export class Restored extends Event {
   static readonly type = "restored";
   readonly answer: ActAnswer;
   readonly said: string;
-  constructor(answer: ActAnswer, words: string) {
+  /** The one that was; nothing is the whole text. */
+  readonly paragraph: ParagraphId | undefined;
+  constructor(answer: ActAnswer, words: string, paragraph: ParagraphId | undefined) {
     super(Restored.type, { bubbles: true });
     this.answer = answer;
     this.said = words;
+    this.paragraph = paragraph;
   }
 }
 
@@ -161,7 +164,7 @@ export class RestoreDialog extends LightElement {
     this.sending = false;
     if (!isRefusal(answer)) {
       this.close();
-      this.dispatchEvent(new Restored(answer, words));
+      this.dispatchEvent(new Restored(answer, words, asked.paragraph));
       return;
     }
     if (answer.refused === RefusalCode.changedSince) {
