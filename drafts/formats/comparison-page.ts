@@ -197,6 +197,13 @@ const accountLines = (paragraph: ComparedParagraph, names: AccountNames): string
   });
 };
 
+/** What became of a paragraph and who did it; "taken out" is said once. */
+const toldOf = (paragraph: ComparedParagraph, names: AccountNames): Pick<ComparedLine, "remark" | "accounts"> => {
+  const [remark, accounts] = [remarkOf(paragraph), accountLines(paragraph, names)];
+  const twice = accounts.some((line) => line.startsWith(`${remark.slice(0, -1)} by `));
+  return { remark: twice && remark !== "" ? "" : remark, accounts };
+};
+
 const missing = (one: Pick<Account, "what" | "was" | "now">): string =>
   one.what === "words"
     ? `words, ${changeWords(one)}`
@@ -220,8 +227,7 @@ const lineOf = (
     ...(look !== undefined && { look: true }),
     ...(piece.note !== undefined && { noteLabel: noteLabel(piece.note) }),
   })),
-  remark: remarkOf(paragraph),
-  accounts: accountLines(paragraph, names),
+  ...toldOf(paragraph, names),
   unexplained: (paragraph.unexplained ?? []).map(missing),
   fate: paragraph.fate,
 });

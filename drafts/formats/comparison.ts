@@ -173,7 +173,7 @@ const looksMarkdown = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): st
         changed
           .map(
             ({ where, kind, change, sentence, before }) =>
-              `- **${plainMarkdown(where)}** ${plainMarkdown(change)} (${kind})${before === "" ? "" : `  \n  then: ${plainMarkdown(before)}`}  \n  ${before === "" ? "" : "now: "}${plainMarkdown(sentence)}`,
+              `- **${plainMarkdown(where)}** ${plainMarkdown(change)} (${kind})${before === "" ? "" : `  \n  Then: ${plainMarkdown(before)}`}  \n  ${before === "" ? "" : "Now: "}${plainMarkdown(sentence)}`,
           )
           .join("\n"),
       ]),

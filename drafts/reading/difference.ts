@@ -80,7 +80,7 @@ const unseen = /[\u00ad\u200b\u2060\ufeff]/gu;
  * A text as it reads: two texts with the same reading are shown as no difference. The same letters in another
  * normalisation (é in one sign or in two), blanks that do not break, hyphens that do not break and signs nobody sees read
  * the same. Quotation marks, dashes, apostrophes, the number of blanks, and the marks that shape or turn letters (ZWJ,
- * ZWNJ, marks of direction) are seen, and differ. docs/spec.md, C2.
+ * ZWNJ, marks of direction) are seen, and differ. docs/spec.md, D2.
  */
 export const asRead = (text: string): string =>
   // Nothing of it is in most texts, and looking is quick.

@@ -6,7 +6,7 @@
  * the same letters as another word ("may" in a date in English is left to the dates, "will" as a noun and "second" of time
  * are listed all the same); numbers in words above the listed ones, and numbers in words glued to others; in Chinese and
  * Arabic, words that grow together with their neighbours. In any other language the English lists and numbers in figures
- * are looked for. docs/spec.md, C5.
+ * are looked for. docs/spec.md, D5.
  */
 
 /** Alternatives of a regular expression, by kind. */
