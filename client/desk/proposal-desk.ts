@@ -8,7 +8,7 @@ import { LightElement } from "../frame/light.ts";
 import { ActAsked, CommandChosen, DialogWanted, ProposalChosen } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import { standingChip } from "../text/marks.ts";
-import { decided, desk as said, frame, listed, notices, text as textWords } from "../words.ts";
+import { decided, desk as said, frame, listed, notices, text as textWords, whoWrote } from "../words.ts";
 import { sponsorLine } from "./card-parts.ts";
 import { BatchTicked, chairAlternatives, chairCard } from "./chair-cards.ts";
 import { delegationAlternatives, delegationCard } from "./delegation-cards.ts";
@@ -145,15 +145,27 @@ export class ProposalDesk extends LightElement {
                 ${icon("read-clean")} ${said.readClean}
               </button>`
         }
-        <button
-          type="button"
-          class="button quiet small desk-history"
-          aria-label="History of ${this.label === "" ? "this paragraph" : this.label}"
-          title="History (h)"
-          @click=${() => this.dispatchEvent(new CommandChosen("history"))}
-        >
-          ${icon("history")}
-        </button>
+        ${
+          desk.past === true
+            ? html`<button
+                type="button"
+                class="button quiet small desk-history"
+                aria-label=${whoWrote.ask}
+                title="${whoWrote.ask} (y)"
+                @click=${() => this.dispatchEvent(new CommandChosen("who-wrote"))}
+              >
+                ${icon("who")}
+              </button>`
+            : html`<button
+                type="button"
+                class="button quiet small desk-history"
+                aria-label="History of ${this.label === "" ? "this paragraph" : this.label}"
+                title="History (h)"
+                @click=${() => this.dispatchEvent(new CommandChosen("history"))}
+              >
+                ${icon("history")}
+              </button>`
+        }
         ${
           this.closable
             ? html`<button

@@ -30,6 +30,8 @@ export class WhoWrote extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor paragraph: Paragraph | null = null;
   @property({ attribute: false }) accessor nameOf: (party: string) => string = (party) => party;
+  /** Of the words at this entry; null is now. */
+  @property({ attribute: false }) accessor at: number | null = null;
   /** Where to begin: what was selected or pointed at in the text. */
   @property({ attribute: false }) accessor place: WordPlace | null = null;
   @state() accessor blame: Blame | null = null;
@@ -44,13 +46,14 @@ export class WhoWrote extends LightElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { paragraph: p, draft } = this;
     if (p === null || draft === null) return;
-    if (changed.has("paragraph") && changed.get("paragraph")?.id !== p.id) {
+    const before = changed.get("paragraph");
+    if ((changed.has("paragraph") && before?.id !== p.id) || changed.has("at")) {
       [this.blame, this.complaint, this.chosen, this.over] = [null, "", -1, -1];
       this.#written = null;
       // A word of the paragraph before is no word of this one.
       if (!changed.has("place")) this.place = null;
     }
-    const at = `${p.id} ${draft.seq}`;
+    const at = `${p.id} ${this.at ?? draft.seq}`;
     if (at !== this.#readAt) {
       this.#readAt = at;
       if (p.ins === undefined) void this.#read(p);
@@ -74,7 +77,7 @@ export class WhoWrote extends LightElement {
   async #read(p: Paragraph): Promise<void> {
     const asked = ++this.#asked;
     const doors = new Doors(location.origin, this.negotiation, this.seat);
-    const got = await doors.get<Blame>(`blame?paragraph=${p.id}`);
+    const got = await doors.get<Blame>(`blame?paragraph=${p.id}${this.at === null ? "" : `&at=${this.at}`}`);
     if (this.#asked !== asked || !this.isConnected) return;
     if (isRefusal(got)) this.complaint = got.message;
     else [this.blame, this.complaint] = [got, ""];

@@ -8,11 +8,12 @@ import type { DeskContext } from "../desk/desk-context.ts";
 import type { Reading } from "../frame/reading.ts";
 import { annexName } from "../frame/tools.ts";
 import { icon } from "../icons.ts";
-import { count, past as said, text as textWords } from "../words.ts";
+import { count, past as said, text as textWords, whoWrote } from "../words.ts";
 import { RestoreParagraphAsked, RestoreWholeAsked } from "./ask-restore.ts";
 import type { PastView } from "./past-view.ts";
 import "../desk/proposal-desk.ts";
 import "../frame/draft-outline.ts";
+import "../history/who-wrote.ts";
 import "../text/draft-text.ts";
 import "./time-slider.ts";
 
@@ -187,6 +188,28 @@ export const pastDesk = (
     .idle=${html`<div class="idle"><p>${said.choose}</p></div>`}
     .context=${context.paragraph === undefined ? null : { ...context, past: true }}
   ></proposal-desk>`;
+
+/** In the desk's place: who wrote the words in hand as they stood then. */
+export const pastWords = (view: PastView, p: Paragraph, label: string, close: () => void): TemplateResult => {
+  const { info, shown } = view;
+  return html`<aside class="history-desk" aria-label=${whoWrote.title(label)}>
+    <div class="desk-head">
+      <div class="desk-title">
+        <h2 tabindex="-1">${whoWrote.title(label)}</h2>
+        <span class="grow"></span>
+        <button type="button" class="button quiet small" title="y" @click=${close}>${icon("close")} Proposals</button>
+      </div>
+    </div>
+    <who-wrote
+      negotiation=${info!.id}
+      seat=${info!.seat.id}
+      .draft=${shown}
+      .at=${shown!.seq}
+      .paragraph=${p}
+      .nameOf=${view.nameOf}
+    ></who-wrote>
+  </aside>`;
+};
 
 /** The bar at the foot of a phone. */
 export const pastDock = (view: PastView, read: Reading): TemplateResult => {

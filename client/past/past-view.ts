@@ -18,6 +18,7 @@ import { CommandChosen, DialogWanted, HandTaken, ProposalChosen } from "../frame
 import { LightElement } from "../frame/light.ts";
 import { Reading } from "../frame/reading.ts";
 import { readSettings } from "../frame/settings.ts";
+import { StepWanted } from "../history/news.ts";
 import { signOf } from "../keys.ts";
 import { Doors } from "../room/doors.ts";
 import { goTo, pathOf } from "../routes.ts";
@@ -27,7 +28,7 @@ import { inReadingOrder } from "../text/reading-order.ts";
 import { past as said } from "../words.ts";
 import { anchorOf, bringTo, nearestStanding } from "./anchor.ts";
 import type { Anchor } from "./anchor.ts";
-import { pastDesk, pastDock, pastOutline, pastTools, timeBar } from "./past-parts.ts";
+import { pastDesk, pastDock, pastOutline, pastTools, pastWords, timeBar } from "./past-parts.ts";
 import type { PastDrawer } from "./past-parts.ts";
 import { PastRecord } from "./past-record.ts";
 import { neighbourRevision, scaleOf, seqAt, timeAt } from "./scale.ts";
@@ -84,6 +85,8 @@ export class PastView extends LightElement {
   @state() accessor complaint = "";
   @state() accessor chosen: ProposalId | null = null;
   @state() accessor drawer: PastDrawer = "";
+  /** In the desk's place: who wrote the words in hand as they stood. */
+  @state() accessor asking = false;
   /** What is drawn is not yet what the thumb says. */
   @state() accessor late = false;
 
@@ -107,11 +110,19 @@ export class PastView extends LightElement {
       const { proposal, paragraph, open } = event as ProposalChosen;
       if (paragraph !== undefined && paragraph !== this.hand) this.take(paragraph);
       this.chosen = proposal;
+      if (open) this.asking = false;
       if (open && matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
     });
     this.addEventListener(CommandChosen.type, (event) => {
       event.stopPropagation();
-      if ((event as CommandChosen).command === "close-desk") this.drawer = "";
+      const { command } = event as CommandChosen;
+      if (command === "close-desk") this.drawer = "";
+      if (command === "who-wrote") this.#ask(true);
+    });
+    this.addEventListener(StepWanted.type, (event) => {
+      event.stopPropagation();
+      const { seq } = event as StepWanted;
+      goTo(`${pathOf(this.info!.id, this.info!.seat.id, "history")}?paragraph=${this.hand}&step=${seq}`);
     });
     // Nothing is decided on what is past.
     this.addEventListener(DialogWanted.type, (event) => event.stopPropagation());
@@ -378,12 +389,22 @@ export class PastView extends LightElement {
         if (matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
         void this.updateComplete.then(() => this.querySelector<ProposalDesk>("proposal-desk")?.focusCard());
       },
+      y: () => this.#ask(!this.asking),
       "Shift h": () => this.leave(),
     };
     const act = does[signOf(event) ?? ""];
     if (act === undefined) return;
     event.preventDefault();
     act();
+  }
+
+  #ask(asking: boolean): void {
+    if (this.hand === null) return;
+    this.asking = asking;
+    if (asking && matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
+    void this.updateComplete.then(() =>
+      this.querySelector<HTMLElement>(asking ? ".history-desk h2" : ".desk-history")?.focus(),
+    );
   }
 
   #nextRegion(): void {
@@ -403,6 +424,7 @@ export class PastView extends LightElement {
     const at = read.at(this.hand);
     const { seat } = this.info!;
     const draft = this.shown!;
+    if (this.asking && at !== null) return pastWords(this, at.p, read.labelOf(at.p), () => this.#ask(false));
     return pastDesk(this, at === null ? [] : read.on(at.p.id), at === null ? "" : read.labelOf(at.p), {
       draft,
       // Who looks back acts on nothing: the cards are those of somebody who watches.
