@@ -183,7 +183,7 @@ export class RestoreDialog extends LightElement {
   };
 
   #paragraph([p, ...others]: readonly [WouldChange, ...WouldChange[]]): TemplateResult {
-    const fate = fateWords(p);
+    const fate = fateWords(p, others.length > 0);
     const now = Date.now();
     const numberOf = (id: string): string => this.draft?.proposals.find((q) => q.id === id)?.number ?? id;
     const whole = p.fate === "added" || p.fate === "removed";

@@ -38,14 +38,16 @@ export const movedTogether = (
   return groups;
 };
 
-/** What becomes of a paragraph as a whole, if anything does. */
-export const fateWords = (p: WouldChange): string => {
+/** What becomes of a paragraph as a whole, if anything does; of several, when more than one is told with it. */
+export const fateWords = (p: WouldChange, several = false): string => {
   if (p.fate === "added") return "Comes back into the text";
   if (p.fate === "removed") return "Goes out of the text";
   if (p.out) return "Stands outside the text, and stays there";
   if (p.marks) return "Bold and italics as they were";
   if (p.fate !== "moved") return "";
-  return p.was !== undefined && p.was.part !== p.part ? `Moves back to ${partName(p.part)}` : "Moves back to its place";
+  const moves = several ? "Move" : "Moves";
+  if (p.was !== undefined && p.was.part !== p.part) return `${moves} back to ${partName(p.part)}`;
+  return several ? "Move back to their places" : "Moves back to its place";
 };
 
 /** "3 paragraphs change. 14 words go, 9 come back." */
