@@ -118,6 +118,17 @@ test("leads on: to the proposal, to its step in the history, to the text as it w
   expect(Number(await step.getAttribute("data-seq"))).toBe(Number(/at=(\d+)/.exec(then!)![1]));
   await history.getByRole("button", { name: "Who wrote this?" }).click();
   await words(page).waitFor(patience);
+  // Looking back, the same is asked of the words as they stood then.
+  await words(page).getByRole("option", { name: "noted" }).click();
+  await panel(page).getByRole("link", { name: "Show the text as it was then" }).click();
+  const past = page.getByRole("region", { name: "You are looking back." }).last();
+  await past.getByRole("article", { name: /^Paragraph 28, / }).waitFor(patience);
+  await page.keyboard.press("y");
+  const then28 = past.getByRole("listbox", { name: "Words of the paragraph" });
+  await expect.poll(() => then28.innerText(), patience).toContain("could");
+  expect(await then28.innerText()).not.toContain("should");
+  await page.keyboard.press("Escape");
+  await past.waitFor({ state: "detached" });
   noErrors(seat);
   await seat.context.close();
 });
