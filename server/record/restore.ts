@@ -38,9 +38,7 @@ export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
 export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void =>
   storage.transaction(() => {
     keepSetting(storage, "id", id);
-    // What was told the Chair is gone from these entries, and verify is not to look for it.
-    const { header } = openArchive(bytes);
-    if (!header.desk) keepSetting(storage, "desk-withheld", String(header.head.seq));
+    let deskless = 0;
     const state = blankState();
     const index = new Index(storage);
     let kept = 0;
@@ -56,6 +54,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
       );
       for (const [name, { salt, bytes: payload }] of Object.entries(payloads))
         storage.exec("INSERT INTO payloads (seq, kind, salt, bytes) VALUES (?, ?, ?, ?)", seq, name, salt, payload);
+      if (payloads.desk === undefined && digests.some(([name]) => name === "desk")) deskless = seq;
       keepTouched(storage, seq, kind, payloads);
       index.advance(state, entry, payloads, true);
       if (seq - kept >= checkpointEvery) {
@@ -65,6 +64,8 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
     }
     for (const { name, seq } of Object.values(readRecord(state.draft).revisions))
       storage.exec("INSERT INTO revisions (name, seq) VALUES (?, ?)", name, seq);
+    // What was told the Chair is gone up to here, and verify is not to look for it.
+    if (deskless > 0) keepSetting(storage, "desk-withheld", String(deskless));
     // A client id that has typed before would say two things under one name.
     const last = Math.max(999, ...state.draft.store.clients.keys());
     keepSetting(storage, "next-client", String(last + 1));
