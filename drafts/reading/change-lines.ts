@@ -40,7 +40,8 @@ type One = (Explained | Unexplained) & { readonly heading: Heading | "unexplaine
 /** Longer sentences are shown around the change. */
 const around = 140;
 
-const ends = /[.;!?。；؟][\s"”’)]*/gu;
+/** The end of a sentence or clause; a full stop inside a number or a symbol ("1/CP.17") is none. */
+const ends = /[.;!?؟]["”’)]*(?:\s+|$)|[。；]["”’)]*/gu;
 
 const piecesOf = (p: Paragraph, from: number, to: number, is: Compared["is"]): Compared[] =>
   from >= to ? [] : sliceWords(wordsOf(p), from, to).map((stretch) => ({ ...stretch, is }));

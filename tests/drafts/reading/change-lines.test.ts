@@ -69,6 +69,14 @@ describe("a difference of words", () => {
     expect(drawn(line!)).toMatch(/^… word( word)+ \{-shall-\}\{\+should\+\}( more)+ …$/u);
   });
 
+  test("is not cut where a full stop stands inside a symbol", () => {
+    const symbol = "Adopted by decision 1/CP.17 of the Parties. The end.";
+    const [line] = lines(text(paragraph("p1", "1", symbol)), text(paragraph("p1", "1", symbol.replace("the", "all"))), [
+      words("p1", " the", " all", 30, 30),
+    ]);
+    expect(drawn(line!)).toBe("Adopted by decision 1/CP.17 of{- the-}{+ all+} Parties.");
+  });
+
   test("made by the same entry in the same sentence is one line; by another entry, or further off, it is another", () => {
     const told = "First things come first. States should meet each year; others can. The end.";
     const differences = (seq: number): Explained[] => [
