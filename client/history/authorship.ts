@@ -84,7 +84,7 @@ const ofWhom = (draft: Draft, id: ProposalId): string => {
 const entered = (by: By): string => (by.entered === undefined ? "" : ", entered by the Secretariat");
 
 /** What brought a letter that stands: "Typed by the Secretariat". */
-export const broughtBy = (author: Authored, { draft, nameOf }: Reader): string => {
+const broughtBy = (author: Authored, { draft, nameOf }: Reader): string => {
   const { act, by, proposal, revision } = author;
   if (act === "start") return "In the text since it was first issued";
   if (by === undefined)

@@ -19,6 +19,7 @@ import { counted, whoWrote as said } from "../words.ts";
 import { authorshipOf } from "./authorship.ts";
 import type { Authorship, Origin, Unit } from "./authorship.ts";
 import { StepWanted } from "./news.ts";
+import { markInText, rangeOf } from "./word-place.ts";
 import type { WordPlace } from "./word-place.ts";
 
 const tones = { insertion: "k-i", deletion: "k-d", hold: "k-h", alternatives: "" } as const;
@@ -67,7 +68,22 @@ export class WhoWrote extends LightElement {
     if (this.chosen < 0 && this.#written !== null) this.chosen = this.#words()[0] ?? -1;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    markInText(null);
+  }
+
+  /** The word that is told of is marked in the text as well, where the text shows these very words. */
+  #markWord(): void {
+    const unit = this.#written?.items[this.over >= 0 ? this.over : this.chosen];
+    const frame = this.closest(".frame");
+    const letters = frame?.querySelector(`draft-text article[id="${this.paragraph?.id}"] .letters`);
+    const drawn = unit?.is === "unit" && unit.from !== undefined && letters ? letters : null;
+    markInText(drawn === null ? null : rangeOf(drawn, (unit as Unit).from!, (unit as Unit).t.length));
+  }
+
   protected override updated(): void {
+    this.#markWord();
     // The keyboard waited at the title for the words.
     const title = this.closest(".history-desk")?.querySelector("h2");
     if (this.#written !== null && title != null && title === document.activeElement)

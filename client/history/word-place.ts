@@ -61,3 +61,36 @@ export const placeSelected = (paragraph: Element): WordPlace | null => {
   const { startContainer, startOffset } = selection.getRangeAt(0);
   return paragraph.contains(startContainer) ? placeOf(startContainer, startOffset) : null;
 };
+
+/** Where letters that stand are drawn, from an offset on; null where the paragraph is drawn with fewer. */
+export const rangeOf = (letters: Element, from: number, length: number): Range | null => {
+  const walker = document.createTreeWalker(letters, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  let [at, begun] = [0, false];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const own = standing(node);
+    const long = node.textContent?.length ?? 0;
+    // A mark of a note is one letter, however it is printed.
+    const within = (offset: number): number => (own === long ? offset : offset <= 0 ? 0 : long);
+    if (!begun && own > 0 && from < at + own) {
+      range.setStart(node, within(from - at));
+      begun = true;
+    }
+    if (begun && from + length <= at + own) {
+      range.setEnd(node, within(from + length - at));
+      return range;
+    }
+    at += own;
+  }
+  return null;
+};
+
+/** Marks letters of the text without touching it: the editor and the page draw their words as before. */
+const mark = "who-wrote";
+export const markInText = (range: Range | null): void => {
+  // Browsers without it show the word in the panel alone.
+  if (typeof Highlight === "undefined") return;
+  if (range === null) CSS.highlights.delete(mark);
+  else CSS.highlights.set(mark, new Highlight(range));
+};

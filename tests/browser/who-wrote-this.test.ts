@@ -60,6 +60,10 @@ test("by keyboard: word by word, and from one origin to the next", async () => {
   expect(await chosen(page)).toBe("should");
   expect(await answer(page)).toMatch(/Brought by proposal 48 of Marren Islands, incorporated by the Chair, /);
   expect(await answer(page)).toContain("It stands in no revision yet.");
+  // The same word is marked where it stands.
+  const marked = (): Promise<string> =>
+    page.evaluate(() => [...(CSS.highlights.get("who-wrote") ?? [])].map((range) => range.toString()).join());
+  expect(await marked()).toBe("should");
   // Heard as well: a list whose chosen word is named, and a sentence that is spoken.
   const spoken = panel(page).getByRole("status");
   expect(await spoken.innerText()).toMatch(/Brought by proposal 48 of Marren Islands/);
