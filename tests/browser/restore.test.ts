@@ -189,6 +189,30 @@ test("who has no pen is offered no restore, and the server refuses one", async (
   noErrors(chair, secretariat, altora);
 });
 
+test("from looking back a paragraph is restored, and one is in the living text again", async () => {
+  const { page } = chair;
+  await typeIn(secretariat.page, "7", "discussed at length", " once more");
+  await saved(secretariat.page);
+  await leave(secretariat.page);
+  await reads(page, "7", /at length once more/);
+  await takeInHand(page, "7");
+  const address = new URL(page.url());
+  address.searchParams.set("at", "Zero draft");
+  await page.goto(address.href);
+  const past = page.locator("past-view");
+  await past.getByRole("button", { name: "Restore 7…" }).click(patience);
+  const dialog = dialogOf(page);
+  await dialog.getByText("2 words go.", { exact: true }).waitFor(patience);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => dialog.count()).toBe(0);
+  expect(await past.count()).toBe(1);
+  await past.getByRole("button", { name: "Restore 7…" }).click();
+  await dialog.getByRole("button", { name: "Restore paragraph 7 as at Zero draft" }).click();
+  await told(page, "Paragraph 7 reads as at Zero draft.");
+  expect(await past.count()).toBe(0);
+  await reads(page, "7", /discussed at length\. /);
+});
+
 test("on a phone the dialog fits, and its button stays in reach", async () => {
   const phone = await sitAs(house, "chair", { width: 420, height: 900 });
   await command(phone.page, "Restore the whole");

@@ -68,6 +68,34 @@ describe("[T7] what is shown before", () => {
   });
 });
 
+test("[T4] the whole is restored to before the text was opened, places and words, and the undo gives all back", async () => {
+  const house = new House({ phase: "drafting" });
+  const chair = house.seat("chair");
+  const [one, two] = [house.paragraph(chair, "1"), house.paragraph(chair, "2")];
+  const pen = join(house, chair);
+  pen.type(one, "shall", " always");
+  house.negotiation.flush();
+  const at = String(house.negotiation.head.seq);
+  const standing = (): string[] =>
+    Object.entries(house.draft(chair).parts).flatMap(([part, paragraphs]) =>
+      paragraphs.map(({ id }) => `${part} ${id} ${house.words(chair, id)}`),
+    );
+  const then = standing();
+  pen.erase(one, " always");
+  house.negotiation.flush();
+  await house.done(chair, { type: "set-phase", phase: "open" });
+  await house.done(chair, { type: "split-paragraph", paragraph: one, at: 10 });
+  await house.done(chair, { type: "move", paragraph: two, to: { part: "summary", after: null } });
+  const now = standing();
+  const would = shown(house.negotiation.wouldRestore(chair, { at }));
+  expect(would.paragraphs.map(({ fate }) => fate).toSorted()).toEqual(["changed", "moved", "removed"]);
+  const done = await house.done(chair, { type: "restore", at, seen: { seq: would.head } });
+  expect(standing()).toEqual(then);
+  await house.done(chair, { type: "undo", seq: done.seq });
+  expect(standing()).toEqual(now);
+  expect(house.negotiation.verify()).toMatchObject({ ok: true });
+});
+
 describe("[T9] who restores", () => {
   test("is a pen for its paragraphs and the Chair for the whole", async () => {
     const { house, chair, secretariat, alt, one, at } = await begun();
