@@ -41,8 +41,15 @@ export const differenceOf = (before: object, after: object): TableWrite[] => {
   return writes;
 };
 
+/** What one act leaves is what the next begins with: read once. */
+const ofGroups = new WeakMap<NamesTables, NamesTables>();
+
 /** Level `groups`: what everybody may read of names while only groups are named. */
-export const groupsOf = (names: NamesTables): NamesTables => namesAtLevel(names, "groups");
+export const groupsOf = (names: NamesTables): NamesTables => {
+  const known = ofGroups.get(names) ?? namesAtLevel(names, "groups");
+  ofGroups.set(names, known);
+  return known;
+};
 
 /** A party's own share of names, whatever the setting: its proposals, positions and pens. */
 export const ownOf = (names: NamesTables, party: PartyId): NamesTables => namesAtLevel(names, "none", [party]);
