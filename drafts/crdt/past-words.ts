@@ -8,6 +8,7 @@ import type { LetterId } from "../change.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
 import { joinWords } from "../reading/words.ts";
 import { afterFormat, pushIds, textOf } from "./letters.ts";
+import { lookUp } from "./spans.ts";
 
 /** Consecutive letters of one client with the entry that did it to them. */
 export interface Marked {
@@ -38,42 +39,17 @@ export type Pieces = readonly Piece[];
 
 const never = Number.POSITIVE_INFINITY;
 
-/** Letters nearer to each other than this are asked for together. */
-const near = 64;
-
-/** The ranges of clocks of some items, by client, few and in order. */
-const spansOf = (items: readonly Y.Item[]): Map<number, [from: number, stop: number][]> => {
-  const spans = new Map<number, [number, number][]>();
-  for (const { id, length } of items) {
-    const list = spans.get(id.client) ?? [];
-    spans.set(id.client, list);
-    list.push([id.clock, id.clock + length]);
-  }
-  for (const [client, list] of spans) {
-    const joined: [number, number][] = [];
-    for (const span of list.toSorted((a, b) => a[0] - b[0])) {
-      const last = joined.at(-1);
-      if (last !== undefined && span[0] <= last[1] + near) last[1] = Math.max(last[1], span[1]);
-      else joined.push(span);
-    }
-    spans.set(client, joined);
-  }
-  return spans;
-};
-
 type Ask = (client: number, clock: number, stop: number) => readonly Marked[];
 
 /** When each letter of some items came, or went. */
 class When {
-  readonly #rows = new Map<number, Marked[]>();
+  readonly #rows: ReadonlyMap<number, readonly Marked[]>;
 
   constructor(items: readonly Y.Item[], ask: Ask) {
-    for (const [client, spans] of spansOf(items)) {
-      const rows: Marked[] = [];
-      for (const [from, stop] of spans)
-        for (const row of ask(client, from, stop)) if (row.clock !== rows.at(-1)?.clock) rows.push(row);
-      this.#rows.set(client, rows);
-    }
+    this.#rows = lookUp(
+      items.flatMap(({ id, length }) => [id.client, id.clock, length]),
+      ask,
+    );
   }
 
   /** The entry of a letter, and up to where that is the same; `never` where no entry did it. */

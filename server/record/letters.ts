@@ -5,6 +5,7 @@
  */
 import { originsAlong, type Lineage, type LetterOrigin, type Origin } from "../../drafts/crdt/blame.ts";
 import type { Marked } from "../../drafts/crdt/past-words.ts";
+import { lookUp } from "../../drafts/crdt/spans.ts";
 import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
 import type { Storage } from "./storage.ts";
 
@@ -21,7 +22,7 @@ export const letterTables = [
 ];
 
 /** No row of copies is longer, so that those that overlap some letters are found without reading all before them. */
-const longestCopy = 512;
+const longestCopy = 128;
 
 /** Copies of letters: those from `root` on, `length` of them. */
 export interface Copy extends Marked {
@@ -50,19 +51,19 @@ export class Letters implements Lineage {
   }
 
   of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
-    const found: (LetterOrigin | null)[] = [];
-    for (let n = 0; n < ids.length; n += 3) {
-      const [client, clock, length] = ids.slice(n, n + 3) as [number, number, number];
-      const ranges = this.#overlapping("letters", epoch, client, clock, clock + length).map((row): Origin => ({
+    const ranges = lookUp(ids, (client, clock, stop) =>
+      this.#overlapping("letters", epoch, client, clock, stop).map((row): Origin => ({
         epoch,
         client,
         clock: row["clock"]!,
         length: row["length"]!,
         seq: row["first"]!,
         root: { epoch: row["root_epoch"]!, client: row["root_client"]!, clock: row["root_clock"]! },
-      }));
-      originsAlong(ranges, clock, clock + length, found);
-    }
+      })),
+    );
+    const found: (LetterOrigin | null)[] = [];
+    for (let n = 0; n < ids.length; n += 3)
+      originsAlong(ranges.get(ids[n]!) ?? [], ids[n + 1]!, ids[n + 1]! + ids[n + 2]!, found);
     return found;
   }
 

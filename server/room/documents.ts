@@ -13,6 +13,7 @@ export class Documents {
   readonly letters: Letters;
   readonly #living: Living;
   readonly #docs = new Map<number, Y.Doc>();
+  readonly #after = new Map<number, number | null>();
   readonly #pieces = new Map<string, Pieces | null>();
   readonly #words = new Map<string, readonly Stretch[]>();
 
@@ -27,11 +28,17 @@ export class Documents {
     if (epoch === state.draftEpoch) return this.#living.draft.doc;
     let doc = this.#docs.get(epoch);
     if (doc === undefined) {
-      const next = this.letters.epochAfter(epoch);
-      doc = stateAt(storage, (next ?? state.draftEpoch) - 1, false).draft;
+      doc = stateAt(storage, Math.min(this.after(epoch), state.draftEpoch) - 1, false).draft;
       this.#docs.set(epoch, doc);
     }
     return doc;
+  }
+
+  /** The entry a document gave way to another with; infinite for the one that lives. */
+  after(epoch: number): number {
+    let after = this.#after.get(epoch);
+    if (after === undefined) this.#after.set(epoch, (after = this.letters.epochAfter(epoch)));
+    return after ?? Infinity;
   }
 
   /** A paragraph's words right after an entry; none where it had none. */

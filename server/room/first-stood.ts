@@ -51,29 +51,19 @@ export class FirstStood {
 
   #run({ epoch, client, clock, seq }: LetterOrigin, length: number): (RevisionEntry | undefined)[] {
     const stop = clock + length;
-    const { letters } = this.#documents;
-    const all = [
-      ...this.#stood({ epoch, client, clock, length, seq, root: clock }),
-      ...letters.copies(epoch, client, clock, stop).flatMap((copy) => this.#stood(within(copy, clock, stop))),
-    ];
-    return Array.from({ length }, (_, k) => {
-      let first: RevisionEntry | undefined;
-      for (const { from, stop: until, shift, revisions, struck } of all) {
-        const root = clock + k;
-        if (root < from || root >= until) continue;
-        const at = root + shift;
-        const gone = struck.find((row) => at >= row.clock && at < row.clock + row.length)?.seq ?? Infinity;
-        const revision = revisions.find((one) => one.seq < gone);
-        if (revision !== undefined && (first === undefined || revision.seq < first.seq)) first = revision;
-      }
-      return first;
-    });
+    const own = this.#stood({ epoch, client, clock, length, seq, root: clock });
+    const found = firstOf(own, clock, length);
+    // Earlier than in the first revision after they had come no copy of them can have stood.
+    const soonest = this.#revisions.find((revision) => revision.seq >= seq);
+    if (found.every((revision) => revision === soonest)) return found;
+    const copies = this.#documents.letters.copies(epoch, client, clock, stop);
+    return firstOf([...own, ...copies.flatMap((copy) => this.#stood(within(copy, clock, stop)))], clock, length);
   }
 
   /** Copies item by item, since what came together may stand in several strands; those in no revision are left out. */
   #stood({ epoch, client, clock, length, seq, root }: Copy): Stood[] {
     const { letters } = this.#documents;
-    const next = letters.epochAfter(epoch) ?? Infinity;
+    const next = this.#documents.after(epoch);
     const then = this.#revisions.filter((revision) => revision.seq >= seq && revision.seq < next);
     if (then.length === 0) return [];
     const doc = this.#documents.doc(epoch);
@@ -102,6 +92,21 @@ export class FirstStood {
     });
   }
 }
+
+/** The first revision of each of some letters of one client. */
+const firstOf = (all: readonly Stood[], clock: number, length: number): (RevisionEntry | undefined)[] =>
+  Array.from({ length }, (_, k) => {
+    let first: RevisionEntry | undefined;
+    for (const { from, stop, shift, revisions, struck } of all) {
+      const root = clock + k;
+      if (root < from || root >= stop) continue;
+      const at = root + shift;
+      const gone = struck.find((row) => at >= row.clock && at < row.clock + row.length)?.seq ?? Infinity;
+      const revision = revisions.find((one) => one.seq < gone);
+      if (revision !== undefined && (first === undefined || revision.seq < first.seq)) first = revision;
+    }
+    return first;
+  });
 
 /** The copies of letters between two clocks alone. */
 const within = (copy: Copy, from: number, stop: number): Copy => {
