@@ -287,17 +287,24 @@ export const deedOf = (done: Done, draft: Draft): string => {
       return `published ${name ?? "a revision"}${renewed === undefined ? "" : numbers}${looked}`;
     }
     case "restore": {
-      const moment = field(act, "at");
-      const as = /^\d+$/u.test(String(moment))
-        ? ` as at entry ${String(moment)}`
-        : typeof moment === "string"
-          ? ` as in ${moment}`
-          : "";
+      const moment = String(field(act, "at") ?? "");
+      const time = text(act, "time");
+      const as = /^\d+$/u.test(moment)
+        ? time === null
+          ? ` as at entry ${moment}`
+          : ` as it was at ${clock(time, at)} (entry ${moment})`
+        : /^\d{4}-\d\d-\d\d/u.test(moment)
+          ? ` as it was at ${clock(moment, at)}`
+          : moment === ""
+            ? ""
+            : ` as in ${moment}`;
       return `restored ${named || "the text"}${as}${fell(proposals)}`;
     }
     case "undo": {
       const undone = field(act, "seq");
-      return `took back its last act${typeof undone === "number" ? ` (entry ${undone})` : ""}`;
+      const undid = text(act, "undid");
+      const entry = typeof undone === "number" ? ` (entry ${undone})` : "";
+      return `took back its last act${entry}${undid === null ? "" : `: ${undid}`}`;
     }
     case "give-pen":
     case "take-pen": {

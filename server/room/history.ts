@@ -8,7 +8,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import { call, list } from "../../drafts/acts/called.ts";
 import { paragraphOf } from "../../drafts/acts/hosts.ts";
 import type { Draft } from "../../drafts/draft.ts";
-import { callThen } from "../../drafts/reading/deeds.ts";
+import { callThen, deedOf } from "../../drafts/reading/deeds.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
@@ -204,6 +204,22 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
   return picked.length === limit && last < until ? { steps, next: last } : { steps };
 };
 
+/** What the sentence of an act needs from other entries: what an undo took back, and the time a restore went back to. */
+const fromOthers = (living: Living, reader: Reader, draft: Draft, { act }: Told): Readonly<Record<string, unknown>> => {
+  const named = act.type === "undo" ? act.details?.["seq"] : act.type === "restore" ? act.details?.["at"] : undefined;
+  const entry = /^\d+$/u.test(String(named)) ? entryAt(living.storage, Number(named)) : null;
+  if (entry === null) return {};
+  if (act.type === "restore") return { time: isoTime(entry.at) };
+  const undone = tell(living, entry);
+  if (!reader.sees(undone) || entry.kind !== "act") return {};
+  const { type, details } = undone.act;
+  const { paragraphs, proposals, names } = undone;
+  const said = names?.said === undefined ? {} : { stance: names.said };
+  const deed = { type: type as ActType, ...details, ...said };
+  const at = isoTime(entry.at);
+  return { undid: deedOf({ seq: entry.seq, at, act: deed, paragraphs, proposals, by: reader.by(undone) }, draft) };
+};
+
 const stepsOf = (
   living: Living,
   reader: Reader,
@@ -252,7 +268,8 @@ const stepsOf = (
     };
     if (entry.kind === "act") {
       const said = names?.said === undefined ? {} : { stance: names.said };
-      run.push({ ...about, act: { type: act.type as ActType, ...act.details, ...said } });
+      const others = fromOthers(living, reader, draft, told);
+      run.push({ ...about, act: { type: act.type as ActType, ...act.details, ...said, ...others } });
     } else if (entry.kind === "typing") run.push(about);
     else {
       flush();

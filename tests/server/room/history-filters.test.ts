@@ -163,6 +163,30 @@ describe("a paragraph's life reads as minutes", () => {
         expect((words ?? []).map((one) => one.paragraph)).toEqual((words ?? []).map(() => paragraph));
   });
 
+  test("what was taken back is told, and the moment that was gone back to", async () => {
+    const house = new House();
+    const [chair, alt] = [house.seat("chair"), house.seat("delegation", ["ALT"])];
+    const one = house.paragraph(chair, "1");
+    const before = house.negotiation.head.seq;
+    const wording = house.words(chair, one).replace("shall", "should");
+    const { proposal } = await house.done(alt, { type: "table", as: "ALT", paragraph: one, wording });
+    const { seq } = await house.done(chair, { type: "incorporate", proposal });
+    await house.done(chair, { type: "undo", seq });
+    await house.done(chair, { type: "incorporate", proposal });
+    await house.done(chair, { type: "restore", paragraph: one, at: String(before) });
+    expect(sentences(house, chair, { paragraph: one }).slice(2)).toEqual([
+      "The Chair incorporated 1 (ALT) into 1",
+      `The Chair took back its last act (entry ${seq}): incorporated 1 (ALT) into 1`,
+      "The Chair incorporated 1 (ALT) into 1",
+      `The Chair restored 1 as it was at 09:00 UTC (entry ${before})`,
+    ]);
+    await house.done(chair, { type: "set-names", names: "none" });
+    const bre = house.seat("delegation", ["BRE"]);
+    expect(sentences(house, bre, { paragraph: one })[3]).toBe(
+      `The Chair took back its last act (entry ${seq}): incorporated 1 into 1`,
+    );
+  });
+
   test("new numbers, taking out and bringing back are told with the numbers of the time", async () => {
     const house = new House();
     const chair = house.seat("chair");
