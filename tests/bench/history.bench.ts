@@ -28,14 +28,16 @@ import { nodeDeps } from "../../server/hosts/node.ts";
 import { stateAt } from "../../server/record/replay.ts";
 import { keepSetting, setting } from "../../server/record/schema.ts";
 import type { Storage } from "../../server/record/storage.ts";
+import { Living } from "../../server/room/living.ts";
 import { Negotiation } from "../../server/room/negotiation.ts";
+import { Reading } from "../../server/room/reading.ts";
 import { seeded } from "../drafts/crdt/seeded.ts";
 import { makeRecord, shape } from "./history-record.ts";
 import { keystrokes, traceFiles, type Keystrokes } from "./history-typing.ts";
 
 const chair: Seat = { id: "chair", role: "chair", parties: [], head: true };
 const moments = 100;
-const rounds = 9;
+const rounds = 7;
 const folder = mkdtempSync(join(tmpdir(), "unbracket-bench-"));
 
 /** What the records are made from: change it, and they are made anew. */
@@ -107,9 +109,10 @@ const inTurns = async (
   files: readonly string[],
   ready: (opened: Opened) => unknown,
   run: (opened: Opened) => unknown,
+  often: number = rounds,
 ): Promise<number[][]> => {
   const times = files.map((): number[] => []);
-  for (let round = 0; round < rounds; round++)
+  for (let round = 0; round < often; round++)
     for (const [n, file] of files.entries()) times[n]!.push(await timed(file, ready, run));
   return times;
 };
@@ -131,7 +134,6 @@ const key = madeFrom();
 const small = await recordOf(10_000, typing, key);
 const large = await recordOf(100_000, typing, key);
 const reads = ({ negotiation }: Opened): unknown => must(negotiation.draft(chair));
-const nothing = (): void => undefined;
 
 const looked = open(large);
 const { seq: last } = looked.negotiation.head;
@@ -167,16 +169,28 @@ row(
 const random = seeded(17);
 const present: number[] = [];
 const past: number[] = [];
+const deps = nodeDeps(large);
+const { storage } = deps;
+const living = new Living(deps);
+const chronometer = (run: () => unknown): number => {
+  globalThis.gc?.();
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+};
 for (let n = 0; n < moments; n++) {
+  // A reading of its own each time has nothing at hand.
+  const reading = new Reading(living);
   const seq = 1 + random(last - 1);
-  past.push(await timed(large, nothing, ({ negotiation }) => must(negotiation.draft(chair, String(seq)))));
+  past.push(chronometer(() => must(reading.draft(chair, String(seq)))));
   present.push(
-    await timed(large, nothing, ({ storage }) => {
+    chronometer(() => {
       const { draft: doc, names, desk, head } = stateAt(storage, undefined, false);
       return readDraft({ draft: doc, names, desk, seq: head.seq, at: head.at });
     }),
   );
 }
+storage.close?.();
 const now = median(present);
 row("the present text, from the file", ms(now), "", "", "");
 row(`the text at ${moments} moments, median`, ms(median(past)), "the present", ratio(median(past), now), "3");
@@ -205,7 +219,7 @@ for (const [name, from, to] of [
 }
 
 let pause = 0;
-const [reconciling] = await inTurns([large], reads, async ({ negotiation }) => {
+const reconcile = async ({ negotiation }: Opened): Promise<void> => {
   let before = performance.now();
   const look = (): void => {
     pause = Math.max(pause, performance.now() - before);
@@ -215,7 +229,8 @@ const [reconciling] = await inTurns([large], reads, async ({ negotiation }) => {
   must(await negotiation.reconcile(chair, String(last - 5_000)));
   look();
   clearInterval(timer);
-});
+};
+const [reconciling] = await inTurns([large], reads, reconcile, 3);
 row("reconcile the last 5,000 entries", ms(median(reconciling!)), "the present", ratio(median(reconciling!), now), "");
 row("the longest pause meanwhile", ms(pause), "", "", "");
 
