@@ -228,6 +228,13 @@ const restoreOne = (restoring: Restoring, id: ParagraphId, context: Context): bo
 const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => {
   const { record } = draft.tables;
   const then = past.draft.tables.record;
+  // Where the order is that of then, ranks may differ all the same: moving away and back gives new ones.
+  const inOrder = new Map<string, boolean>([["removed", true]]);
+  for (const part of partsOf(record)) {
+    const words = orderOf(record, part).filter((id) => record.paragraphs[id]!.strand !== null);
+    const before = orderOf(then, part).filter((id) => hadWords(past, id));
+    inOrder.set(part, words.length === before.length && words.every((id, n) => id === before[n]));
+  }
   let changed = false;
   const moved: ParagraphId[] = [];
   for (const id of Object.keys(record.places) as ParagraphId[]) {
@@ -237,7 +244,8 @@ const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => 
     if (was !== undefined && (proposed || hadWords(past, id))) {
       const parent = then.paragraphs[id]?.parent;
       const reparented = parent !== record.paragraphs[id]?.parent;
-      if (was.part === is.part && was.rank === is.rank && !reparented) continue;
+      const stays = was.rank === is.rank || inOrder.get(is.part) === true;
+      if (was.part === is.part && stays && !reparented) continue;
       if (lockedNow(draft, id) && (was.part !== is.part || reparented)) locked.add(id);
       if (reparented) minutes.set("paragraphs", id, under(minutes.tables.paragraphs[id]!, parent));
       minutes.set("places", id, was);
@@ -300,6 +308,8 @@ export const restore: Decide<"restore"> = (draft, act, context) => {
   if (typeof changed !== "boolean") return changed;
   const locked = lockedBy(restoring);
   if (locked !== null) return locked;
+  const { floor } = minutes.tables.meta;
+  if (floor !== null && minutes.tables.places[floor]?.part === "removed") minutes.meta("floor", null);
   if (changed) return minutes.plan(paragraph === undefined ? {} : { paragraph });
   return refuse(
     RefusalCode.nothingToDo,

@@ -298,3 +298,22 @@ test("[T6] every locked paragraph is named at once, and words that are again as 
   room.act(chair, { type: "restore", at: 1 }, { past });
   expect(room.get("5").status).toBe("open");
 });
+
+test("[L4] a paragraph that goes out with a restore is on the floor no more", () => {
+  const room = new Room(text);
+  const past = room.past();
+  room.act(chair, { type: "insert-paragraph", part: "consensus", after: null, kind: "opening", text: "The Group," });
+  room.act(chair, { type: "set-floor", paragraph: room.paragraphs()[0]!.id });
+  room.act(chair, { type: "restore", at: 1 }, { past });
+  expect(room.draft.floor).toBeUndefined();
+});
+
+test("what was moved away and back stands where it stood: there is nothing to restore", () => {
+  const room = new Room(text);
+  const past = room.past();
+  const five = room.id("5");
+  const after = past.draft.parts.consensus![past.draft.parts.consensus!.findIndex(({ id }) => id === five) - 1]!.id;
+  room.act(chair, { type: "move", paragraph: five, to: { part: "consensus", after: room.id("6") } });
+  room.act(chair, { type: "move", paragraph: five, to: { part: "consensus", after } });
+  expect(room.refused(chair, { type: "restore", at: 1 }, { past })).toBe("nothing-to-do");
+});
