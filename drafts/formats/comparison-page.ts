@@ -418,7 +418,7 @@ export const layComparison = (comparison: Comparison, of: ComparisonOf): Compari
     title: of.title,
     symbol: of.symbol,
     language: of.language,
-    what: `${capital(momentName(comparison.to))} compared with ${momentName(comparison.from)}`,
+    what: `${comparison.to.revision === undefined ? capital(momentName(comparison.to)) : momentName(comparison.to)} compared with ${momentName(comparison.from)}`,
     totals: totalsOf(comparison),
     unexplained: comparison.paragraphs.flatMap(({ label, kind, unexplained }) =>
       (unexplained ?? []).map((one) => `${label || whats[kind]}: ${missing(one)}`),

@@ -28,5 +28,6 @@ export const compareFiles = async (
   const comparison = compareTexts(a, b, { from: basename(from), to: basename(to) });
   if (format === "json") return `${JSON.stringify(comparison, null, 2)}\n`;
   const { title, symbol, language } = b;
-  return (await comparisonOutput({ title, symbol, language, parties: [] }, comparison, format)).body;
+  return (await comparisonOutput({ title: title || basename(to), symbol, language, parties: [] }, comparison, format))
+    .body;
 };
