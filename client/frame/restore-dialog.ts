@@ -55,8 +55,8 @@ export class Restored extends Event {
   }
 }
 
-/** After a change of the text the plan is asked for again once it has been quiet this long. */
-const quiet = 400;
+/** After a change of the text the plan is asked for again, at most once in this time, however much is typed meanwhile. */
+const between = 900;
 
 @customElement("restore-dialog")
 export class RestoreDialog extends LightElement {
@@ -89,15 +89,20 @@ export class RestoreDialog extends LightElement {
 
   close(): void {
     this.#asking++;
-    clearTimeout(this.#waiting);
+    this.#stopWaiting();
     this.asked = null;
     this.#opener?.focus();
     this.#opener = null;
   }
 
+  #stopWaiting(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    clearTimeout(this.#waiting);
+    this.#stopWaiting();
   }
 
   /** The moment asked for and every revision, the last first. */
@@ -139,8 +144,10 @@ export class RestoreDialog extends LightElement {
     if (!changed.has("draft") || this.asked === null || this.sending) return;
     const head = this.would?.head ?? 0;
     if (this.draft === null || this.draft.seq <= head) return;
-    clearTimeout(this.#waiting);
-    this.#waiting = setTimeout(() => void this.#read(said.renewed(hour(new Date().toISOString()))), quiet);
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = undefined;
+      void this.#read(said.renewed(hour(new Date().toISOString())));
+    }, between);
   }
 
   get #what(): string | null {
