@@ -8,12 +8,13 @@ import { blamedStretches, type Authored, type Blame } from "../../drafts/reading
 import { wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
-import { entryAt, isoTime } from "../record/entries.ts";
+import { isoTime } from "../record/entries.ts";
 import { Documents } from "./documents.ts";
 import { FirstStood } from "./first-stood.ts";
-import { Reader, tell } from "./history.ts";
+import { Reader } from "./history.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
+import { tellAll, type Told } from "./told.ts";
 
 export interface BlameQuery {
   readonly paragraph: ParagraphId;
@@ -32,12 +33,9 @@ const documentAt = (living: Living, reading: Reading, seq: number): { readonly d
 const authorsOf = (living: Living, seat: Seat, draft: Draft, letters: readonly (LetterOrigin | null)[]): Authored[] => {
   const reader = new Reader(living, seat);
   const revisions = new FirstStood(new Documents(living), Object.values(living.record.revisions)).of(letters);
+  const seqs = [...new Set(letters.flatMap((letter) => letter?.seq ?? []))];
   const entries = new Map<number, Authored>();
-  const entryOf = (seq: number): Authored => {
-    let told = entries.get(seq);
-    if (told === undefined) entries.set(seq, (told = authorOf(living, reader, draft, seq)));
-    return told;
-  };
+  for (const told of tellAll(living.storage, seqs)) entries.set(told.entry.seq, authorOf(reader, draft, told));
   const authors = new Map<string, Authored>();
   return letters.map((letter, n) => {
     if (letter === null) return {};
@@ -45,21 +43,19 @@ const authorsOf = (living: Living, seat: Seat, draft: Draft, letters: readonly (
     const key = `${letter.seq} ${revision?.seq}`;
     let author = authors.get(key);
     if (author === undefined)
-      authors.set(key, (author = { ...entryOf(letter.seq), ...(revision && { revision: revision.name }) }));
+      authors.set(key, (author = { ...entries.get(letter.seq), ...(revision && { revision: revision.name }) }));
     return author;
   });
 };
 
-const authorOf = (living: Living, reader: Reader, draft: Draft, seq: number): Authored => {
-  const entry = entryAt(living.storage, seq);
-  if (entry === null) return {};
-  const told = tell(living, entry);
+const authorOf = (reader: Reader, draft: Draft, told: Told): Authored => {
   if (!reader.sees(told)) return {};
+  const { entry } = told;
   const { type } = told.act;
   const [proposal] = told.proposals;
   const known = type === "incorporate" && draft.proposals.some(({ id }) => id === proposal);
   return {
-    seq,
+    seq: entry.seq,
     at: isoTime(entry.at),
     by: reader.by(told),
     ...((entry.kind === "act" || entry.kind === "start") && { act: type as ActType | "start" }),

@@ -12,8 +12,7 @@ import { callThen, deedOf } from "../../drafts/reading/deeds.ts";
 import { groupSteps, type Step, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
-import { entriesAfter, entryAt, fromBytes, isoTime, payloadsOf, type Entry } from "../record/entries.ts";
-import type { ActPayload, DeskPayload, NamesPayload } from "../record/replay.ts";
+import { entryAt, isoTime } from "../record/entries.ts";
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
 import { levelOf, readsDesk, readsText } from "./access.ts";
@@ -22,6 +21,7 @@ import { wordsAlong } from "./history-words.ts";
 import { rememberingLabels } from "./labels-remembered.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
+import { tell, tellAll, type Told } from "./told.ts";
 
 export interface HistoryQuery extends HistoryFilters {
   readonly paragraph?: ParagraphId;
@@ -39,29 +39,6 @@ export interface HistoryPage {
 
 const most = 500;
 const usual = 200;
-
-/** One entry, read. */
-export interface Told {
-  readonly entry: Entry;
-  readonly act: ActPayload;
-  readonly names: NamesPayload | null;
-  readonly desk: DeskPayload | null;
-  readonly paragraphs: readonly ParagraphId[];
-  readonly proposals: readonly ProposalId[];
-}
-
-export const tell = (living: Living, entry: Entry): Told => {
-  const payloads = payloadsOf(living.storage, entry.seq);
-  const act = fromBytes<ActPayload>(payloads.act!.bytes);
-  return {
-    entry,
-    act,
-    names: payloads.names === undefined ? null : fromBytes<NamesPayload>(payloads.names.bytes),
-    desk: payloads.desk === undefined ? null : fromBytes<DeskPayload>(payloads.desk.bytes),
-    paragraphs: act.plan?.about.paragraphs ?? act.paragraphs ?? [],
-    proposals: act.plan?.about.proposals ?? [],
-  };
-};
 
 /** What a reader may know: the same rule as `sight`, for entries. */
 export class Reader {
@@ -146,37 +123,25 @@ const proposedOn = ({ tables: { record } }: Draft, paragraph: ParagraphId): Read
  * Entries in order that may be wanted: all, or those the index says are about one of these paragraphs and proposals, so
  * that the history of a paragraph costs what happened to it and not what happened.
  */
-function* entriesAbout(
-  storage: Storage,
-  ids: readonly string[] | null,
-  after: number,
-  until: number,
-): Generator<Entry> {
-  for (let at = after, more = true; more;) {
-    if (ids === null) {
-      const entries = entriesAfter(storage, at, most, until);
-      more = entries.length > 0;
-      at = entries.at(-1)?.seq ?? at;
-      yield* entries;
-      continue;
+function* entriesAbout(storage: Storage, ids: readonly string[] | null, after: number, until: number): Generator<Told> {
+  for (let at = after; at < until;) {
+    let seqs: readonly number[];
+    if (ids === null) seqs = Array.from({ length: Math.min(most, until - at) }, (_, n) => at + 1 + n);
+    else {
+      const about = new Set<number>();
+      for (const id of ids)
+        for (const { seq } of storage.exec<{ seq: number }>(
+          "SELECT seq FROM touched WHERE id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
+          id,
+          at,
+          until,
+          most,
+        ))
+          about.add(seq);
+      seqs = [...about].sort((a, b) => a - b).slice(0, most);
     }
-    const seqs = new Set<number>();
-    for (const id of ids)
-      for (const { seq } of storage.exec<{ seq: number }>(
-        "SELECT seq FROM touched WHERE id = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?",
-        id,
-        at,
-        until,
-        most,
-      ))
-        seqs.add(seq);
-    more = seqs.size >= most;
-    const first = [...seqs].sort((a, b) => a - b).slice(0, most);
-    at = first.at(-1) ?? at;
-    for (const seq of first) {
-      const entry = entryAt(storage, seq);
-      if (entry !== null) yield entry;
-    }
+    yield* tellAll(storage, seqs);
+    at = seqs.length < most ? until : seqs.at(-1)!;
   }
 }
 
@@ -190,12 +155,11 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
   const ids = paragraph === undefined ? null : [paragraph, ...proposedOn(draft, paragraph)];
   const until = Math.min(living.head.seq, filters.until);
   const picked: Told[] = [];
-  for (const entry of entriesAbout(living.storage, ids, Math.max(query.after ?? 0, filters.after), until)) {
-    const told = tell(living, entry);
+  for (const told of entriesAbout(living.storage, ids, Math.max(query.after ?? 0, filters.after), until)) {
     if (!reader.sees(told)) continue;
     const by = reader.by(told);
     if (party !== undefined && by.party !== party) continue;
-    if (!filters.fits({ ...told, seq: entry.seq }, by)) continue;
+    if (!filters.fits({ ...told, seq: told.entry.seq }, by)) continue;
     picked.push(told);
     if (picked.length === limit) break;
   }

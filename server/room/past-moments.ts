@@ -11,7 +11,8 @@ import type { ActType } from "../../drafts/wire.ts";
 import { entriesAfter, isoTime } from "../record/entries.ts";
 import { setting } from "../record/schema.ts";
 import { readsText } from "./access.ts";
-import { Reader, serverSentence, tell } from "./history.ts";
+import { Reader, serverSentence } from "./history.ts";
+import { tell } from "./told.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 

@@ -12,12 +12,13 @@ import { differencesOf, type Difference } from "../../drafts/reading/reconcile.t
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { entryAt, isoTime, noHead } from "../record/entries.ts";
 import { stateAt, type ActPayload } from "../record/replay.ts";
-import { Reader, tell, type Told } from "./history.ts";
+import { Reader } from "./history.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 import { inSlices } from "./slices.ts";
 import { Span } from "./span.ts";
 import { textAt, type TextAt } from "./text-at.ts";
+import { tellAll, type Told } from "./told.ts";
 
 export type { Explained, Heading, Reconciled, Unexplained };
 
@@ -87,10 +88,7 @@ class Explaining {
 
   #told(seq: number): Told | null {
     let told = this.#known.get(seq);
-    if (told === undefined) {
-      const entry = entryAt(this.#living.storage, seq);
-      this.#known.set(seq, (told = entry === null ? null : tell(this.#living, entry)));
-    }
+    if (told === undefined) this.#known.set(seq, (told = [...tellAll(this.#living.storage, [seq])][0] ?? null));
     return told;
   }
 }
