@@ -158,7 +158,8 @@ const parsedLines = (parsed: ParsedDraft): Line[] => [
 
 /** The time of printing is said to the minute and is no word of the text. */
 const facts = (text: string): string => text.replaceAll(/As at \d+ \w+ \d+, \d\d:\d\d UTC/gu, "As at …");
-const numbered = (text: string): string => /^((?:\S{1,12}(?: (?:bis|ter|quater|alt))?[.)]))\s/u.exec(text)?.[1] ?? "";
+const numbered = (text: string): string =>
+  /^(\[\^\d+\]:|\S{1,12}(?: (?:bis|ter|quater|alt))?[.)])\s/u.exec(text)?.[1] ?? "";
 
 const readPlain = (text: string): ReadBack | Refusal => {
   const lines = text.split("\n");
@@ -272,11 +273,15 @@ const readJson = (text: string): ReadBack | Refusal => {
       { part: "", label: "title", text: title },
       { part: "", label: "symbol", text: symbol },
       ...Object.entries(parts).flatMap(([part, paragraphs]) =>
-        paragraphs.map(({ label, kind, status, runs }) => ({
-          part,
-          label,
-          text: `${runs.map(({ t, ins, del, hold }) => t + tag("+", ins) + tag("-", del) + tag("?", hold)).join("")} {${kind}, ${status}}`,
-        })),
+        paragraphs.map((paragraph) => {
+          const { label, kind, status, runs } = paragraph;
+          return {
+            part,
+            label,
+            text: `${runs.map(({ t, ins, del, hold }) => t + tag("+", ins) + tag("-", del) + tag("?", hold)).join("")} {${kind}, ${status}}`,
+            exact: JSON.stringify(paragraph),
+          };
+        }),
       ),
       ...proposals.map((proposal) => ({
         part: "",

@@ -26,7 +26,8 @@ export interface Output {
 }
 
 type Format = ExportAsk["format"];
-type Written = "docx" | "html" | "md" | "txt" | "json";
+/** Forms that are written from a draft, and read back. */
+export type Written = "docx" | "html" | "md" | "txt" | "json";
 
 const types: Readonly<Record<Written, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
