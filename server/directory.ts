@@ -11,6 +11,8 @@ import type { Deps } from "./room/deps.ts";
 
 /** Where a host keeps its negotiations: files in a folder, or memory. */
 export interface Shelf {
+  /** The id of the one negotiation there is room for; absent where there is room for many. */
+  readonly only?: string;
   ids(): readonly string[];
   has(id: string): boolean;
   /** What a room over the negotiation's storage is given; makes the storage when there is none. */
@@ -36,15 +38,57 @@ export const negotiationIdPattern = /^[\w-]{6,64}$/;
 /** The token of a join link: the negotiation's id, a hyphen, and the secret. Also good as a bearer token. */
 export const linkToken = (id: string, token: string): string => `${id}-${token}`;
 
+/** The ids a link token may begin with: ids may have hyphens themselves, so every cut is one. */
+export const idsOfToken = (token: string): readonly string[] =>
+  [...token.matchAll(/-/gu)].map(({ index }) => token.slice(0, index)).filter((id) => negotiationIdPattern.test(id));
+
+/** Letters and digits only, the first a letter: an id never looks like an option of a command. */
+export const newNegotiationId = (random: (bytes: number) => Uint8Array): string => {
+  const letters = "abcdefghijkmnpqrstuvwxyz";
+  const signs = `${letters}23456789`;
+  return Array.from(random(12), (byte, i) => (i === 0 ? letters[byte % letters.length] : signs[byte & 31])).join("");
+};
+
+/** How long, in ms, and how many rooms without anybody in them stay open. */
+export const idle = { after: 5 * 60_000, most: 50 } as const;
+
 export class Directory {
   readonly #shelf: Shelf;
   readonly #random: (bytes: number) => Uint8Array;
+  /** The one used last stands last. */
   readonly #open = new Map<string, Negotiation>();
+  readonly #used = new Map<string, number>();
+  readonly #now: () => number;
   #closed = false;
 
-  constructor(shelf: Shelf, random: (bytes: number) => Uint8Array) {
+  constructor(shelf: Shelf, random: (bytes: number) => Uint8Array, now: () => number = Date.now) {
     this.#shelf = shelf;
     this.#random = random;
+    this.#now = now;
+  }
+
+  #keep(id: string, negotiation: Negotiation): Negotiation {
+    this.#open.delete(id);
+    this.#open.set(id, negotiation);
+    this.#used.set(id, this.#now());
+    return negotiation;
+  }
+
+  #forget(id: string): void {
+    this.#open.get(id)?.close();
+    this.#open.delete(id);
+    this.#used.delete(id);
+  }
+
+  /**
+   * Rooms nobody is in leave memory: those not asked for in `idle.after` ms, and of the others all but the `idle.most` used
+   * last. One that waits for a deadline or is being read stays. Asked again, a room is opened again.
+   */
+  rest(): void {
+    const empty = [...this.#open].filter(([, negotiation]) => negotiation.empty);
+    const surplus = empty.length - idle.most;
+    for (const [n, [id]] of empty.entries())
+      if (n < surplus || this.#now() - this.#used.get(id)! > idle.after) this.#forget(id);
   }
 
   /** In the order of their ids. */
@@ -60,14 +104,12 @@ export class Directory {
   /** The living negotiation, or null when there is none of this id. Throws `Unreadable`. */
   get(id: string): Negotiation | null {
     const open = this.#open.get(id);
-    if (open !== undefined) return open;
+    if (open !== undefined) return this.#keep(id, open);
     if (this.#closed || !negotiationIdPattern.test(id) || !this.#shelf.has(id)) return null;
     let deps: Deps | undefined;
     try {
       deps = this.#shelf.deps(id);
-      const negotiation = Negotiation.open(deps);
-      this.#open.set(id, negotiation);
-      return negotiation;
+      return this.#keep(id, Negotiation.open(deps));
     } catch (error) {
       deps?.storage.close?.();
       throw new Unreadable(id, error);
@@ -91,7 +133,7 @@ export class Directory {
 
   /** Puts one back from an archive, under the id it had, or a new one where that is taken. */
   restore(archive: Uint8Array, had: string): Negotiation {
-    const id = this.#shelf.has(had) ? this.#newId() : had;
+    const id = this.#shelf.only !== undefined || this.#shelf.has(had) ? this.#newId() : had;
     return this.#make(id, (deps) => Negotiation.restore(deps, archive, id));
   }
 
@@ -100,9 +142,7 @@ export class Directory {
     let deps: Deps | undefined;
     try {
       deps = this.#shelf.deps(id);
-      const negotiation = make(deps);
-      this.#open.set(id, negotiation);
-      return negotiation;
+      return this.#keep(id, make(deps));
     } catch (error) {
       deps?.storage.close?.();
       this.#shelf.discard(id);
@@ -112,16 +152,15 @@ export class Directory {
 
   /** Takes one away for good, from memory and shelf. */
   remove(id: string): void {
-    this.#open.get(id)?.close();
-    this.#open.delete(id);
+    this.#forget(id);
     this.#shelf.discard(id);
   }
 
-  /** The negotiation and secret a link token stands for. Ids may have hyphens themselves, so every cut is tried. */
+  /** The negotiation and secret a link token stands for. */
   byLinkToken(token: string): { readonly negotiation: Negotiation; readonly secret: string } | null {
-    for (let cut = token.indexOf("-"); cut !== -1; cut = token.indexOf("-", cut + 1)) {
-      const negotiation = this.get(token.slice(0, cut));
-      if (negotiation) return { negotiation, secret: token.slice(cut + 1) };
+    for (const id of idsOfToken(token)) {
+      const negotiation = this.get(id);
+      if (negotiation) return { negotiation, secret: token.slice(id.length + 1) };
     }
     return null;
   }
@@ -137,15 +176,10 @@ export class Directory {
 
   close(): void {
     this.#closed = true;
-    for (const negotiation of this.#open.values()) negotiation.close();
-    this.#open.clear();
+    for (const id of [...this.#open.keys()]) this.#forget(id);
   }
 
-  /** Letters and digits only, the first a letter: an id never looks like an option of a command. */
   #newId(): string {
-    const letters = "abcdefghijkmnpqrstuvwxyz";
-    const signs = `${letters}23456789`;
-    const bytes = this.#random(12);
-    return Array.from(bytes, (byte, i) => (i === 0 ? letters[byte % letters.length] : signs[byte & 31])).join("");
+    return this.#shelf.only ?? newNegotiationId(this.#random);
   }
 }

@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createApp } from "../doors/app.ts";
 import { Failed } from "./answer.ts";
 import { openFolder, random } from "./folder.ts";
+import { lineOf, type Log } from "../watch.ts";
 import { holderOf, isLock, takeLock } from "./lock.ts";
 import type { Holder } from "./lock.ts";
 
@@ -41,12 +42,12 @@ const answers = async ({ address }: Holder): Promise<boolean> => {
   }
 };
 
-const log = (line: string): void => console.error(line);
+const log: Log = (happening) => console.error(lineOf(happening, Date.now()));
 
 const local = (dir: string, url: string | undefined): Doorway | Holder => {
   const lock = takeLock(dir, newSecret());
   if (!isLock(lock)) return lock;
-  const directory = openFolder(dir, log);
+  const directory = openFolder(dir, { log });
   const app = createApp({
     directory,
     secret: lock.secret,

@@ -5,10 +5,13 @@ import { join } from "node:path";
 import { Directory, negotiationIdPattern } from "../directory.ts";
 import type { Shelf } from "../directory.ts";
 import { nodeDeps } from "../hosts/node.ts";
+import type { Deps } from "../room/deps.ts";
 
 const ending = ".sqlite";
 
-const folderShelf = (dir: string, log?: (line: string) => void): Shelf => {
+type Watch = Pick<Deps, "log" | "meter">;
+
+const folderShelf = (dir: string, watch: Watch): Shelf => {
   const fileOf = (id: string): string => join(dir, `${id}${ending}`);
   return {
     ids: () =>
@@ -23,7 +26,7 @@ const folderShelf = (dir: string, log?: (line: string) => void): Shelf => {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       // SQLite gives the files beside it the rights of the database: for nobody else's eyes from the first byte.
       if (!existsSync(fileOf(id))) writeFileSync(fileOf(id), "", { mode: 0o600, flag: "wx" });
-      return nodeDeps(fileOf(id), log);
+      return nodeDeps(fileOf(id), watch);
     },
     discard(id) {
       for (const more of ["", "-wal", "-shm"]) rmSync(`${fileOf(id)}${more}`, { force: true });
@@ -34,5 +37,4 @@ const folderShelf = (dir: string, log?: (line: string) => void): Shelf => {
 export const random = (bytes: number): Uint8Array => randomFillSync(new Uint8Array(bytes));
 
 /** The negotiations of a folder. Whoever opens one holds its lock. */
-export const openFolder = (dir: string, log?: (line: string) => void): Directory =>
-  new Directory(folderShelf(dir, log), random);
+export const openFolder = (dir: string, watch: Watch = {}): Directory => new Directory(folderShelf(dir, watch), random);

@@ -1,5 +1,8 @@
 /** `serve`: holds a data folder and answers until it is told to end. */
 import { startNodeServer } from "../hosts/node-server.ts";
+import { nodeMeter } from "../hosts/node-meter.ts";
+import { lineOf, type Log } from "../watch.ts";
+import type { Directory } from "../directory.ts";
 import type { Sample } from "../doors/house.ts";
 import { Failed } from "./answer.ts";
 import { newSecret } from "./ask.ts";
@@ -15,7 +18,7 @@ export interface ServeOptions {
   readonly url?: string;
 }
 
-const log = (line: string): void => console.error(line);
+const log: Log = (happening) => console.error(lineOf(happening, Date.now()));
 
 /** Ends with the exit code once a signal has asked for it and everything is on disk. */
 export const serveFolder = async (options: ServeOptions): Promise<number> => {
@@ -27,7 +30,8 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
         ? `${dir} is in use by process ${lock.pid}.`
         : `A server holds ${dir} already, at ${lock.address} (process ${lock.pid}).`,
     );
-  const directory = openFolder(dir, log);
+  const meter = nodeMeter(() => directory.opened);
+  const directory: Directory = openFolder(dir, { log, meter });
   try {
     const linksOf = demo ? await openSample(dir, directory) : null;
     let sample: Sample | null = null;
@@ -39,6 +43,7 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       ...(url !== undefined && { url }),
       sample: () => sample,
       log,
+      meter,
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") throw new Failed(`Port ${port} is taken. Choose another with --port.`);
       throw error;

@@ -16,7 +16,7 @@ import { fileDoor } from "./files.ts";
 import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
 import { joinDoor } from "./join.ts";
-import { Meters } from "./meters.ts";
+import { unmeasured, type Log, type Meter } from "../watch.ts";
 import { knownHost, ownPages } from "./origin.ts";
 import type { Address } from "./origin.ts";
 import { restoringDoor } from "./restoring.ts";
@@ -34,7 +34,13 @@ export interface AppOptions {
   readonly upgrade?: UpgradeWebSocket<HostSocket>;
   /** The built client: files and pages. */
   readonly client?: MiddlewareHandler;
-  readonly log?: (line: string) => void;
+  readonly log?: Log;
+  /** Whether the host's platform compresses answers by itself. */
+  readonly compresses?: boolean;
+  /** Where a host measures: what the rooms count goes there too. */
+  readonly meter?: Meter;
+  /** The measures as `/metrics` answers; absent where the host's platform keeps its own. */
+  readonly measures?: () => Promise<string>;
 }
 
 /**
@@ -64,7 +70,7 @@ export const createApp = (options: AppOptions): Hono => {
   const house: House = {
     directory: options.directory,
     callers: new Callers(options.directory, options.secret),
-    meters: new Meters(),
+    meter: options.meter ?? unmeasured,
     address: options.address,
     now: options.now,
     sample: options.sample ?? (() => null),
@@ -73,7 +79,10 @@ export const createApp = (options: AppOptions): Hono => {
   const app = new Hono();
   app.onError(onError(log));
   app.notFound(notFound);
-  app.use(house.meters.counting);
+  app.use(async (c, next) => {
+    await next();
+    house.meter.count("requests", 1, `${Math.floor(c.res.status / 100)}xx`);
+  });
   app.use(
     secureHeaders({
       contentSecurityPolicy: policy,
@@ -92,12 +101,13 @@ export const createApp = (options: AppOptions): Hono => {
     // What one seat may read is in no shared cache, and the record moves on.
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
-  app.use("/api/*", compress());
+  if (options.compresses !== true) app.use("/api/*", compress());
 
   app.get("/health", (c) => c.json({ ok: true, name: "unbracket", version }));
   // Browsers ask for it on pages that name no icon, such as the join page.
   app.get("/favicon.ico", (c) => c.body(null, 204));
-  app.get("/metrics", (c) => c.text(house.meters.print(house.directory.opened)));
+  const { measures } = options;
+  if (measures) app.get("/metrics", async (c) => c.text(await measures()));
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
   app.route("/api", restoreDoor(house));

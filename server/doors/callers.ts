@@ -8,6 +8,7 @@ import type { Context } from "hono";
 import { getCookie, setCookie, deleteCookie } from "hono/cookie";
 import type { Seat } from "../../drafts/party.ts";
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { idsOfToken, negotiationIdPattern } from "../directory.ts";
 import type { Directory } from "../directory.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Refused } from "./errors.ts";
@@ -144,6 +145,17 @@ export class Callers {
     );
   }
 }
+
+/** The negotiations a request can have a seat in, by its cookies or its token; none of them need be there. */
+export const negotiationsHeld = (c: Context): readonly string[] => {
+  const bearer = bearerOf(c);
+  if (bearer !== null) return idsOfToken(bearer);
+  const named = Object.keys(getCookie(c)).flatMap((name) => {
+    const [start, id, seat] = name.split(".");
+    return start === prefix && id !== undefined && seat !== undefined ? [id] : [];
+  });
+  return [...new Set(named)].filter((id) => negotiationIdPattern.test(id));
+};
 
 const cookieOptions = (secure: boolean) =>
   ({ path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge: 400 * 24 * 3600 }) as const;

@@ -8,6 +8,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import * as v from "valibot";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import { traceOf, type Log } from "../watch.ts";
 import { Unreadable } from "../directory.ts";
 import { NotKept } from "../room/round.ts";
 
@@ -105,7 +106,7 @@ const body = (c: Context, status: ContentfulStatusCode, code: string, message: s
 
 /** Turns what a handler threw into the fixed form. Only what nobody foresaw is logged: it is a fault of the server. */
 export const onError =
-  (log: (line: string) => void): ErrorHandler =>
+  (log: Log): ErrorHandler =>
   (error, c) => {
     if (error instanceof Refused)
       return body(c, error.status, error.refusal.refused, error.message, error.refusal.details);
@@ -115,12 +116,12 @@ export const onError =
       return body(c, error.status as ContentfulStatusCode, code, message);
     }
     if (error instanceof Unreadable) {
-      log(`error: ${error.message}`);
+      log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
       const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
       return body(c, 503, RefusalCode.unavailable, message);
     }
     if (error instanceof NotKept) return body(c, 503, RefusalCode.unavailable, error.message);
-    log(`error in ${c.req.method} ${c.req.routePath}: ${error.stack ?? error.message}`);
+    log({ what: "request-failed", level: "error", route: `${c.req.method} ${c.req.routePath}`, ...traceOf(error) });
     return body(c, 500, "server-error", "The server failed. Nothing was changed by this request.");
   };
 

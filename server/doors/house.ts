@@ -1,7 +1,7 @@
 /** What every door is given: the negotiations, who may ask, and how the host is reached. */
 import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
-import type { Meters } from "./meters.ts";
+import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
 
 /** A seat of the sample negotiation, with the link that opens it. */
@@ -20,12 +20,12 @@ export interface Sample {
 export interface House {
   readonly directory: Directory;
   readonly callers: Callers;
-  readonly meters: Meters;
+  readonly meter: Meter;
   /** Known once the server listens. */
   readonly address: () => Address;
   /** Milliseconds since 1970, for the "as at" of an output. */
   readonly now: () => number;
   /** The sample negotiation, where the host shows one to whoever comes. */
   readonly sample: () => Sample | null;
-  readonly log: (line: string) => void;
+  readonly log: Log;
 }

@@ -5,14 +5,16 @@
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
-import type { UpgradeWebSocket, WSContext } from "hono/ws";
+import type { UpgradeWebSocket, WSContext, WSEvents } from "hono/ws";
 import { CloseCode } from "../../drafts/wire.ts";
 import { RefusalCode } from "../../drafts/refusal.ts";
+import type { Resting } from "../room/connection.ts";
 import type { Receiver } from "../room/negotiation.ts";
 import type { Knock, Socket } from "../room/socket.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Unreadable } from "../directory.ts";
 import { Refused } from "./errors.ts";
+import { traceOf } from "../watch.ts";
 import type { House } from "./house.ts";
 import { sameOrigin } from "./origin.ts";
 
@@ -20,6 +22,8 @@ import { sameOrigin } from "./origin.ts";
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
+  /** Where the host's sockets outlive a sleep of the room: keeps what its connection needs to go on. */
+  rest?(resting: Resting): void;
 }
 
 /** Longest message taken from a client; the room checks updates against limits of its own. */
@@ -46,6 +50,9 @@ const socketOf = (ws: WSContext<HostSocket>): Socket => ({
   },
   get buffered() {
     return ws.raw?.bufferedAmount ?? 0;
+  },
+  rest(resting) {
+    ws.raw?.rest?.(resting);
   },
 });
 
@@ -91,12 +98,68 @@ const knockOf = (
   } catch (error) {
     if (error instanceof Refused) return { code: codeOf(error), reason: error.message };
     if (error instanceof Unreadable) {
-      house.log(`error: ${error.message}`);
+      house.log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
       return { code: CloseCode.again, reason: "This negotiation cannot be opened now." };
     }
     throw error;
   }
 };
+
+type Watched = Pick<House, "log" | "meter">;
+
+/** What happens on a socket: `start` is called when it has opened and gives what its messages go to, if anything. */
+const happenings = (
+  { log, meter }: Watched,
+  start: (ws: WSContext<HostSocket>) => Receiver | null,
+): WSEvents<HostSocket> => {
+  let receiver: Receiver | null = null;
+  let open = false;
+  const fail = (ws: WSContext<HostSocket>, error: unknown): void => {
+    log({ what: "socket-failed", level: "error", ...traceOf(error) });
+    ws.close(1011, "The server failed. Your words are kept on your device.");
+  };
+  return {
+    onOpen(_, ws) {
+      open = true;
+      meter.count("connections");
+      try {
+        receiver = start(ws);
+      } catch (error) {
+        fail(ws, error);
+      }
+    },
+    onMessage(event, ws) {
+      const { data } = event;
+      try {
+        if (typeof data === "string") receiver?.receive(data);
+        else if (data instanceof ArrayBuffer) receiver?.receive(new Uint8Array(data));
+        else throw new TypeError("a message is text or bytes");
+      } catch (error) {
+        fail(ws, error);
+      }
+    },
+    onClose() {
+      if (!open) return;
+      open = false;
+      meter.count("connections", -1);
+      receiver?.closed();
+      receiver = null;
+    },
+  };
+};
+
+/** A socket that was open before the room slept: its connection goes on where it was. */
+export const resumed = (
+  watched: Watched,
+  negotiation: Negotiation | null,
+  resting: Resting | null,
+): WSEvents<HostSocket> =>
+  happenings(watched, (ws) => {
+    const receiver = resting === null ? null : (negotiation?.resume(socketOf(ws), resting) ?? null);
+    // What cannot go on begins anew: the client comes back by itself.
+    if (receiver === null) ws.close(CloseCode.again, "again");
+    return receiver;
+  });
 
 export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): Hono => {
   const door = new Hono();
@@ -108,44 +171,11 @@ export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): H
     "/:id/:document{.+}",
     upgrade((c) => {
       const asked = knockOf(house, c, c.req.param("document") ?? "");
-      let receiver: Receiver | null = null;
-      let open = false;
-      const fail = (ws: WSContext<HostSocket>, error: unknown): void => {
-        house.log(`error on a sync socket: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-        ws.close(1011, "The server failed. Your words are kept on your device.");
-      };
-      return {
-        onOpen(_, ws) {
-          open = true;
-          house.meters.socketOpened();
-          if ("code" in asked) {
-            ws.close(asked.code, reasonOf(asked.reason));
-            return;
-          }
-          try {
-            receiver = asked.negotiation.connect(socketOf(ws), asked.knock);
-          } catch (error) {
-            fail(ws, error);
-          }
-        },
-        onMessage(event, ws) {
-          const { data } = event;
-          try {
-            if (typeof data === "string") receiver?.receive(data);
-            else if (data instanceof ArrayBuffer) receiver?.receive(new Uint8Array(data));
-            else throw new TypeError("a message is text or bytes");
-          } catch (error) {
-            fail(ws, error);
-          }
-        },
-        onClose() {
-          if (!open) return;
-          open = false;
-          house.meters.socketClosed();
-          receiver?.closed();
-          receiver = null;
-        },
-      };
+      return happenings(house, (ws) => {
+        if (!("code" in asked)) return asked.negotiation.connect(socketOf(ws), asked.knock);
+        ws.close(asked.code, reasonOf(asked.reason));
+        return null;
+      });
     }),
   );
   return door;

@@ -13,6 +13,8 @@ import type { WebSocket } from "ws";
 import type { Directory } from "../directory.ts";
 import { createApp } from "../doors/app.ts";
 import type { Sample } from "../doors/house.ts";
+import type { Log } from "../watch.ts";
+import type { NodeMeter } from "./node-meter.ts";
 import { isLoopback } from "../doors/origin.ts";
 import type { Address } from "../doors/origin.ts";
 import { longestMessage } from "../doors/sync.ts";
@@ -34,7 +36,8 @@ export interface NodeServerOptions {
   readonly sample?: () => Sample | null;
   /** Folder of the built client. */
   readonly client?: string;
-  readonly log?: (line: string) => void;
+  readonly log?: Log;
+  readonly meter?: NodeMeter;
 }
 
 export interface NodeServer {
@@ -85,6 +88,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       client: clientFiles(options.client ?? builtClient),
       ...(options.sample && { sample: options.sample }),
       ...(options.log && { log: options.log }),
+      ...(options.meter && { meter: options.meter, measures: () => options.meter!.print() }),
     });
     // Frames are about twenty bytes: compressing them costs more than it saves.
     const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
@@ -98,6 +102,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
         silent.add(socket);
         socket.ping();
       }
+      options.directory.rest();
     }, heartbeat);
     beat.unref();
     sockets.on("connection", (socket) => socket.on("pong", () => silent.delete(socket)));

@@ -4,7 +4,7 @@ import type { Deps } from "../room/deps.ts";
 import { openStorage } from "./node-storage.ts";
 
 /** `file` is the negotiation's database, or `:memory:`. */
-export const nodeDeps = (file: string, log?: (line: string) => void): Deps => ({
+export const nodeDeps = (file: string, watch: Pick<Deps, "log" | "meter"> = {}): Deps => ({
   storage: openStorage(file),
   now: () => Date.now(),
   random: (bytes) => randomFillSync(new Uint8Array(bytes)),
@@ -22,5 +22,5 @@ export const nodeDeps = (file: string, log?: (line: string) => void): Deps => ({
     return () => clearTimeout(timer);
   },
   pause: () => new Promise((resume) => setImmediate(resume)),
-  ...(log === undefined ? {} : { log }),
+  ...watch,
 });

@@ -16,6 +16,7 @@ import { mendName } from "./mended.ts";
 import type { ActPayload } from "../record/replay.ts";
 import type { Deed, Living } from "./living.ts";
 import { closePapers, readPapers, type PaperRead } from "./papers.ts";
+import { traceOf } from "../watch.ts";
 import { readPast, readUndone } from "./past.ts";
 import { Reading } from "./reading.ts";
 import { Spoilt } from "./typing.ts";
@@ -82,7 +83,7 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
     outcome = decide(draft, act, context);
   } catch (error) {
     // Deciding is pure: nothing has been touched, so this act alone is refused and the round goes on.
-    living.deps.log?.(`deciding ${act.type} failed: ${(error as Error).stack}`);
+    living.deps.log?.({ what: "act-failed", level: "error", act: act.type, ...traceOf(error) });
     return refuse(
       RefusalCode.unavailable,
       "This could not be done because of a fault of the server. Nothing was changed.",

@@ -53,6 +53,23 @@ export interface ConnectionFacts {
   readonly writes: boolean;
 }
 
+/** Hosts keep two kilobytes a socket: a caret that says much is shown again when it moves. */
+const fits = (caret: Resting["caret"]): boolean => caret !== undefined && JSON.stringify(caret).length <= 600;
+
+/** A connection while its room sleeps: all that cannot be found out anew. */
+export interface Resting {
+  readonly id: string;
+  readonly seat: string;
+  readonly document: string;
+  readonly epoch: number;
+  readonly client: number | null;
+  readonly lease: string | null;
+  /** Update frames received, all of them on the record: no room sleeps with words waiting. */
+  readonly received: number;
+  readonly synced: boolean;
+  readonly caret?: { readonly clock: number; readonly place: object | null };
+}
+
 export class Connection {
   readonly id: string;
   readonly seat: Seat;
@@ -67,6 +84,7 @@ export class Connection {
   #writes: boolean;
   #open = true;
   #synced = false;
+  #caret: Resting["caret"];
   #asked = 0;
   readonly #socket: Socket;
   readonly #room: Room;
@@ -108,6 +126,7 @@ export class Connection {
 
   /** Who this connection is. Said again, it means that what the seat may do, or has beside the documents, has changed. */
   hello(): void {
+    this.#rest();
     this.send(helloFrame({ connection: this.id, epoch: this.sheet.epoch, writes: this.#writes }));
   }
 
@@ -159,6 +178,7 @@ export class Connection {
     }
     this.send(syncFrame(SyncType.step2, lacking));
     this.#synced = true;
+    this.#rest();
     this.send(headFrame(this.#room.head));
     this.#sendCarets();
   }
@@ -196,7 +216,42 @@ export class Connection {
   acknowledge(n: number): void {
     if (n <= this.saved) return;
     this.saved = n;
+    this.#rest();
     this.send(savedFrame(n));
+  }
+
+  /** Goes on where it was before the room slept. The client notices nothing, so it is told nothing. */
+  resume({ received, synced, caret }: Resting): void {
+    this.received = received;
+    this.saved = received;
+    this.#synced = synced;
+    this.#caret = caret;
+    this.sheet.connections.add(this);
+  }
+
+  /** Where its caret is, as it last said. */
+  get caret(): Resting["caret"] {
+    return this.#caret;
+  }
+
+  set caret(caret: Resting["caret"]) {
+    this.#caret = caret;
+    this.#rest();
+  }
+
+  #rest(): void {
+    const { id, client, lease, received } = this;
+    this.#socket.rest?.({
+      id,
+      seat: this.seat.id,
+      document: this.sheet.name,
+      epoch: this.sheet.epoch,
+      client,
+      lease,
+      received,
+      synced: this.#synced,
+      ...(fits(this.#caret) && { caret: this.#caret }),
+    });
   }
 
   /** Words and head of a round. Before the first sync nothing is sent: the answer to step 1 has it all. */

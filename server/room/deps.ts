@@ -1,6 +1,7 @@
 /** What the room is given from outside: it calls no clock, no randomness, no timer and no host of its own. */
 import type { checkUpdate } from "../../drafts/crdt/check.ts";
 import type { Storage } from "../record/storage.ts";
+import type { Log, Meter } from "../watch.ts";
 
 export interface Deps {
   readonly storage: Storage;
@@ -11,8 +12,8 @@ export interface Deps {
   later(fn: () => void, ms: number): () => void;
   /** Lets everything else that waits go first: long readings ask for it between their slices. Absent, they go on. */
   pause?(): Promise<void>;
-  /** For operators: one line a happening, never with words of a text. */
-  log?(line: string): void;
+  readonly log?: Log;
+  readonly meter?: Meter;
   /** The structural check; tests put another in its place to show what it stops. */
   readonly check?: typeof checkUpdate;
 }

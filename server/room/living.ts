@@ -92,7 +92,7 @@ export class Living {
     this.#lastCheckpoint = this.#state.checkpoint;
     const newest = checkpointSeqs(this.storage).at(-1) ?? 0;
     if (newest > this.#lastCheckpoint)
-      deps.log?.(`the checkpoint of entry ${newest} is damaged: the text was read from ${this.#lastCheckpoint} on`);
+      deps.log?.({ what: "checkpoint-damaged", level: "error", entry: newest, readFrom: this.#lastCheckpoint });
     for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
     this.#carried = this.record.carried;
   }

@@ -37,7 +37,7 @@ import {
   sharePaper,
   standingCaucus,
 } from "./caucuses.ts";
-import { Connection, connectionLimits, type Room } from "./connection.ts";
+import { Connection, connectionLimits, type Resting, type Room } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { closingFrame, helloFrame } from "./frames.ts";
 import { historyOf, type HistoryPage, type HistoryQuery } from "./history.ts";
@@ -79,6 +79,8 @@ export class Negotiation {
   /** Whether devices were given new client ids since this was opened. */
   #renewed = false;
   #closed = false;
+  /** Files and reconciliations under way. */
+  #readers = 0;
   #cancelDeadline: (() => void) | null = null;
 
   private constructor(deps: Deps) {
@@ -278,6 +280,24 @@ export class Negotiation {
     return connection;
   }
 
+  /** A socket that was open before the room slept goes on where it was; null when it may not. */
+  resume(socket: Socket, resting: Resting): Receiver | null {
+    const { client, lease: token, document } = resting;
+    const seat = this.seat(resting.seat);
+    const sheet = this.#living.sheet(document);
+    if (seat === null || sheet === null || sheet.epoch !== resting.epoch) return null;
+    const reach = this.#living.reach(seat, document);
+    const leased = client === null || holdsLease(this.#deps.storage, seat, document, client, token ?? "");
+    if (!reach.reads || !leased) return null;
+    const { id } = resting;
+    const writes = reach.writes && client !== null;
+    const connection = new Connection(socket, this.#room(), { id, seat, sheet, client, lease: token, writes });
+    this.#beside.opened(connection);
+    connection.resume(resting);
+    this.#presence.resume(connection);
+    return connection;
+  }
+
   /** `<seq>.<hash>`: whether the record holds the entry a device has seen last. */
   #knows(head: string): boolean {
     const [seq, hash = ""] = head.split(".");
@@ -292,7 +312,8 @@ export class Negotiation {
     if (this.#renewed || !/^[1-9]\d{0,14}\.[0-9a-f]{64}$/u.test(head)) return;
     this.#now(() => renewLeases(this.#deps.storage));
     this.#renewed = true;
-    this.#deps.log?.("a device has seen more than the record holds (put back from a backup?): all get new client ids");
+    // Most likely it was put back from a backup.
+    this.#deps.log?.({ what: "device-ahead-of-record", level: "warn", entry: this.head.seq });
     for (const connection of this.#connections())
       if (connection.client !== null)
         connection.refuse(CloseCode.reset, "lease", "The record was put back from a backup. The text is loaded anew.");
@@ -386,8 +407,13 @@ export class Negotiation {
   }
 
   /** Never blocks the room: the span is read in slices, up to the head as it is when this is asked. */
-  reconcile(seat: Seat, from: string, to?: string): Promise<Reconciled | Refusal> {
-    return reconcileOf(this.#living, this.#reading, seat, from, to);
+  async reconcile(seat: Seat, from: string, to?: string): Promise<Reconciled | Refusal> {
+    this.#readers++;
+    try {
+      return await reconcileOf(this.#living, this.#reading, seat, from, to);
+    } finally {
+      this.#readers--;
+    }
   }
 
   // Caucuses.
@@ -478,6 +504,11 @@ export class Negotiation {
 
   // Keeping.
 
+  /** Whether nobody is connected, reads a file of it, or waits for a deadline: then it may leave memory. */
+  get empty(): boolean {
+    return this.#readers === 0 && this.#cancelDeadline === null && this.#connections().length === 0;
+  }
+
   /** Does what is queued now rather than at the pace of rounds. */
   flush(): void {
     this.#round.run();
@@ -495,19 +526,31 @@ export class Negotiation {
     this.#round.run();
     const { head, state } = this.#living;
     const { parties } = state.names;
-    return writeArchive(this.#deps.storage, {
-      ...ask,
-      id: this.id,
-      head,
-      draftEpoch: state.draftEpoch,
-      seats: seats
-        .invitations(this.#deps.storage)
-        .flatMap(({ role, parties: speaksFor, head: binds, revoked }) =>
-          revoked === undefined ? [{ role, parties: [...speaksFor], head: binds }] : [],
-        ),
-      parties: Object.keys(parties),
-      isGroup: (party) => parties[party]?.kind === "group",
-    });
+    return this.#reader(
+      writeArchive(this.#deps.storage, {
+        ...ask,
+        id: this.id,
+        head,
+        draftEpoch: state.draftEpoch,
+        seats: seats
+          .invitations(this.#deps.storage)
+          .flatMap(({ role, parties: speaksFor, head: binds, revoked }) =>
+            revoked === undefined ? [{ role, parties: [...speaksFor], head: binds }] : [],
+          ),
+        parties: Object.keys(parties),
+        isGroup: (party) => parties[party]?.kind === "group",
+      }),
+    );
+  }
+
+  /** Pieces that are taken one by one: until the last is, or nobody wants them any more, the storage stays open. */
+  *#reader(pieces: Generator<Uint8Array>): Generator<Uint8Array> {
+    this.#readers++;
+    try {
+      yield* pieces;
+    } finally {
+      this.#readers--;
+    }
   }
 
   verify(): Verified {

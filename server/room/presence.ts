@@ -56,6 +56,7 @@ export class Presence {
     const before = this.#kept.get(connection);
     if (before !== undefined && own.clock < before.clock) return;
     this.#kept.set(connection, { connection, clock: own.clock, place });
+    connection.caret = { clock: own.clock, place };
     if (this.#resting.has(connection)) this.#resting.set(connection, true);
     else this.#passAndRest(connection);
   }
@@ -75,6 +76,11 @@ export class Presence {
     return [...this.#kept.values()]
       .filter((kept) => kept.place !== null && kept.connection.sheet === reader.sheet && kept.connection !== reader)
       .map((kept) => this.#caret(kept, reader));
+  }
+
+  /** The room has slept: the caret is where it was, and whoever sees it sees it still. */
+  resume(connection: Connection): void {
+    if (connection.caret !== undefined) this.#kept.set(connection, { connection, ...connection.caret });
   }
 
   left(connection: Connection): void {

@@ -3,13 +3,14 @@
  * one commit, then one frame per connection and the answers. When the commit fails nothing is sent, the documents are
  * rebuilt from the record, and whoever had something in the round is told to come again.
  */
-import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { CloseCode, type Act, type Closing } from "../../drafts/wire.ts";
 import type { Seat } from "../../drafts/party.ts";
 import { perform, type Answer } from "./acts.ts";
 import type { Connection } from "./connection.ts";
 import { headFrame, syncFrame, SyncType } from "./frames.ts";
 import type { Living } from "./living.ts";
+import { traceOf } from "../watch.ts";
 import { Spoilt, Typing } from "./typing.ts";
 
 export interface TypingItem {
@@ -46,6 +47,8 @@ export const pace = {
 /** What is to be told once the round is on disk. */
 interface Told {
   readonly answers: (() => void)[];
+  /** For operators: the type of each act, and the code it was refused with. */
+  readonly acts: (readonly [type: Act["type"], refused: string | null])[];
   readonly refused: Map<Connection, Closing>;
   readonly taken: Map<Connection, number>;
 }
@@ -118,28 +121,44 @@ export class Round {
     const caucuses = living.caucusChanges;
     const waited = this.#waiting;
     let told: Told;
+    const onDisk = living.deps.meter?.time("commit");
     try {
       told = living.storage.transaction(() => this.#work(items));
+      onDisk?.();
     } catch (error) {
       living.reload();
       this.#waiting = waited;
       if (error instanceof Spoilt) {
-        living.deps.log?.(`taken out of a round: ${error.message}`);
+        living.deps.log?.({ what: "taken-out-of-round", level: "warn", ...traceOf(error) });
         return this.#without(items, error.culprit);
       }
-      living.deps.log?.(`a round could not be kept: ${(error as Error).stack}`);
+      living.deps.log?.({ what: "round-not-kept", level: "error", ...traceOf(error) });
       this.#fail(items);
       return [];
     }
+    const delivered = living.deps.meter?.time("broadcast");
     this.#deliver(told, living.head.seq !== before, living.caucusChanges !== caucuses);
+    delivered?.();
+    this.#count(items, told, living.head.seq - before);
     this.#rejoin();
     return [];
+  }
+
+  #count(items: readonly Item[], told: Told, entries: number): void {
+    const { meter } = this.#living.deps;
+    if (meter === undefined) return;
+    const updates = items.filter(({ is }) => is === "typing").length - told.refused.size;
+    if (updates > 0) meter.count("updates", updates);
+    if (entries > 0) meter.count("entries", entries);
+    for (const { reason } of told.refused.values()) meter.count("refusals", 1, reason);
+    for (const [type, refused] of told.acts)
+      meter.count(refused === null ? "acts" : "refusals", 1, refused === null ? type : refused);
   }
 
   #work(items: readonly Item[]): Told {
     const living = this.#living;
     const typing = new Typing(living);
-    const told: Told = { answers: [], refused: new Map(), taken: new Map() };
+    const told: Told = { answers: [], acts: [], refused: new Map(), taken: new Map() };
     this.#waiting = [...this.#waiting];
     for (const item of items) {
       switch (item.is) {
@@ -165,6 +184,7 @@ export class Round {
                 )
               : perform(living, item.seat, item.act);
           told.answers.push(() => item.answer(answer));
+          told.acts.push([item.act.type, isRefusal(answer) ? answer.refused : null]);
           break;
         }
         case "work":

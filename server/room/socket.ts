@@ -1,9 +1,13 @@
+import type { Resting } from "./connection.ts";
+
 /** What a connection needs of a WebSocket, so that rooms run without a network. */
 export interface Socket {
   send(message: Uint8Array | string): void;
   close(code: number, reason: string): void;
   /** Bytes handed to the socket and not yet sent. */
   readonly buffered: number;
+  /** Keeps what its connection needs to go on after the room has slept; where rooms do not sleep it is not there. */
+  rest?(resting: Resting): void;
 }
 
 /** What `/sync/:id/<document>` was asked with, after the door has found the seat. */

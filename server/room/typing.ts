@@ -73,7 +73,12 @@ export class Typing {
       maxStructs: updateLimits.structs,
     });
     if (isRejected(checked)) {
-      living.deps.log?.(`refused an update in ${sheet.name}: ${checked.rejected}`);
+      living.deps.log?.({
+        what: "update-refused",
+        level: "warn", // A caucus is called after its party.
+        document: sheet.name.split("/")[0]!,
+        why: checked.rejected.slice(0, 120),
+      });
       return reset(
         "refused",
         "This change could not be taken as it came. Your words were not taken; they are kept for you.",

@@ -5,9 +5,11 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import { sampleParties } from "../../drafts/samples/relays.ts";
 import { openFolder } from "../../server/cli/folder.ts";
+import { lineOf } from "../../server/watch.ts";
 import { createApp } from "../../server/doors/app.ts";
-import { linkToken } from "../../server/directory.ts";
-import { origin, secret } from "./house.ts";
+import { Directory, idle, linkToken } from "../../server/directory.ts";
+import { memoryShelf, origin, secret } from "./house.ts";
+import { seeded } from "./peer.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -16,13 +18,13 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const open = (logged: string[] = []) => {
-  const directory = openFolder(dir, (line) => logged.push(line));
+  const directory = openFolder(dir, { log: (happening) => logged.push(lineOf(happening, 0)) });
   const app = createApp({
     directory,
     secret,
     address: () => ({ url: origin, loopback: true }),
     now: () => 0,
-    log: (line) => logged.push(line),
+    log: (happening) => logged.push(lineOf(happening, 0)),
   });
   const ask = (path: string, token: string) =>
     app.request(path, { headers: { host: new URL(origin).host, authorization: `Bearer ${token}` } });
@@ -69,3 +71,21 @@ for (const [name, spoil] of damage)
     expect(directory.get("goodone")!.verify()).toMatchObject({ ok: true });
     directory.close();
   });
+
+test("a room nobody is in leaves memory after a while, and is opened again when asked for", () => {
+  let now = 0;
+  const directory = new Directory(memoryShelf([]), seeded(), () => now);
+  const begin = { title: "Draft", symbol: "A/1", parties: sampleParties };
+  for (let n = 0; n < idle.most + 3; n++) directory.start(begin, `room${n}`.padEnd(8, "x"));
+  expect(directory.opened).toBe(idle.most + 3);
+  directory.rest();
+  // Those used longest ago go first.
+  expect(directory.opened).toBe(idle.most);
+  now += idle.after;
+  const kept = directory.get("room9xxx");
+  now += 1;
+  directory.rest();
+  expect(directory.opened).toBe(1);
+  expect(directory.get("room9xxx")).toBe(kept);
+  directory.close();
+});

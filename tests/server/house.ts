@@ -7,8 +7,10 @@ import { Directory, linkToken } from "../../server/directory.ts";
 import type { Shelf } from "../../server/directory.ts";
 import { createApp } from "../../server/doors/app.ts";
 import type { Sample } from "../../server/doors/house.ts";
+import { nodeMeter } from "../../server/hosts/node-meter.ts";
 import { nodeDeps } from "../../server/hosts/node.ts";
 import type { Deps } from "../../server/room/deps.ts";
+import { lineOf } from "../../server/watch.ts";
 import type { Negotiation } from "../../server/room/negotiation.ts";
 
 export const secret = "the-operator's-secret-of-this-test";
@@ -20,7 +22,7 @@ export const memoryShelf = (logged: string[]): Shelf => {
     ids: () => [...kept.keys()],
     has: (id) => kept.has(id),
     deps(id) {
-      const known = kept.get(id) ?? nodeDeps(":memory:", (line) => logged.push(line));
+      const known = kept.get(id) ?? nodeDeps(":memory:", { log: (happening) => logged.push(lineOf(happening, 0)) });
       kept.set(id, known);
       return known;
     },
@@ -41,13 +43,16 @@ export const openHouse = (
 ): TestHouse => {
   const logged: string[] = [];
   const directory = new Directory(memoryShelf(logged), (bytes) => randomFillSync(new Uint8Array(bytes)));
+  const meter = nodeMeter(() => directory.opened);
   const app = createApp({
     directory,
     secret,
     address: () => ({ url: options.url ?? origin, loopback: options.loopback ?? true }),
     now: () => Date.UTC(2031, 10, 14, 16),
     sample: () => options.sample ?? null,
-    log: (line) => logged.push(line),
+    log: (happening) => logged.push(lineOf(happening, 0)),
+    meter,
+    measures: () => meter.print(),
   });
   return {
     app,

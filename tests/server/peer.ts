@@ -18,6 +18,7 @@ import { openStorage } from "../../server/hosts/node-storage.ts";
 import type { Storage } from "../../server/record/storage.ts";
 import type { Deps } from "../../server/room/deps.ts";
 import { Negotiation, type Receiver } from "../../server/room/negotiation.ts";
+import { lineOf } from "../../server/watch.ts";
 import type { Socket } from "../../server/room/socket.ts";
 
 /** A clock and timers that stand still until they are moved. */
@@ -117,7 +118,7 @@ export class House {
       now: () => this.clock.time,
       random: seeded(options.seed),
       later: this.clock.later,
-      log: (line) => this.log.push(line),
+      log: (happening) => this.log.push(lineOf(happening, this.clock.time)),
       ...(options.check && { check: options.check }),
     };
     this.negotiation = Negotiation.create(this.#deps, {

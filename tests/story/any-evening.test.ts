@@ -15,7 +15,7 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import { cast, random, step, typing, type Cast } from "./anything.ts";
 
 const check = ({ house, chair, delegations, pens, reader }: Cast): void => {
-  const faults = house.log.filter((line) => /fail|taken out|could not/u.test(line));
+  const faults = house.log.filter((line) => /fail|taken-out|not-kept/u.test(line));
   expect(faults).toEqual([]);
   for (const pen of pens) expect(pen.closed).toBeNull();
   const draft = house.draft(chair);

@@ -155,7 +155,7 @@ describe("a restore at the end of any evening", () => {
         told.some((words) => words.includes("<late>")),
         "what was typed meanwhile stands",
       ).toBe(true);
-      expect(house.log.filter((line) => /fail|taken out|could not/u.test(line))).toEqual([]);
+      expect(house.log.filter((line) => /fail|taken-out|not-kept/u.test(line))).toEqual([]);
       expect(house.negotiation.verify()).toMatchObject({ ok: true });
       expect(JSON.stringify(draftJson(house.draft(chair)))).not.toBe("");
     });

@@ -4,6 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { readVarUint, createDecoder } from "lib0/decoding";
 import { CloseCode, MessageType } from "../../../drafts/wire.ts";
+import { nodeMeter } from "../../../server/hosts/node-meter.ts";
+import { lineOf } from "../../../server/watch.ts";
 import { Directory } from "../../../server/directory.ts";
 import { startNodeServer } from "../../../server/hosts/node-server.ts";
 import type { NodeServer } from "../../../server/hosts/node-server.ts";
@@ -22,7 +24,8 @@ beforeEach(async () => {
     secret,
     port: 0,
     host: "127.0.0.1",
-    log: (line) => logged.push(line),
+    meter: nodeMeter(() => directory.opened),
+    log: (happening) => logged.push(lineOf(happening, 0)),
   });
   room = openRoom({ directory }, "1. States shall meet every year.\n");
 });
@@ -65,7 +68,7 @@ describe("a sync socket", () => {
     expect([answer, binary]).toEqual(["pong", false]);
     expect(socket.extensions).toBe("");
     const metrics = await (await fetch(`${server.listens}/metrics`)).text();
-    expect(metrics).toContain("unbracket_sockets 1");
+    expect(metrics).toContain("unbracket_connections 1");
     socket.close();
   });
 
@@ -101,7 +104,7 @@ describe("a sync socket", () => {
       socket.send(data);
       expect([CloseCode.badFrame, CloseCode.tooMuch, 1009]).toContain(await closed);
     }
-    expect(logged.filter((line) => line.startsWith("error"))).toEqual([]);
+    expect(logged.filter((line) => line.includes('"level":"error"'))).toEqual([]);
     expect((await fetch(`${server.listens}/health`)).status).toBe(200);
   });
 

@@ -51,7 +51,7 @@ describe("a record put back from a backup", () => {
     const back = join(house, seats[0]!, { doc: pens[0]!.doc, lease: pens[0]!.lease!, head: shownBy(pens[0]!) });
     expect(back.closed).toMatchObject({ code: 4410, reason: "record" });
     expect(early.closed).toMatchObject({ code: 4410, reason: "lease" });
-    expect(house.log.some((line) => line.includes("backup"))).toBe(true);
+    expect(house.log.some((line) => line.includes("device-ahead-of-record"))).toBe(true);
     expect(clients(house)).toEqual([]);
     const anew = seats.map((seat) => join(house, seat));
     for (const { lease } of anew) expect(used.has(lease!.client) || lease!.client === early.lease!.client).toBe(false);

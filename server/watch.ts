@@ -1,0 +1,48 @@
+/**
+ * What operators are told of: happenings, a line each, and measures. Neither ever holds a word of a text, or the name of a
+ * person, a State or a group: an error's message can quote what it choked on, so only its kind and its place are told.
+ */
+
+export type Level = "info" | "warn" | "error";
+
+/** `what` is a fixed name in words with hyphens; the facts beside it are numbers, ids and codes. */
+export interface Happening {
+  readonly what: string;
+  /** Absent: `info`. */
+  readonly level?: Level;
+  readonly [fact: string]: string | number | boolean | readonly string[] | undefined;
+}
+
+export type Log = (happening: Happening) => void;
+
+/** Lines of a trace told: the first few say where. */
+const told = 6;
+
+/** An error's kind and place, without its message. */
+export const traceOf = (error: unknown): { readonly error: string; readonly trace: readonly string[] } => {
+  if (!(error instanceof Error)) return { error: typeof error, trace: [] };
+  const { code } = error as { readonly code?: unknown };
+  const trace = (error.stack ?? "").split("\n").flatMap((line) => /^\s+at (.*)$/u.exec(line)?.[1] ?? []);
+  return { error: typeof code === "string" ? `${error.name} ${code}` : error.name, trace: trace.slice(0, told) };
+};
+
+/** One line of JSON, for whatever collects logs. */
+export const lineOf = (happening: Happening, at: number): string => {
+  const { what, level = "info", ...facts } = happening;
+  return JSON.stringify({ time: new Date(at).toISOString(), level, what, ...facts });
+};
+
+/** What is counted: `connections` goes up and down, everything else up. */
+export type Counted = "connections" | "updates" | "entries" | "acts" | "refusals" | "requests";
+/** What is timed: a round's way to the disk, and its way from there to every connection. */
+export type Timed = "commit" | "broadcast";
+
+export interface Meter {
+  /** `kind` is the type of an act, the code of a refusal, the class of an answer. */
+  count(name: Counted, by?: number, kind?: string): void;
+  /** Starts a watch; calling what it gives stops it. */
+  time(name: Timed): () => void;
+}
+
+/** Where nobody looks at measures. */
+export const unmeasured: Meter = { count: () => undefined, time: () => () => undefined };
