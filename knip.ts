@@ -3,6 +3,7 @@ import type { KnipConfig } from "knip";
 export default {
   entry: [
     "server/cli/{unbracket,link}.ts",
+    "tests/workerd/node-storage.ts",
     "client/index.html",
     "tests/**/*.test.ts",
     // Pages that browser tests have built for themselves.
@@ -17,6 +18,7 @@ export default {
   },
   ignoreExportsUsedInFile: true,
   ignoreBinaries: ["apt-get"],
-  // hono-openapi loads the first two by the kind of schema it meets; the third is put into pages as text.
-  ignoreDependencies: ["@hono/standard-validator", "@valibot/to-json-schema", "axe-core"],
+  // hono-openapi loads the first two by the kind of schema it meets; the third is put into pages as text;
+  // `cloudflare:test` is the platform's.
+  ignoreDependencies: ["@hono/standard-validator", "@valibot/to-json-schema", "axe-core", "cloudflare"],
 } satisfies KnipConfig;

@@ -1,0 +1,30 @@
+/** Which negotiations there are: one object for the whole house, asked when an operator lists them or one is begun. */
+import { objectStorage } from "./object-storage.ts";
+import type { DurableObjectState } from "./platform.ts";
+
+export class DirectoryObject {
+  readonly #state: DurableObjectState;
+
+  constructor(state: DurableObjectState) {
+    this.#state = state;
+    objectStorage(state.storage).exec(
+      "CREATE TABLE IF NOT EXISTS negotiations (id TEXT PRIMARY KEY, started INTEGER NOT NULL) WITHOUT ROWID",
+    );
+  }
+
+  /** `GET /?id=…` says which of these there are, without `id` all, the newest first; `PUT /ID` notes a new one. */
+  async fetch(request: Request): Promise<Response> {
+    const storage = objectStorage(this.#state.storage);
+    const url = new URL(request.url);
+    if (request.method === "PUT") {
+      storage.exec("INSERT OR IGNORE INTO negotiations (id, started) VALUES (?, ?)", url.pathname.slice(1), Date.now());
+      return new Response(null, { status: 204 });
+    }
+    const asked = new Set(url.searchParams.getAll("id"));
+    const ids = storage
+      .exec<{ id: string }>("SELECT id FROM negotiations ORDER BY started DESC, id")
+      .map(({ id }) => id)
+      .filter((id) => asked.size === 0 || asked.has(id));
+    return Response.json(ids);
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * What the room is given in a Durable Object. A timer keeps the object awake, so only short ones are timers; a deadline
+ * further on is the object's alarm, which wakes it. After a sleep nobody remembers what a timer was to do, but the room
+ * that is opened then sets its deadlines anew.
+ */
+import type { Deps } from "../../room/deps.ts";
+import type { Log } from "../../watch.ts";
+import { objectStorage } from "./object-storage.ts";
+import type { DurableObjectState } from "./platform.ts";
+
+/** Ms up to which a timer is worth staying awake for: acts wait three seconds for their author's typing. */
+const short = 10_000;
+
+export interface ObjectDeps extends Deps {
+  /** Calls what is due; the object's alarm rang. */
+  ring(): void;
+}
+
+export const objectDeps = (state: DurableObjectState, log: Log): ObjectDeps => {
+  const deadlines = new Set<{ readonly at: number; readonly fn: () => void }>();
+  const now = (): number => Date.now();
+  const setAlarm = (): void => {
+    const next = Math.min(...[...deadlines].map(({ at }) => at));
+    if (Number.isFinite(next)) state.waitUntil(state.storage.setAlarm(next));
+  };
+  return {
+    storage: objectStorage(state.storage),
+    now,
+    random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
+    later(fn, ms) {
+      if (ms <= short) {
+        const timer = setTimeout(fn, Math.max(0, ms));
+        return () => clearTimeout(timer);
+      }
+      const deadline = { at: now() + ms, fn };
+      deadlines.add(deadline);
+      setAlarm();
+      return () => void deadlines.delete(deadline);
+    },
+    log,
+    ring() {
+      for (const deadline of [...deadlines])
+        if (deadline.at <= now()) {
+          deadlines.delete(deadline);
+          deadline.fn();
+        }
+      setAlarm();
+    },
+  };
+};

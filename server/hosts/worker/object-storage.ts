@@ -1,0 +1,23 @@
+/**
+ * The record's database in a Durable Object: its own SQL storage, which takes neither PRAGMA nor BEGIN. What a commit has
+ * written is on disk before any message of the object leaves it (the platform's output gate), so that here too nobody sees
+ * what is not kept.
+ */
+import type { Row, Storage, Value } from "../../record/storage.ts";
+import type { DurableObjectStorage, SqlStorageValue } from "./platform.ts";
+
+/** The bytes of a view alone: the platform takes the whole buffer beneath it otherwise. */
+const given = (value: Value): SqlStorageValue =>
+  value instanceof Uint8Array
+    ? (value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
+    : value;
+
+export const objectStorage = (storage: DurableObjectStorage): Storage => ({
+  exec<R extends Row = Row>(sql: string, ...values: readonly Value[]): R[] {
+    const rows = storage.sql.exec(sql, ...values.map(given)).toArray();
+    for (const row of rows as Record<string, unknown>[])
+      for (const name in row) if (row[name] instanceof ArrayBuffer) row[name] = new Uint8Array(row[name]);
+    return rows as unknown as R[];
+  },
+  transaction: (fn) => storage.transactionSync(fn),
+});

@@ -1,0 +1,134 @@
+/**
+ * The house on Cloudflare Workers: what concerns one negotiation goes to its object, lists are put together from several,
+ * and everything else is answered here, with the client as static assets.
+ */
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { negotiationIdPattern, newNegotiationId, Directory } from "../../directory.ts";
+import { createApp } from "../../doors/app.ts";
+import { Callers, negotiationsHeld } from "../../doors/callers.ts";
+import { isLoopback } from "../../doors/origin.ts";
+import { lineOf } from "../../watch.ts";
+import { idHeader } from "./negotiation-object.ts";
+import type { Env } from "./platform.ts";
+
+export { DirectoryObject } from "./directory-object.ts";
+export { NegotiationObject } from "./negotiation-object.ts";
+
+type Front = { Bindings: Env };
+
+const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
+
+/** A request as the platform's own type: the same object, by two names. */
+type Fetched = Parameters<Env["ASSETS"]["fetch"]>[0];
+
+const send = async (env: Env, id: string, request: Request): Promise<Response> => {
+  const named = new Request(request);
+  named.headers.set(idHeader, id);
+  const object = env.NEGOTIATIONS.get(env.NEGOTIATIONS.idFromName(id));
+  return (await object.fetch(named as unknown as Fetched)) as unknown as Response;
+};
+
+const registry = async (env: Env, path: string, method = "GET"): Promise<Response> => {
+  const object = env.DIRECTORY.get(env.DIRECTORY.idFromName("directory"));
+  return (await object.fetch(`https://directory${path}`, { method })) as unknown as Response;
+};
+
+/** Which of these ids there are; all when none is named, the newest first. */
+const known = async (env: Env, ids: readonly string[]): Promise<string[]> => {
+  const query = new URLSearchParams(ids.map((id): [string, string] => ["id", id]));
+  return (await registry(env, `/?${query}`)).json() as Promise<string[]>;
+};
+
+/** The ids a link token may begin with: ids may have hyphens themselves. */
+const idsIn = (token: string): string[] =>
+  [...token.matchAll(/-/gu)].map(({ index }) => token.slice(0, index)).filter((id) => negotiationIdPattern.test(id));
+
+/** At most so many objects are asked for one list. */
+const listed = 500;
+
+const nobody = new Directory(
+  {
+    ids: () => [],
+    has: () => false,
+    deps() {
+      throw new RangeError("no negotiation lives in front of its object");
+    },
+    discard: () => undefined,
+  },
+  random,
+);
+
+/** The house without a negotiation: health, previews, the description of the interface, the operator's link. */
+const lobby = (c: Context<Front>): ReturnType<typeof createApp> => {
+  const { origin, hostname } = new URL(c.req.url);
+  return createApp({
+    directory: nobody,
+    secret: c.env.OPERATOR_TOKEN ?? "",
+    address: () => ({
+      url: c.env.PUBLIC_URL ?? origin,
+      loopback: c.env.LOOPBACK === "yes" && isLoopback(hostname),
+    }),
+    now: () => Date.now(),
+    compresses: true,
+    async client() {
+      const file = (await c.env.ASSETS.fetch(c.req.raw as unknown as Fetched)) as unknown as Response;
+      // Headers of an answer that was fetched cannot be added to.
+      return new Response(file.body, file);
+    },
+    log: (happening) => console.log(lineOf(happening, Date.now())),
+  });
+};
+
+interface Listed {
+  readonly negotiations: readonly { readonly id: string; readonly head: { readonly at: string } }[];
+  readonly unavailable?: readonly string[];
+}
+
+const app = new Hono<Front>();
+
+app.all("/sync/:id/*", (c) => send(c.env, c.req.param("id"), c.req.raw));
+app.all("/api/negotiations/:id/*", (c) => send(c.env, c.req.param("id"), c.req.raw));
+app.all("/api/negotiations/:id", (c) => send(c.env, c.req.param("id"), c.req.raw));
+
+app.all("/join/:token", async (c) => {
+  const ids = idsIn(c.req.param("token"));
+  const [id] = ids.length === 0 ? [] : await known(c.env, ids);
+  return id === undefined ? lobby(c).fetch(c.req.raw) : send(c.env, id, c.req.raw);
+});
+
+/** A new negotiation begins in an object of its own, which says whether it may. */
+const begin = async (c: Context<Front>): Promise<Response> => {
+  const id = newNegotiationId(random);
+  const answer = await send(c.env, id, c.req.raw);
+  if (answer.status === 201) await registry(c.env, `/${id}`, "PUT");
+  return answer;
+};
+app.post("/api/negotiations", begin);
+app.post("/api/archives", begin);
+
+app.get("/api/negotiations", async (c) => {
+  const own = (await (await lobby(c).fetch(c.req.raw)).json()) as object;
+  const operator = new Callers(nobody, c.env.OPERATOR_TOKEN ?? "").isOperator(c);
+  const held = operator ? [] : negotiationsHeld(c);
+  if (held.length === 0 && !operator) return c.json(own);
+  const ids = (await known(c.env, held)).slice(0, listed);
+  const lists = await Promise.all(
+    ids.map(async (id): Promise<Listed> => {
+      const answer = await send(c.env, id, c.req.raw);
+      return answer.ok ? ((await answer.json()) as Listed) : { negotiations: [], unavailable: [id] };
+    }),
+  );
+  const negotiations = lists.flatMap((list) => list.negotiations);
+  const unavailable = lists.flatMap((list) => list.unavailable ?? []);
+  negotiations.sort((a, b) => (a.head.at < b.head.at ? 1 : a.head.at > b.head.at ? -1 : 0));
+  return c.json({
+    ...own,
+    negotiations,
+    ...(unavailable.length > 0 && { unavailable }),
+  });
+});
+
+app.all("*", (c) => lobby(c).fetch(c.req.raw));
+
+export default app;
