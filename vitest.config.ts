@@ -1,7 +1,17 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Tests of laws do the same runs each time. */
 const setupFiles = ["tests/seeded-properties.ts"];
+
+/** What is told of record and room on Node is told in workerd too, over an object's storage. */
+const inWorkerd = {
+  name: "an object's storage in place of Node's",
+  enforce: "pre" as const,
+  resolveId: (id: string) =>
+    id.endsWith("hosts/node-storage.ts") ? fileURLToPath(import.meta.resolve("./tests/workerd/node-storage.ts")) : null,
+};
 
 /**
  * `heart` needs no browser and no port; `room` starts servers on loopback; `browser` drives a real Chromium against a
@@ -23,13 +33,35 @@ export default defineConfig({
         },
       },
       {
+        plugins: [
+          inWorkerd,
+          cloudflareTest({
+            main: "./server/hosts/worker/worker.ts",
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              compatibilityFlags: ["nodejs_compat"],
+              bindings: { LOOPBACK: "yes", OPERATOR_TOKEN: "the-operator-of-these-tests" },
+            },
+          }),
+        ],
+        test: {
+          name: "workerd",
+          include: ["tests/server/{record,room}/*.test.ts", "tests/workerd/*.test.ts"],
+          // They copy files, or look into them.
+          exclude: ["tests/server/record/storage-file.test.ts", "tests/server/room/backup.test.ts"],
+          testTimeout: 60_000,
+          setupFiles: [...setupFiles, "tests/workerd/one-object.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

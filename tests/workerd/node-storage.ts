@@ -1,0 +1,30 @@
+/** Stands in the place of server/hosts/node-storage.ts where tests run in workerd. */
+import { objectStorage } from "../../server/hosts/worker/object-storage.ts";
+import type { Storage } from "../../server/record/storage.ts";
+
+let storage: DurableObjectStorage | null = null;
+let opened = 0;
+
+/** A test begins, in this object. */
+export const begin = (of: DurableObjectStorage): void => {
+  storage = of;
+  opened = 0;
+};
+
+/** An object has one database: of a second one, the tables are called otherwise. */
+export const openStorage = (file: string): Storage => {
+  if (storage === null) throw new RangeError("a database is opened within a test");
+  if (file !== ":memory:") throw new RangeError("there are no files in workerd");
+  const inner = objectStorage(storage);
+  const n = opened++;
+  if (n === 0) return inner;
+  const tables = new Set<string>();
+  const renamed = (sql: string): string => {
+    const [, made] = /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/u.exec(sql) ?? [];
+    if (made !== undefined) tables.add(made);
+    const [, index] = /^CREATE INDEX (?:IF NOT EXISTS )?(\w+)/u.exec(sql) ?? [];
+    if (index !== undefined) tables.add(index);
+    return sql.replaceAll(/\b\w+\b/gu, (word) => (tables.has(word) ? `${word}_${n}` : word));
+  };
+  return { ...inner, exec: (sql, ...values) => inner.exec(renamed(sql), ...values) };
+};
