@@ -11,9 +11,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
+import { killWorker, sampleOnWorker, startWorker } from "./worker-host.ts";
+import type { Links } from "./worker-host.ts";
 import { chromiumArgs, chromiumPath } from "../chromium.ts";
 
 const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** `UNBRACKET_HOST=worker` tells the same stories of the house on Workers. */
+export const onWorkers = process.env["UNBRACKET_HOST"] === "worker";
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -37,6 +42,7 @@ export class House {
   readonly #port: number;
   #server: ChildProcess | null = null;
   #said = "";
+  #links: readonly Links[] | null = null;
 
   static async open(options: { readonly demo?: boolean } = {}): Promise<House> {
     const house = new House(await freePort(), options.demo === true);
@@ -58,7 +64,13 @@ export class House {
   }
 
   /** Starts the server and waits until it says that it is open. */
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    if (!onWorkers) return this.#startNode();
+    this.#server = await startWorker(home, this.#data, this.#port);
+    if (this.#demo && this.#links === null) this.#links = await sampleOnWorker(this.url);
+  }
+
+  #startNode(): Promise<void> {
     return new Promise((resolve, reject) => {
       const args = ["serve", "--port", String(this.#port), "--data", this.#data, ...(this.#demo ? ["--demo"] : [])];
       const server = spawn(process.execPath, [join(home, "server/cli/unbracket.ts"), ...args], {
@@ -81,6 +93,7 @@ export class House {
     return new Promise((resolve) => {
       const server = this.#server;
       if (server === null || server.exitCode !== null) return resolve();
+      if (onWorkers) return resolve(killWorker(server));
       server.once("exit", () => resolve());
       server.kill("SIGKILL");
     });
@@ -93,6 +106,7 @@ export class House {
 
   /** The links `serve --demo` prints, by role and party. */
   links(): readonly { readonly role: string; readonly party: string; readonly link: string }[] {
+    if (this.#links !== null) return this.#links;
     return this.#said
       .split("\n")
       .map((line) => line.split("\t"))

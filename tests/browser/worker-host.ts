@@ -1,0 +1,67 @@
+/** The house on Workers, as `wrangler dev` runs it on this machine: the same stories are told there. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isRefusal } from "../../drafts/refusal.ts";
+import { openFolder } from "../../server/cli/folder.ts";
+import { openSample } from "../../server/cli/sample.ts";
+
+/** The operator's secret of these runs. */
+export const workerSecret = "the-operator-of-these-stories";
+
+/** Starts it and waits until it answers. It is a group of processes: `killWorker` ends them all. */
+export const startWorker = (home: string, data: string, port: number): Promise<ChildProcess> =>
+  new Promise((resolve, reject) => {
+    const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--persist-to", data, "--inspector-port", "0"];
+    const vars = ["--var", "LOOPBACK:yes", "--var", `OPERATOR_TOKEN:${workerSecret}`];
+    const server = spawn(process.execPath, [join(home, "node_modules/wrangler/bin/wrangler.js"), ...args, ...vars], {
+      cwd: home,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "1" },
+    });
+    let said = "";
+    const hear = (chunk: Buffer): void => {
+      said += chunk.toString();
+      if (said.includes("Ready on")) resolve(server);
+    };
+    server.stdout.on("data", hear);
+    server.stderr.on("data", hear);
+    server.once("exit", (code) => reject(new Error(`wrangler dev ended with ${code}:\n${said}`)));
+  });
+
+/** Ends it as a power cut would. */
+export const killWorker = (server: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    server.once("exit", () => resolve());
+    process.kill(-server.pid!, "SIGKILL");
+  });
+
+export interface Links {
+  readonly role: string;
+  readonly party: string;
+  readonly link: string;
+}
+
+/** The sample negotiation as an archive of one made on Node, put back there. */
+export const sampleOnWorker = async (url: string): Promise<readonly Links[]> => {
+  const folder = mkdtempSync(join(tmpdir(), "unbracket-sample-"));
+  const directory = openFolder(folder);
+  try {
+    const { id } = (await openSample(folder, directory))(url);
+    const pieces = directory.get(id)!.archive(null, { audience: "full", desk: true });
+    if (isRefusal(pieces)) throw new Error(pieces.message);
+    const answer = await fetch(`${url}/api/archives`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${workerSecret}`, "content-type": "application/octet-stream" },
+      body: new Blob([...pieces].map((piece) => new Uint8Array(piece))),
+    });
+    if (!answer.ok) throw new Error(`the sample was not taken: ${await answer.text()}`);
+    return ((await answer.json()) as { readonly seats: readonly Links[] }).seats;
+  } finally {
+    directory.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
