@@ -28,6 +28,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket history ID [--paragraph P] [--format txt|json]
   unbracket verify ID [--export FILE] | FILE.archive
   unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
+  unbracket backup [ID ...] -o FOLDER
 
   --data DIR   the data folder (./data); a server that holds it is asked, else its files are opened
   --url URL    what links begin with (or UNBRACKET_URL)
@@ -41,11 +42,11 @@ const later = (what: string): Misused =>
 
 const common = { data: { type: "string", default: "./data" }, url: { type: "string" } } as const;
 
-/** The options and the positional arguments of a command, as many as `names`; the last `free` of them may be left out. */
+/** The options and the positional arguments of a command, as many as `names`; the last `free` of them may be left out; null takes any number. */
 const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: O,
-  names: readonly string[],
+  names: readonly string[] | null,
   free = 0,
 ) => {
   let read;
@@ -54,6 +55,7 @@ const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   } catch (error) {
     throw new Misused(error instanceof Error ? error.message : String(error));
   }
+  if (names === null) return read;
   const missing = names.slice(read.positionals.length, names.length - free);
   if (missing.length > 0) throw new Misused(`${missing.join(" and ")} missing.`);
   if (read.positionals.length > names.length)
@@ -335,6 +337,12 @@ const verify = async (args: readonly string[]): Promise<number> => {
   });
 };
 
+const backUp = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(args, { output: { type: "string", short: "o" } }, null);
+  const { backup } = await import("./backup.ts");
+  return backup(resolve(values.data), resolve(required(values.output, "output (-o)")), positionals);
+};
+
 const serve = async (args: readonly string[]): Promise<number> => {
   const { values } = parsed(
     args,
@@ -379,6 +387,8 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
       throw later("`unbracket import`");
     case "archive":
       return archive(args);
+    case "backup":
+      return backUp(args);
     case "help":
     case "--help":
     case "-h":

@@ -1,0 +1,52 @@
+/**
+ * `backup`: the negotiations of a data folder as one moment each, while a server goes on writing. SQLite gives one reader a
+ * view that no writer changes, so a copy never holds half a round; each is opened and its record verified before it counts.
+ */
+import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { traceOf } from "../watch.ts";
+import { Failed } from "./answer.ts";
+import { openFolder } from "./folder.ts";
+
+/** A copy as it is put aside; links open it as they open the original, since it holds the same hashes of them. */
+const copy = (from: string, to: string): void => {
+  const database = new DatabaseSync(from, { readOnly: true });
+  try {
+    database.prepare("VACUUM INTO ?").run(to);
+  } finally {
+    database.close();
+  }
+  chmodSync(to, 0o600);
+};
+
+/** Copies `ids`, or every negotiation there is, into the folder `into`; the exit code is 1 when a copy does not hold. */
+export const backup = (dir: string, into: string, ids: readonly string[]): number => {
+  if (!existsSync(dir)) throw new Failed(`There is no folder ${dir}.`);
+  const source = openFolder(dir);
+  const wanted = ids.length > 0 ? ids : source.ids();
+  const missing = wanted.find((id) => !source.ids().includes(id));
+  if (missing !== undefined) throw new Failed(`There is no negotiation ${missing} in ${dir}. Nothing was copied.`);
+  const taken = wanted.find((id) => existsSync(join(into, `${id}.sqlite`)));
+  if (taken !== undefined)
+    throw new Failed(`${join(into, taken)}.sqlite is there already. Name another folder; nothing was copied.`);
+  mkdirSync(into, { recursive: true, mode: 0o700 });
+  const copies = openFolder(into);
+  let failed = 0;
+  for (const id of wanted) {
+    const file = join(into, `${id}.sqlite`);
+    try {
+      copy(join(dir, `${id}.sqlite`), file);
+      const { ok, entries, head, bad } = copies.get(id)!.verify();
+      if (!ok) throw new Failed(bad?.reason ?? "its record does not hold");
+      console.log(`${id}: ${entries} entries, head ${head.seq} ${head.hash}`);
+    } catch (error) {
+      failed++;
+      rmSync(file, { force: true });
+      const why = error instanceof Failed ? error.message : traceOf(error).error;
+      console.error(`${id} could not be backed up: ${why}`);
+    }
+  }
+  copies.close();
+  return failed === 0 ? 0 : 1;
+};
