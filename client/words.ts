@@ -531,6 +531,8 @@ export const history = {
   shown: (steps: number, since: string, whole: boolean): string =>
     steps === 0 ? "" : `${counted(steps, "step")} shown${whole ? ", all there are" : `, back to ${since}`}`,
   earlier: "Show earlier",
+  newer: "The record has gone on: read what is new",
+  narrow: "Paragraph, who, part, days",
   clear: "Show everything",
   asItWas: "Text as it was",
   sinceThen: "Changed since",

@@ -119,6 +119,9 @@ const dayField = (name: "from" | "until", label: string, asking: Asking, ask: (n
     />
   </label>`;
 
+/** Whether anything besides a kind of steps is asked for: then a phone shows by what. */
+const narrowed = (asking: Asking): boolean => !asksForAll({ ...asking, kind: "" });
+
 export const filtersBar = (
   info: NegotiationInfo,
   draft: DraftJson | null,
@@ -126,8 +129,13 @@ export const filtersBar = (
   ask: (next: Asking) => void,
 ): TemplateResult =>
   html`<form class="filters-bar" aria-label="Filters" @submit=${(event: Event) => event.preventDefault()}>
-    ${paragraphField(draft, asking, ask)} ${whoField(info, asking, ask)} ${partField(draft, asking, ask)}
-    <div class="days">${dayField("from", "From", asking, ask)} ${dayField("until", "To", asking, ask)}</div>
+    <details class="narrowing" ?open=${!matchMedia("(max-width: 719px)").matches || narrowed(asking)}>
+      <summary>${said.narrow}</summary>
+      <div class="narrowing-fields">
+        ${paragraphField(draft, asking, ask)} ${whoField(info, asking, ask)} ${partField(draft, asking, ask)}
+        <div class="days">${dayField("from", "From", asking, ask)} ${dayField("until", "To", asking, ask)}</div>
+      </div>
+    </details>
     <div class="filters" role="group" aria-label="Which steps">
       ${(["", ...stepKinds] as const).map(
         (kind) =>

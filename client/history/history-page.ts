@@ -17,6 +17,7 @@ import type { Asking } from "./asking.ts";
 import { drawKin } from "./drawn-kin.ts";
 import { filtersBar } from "./filters-bar.ts";
 import { readKin } from "./kin.ts";
+import { HeadMoved } from "./news.ts";
 import type { Told } from "./kin.ts";
 import { labelsIn } from "./labels.ts";
 import { readBack } from "./reading-steps.ts";
@@ -39,6 +40,8 @@ export class HistoryPage extends SeatScreen {
   @state() accessor draft: DraftJson | null = null;
   /** The step somebody came for, by its entry. */
   @state() accessor marked: number | null = null;
+  /** The record has gone on since it was read. */
+  @state() accessor goneOn = false;
   #asked = 0;
 
   protected override async load(): Promise<void> {
@@ -46,6 +49,7 @@ export class HistoryPage extends SeatScreen {
     const step = new URLSearchParams(location.search).get("step") ?? "";
     this.marked = /^\d+$/u.test(step) ? Number(step) : null;
     this.draft = this.granted(await this.doors.get<DraftJson>("draft"));
+    this.goneOn = false;
     if (this.draft === null) this.loading = false;
     else await this.#begin();
   }
@@ -53,6 +57,10 @@ export class HistoryPage extends SeatScreen {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("popstate", this.#moved);
+    this.addEventListener(HeadMoved.type, (event) => {
+      // Who reads revisions alone reads the same until the next one.
+      if (this.info?.documents.draft) this.goneOn = (event as HeadMoved).head.seq > (this.draft?.seq ?? 0);
+    });
   }
 
   override disconnectedCallback(): void {
@@ -142,6 +150,15 @@ export class HistoryPage extends SeatScreen {
     return html`<main class="column history" aria-label="History">
       ${filtersBar(info, this.draft, asking, this.#ask)}
       <p class="shown-count" role="status">${loading ? said.reading : this.#shown()}</p>
+      ${
+        this.goneOn
+          ? html`<p class="more newer">
+              <button type="button" class="button" @click=${() => void this.load()}>
+                ${icon("saving")} ${said.newer}
+              </button>
+            </p>`
+          : nothing
+      }
       ${!loading && this.refusal === null && steps.length === 0 ? html`<p class="nothing">${said.nothingFits}</p>` : nothing}
       ${steps.length === 0 ? nothing : drawSteps(steps, { ...drawing, ...(paragraph !== "" && { only: paragraph }) })}
       ${drawKin(this.kin, drawing, (id) => `${pathOf(this.negotiation, this.seat, "history")}?paragraph=${id}`)}

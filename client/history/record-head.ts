@@ -11,6 +11,7 @@ import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { Doors } from "../room/doors.ts";
 import { head as said } from "../words.ts";
+import { HeadMoved } from "./news.ts";
 
 /** How often the server is asked for a later end, in milliseconds. */
 const askEvery = 15_000;
@@ -39,7 +40,11 @@ export class RecordHead extends LightElement {
     if (document.hidden) return;
     const info = await new Doors(location.origin, this.negotiation, this.seat).info();
     // Without a connection the last end stands: it says itself when it was.
-    if (!isRefusal(info)) this.later = (info as NegotiationInfo).head;
+    if (isRefusal(info)) return;
+    const { head } = info as NegotiationInfo;
+    if (head.seq === this.#end?.seq) return;
+    this.later = head;
+    this.dispatchEvent(new HeadMoved(head));
   }
 
   get #end(): Head | null {

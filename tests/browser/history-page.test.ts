@@ -163,6 +163,15 @@ test("is read back a page at a time; a step has an address of its own; the end o
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(head.hash);
   await act("chair", { type: "set-floor", paragraph: one });
   await expect.poll(() => end.innerText(), { timeout: 30_000 }).toContain(`Entry ${head.seq + 1} · `);
+  await main(page).getByRole("button", { name: "The record has gone on: read what is new" }).click();
+  await expect.poll(async () => (await sentences(page))[0]).toBe("The Chair put 1 on the floor");
+  // On a phone the steps come first: what narrows them is folded until it is wanted or in force.
+  const who = page.getByRole("combobox", { name: "By", exact: true });
+  expect(await who.isVisible()).toBe(false);
+  await page.getByText("Paragraph, who, part, days").click();
+  await who.selectOption({ label: "The Secretariat" });
+  await expect.poll(async () => (await sentences(page)).every((one) => /Secretariat/.test(one)), patience).toBe(true);
+  await inOrder(page, "filters on a phone");
   noErrors(seat);
   await seat.context.close();
 });
