@@ -27,7 +27,7 @@ export interface LookedAt {
   readonly hits: readonly [GuardHit, ...GuardHit[]];
 }
 
-/** Sentence by sentence; of paragraphs that came or went whole, paragraph by paragraph. */
+/** Sentence by sentence, in order of the text; behind them, paragraph by paragraph, those that came or went whole. */
 export const lookedAt = (guard: readonly GuardHit[], chosen: GuardFilter): readonly LookedAt[] =>
   [
     ...Map.groupBy(
@@ -35,7 +35,9 @@ export const lookedAt = (guard: readonly GuardHit[], chosen: GuardFilter): reado
       ({ paragraph, sentence, before, whole }) =>
         JSON.stringify(whole === undefined ? [paragraph, sentence, before] : [paragraph, whole]),
     ),
-  ].map(([key, hits]) => ({ key, paragraph: hits[0]!.paragraph, hits: hits as [GuardHit, ...GuardHit[]] }));
+  ]
+    .map(([key, hits]) => ({ key, paragraph: hits[0]!.paragraph, hits: hits as [GuardHit, ...GuardHit[]] }))
+    .toSorted((a, b) => Number(a.hits[0].whole !== undefined) - Number(b.hits[0].whole !== undefined));
 
 const change = ({ was, now, whole }: GuardHit): string =>
   whole !== undefined

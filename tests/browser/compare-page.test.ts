@@ -27,36 +27,25 @@ const idOf = async (label: string): Promise<ParagraphId> =>
   (await draft()).parts.consensus!.find((one) => one.label === label)!.id;
 
 /** What the evening does after the sample: a new paragraph, one split, one moved, three in a row taken out. */
-const gone: string[] = [];
+const gone = ["25", "26", "27"];
 beforeAll(async () => {
   house = await House.open({ demo: true });
   api = `/api/negotiations/${/join\/(\w+)-/u.exec(linkOf("chair"))![1]!}`;
-  const open = (await draft()).parts.consensus!.filter(
-    ({ kind, status, ins }) => kind === "paragraph" && status === "open" && ins === undefined,
-  );
-  const all = (await draft()).parts.consensus!;
-  const lone = open.filter(({ id }) => !all.some(({ parent }) => parent === id));
-  const row = lone.findIndex((one, n) => {
-    const at = all.indexOf(one);
-    return n > 3 && lone[n + 1] === all[at + 1] && lone[n + 2] === all[at + 2];
-  });
   await act({
     type: "insert-paragraph",
     part: "consensus",
-    after: lone[0]!.id,
+    after: await idOf("3"),
     kind: "paragraph",
     text: "States must not store such commands for longer than 12 days.",
   });
-  const words = lone[1]!.runs
+  const split = (await draft()).parts.consensus!.find(({ label }) => label === "4")!;
+  const words = split.runs
     .filter(({ ins }) => ins === undefined)
     .map(({ t }) => t)
     .join("");
-  await act({ type: "split-paragraph", paragraph: lone[1]!.id, at: words.indexOf(". ") + 1 });
-  await act({ type: "move", paragraph: lone[2]!.id, to: { part: "summary", after: null } });
-  for (const { id, label } of lone.slice(row, row + 3)) {
-    gone.push(label);
-    await act({ type: "remove-paragraph", paragraph: id });
-  }
+  await act({ type: "split-paragraph", paragraph: split.id, at: words.indexOf(". ") + 1 });
+  await act({ type: "move", paragraph: await idOf("5"), to: { part: "summary", after: null } });
+  for (const label of gone) await act({ type: "remove-paragraph", paragraph: await idOf(label) });
   chair = await sitAs(house, "chair", wide);
 });
 afterAll(async () => {
@@ -93,7 +82,7 @@ test("each paragraph tells what became of it and by whom", async () => {
   const said = await main(page);
   expect(said).toMatch(/New paragraph inserted by the Chair, /);
   expect(said).toMatch(/New paragraph, split from \d+ split by the Chair, /);
-  expect(said).toMatch(/Moved from Consensus text moved by the Chair, /);
+  expect(said).toMatch(/Moved from Consensus text.* moved by the Chair, /);
   expect(said).toMatch(/43 \(Lorvale\), incorporated by the Chair, /);
 });
 
@@ -144,7 +133,7 @@ test("words to be looked at twice are boxed in the text and listed by kind, thos
   const boxed = await page.locator("article.cp .guard").allTextContents();
   expect(boxed).toEqual(expect.arrayContaining(["could", "should", "131", "134", "Some", "Several"]));
   const aside = page.getByRole("complementary", { name: "Look twice" });
-  await aside.getByText(/In \d+ paragraphs that came or went/).click();
+  await aside.getByText(/In \d+ paragraphs? that came or went/).click();
   await expect.poll(() => aside.innerText()).toContain("must");
   await aside.getByRole("button", { name: /^Numbers/ }).click();
   await expect.poll(() => aside.innerText()).not.toContain("could → should");
