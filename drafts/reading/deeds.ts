@@ -298,7 +298,8 @@ export const deedOf = (done: Done, draft: Draft): string => {
           : moment === ""
             ? ""
             : ` as in ${moment}`;
-      return `restored ${named || "the text"}${as}${fell(proposals)}`;
+      const what = field(act, "whole") === true ? "the whole text" : named || "the text";
+      return `restored ${what}${as}${fell(proposals)}`;
     }
     case "undo": {
       const undone = field(act, "seq");

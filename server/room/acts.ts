@@ -120,7 +120,7 @@ const detailsOf = (living: Living, act: Act, plan: Plan): ActPayload["details"] 
     case "withdraw":
       return plan.record.length === 0 ? { left: true } : undefined;
     case "restore":
-      return { at: act.at };
+      return { at: act.at, ...(act.paragraph === undefined && { whole: true }) };
     case "undo":
       return { seq: act.seq };
     case "take-position":
