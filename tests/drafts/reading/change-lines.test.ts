@@ -150,21 +150,20 @@ describe("a paragraph", () => {
 
 test("what no entry explains keeps every difference and names the entries that do not hold", () => {
   const now = "States never shall meet always.";
-  const left = (nowAt: number, word: string, entries: readonly number[]): Unexplained =>
-    ({
-      what: "words",
-      paragraph: "p1",
-      part: "consensus",
-      label: "1",
-      was: "",
-      now: word,
-      wasAt: 6,
-      nowAt,
-      entries,
-    }) as Unexplained;
+  const left = (nowAt: number, word: string, entries: readonly number[]): Unexplained => ({
+    what: "words",
+    paragraph: "p1-1",
+    part: "consensus",
+    label: "1",
+    was: "",
+    now: word,
+    wasAt: 6,
+    nowAt,
+    entries,
+  });
   const told = lines(
-    text(paragraph("p1", "1", "States shall meet.")),
-    text(paragraph("p1", "1", now)),
+    text(paragraph("p1-1", "1", "States shall meet.")),
+    text(paragraph("p1-1", "1", now)),
     [],
     [left(6, " never", []), left(23, " always", [7])],
   );

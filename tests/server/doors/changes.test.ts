@@ -57,7 +57,7 @@ beforeEach(async () => {
 
 const response = (query: string, token: string = room.tokens.chair): Promise<Response> =>
   house.ask(`${room.path}/export?${query}`, { token });
-const exported = async (query: string, token: string = room.tokens.chair): Promise<Uint8Array> => {
+const exported = async (query: string, token: string = room.tokens.chair): Promise<Uint8Array<ArrayBuffer>> => {
   const answer = await response(query, token);
   expect([query, answer.status]).toEqual([query, 200]);
   return new Uint8Array(await answer.arrayBuffer());
@@ -154,13 +154,13 @@ describe("held against the record", () => {
   test("a change of the annex is found out, and told to be in it", async () => {
     for (const format of formats) {
       const bytes = await exported(`format=${format}&view=clean&changes=Rev.1`);
-      const change = (from: Uint8Array): Uint8Array =>
-        strToU8(strFromU8(from).replace("Incorporated proposal 1", "Incorporated proposal 9"));
-      let forged: Uint8Array;
+      const change = (from: Uint8Array): Uint8Array<ArrayBuffer> =>
+        new Uint8Array(strToU8(strFromU8(from).replace("Incorporated proposal 1", "Incorporated proposal 9")));
+      let forged: Uint8Array<ArrayBuffer>;
       if (format === "docx") {
         const parts = unzipSync(bytes);
         parts["word/document.xml"] = change(parts["word/document.xml"]!);
-        forged = zipSync(parts);
+        forged = new Uint8Array(zipSync(parts));
       } else forged = change(bytes);
       const { ok, differences } = await prove(forged);
       expect([format, ok, differences.map(({ part }) => part)]).toEqual([
