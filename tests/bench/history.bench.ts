@@ -39,6 +39,7 @@ const chair: Seat = { id: "chair", role: "chair", parties: [], head: true };
 const moments = 100;
 const rounds = 7;
 const folder = mkdtempSync(join(tmpdir(), "unbracket-bench-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 /** What the records are made from: change it, and they are made anew. */
 const madeFrom = (): string => {
@@ -247,4 +248,3 @@ for (const [what, name] of [
   const heap = heapOf(what, large);
   row(name, mb(heap), `${mb(base)}, its \`draft\` alone`, ratio(heap, base), "3");
 }
-rmSync(folder, { recursive: true, force: true });
