@@ -51,7 +51,7 @@ const partName = (part: Part): string =>
       : `annex ${part.slice("annex-".length).toUpperCase()}`;
 
 /** What a paragraph is called in a list: "12", "Section C", "Title", "3 of the Chair’s summary". */
-export const calledInList = (kind: ChangeLine["kind"], label: string, part: Part): string => {
+const calledInList = (kind: ChangeLine["kind"], label: string, part: Part): string => {
   const name =
     kind === "title"
       ? "Title"
