@@ -12,6 +12,8 @@ export interface Deps {
   later(fn: () => void, ms: number): () => void;
   /** Lets everything else that waits go first: long readings ask for it between their slices. Absent, they go on. */
   pause?(): Promise<void>;
+  /** Ms a round waits per open socket: what a send costs on this host. Absent: `pace.perSocket`. */
+  readonly perSocket?: number;
   readonly log?: Log;
   readonly meter?: Meter;
   /** The structural check; tests put another in its place to show what it stops. */

@@ -83,7 +83,10 @@ export class Round {
   #schedule(): void {
     if (this.#cancel !== null || this.#running) return;
     const sockets = this.#living.sheets().reduce((sum, sheet) => sum + sheet.connections.size, 0);
-    const wait = this.#last + Math.min(pace.most, pace.perSocket * sockets) - this.#living.deps.now();
+    const wait =
+      this.#last +
+      Math.min(pace.most, (this.#living.deps.perSocket ?? pace.perSocket) * sockets) -
+      this.#living.deps.now();
     this.#cancel = this.#living.deps.later(
       () => {
         this.#cancel = null;

@@ -26,6 +26,8 @@ export const objectDeps = (state: DurableObjectState, log: Log): ObjectDeps => {
   return {
     storage: objectStorage(state.storage),
     now,
+    // Measured under `wrangler dev`: a send costs more than twice what it does on Node.
+    perSocket: 0.1,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     later(fn, ms) {
       if (ms <= short) {
