@@ -12,14 +12,30 @@ import { revisionSymbol } from "../frame/revision-symbol.ts";
 import { counted, notices } from "../words.ts";
 import { SignedOff } from "./sign-off.ts";
 
+/** How long one waits for the list before it may be done without, in milliseconds. */
+const patience = 10_000;
+
 @customElement("publish-form")
 export class PublishForm extends LightElement {
   @property({ attribute: false }) accessor asks: Asks | null = null;
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @state() private accessor come: SignedOff | null = null;
+  /** The list is long in coming: one may publish without it, and says so. */
+  @state() private accessor late = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   /** The revision this form was opened after, and the names it proposes: fixed while it is open. */
   #opened: { readonly since: string | undefined; readonly next: string; readonly symbol: string } | null = null;
   @state() private accessor name = "";
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#patience = setTimeout(() => (this.late = true), patience);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#patience);
+  }
 
   protected override willUpdate(): void {
     if (this.#opened !== null || this.draft === null) return;
@@ -34,7 +50,7 @@ export class PublishForm extends LightElement {
     event.preventDefault();
     const { asks, come } = this;
     // What is published is known only once it is seen what it changes.
-    if (asks === null || (this.#opened?.since !== undefined && come === null)) return;
+    if (asks === null || this.#waits()) return;
     const data = new FormData(event.target as HTMLFormElement);
     const symbol = String(data.get("symbol")).trim();
     const name = String(data.get("name")).trim();
@@ -50,10 +66,14 @@ export class PublishForm extends LightElement {
     );
   }
 
+  #waits(): boolean {
+    return this.#opened?.since !== undefined && this.come === null && !this.late;
+  }
+
   #confirmation(): string {
     const { come } = this;
-    if (come === null) return "";
-    if (come.refused !== "") return `I publish ${this.name} without having seen what changed.`;
+    if (this.#opened?.since === undefined || (come === null && !this.late)) return "";
+    if (come === null || come.refused !== "") return `I publish ${this.name} without having seen what changed.`;
     if (come.unexplained === 0) return "";
     return `I publish ${this.name} although ${counted(come.unexplained, "difference")} ${come.unexplained === 1 ? "is" : "are"} not explained by the record.`;
   }
@@ -62,7 +82,6 @@ export class PublishForm extends LightElement {
     const { asks, draft, come } = this;
     const opened = this.#opened;
     if (asks === null || draft === null || opened === null) return nothing;
-    const waits = opened.since !== undefined && come === null;
     const confirmation = this.#confirmation();
     return html`<form
       class="dialog-body publish${opened.since === undefined ? "" : " with-list"}"
@@ -100,7 +119,7 @@ export class PublishForm extends LightElement {
         >
         ${confirmation === "" ? nothing : html`<label class="tick so-confirm"><input type="checkbox" name="confirm" required /> ${confirmation}</label>`}
         <div class="dialog-foot">
-          <button class="button solid" aria-disabled=${waits ? "true" : nothing}>
+          <button class="button solid" aria-disabled=${this.#waits() ? "true" : nothing}>
             Publish ${this.name}${come !== null && come.unexplained > 0 ? `, ${come.unexplained} unexplained` : ""}
           </button>
           <button type="button" class="button" @click=${() => asks.close()}>Cancel</button>

@@ -20,7 +20,7 @@ import { Span } from "./span.ts";
 import { textAt, type TextAt } from "./text-at.ts";
 import { tellAll, type Told } from "./told.ts";
 
-export type { Explained, Heading, Reconciled, Unexplained };
+export type { Reconciled };
 
 const headingOf = (
   { what, paragraph }: Pick<Difference, "what" | "paragraph">,
