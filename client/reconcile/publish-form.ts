@@ -5,6 +5,7 @@
  */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { Draft } from "../../drafts/draft.ts";
 import type { Asks } from "../frame/asks.ts";
 import { LightElement } from "../frame/light.ts";
@@ -117,7 +118,16 @@ export class PublishForm extends LightElement {
         <label class="tick"
           ><input type="checkbox" name="renumber" /> Renumber the paragraphs; an old-to-new table goes with it</label
         >
-        ${confirmation === "" ? nothing : html`<label class="tick so-confirm"><input type="checkbox" name="confirm" required /> ${confirmation}</label>`}
+        ${
+          confirmation === ""
+            ? nothing
+            : keyed(
+                come?.unexplained ?? "unseen",
+                html`<label class="tick so-confirm"
+                  ><input type="checkbox" name="confirm" required /> ${confirmation}</label
+                >`,
+              )
+        }
         <div class="dialog-foot">
           <button class="button solid" aria-disabled=${this.#waits() ? "true" : nothing}>
             Publish ${this.name}${come !== null && come.unexplained > 0 ? `, ${come.unexplained} unexplained` : ""}
