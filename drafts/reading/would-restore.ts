@@ -68,51 +68,37 @@ export interface WouldRestore {
   readonly wordsReturn: number;
 }
 
-/** Cuts the authors of a paragraph's words to what a comparison takes out of them. */
-const goingOf = (
-  words: readonly Compared[],
-  authors: readonly BlamedStretch[],
-  count: (text: string) => number,
-): Going[] => {
+/** Who wrote the words that a comparison takes out: each word is of whoever wrote in it last. */
+const goingOf = (words: readonly Compared[], authors: readonly BlamedStretch[], segmenter: Intl.Segmenter): Going[] => {
   const found = new Map<string, { going: Omit<Going, "words">; words: number }>();
-  // What one author wrote without a gap is counted as one: a pen's word may have come in two entries.
-  let run = { key: "", text: "" };
-  const close = (): void => {
-    const one = found.get(run.key);
-    if (one !== undefined) one.words += count(run.text);
-    run = { key: "", text: "" };
+  let from = 0;
+  const placed = authors.map((author) => ({ author, from, to: (from += author.t.length) }));
+  const add = ({ by, act, proposal, at: when }: BlamedStretch): void => {
+    const key = JSON.stringify([by, act, proposal]);
+    const one = found.get(key);
+    const latest = [one?.going.at ?? "", when ?? ""].toSorted().at(-1)!;
+    const going = {
+      ...(by && { by }),
+      ...(act && { act }),
+      ...(proposal && { proposal }),
+      ...(latest !== "" && { at: latest }),
+    };
+    found.set(key, { going, words: (one?.words ?? 0) + 1 });
   };
   let at = 0;
   for (const piece of words) {
     if (piece.is === "in") continue;
-    const end = at + piece.t.length;
-    if (piece.is === "kept") close();
-    else {
-      let from = 0;
-      for (const { t, by, act, proposal, at: when } of authors) {
-        const text = t.slice(Math.max(0, at - from), Math.max(0, end - from));
-        from += t.length;
-        if (text === "") continue;
-        const key = JSON.stringify([by, act, proposal]);
-        if (key !== run.key) close();
-        run = { key, text: run.text + text };
-        const one = found.get(key);
-        const latest = [one?.going.at ?? "", when ?? ""].toSorted().at(-1)!;
-        found.set(key, {
-          going: {
-            ...(by && { by }),
-            ...(act && { act }),
-            ...(proposal && { proposal }),
-            ...(latest !== "" && { at: latest }),
-          },
-          words: one?.words ?? 0,
-        });
+    if (piece.is === "out")
+      for (const { segment, index, isWordLike } of segmenter.segment(piece.t)) {
+        if (isWordLike !== true) continue;
+        const [start, end] = [at + index, at + index + segment.length];
+        const wrote = placed.filter((one) => one.from < end && one.to > start).map(({ author }) => author);
+        const last = wrote.toSorted((x, y) => (x.seq ?? 0) - (y.seq ?? 0)).at(-1);
+        if (last !== undefined) add(last);
       }
-    }
-    at = end;
+    at += piece.t.length;
   }
-  close();
-  return [...found.values()].flatMap(({ going, words: n }) => (n === 0 ? [] : [{ ...going, words: n }]));
+  return [...found.values()].map(({ going, words: n }) => ({ ...going, words: n }));
 };
 
 /** Long words of two paragraphs in common, so that nobody is surprised to read them twice. */
@@ -160,7 +146,7 @@ export const wouldRestore = (
   );
   const changed = [...compared, ...outside];
   const going = (p: ComparedParagraph): Going[] =>
-    p.words.some(({ is }) => is === "out") ? goingOf(p.words, authors(p.id), count) : [];
+    p.words.some(({ is }) => is === "out") ? goingOf(p.words, authors(p.id), segmenter) : [];
   const paragraphs = [
     ...compared.map((p): WouldChange => ({ ...p, going: going(p), ...(onlyMarks(p) && { marks: true }) })),
     ...outside.map((p): WouldChange => ({ ...p, going: going(p), out: true })),

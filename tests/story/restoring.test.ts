@@ -134,6 +134,9 @@ describe("a restore at the end of any evening", () => {
           if (words.some(({ is, t }) => is === "out" && /\p{L}/u.test(t)))
             expect(going.every(({ by, act }) => by !== undefined || act === "start")).toBe(true);
 
+        const written = would.paragraphs.flatMap(({ going }) => going.map((one) => one.words));
+        expect(written.reduce((sum, n) => sum + n, 0)).toBe(would.wordsGo);
+
         const reconciled = given(await house.negotiation.reconcile(chair, String(head), String(done.seq)));
         expect(reconciled.unexplained).toEqual([]);
 
