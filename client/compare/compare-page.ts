@@ -233,7 +233,7 @@ export class ComparePage extends SeatScreen {
   }
 
   #row(p: ComparedParagraph, here: boolean): TemplateResult {
-    const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id).length;
+    const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id && hit.whole === undefined).length;
     const accounts = (p.accounts ?? []).filter(({ what }) => what === "words").length;
     const sign: IconName =
       hits > 0
@@ -337,7 +337,7 @@ export class ComparePage extends SeatScreen {
   }
 
   #dock(): TemplateResult {
-    const hits = this.comparison?.guard.length ?? 0;
+    const hits = this.comparison?.guard.filter(({ whole }) => whole === undefined).length ?? 0;
     const tab = (pane: Pane, name: IconName, said: string, n = 0): TemplateResult =>
       html`<button
         type="button"

@@ -63,7 +63,8 @@ const snippet = (
           guard.filter(({ paragraph }) => paragraph === p.id),
         );
   const first = pieces.findIndex(({ look }) => look === hit);
-  if (first < 0) return hit.sentence.length > 220 ? `${hit.sentence.slice(0, 200).trimEnd()} …` : hit.sentence;
+  if (first < 0)
+    return hit.sentence.length > 220 ? `${hit.sentence.slice(0, 200).replace(/\s\S*$/u, "")} …` : hit.sentence;
   const from = pieces.findLastIndex(({ is }, n) => n < first && is === "kept");
   const after = pieces.findIndex(({ is }, n) => n > first && is === "kept");
   const near = pieces.slice(Math.max(0, from), after < 0 ? undefined : after + 1);

@@ -175,13 +175,10 @@ test("on paper there are the differences and what they are of, and no tools", as
   await page.emulateMedia({ media: "screen" });
 });
 
-test("a number that changed in the summary has its place; a comparison from now back tells the same", async () => {
-  const label = (await draft()).parts.summary![0]!.label;
+test("a comparison from now back to the beginning tells the same the other way", async () => {
   const page = await open(chair, "from=now&to=1");
   await expect.poll(() => main(page), patience).toMatch(/Moved from Chair.s summary/);
-  expect(label).not.toBe("");
   expect(await page.locator(".explained").innerText()).toContain("Every difference is explained.");
-  expect(await idOf("1")).toBeTruthy();
 });
 
 test("on a phone the three parts stand one by one, and all is in order", async () => {
