@@ -21,6 +21,7 @@ import { HeadMoved } from "./news.ts";
 import type { Told } from "./kin.ts";
 import { labelsIn } from "./labels.ts";
 import { readBack } from "./reading-steps.ts";
+import { joinRepeated } from "./repeated.ts";
 import { drawSteps } from "./steps.ts";
 import type { StepDrawing } from "./steps.ts";
 import "./record-head.ts";
@@ -133,7 +134,9 @@ export class HistoryPage extends SeatScreen {
   /** How much of what fits is on the page. */
   #shown(): string {
     const oldest = this.steps.at(-1);
-    return oldest === undefined ? "" : said.shown(this.steps.length, moment(oldest.at, Date.now()), this.rest === 0);
+    return oldest === undefined
+      ? ""
+      : said.shown(joinRepeated(this.steps).length, moment(oldest.at, Date.now()), this.rest === 0);
   }
 
   /** Beside what happened: what it came to, each difference under what explains it. */

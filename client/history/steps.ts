@@ -23,7 +23,6 @@ const icons: Readonly<Partial<Record<string, IconName>>> = {
   admit: "insertion",
   incorporate: "agreed",
   "set-aside": "deletion",
-  "take-position": "support",
   hold: "hold",
   move: "move",
   "insert-paragraph": "add",
@@ -59,6 +58,13 @@ const rewording: ReadonlySet<Step["act"]> = new Set([
 export const leftWords = ({ act, seq, words, paragraphs }: Step, paragraph: ParagraphId): boolean =>
   rewording.has(act) &&
   (words?.some((changed) => changed.paragraph === paragraph) === true || (seq === 1 && paragraphs.includes(paragraph)));
+
+/** A position by what it says: an objection is no tick. */
+const iconOf = ({ act, by, stance }: Step): IconName => {
+  if (act === undefined) return by.office === "server" ? "note" : "pen";
+  if (act === "take-position") return stance ?? "close";
+  return icons[act] ?? "note";
+};
 
 export interface StepDrawing {
   /** Draws the words of this paragraph alone. */
@@ -146,9 +152,7 @@ const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const time = html`<time datetime=${step.at}>${hour(step.at)}</time>`;
   const marked = drawing.marked !== undefined && drawing.marked >= step.seq && drawing.marked <= step.until;
   return html`<li class="step${marked ? " marked" : ""}" data-seq=${step.seq} aria-current=${marked ? "step" : nothing}>
-    <span class="step-icon"
-      >${icon(step.act === undefined ? (step.by.office === "server" ? "note" : "pen") : (icons[step.act] ?? "note"))}</span
-    >
+    <span class="step-icon">${icon(iconOf(step))}</span>
     <div class="step-body">
       <p class="step-line">
         <span dir="auto">${step.sentence}</span>

@@ -6,6 +6,7 @@ import { partyName } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import type { By } from "../party.ts";
+import type { Stance } from "../position.ts";
 import type { ProposalId } from "../proposal.ts";
 import type { ActType } from "../wire.ts";
 import { deedOf } from "./deeds.ts";
@@ -26,6 +27,8 @@ export interface Step {
   readonly by: By;
   readonly act?: ActType;
   readonly sentence: string;
+  /** Of a position taken; absent when one is taken back. */
+  readonly stance?: Stance;
   readonly paragraphs: readonly ParagraphId[];
   readonly proposals: readonly ProposalId[];
   readonly words?: readonly { readonly paragraph: ParagraphId; readonly compared: readonly Compared[] }[];
@@ -118,6 +121,7 @@ export const groupSteps = (entries: readonly TimelineEntry[], draft: Draft, opti
       at,
       by,
       ...(act !== undefined && { act: act.type }),
+      ...(act?.type === "take-position" && typeof act.stance === "string" && { stance: act.stance as Stance }),
       sentence: sentenceOf(entry, draft, options.name),
       paragraphs,
       proposals,
