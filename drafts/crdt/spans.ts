@@ -1,7 +1,7 @@
 /** Letters asked for together: few ranges of clocks instead of many, for who looks them up one range at a time. */
 
 /** Letters nearer to each other than this are asked for together. */
-const near = 64;
+const near = 8;
 
 /** The ranges of clocks that hold some letters (flat triples), by client, in order; those near each other are one. */
 export const spansOf = (ids: readonly number[]): Map<number, [from: number, stop: number][]> => {
