@@ -10,31 +10,6 @@ import type { Compared } from "../../drafts/reading/compare.ts";
 /** A piece of a comparison; with `look` it deserves a second look and stands in a box. */
 export type Piece = Compared & { readonly look?: object };
 
-/** A stretch of pieces without anything kept between them. */
-export interface Hunk {
-  readonly from: number;
-  readonly to: number;
-  readonly was: string;
-  readonly now: string;
-}
-
-export const hunksOf = (words: readonly Compared[]): readonly Hunk[] => {
-  const hunks: Hunk[] = [];
-  for (let n = 0; n < words.length; n++) {
-    if (words[n]!.is === "kept") continue;
-    const from = n;
-    while (n < words.length && words[n]!.is !== "kept") n++;
-    const side = (is: Compared["is"]): string =>
-      words
-        .slice(from, n)
-        .filter((piece) => piece.is === is)
-        .map(({ t }) => t)
-        .join("");
-    hunks.push({ from, to: n, was: side("out"), now: side("in") });
-  }
-  return hunks;
-};
-
 export interface Shown {
   /** Which side is drawn; both woven into one, when absent. */
   readonly side?: "was" | "is";
