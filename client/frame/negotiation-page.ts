@@ -418,8 +418,13 @@ export class NegotiationPage extends LightElement implements Page {
     const near = this.drawn;
     const read = this.reading!;
     const news = this.room?.changed ?? null;
+    // Something else stands in the desk's place.
+    const cardless = this.sinceList || this.timeline;
     const same =
-      this.#surroundings?.drawing === near && this.#surroundingsOf === read && this.#surroundingsNews === news;
+      this.#surroundings?.drawing === near &&
+      this.#surroundingsOf === read &&
+      this.#surroundingsNews === news &&
+      this.#surroundings?.cardless === cardless;
     if (same && this.#surroundings?.now === this.#now) return;
     this.#surroundingsOf = read;
     this.#surroundingsNews = news;
@@ -432,11 +437,13 @@ export class NegotiationPage extends LightElement implements Page {
       labelOf: read.labelOf,
       now: this.#now,
       changed: (p) => this.room?.changed.paragraphs.has(p.id) === true,
+      cardless,
     };
   }
 
   /** A sheet over the text leaves the first line of the paragraph it is about. */
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("drawer") && this.drawer === "") this.sinceList = false;
     this.room?.typesIn(this.typing && this.caret.manner === "drafting" ? this.hand : null);
     if (this.drawer !== "desk" || !this.phone.matches || !(changed.has("drawer") || changed.has("hand"))) return;
     const at = this.reading?.at(this.hand);

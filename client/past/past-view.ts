@@ -54,6 +54,8 @@ export class PastMoved extends Event {
   }
 }
 
+/** Where a paragraph stands that nobody was at yet, from the top of the text. */
+const reading = 64;
 /** How long a thumb rests before the text at its place is asked for, in milliseconds. */
 const pause = 160;
 
@@ -118,6 +120,8 @@ export class PastView extends LightElement {
       const { command } = event as CommandChosen;
       if (command === "close-desk") this.drawer = "";
       if (command === "who-wrote") this.#ask(true);
+      if (command === "history" && this.hand !== null)
+        goTo(`${pathOf(this.info!.id, this.info!.seat.id, "history")}?paragraph=${this.hand}`);
     });
     this.addEventListener(StepWanted.type, (event) => {
       event.stopPropagation();
@@ -171,6 +175,7 @@ export class PastView extends LightElement {
       now: Date.now(),
       changed: (p) => about.has(p.id),
       past: true,
+      cardless: true,
     };
   }
 
@@ -281,6 +286,8 @@ export class PastView extends LightElement {
   }
 
   #show(draft: Draft): void {
+    // Who has returned to now is told of no moment any more.
+    if (!this.isConnected) return;
     this.complaint = "";
     this.late = false;
     this.dispatchEvent(new PastMoved(this.seq));
@@ -293,12 +300,11 @@ export class PastView extends LightElement {
     const stands = this.hand === null ? null : nearestStanding(this.hand, before, draft);
     if (this.hand !== null && stands !== this.hand) this.hand = null;
     if (this.chosen !== null && !draft.proposals.some(({ id }) => id === this.chosen)) this.chosen = null;
-    if (anchor === null) return;
-    const paragraph = nearestStanding(anchor.paragraph, before, draft);
+    const paragraph = anchor === null ? this.hand : nearestStanding(anchor.paragraph, before, draft);
     if (paragraph === null) return;
     void this.updateComplete.then(async () => {
       await this.text?.updateComplete;
-      if (this.text !== null) bringTo(this.text, { ...anchor, paragraph });
+      if (this.text !== null) bringTo(this.text, { offset: anchor?.offset ?? reading, paragraph });
     });
   }
 

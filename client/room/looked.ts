@@ -173,7 +173,7 @@ export class Looked {
           return !own.news.has(id) && !strange;
         }),
       );
-      if (this.#taken !== null && own.about.has(this.#taken.id)) this.took(this.#taken.id);
+      if (this.#taken !== null && about.includes(this.#taken.id)) this.took(this.#taken.id);
     }
   }
 

@@ -91,7 +91,8 @@ export abstract class SeatScreen extends LightElement {
 
   async #open(): Promise<void> {
     this.info = this.granted(await this.doors.info());
-    if (this.info === null) return;
+    // Whoever has left meanwhile keeps their address and title.
+    if (this.info === null || !this.isConnected) return;
     document.title = `${this.heading} · ${this.info.title} · Unbracket`;
     await this.load();
   }

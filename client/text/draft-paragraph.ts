@@ -35,8 +35,10 @@ export interface Surroundings {
   readonly now: number;
   /** Whether it is marked as changed: since this seat looked or, of the past, by the step that is looked at. */
   readonly changed?: (p: Paragraph) => boolean;
-  /** A past moment: its brackets point at no card of the living desk. */
+  /** A past moment, in which a mark means something else. */
   readonly past?: true;
+  /** No cards stand beside the text that its brackets could point at. */
+  readonly cardless?: boolean;
 }
 
 /** A private or open paper on this paragraph. */
@@ -69,6 +71,7 @@ const drawnOf = (p: Paragraph, near: Surroundings): Drawn => {
       near.needs(p),
       near.labelOf(p),
       near.changed?.(p),
+      near.cardless,
       draft.language,
       now,
     ]),
@@ -191,7 +194,7 @@ export class DraftParagraph extends LightElement {
 
   #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
     if (this.paper !== null) return this.paper.words();
-    const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand && near.past !== true };
+    const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand && near.cardless !== true };
     const all: readonly Piece[] = near.drawing.view === "clean" ? cleanPieces(p) : pieces(p, near.drawing.draft);
     return drawPieces(all, drawing);
   }
