@@ -28,6 +28,17 @@ export interface RefusedAnswer {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** Asks; what only reads is asked once more where the server closed an idle connection just then, as it may. */
+const asked = async (url: string, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    const { cause } = error as { readonly cause?: { readonly code?: string } };
+    if (init.method !== undefined || cause?.code !== "UND_ERR_SOCKET") throw error;
+    return fetch(url, init);
+  }
+};
+
 /** The folder, the server on it, and whoever came. */
 export class Evening {
   readonly data = mkdtempSync(join(tmpdir(), "unbracket-evening-"));
@@ -122,7 +133,7 @@ export class Seat {
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${this.token}`);
-    const response = await fetch(`${this.evening.url}/api/negotiations/${this.negotiation}${path}`, {
+    const response = await asked(`${this.evening.url}/api/negotiations/${this.negotiation}${path}`, {
       ...init,
       headers,
     });
