@@ -27,7 +27,7 @@ export interface Carries {
   readonly notes: Map<string, number>;
 }
 
-const index = (carries: Carries, quintuples: readonly number[]): void => {
+const index = (carries: Pick<Carries, "byClient" | "notes">, quintuples: readonly number[]): void => {
   const clients = new Set<number>();
   for (let n = 0; n < quintuples.length; n += 5) {
     const [client, clock, toClient, toClock, length] = quintuples.slice(n, n + 5) as [
@@ -49,9 +49,26 @@ const index = (carries: Carries, quintuples: readonly number[]): void => {
 };
 
 export const openCarries = (carried: RecordTables["carried"]): Carries => {
-  const carries: Carries = { table: { ...carried }, written: new Set(), byClient: new Map(), notes: new Map() };
-  index(carries, Object.values(carried).flat());
-  return carries;
+  const made: Pick<Carries, "byClient" | "notes"> = { byClient: new Map(), notes: new Map() };
+  let indexed = false;
+  // Most acts ask for no letter: what was carried in a long negotiation is gone through only where one does.
+  const open = (): typeof made => {
+    if (!indexed) {
+      indexed = true;
+      index(made, Object.values(carried).flat());
+    }
+    return made;
+  };
+  return {
+    table: { ...carried },
+    written: new Set(),
+    get byClient() {
+      return open().byClient;
+    },
+    get notes() {
+      return open().notes;
+    },
+  };
 };
 
 const write = (carries: Carries, strand: string, quintuples: readonly number[]): void => {
