@@ -16,7 +16,7 @@ import { pathOf } from "../routes.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
 import { moment, officeName } from "../words.ts";
 import { differs, drawParagraph, onlyRenumbered } from "./compared-paragraph.ts";
-import { drawExplained, drawProposals, drawRenumbered, drawTotals } from "./compare-totals.ts";
+import { drawExplained, drawProposals, drawRenumbered, drawRow, drawTotals } from "./compare-totals.ts";
 import { folded } from "./folds.ts";
 import type { Fold } from "./folds.ts";
 import { drawLookTwice, lookedAt } from "./look-twice.ts";
@@ -232,36 +232,6 @@ export class ComparePage extends SeatScreen {
     return html`<a href=${`${pathOf(this.negotiation, this.seat, "reconcile")}?${query}`}>${words}</a>`;
   }
 
-  #row(p: ComparedParagraph, here: boolean): TemplateResult {
-    const hits = this.comparison!.guard.filter((hit) => hit.paragraph === p.id && hit.whole === undefined).length;
-    const accounts = (p.accounts ?? []).filter(({ what }) => what === "words").length;
-    const sign: IconName =
-      hits > 0
-        ? "unlink"
-        : p.fate === "moved"
-          ? "move"
-          : p.fate === "added"
-            ? "insertion"
-            : p.fate === "removed"
-              ? "deletion"
-              : p.fate === "same"
-                ? "ad-ref"
-                : "correct";
-    const words = p.words.filter(({ is }) => p.fate === "removed" || is !== "out").map(({ t }) => t);
-    return html`<li>
-      <button
-        type="button"
-        class="row${here ? " on" : ""}"
-        aria-current=${here ? "true" : "false"}
-        @click=${() => this.#show(p.id)}
-      >
-        <b><bdi>${p.label || "·"}</bdi></b
-        >${icon(sign)}<span dir="auto">${words.join("").slice(0, 60)}</span>
-        <em>${accounts > 0 ? accounts : nothing}</em>
-      </button>
-    </li>`;
-  }
-
   #outline(info: NegotiationInfo): TemplateResult {
     const changed = this.#changed();
     const { comparison } = this;
@@ -278,7 +248,7 @@ export class ComparePage extends SeatScreen {
               )}
               <h2 class="side-head">Changed paragraphs <span>${changed.length}</span></h2>
               <ol class="rows">
-                ${changed.map((p, n) => this.#row(p, n === this.at))}
+                ${changed.map((p, n) => drawRow(p, this.comparison!, { here: n === this.at, show: () => this.#show(p.id) }))}
               </ol>
               <div class="side-exports">${this.#exports()}</div>`
       }

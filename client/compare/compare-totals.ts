@@ -2,7 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import type { BracketsBetween, Comparison } from "../../drafts/reading/compare.ts";
+import type { BracketsBetween, ComparedParagraph, Comparison } from "../../drafts/reading/compare.ts";
 import { numberLine, renumberedBetween } from "../../drafts/reading/renumbered.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
@@ -101,4 +101,34 @@ export const drawRenumbered = (comparison: Comparison | null): TemplateResult | 
     )}
     ${(comparison?.totals.renumbered ?? 0) > rows.length ? html`<p>Sub-paragraphs went with their paragraphs.</p>` : nothing}
   </details>`;
+};
+
+/** A line of the list of changed paragraphs: its number, what became of it, its first words, how many changes. */
+export const drawRow = (
+  p: ComparedParagraph,
+  { guard }: Comparison,
+  { here, show }: { readonly here: boolean; readonly show: () => void },
+): TemplateResult => {
+  const hits = guard.filter((hit) => hit.paragraph === p.id && hit.whole === undefined).length;
+  const accounts = (p.accounts ?? []).filter(({ what }) => what === "words").length;
+  const sign: IconName =
+    hits > 0
+      ? "unlink"
+      : p.fate === "moved"
+        ? "move"
+        : p.fate === "added"
+          ? "insertion"
+          : p.fate === "removed"
+            ? "deletion"
+            : p.fate === "same"
+              ? "ad-ref"
+              : "correct";
+  const words = p.words.filter(({ is }) => p.fate === "removed" || is !== "out").map(({ t }) => t);
+  return html`<li>
+    <button type="button" class="row${here ? " on" : ""}" aria-current=${here ? "true" : "false"} @click=${show}>
+      <b><bdi>${p.label || "·"}</bdi></b
+      >${icon(sign)}<span dir="auto">${words.join("").slice(0, 60)}</span>
+      <em>${accounts > 0 ? accounts : nothing}</em>
+    </button>
+  </li>`;
 };

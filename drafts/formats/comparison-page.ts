@@ -8,10 +8,12 @@ import type { Part } from "../paragraph.ts";
 import { accountLine, accountsTold } from "../reading/accounts.ts";
 import type { AccountNames } from "../reading/accounts.ts";
 import type { Account, Compared, ComparedParagraph, Comparison, GuardHit, Moment, Named } from "../reading/compare.ts";
-import { guardKinds, withLooks } from "../reading/guard.ts";
+import { withLooks } from "../reading/guard.ts";
 import { numberLine, renumberedBetween } from "../reading/renumbered.ts";
 import { stretchName } from "../reading/stretch-name.ts";
 import { officialName } from "../roster/roster.ts";
+import { printedLooks } from "./comparison-looks.ts";
+import type { PrintedLooks } from "./comparison-looks.ts";
 import { printedNumber, printedTime } from "./page.ts";
 
 /** Whose comparison it is: what the reader is told of the negotiation. */
@@ -59,20 +61,6 @@ export interface TakenOut {
 
 export type ComparedItem = ComparedLine | Folded | TakenOut;
 
-/** What is to be looked at twice in one sentence, and the sentence, cut where it is long. */
-export interface PrintedLook {
-  /** "12" */
-  readonly where: string;
-  readonly id: string;
-  /** "modal verb, number" */
-  readonly kind: string;
-  /** "“shall” → “should”; “3” → “5”" */
-  readonly change: string;
-  readonly sentence: string;
-  /** As it read before; "" where it did not read otherwise. */
-  readonly before: string;
-}
-
 export interface ComparisonPage {
   readonly title: string;
   readonly symbol: string;
@@ -83,13 +71,7 @@ export interface ComparisonPage {
   readonly totals: readonly string[];
   /** "12, words; 13, place": what the record does not account for. Empty where it accounts for all or was not asked. */
   readonly unexplained: readonly string[];
-  readonly lookTwice: {
-    /** "23 in sentences that changed: 4 modal verbs, 2 negations …" */
-    readonly sum: string;
-    readonly changed: readonly PrintedLook[];
-    /** What new paragraphs bring and those taken out take along: a line for each. */
-    readonly whole: readonly { readonly where: string; readonly id: string; readonly words: string }[];
-  };
+  readonly lookTwice: PrintedLooks;
   /** Old numbers and new ones, part by part; `name` is "" for the consensus text. */
   readonly renumbered: readonly { readonly name: string; readonly numbers: readonly string[] }[];
   readonly parts: readonly { readonly heading: string; readonly items: readonly ComparedItem[] }[];
@@ -293,69 +275,6 @@ const itemsOf = (
   return items;
 };
 
-const kinds: Readonly<Record<GuardHit["kind"], readonly [one: string, many: string]>> = {
-  modal: ["modal verb", "modal verbs"],
-  negation: ["negation", "negations"],
-  quantifier: ["quantifier", "quantifiers"],
-  verb: ["operative verb", "operative verbs"],
-  number: ["number", "numbers"],
-  date: ["date", "dates"],
-};
-
-/** Of paragraphs that came or went whole, what binds and counts; the rest is read with them. */
-const toldWhole: readonly GuardHit["kind"][] = ["modal", "negation", "number", "date"];
-
-const changeOf = ({ was, now }: GuardHit): string =>
-  was === "" ? `“${now}” in` : now === "" ? `“${was}” out` : `“${was}” → “${now}”`;
-
-/** A sentence around a word, cut between words where it is long. */
-const around = (sentence: string, word: string): string => {
-  const most = 180;
-  if (sentence.length <= most) return sentence;
-  const at = Math.max(0, sentence.indexOf(word.split(" ")[0]!));
-  const from = Math.max(0, at - most / 2);
-  const to = Math.min(sentence.length, from + most);
-  const start = from === 0 ? sentence.slice(0, to) : `… ${sentence.slice(from, to).replace(/^\S*\s/u, "")}`;
-  return to === sentence.length ? start : `${start.replace(/\s\S*$/u, "")} …`;
-};
-
-const looksOf = ({ guard, paragraphs }: Comparison): ComparisonPage["lookTwice"] => {
-  const changed = guard.filter(({ whole }) => whole === undefined);
-  const counts = guardKinds.flatMap((kind) => {
-    const n = changed.filter((hit) => hit.kind === kind).length;
-    return n === 0 ? [] : [counted(n, ...kinds[kind])];
-  });
-  const calledOf = new Map(paragraphs.map((one) => [one.id, one]));
-  const where = ({ paragraph, label }: GuardHit): string => {
-    const fate = calledOf.get(paragraph);
-    return label || whats[fate?.kind ?? "paragraph"];
-  };
-  const sentences = Map.groupBy(changed, (hit) => JSON.stringify([hit.paragraph, hit.sentence, hit.before]));
-  const whole = Map.groupBy(
-    guard.filter((hit) => hit.whole !== undefined && toldWhole.includes(hit.kind)),
-    ({ paragraph }) => paragraph,
-  );
-  return {
-    sum: counts.length === 0 ? "" : `In sentences that changed: ${counts.join(", ")}.`,
-    changed: [...sentences.values()].map((hits) => {
-      const [hit] = hits as [GuardHit, ...GuardHit[]];
-      return {
-        where: where(hit),
-        id: hit.paragraph,
-        kind: [...new Set(hits.map(({ kind }) => kinds[kind][0]))].join(", "),
-        change: hits.map(changeOf).join("; "),
-        sentence: around(hit.sentence, hit.now),
-        before: hit.before === undefined ? "" : around(hit.before, hit.was),
-      };
-    }),
-    whole: [...whole.values()].map((hits) => ({
-      where: `${where(hits[0]!)} (${hits[0]!.whole === "added" ? "new" : "taken out"})`,
-      id: hits[0]!.paragraph,
-      words: hits.map(({ was, now }) => was || now).join("; "),
-    })),
-  };
-};
-
 const listed = (numbers: readonly string[]): string =>
   numbers.length <= 12 ? numbers.join(", ") : `${numbers.slice(0, 12).join(", ")} and ${numbers.length - 12} more`;
 
@@ -423,7 +342,7 @@ export const layComparison = (comparison: Comparison, of: ComparisonOf): Compari
     unexplained: comparison.paragraphs.flatMap(({ label, kind, unexplained }) =>
       (unexplained ?? []).map((one) => `${label || whats[kind]}: ${missing(one)}`),
     ),
-    lookTwice: looksOf(comparison),
+    lookTwice: printedLooks(comparison, (kind) => whats[kind]),
     renumbered: renumberedBetween(comparison.paragraphs).map(({ part, rows }) => ({
       name: part === "consensus" ? "" : partName(part),
       numbers: rows.map(numberLine),
