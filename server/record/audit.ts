@@ -13,7 +13,7 @@ import { checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
 import { fromBytes, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
 import { stateAt, type ActPayload, type NamesPayload, type State } from "./replay.ts";
 import { setting } from "./schema.ts";
-import type { Storage } from "./storage.ts";
+import type { Storage, Value } from "./storage.ts";
 import { touchedBy } from "./touched.ts";
 
 /** What does not hold; `seq` when it is an entry, else the document, and the paragraph where one has it. */
@@ -128,6 +128,9 @@ export const stateDiffers = (replayed: State, other: State, of = ""): Finding | 
   );
 };
 
+/** Entries whose rows of `touched` are read at a time. */
+const atOnce = 5_000;
+
 /** A row of `touched`, for comparing. */
 interface Row {
   readonly id: string;
@@ -142,6 +145,8 @@ export class Audit {
   /** Payloads of names or desk that are gone, by entry, with the proposals it spoke of. */
   readonly #gone = new Map<number, { readonly kinds: readonly PayloadKind[]; readonly about: readonly string[] }>();
   readonly #explainedGone = new Set<number>();
+  readonly #block = new Map<number, Row[]>();
+  #readUntil = 0;
   readonly dropped = { names: 0, desk: 0 };
 
   constructor(storage: Storage) {
@@ -169,14 +174,29 @@ export class Audit {
   #touched(entry: Entry, payloads: Partial<Record<PayloadKind, Salted>>): Finding | null {
     const { ids, what, seatOf } = touchedBy(entry.seq, entry.kind, payloads);
     const seats = this.#seatsOf(seatOf, seatOf === entry.seq ? payloads : payloadsOf(this.#storage, seatOf));
-    const rows = this.#storage.exec<Row & Record<string, string | null>>(
-      "SELECT id, what, seat FROM touched WHERE seq = ?",
-      entry.seq,
-    );
+    const rows = this.#rows(entry.seq);
     const fits =
       rows.length === ids.length &&
       rows.every((row) => ids.includes(row.id) && row.what === what && (seats === null || seats.includes(row.seat)));
     return fits ? null : { seq: entry.seq, document: "touched", reason: "the index of what it touched says otherwise" };
+  }
+
+  /** The rows about an entry. The index is kept by what was touched, so that entries are looked up many at a time. */
+  #rows(seq: number): readonly Row[] {
+    if (seq > this.#readUntil) {
+      this.#block.clear();
+      this.#readUntil = seq + atOnce - 1;
+      for (const { seq: of, ...row } of this.#storage.exec<Row & { readonly seq: number } & Record<string, Value>>(
+        "SELECT id, seq, what, seat FROM touched WHERE seq >= ? AND seq <= ?",
+        seq,
+        this.#readUntil,
+      )) {
+        const known = this.#block.get(of);
+        if (known === undefined) this.#block.set(of, [row]);
+        else known.push(row);
+      }
+    }
+    return this.#block.get(seq) ?? [];
   }
 
   /** The seat an entry is by; null when its names are gone, and any may be right. */
