@@ -80,6 +80,22 @@ const languageOf = (tag: string): Language => {
   return found;
 };
 
+const scripts: readonly (readonly [language: string, letters: RegExp])[] = [
+  ["ar", /\p{Script=Arabic}/gu],
+  ["ru", /\p{Script=Cyrillic}/gu],
+  ["zh", /\p{Script=Han}/gu],
+];
+
+/** A file seldom says its language: words of another script than that of the one it is held for are read by their own. */
+const languageIn = (text: string, tag: string): string => {
+  const primary = tag.split("-")[0]!.toLowerCase();
+  if (guardWords[primary] === undefined) return tag;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const own = scripts.find(([, script]) => (text.match(script)?.length ?? 0) * 2 > letters)?.[0];
+  if (own !== undefined) return own;
+  return letters > 0 && scripts.some(([language]) => language === primary) ? "en" : tag;
+};
+
 interface Hit {
   readonly kind: GuardKind;
   readonly from: number;
@@ -174,7 +190,7 @@ const without = (words: readonly Hit[], others: readonly Hit[]): Hit[] => {
   });
 };
 
-const spoken = (hits: readonly Hit[]): string => hits.map(({ word }) => word).join(" ");
+const spoken = (hits: readonly Hit[]): string => hits.map(({ word }) => word).join(", ");
 
 /** The guarded words of a paragraph that came or went as a whole: one line a kind. */
 const wholeLooks = (text: string, language: string, whole: "added" | "removed"): Look[] => {
@@ -189,13 +205,14 @@ const wholeLooks = (text: string, language: string, whole: "added" | "removed"):
 };
 
 /** What changed among the guarded words, change by change; of a paragraph that is new or gone, what it brings or takes. */
-export const lookTwice = (compared: readonly Compared[], language: string): Look[] => {
+export const lookTwice = (compared: readonly Compared[], tag: string): Look[] => {
   const textOf = (leave: "in" | "out"): string =>
     compared
       .filter(({ is }) => is !== leave)
       .map(({ t }) => t)
       .join("");
   const [old, now] = [textOf("in"), textOf("out")];
+  const language = languageIn(now || old, tag);
   if (old === "" || now === "") return wholeLooks(old === "" ? now : old, language, old === "" ? "added" : "removed");
   const [oldHits, nowHits] = [hitsOf(old, language), hitsOf(now, language)];
   return joinedBy(hunksOf(compared), oldHits, nowHits).flatMap(({ fromA, toA, fromB, toB }) => {

@@ -70,6 +70,13 @@ describe("what to look at twice is found", () => {
     expect(look("en-GB", "States may meet.", "States must meet.")).toEqual([["modal", "may", "must"]]);
   });
 
+  test("by the words of its script, where the text does not say its language", () => {
+    expect(look("en", "يجب على الدول أن تجتمع.", "ينبغي على الدول أن تجتمع.")).toEqual([["modal", "يجب", "ينبغي"]]);
+    expect(look("en", "各国必须举行会议。", "各国可以举行会议。")).toEqual([["modal", "必须", "可以"]]);
+    expect(look("ar", "States shall meet.", "States should meet.")).toEqual([["modal", "shall", "should"]]);
+    expect(look("fr", "Les États doivent agir.", "Les États peuvent agir.")).toEqual([["modal", "doivent", "peuvent"]]);
+  });
+
   test("with the sentence it stands in, as it reads now", () => {
     const [old, now] = ["They met. States shall act. They left.", "They met. States should act. They left."];
     expect(lookTwice(readable([{ t: old }], [{ t: now }], "en"), "en")[0]!.sentence).toBe("States should act.");
