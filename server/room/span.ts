@@ -310,7 +310,7 @@ const touchedBy = (change: Change, was: RecordTables, is: RecordTables): Set<Par
       if (owner !== undefined) touched.add(owner);
     }
   if (was.paragraphs !== is.paragraphs || was.places !== is.places)
-    for (const id of Object.keys(is.paragraphs) as ParagraphId[])
+    for (const id of Object.keys({ ...was.paragraphs, ...is.paragraphs }) as ParagraphId[])
       if (strandIn(was, id) !== strandIn(is, id)) touched.add(id);
   return touched;
 };
