@@ -169,7 +169,12 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
 };
 
 /** What the sentence of an act needs from other entries: what an undo took back, and the time a restore went back to. */
-const fromOthers = (living: Living, reader: Reader, draft: Draft, { act }: Told): Readonly<Record<string, unknown>> => {
+export const fromOthers = (
+  living: Living,
+  reader: Reader,
+  draft: Draft,
+  { act }: Told,
+): Readonly<Record<string, unknown>> => {
   const named = act.type === "undo" ? act.details?.["seq"] : act.type === "restore" ? act.details?.["at"] : undefined;
   const entry = /^\d+$/u.test(String(named)) ? entryAt(living.storage, Number(named)) : null;
   if (entry === null) return {};

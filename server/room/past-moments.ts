@@ -8,11 +8,12 @@ import type { MomentsInfo, PastMoment, PastStretch } from "../../drafts/past-mom
 import { groupSteps, type TimelineEntry } from "../../drafts/reading/timeline.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { ActType } from "../../drafts/wire.ts";
-import { entriesAfter, isoTime } from "../record/entries.ts";
+import { isoTime } from "../record/entries.ts";
 import { setting } from "../record/schema.ts";
 import { readsText } from "./access.ts";
-import { Reader, serverSentence } from "./history.ts";
-import { tell } from "./told.ts";
+import { fromOthers, Reader, serverSentence } from "./history.ts";
+import { rememberingLabels } from "./labels-remembered.ts";
+import { tellAll } from "./told.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
@@ -51,14 +52,22 @@ export const momentsOf = (living: Living, seat: Seat): MomentsInfo => {
 
 /** The steps of the stretch an entry is in, oldest first. */
 export const stretchOf = (living: Living, reading: Reading, seat: Seat, around: number): PastStretch | Refusal => {
-  const draft = reading.draft(seat);
-  if (isRefusal(draft)) return draft;
+  const now = reading.draft(seat);
+  if (isRefusal(now)) return now;
   const within = Math.min(Math.max(1, around), Math.max(1, living.head.seq));
   const from = within - ((within - 1) % stretch);
-  const to = from + stretch - 1;
   const reader = new Reader(living, seat);
+  const to = Math.min(from + stretch - 1, living.head.seq);
+  const seqs = Array.from({ length: to - from + 1 }, (_, n) => from + n);
+  const seen = [...tellAll(living.storage, seqs)].filter((told) => reader.sees(told));
+  // A paragraph is called as the room called it then.
+  const draft = rememberingLabels(
+    living.storage,
+    now,
+    seen.flatMap(({ paragraphs }) => paragraphs),
+  );
   const named = new Map(draft.revisions.map(({ seq, name }) => [seq, name]));
-  const at = new Map<number, string>();
+  const at = new Map(seen.map(({ entry }) => [entry.seq, isoTime(entry.at)]));
   const moments: PastMoment[] = [];
   const moment = (seq: number, since: number, by: By, sentence: string, paragraphs: PastMoment["paragraphs"]): void => {
     const revision = named.get(seq);
@@ -78,22 +87,22 @@ export const stretchOf = (living: Living, reading: Reading, seat: Seat, around: 
       moment(until, seq, by, sentence, paragraphs);
     run = [];
   };
-  for (const entry of entriesAfter(living.storage, from - 1, stretch)) {
-    const told = tell(living, entry);
-    at.set(entry.seq, isoTime(entry.at));
-    if (!reader.sees(told)) continue;
-    const { act, names, paragraphs, proposals } = told;
+  for (const told of seen) {
+    const { entry, act, names, paragraphs, proposals } = told;
     const by = reader.by(told);
     const about = { seq: entry.seq, at: isoTime(entry.at), by, paragraphs, proposals };
     if (entry.kind === "typing") run.push(about);
     else if (entry.kind === "act") {
       const said = names?.said === undefined ? {} : { stance: names.said };
-      run.push({ ...about, act: { type: act.type as ActType, ...act.details, ...said } });
+      run.push({
+        ...about,
+        act: { type: act.type as ActType, ...act.details, ...said, ...fromOthers(living, reader, draft, told) },
+      });
     } else {
       flush();
       moment(entry.seq, entry.seq, by, serverSentence(told, draft), paragraphs);
     }
   }
   flush();
-  return { from, to: Math.min(to, living.head.seq), moments };
+  return { from, to, moments };
 };
