@@ -25,7 +25,7 @@ import { keepSetting, setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
 /** Entries taken in one transaction when the index is caught up. */
-const atOnce = 500;
+const atOnce = 100;
 
 const untilSetting = "letters-until";
 
@@ -109,18 +109,41 @@ export class Index {
     this.#until = this.#kept = Number(setting(this.#storage, untilSetting) ?? 0);
   }
 
+  /** Whether entries up to `head` are still to be taken in. */
+  behind(head: number): boolean {
+    return this.#until < head;
+  }
+
   /** Everything up to `head` is in the index after this: nothing to do, but for a database that lacks it. */
   catchUp(head: number): void {
-    if (this.#until >= head) return;
-    const state = stateAt(this.#storage, this.#until, false);
-    // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
-    state.draft.clientID = 0;
-    while (this.#until < head)
+    for (const _ of this.catchingUp(() => head));
+  }
+
+  /** The same some entries at a time, while others are appended. */
+  *catchingUp(head: () => number): Generator<void> {
+    for (let state: State | null = null; this.#until < head();) {
+      // Who asked meanwhile had the rest of it done at once.
+      if (state?.head.seq !== this.#until) {
+        state = stateAt(this.#storage, this.#until, false);
+        // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
+        state.draft.clientID = 0;
+      }
+      this.#takeSome(state, head());
+      yield;
+    }
+  }
+
+  #takeSome(state: State, head: number): void {
+    try {
       this.#storage.transaction(() => {
         for (const entry of entriesAfter(this.#storage, this.#until, atOnce, head))
           this.advance(state, entry, payloadsOf(this.#storage, entry.seq), false);
         this.keep();
       });
+    } catch (error) {
+      this.reset();
+      throw error;
+    }
   }
 
   /** Carries an entry into a state and takes it in. */

@@ -34,6 +34,8 @@ import type { Deps } from "./deps.ts";
 import { allTabled } from "./papers.ts";
 import { ownOf, partiesIn, saidOf, writeShare } from "./projections.ts";
 import { Sheet } from "./sheet.ts";
+import { inSlices } from "./slices.ts";
+import { traceOf } from "../watch.ts";
 
 /** Who an entry is by, and what it is about. */
 export interface Deed {
@@ -101,6 +103,25 @@ export class Living {
   get letters(): Letters {
     this.#index.catchUp(this.head.seq);
     return this.#index.letters;
+  }
+
+  /** Fills the index of letters where this file lacks it, in slices, for as long as the negotiation is open. */
+  async catchUp(open: () => boolean): Promise<void> {
+    const index = this.#index;
+    const head = (): number => this.head.seq;
+    if (!index.behind(head())) return;
+    const filling = function* (): Generator<void> {
+      for (const _ of index.catchingUp(head)) {
+        yield;
+        if (!open()) return;
+      }
+    };
+    try {
+      await this.deps.pause?.();
+      if (open()) await inSlices(this.deps, filling());
+    } catch (error) {
+      this.deps.log?.({ what: "index-not-filled", level: "error", ...traceOf(error) });
+    }
   }
 
   get head(): Head {

@@ -98,6 +98,7 @@ export class Negotiation {
     this.#reading = new Reading(this.#living);
     this.#beside = new Beside(this.#living);
     this.#watchDeadlines();
+    void this.#living.catchUp(() => !this.#closed);
   }
 
   /** Begins a negotiation in an empty storage: its first entry holds the text and the roster. */

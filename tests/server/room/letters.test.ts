@@ -136,6 +136,24 @@ describe("the index of letters", () => {
     expect(told.stretches.slice(1).map(({ seq }) => seq)).toEqual(before.stretches.map(({ seq }) => seq));
   });
 
+  test("is filled in slices where a file lacks it, while the room goes on", async () => {
+    const { house, chair } = await evening(9);
+    const id = house.draft(chair).parts.consensus![1]!.id;
+    behind(house.storage, 0);
+    house.restart();
+    // Appended before anything was filled, and between.
+    await house.done(chair, { type: "set-floor", paragraph: id });
+    const { seq } = house.negotiation.head;
+    const until = () =>
+      house.storage.exec<{ value: string }>("SELECT value FROM settings WHERE name = 'letters-until'")[0]?.value;
+    for (let n = 0; n < 100 && until() !== String(seq); n++) await Promise.resolve();
+    expect(until()).toBe(String(seq));
+    const filled = rows(house.storage);
+    behind(house.storage, 0);
+    new Index(house.storage).catchUp(seq);
+    expect(rows(house.storage)).toEqual(filled);
+  });
+
   test("is taken back with a round that was not kept", async () => {
     const { house, chair } = await evening(8);
     const filled = rows(house.storage);
