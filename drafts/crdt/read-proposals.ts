@@ -71,8 +71,19 @@ export const positionsElsewhere = (byTarget: PositionsRead["byTarget"], record: 
 
 const position = ({ target: _target, party: _party, ...position }: PositionEntry): Position => position;
 
+/** An amendment stands in words that are themselves proposed: where those are to be seen nowhere, it is not either. */
+const conditionIn = (id: ChangeId, source: ProposalSource): Condition => {
+  const { record, live, layouts } = source;
+  const paragraphs = new Set(live.paragraphs.get(id));
+  const own = conditionOf([...paragraphs].flatMap((p) => layouts.get(p)?.conditions.get(id) ?? []));
+  const change = record.changes[id]!;
+  const host =
+    record.anchors[id] === undefined && "in" in change && "change" in change.in ? change.in.change : undefined;
+  return host !== undefined && conditionIn(host, source) === "gone" ? "gone" : own;
+};
+
 const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
-  const { doc, record, live, layouts, noteNumber } = source;
+  const { doc, record, live, noteNumber } = source;
   const change = record.changes[id]!;
   const paragraphs = live.paragraphs.get(id) ?? [];
   const base = { id, type: change.type, condition: "whole" as Condition };
@@ -94,7 +105,6 @@ const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
               anchors.flatMap((anchor) => anchor.ids),
             )
           : [{ t: change.quote }];
-      const conditions = [...new Set(paragraphs)].flatMap((p) => layouts.get(p)?.conditions.get(id) ?? []);
       return {
         ...base,
         paragraph: paragraphs[0] ?? ("paragraph" in change.in ? change.in.paragraph : "p0-0"),
@@ -102,7 +112,7 @@ const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
         ...(!anchors && "change" in change.in && { change: change.in.change }),
         out: wordingOf(quoted, noteNumber),
         words: change.type === "words" ? wordingOf(change.words, noteNumber) : "",
-        condition: conditionOf(conditions),
+        condition: conditionIn(id, source),
       };
     }
   }
