@@ -39,6 +39,7 @@ export const objectDeps = (state: DurableObjectState, log: Log): ObjectDeps => {
       setAlarm();
       return () => void deadlines.delete(deadline);
     },
+    pause: () => new Promise((resume) => setTimeout(resume)),
     log,
     ring() {
       for (const deadline of [...deadlines])
