@@ -266,9 +266,10 @@ const itemsOf = (
     // A heading stays in sight where something under it differs.
     const next = paragraphs.slice(n + 1).findIndex((one) => isHeading(one) && one.level <= paragraph.level);
     const under = paragraphs.slice(n + 1, next < 0 ? undefined : n + 1 + next);
-    fold();
-    if (under.some(differs)) items.push(line(paragraph));
-    else stayed.push(paragraph);
+    if (under.some(differs)) {
+      fold();
+      items.push(line(paragraph));
+    } else stayed.push(paragraph);
   }
   fold();
   close();
