@@ -243,11 +243,8 @@ export const past = {
   },
   reading: "Reading the record…",
   stood: (label: string): string => `Proposals on ${label === "" ? "this paragraph" : label} as they stood`,
-  nobody: (label: string): string =>
-    `Nothing was proposed on ${label === "" ? "this paragraph" : label} at this moment.`,
   choose: "Choose a paragraph to see its proposals as they stood.",
   noText: "There was no text here at this moment.",
-  atNow: "This is the newest step.",
 } as const;
 
 /** What changed since this seat last looked. */

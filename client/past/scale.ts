@@ -74,10 +74,6 @@ export const fractionOf = ({ min, max }: Scale, position: number): number =>
 export const neighbourRevision = ({ revisions }: Scale, seq: number, way: 1 | -1): Stop | undefined =>
   way > 0 ? revisions.find((stop) => stop.seq > seq) : revisions.findLast((stop) => stop.seq < seq);
 
-/** The latest revision at an entry. */
-export const revisionAt = ({ revisions }: Pick<Scale, "revisions">, seq: number): Stop | undefined =>
-  revisions.findLast((stop) => stop.seq <= seq);
-
 /** About when an entry was made, from the times told of the whole record: good enough while a thumb moves. */
 export const timeAt = (times: MomentsInfo["times"], seq: number): string => {
   const after = times.findIndex(([at]) => at >= seq);

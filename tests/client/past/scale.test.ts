@@ -6,7 +6,6 @@ import {
   fractionOf,
   neighbourRevision,
   positionOf,
-  revisionAt,
   scaleOf,
   seqAt,
   stepAt,
@@ -45,8 +44,7 @@ describe("on the whole record", () => {
     expect(neighbourRevision(scale, 10, 1)?.name).toBe("Rev.1");
     expect(neighbourRevision(scale, 600, -1)?.name).toBe("Zero draft");
     expect(neighbourRevision(scale, 700, 1)).toBeUndefined();
-    expect(revisionAt(scale, 599)?.name).toBe("Zero draft");
-    expect(revisionAt(scale, 9)).toBeUndefined();
+    expect(neighbourRevision(scale, 10, -1)).toBeUndefined();
   });
 });
 
