@@ -12,7 +12,7 @@ import { openStorage } from "../../../server/hosts/node-storage.ts";
 import { entriesAfter, fromBytes, payloadsOf } from "../../../server/record/entries.ts";
 import { Index } from "../../../server/record/indexed.ts";
 import { advance, blankState, type ActPayload, type State } from "../../../server/record/replay.ts";
-import { prepare } from "../../../server/record/schema.ts";
+import { keepSetting, prepare, setting } from "../../../server/record/schema.ts";
 import { restoreArchive } from "../../../server/record/restore.ts";
 import type { Storage } from "../../../server/record/storage.ts";
 import { askedByPlan, askedFor, asking, madeBy } from "../../../server/room/asked.ts";
@@ -60,8 +60,8 @@ const rows = (storage: Storage): Record<string, unknown> =>
 /** Takes everything after an entry out of the index, as a server leaves it that knows of none. */
 const behind = (storage: Storage, seq: number): void => {
   for (const table of ["letters", "struck", "stands"]) storage.exec(`DELETE FROM ${table} WHERE seq > ?`, seq);
-  if (seq === 0) storage.exec("DELETE FROM settings WHERE name = 'letters-until'");
-  else storage.exec("UPDATE settings SET value = ? WHERE name = 'letters-until'", String(seq));
+  if (seq === 0) storage.exec("DELETE FROM settings WHERE name = ?", "letters-until");
+  else keepSetting(storage, "letters-until", String(seq));
 };
 
 const evenings = 12;
@@ -144,8 +144,7 @@ describe("the index of letters", () => {
     // Appended before anything was filled, and between.
     await house.done(chair, { type: "set-floor", paragraph: id });
     const { seq } = house.negotiation.head;
-    const until = () =>
-      house.storage.exec<{ value: string }>("SELECT value FROM settings WHERE name = 'letters-until'")[0]?.value;
+    const until = () => setting(house.storage, "letters-until");
     for (let n = 0; n < 100 && until() !== String(seq); n++) await Promise.resolve();
     expect(until()).toBe(String(seq));
     const filled = rows(house.storage);
