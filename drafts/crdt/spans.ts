@@ -4,7 +4,7 @@
 const near = 8;
 
 /** The ranges of clocks that hold some letters (flat triples), by client, in order; those near each other are one. */
-export const spansOf = (ids: readonly number[]): Map<number, [from: number, stop: number][]> => {
+const spansOf = (ids: readonly number[]): Map<number, [from: number, stop: number][]> => {
   const spans = new Map<number, [number, number][]>();
   for (let n = 0; n < ids.length; n += 3) {
     const list = spans.get(ids[n]!);
