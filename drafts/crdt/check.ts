@@ -282,7 +282,8 @@ const byClient = (structs: readonly Struct[], rule: Rule): Map<number, (Y.Item |
 const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
   if (update.byteLength > rule.maxBytes) bad("too large");
   let { structs, ds } = decode(update);
-  if (structs.length > rule.maxStructs) bad("too many structs");
+  // A struck range costs what a struct does: each may split the letters it begins and ends in.
+  if (structs.length + rangesOf(ds) > rule.maxStructs) bad("too many structs");
   let blocks = byClient(structs, rule);
   // Two blocks of one client are read differently by the decoder used here and the one that applies.
   if (decoding.readVarUint(decoding.createDecoder(update)) !== blocks.size) bad("blocks of one client twice");
@@ -339,6 +340,24 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
     }
   }
   return { bytes, clocks, strands: [...touched], kind: rule.kind };
+};
+
+const rangesOf = (ds: ReturnType<typeof Y.decodeUpdate>["ds"]): number =>
+  [...ds.clients.values()].reduce((sum, ranges) => sum + ranges.length, 0);
+
+/** Updates shorter than this are not decoded to be weighed. */
+const light = 2_048;
+
+/** What an update costs to take in, in structs and struck ranges; what is no update weighs nothing, for it is refused. */
+export const weightOf = (update: Uint8Array): number => {
+  // The shortest struct that writes something takes eight bytes, more or less.
+  if (update.length <= light) return Math.ceil(update.length / 8);
+  try {
+    const { structs, ds } = Y.decodeUpdate(update);
+    return structs.length + rangesOf(ds);
+  } catch {
+    return 0;
+  }
 };
 
 /** To be asked before anything of an update is applied. */

@@ -22,6 +22,10 @@ import { sameOrigin } from "./origin.ts";
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
+  /** Absent on Workers, where the platform keeps the line. */
+  terminate?(): void;
+  pause?(): void;
+  resume?(): void;
   /** Where the host's sockets outlive a sleep of the room: keeps what its connection needs to go on. */
   rest?(resting: Resting): void;
 }
@@ -51,6 +55,17 @@ const socketOf = (ws: WSContext<HostSocket>): Socket => ({
   get buffered() {
     return ws.raw?.bufferedAmount ?? 0;
   },
+  drop() {
+    ws.raw?.terminate?.();
+  },
+  ...(ws.raw?.pause && {
+    pause() {
+      ws.raw?.pause?.();
+    },
+    resume() {
+      ws.raw?.resume?.();
+    },
+  }),
   rest(resting) {
     ws.raw?.rest?.(resting);
   },

@@ -90,8 +90,10 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       ...(options.log && { log: options.log }),
       ...(options.meter && { meter: options.meter, measures: () => options.meter!.print() }),
     });
-    // Frames are about twenty bytes: compressing them costs more than it saves.
-    const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: longestMessage });
+    // Frames are about twenty bytes: compressing them costs more than it saves. Who does not answer a close is not waited
+    // for as long as `ws` would (its types lag behind it in that).
+    const line = { noServer: true, perMessageDeflate: false, maxPayload: longestMessage, closeTimeout: 5_000 };
+    const sockets = new WebSocketServer(line);
     const silent = new WeakSet<WebSocket>();
     const beat = setInterval(() => {
       for (const socket of sockets.clients) {

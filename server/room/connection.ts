@@ -17,6 +17,7 @@ import {
   SyncType,
   type Caret,
 } from "./frames.ts";
+import { Bucket } from "./bucket.ts";
 import type { Sheet } from "./sheet.ts";
 import type { Socket } from "./socket.ts";
 
@@ -27,10 +28,16 @@ export const connectionLimits = {
   waiting: 4 << 20,
   /** Bytes a reader has not taken yet; then it is dropped and may come again. */
   unread: 8 << 20,
+  /** The same over all connections of a seat: a hundred sockets that read nothing are still one seat. */
+  unreadOfSeat: 32 << 20,
   /** Times a connection may ask for all it lacks: a client asks once, and now and then again. */
   asked: 100,
   /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
   perSeat: 100,
+  /** Messages of one connection, of whatever kind: beyond, it is not read for a while. */
+  messages: { burst: 400, perSecond: 200 },
+  /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
+  behind: 10_000,
 } as const;
 
 /** What a connection passes on to its room. */
@@ -41,6 +48,12 @@ export interface Room {
   carets(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void;
   caretsFor(connection: Connection): readonly Caret[];
   left(connection: Connection): void;
+  /** Bytes all connections of this one's seat have not taken yet. */
+  unread(connection: Connection): number;
+  /** It was closed for what no honest client sends. */
+  offended(connection: Connection): void;
+  now(): number;
+  later(fn: () => void, ms: number): () => void;
 }
 
 export interface ConnectionFacts {
@@ -79,19 +92,22 @@ export class Connection {
   /** Number of the last update frame received, and of the last one on the record. */
   received = 0;
   saved = 0;
-  /** Bytes of updates waiting for a round. */
+  /** Bytes of updates waiting to be let into a round. */
   waiting = 0;
   #writes: boolean;
   #open = true;
   #synced = false;
   #caret: Resting["caret"];
   #asked = 0;
+  #resume: (() => void) | null = null;
+  readonly #messages: Bucket;
   readonly #socket: Socket;
   readonly #room: Room;
 
   constructor(socket: Socket, room: Room, facts: ConnectionFacts) {
     this.#socket = socket;
     this.#room = room;
+    this.#messages = new Bucket(connectionLimits.messages, () => room.now());
     this.id = facts.id;
     this.seat = facts.seat;
     this.sheet = facts.sheet;
@@ -131,7 +147,7 @@ export class Connection {
   }
 
   receive(message: Uint8Array | string): void {
-    if (!this.#open) return;
+    if (!this.#open || !this.#counted()) return;
     if (typeof message === "string") {
       if (message === "ping") this.#hand("pong");
       else this.refuse(CloseCode.badFrame, "bad-frame", "Only pings come as text.");
@@ -164,9 +180,40 @@ export class Connection {
     }
   }
 
+  /** Counts a message; whether it is taken. Who is far beyond what anybody sends is not read, or else closed. */
+  #counted(): boolean {
+    const owed = this.#messages.owe(1);
+    if (owed === 0) return true;
+    if (owed > connectionLimits.behind) {
+      this.refuse(
+        CloseCode.tooMuch,
+        "too-much",
+        "This connection sends more than anybody can write. Come again later.",
+      );
+      return false;
+    }
+    if (this.#resume === null && this.#socket.pause !== undefined) {
+      this.#socket.pause();
+      this.#resume = this.#room.later(() => {
+        this.#resume = null;
+        if (this.#open) this.#socket.resume?.();
+      }, this.#messages.wait);
+    }
+    return true;
+  }
+
+  /** Bytes handed to the socket and not yet sent. */
+  get unread(): number {
+    return this.#socket.buffered;
+  }
+
   #answer(vector: Uint8Array): void {
     if (++this.#asked > connectionLimits.asked) {
       this.refuse(CloseCode.tooMuch, "too-much", "This connection asks for the whole text again and again.");
+      return;
+    }
+    if (this.#room.unread(this) > connectionLimits.unreadOfSeat) {
+      this.#drop();
       return;
     }
     let lacking;
@@ -200,8 +247,7 @@ export class Connection {
       return;
     }
     this.received++;
-    this.waiting += bytes.length;
-    if (this.waiting > connectionLimits.waiting) {
+    if (this.waiting + bytes.length > connectionLimits.waiting) {
       this.refuse(
         CloseCode.tooMuch,
         "too-much",
@@ -268,11 +314,16 @@ export class Connection {
 
   send(message: Uint8Array): void {
     if (!this.#open) return;
-    if (this.#socket.buffered > connectionLimits.unread) {
-      this.close(CloseCode.again, "too-slow");
-      return;
-    }
+    if (this.#socket.buffered > connectionLimits.unread) return this.#drop();
     this.#hand(message);
+  }
+
+  /** Who does not read would not read the reason either, and what waits for it is to leave memory now. */
+  #drop(): void {
+    if (!this.#open) return;
+    this.#socket.close(CloseCode.again, "too-slow");
+    this.#socket.drop?.();
+    this.closed();
   }
 
   /** A socket that throws is gone; it must not take the round down with it. */
@@ -287,6 +338,7 @@ export class Connection {
   /** Closes with the reason as a message before the code, since a close frame's reason is short. */
   refuse(code: Closing["code"], reason: string, message: string): void {
     if (!this.#open) return;
+    if (code === CloseCode.badFrame || code === CloseCode.tooMuch || reason === "refused") this.#room.offended(this);
     this.#hand(closingFrame({ code, reason, message }));
     this.close(code, reason);
   }
@@ -301,6 +353,8 @@ export class Connection {
   closed(): void {
     if (!this.#open) return;
     this.#open = false;
+    this.#resume?.();
+    this.#resume = null;
     this.sheet.connections.delete(this);
     this.#room.left(this);
   }

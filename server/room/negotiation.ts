@@ -45,6 +45,8 @@ import { infoOf, settingsOf } from "./info.ts";
 import * as seats from "./invitations.ts";
 import type { InviteAsk } from "./invitations.ts";
 import { dropLeases, holdsLease, lease, renewLeases, useLease } from "./leases.ts";
+import { Bucket } from "./bucket.ts";
+import { Lanes } from "./lanes.ts";
 import { Living } from "./living.ts";
 import { momentsOf, stretchOf } from "./past-moments.ts";
 import { Presence } from "./presence.ts";
@@ -65,6 +67,9 @@ export interface Receiver {
   closed(): void;
 }
 
+/** Times a seat's connections may be closed for what no honest client sends; then one every ten seconds. */
+export const offences = { burst: 5, perSecond: 0.1 } as const;
+
 const notYours = refuse(RefusalCode.notEntitled, "Only the Chair and the Secretariat do this. Nothing was changed.");
 const mayManage = (by: Seat | null): boolean => by === null || by.role === "chair" || by.role === "secretariat";
 
@@ -74,6 +79,9 @@ export class Negotiation {
   readonly #living: Living;
   readonly #round: Round;
   readonly #presence: Presence;
+  readonly #lanes: Lanes;
+  /** What seats may still be closed for before their devices have to wait. */
+  readonly #offences = new Map<string, Bucket>();
   readonly #reading: Reading;
   readonly #beside: Beside;
   /** Whether devices were given new client ids since this was opened. */
@@ -90,6 +98,9 @@ export class Negotiation {
     this.#deps = deps;
     this.#living = new Living(deps);
     this.#round = new Round(this.#living, () => this.#changed());
+    this.#lanes = new Lanes(deps, (connection, bytes, frame) =>
+      this.#round.push({ is: "typing", connection, bytes, frame }),
+    );
     this.#presence = new Presence(
       (reader) => levelOf(reader.seat, this.#living.record.meta.names),
       (party) => this.#living.state.names.parties[party]?.kind === "group",
@@ -244,6 +255,13 @@ export class Negotiation {
     const reach = this.#living.reach(seat, knock.document);
     if (sheet === null || !reach.reads)
       return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
+    const wait = this.#offences.get(seat.id)?.wait ?? 0;
+    if (wait > 0)
+      return refused(
+        CloseCode.again,
+        `wait-${Math.ceil(wait / 1_000)}`,
+        `Devices of this seat were cut off again and again. They are let in again in ${Math.ceil(wait / 1_000)} seconds.`,
+      );
     if ([...sheet.connections].filter((other) => other.seat.id === seat.id).length >= connectionLimits.perSeat)
       return refused(CloseCode.again, "too-many", "This seat has too many connections to this document. Close some.");
     if (knock.head !== undefined && !this.#knows(knock.head)) {
@@ -326,7 +344,12 @@ export class Negotiation {
       get head() {
         return negotiation.head;
       },
-      typed: (connection, bytes, frame) => this.#round.push({ is: "typing", connection, bytes, frame }),
+      now: () => this.#deps.now(),
+      later: (fn, ms) => this.#deps.later(fn, ms),
+      typed: (connection, bytes, frame) => this.#lanes.take(connection, bytes, frame),
+      unread: ({ seat }) =>
+        this.#connections().reduce((sum, other) => sum + (other.seat.id === seat.id ? other.unread : 0), 0),
+      offended: ({ seat }) => this.#offencesOf(seat).owe(1),
       carets: (connection, carets) => this.#presence.take(connection, carets),
       caretsFor: (connection) => this.#presence.seenBy(connection),
       left: (connection) => {
@@ -337,6 +360,14 @@ export class Negotiation {
           this.#round.push({ is: "work", work: () => this.#living.compactCaucus(caucus), done: () => undefined });
       },
     };
+  }
+
+  #offencesOf({ id }: Seat): Bucket {
+    const known = this.#offences.get(id);
+    if (known !== undefined) return known;
+    const bucket = new Bucket(offences, () => this.#deps.now());
+    this.#offences.set(id, bucket);
+    return bucket;
   }
 
   #connections(): Connection[] {
@@ -512,6 +543,7 @@ export class Negotiation {
 
   /** Does what is queued now rather than at the pace of rounds. */
   flush(): void {
+    this.#lanes.drain();
     this.#round.run();
   }
 
@@ -562,6 +594,7 @@ export class Negotiation {
   /** Commits what is queued, closes every connection and the storage. */
   close(): void {
     if (this.#closed) return;
+    this.#lanes.drain();
     this.#round.push({
       is: "work",
       work: () => [...this.#living.caucuses.keys()].forEach((id) => this.#living.compactCaucus(id)),

@@ -6,6 +6,11 @@ export interface Socket {
   close(code: number, reason: string): void;
   /** Bytes handed to the socket and not yet sent. */
   readonly buffered: number;
+  /** Ends it at once, with all that waits to be sent; where the host cannot, `close` has to do. */
+  drop?(): void;
+  /** Takes nothing more from the line until `resume`: who sends too much is kept waiting by the network itself. */
+  pause?(): void;
+  resume?(): void;
   /** Keeps what its connection needs to go on after the room has slept; where rooms do not sleep it is not there. */
   rest?(resting: Resting): void;
 }

@@ -17,8 +17,8 @@ import { clientsOf, holdsLease } from "./leases.ts";
 import type { Living } from "./living.ts";
 import { returnLateLetters } from "./papers.ts";
 
-/** What one update may carry. */
-export const updateLimits = { bytes: 512 * 1024, structs: 20_000 } as const;
+/** What one update may carry; struck ranges count as structs. More would hold the room up for longer than one notices. */
+export const updateLimits = { bytes: 512 * 1024, structs: 5_000 } as const;
 
 /** The documents no longer hold what the record says: they are rebuilt, and the round runs again without the culprit. */
 export class Spoilt extends Error {

@@ -157,6 +157,8 @@ const fuzz = (count: number, check?: typeof checkUpdate) => {
     const who = random(3);
     if (attackers[who]!.closed !== null) {
       thrown++;
+      // A seat thrown out again and again is kept waiting: here it waits.
+      house.clock.pass(10_000);
       attackers[who] = enter(who);
     }
     attackers[who]!.send(mutate(frames, random));
