@@ -79,6 +79,10 @@ export interface InvitationInfo {
   readonly created: string;
   /** When a device was last bound with it. */
   readonly used?: string;
+  /** Devices signed in with it now. More than a delegation has may mean that the link went further than it should. */
+  readonly devices?: number;
+  /** When it stops opening; devices signed in by then stay. */
+  readonly expires?: string;
   readonly revoked?: string;
 }
 

@@ -4,6 +4,8 @@ export const RefusalCode = {
   /** The body is not an act, or a field is malformed. */
   malformed: "malformed",
   tooLarge: "too-large",
+  /** More than a seat or a room is meant to ask for; `details.retryAfter` says in how many seconds it may ask again. */
+  tooMany: "too-many",
   notSignedIn: "not-signed-in",
   /** Several seats of this browser fit and none was named. */
   whichSeat: "which-seat",

@@ -20,6 +20,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt]
   unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
+                      [--expires DAYS]
   unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
@@ -189,7 +190,12 @@ const create = async (args: readonly string[]): Promise<number> => {
 const invite = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parsed(
     args,
-    { role: { type: "string" }, party: { type: "string", multiple: true }, drafter: { type: "boolean" } },
+    {
+      role: { type: "string" },
+      party: { type: "string", multiple: true },
+      drafter: { type: "boolean" },
+      expires: { type: "string" },
+    },
     ["ID"],
   );
   const role = oneOf(required(values.role, "role"), "role", [
@@ -201,9 +207,16 @@ const invite = async (args: readonly string[]): Promise<number> => {
   ]);
   const parties = (values.party ?? []).flatMap((ids) => ids.split(",")).filter(Boolean);
   if (role === "delegation" && parties.length === 0) throw new Misused("--party is missing: whom does it speak for?");
+  const days = values.expires === undefined ? undefined : Number(values.expires);
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1)) throw new Misused("--expires is a number of days.");
   if (values.drafter && role !== "delegation") throw new Misused("--drafter is for a delegation.");
   return through(values.data, values.url, async ({ ask }) => {
-    const body = { role, parties, ...(role === "delegation" && { head: !values.drafter }) };
+    const body = {
+      role,
+      parties,
+      ...(role === "delegation" && { head: !values.drafter }),
+      ...(days !== undefined && { days }),
+    };
     const invited = await jsonOf<InvitationInfo & { readonly link: string }>(
       await ask(`${inPath(positionals[0]!)}/invitations`, posted(body)),
     );

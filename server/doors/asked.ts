@@ -43,6 +43,7 @@ const errorWords: Readonly<Record<number, string>> = {
   409: "The record is not as the caller took it to be, or several seats are held and none was named.",
   413: "Too large.",
   422: "Understood, and not possible.",
+  429: "Too often; `Retry-After` says when to ask again.",
   501: "Not in this version.",
   503: "Not now.",
 };
@@ -72,6 +73,8 @@ export const inviteSchema = v.object({
   parties: v.optional(v.pipe(v.array(partyIdSchema), v.maxLength(50))),
   /** Of a delegation: a head binds it, a drafter writes papers only. */
   head: v.optional(v.boolean()),
+  /** Days until the link stops opening. */
+  days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
 });
 
 export const revokeSchema = v.object({ invitation: text(100) });

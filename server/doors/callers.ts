@@ -66,7 +66,11 @@ export class Callers {
         throw new Refused(refuse(RefusalCode.notSignedIn, "This browser does not hold that seat. Open its join link."));
       const seat = negotiation.seatBySession(session);
       if (seat?.id !== one)
-        throw new Refused(refuse(RefusalCode.revoked, "This seat was withdrawn. Ask the Secretariat for a new link."));
+        throw new Refused(
+          negotiation.seat(one) === null
+            ? refuse(RefusalCode.revoked, "This seat was withdrawn. Ask the Secretariat for a new link.")
+            : refuse(RefusalCode.notSignedIn, "This device was signed out. Open the join link again."),
+        );
       return { seat };
     }
     if (held.size > 1)

@@ -23,11 +23,12 @@ export const errorSchema = v.object({
 
 /**
  * 400 not understood, 401 nobody, 403 not entitled, 404 not there, 409 the record or the room is not (or no longer) as
- * the caller took it to be, 413 too large, 422 understood and not possible, 503 not now.
+ * the caller took it to be, 413 too large, 422 understood and not possible, 429 too often, 503 not now.
  */
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   [RefusalCode.malformed]: 400,
   [RefusalCode.tooLarge]: 413,
+  [RefusalCode.tooMany]: 429,
   [RefusalCode.notSignedIn]: 401,
   [RefusalCode.whichSeat]: 409,
   [RefusalCode.unknownNegotiation]: 404,
@@ -108,8 +109,11 @@ const body = (c: Context, status: ContentfulStatusCode, code: string, message: s
 export const onError =
   (log: Log): ErrorHandler =>
   (error, c) => {
-    if (error instanceof Refused)
+    if (error instanceof Refused) {
+      const again = error.refusal.details?.["retryAfter"];
+      if (typeof again === "number") c.header("Retry-After", String(again));
       return body(c, error.status, error.refusal.refused, error.message, error.refusal.details);
+    }
     if (error instanceof HTTPException) {
       const code = error.status === 413 ? RefusalCode.tooLarge : RefusalCode.malformed;
       const message = error.message || error.getResponse().statusText || "The request was not understood.";

@@ -170,12 +170,13 @@ export const roomDoor = (house: House): Hono => {
     checked("json", inviteSchema),
     (c) => {
       const negotiation = room(c);
-      const { role, parties, head } = c.req.valid("json");
+      const { role, parties, head, days } = c.req.valid("json");
       const invited = granted(
         negotiation.invite(inviter(callers.of(c, negotiation)), {
           role,
           ...(parties !== undefined && { parties }),
           ...(head !== undefined && { head }),
+          ...(days !== undefined && { days }),
         }),
       );
       const token = linkToken(negotiation.id, invited.token);
@@ -194,6 +195,23 @@ export const roomDoor = (house: House): Hono => {
     revoke(c, c.req.valid("json").invitation),
   );
   door.delete("/invitations/:invitation", revokes, (c) => revoke(c, c.req.param("invitation")));
+
+  door.delete(
+    "/invitations/:invitation/devices",
+    described(
+      "Sign out every device that joined with a link; the link stays",
+      "How many there were",
+      400,
+      401,
+      403,
+      404,
+    ),
+    (c) => {
+      const negotiation = room(c);
+      const by = inviter(callers.of(c, negotiation));
+      return c.json(granted(negotiation.signOut(by, c.req.param("invitation"))));
+    },
+  );
 
   door.get("/caucuses", described("The caucuses of this seat", "Caucuses", 401, 404), (c) => {
     const negotiation = room(c);

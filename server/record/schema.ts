@@ -1,17 +1,24 @@
 /** The one schema of a negotiation's database, the same on every host. */
 import { letterTables } from "./letters.ts";
+import { migrate } from "./migrations.ts";
 import type { Storage } from "./storage.ts";
 
-/** Grows when a table changes its shape; an older file is refused rather than guessed at. */
-export const schemaVersion = 1;
+/**
+ * The form of a database: it grows with every change of `tables`, and server/record/migrations.ts gets a step that makes
+ * this form of the one before. A file of a later form is refused rather than guessed at.
+ */
+export const schemaVersion = 2;
 
-const tables = [
+/** What a new database begins with. */
+export const tables = [
   // Small facts: id, roster of desk admissions, last number of a caucus ...
   `CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
   // The record, append-only. `digests` is a JSON list of [payload kind, hex]; `hash` is over all of it and the entry before.
   `CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, digests TEXT NOT NULL, hash TEXT NOT NULL)`,
   // What entries carry, apart from them: a payload and its salt can be dropped and the chain still holds.
   `CREATE TABLE IF NOT EXISTS payloads (seq INTEGER NOT NULL, kind TEXT NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind)) WITHOUT ROWID`,
+  // What a payload has beyond its first megabyte (server/record/payloads.ts).
+  `CREATE TABLE IF NOT EXISTS payload_pieces (seq INTEGER NOT NULL, kind TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind, piece)) WITHOUT ROWID`,
   // Which paragraphs and proposals each entry is about.
   `CREATE TABLE IF NOT EXISTS touched (id TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, seat TEXT, PRIMARY KEY (id, seq)) WITHOUT ROWID`,
   // All documents at one seq, in pieces of at most 1 MB; the first byte of a document says how it is packed.
@@ -20,6 +27,8 @@ const tables = [
   `CREATE TABLE IF NOT EXISTS seats (id TEXT PRIMARY KEY, role TEXT NOT NULL, parties TEXT NOT NULL, head INTEGER NOT NULL, created INTEGER NOT NULL, revoked INTEGER) WITHOUT ROWID`,
   // Only hashes of tokens: who reads the file cannot take a seat.
   `CREATE TABLE IF NOT EXISTS invitations (id TEXT PRIMARY KEY, seat TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID`,
+  // When a link stops opening; a link without a row opens until it is revoked.
+  `CREATE TABLE IF NOT EXISTS expiries (invitation TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS sessions (token_hash TEXT PRIMARY KEY, seat TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID`,
   // A client id is leased to one device of a seat, for one document.
   `CREATE TABLE IF NOT EXISTS leases (document TEXT NOT NULL, client INTEGER NOT NULL, seat TEXT NOT NULL, device TEXT NOT NULL, lease TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (document, client)) WITHOUT ROWID`,
@@ -32,14 +41,28 @@ const tables = [
   ...letterTables,
 ];
 
-/** Makes the tables where they are missing. */
+/** The form of a database; null for an empty one. */
+const formOf = (storage: Storage): number | null => {
+  const [table] = storage.exec("SELECT name FROM sqlite_master WHERE name = 'settings'");
+  const form = table === undefined ? null : setting(storage, "schema");
+  return form === null ? null : Number(form);
+};
+
+/**
+ * Makes the tables of a new database, or brings one of an earlier form to today's: all of it in one transaction, so that a
+ * crash leaves the earlier form whole. Throws `RangeError` for a form of a later version.
+ */
 export const prepare = (storage: Storage): void => {
   storage.transaction(() => {
-    for (const sql of tables) storage.exec(sql);
-    const version = setting(storage, "schema");
-    if (version === null) keepSetting(storage, "schema", String(schemaVersion));
-    else if (version !== String(schemaVersion))
-      throw new RangeError(`a database of form ${version}, not ${schemaVersion}`);
+    const form = formOf(storage);
+    if (form === schemaVersion) return;
+    if (form === null) for (const sql of tables) storage.exec(sql);
+    else if (Number.isInteger(form) && form >= 1 && form < schemaVersion) migrate(storage, form, schemaVersion);
+    else
+      throw new RangeError(
+        `it was written by a later version of Unbracket (form ${form}; this version knows forms up to ${schemaVersion}): run that version`,
+      );
+    keepSetting(storage, "schema", String(schemaVersion));
   });
 };
 

@@ -11,7 +11,14 @@ export interface InviteAsk {
   readonly parties?: readonly PartyId[];
   /** Of a delegation: a head (default), or a drafter. */
   readonly head?: boolean;
+  /** Days until the link stops opening; without them it opens until it is revoked. */
+  readonly days?: number;
 }
+
+/** Links of one negotiation that open: 193 delegations with five seats each, twice over. */
+export const mostInvitations = 2_000;
+
+const day = 24 * 3600 * 1000;
 
 const hash = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
 
@@ -60,14 +67,30 @@ export const invite = (
     hash(token),
     at,
   );
-  return { id, seat, role: ask.role, parties, head, created: isoTime(at), token };
+  const expires = ask.days === undefined ? null : at + ask.days * day;
+  if (expires !== null) storage.exec("INSERT INTO expiries (invitation, at) VALUES (?, ?)", id, expires);
+  return {
+    id,
+    seat,
+    role: ask.role,
+    parties,
+    head,
+    created: isoTime(at),
+    ...(expires !== null && { expires: isoTime(expires) }),
+    token,
+  };
 };
 
-/** The seat a token opens, or null when it is unknown or revoked. */
-export const seatByToken = (storage: Storage, token: string): Seat | null => {
+/** How many links have not been revoked. */
+export const liveInvitations = (storage: Storage): number =>
+  storage.exec<{ live: number }>("SELECT count(*) AS live FROM invitations WHERE revoked IS NULL")[0]!.live;
+
+/** The seat a token opens, or null when it is unknown, expired or revoked. */
+export const seatByToken = (storage: Storage, token: string, at: number): Seat | null => {
   const row = storage.exec<SeatRow>(
-    "SELECT seats.id, role, parties, head FROM invitations JOIN seats ON seats.id = seat WHERE token_hash = ? AND invitations.revoked IS NULL AND seats.revoked IS NULL",
+    "SELECT seats.id, role, parties, head FROM invitations JOIN seats ON seats.id = seat LEFT JOIN expiries ON invitation = invitations.id WHERE token_hash = ? AND invitations.revoked IS NULL AND seats.revoked IS NULL AND (expiries.at IS NULL OR expiries.at > ?)",
     hash(token),
+    at,
   )[0];
   return row === undefined ? null : seatOf(row);
 };
@@ -87,7 +110,7 @@ export const bind = (
   at: number,
   random: (bytes: number) => Uint8Array,
 ): { readonly seat: Seat; readonly session: string } | null => {
-  const seat = seatByToken(storage, token);
+  const seat = seatByToken(storage, token, at);
   if (seat === null) return null;
   const session = newToken(random);
   storage.transaction(() => {
@@ -109,19 +132,23 @@ interface InvitationRow extends SeatRow {
   seat: string;
   created: number;
   used: number | null;
+  expires: number | null;
+  devices: number;
   revoked: number | null;
 }
 
 export const invitations = (storage: Storage): InvitationInfo[] =>
   storage
     .exec<InvitationRow>(
-      "SELECT invitations.id AS id, seat, role, parties, head, invitations.created AS created, used, invitations.revoked AS revoked FROM invitations JOIN seats ON seats.id = seat ORDER BY invitations.created, invitations.id",
+      "SELECT invitations.id AS id, seat, role, parties, head, invitations.created AS created, used, expiries.at AS expires, (SELECT count(*) FROM sessions WHERE sessions.seat = seats.id) AS devices, invitations.revoked AS revoked FROM invitations JOIN seats ON seats.id = seat LEFT JOIN expiries ON invitation = invitations.id ORDER BY invitations.created, invitations.id",
     )
     .map((row) => ({
       ...seatOf(row),
       seat: row.seat,
       created: isoTime(row.created),
       ...(row.used === null ? {} : { used: isoTime(row.used) }),
+      ...(row.devices === 0 ? {} : { devices: row.devices }),
+      ...(row.expires === null ? {} : { expires: isoTime(row.expires) }),
       ...(row.revoked === null ? {} : { revoked: isoTime(row.revoked) }),
     }));
 
@@ -136,3 +163,16 @@ export const revoke = (storage: Storage, invitation: string, at: number): string
   });
   return seat;
 };
+
+/** Every device bound with the link is signed out; the link opens the seat again. Gives the seat, or null when unknown. */
+export const signOut = (
+  storage: Storage,
+  invitation: string,
+): { readonly seat: string; readonly devices: number } | null =>
+  storage.transaction(() => {
+    const seat = storage.exec<{ seat: string }>("SELECT seat FROM invitations WHERE id = ?", invitation)[0]?.seat;
+    if (seat === undefined) return null;
+    const devices = storage.exec("SELECT 1 AS one FROM sessions WHERE seat = ?", seat).length;
+    storage.exec("DELETE FROM sessions WHERE seat = ?", seat);
+    return { seat, devices };
+  });

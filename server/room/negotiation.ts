@@ -67,6 +67,9 @@ export interface Receiver {
   closed(): void;
 }
 
+/** Caucuses of one negotiation: one for every party there is, and nine more for each. */
+export const mostCaucuses = 2_000;
+
 /** Times a seat's connections may be closed for what no honest client sends; then one every ten seconds. */
 export const offences = { burst: 5, perSecond: 0.1 } as const;
 
@@ -160,6 +163,11 @@ export class Negotiation {
       );
     if (ask.role === "delegation" && (ask.parties ?? []).length === 0)
       return refuse(RefusalCode.unknownParty, "A delegation speaks for a party: name one. Nobody was invited.");
+    if (seats.liveInvitations(this.#deps.storage) >= seats.mostInvitations)
+      return refuse(
+        RefusalCode.tooMany,
+        `This negotiation has ${seats.mostInvitations} links that open. Revoke some first; nobody was invited.`,
+      );
     return this.#now(() => {
       const invited = seats.invite(this.#deps.storage, ask, this.#deps.now(), (n) => this.#deps.random(n));
       standingCaucus(this.#living, this.seat(invited.seat)!);
@@ -186,8 +194,19 @@ export class Negotiation {
     return null;
   }
 
+  /** The devices bound with a link are signed out and their sockets closed; the link itself goes on opening. */
+  signOut(by: Seat | null, invitation: string): { readonly devices: number } | Refusal {
+    if (!mayManage(by)) return notYours;
+    const done = seats.signOut(this.#deps.storage, invitation);
+    if (done === null) return refuse(RefusalCode.malformed, "There is no such invitation. Nothing was changed.");
+    for (const connection of this.#connections())
+      if (connection.seat.id === done.seat)
+        connection.refuse(CloseCode.notSignedIn, "signed-out", "This device was signed out. Open the join link again.");
+    return { devices: done.devices };
+  }
+
   seatByToken(token: string): Seat | null {
-    return seats.seatByToken(this.#deps.storage, token);
+    return seats.seatByToken(this.#deps.storage, token, this.#deps.now());
   }
 
   bind(token: string): { readonly seat: Seat; readonly session: string } | null {
@@ -486,6 +505,11 @@ export class Negotiation {
   }
 
   #caucus(seat: Seat, make: () => string | Refusal): CaucusInfo | Refusal {
+    if (this.#living.caucuses.size >= mostCaucuses)
+      return refuse(
+        RefusalCode.tooMany,
+        `This negotiation has ${mostCaucuses} caucuses. Destroy some first; nothing was changed.`,
+      );
     const id = this.#now(make);
     if (typeof id !== "string") return id;
     return caucusInfo(this.#living, seat, this.#living.caucuses.get(id)!) ?? notYours;

@@ -18,7 +18,7 @@ import type { Living } from "./living.ts";
 import { returnLateLetters } from "./papers.ts";
 
 /** What one update may carry; struck ranges count as structs. More would hold the room up for longer than one notices. */
-export const updateLimits = { bytes: 512 * 1024, structs: 5_000 } as const;
+export const updateLimits = { bytes: 512 * 1024, structs: 5_000, papers: 500 } as const;
 
 /** The documents no longer hold what the record says: they are rebuilt, and the round runs again without the culprit. */
 export class Spoilt extends Error {
@@ -84,6 +84,8 @@ export class Typing {
         "This change could not be taken as it came. Your words were not taken; they are kept for you.",
       );
     }
+    if (!isDraft && !this.#hasRoom(sheet.doc, checked.strands))
+      return reset("too-many-papers", "This caucus has no room for more papers. Your words are kept for you.");
     const strands = isDraft ? (checked.strands as readonly StrandId[]) : [];
     if (isDraft) {
       const barred = this.#barred(connection, strands);
@@ -103,6 +105,13 @@ export class Typing {
     for (const strand of strands) this.#run.strands.add(strand);
     for (const [id, words] of before) if (!this.#run.before.has(id)) this.#run.before.set(id, words);
     return null;
+  }
+
+  /** Whether the papers an update writes in are there, or there is room for them. */
+  #hasRoom(doc: Y.Doc, written: readonly string[]): boolean {
+    const papers = doc.getMap("papers");
+    const made = written.filter((id) => !papers.has(id)).length;
+    return made === 0 || papers.size + made <= updateLimits.papers;
   }
 
   #clients(connection: Connection): ReadonlySet<number> {
