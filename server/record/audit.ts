@@ -11,6 +11,7 @@ import type { ActAnswer } from "../../drafts/wire.ts";
 import { differenceOf, groupsOf } from "../room/projections.ts";
 import { checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
 import { fromBytes, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
+import { strayPiece } from "./payloads.ts";
 import { stateAt, type ActPayload, type NamesPayload, type State } from "./replay.ts";
 import { setting } from "./schema.ts";
 import type { Storage, Value } from "./storage.ts";
@@ -232,6 +233,9 @@ export class Audit {
       if (row !== undefined)
         return { document: table, reason: `it speaks of entry ${row.seq}, which is not on the record` };
     }
+    const stray = strayPiece(this.#storage);
+    if (stray !== null)
+      return { document: "payload_pieces", reason: `it continues a payload of entry ${stray} that has no more` };
     return this.#revisions(draft) ?? this.#clients(draft) ?? this.#answers(head.seq);
   }
 

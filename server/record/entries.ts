@@ -6,6 +6,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Head } from "../../drafts/wire.ts";
+import { keepPayload, wholePayload } from "./payloads.ts";
 import type { Row, Storage } from "./storage.ts";
 
 /** `start` begins a negotiation, `act` is a command of a seat, `typing` words of a pen, `server` what follows by rule. */
@@ -59,7 +60,7 @@ export const append = (
     if (bytes === undefined) continue;
     const salt = random(16);
     digests.push([kind, digestOf(salt, bytes)]);
-    storage.exec("INSERT INTO payloads (seq, kind, salt, bytes) VALUES (?, ?, ?, ?)", seq, kind, salt, bytes);
+    keepPayload(storage, seq, kind, { salt, bytes });
   }
   const body = { seq, at, kind: entry.kind, digests };
   const hash = hashOf(body, head.hash);
@@ -120,7 +121,7 @@ export const payloadsOf = (storage: Storage, seq: number): Partial<Record<Payloa
     "SELECT kind, salt, bytes FROM payloads WHERE seq = ?",
     seq,
   ))
-    found[row.kind] = { salt: row.salt, bytes: row.bytes };
+    found[row.kind] = { salt: row.salt, bytes: wholePayload(storage, seq, row.kind, row.bytes) };
   return found;
 };
 
@@ -137,12 +138,17 @@ export interface Listed {
  * nothing but its update: what else it says (whose it is, where) changes no state.
  */
 export const deedsAfter = (storage: Storage, after: number, until: number): Listed[] =>
-  storage.exec<Listed & Row>(
-    `SELECT p.seq AS seq, e.kind AS entry, p.kind AS kind, p.bytes AS bytes FROM entries e JOIN payloads p ON p.seq = e.seq
+  storage
+    .exec<Listed & Row>(
+      `SELECT p.seq AS seq, e.kind AS entry, p.kind AS kind, p.bytes AS bytes FROM entries e JOIN payloads p ON p.seq = e.seq
      WHERE e.seq > ? AND e.seq <= ? AND (e.kind <> 'typing' OR p.kind = 'draft') ORDER BY p.seq, p.kind`,
-    after,
-    until,
-  );
+      after,
+      until,
+    )
+    .map((row) => {
+      const bytes = wholePayload(storage, row.seq, row.kind, row.bytes);
+      return bytes === row.bytes ? row : { ...row, bytes };
+    });
 
 /** The last entry at or before `seq`. */
 export const lastEntry = (storage: Storage, seq: number): Entry | null => {

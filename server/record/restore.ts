@@ -10,6 +10,7 @@ import { verifyArchive } from "./archive-verify.ts";
 import { checkpointEvery } from "./checkpoint.ts";
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
 import { Index } from "./indexed.ts";
+import { keepPayload } from "./payloads.ts";
 import { blankState, keepState, type ActPayload, type NamesPayload } from "./replay.ts";
 import { keepSetting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
@@ -52,8 +53,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
         JSON.stringify(digests),
         hash,
       );
-      for (const [name, { salt, bytes: payload }] of Object.entries(payloads))
-        storage.exec("INSERT INTO payloads (seq, kind, salt, bytes) VALUES (?, ?, ?, ?)", seq, name, salt, payload);
+      for (const [name, payload] of Object.entries(payloads)) keepPayload(storage, seq, name as PayloadKind, payload);
       if (payloads.desk === undefined && digests.some(([name]) => name === "desk")) deskless = seq;
       keepTouched(storage, seq, kind, payloads);
       index.advance(state, entry, payloads, true);

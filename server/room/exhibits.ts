@@ -9,6 +9,7 @@ import {
   type PayloadKind,
   type Salted,
 } from "../record/entries.ts";
+import { wholePayload } from "../record/payloads.ts";
 import type { Storage } from "../record/storage.ts";
 
 export type Payloads = Partial<Record<PayloadKind, Salted>>;
@@ -43,7 +44,7 @@ const payloadsAfter = (storage: Storage, after: number, until: number): Map<numb
   }>("SELECT seq, kind, salt, bytes FROM payloads WHERE seq > ? AND seq <= ?", after, until)) {
     const payloads = found.get(seq) ?? {};
     found.set(seq, payloads);
-    payloads[kind] = { salt, bytes };
+    payloads[kind] = { salt, bytes: wholePayload(storage, seq, kind, bytes) };
   }
   return found;
 };

@@ -8,6 +8,7 @@ import type { DeskWrite, NamesWrite } from "../../drafts/tables.ts";
 import { applyWrites } from "../../drafts/tables.ts";
 import type { ActOf } from "../../drafts/wire.ts";
 import { fromBytes } from "../record/entries.ts";
+import { dropPayload, wholePayload } from "../record/payloads.ts";
 import type { DeskPayload, NamesPayload } from "../record/replay.ts";
 import type { Living } from "./living.ts";
 
@@ -24,11 +25,11 @@ export const mendName = (living: Living, act: ActOf<"correct">, plan: Plan): Pla
     "SELECT seq FROM touched WHERE id = ? ORDER BY seq",
     act.proposal,
   )) {
-    for (const { kind, bytes } of living.storage.exec<{ kind: string; bytes: Uint8Array }>(
+    for (const { kind, bytes } of living.storage.exec<{ kind: "names" | "desk"; bytes: Uint8Array }>(
       "SELECT kind, bytes FROM payloads WHERE seq = ? AND kind IN ('names', 'desk')",
       seq,
     )) {
-      const payload = fromBytes<NamesPayload | DeskPayload>(bytes);
+      const payload = fromBytes<NamesPayload | DeskPayload>(wholePayload(living.storage, seq, kind, bytes));
       const said = JSON.stringify({ ...payload, seat: undefined });
       if (![...wrong].some((party) => said.includes(JSON.stringify(party)) || said.includes(`|${party}"`))) continue;
       // A party's own seat's act is its own and no mistake of the Secretariat's.
@@ -36,7 +37,7 @@ export const mendName = (living: Living, act: ActOf<"correct">, plan: Plan): Pla
       for (const write of payload.writes)
         if (kind === "names") nameKeys.set(`${write.table}|${write.key}`, write as NamesWrite);
         else deskKeys.set(`${write.table}|${write.key}`, write as DeskWrite);
-      living.storage.exec("DELETE FROM payloads WHERE seq = ? AND kind = ?", seq, kind);
+      dropPayload(living.storage, seq, kind);
       first ??= seq;
     }
   }

@@ -2,6 +2,7 @@
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { fromBytes, type Entry, type EntryKind, type PayloadKind } from "../record/entries.ts";
+import { wholePayload } from "../record/payloads.ts";
 import type { ActPayload, DeskPayload, NamesPayload } from "../record/replay.ts";
 import type { Storage } from "../record/storage.ts";
 import type { Living } from "./living.ts";
@@ -29,11 +30,11 @@ interface Row extends Record<string, string | number | Uint8Array> {
 /** Entries read at a time. */
 const atOnce = 100;
 
-const toldOf = (rows: readonly Row[]): Told => {
+const toldOf = (storage: Storage, rows: readonly Row[]): Told => {
   const { seq, at, kind, digests, hash } = rows[0]!;
   const payload = <T>(wanted: PayloadKind): T | null => {
     const row = rows.find((one) => one.payload === wanted);
-    return row === undefined ? null : fromBytes<T>(row.bytes);
+    return row === undefined ? null : fromBytes<T>(wholePayload(storage, seq, wanted, row.bytes));
   };
   const act = payload<ActPayload>("act")!;
   return {
@@ -61,7 +62,7 @@ export function* tellAll(storage: Storage, seqs: readonly number[]): Generator<T
     }
     for (const seq of some) {
       const rows = found.get(seq);
-      if (rows !== undefined) yield toldOf(rows);
+      if (rows !== undefined) yield toldOf(storage, rows);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Stands in the place of server/hosts/node-storage.ts where tests run in workerd. */
+import { tables as schema } from "../../server/record/schema.ts";
 import { objectStorage } from "../../server/hosts/worker/object-storage.ts";
 import type { Storage } from "../../server/record/storage.ts";
 
@@ -18,12 +19,13 @@ export const openStorage = (file: string): Storage => {
   const inner = objectStorage(storage);
   const n = opened++;
   if (n === 0) return inner;
-  const tables = new Set<string>();
+  const madeBy = (sql: string): string | undefined =>
+    /^CREATE (?:TABLE|INDEX) (?:IF NOT EXISTS )?(\w+)/u.exec(sql)?.[1];
+  // Whether there is a table is asked before it is made.
+  const tables = new Set(schema.map((sql) => madeBy(sql)));
   const renamed = (sql: string): string => {
-    const [, made] = /^CREATE TABLE (?:IF NOT EXISTS )?(\w+)/u.exec(sql) ?? [];
+    const made = madeBy(sql);
     if (made !== undefined) tables.add(made);
-    const [, index] = /^CREATE INDEX (?:IF NOT EXISTS )?(\w+)/u.exec(sql) ?? [];
-    if (index !== undefined) tables.add(index);
     return sql.replaceAll(/\b\w+\b/gu, (word) => (tables.has(word) ? `${word}_${n}` : word));
   };
   return { ...inner, exec: (sql, ...values) => inner.exec(renamed(sql), ...values) };
