@@ -10,18 +10,21 @@ import { CloseCode } from "../../drafts/wire.ts";
 import { RefusalCode } from "../../drafts/refusal.ts";
 import type { Resting } from "../room/connection.ts";
 import type { Receiver } from "../room/negotiation.ts";
-import type { Knock, Socket } from "../room/socket.ts";
+import type { Knock, Shared, Socket } from "../room/socket.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Unreadable } from "../directory.ts";
 import { Refused } from "./errors.ts";
 import { traceOf } from "../watch.ts";
 import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
 import { sameOrigin } from "./origin.ts";
 
 /** What the room needs of a host's socket beyond hono's: how much waits to be sent. */
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
+  /** Sends messages that others are sent too, where the host can do that for less. */
+  sendShared?(shared: Shared): void;
   /** Absent on Workers, where the platform keeps the line. */
   terminate?(): void;
   pause?(): void;
@@ -49,6 +52,11 @@ const socketOf = (ws: WSContext<HostSocket>): Socket => ({
     // A close that crosses a broadcast is no error of either.
     if (ws.readyState === 1) ws.raw?.send(message);
   },
+  ...(ws.raw?.sendShared && {
+    sendShared(shared) {
+      if (ws.readyState === 1) ws.raw?.sendShared?.(shared);
+    },
+  }),
   close(code, reason) {
     ws.close(code, reasonOf(reason));
   },
@@ -95,6 +103,9 @@ const knockOf = (
     if (!documentPattern.test(document))
       return { code: CloseCode.unknown, reason: "There is no document of this name." };
     const seat = house.callers.seatOf(c, negotiation);
+    const wait = house.limits.take(seatKey(negotiation, seat), "sockets");
+    if (wait > 0)
+      return { code: CloseCode.again, reason: `wait-${wait}: this seat opens more connections than its devices need.` };
     const client = whole(c.req.query("client"));
     const epoch = whole(c.req.query("epoch"));
     const lease = c.req.query("lease");
@@ -111,7 +122,11 @@ const knockOf = (
       },
     };
   } catch (error) {
-    if (error instanceof Refused) return { code: codeOf(error), reason: error.message };
+    if (error instanceof Refused) {
+      if (codeOf(error) === CloseCode.notSignedIn && house.limits.take("", "guesses") > 0)
+        return { code: CloseCode.again, reason: "Too many links were tried that do not open." };
+      return { code: codeOf(error), reason: error.message };
+    }
     if (error instanceof Unreadable) {
       house.log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
       return { code: CloseCode.again, reason: "This negotiation cannot be opened now." };

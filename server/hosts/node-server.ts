@@ -14,6 +14,7 @@ import type { Directory } from "../directory.ts";
 import { createApp } from "../doors/app.ts";
 import type { Sample } from "../doors/house.ts";
 import type { Log } from "../watch.ts";
+import { NodeSocket } from "./node-socket.ts";
 import type { NodeMeter } from "./node-meter.ts";
 import { isLoopback } from "../doors/origin.ts";
 import type { Address } from "../doors/origin.ts";
@@ -85,6 +86,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       now: () => Date.now(),
       // The sockets are those of `ws`, which know more than the adapter promises.
       upgrade: upgradeWebSocket as unknown as UpgradeWebSocket<HostSocket>,
+      holds: true,
       client: clientFiles(options.client ?? builtClient),
       ...(options.sample && { sample: options.sample }),
       ...(options.log && { log: options.log }),
@@ -93,7 +95,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
     // Frames are about twenty bytes: compressing them costs more than it saves. Who does not answer a close is not waited
     // for as long as `ws` would (its types lag behind it in that).
     const line = { noServer: true, perMessageDeflate: false, maxPayload: longestMessage, closeTimeout: 5_000 };
-    const sockets = new WebSocketServer(line);
+    const sockets = new WebSocketServer({ ...line, WebSocket: NodeSocket });
     const silent = new WeakSet<WebSocket>();
     const beat = setInterval(() => {
       for (const socket of sockets.clients) {
@@ -107,7 +109,10 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       options.directory.rest();
     }, heartbeat);
     beat.unref();
-    sockets.on("connection", (socket) => socket.on("pong", () => silent.delete(socket)));
+    sockets.on("connection", (socket, request) => {
+      socket.over(request);
+      socket.on("pong", () => silent.delete(socket));
+    });
 
     const server: ServerType = serve(
       { fetch: app.fetch, port: options.port, hostname: options.host, websocket: { server: sockets } },

@@ -19,7 +19,7 @@ import {
 } from "./frames.ts";
 import { Bucket } from "./bucket.ts";
 import type { Sheet } from "./sheet.ts";
-import type { Socket } from "./socket.ts";
+import type { Shared, Socket } from "./socket.ts";
 
 export const connectionLimits = {
   /** One message. A paragraph of 100,000 letters fits. */
@@ -301,10 +301,15 @@ export class Connection {
   }
 
   /** Words and head of a round. Before the first sync nothing is sent: the answer to step 1 has it all. */
-  deliver(frame: Uint8Array | null, head: Uint8Array | null): void {
-    if (!this.#synced) return;
-    if (frame !== null) this.send(frame);
-    if (head !== null) this.send(head);
+  deliver(shared: Shared): void {
+    if (!this.#synced || !this.#open) return;
+    if (this.#socket.buffered > connectionLimits.unread) return this.#drop();
+    try {
+      if (this.#socket.sendShared !== undefined) this.#socket.sendShared(shared);
+      else for (const message of shared.messages) this.#socket.send(message);
+    } catch {
+      this.closed();
+    }
   }
 
   /** Presence, likewise. */

@@ -287,9 +287,10 @@ export class Round {
       }
       const frame = update === null ? null : syncFrame(SyncType.update, update);
       const ofSheet = sheet === living.draft || frame !== null ? head : null;
-      if (frame === null && ofSheet === null) continue;
-      for (const connection of [...sheet.connections])
-        if (!told.refused.has(connection)) connection.deliver(frame, ofSheet);
+      const messages = [frame, ofSheet].filter((message) => message !== null);
+      if (messages.length === 0) continue;
+      const shared = { messages };
+      for (const connection of [...sheet.connections]) if (!told.refused.has(connection)) connection.deliver(shared);
     }
     living.begun.clear();
     for (const [connection, frame] of told.taken) connection.acknowledge(frame);

@@ -1,8 +1,15 @@
 import type { Resting } from "./connection.ts";
 
+/** Messages that many connections are sent alike, in this order: a host makes the bytes of its wire of them but once. */
+export interface Shared {
+  readonly messages: readonly Uint8Array[];
+}
+
 /** What a connection needs of a WebSocket, so that rooms run without a network. */
 export interface Socket {
   send(message: Uint8Array | string): void;
+  /** Sends what others are sent too; where a host gains nothing by knowing that, it is not there. */
+  sendShared?(shared: Shared): void;
   close(code: number, reason: string): void;
   /** Bytes handed to the socket and not yet sent. */
   readonly buffered: number;

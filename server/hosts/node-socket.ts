@@ -1,0 +1,49 @@
+/**
+ * The sockets of Node's house: those of `ws`, and what a round sends to everybody is put into frames once, as one piece of
+ * bytes for all, and handed to the TCP socket in one write. That is most of what a large room costs.
+ */
+import type { IncomingMessage } from "node:http";
+import { WebSocket } from "ws";
+import type { Shared } from "../room/socket.ts";
+
+/** A server's frame of one binary message: whole, and not masked. */
+const framed = (message: Uint8Array): Buffer => {
+  const { length } = message;
+  const head = Buffer.alloc(length < 126 ? 2 : length < 0x10000 ? 4 : 10);
+  head[0] = 0x82;
+  if (length < 126) head[1] = length;
+  else if (length < 0x10000) {
+    head[1] = 126;
+    head.writeUInt16BE(length, 2);
+  } else {
+    head[1] = 127;
+    head.writeBigUInt64BE(BigInt(length), 2);
+  }
+  return Buffer.concat([head, message]);
+};
+
+const wires = new WeakMap<Shared, Buffer>();
+
+const wireOf = (shared: Shared): Buffer => {
+  let wire = wires.get(shared);
+  if (wire === undefined) wires.set(shared, (wire = Buffer.concat(shared.messages.map(framed))));
+  return wire;
+};
+
+/**
+ * `ws` writes every frame at once when it compresses nothing, so frames written beside it stand in their order. Where it
+ * compresses, or before `over` was told, they go its own way.
+ */
+export class NodeSocket extends WebSocket {
+  #tcp: IncomingMessage["socket"] | null = null;
+
+  /** The connection it came by. */
+  over(request: IncomingMessage): void {
+    this.#tcp = request.socket;
+  }
+
+  sendShared(shared: Shared): void {
+    if (this.#tcp === null || this.extensions !== "") for (const message of shared.messages) this.send(message);
+    else if (this.readyState === WebSocket.OPEN) this.#tcp.write(wireOf(shared));
+  }
+}
