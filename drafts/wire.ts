@@ -213,9 +213,19 @@ export const CloseCode = {
   /** The local copy can no longer be merged: take a fresh lease, load anew, hand the author the surplus. */
   reset: 4410,
   tooMuch: 4413,
+  /** The page speaks a wire of another time: it is loaded again, and its words wait on the device. */
+  outdated: 4426,
   /** Reconnect later: not in the range on which the client gives up. */
   again: 1013,
 } as const;
+
+/**
+ * What is said on a sync socket, and what an update is made of, as a number. It grows with every change that a page of
+ * the form before would misread; a page names its own as `?wire=` (none means 1).
+ */
+export const wireVersion = 1;
+/** The oldest form this server still speaks. */
+export const oldestWire = 1;
 
 /** Message types on a sync socket: y-websocket's own are 0 to 3. Each message is a varuint type, then its payload. */
 export const MessageType = {
@@ -248,6 +258,8 @@ export interface Hello {
   readonly epoch: number;
   /** Whether updates of this connection are taken at all. */
   readonly writes: boolean;
+  /** The wire the server speaks; none means 1. */
+  readonly wire?: number;
 }
 
 export interface Closing {
@@ -262,4 +274,6 @@ export interface Lease {
   readonly lease: string;
   readonly epoch: number;
   readonly head: Head;
+  /** How far the record goes under this client id: what a device has beyond it is not on the record. */
+  readonly clock?: number;
 }

@@ -18,7 +18,7 @@ export interface TypedDocument {
 }
 
 /** Waits before asking again for an answer that was lost, in milliseconds. */
-const waits = [300, 1_000, 2_500];
+const waits = [300, 1_000, 2_500, 5_000];
 /** How long an act waits for what was typed offline to be on the record. */
 const patience = 5_000;
 const step = 50;

@@ -2,7 +2,7 @@
  * What this device remembers of a document between visits: which copy it has, under which lease and how far it was
  * confirmed; copies set aside; and the own letters in a copy that the server does not have.
  */
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { Head } from "../../drafts/wire.ts";
 import type { Kept } from "./kept.ts";
 import { missingIn, ownPieces } from "./own-words.ts";
@@ -16,6 +16,8 @@ export interface Lost {
   readonly pieces: readonly string[];
   readonly whole: string;
   readonly reason: string;
+  /** What the paper is on, for words of a paper. */
+  readonly paragraph?: string;
 }
 
 /** What `kept` remembers of a document. */
@@ -28,6 +30,8 @@ export interface Copy {
   readonly head?: Head;
   /** Own clock up to which everything is on the record. */
   readonly acked: number;
+  /** Own clock up to which something was typed here: a database that goes less far has lost letters that may be out. */
+  readonly typed?: number;
   readonly unsaved?: true;
   readonly keptAt?: string;
   readonly aside?: readonly Aside[];
@@ -41,9 +45,17 @@ export interface Aside {
   readonly reason: string;
 }
 
-/** A copy as it is set aside; also one whose words are all on the record, so that its database is dropped. */
-export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string): Aside[] => [
-  { database: kept.database(name, copy.epoch, copy.copy), client: copy.client, acked: copy.acked, reason },
+/**
+ * A copy as it is set aside; also one whose words are all on the record, so that its database is dropped. Where the
+ * record itself went back, what was confirmed is no more certain than what was not: all own letters are compared.
+ */
+export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string, wentBack = false): Aside[] => [
+  {
+    database: kept.database(name, copy.epoch, copy.copy),
+    client: copy.client,
+    acked: wentBack ? 0 : copy.acked,
+    reason,
+  },
 ];
 
 /** Own unconfirmed letters of `doc` that `fresh` lacks, by text. */
@@ -63,7 +75,15 @@ export const lostIn = (
     pieces: pieces.map((piece) => piece.words),
     whole: pieces[0]!.text.toString(),
     reason,
+    ...paragraphOf(pieces[0]!.text),
   }));
+};
+
+/** The paragraph a paper is on, as its caucus says. */
+const paragraphOf = (text: Y.Text): { readonly paragraph?: string } => {
+  const paper = text.parent;
+  const paragraph: unknown = paper instanceof Y.Map ? paper.get("paragraph") : undefined;
+  return typeof paragraph === "string" ? { paragraph } : {};
 };
 
 /** This device's name for leases: random, kept. */

@@ -8,6 +8,21 @@ export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const codes = new Set<string>(Object.values(RefusalCode));
 
+/**
+ * How long an answer is waited for, in milliseconds: a network that swallows everything gives none at all, and whoever
+ * waits for one can do nothing else. What is read may be long in the making; what asks who one is, is not.
+ */
+export const patienceFor = { info: 8_000, change: 15_000, reading: 60_000 } as const;
+
+/** Who reached nobody is told so; whether something sent was recorded, nobody here knows. */
+const unreached = (sent: boolean): Refusal =>
+  refuse(
+    RefusalCode.unavailable,
+    sent
+      ? "No answer came. It is not known whether this was recorded: look before doing it again."
+      : "The server cannot be reached.",
+  );
+
 export class Doors {
   readonly server: string;
   readonly negotiation: string;
@@ -27,23 +42,20 @@ export class Doors {
   }
 
   info(): Promise<NegotiationInfo | Refusal> {
-    return this.#ask<NegotiationInfo>("", {});
+    return this.#ask<NegotiationInfo>("", {}, patienceFor.info);
   }
 
   get<T>(path: string): Promise<T | Refusal> {
-    return this.#ask<T>(`/${path}`, {});
+    return this.#ask<T>(`/${path}`, {}, patienceFor.reading);
   }
 
   post<T>(path: string, body: unknown): Promise<T | Refusal> {
-    return this.#ask<T>(`/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const headers = { "content-type": "application/json" };
+    return this.#ask<T>(`/${path}`, { method: "POST", headers, body: JSON.stringify(body) }, patienceFor.change);
   }
 
   delete<T>(path: string): Promise<T | Refusal> {
-    return this.#ask<T>(`/${path}`, { method: "DELETE" });
+    return this.#ask<T>(`/${path}`, { method: "DELETE" }, patienceFor.change);
   }
 
   /** Where the sync sockets of this negotiation are, without the document. */
@@ -51,29 +63,33 @@ export class Doors {
     return `${this.server.replace(/^http/, "ws")}/sync/${this.negotiation}`;
   }
 
-  async #ask<T>(path: string, init: RequestInit): Promise<T | Refusal> {
+  async #ask<T>(path: string, init: RequestInit, patience: number): Promise<T | Refusal> {
     const url = `${this.server}/api/negotiations/${this.negotiation}${path}`;
-    let response: Response;
+    const sent = init.method !== undefined;
     try {
-      response = await this.#fetch(url, {
+      const response = await this.#fetch(url, {
         ...init,
         credentials: "same-origin",
+        signal: AbortSignal.timeout(patience),
         headers: { ...(init.headers as Record<string, string> | undefined), "unbracket-seat": this.seat },
       });
+      return await readAnswer<T>(response, sent);
     } catch {
-      // fetch throws on a lost connection and on nothing else that is of interest here.
-      return refuse(RefusalCode.unavailable, "The server cannot be reached. Nothing was sent.");
+      // fetch throws on a connection that is lost or takes too long, and on nothing else that is of interest here.
+      return unreached(sent);
     }
-    return readAnswer<T>(response);
   }
 }
 
-/** An answer's JSON; errors in the fixed form become refusals, anything else says that the server is not well. */
-const readAnswer = async <T>(response: Response): Promise<T | Refusal> => {
+/**
+ * An answer's JSON; errors in the fixed form become refusals. Anything else is no answer of this server: a proxy's page,
+ * a captive portal's, or half of one.
+ */
+const readAnswer = async <T>(response: Response, sent: boolean): Promise<T | Refusal> => {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   const error = (body as { error?: { code?: unknown; message?: unknown; details?: Refusal["details"] } } | null)?.error;
   if (typeof error?.code === "string" && codes.has(error.code) && typeof error.message === "string")
     return refuse(error.code as RefusalCode, error.message, error.details);
-  return refuse(RefusalCode.unavailable, `The server answered ${response.status}. Nothing was recorded.`);
+  return unreached(sent);
 };

@@ -38,13 +38,23 @@ export class Frames {
     return again;
   }
 
-  /** Called with everything that is sent. */
-  sending(message: Uint8Array): void {
+  /**
+   * Called with everything that is to be sent; whether it may go. Updates before step 2 may not: they follow on letters
+   * typed before this connection, which the server does not have, and step 2 will hold them all.
+   */
+  sending(message: Uint8Array): boolean {
     const decoder = decoding.createDecoder(message);
-    if (decoding.readVarUint(decoder) !== MessageType.sync) return;
+    if (decoding.readVarUint(decoder) !== MessageType.sync) return true;
     const kind = decoding.readVarUint(decoder);
     if (kind === step2) this.#stepTwo = true;
+    if (kind === update && !this.#stepTwo) return false;
     if (kind === step2 || kind === update) this.#sent++;
+    return true;
+  }
+
+  /** Something was typed that this connection did not take: only the next one's step 2 brings it. */
+  missed(): void {
+    this.#stepTwo = false;
   }
 
   saved(n: number): void {

@@ -23,8 +23,11 @@ export class HandedBackWords {
 
   add(lost: readonly Lost[]): void {
     const at = new Date().toISOString();
-    const more = lost.map(({ document, key, ...words }, n): HandedBack => {
-      const place = document === "draft" ? { paragraph: this.#paragraphOf(key) } : { paper: key };
+    const more = lost.map(({ document, key, paragraph, ...words }, n): HandedBack => {
+      const place =
+        document === "draft"
+          ? { paragraph: this.#paragraphOf(key) }
+          : { paper: key, ...(paragraph !== undefined && { paragraph: paragraph as ParagraphId }) };
       return { id: `${at}/${n}/${key}`, at, document, ...place, ...words };
     });
     this.#set([...this.#all, ...more]);

@@ -20,6 +20,7 @@ import type { Act, ActAnswer, Head } from "../../drafts/wire.ts";
 import { Acts } from "./acts.ts";
 import { causesOf, overtakenBy } from "./causes.ts";
 import { Doors } from "./doors.ts";
+import type { Fetch } from "./doors.ts";
 import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
 import type { Change } from "./seen.ts";
@@ -48,6 +49,8 @@ export interface RoomOptions {
   readonly shared?: boolean;
   /** Where the server is; default the page's origin. */
   readonly server?: string;
+  /** How the server is reached, where that is not the browser's own way. */
+  readonly reach?: { readonly fetch: Fetch; readonly socket: typeof WebSocket };
 }
 
 /** The server or this client said no; the sentence is for the person. */
@@ -59,13 +62,27 @@ export class RefusedEvent extends Event {
   }
 }
 
+/** How long the server is waited for where this device has a copy to open, in milliseconds. */
+const waitToOpen = 3_000;
+
 /** How often the server is asked what there is beside the documents, in seconds. */
 const askEvery = 15;
+
+/** An answer, or that none came in time. */
+const atMost = <T>(milliseconds: number, asked: Promise<T | Refusal>): Promise<T | Refusal> =>
+  Promise.race([
+    asked,
+    new Promise<Refusal>((resolve) => {
+      const none = refuse(RefusalCode.unavailable, "The server does not answer.");
+      setTimeout(() => resolve(none), milliseconds);
+    }),
+  ]);
 
 export class Room extends EventTarget {
   readonly negotiation: string;
   readonly #doors: Doors;
   readonly #kept: Kept;
+  readonly #socket: typeof WebSocket | undefined;
   readonly #acts: Acts;
   readonly #documents = new Map<string, SyncedDocument>();
   readonly #papers: Papers;
@@ -87,22 +104,24 @@ export class Room extends EventTarget {
 
   /** Enters the room: asks who one is, opens the device's copies, connects. */
   static async open(options: RoomOptions): Promise<Room | Refusal> {
-    const doors = new Doors(options.server ?? location.origin, options.negotiation, options.seat);
-    const kept = new Kept(options.negotiation, options.seat, options.shared ?? isShared());
-    const asked = await doors.info();
+    const { negotiation, seat, reach } = options;
+    const doors = new Doors(options.server ?? location.origin, negotiation, seat, reach?.fetch);
+    const kept = new Kept(negotiation, seat, options.shared ?? isShared());
+    const last = kept.read<NegotiationInfo>("info");
+    const asked = await (last === undefined ? doors.info() : atMost(waitToOpen, doors.info()));
     // Without a connection the last answer opens the device's copy; the server is asked again on reconnecting.
-    const info =
-      isRefusal(asked) && asked.refused === RefusalCode.unavailable ? kept.read<NegotiationInfo>("info") : asked;
+    const info = isRefusal(asked) && asked.refused === RefusalCode.unavailable ? last : asked;
     if (info === undefined || isRefusal(info)) {
       // A seat that was withdrawn leaves nothing behind here.
       if (info?.refused === RefusalCode.revoked) kept.wipe();
       return info ?? (asked as Refusal);
     }
-    return new Room(info, doors, kept);
+    return new Room(info, doors, kept, reach?.socket);
   }
 
-  private constructor(info: NegotiationInfo, doors: Doors, kept: Kept) {
+  private constructor(info: NegotiationInfo, doors: Doors, kept: Kept, socket: typeof WebSocket | undefined) {
     super();
+    this.#socket = socket;
     this.negotiation = info.id;
     this.#info = info;
     this.#doors = doors;
@@ -409,8 +428,10 @@ export class Room extends EventTarget {
         people: () => this.#say("presence"),
         head: (head) => this.#onHead(head),
         lost: (words) => this.#handedBack.add(words),
+        wentBack: () => this.#wentBack(),
         penChanged: () => void this.ask(),
         closed: (code, message) => this.#onClosed(one.name, code, message),
+        ...(this.#socket && { socket: this.#socket }),
       });
       this.#documents.set(one.name, document);
       document.open();
@@ -434,7 +455,7 @@ export class Room extends EventTarget {
 
   #onClosed(name: string, code: number, message: string): void {
     if (code === CloseCode.revoked) this.#wipe(message);
-    if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
+    if (code === CloseCode.revoked || code === CloseCode.notSignedIn || code === CloseCode.outdated) {
       this.#closed = message;
       this.#readSync();
       this.#say("closed");
@@ -442,6 +463,13 @@ export class Room extends EventTarget {
     }
     // What the seat may have has changed (an epoch, a level, a caucus): the server says what there is now.
     void this.ask().then(() => this.#document(name)?.reopen());
+  }
+
+  /** Each document says so; the person is told once. Own words that are missing come back on cards. */
+  #wentBack(): void {
+    const told = "The server was put back to an earlier state. What was recorded since may have to be done again.";
+    if (this.#head !== null) this.dispatchEvent(new RefusedEvent(refuse(RefusalCode.unavailable, told)));
+    this.#head = null;
   }
 
   /** A seat that was withdrawn keeps no copies; words handed back stay on the page. */

@@ -11,6 +11,8 @@ export interface SyncedPart {
   readonly offlineSince: string | null;
   readonly keptAt: string | null;
   readonly wordsKept: number;
+  /** Whether this device has its words beyond the page: not where its database failed. */
+  readonly keeps: boolean;
 }
 
 export interface SyncContext {
@@ -33,7 +35,8 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const main = parts.find((part) => part.name === "draft") ?? parts[0];
   const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
   const words = parts.reduce((n, part) => n + part.wordsKept, 0);
-  if (offline.length > 0) return { is: "offline", since: offline[0]!, words, kept: lasts };
+  if (offline.length > 0)
+    return { is: "offline", since: offline[0]!, words, kept: lasts && parts.every(({ keeps }) => keeps) };
   if (!main?.connected) {
     const keptAt = main?.arrived ? main.keptAt : null;
     return keptAt ? { is: "catching-up", keptAt } : { is: "opening" };
@@ -42,8 +45,11 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const waited = now - since;
   if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000) };
   if (waited >= quiet) return { is: "saving", since };
+  // What is under way for a moment is not saved: no later confirmation, of another document, says so.
+  const until = since === Infinity ? null : new Date(since).toISOString();
   const at = parts.flatMap((part) => (part.savedAt === null ? [] : [part.savedAt])).sort();
-  return { is: "saved", at: at.at(-1) ?? new Date(now).toISOString() };
+  const last = at.findLast((one) => until === null || one <= until);
+  return { is: "saved", at: last ?? until ?? new Date(now).toISOString() };
 };
 
 /** The sentence in the top bar. `time` prints an ISO time; seconds are for sync alone. */

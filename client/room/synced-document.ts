@@ -13,7 +13,7 @@ import { Awareness } from "y-protocols/awareness";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { isRefusal } from "../../drafts/refusal.ts";
-import { CloseCode, MessageType } from "../../drafts/wire.ts";
+import { CloseCode, MessageType, wireVersion } from "../../drafts/wire.ts";
 import type { Closing, Head, Hello, Lease } from "../../drafts/wire.ts";
 import { asideOf, deviceOf, lostIn } from "./device-copy.ts";
 import type { Copy, Lost } from "./device-copy.ts";
@@ -38,6 +38,8 @@ export interface DocumentOptions {
   readonly people: () => void;
   readonly head: (head: Head) => void;
   readonly lost: (lost: readonly Lost[]) => void;
+  /** The record does not go as far any more as this device has seen. */
+  readonly wentBack: () => void;
   /** A pen came or went: the server takes updates where it did not, or no longer. */
   readonly penChanged: () => void;
   /** The server closed the connection for good (4400 to 4499). */
@@ -48,8 +50,14 @@ export interface DocumentOptions {
 /** How long a tab that lost the lock may take to write its last letters to the device's copy, in milliseconds. */
 const handover = 150;
 
+/** Before a lease that could not be had is asked for again, in milliseconds. */
+const leaseAgain = 1_000;
+
 /** Resets in a row after which a document stays closed instead of loading anew once more. */
 const resetsInARow = 3;
+
+const wentBackSentence = (head: Head | undefined): string =>
+  `The server was put back to an earlier state${head ? `, before entry ${head.seq}` : ""}. These words of yours are not in the text any more.`;
 
 export class SyncedDocument {
   readonly name: string;
@@ -74,6 +82,9 @@ export class SyncedDocument {
   #opened = false;
   /** The pen came from another tab, whose last letters are still being read. */
   #takingOver = false;
+  /** This device's database has lost letters that were typed: only the server knows how far their id is used. */
+  #behind = false;
+  #keeps = true;
   #turn: Promise<void> = Promise.resolve();
   #over = false;
 
@@ -108,7 +119,7 @@ export class SyncedDocument {
   }
   /** The leased id one types under; null before the first lease. */
   get client(): number | null {
-    return this.typesHere ? (this.#copy.client ?? null) : null;
+    return this.typesHere && !this.#behind ? (this.#copy.client ?? null) : null;
   }
   /** Whether there is anything to show, from this device or the server. */
   get arrived(): boolean {
@@ -133,6 +144,10 @@ export class SyncedDocument {
   get keptAt(): string | null {
     return this.#copy.keptAt ?? null;
   }
+  /** False when the device's database took something no more. */
+  get keeps(): boolean {
+    return this.#keeps;
+  }
   /** Own words not yet confirmed. */
   get wordsKept(): number {
     if (this.#unsavedSince === null || this.#copy.client === undefined) return 0;
@@ -144,7 +159,7 @@ export class SyncedDocument {
     this.#inTurn(() => this.#open());
   }
 
-  async #open(): Promise<void> {
+  async #open(types = this.#types): Promise<void> {
     const doc = this.#doc;
     this.#opened = true;
     if (this.#o.kept.lasts) {
@@ -154,19 +169,37 @@ export class SyncedDocument {
         async () => {
           await persistence.whenSynced;
           this.#persistence = persistence;
+          this.#watchDatabase(persistence);
         },
-        () => undefined, // The browser keeps nothing after all; `kept.lasts` is about localStorage alone.
+        () => this.#keepsNothing(), // `kept.lasts` is about localStorage alone.
       );
     }
     if (this.#over || doc !== this.#doc) return;
     if (doc.store.clients.size > 0) this.#arrived = true;
-    if (this.#copy.unsaved) this.#unsavedSince = Date.now();
+    this.#compareWithTyped();
     doc.on("update", (_update: Uint8Array, origin: unknown) => this.#onUpdate(origin));
     this.#o.changed();
-    if (this.#types) await this.#lock.take();
+    if (types) await this.#lock.take();
     if (this.#over || doc !== this.#doc) return;
     this.#typeUnderLease();
     await this.#connect();
+  }
+
+  /** What was typed and not confirmed, in this tab or one before it; and whether the database still has all of it. */
+  #compareWithTyped(): void {
+    const { unsaved, typed = 0, client } = this.#copy;
+    if (unsaved) this.#unsavedSince ??= Date.now();
+    this.#behind = client !== undefined && Y.getState(this.#doc.store, client) < typed;
+  }
+
+  #keepsNothing(): void {
+    this.#keeps = false;
+    this.#o.changed();
+  }
+
+  /** A database that fails (no room left, taken away by the browser) says so to itself alone. */
+  #watchDatabase({ db }: IndexeddbPersistence): void {
+    for (const event of ["error", "abort", "close"]) db?.addEventListener(event, () => this.#keepsNothing());
   }
 
   /** The server has begun this document anew, or this seat's right to type in it has changed. */
@@ -239,9 +272,12 @@ export class SyncedDocument {
     return `copy/${this.name}`;
   }
 
+  /** Another tab writes here too: what it has said since is kept, and of a newer copy it knows more. */
   #remember(change: Partial<Copy>): void {
-    this.#copy = { ...this.#copy, ...change };
-    this.#o.kept.write(this.#key(), this.#copy);
+    const kept = this.#o.kept.read<Copy>(this.#key());
+    const same = kept?.epoch === this.#copy.epoch && kept.copy === this.#copy.copy;
+    this.#copy = { ...(same ? kept : this.#copy), ...change };
+    if (same || this.typesHere || kept === undefined) this.#o.kept.write(this.#key(), this.#copy);
   }
 
   /** The copy this device has of an epoch, or a new one; a copy of another epoch with unconfirmed words is set aside. */
@@ -255,8 +291,8 @@ export class SyncedDocument {
     return copy;
   }
 
-  #setAside(epoch: number, reason: string): void {
-    const aside = asideOf(this.#o.kept, this.name, this.#copy, reason);
+  #setAside(epoch: number, reason: string, wentBack = false): void {
+    const aside = asideOf(this.#o.kept, this.name, this.#copy, reason, wentBack);
     for (const one of aside) this.#asideDocs.set(one.database, this.#doc);
     const copy = epoch === this.#copy.epoch ? this.#copy.copy + 1 : 0;
     this.#copy = { epoch, copy, acked: 0, aside: [...(this.#copy.aside ?? []), ...aside] };
@@ -264,6 +300,7 @@ export class SyncedDocument {
     this.#closeCopy();
     this.#arrived = false;
     this.#unsavedSince = null;
+    this.#behind = false;
     this.#doc = this.#o.make();
     this.#awareness = this.#people(this.#doc);
   }
@@ -300,6 +337,8 @@ export class SyncedDocument {
       await new Promise((resolve) => setTimeout(resolve, handover));
       if (this.#persistence) await fetchUpdates(this.#persistence);
       this.#takingOver = false;
+      this.#remember({}); // As the other tab left it: its lease, how far it typed and how much was confirmed.
+      this.#compareWithTyped();
     } else this.#doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!; // The leased one is the other tab's now.
     if (this.#over) return;
     this.#typeUnderLease();
@@ -327,7 +366,8 @@ export class SyncedDocument {
     if (!this.typesHere || this.#copy.lease !== undefined) return;
     const lease = await this.#o.doors.post<Lease>("clients", { document: this.name, device: deviceOf(this.#o.kept) });
     if (isRefusal(lease) || this.#over) return; // Connects as a reader; asked again when the connection stands.
-    this.#remember({ client: lease.client, lease: lease.lease, acked: Y.getState(this.#doc.store, lease.client) });
+    const acked = lease.clock ?? Y.getState(this.#doc.store, lease.client);
+    this.#remember({ client: lease.client, lease: lease.lease, acked });
     this.#typeUnderLease();
   }
 
@@ -362,6 +402,7 @@ export class SyncedDocument {
     return {
       seat: this.#o.doors.seat,
       epoch: String(epoch),
+      wire: String(wireVersion),
       ...(head ? { head: `${head.seq}.${head.hash}` } : {}),
       ...(this.typesHere && client !== undefined && lease !== undefined ? { client: String(client), lease } : {}),
     };
@@ -391,6 +432,7 @@ export class SyncedDocument {
     provider.on("status", () => this.#nameAwareness());
     provider.on("sync", (synced) => {
       if (!synced) return;
+      this.#behind = false; // Whatever the server has of one's own is here now.
       this.#typeUnderLease();
       this.#arrived = true;
       this.#offlineSince = null;
@@ -399,7 +441,7 @@ export class SyncedDocument {
       void this.#handBack();
       this.#o.changed();
       // The lease could not be had while offline: now it can.
-      if (this.typesHere && this.#copy.lease === undefined) this.#inTurn(() => this.#lockChanged());
+      if (this.typesHere && this.#copy.lease === undefined) this.#leaseSoon();
     });
     provider.on("connection-close", () => {
       this.#frames.closed();
@@ -409,10 +451,22 @@ export class SyncedDocument {
     provider.on("closed", ({ code, reason }) => this.#onClosed(code, this.#closing?.message ?? reason));
   }
 
+  #leaseSoon(): void {
+    setTimeout(() => {
+      this.#inTurn(async () => {
+        if (this.typesHere && this.#copy.lease === undefined) await this.#lockChanged();
+      });
+    }, leaseAgain);
+  }
+
   #onUpdate(origin: unknown): void {
     if (origin !== this.#provider && origin !== this.#persistence) {
       this.#unsavedSince ??= Date.now();
-      if (!this.#copy.unsaved) this.#remember({ unsaved: true });
+      const { client } = this;
+      // Written before the letter leaves: a database may come back without it, another device's words never under it.
+      this.#remember({ unsaved: true, ...(client !== null && { typed: Y.getState(this.#doc.store, client) }) });
+      const { ws, wsconnected } = this.#provider ?? {};
+      if (ws?.readyState !== WebSocket.OPEN || !wsconnected) this.#frames.missed();
     }
     this.#o.changed();
   }
@@ -431,39 +485,47 @@ export class SyncedDocument {
   }
 
   #onClosed(code: number, message: string): void {
+    const wentBack = this.#closing?.reason === "record";
     this.#disconnect();
     this.#closing = null;
     this.#offlineSince ??= new Date().toISOString();
-    if (code === CloseCode.leasedElsewhere) {
-      // Somebody else types under this lease: read on until typing here is asked for.
-      this.#lock.release();
-      this.#inTurn(() => this.#lockChanged());
-      return;
+    switch (code) {
+      case CloseCode.leasedElsewhere:
+        // Somebody else types under this lease: what had not arrived will not be taken from here. Read on until typing
+        // here is asked for.
+        if (this.#unsavedSince !== null) this.#setAside(this.#copy.epoch, message);
+        this.#lock.release();
+        return this.#inTurn(() => (this.#opened ? this.#lockChanged() : this.#open(false)));
+      case CloseCode.revoked: // All documents hand back their words (`forget`).
+      case CloseCode.outdated:
+        // The copy stays for the page that is loaded next; where nothing is kept, here are the words.
+        if (code === CloseCode.outdated && !(this.#o.kept.lasts && this.#keeps)) this.#giveUp(message);
+        return this.#o.closed(code, message);
+      case CloseCode.notSignedIn:
+        this.#giveUp(message);
+        return this.#o.closed(code, message);
     }
-    if (code === CloseCode.revoked || code === CloseCode.notSignedIn) {
-      if (code === CloseCode.notSignedIn) this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
-      this.#o.closed(code, message); // Of a seat that was withdrawn, all documents hand back their words (`forget`).
-      return;
-    }
-    this.#setAside(this.#copy.epoch, message);
-    if (++this.#resets > resetsInARow) {
-      this.#o.closed(CloseCode.notSignedIn, message); // For good, though the seat is not withdrawn.
-      return;
-    }
-    this.#o.closed(code, message);
+    this.#setAside(this.#copy.epoch, wentBack ? wentBackSentence(this.#copy.head) : message, wentBack);
+    if (wentBack) this.#o.wentBack();
+    if (++this.#resets <= resetsInARow) return this.#o.closed(code, message);
+    // For good, though the seat is not withdrawn: nothing will be compared any more.
+    void this.#handBack(null).then(() => this.#o.closed(CloseCode.notSignedIn, message));
   }
 
-  /** Gives back what copies set aside hold and this one lacks, then drops them. */
-  async #handBack(): Promise<void> {
+  #giveUp(message: string): void {
+    this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
+  }
+
+  /** Gives back what copies set aside hold and this one lacks (all of their own, without one), then drops them. */
+  async #handBack(fresh: Y.Doc | null = this.#doc): Promise<void> {
     const { aside } = this.#copy;
     if (!aside?.length) return;
-    const fresh = this.#doc;
     // As far as the server knew: what is typed while an old copy is being read would pass for its words.
-    const known = Y.decodeStateVector(Y.encodeStateVector(fresh));
+    const known = fresh && { doc: fresh, known: Y.decodeStateVector(Y.encodeStateVector(fresh)) };
     const lost: Lost[] = [];
     for (const one of aside) {
       const doc = this.#asideDocs.get(one.database) ?? (await this.#load(one.database));
-      lost.push(...lostIn(this.name, doc, one, { doc: fresh, known }, one.reason));
+      lost.push(...lostIn(this.name, doc, one, known, one.reason));
       doc.destroy();
       this.#asideDocs.delete(one.database);
     }

@@ -33,7 +33,11 @@ export class TypingLock {
 
   /** Takes it from the tab that has it. */
   steal(): void {
-    if (!("locks" in navigator)) return;
+    if (!("locks" in navigator)) {
+      this.#held = true;
+      this.#changed();
+      return;
+    }
     this.#waiting?.abort();
     void this.#request({ steal: true }, (held) => held && this.#changed());
   }

@@ -27,6 +27,27 @@ describe("frames of a connection", () => {
     expect(frames.name).toEqual({ connection: "x", n: 3 });
   });
 
+  test("are held back before step 2, which holds what was typed before the connection and since", () => {
+    const frames = opened();
+    expect([step1, update, awareness, step2, update].map((message) => frames.sending(message))).toEqual([
+      true,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(frames.name).toEqual({ connection: "x", n: 2 });
+  });
+
+  test("are not settled when something was typed that the connection did not take", () => {
+    const frames = opened();
+    frames.sending(step2);
+    frames.saved(1);
+    expect(frames.settled).toBe(true);
+    frames.missed();
+    expect(frames.settled).toBe(false);
+  });
+
   test("are counted on when hello is said again, which says that something beside the documents changed", () => {
     const frames = opened();
     frames.sending(step2);

@@ -13,6 +13,7 @@ const saved: SyncedPart = {
   offlineSince: null,
   keptAt: null,
   wordsKept: 0,
+  keeps: true,
 };
 const of = (parts: readonly Partial<SyncedPart>[], more: Partial<Parameters<typeof syncStateOf>[1]> = {}) =>
   syncStateOf(
@@ -25,6 +26,18 @@ const say = (...args: Parameters<typeof of>): string =>
 describe("the sync sentence", () => {
   test("is saved with the time of the last confirmation, over all documents", () => {
     expect(say([{}, { name: "caucus/x", savedAt: "2031-03-10T14:32:09Z" }])).toBe("Saved 14:32:09");
+  });
+  test("is saved as of before a word that is under way, whatever was confirmed since elsewhere", () => {
+    const later = { name: "caucus/x", savedAt: new Date(now - 100).toISOString() };
+    expect(of([{ unsavedSince: now - 200, savedAt: new Date(now - 900).toISOString() }, later])).toEqual({
+      is: "saved",
+      at: new Date(now - 900).toISOString(),
+    });
+  });
+  test("a device whose database took something no more keeps nothing", () => {
+    expect(say([{ connected: false, offlineSince: "2031-03-10T14:31:00Z", keeps: false }])).toBe(
+      "Offline, and this browser keeps nothing: copy your words",
+    );
   });
   test("says nothing of saving in the first 300 ms, and counts the seconds after five", () => {
     expect(of([{ unsavedSince: now - 200 }]).is).toBe("saved");
