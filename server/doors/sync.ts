@@ -110,6 +110,7 @@ const knockOf = (
     const epoch = whole(c.req.query("epoch"));
     const lease = c.req.query("lease");
     const head = c.req.query("head");
+    const wire = whole(c.req.query("wire"));
     return {
       negotiation,
       knock: {
@@ -119,6 +120,7 @@ const knockOf = (
         ...(epoch !== undefined && { epoch }),
         ...(lease ? { lease } : {}),
         ...(head ? { head } : {}),
+        ...(wire !== undefined && { wire }),
       },
     };
   } catch (error) {

@@ -4,7 +4,7 @@
  *
  * States: open, then closed; nothing is read or sent after closing.
  */
-import { CloseCode, type Closing, type Head } from "../../drafts/wire.ts";
+import { CloseCode, wireVersion, type Closing, type Head } from "../../drafts/wire.ts";
 import type { Seat } from "../../drafts/party.ts";
 import {
   awarenessFrame,
@@ -143,7 +143,8 @@ export class Connection {
   /** Who this connection is. Said again, it means that what the seat may do, or has beside the documents, has changed. */
   hello(): void {
     this.#rest();
-    this.send(helloFrame({ connection: this.id, epoch: this.sheet.epoch, writes: this.#writes }));
+    const { id: connection, sheet } = this;
+    this.send(helloFrame({ connection, epoch: sheet.epoch, writes: this.#writes, wire: wireVersion }));
   }
 
   receive(message: Uint8Array | string): void {

@@ -3,6 +3,7 @@
  * modules beside it and in `drafts`; the doors only carry. It calls no clock, no randomness and no host of its own.
  */
 import * as v from "valibot";
+import * as Y from "yjs";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Draft } from "../../drafts/draft.ts";
 import type {
@@ -17,7 +18,7 @@ import type {
 import type { MomentsInfo, PastStretch } from "../../drafts/past-moments.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
-import { actSchema, CloseCode, type Act, type Head, type Lease } from "../../drafts/wire.ts";
+import { actSchema, CloseCode, oldestWire, wireVersion, type Act, type Head, type Lease } from "../../drafts/wire.ts";
 import { writeArchive } from "../record/archive.ts";
 import { verifyChain } from "../record/chain.ts";
 import { entryAt } from "../record/entries.ts";
@@ -256,17 +257,25 @@ export class Negotiation {
     if (taken !== undefined)
       for (const connection of [...sheet.connections])
         if (connection.lease === taken) connection.refuse(CloseCode.leasedElsewhere, "leased-elsewhere", elsewhere);
-    return { client, lease: token, epoch: sheet.epoch, head: this.head };
+    const clock = Y.getState(sheet.doc.store, client);
+    return { client, lease: token, epoch: sheet.epoch, head: this.head, clock };
   }
 
   /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
   connect(socket: Socket, knock: Knock): Receiver | null {
     const refused = (code: number, reason: string, message: string): null => {
-      socket.send(helloFrame({ connection: "", epoch: 0, writes: false }));
+      socket.send(helloFrame({ connection: "", epoch: 0, writes: false, wire: wireVersion }));
       socket.send(closingFrame({ code, reason, message }));
       socket.close(code, reason);
       return null;
     };
+    const { wire = 1 } = knock;
+    if (wire < oldestWire || wire > wireVersion)
+      return refused(
+        CloseCode.outdated,
+        "outdated",
+        "This page and the server are not of one version. Load the page again: your words are kept on this device.",
+      );
     const seat = this.seat(knock.seat);
     if (seat === null || this.#closed)
       return refused(CloseCode.revoked, "revoked", "This seat has been withdrawn. Ask the Secretariat for a new link.");

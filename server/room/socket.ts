@@ -32,4 +32,6 @@ export interface Knock {
   readonly epoch?: number;
   /** The end of the record as this device last saw it: `<seq>.<hash>`. */
   readonly head?: string;
+  /** The wire its page speaks; none means 1. */
+  readonly wire?: number;
 }
