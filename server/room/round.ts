@@ -83,10 +83,9 @@ export class Round {
   #schedule(): void {
     if (this.#cancel !== null || this.#running) return;
     const sockets = this.#living.sheets().reduce((sum, sheet) => sum + sheet.connections.size, 0);
-    const wait =
-      this.#last +
-      Math.min(pace.most, (this.#living.deps.perSocket ?? pace.perSocket) * sockets) -
-      this.#living.deps.now();
+    const apart = Math.min(pace.most, (this.#living.deps.perSocket ?? pace.perSocket) * sockets);
+    // A clock that was put back since does not hold the room up.
+    const wait = Math.min(apart, this.#last + apart - this.#living.deps.now());
     this.#cancel = this.#living.deps.later(
       () => {
         this.#cancel = null;
@@ -204,7 +203,9 @@ export class Round {
 
   /** Whether an act must wait for typing of its author that it names, or for an earlier act of the same seat that does. */
   #behind(item: ActItem, told: Told): "go" | "wait" | "late" {
-    const late = this.#living.deps.now() >= item.until;
+    const now = this.#living.deps.now();
+    // Before it was sent, by the clock: that was put back, and says nothing of how long it has waited.
+    const late = now >= item.until || now < item.until - pace.patience;
     if (!late && this.#waiting.some((other) => other.seat.id === item.seat.id)) return "wait";
     for (const [document, { connection: id, n }] of Object.entries(item.act.seen?.frames ?? {})) {
       const sheet = this.#living.sheet(document);
@@ -223,7 +224,10 @@ export class Round {
     if (this.#waiting.length === 0) return;
     const now = this.#living.deps.now();
     const soonest = Math.min(...this.#waiting.map((item) => item.until));
-    this.#cancelPatience = this.#living.deps.later(() => this.wake(), Math.max(0, soonest - now));
+    this.#cancelPatience = this.#living.deps.later(
+      () => this.wake(),
+      Math.min(pace.patience, Math.max(0, soonest - now)),
+    );
   }
 
   /** Puts waiting acts back into the queue, in their order. */
