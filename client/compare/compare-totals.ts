@@ -39,7 +39,8 @@ export const drawExplained = (
       ...(pen > 0 ? [`${pen} typed`] : []),
       ...(act > 0 ? [counted(act, "other act")] : []),
       ...(move > 0 ? [counted(move, "move")] : []),
-      ...(renumbering > 0 ? [counted(renumbering, "renumbering")] : []),
+      ...(renumbering > 0 ? [`${renumbering} renumbered`] : []),
+      ...(explained.statuses === undefined ? [] : [counted(explained.statuses, "change") + " of status"]),
     ];
     return html`<p class="explained">
       ${icon("tick")}
@@ -126,7 +127,7 @@ export const drawRow = (
   const words = p.words.filter(({ is }) => p.fate === "removed" || is !== "out").map(({ t }) => t);
   return html`<li>
     <button type="button" class="row${here ? " on" : ""}" aria-current=${here ? "true" : "false"} @click=${show}>
-      <b><bdi>${p.label || "·"}</bdi></b
+      <b>${p.kind === "footnote" ? "Note " : nothing}<bdi>${p.label || (p.kind === "title" ? "Title" : "·")}</bdi></b
       >${icon(sign)}<span dir="auto">${words.join("").slice(0, 60)}</span>
       <em>${accounts > 0 ? accounts : nothing}</em>
     </button>

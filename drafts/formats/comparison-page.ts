@@ -310,6 +310,8 @@ const totalsOf = ({ totals, brackets, explained }: Comparison): string[] => {
   ).flatMap(([what, numbers]) => (numbers.length === 0 ? [] : [`${what} ${listed(numbers)}`]));
   const by = explained === undefined ? [] : (Object.entries(explained.by) as [Account["heading"], number][]);
   const heads = by.map(([heading, n]) => `${n.toLocaleString("en")} ${headings[heading][n === 1 ? 0 : 1]}`);
+  if (explained?.statuses !== undefined)
+    heads.push(counted(explained.statuses, "change of status", "changes of status"));
   return [
     facts.length === 0 ? "No word, number, place or status differs." : `${capital(facts.join(", "))}. ${words}`,
     ...(brackets.was + brackets.now + became.length === 0

@@ -9,6 +9,7 @@ import type { Status } from "../status.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import type { By, PartyId } from "../party.ts";
 import type { Proposal } from "../proposal.ts";
+import type { ChangeLine } from "./change-lines.ts";
 import type { Account, ComparedParagraph, Comparison } from "./compare.ts";
 import type { Explained, Reconciled, Unexplained } from "./explained.ts";
 
@@ -18,6 +19,8 @@ export interface AccountsOf {
   readonly status: (id: ParagraphId) => { readonly by: By; readonly at: string; readonly cause?: string } | null;
   /** The comparison goes from the later moment to the earlier one: what came in had gone out. */
   readonly backwards?: boolean;
+  /** The differences as they are read one by one: what is counted here is then the number of them, as everywhere. */
+  readonly lines?: readonly Pick<ChangeLine, "heading">[];
 }
 
 const keyOf = ({ office, party, entered }: By): string => `${office} ${party ?? ""} ${entered ?? ""}`;
@@ -49,7 +52,12 @@ export const withAccounts = (
   const explained = Map.groupBy(told.explained.map(turned), ({ paragraph }) => paragraph);
   const unexplained = Map.groupBy(told.unexplained.map(turned), ({ paragraph }) => paragraph);
   const by: Partial<Record<Account["heading"], number>> = {};
-  let [differences, open] = [0, 0];
+  let [differences, open, statuses] = [0, 0, 0];
+  for (const { heading } of of.lines ?? []) {
+    if (heading === "unexplained") continue;
+    by[heading] = (by[heading] ?? 0) + 1;
+    differences++;
+  }
 
   const paragraphs = comparison.paragraphs.map((paragraph): ComparedParagraph => {
     const { id, status, words } = paragraph;
@@ -89,8 +97,12 @@ export const withAccounts = (
     const edited = words.some(({ is }) => is !== "kept");
     if (stays && edited && ![...accounts, ...missing].some(({ what }) => what === "words"))
       missing.push({ what: "words", was: sideOf(paragraph, "in"), now: sideOf(paragraph, "out") });
-    for (const { heading } of accounts) by[heading] = (by[heading] ?? 0) + 1;
-    differences += accounts.length + missing.length;
+    for (const { what, heading } of accounts) {
+      if (what === "status") statuses++;
+      else if (of.lines === undefined) by[heading] = (by[heading] ?? 0) + 1;
+      if (what === "status" || of.lines === undefined) differences++;
+    }
+    differences += missing.length;
     open += missing.length;
     const fate = stays ? (placed ? "moved" : edited ? "changed" : "same") : paragraph.fate;
     const who = [...new Map(accounts.flatMap((one) => (one.by ? [[keyOf(one.by), one.by] as const] : []))).values()];
@@ -106,7 +118,7 @@ export const withAccounts = (
     ...comparison,
     paragraphs,
     totals: { ...comparison.totals, moved: paragraphs.filter(({ fate }) => fate === "moved").length },
-    explained: { differences, unexplained: open, by },
+    explained: { differences, unexplained: open, by, ...(statuses > 0 && { statuses }) },
   };
 };
 

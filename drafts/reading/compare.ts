@@ -123,6 +123,8 @@ export interface Comparison {
     readonly unexplained: number;
     /** By what: the number of differences under each heading. */
     readonly by: Readonly<Partial<Record<Account["heading"], number>>>;
+    /** Statuses that differ: they are of no words, and stand under no heading. */
+    readonly statuses?: number;
   };
 }
 

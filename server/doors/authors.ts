@@ -1,6 +1,7 @@
 /** Who did each change of a comparison, as far as its reader may know: by the entries reconciling finds behind it. */
 import type { Seat } from "../../drafts/party.ts";
 import { withAccounts } from "../../drafts/reading/accounts.ts";
+import { changeLines } from "../../drafts/reading/change-lines.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
@@ -20,11 +21,16 @@ export const withAuthors = async (
   const told = await negotiation.reconcile(seat, String(first), String(last));
   const draft = negotiation.draft(seat, String(to.seq));
   if (isRefusal(told) || isRefusal(draft)) return comparison;
-  const newest = backwards ? negotiation.draft(seat, String(last)) : draft;
+  const [oldest, newest] = [
+    negotiation.draft(seat, String(first)),
+    backwards ? negotiation.draft(seat, String(last)) : draft,
+  ];
+  if (isRefusal(oldest) || isRefusal(newest)) return comparison;
   const { statuses } = draft.tables.record;
   return withAccounts(comparison, told, {
-    proposals: isRefusal(newest) ? draft.proposals : newest.proposals,
+    proposals: newest.proposals,
     backwards,
+    lines: changeLines(told, oldest, newest),
     status: (id) => {
       const set = statuses[id];
       if (set === undefined) return null;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { accountLine, withAccounts } from "../../../drafts/reading/accounts.ts";
 import type { AccountNames } from "../../../drafts/reading/accounts.ts";
 import { compareDrafts } from "../../../drafts/reading/compare.ts";
-import type { Account } from "../../../drafts/reading/compare.ts";
+import type { Account, Comparison } from "../../../drafts/reading/compare.ts";
 import { writeComparisonHtml, writeComparisonMarkdown } from "../../../drafts/formats/comparison.ts";
 import { chair, Room } from "../build.ts";
 
@@ -55,6 +55,29 @@ describe("what no entry of the record accounts for", () => {
     );
     expect(said.explained).toEqual({ differences: 2, unexplained: 0, by: { pen: 1, act: 1 } });
     expect(said.paragraphs.map((p) => p.by)).toEqual([[by], [by], undefined]);
+  });
+});
+
+describe("what is counted", () => {
+  test("is the lines in which it is read, and statuses beside them, which are of no words", () => {
+    const parked: Comparison = {
+      ...comparison,
+      paragraphs: comparison.paragraphs.map((p, n) => (n === 2 ? { ...p, status: { was: "open", now: "parked" } } : p)),
+    };
+    const told = {
+      explained: [
+        { ...words, heading: "pen", by },
+        { ...place, heading: "act", deed: "remove-paragraph", by },
+        { ...words, paragraph: two, was: "They report.", now: "", heading: "act", deed: "remove-paragraph", by },
+      ],
+      unexplained: [],
+    } as const;
+    const lines = [{ heading: "pen" }, { heading: "act" }] as const;
+    const { explained } = withAccounts(parked, told, { ...none, lines });
+    expect(explained).toEqual({ differences: 3, unexplained: 0, by: { pen: 1, act: 1 }, statuses: 1 });
+    expect(writeComparisonMarkdown({ ...parked, explained: explained! }, of)).toContain(
+      "Every difference is explained by the record: 1 typed, 1 by another act, 1 change of status.",
+    );
   });
 });
 
