@@ -107,6 +107,7 @@ const causes = {
 const left = (milliseconds: number): string => {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));
   const hours = Math.floor(minutes / 60);
+  if (hours >= 72) return `${count(Math.floor(hours / 24))} days left`;
   return hours === 0 ? `${minutes} min left` : `${hours} h ${minutes % 60} min left`;
 };
 
@@ -148,6 +149,8 @@ export const frame = {
 
 export const text = {
   parts: { consensus: "Consensus text", summary: "Chair’s summary" } as Readonly<Record<string, string>>,
+  /** In a sentence. */
+  inParts: { consensus: "the consensus text", summary: "the Chair’s summary" } as Readonly<Record<string, string>>,
   partsShort: { consensus: "Consensus", summary: "Summary" } as Readonly<Record<string, string>>,
   paragraph: (label: string): string => (label === "" ? "Paragraph" : `Paragraph ${label}`),
   /** "Paragraph 12", "Section C", "Footnote 1", "Title". */

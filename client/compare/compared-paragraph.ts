@@ -6,6 +6,7 @@ import { accountLine, accountsTold } from "../../drafts/reading/accounts.ts";
 import type { AccountNames } from "../../drafts/reading/accounts.ts";
 import type { Account, ComparedParagraph, GuardHit, Named } from "../../drafts/reading/compare.ts";
 import { withLooks } from "../../drafts/reading/guard.ts";
+import { annexName } from "../frame/tools.ts";
 import { icon } from "../icons.ts";
 import { counted, listed, statusWords, text as said } from "../words.ts";
 import { drawWords } from "./compared-words.ts";
@@ -30,7 +31,9 @@ export const fateWords = (p: ComparedParagraph): string => {
   }
   if (p.fate === "removed") facts.push(into ? `Joined to ${called(into)}` : "Taken out");
   if (p.fate === "moved")
-    facts.push(p.was && p.was.part !== p.part ? `Moved from ${said.parts[p.was.part] ?? p.was.part}` : "Moved");
+    facts.push(
+      p.was && p.was.part !== p.part ? `Moved from ${said.inParts[p.was.part] ?? annexName(p.was.part)}` : "Moved",
+    );
   if (p.status) facts.push(`${statusWords[p.status.was]} → ${statusWords[p.status.now]}`);
   if (brackets && p.fate !== "added" && p.fate !== "removed")
     facts.push(`${counted(brackets.was, "bracket")} then, ${brackets.now} now`);
@@ -99,7 +102,7 @@ export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): 
     aria-label=${`${name}${fate === "" ? "" : `, ${fate.toLowerCase()}`}${renumbered(p) && p.was?.label ? `, was ${p.was.label}` : ""}`}
   >
     <div class="gutter">
-      ${heading || p.label === "" ? nothing : html`<b><bdi>${p.label}</bdi></b>`}
+      ${heading || p.label === "" ? nothing : html`<b>${p.kind === "footnote" ? "Note " : nothing}<bdi>${p.label}</bdi></b>`}
       ${renumbered(p) && p.was?.label ? html`<small>was <bdi>${p.was.label}</bdi></small>` : nothing}
     </div>
     <div class="cp-body">

@@ -13,10 +13,15 @@ const views = { clean: "view-clean", bracketed: "view-bracketed", annotated: "vi
 /** "annex-a" is "Annex A"; its title stands in its text. */
 export const annexName = (part: Part): string => `Annex ${part.replace(/^annex-/, "").toUpperCase()}`;
 
+/** The parts as their tabs stand: the text, the summary, then the annexes. */
+export const partsInOrder = (draft: Draft): Part[] => {
+  const annex = (part: Part): number => Number(part.startsWith("annex"));
+  return (Object.keys(draft.parts) as Part[]).sort((a, b) => annex(a) - annex(b));
+};
+
 /** Above the text: its parts, the view, what is published next. */
 export const tools = (page: Page, draft: Draft): TemplateResult => {
-  const annex = (part: Part): number => Number(part.startsWith("annex"));
-  const parts = (Object.keys(draft.parts) as Part[]).sort((a, b) => annex(a) - annex(b));
+  const parts = partsInOrder(draft);
   const short = page.office || page.phone.matches;
   const name = (part: Part): string => (short ? textWords.partsShort[part] : textWords.parts[part]) ?? annexName(part);
   const walk = (event: KeyboardEvent): void => {

@@ -6,7 +6,7 @@ import type { Part } from "../../drafts/paragraph.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import type { DeskContext } from "../desk/desk-context.ts";
 import type { Reading } from "../frame/reading.ts";
-import { annexName } from "../frame/tools.ts";
+import { annexName, partsInOrder } from "../frame/tools.ts";
 import { icon } from "../icons.ts";
 import { count, past as said, text as textWords, whoWrote } from "../words.ts";
 import { RestoreParagraphAsked, RestoreWholeAsked } from "./ask-restore.ts";
@@ -100,9 +100,11 @@ export const timeBar = (view: PastView): TemplateResult => {
 };
 
 export const pastTools = (view: PastView, draft: Draft): TemplateResult => {
-  const parts = (Object.keys(draft.parts) as Part[]).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
-  const name = (part: Part): string =>
-    (view.narrow ? textWords.partsShort[part] : textWords.parts[part]) ?? annexName(part);
+  const parts = partsInOrder(draft).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
+  const { role } = view.info!.seat;
+  // Named as on the living page, so that nothing jumps when one looks back.
+  const short = view.narrow || role === "chair" || role === "secretariat";
+  const name = (part: Part): string => (short ? textWords.partsShort[part] : textWords.parts[part]) ?? annexName(part);
   const walk = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (step === undefined) return;

@@ -84,10 +84,10 @@ export const howTold = (line: ChangeLine, told: Told): string => {
 };
 
 const inPart = (part: string): string =>
-  said.parts[part] ?? part.replace(/^annex-/u, "Annex ").replace(/[a-z]$/u, (letter) => letter.toUpperCase());
+  said.inParts[part] ?? part.replace(/^annex-/u, "annex ").replace(/[a-z]$/u, (letter) => letter.toUpperCase());
 
-/** What became of the paragraph besides its words: "New paragraph", "Moved from the Chair’s summary", "was 11". */
-export const fateTold = ({ what, kind, wasPart, heading }: ChangeLine): string => {
+/** What became of the paragraph besides its words: "New paragraph", "Moved from the Chair’s summary to the consensus text", "was 11". */
+export const fateTold = ({ what, kind, part, wasPart, heading }: ChangeLine): string => {
   const one = kind === "heading" ? "section" : kind === "footnote" ? "footnote" : "paragraph";
   switch (what) {
     case "new":
@@ -95,7 +95,7 @@ export const fateTold = ({ what, kind, wasPart, heading }: ChangeLine): string =
     case "gone":
       return "Taken out of the text";
     case "moved":
-      return wasPart === undefined ? "Moved" : `Moved from ${inPart(wasPart)}`;
+      return wasPart === undefined ? "Moved" : `Moved from ${inPart(wasPart)} to ${inPart(part)}`;
     case "label":
       return heading === "renumbering" ? "" : "Another number";
     case "words":

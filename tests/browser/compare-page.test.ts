@@ -82,7 +82,7 @@ test("each paragraph tells what became of it and by whom", async () => {
   const said = await main(page);
   expect(said).toMatch(/New paragraph inserted by the Chair, /);
   expect(said).toMatch(/New paragraph, split from \d+ split by the Chair, /);
-  expect(said).toMatch(/Moved from Consensus text.* moved by the Chair, /);
+  expect(said).toMatch(/Moved from the consensus text.* moved by the Chair, /);
   expect(said).toMatch(/43 \(Lorvale\), incorporated by the Chair, /);
 });
 
@@ -177,7 +177,7 @@ test("on paper there are the differences and what they are of, and no tools", as
 
 test("a comparison from now back to the beginning tells the same the other way", async () => {
   const page = await open(chair, "from=now&to=1");
-  await expect.poll(() => main(page), patience).toMatch(/Moved from Chair.s summary/);
+  await expect.poll(() => main(page), patience).toMatch(/Moved from the Chair.s summary/);
   expect(await page.locator(".explained").innerText()).toContain("Every difference is explained.");
 });
 

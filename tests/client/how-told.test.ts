@@ -66,8 +66,8 @@ describe("how a difference came about", () => {
 test("what became of the paragraph is said beside its words", () => {
   expect(fateTold(line({ what: "new" }))).toBe("New paragraph");
   expect(fateTold(line({ what: "new", kind: "heading" }))).toBe("New section");
-  expect(fateTold(line({ what: "moved", wasPart: "summary" }))).toBe("Moved from Chair’s summary");
-  expect(fateTold(line({ what: "moved", wasPart: "annex-b" }))).toBe("Moved from Annex B");
+  expect(fateTold(line({ what: "moved", wasPart: "summary" }))).toBe("Moved from the Chair’s summary to the consensus text");
+  expect(fateTold(line({ what: "moved", wasPart: "annex-b" }))).toBe("Moved from annex B to the consensus text");
   expect(fateTold(line({ what: "label", heading: "renumbering" }))).toBe("");
   expect(fateTold(line({}))).toBe("");
 });
