@@ -16,6 +16,7 @@ import { fileDoor } from "./files.ts";
 import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
 import { joinDoor } from "./join.ts";
+import { limited, Limits } from "./limits.ts";
 import { unmeasured, type Log, type Meter } from "../watch.ts";
 import { knownHost, ownPages } from "./origin.ts";
 import type { Address } from "./origin.ts";
@@ -35,6 +36,10 @@ export interface AppOptions {
   /** The built client: files and pages. */
   readonly client?: MiddlewareHandler;
   readonly log?: Log;
+  /** What limits are measured by, where that is not the clock on the wall. */
+  readonly clock?: () => number;
+  /** Whether the host can let refusals of the impatient wait. */
+  readonly holds?: boolean;
   /** Whether the host's platform compresses answers by itself. */
   readonly compresses?: boolean;
   /** Where a host measures: what the rooms count goes there too. */
@@ -70,6 +75,7 @@ export const createApp = (options: AppOptions): Hono => {
   const house: House = {
     directory: options.directory,
     callers: new Callers(options.directory, options.secret),
+    limits: new Limits(options.clock ?? (() => Date.now()), options.holds === true),
     meter: options.meter ?? unmeasured,
     address: options.address,
     now: options.now,
@@ -111,6 +117,7 @@ export const createApp = (options: AppOptions): Hono => {
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
   app.route("/api", restoreDoor(house));
+  app.use("/api/negotiations/:id/*", limited(house));
   app.route("/api/negotiations/:id", roomDoor(house));
   app.route("/api/negotiations/:id", restoringDoor(house));
   app.route("/api/negotiations/:id", fileDoor(house));

@@ -3,6 +3,7 @@
  * output is of the record.
  */
 import { Hono } from "hono";
+import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { describeRoute } from "hono-openapi";
 import * as v from "valibot";
@@ -13,6 +14,7 @@ import { answers, checked, errors } from "./asked.ts";
 import { inviter } from "./callers.ts";
 import { granted, Refused } from "./errors.ts";
 import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
 import { proveOutput } from "./proof.ts";
 import { negotiationOf } from "./rooms.ts";
 import { uploadedBytes, uploadLimit } from "./uploads.ts";
@@ -76,7 +78,9 @@ export const archiveDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = negotiationOf(house, c);
       const { seat } = house.callers.of(c, negotiation);
-      return c.json(await proveOutput(negotiation, seat, await uploadedBytes(c)));
+      const bytes = await uploadedBytes(c);
+      const turn = house.limits.turnOf(seatKey(negotiation, seat));
+      return c.json(await turn(() => proveOutput(negotiation, seat, bytes)));
     },
   );
   return door;
@@ -86,8 +90,17 @@ export const archiveDoor = (house: House): Hono => {
 export const restoreDoor = (house: House): Hono => {
   const { directory, callers, address } = house;
   const door = new Hono();
+  const mustOperate = (c: Context): void => {
+    if (!callers.isOperator(c))
+      throw new Refused(refuse(RefusalCode.notEntitled, "Only the operator puts a record back."));
+  };
   door.post(
     "/archives",
+    // Asked before the body is taken in: a gigabyte of somebody else's is not even counted.
+    async (c, next) => {
+      mustOperate(c);
+      await next();
+    },
     bodyLimit({
       maxSize: archiveBytes,
       onError: () => {
@@ -104,8 +117,6 @@ export const restoreDoor = (house: House): Hono => {
       responses: { 201: answers("Its id, its head, and a link for every seat, shown once"), ...errors(400, 403, 413) },
     }),
     async (c) => {
-      if (!callers.isOperator(c))
-        throw new Refused(refuse(RefusalCode.notEntitled, "Only the operator puts a record back."));
       const bytes = new Uint8Array(await c.req.arrayBuffer());
       const header = granted(restorable(bytes));
       const negotiation = directory.restore(bytes, header.id);

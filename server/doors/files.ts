@@ -6,6 +6,7 @@ import { withAuthors } from "./authors.ts";
 import { answers, checked, compareQuery, errors, exportQuery } from "./asked.ts";
 import { granted } from "./errors.ts";
 import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
 import { comparisonOutput, draftOutput } from "./outputs.ts";
 import type { Output } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
@@ -86,7 +87,9 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const { parties } = negotiation.info(seat);
-      return c.json(previewOf((await readUpload(c, parties)).parsed, parties));
+      const turn = house.limits.turnOf(seatKey(negotiation, seat));
+      const { parsed } = await readUpload(c, parties, turn);
+      return c.json(await turn(() => previewOf(parsed, parties)));
     },
   );
   return door;

@@ -1,6 +1,7 @@
 /** What every door is given: the negotiations, who may ask, and how the host is reached. */
 import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
+import type { Limits } from "./limits.ts";
 import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
 
@@ -20,6 +21,8 @@ export interface Sample {
 export interface House {
   readonly directory: Directory;
   readonly callers: Callers;
+  /** How often whom is answered. */
+  readonly limits: Limits;
   readonly meter: Meter;
   /** Known once the server listens. */
   readonly address: () => Address;

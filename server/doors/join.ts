@@ -100,7 +100,7 @@ const operatorInvitation = () =>
 // The token is a secret: what was shown for it is in nobody's cache.
 const fresh = (c: Context): void => c.header("Cache-Control", "no-store");
 
-export const joinDoor = ({ directory, callers, address }: House): Hono => {
+export const joinDoor = ({ directory, callers, address, limits }: House): Hono => {
   const door = new Hono();
   const secure = () => address().url.startsWith("https:");
 
@@ -109,7 +109,9 @@ export const joinDoor = ({ directory, callers, address }: House): Hono => {
     const token = c.req.param("token");
     if (callers.isOperatorToken(token)) return c.html(operatorInvitation());
     const seated = directory.seated(token);
-    return isRefusal(seated) ? c.html(deadLink(), 404) : c.html(invitation(seated.negotiation, seated.seat));
+    if (!isRefusal(seated)) return c.html(invitation(seated.negotiation, seated.seat));
+    limits.guessed();
+    return c.html(deadLink(), 404);
   });
 
   door.post("/:token", bodyLimit({ maxSize: 1024 }), (c) => {
@@ -118,7 +120,10 @@ export const joinDoor = ({ directory, callers, address }: House): Hono => {
     if (callers.keepOperator(c, token, secure())) return c.redirect("/", 303);
     const found = directory.byLinkToken(token);
     const bound = found?.negotiation.bind(found.secret);
-    if (!found || !bound) return c.html(deadLink(), 404);
+    if (!found || !bound) {
+      limits.guessed();
+      return c.html(deadLink(), 404);
+    }
     callers.keep(c, found.negotiation.id, bound.seat, bound.session, secure());
     // The screen of the hall has nothing to press: it goes straight to the wall.
     const wall = bound.seat.role === "screen" ? "/hall" : "";

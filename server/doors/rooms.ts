@@ -28,6 +28,7 @@ import { inviter } from "./callers.ts";
 import { granted, Refused } from "./errors.ts";
 import { historyText } from "./history-text.ts";
 import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
 
 /** An act carries up to two hundred wordings; far more than this is no act. */
 const actBytes = 4 * 1024 * 1024;
@@ -39,10 +40,15 @@ export const negotiationOf = (house: House, c: Context): Negotiation => {
   throw new Refused(refuse(RefusalCode.unknownNegotiation, "There is no negotiation of this id here."));
 };
 
-/** A body as JSON, or the refusal thrown. */
-const jsonBody = async (c: Context): Promise<unknown> => {
+/** Letters of an act that count as one act more: reading and refusing millions of them takes its time, too. */
+const actWeighs = 64 * 1024;
+
+/** A body as JSON, or the refusal thrown; `weigh` is asked before it is parsed. */
+const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): Promise<unknown> => {
+  const text = await c.req.text();
+  await weigh(text.length);
   try {
-    return await c.req.json();
+    return JSON.parse(text) as unknown;
   } catch (error) {
     // What is wrong with the letters is the sender's concern; a broken connection goes on as it is.
     if (error instanceof SyntaxError) throw new Refused(refuse(RefusalCode.malformed, "The body is no JSON."));
@@ -60,7 +66,7 @@ const described = (summary: string, description: string, ...failing: readonly nu
   describeRoute({ summary, tags: ["negotiation"], responses: { 200: answers(description), ...errors(...failing) } });
 
 export const roomDoor = (house: House): Hono => {
-  const { callers, address } = house;
+  const { callers, address, limits } = house;
   const door = new Hono();
   const room = (c: Context) => negotiationOf(house, c);
   const small = bodyLimit({ maxSize: 64 * 1024 });
@@ -138,7 +144,8 @@ export const roomDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = room(c);
       const seat = callers.seatOf(c, negotiation);
-      return c.json(granted(await negotiation.act(seat, await jsonBody(c))));
+      const body = await jsonBody(c, (length) => limits.spend(seatKey(negotiation, seat), "acts", length / actWeighs));
+      return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, body))));
     },
   );
 

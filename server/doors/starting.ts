@@ -10,6 +10,7 @@ import { linkToken } from "../directory.ts";
 import { answers, errors, startFieldsSchema, startSchema } from "./asked.ts";
 import { granted, malformed, Refused } from "./errors.ts";
 import type { House } from "./house.ts";
+import { mostNegotiations, seatKey, type Turn } from "./limits.ts";
 import { previewOf, readDraftText, readUpload, uploadLimit } from "./uploads.ts";
 
 /** On this machine anyone may start one; elsewhere the operator. */
@@ -28,10 +29,10 @@ interface Beginning {
 }
 
 /** What is asked for, from a form with a file or from JSON. */
-const beginningOf = async (c: Context): Promise<Beginning> => {
+const beginningOf = async (c: Context, turn: Turn): Promise<Beginning> => {
   const parties = rosterParties();
   if (/^multipart\/form-data/i.test(c.req.header("content-type") ?? "")) {
-    const { parsed, name, fields } = await readUpload(c, parties);
+    const { parsed, name, fields } = await readUpload(c, parties, turn);
     const given = v.safeParse(startFieldsSchema, fields);
     if (!given.success) throw malformed(given.issues);
     const { title, symbol, language, phase } = given.output;
@@ -52,7 +53,10 @@ const beginningOf = async (c: Context): Promise<Beginning> => {
   const given = v.safeParse(startSchema, body);
   if (!given.success) throw malformed(given.issues);
   const { text, title, symbol, language, phase } = given.output;
-  const parsed = text === undefined && language === undefined ? undefined : granted(readDraftText(text ?? "", parties));
+  const parsed =
+    text === undefined && language === undefined
+      ? undefined
+      : granted(await turn(() => readDraftText(text ?? "", parties)));
   return {
     title,
     symbol,
@@ -62,7 +66,7 @@ const beginningOf = async (c: Context): Promise<Beginning> => {
 };
 
 export const startDoor = (house: House): Hono => {
-  const { directory, callers, address } = house;
+  const { directory, callers, address, limits } = house;
   const door = new Hono();
 
   door.get(
@@ -108,6 +112,15 @@ export const startDoor = (house: House): Hono => {
 
   door.post(
     "/previews",
+    // Asked before the body is taken in.
+    async (c, next) => {
+      if (!callers.isOperator(c)) {
+        const [first] = callers.seats(c);
+        if (first === undefined) mustBeAbleToStart(house, c);
+        await limits.spend(first === undefined ? "" : seatKey(first.negotiation, first.seat), "uploads");
+      }
+      await next();
+    },
     uploadLimit,
     describeRoute({
       summary: "What a Word, Markdown or text file would become; nothing is kept",
@@ -127,14 +140,26 @@ export const startDoor = (house: House): Hono => {
       responses: { 200: answers("What was found and what was not understood"), ...errors(400, 403, 413, 422) },
     }),
     async (c) => {
-      if (!mayStart(house, c) && callers.seats(c).length === 0) mustBeAbleToStart(house, c);
       const parties = rosterParties();
-      return c.json(previewOf((await readUpload(c, parties)).parsed, parties));
+      const [first] = callers.seats(c);
+      const turn = limits.turnOf(first === undefined ? "" : seatKey(first.negotiation, first.seat));
+      const { parsed } = await readUpload(c, parties, turn);
+      return c.json(await turn(() => previewOf(parsed, parties)));
     },
   );
 
   door.post(
     "/negotiations",
+    async (c, next) => {
+      mustBeAbleToStart(house, c);
+      const operates = Boolean(c.req.header("authorization")) && callers.isOperator(c);
+      if (!operates) await limits.spend("", "starts");
+      if (directory.ids().length >= mostNegotiations)
+        throw new Refused(
+          refuse(RefusalCode.tooMany, "This server holds as many negotiations as it may. None was begun."),
+        );
+      await next();
+    },
     uploadLimit,
     describeRoute({
       summary: "Start a negotiation, from a file, from notation or blank",
@@ -161,8 +186,7 @@ export const startDoor = (house: House): Hono => {
       responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422) },
     }),
     async (c) => {
-      mustBeAbleToStart(house, c);
-      const beginning = await beginningOf(c);
+      const beginning = await beginningOf(c, limits.turnOf(""));
       const negotiation = directory.start({ ...beginning, parties: rosterParties() });
       const chair = granted(negotiation.invite(null, { role: "chair" }));
       const token = linkToken(negotiation.id, chair.token);

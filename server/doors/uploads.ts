@@ -10,6 +10,7 @@ import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { granted, Refused } from "./errors.ts";
+import type { Turn } from "./limits.ts";
 
 /** Ten megabytes of file, and the form around it. */
 const fileBytes = 10 * 1024 * 1024;
@@ -47,13 +48,13 @@ export const uploadedBytes = async (c: Context): Promise<Uint8Array> =>
   new Uint8Array(await (await formWithFile(c)).file.arrayBuffer());
 
 /** The field `file` of a form, read as a draft; refusals are thrown. */
-export const readUpload = async (c: Context, parties: readonly Party[]): Promise<Upload> => {
+export const readUpload = async (c: Context, parties: readonly Party[], turn: Turn): Promise<Upload> => {
   const { form, file } = await formWithFile(c);
   const fields = Object.fromEntries(
     [...form].filter((field): field is [string, string] => typeof field[1] === "string"),
   );
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { parsed: granted(await readFile(file.name, bytes, parties)), name: file.name, fields };
+  return { parsed: granted(await turn(() => readFile(file.name, bytes, parties))), name: file.name, fields };
 };
 
 /** Word files are known by what they are, everything else is read as text. */

@@ -293,6 +293,7 @@ describe("for operators", () => {
         "DELETE /api/negotiations/{id}/caucuses/{caucus}",
         "DELETE /api/negotiations/{id}/invitations",
         "DELETE /api/negotiations/{id}/invitations/{invitation}",
+        "DELETE /api/negotiations/{id}/invitations/{invitation}/devices",
         "GET /api/negotiations",
         "GET /api/negotiations/{id}",
         "GET /api/negotiations/{id}/archive",

@@ -1,0 +1,191 @@
+/**
+ * How often a seat may ask, by what it asks for. Counted by seat and never by address: a hall is one address, and a
+ * delegation's five devices are one seat. What is tried without any seat is counted for the whole house, and only where
+ * it fails, so that nobody with a seat is kept waiting by somebody without.
+ */
+import type { Context, MiddlewareHandler } from "hono";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import { Bucket, type Allowance } from "../room/bucket.ts";
+import { Refused } from "./errors.ts";
+import type { House } from "./house.ts";
+import { Turns } from "./turns.ts";
+
+const perMinute = (burst: number, minute: number): Allowance => ({ burst, perSecond: minute / 60 });
+
+/** What a seat may ask at once after quiet, and in each minute from then on. The table is in docs/limits.md. */
+export const allowances = {
+  /** The room as it is: who is in it, the text, the lists. */
+  reads: perMinute(600, 600),
+  acts: perMinute(300, 180),
+  /** Looking back: history, moments, comparisons, authors, reconciling, outputs, previews of a restore. */
+  pasts: perMinute(300, 120),
+  /** The whole record in one file. */
+  archives: perMinute(10, 2),
+  /** Files that come in: previews, imports, proofs. */
+  uploads: perMinute(20, 10),
+  leases: perMinute(300, 120),
+  caucuses: perMinute(60, 20),
+  /** Links made, revoked, signed out; settings. */
+  invitations: perMinute(1_000, 120),
+  sockets: perMinute(300, 600),
+  /** Negotiations begun, where anyone on the machine may; in all. */
+  starts: perMinute(300, 60),
+  /** Tokens and cookies that open nothing, in all. */
+  guesses: perMinute(300, 600),
+} as const satisfies Record<string, Allowance>;
+export type Kind = keyof typeof allowances;
+
+/** Negotiations of one house. */
+export const mostNegotiations = 20_000;
+
+/** What a route of `/api/negotiations/:id` counts as, by method and the first word after the id. */
+const routes: Readonly<Record<string, Kind>> = {
+  "GET ": "reads",
+  "GET draft": "reads",
+  "GET invitations": "reads",
+  "GET caucuses": "reads",
+  "GET history": "pasts",
+  "GET moments": "pasts",
+  "GET blame": "pasts",
+  "GET reconcile": "pasts",
+  "GET compare": "pasts",
+  "GET export": "pasts",
+  "GET restore-preview": "pasts",
+  "GET archive": "archives",
+  "POST acts": "acts",
+  "POST clients": "leases",
+  "POST imports": "uploads",
+  "POST proofs": "uploads",
+  "POST invitations": "invitations",
+  "DELETE invitations": "invitations",
+  "PATCH settings": "invitations",
+  "POST caucuses": "caucuses",
+  "PUT caucuses": "caucuses",
+  "DELETE caucuses": "caucuses",
+  "POST leave": "reads",
+  "GET verify": "reads",
+};
+
+const words: Readonly<Record<Kind, string>> = {
+  reads: "asks for the room more often than anybody looks at it",
+  acts: "does more than anybody does by hand",
+  pasts: "looks back more often than can be answered",
+  archives: "asks for the whole record again and again",
+  uploads: "sends more files than can be read",
+  leases: "asks for more client ids than it has devices",
+  caucuses: "changes caucuses more often than can be kept up with",
+  invitations: "makes and revokes more links than anybody sends",
+  sockets: "opens more connections than its devices need",
+  starts: "begins more negotiations than anybody holds",
+  guesses: "tries links that do not open",
+};
+
+/** A seat's buckets are forgotten when they are full again; looked for when there are this many. */
+const many = 20_000;
+/** Ms a refusal is held back at most, and of how many requests of one seat. */
+const held = { most: 1_000, perSeat: 10 } as const;
+
+export class Limits {
+  readonly #now: () => number;
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #held = new Map<string, number>();
+  /** Whether the host can afford to hold a refusal back. */
+  readonly #holds: boolean;
+  /** What takes the processor long; acts, which wait for the disk and may go together. */
+  readonly work = new Turns(1);
+  readonly acts = new Turns(4);
+
+  constructor(now: () => number, holds: boolean) {
+    this.#now = now;
+    this.#holds = holds;
+  }
+
+  #bucket(key: string, kind: Kind): Bucket {
+    const name = `${kind} ${key}`;
+    const known = this.#buckets.get(name);
+    if (known !== undefined) return known;
+    if (this.#buckets.size >= many)
+      for (const [other, bucket] of this.#buckets) if (bucket.full) this.#buckets.delete(other);
+    const bucket = new Bucket(allowances[kind], this.#now);
+    this.#buckets.set(name, bucket);
+    return bucket;
+  }
+
+  /** Takes `n` of what a seat may ask, or answers the seconds after which it may. */
+  take(key: string, kind: Kind, n = 1): number {
+    return Math.ceil(this.#bucket(key, kind).take(n) / 1_000);
+  }
+
+  /** Likewise; throws the refusal, held back a little so that asking again at once gains nothing. */
+  async spend(key: string, kind: Kind, n = 1): Promise<void> {
+    const retryAfter = this.take(key, kind, n);
+    if (retryAfter === 0) return;
+    await this.#hold(key, retryAfter);
+    throw new Refused(tooOften(kind, retryAfter));
+  }
+
+  async #hold(key: string, seconds: number): Promise<void> {
+    const now = this.#held.get(key) ?? 0;
+    if (!this.#holds || now >= held.perSeat) return;
+    this.#held.set(key, now + 1);
+    await new Promise<void>((resume) => setTimeout(resume, Math.min(held.most, seconds * 1_000)));
+    const then = this.#held.get(key)! - 1;
+    if (then === 0) this.#held.delete(key);
+    else this.#held.set(key, then);
+  }
+
+  /** The turns of one seat at what takes long. */
+  turnOf(key: string): Turn {
+    return (work) => this.work.take(key, work);
+  }
+
+  /** Somebody showed what opens nothing. Throws when the house has had too much of it. */
+  guessed(): void {
+    const retryAfter = this.take("", "guesses");
+    if (retryAfter > 0) throw new Refused(tooOften("guesses", retryAfter));
+  }
+}
+
+const tooOften = (kind: Kind, retryAfter: number) =>
+  refuse(
+    RefusalCode.tooMany,
+    kind === "guesses"
+      ? `Too many links were tried that do not open. Nothing was done; try again in ${retryAfter} s.`
+      : `This seat ${words[kind]}. Nothing was done; ask again in ${retryAfter} s.`,
+    { retryAfter },
+  );
+
+/** A turn of this caller for what takes long; given to whoever has read a body first. */
+export type Turn = <T>(work: () => T | Promise<T>) => Promise<T>;
+
+/** Names a seat to the limits. */
+export const seatKey = (negotiation: Pick<Negotiation, "id">, seat: { readonly id: string }): string =>
+  `${negotiation.id} ${seat.id}`;
+
+/** In front of every route of a negotiation: who asks, whether it may ask so often, and for readings whose turn it is. */
+export const limited =
+  (house: House): MiddlewareHandler =>
+  async (c: Context, next) => {
+    const [, , , , first = ""] = c.req.path.split("/");
+    const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+    // A route nobody has thought of here is counted all the same.
+    const kind = routes[`${method} ${first}`] ?? (method === "GET" ? "reads" : "acts");
+    const negotiation = house.directory.get(c.req.param("id") ?? "");
+    if (negotiation === null) return next();
+    const { seat, operator } = callerOf(house, c, negotiation);
+    const key = seatKey(negotiation, seat);
+    if (!operator) await house.limits.spend(key, kind);
+    // What has a body takes its turn when the body is there: a slow sender holds nobody up.
+    if (!["reads", "pasts", "archives"].includes(kind)) return next();
+    return house.limits.work.take(key, next);
+  };
+
+const callerOf = (house: House, c: Context, negotiation: Negotiation): ReturnType<House["callers"]["of"]> => {
+  try {
+    return house.callers.of(c, negotiation);
+  } catch (error) {
+    if (error instanceof Refused && error.refusal.refused === RefusalCode.notSignedIn) house.limits.guessed();
+    throw error;
+  }
+};
