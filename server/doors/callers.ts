@@ -67,7 +67,7 @@ export class Callers {
       const seat = negotiation.seatBySession(session);
       if (seat?.id !== one)
         throw new Refused(
-          negotiation.seat(one) === null
+          seat !== null || negotiation.seat(one) === null
             ? refuse(RefusalCode.revoked, "This seat was withdrawn. Ask the Secretariat for a new link.")
             : refuse(RefusalCode.notSignedIn, "This device was signed out. Open the join link again."),
         );

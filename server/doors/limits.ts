@@ -23,7 +23,7 @@ export const allowances = {
   /** The whole record in one file. */
   archives: perMinute(10, 2),
   /** Files that come in: previews, imports, proofs. */
-  uploads: perMinute(20, 10),
+  uploads: perMinute(60, 20),
   leases: perMinute(300, 120),
   caucuses: perMinute(60, 20),
   /** Links made, revoked, signed out; settings. */
