@@ -79,9 +79,12 @@ export class SignOff extends LightElement {
     const began = performance.now();
     const doors = new Doors(location.origin, this.info.id, this.info.seat.id);
     const found = await readDifferences(doors, this.since);
+    // Who did what was found already: of the comparison no more is asked than what to look at twice.
     const compared = isRefusal(found)
       ? found
-      : await doors.get<Comparison>(`compare?${new URLSearchParams({ from: this.since, to: String(found.to.seq) })}`);
+      : await doors.get<Comparison>(
+          `compare?${new URLSearchParams({ from: this.since, to: String(found.to.seq), bare: "1" })}`,
+        );
     this.#took = performance.now() - began;
     this.#asking = false;
     if (!this.isConnected) return;
