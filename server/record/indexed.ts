@@ -134,10 +134,13 @@ export class Index {
   }
 
   #takeSome(state: State, head: number): void {
+    const before = this.#until;
     try {
       this.#storage.transaction(() => {
         for (const entry of entriesAfter(this.#storage, this.#until, atOnce, head))
           this.advance(state, entry, payloadsOf(this.#storage, entry.seq), false);
+        // Somebody wrote in the file; without this the rest would be tried for ever.
+        if (this.#until === before) throw new RangeError(`the entry after ${before} is not on the record`);
         this.keep();
       });
     } catch (error) {
