@@ -11,6 +11,8 @@ export interface SyncedPart {
   readonly offlineSince: string | null;
   readonly keptAt: string | null;
   readonly wordsKept: number;
+  /** Whether the device's copy has been read: until then nobody knows which words wait in it. */
+  readonly opened: boolean;
   /** Whether this device has its words beyond the page: not where its database failed. */
   readonly keeps: boolean;
 }
@@ -33,14 +35,16 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   if (closed !== null) return { is: "closed", message: closed };
   if (handedBack > 0) return { is: "refused", count: handedBack };
   const main = parts.find((part) => part.name === "draft") ?? parts[0];
+  const catchingUp = (): SyncState => {
+    const keptAt = main?.arrived ? main.keptAt : null;
+    return keptAt ? { is: "catching-up", keptAt } : { is: "opening" };
+  };
+  if (parts.some(({ opened }) => !opened)) return catchingUp();
   const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
   const words = parts.reduce((n, part) => n + part.wordsKept, 0);
   if (offline.length > 0)
     return { is: "offline", since: offline[0]!, words, kept: lasts && parts.every(({ keeps }) => keeps) };
-  if (!main?.connected) {
-    const keptAt = main?.arrived ? main.keptAt : null;
-    return keptAt ? { is: "catching-up", keptAt } : { is: "opening" };
-  }
+  if (!main?.connected) return catchingUp();
   const since = Math.min(...parts.map((part) => part.unsavedSince ?? Infinity));
   const waited = now - since;
   if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000) };

@@ -78,8 +78,9 @@ export class SyncedDocument {
   #offlineSince: string | null = null;
   #closing: Closing | null = null;
   #resets = 0;
-  /** Whether the device's copy of the present document was opened. */
+  /** Whether the device's copy of the present document was opened, and whether it has been read. */
   #opened = false;
+  #read = false;
   /** The pen came from another tab, whose last letters are still being read. */
   #takingOver = false;
   /** This device's database has lost letters that were typed: only the server knows how far their id is used. */
@@ -121,6 +122,10 @@ export class SyncedDocument {
   get client(): number | null {
     return this.typesHere && !this.#behind ? (this.#copy.client ?? null) : null;
   }
+  /** Whether the device's copy has been read. */
+  get opened(): boolean {
+    return this.#read;
+  }
   /** Whether there is anything to show, from this device or the server. */
   get arrived(): boolean {
     return this.#arrived;
@@ -150,8 +155,14 @@ export class SyncedDocument {
   }
   /** Own words not yet confirmed. */
   get wordsKept(): number {
-    if (this.#unsavedSince === null || this.#copy.client === undefined) return 0;
-    return wordCount(ownPieces(this.#doc, this.#copy.client, this.#copy.acked));
+    const { client, acked, aside = [] } = this.#copy;
+    const here = this.#unsavedSince === null || client === undefined ? [] : ownPieces(this.#doc, client, acked);
+    // What was set aside is kept as well, until it has been compared.
+    const there = aside.flatMap(({ database, client: typedUnder, acked: from }) => {
+      const doc = this.#asideDocs.get(database);
+      return doc === undefined || typedUnder === undefined ? [] : ownPieces(doc, typedUnder, from);
+    });
+    return wordCount([...here, ...there]);
   }
 
   /** Opens the device's copy, then the connection. */
@@ -176,8 +187,14 @@ export class SyncedDocument {
     }
     if (this.#over || doc !== this.#doc) return;
     if (doc.store.clients.size > 0) this.#arrived = true;
+    for (const { database } of this.#copy.aside ?? [])
+      if (!this.#asideDocs.has(database)) this.#asideDocs.set(database, await this.#load(database));
+    if (this.#over || doc !== this.#doc) return;
     this.#compareWithTyped();
-    doc.on("update", (_update: Uint8Array, origin: unknown) => this.#onUpdate(origin));
+    this.#read = true;
+    doc.on("update", (_update: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction) =>
+      this.#onUpdate(local),
+    );
     this.#o.changed();
     if (types) await this.#lock.take();
     if (this.#over || doc !== this.#doc) return;
@@ -325,6 +342,7 @@ export class SyncedDocument {
     void this.#persistence?.destroy();
     this.#persistence = null;
     this.#opened = false;
+    this.#read = false;
   }
 
   /** The pen came to this tab, or left it. */
@@ -438,7 +456,7 @@ export class SyncedDocument {
       this.#offlineSince = null;
       this.#resets = 0;
       if (this.#unsavedSince === null) this.#savedAt = new Date().toISOString();
-      void this.#handBack();
+      this.#handBack();
       this.#o.changed();
       // The lease could not be had while offline: now it can.
       if (this.typesHere && this.#copy.lease === undefined) this.#leaseSoon();
@@ -459,8 +477,8 @@ export class SyncedDocument {
     }, leaseAgain);
   }
 
-  #onUpdate(origin: unknown): void {
-    if (origin !== this.#provider && origin !== this.#persistence) {
+  #onUpdate(local: boolean): void {
+    if (local) {
       this.#unsavedSince ??= Date.now();
       const { client } = this;
       // Written before the letter leaves: a database may come back without it, another device's words never under it.
@@ -509,7 +527,8 @@ export class SyncedDocument {
     if (wentBack) this.#o.wentBack();
     if (++this.#resets <= resetsInARow) return this.#o.closed(code, message);
     // For good, though the seat is not withdrawn: nothing will be compared any more.
-    void this.#handBack(null).then(() => this.#o.closed(CloseCode.notSignedIn, message));
+    this.#handBack(null);
+    this.#o.closed(CloseCode.notSignedIn, message);
   }
 
   #giveUp(message: string): void {
@@ -517,14 +536,16 @@ export class SyncedDocument {
   }
 
   /** Gives back what copies set aside hold and this one lacks (all of their own, without one), then drops them. */
-  async #handBack(fresh: Y.Doc | null = this.#doc): Promise<void> {
+  #handBack(fresh: Y.Doc | null = this.#doc): void {
     const { aside } = this.#copy;
     if (!aside?.length) return;
     // As far as the server knew: what is typed while an old copy is being read would pass for its words.
     const known = fresh && { doc: fresh, known: Y.decodeStateVector(Y.encodeStateVector(fresh)) };
     const lost: Lost[] = [];
     for (const one of aside) {
-      const doc = this.#asideDocs.get(one.database) ?? (await this.#load(one.database));
+      // All were read when this document was opened, but of a copy that was set aside since, which is in memory.
+      const doc = this.#asideDocs.get(one.database);
+      if (doc === undefined) continue;
       lost.push(...lostIn(this.name, doc, one, known, one.reason));
       doc.destroy();
       this.#asideDocs.delete(one.database);

@@ -14,6 +14,7 @@ const saved: SyncedPart = {
   keptAt: null,
   wordsKept: 0,
   keeps: true,
+  opened: true,
 };
 const of = (parts: readonly Partial<SyncedPart>[], more: Partial<Parameters<typeof syncStateOf>[1]> = {}) =>
   syncStateOf(
@@ -26,6 +27,10 @@ const say = (...args: Parameters<typeof of>): string =>
 describe("the sync sentence", () => {
   test("is saved with the time of the last confirmation, over all documents", () => {
     expect(say([{}, { name: "caucus/x", savedAt: "2031-03-10T14:32:09Z" }])).toBe("Saved 14:32:09");
+  });
+  test("claims nothing before every copy of the device has been read", () => {
+    expect(of([{}, { name: "caucus/x", opened: false }]).is).toBe("opening");
+    expect(of([{ connected: false, offlineSince: "2031-03-10T14:31:00Z", opened: false }]).is).toBe("opening");
   });
   test("is saved as of before a word that is under way, whatever was confirmed since elsewhere", () => {
     const later = { name: "caucus/x", savedAt: new Date(now - 100).toISOString() };
