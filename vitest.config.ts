@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "room",
-          include: ["tests/{server,story,attack}/**/*.test.ts"],
+          include: ["tests/{server,story,attack,network}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           setupFiles,
