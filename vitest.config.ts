@@ -48,7 +48,7 @@ export default defineConfig({
           name: "workerd",
           include: ["tests/server/{record,room}/*.test.ts", "tests/workerd/*.test.ts"],
           // They copy files, or look into them.
-          exclude: ["tests/server/record/storage-file.test.ts", "tests/server/room/backup.test.ts"],
+          exclude: ["tests/server/record/{storage-file,forms}.test.ts", "tests/server/room/backup.test.ts"],
           testTimeout: 60_000,
           setupFiles: [...setupFiles, "tests/workerd/one-object.ts"],
           sequence: { groupOrder: 2 },
