@@ -1,6 +1,8 @@
 /**
  * Draws the words of a comparison: what came in washed and underlined, what went out washed and struck, a word that
  * changes the force of its sentence in a box of its own. Nothing may stand between the tags: the words are `pre-wrap`.
+ * Each change stands by itself for the direction of writing, so that 15 is read before the 20 that came for it, and Arabic
+ * letters out and in are not joined.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -27,8 +29,8 @@ export const drawWords = (pieces: readonly Piece[], { side, noteLabel }: Shown):
     if (piece.is !== "kept" && side !== undefined && (side === "was") !== (piece.is === "out")) return [];
     const whole = (t: TemplateResult | string, tone: "guard" | "bare" | ""): TemplateResult => {
       const inside = marked(t, piece);
-      if (piece.is === "in") return html`<ins class=${tone || nothing}>${inside}</ins>`;
-      if (piece.is === "out") return html`<del class=${tone || nothing}>${inside}</del>`;
+      if (piece.is === "in") return html`<ins class=${tone || nothing} dir="auto">${inside}</ins>`;
+      if (piece.is === "out") return html`<del class=${tone || nothing} dir="auto">${inside}</del>`;
       return html`<span>${inside}</span>`;
     };
     if (piece.note !== undefined) return [whole(html`<sup class="note-mark">${noteLabel(piece.note)}</sup>`, "")];

@@ -191,7 +191,7 @@ export class WhoWrote extends LightElement {
       // What stands before the words says which line of the list they belong to: no colour does.
       return html`${
           begins
-            ? html`<sup class="origin-mark" aria-hidden="true"
+            ? html`<sup class="origin-mark" dir="ltr" aria-hidden="true"
                 >${item.origins.map((place) => origins[place]!.mark).join("")}</sup
               >`
             : nothing

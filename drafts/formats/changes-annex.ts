@@ -13,6 +13,7 @@ import type { Reconciled } from "../reading/explained.ts";
 import { sponsorsOf } from "../reading/view.ts";
 import type { Attribution } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
+import { apart } from "./apart.ts";
 import { printedTime } from "./page.ts";
 
 export interface AnnexOptions {
@@ -132,27 +133,16 @@ const fateOf = ({ what, heading, deed }: ChangeLine): string => {
   return what === "label" ? "Another number. " : "";
 };
 
-/**
- * Blanks at the edge of a change are just blanks, and one stands between words out and in; a footnote reference has no
- * number here.
- */
-const asPrinted = (words: readonly Compared[]): Compared[] => {
-  const printed = edged(words);
-  return printed.flatMap((piece, n): Compared[] => {
-    const before = printed[n - 1];
-    const meet = before?.is === "out" && piece.is === "in" && /[\p{L}\p{N}]$/u.test(before.t);
-    const spaced = meet && !/^\p{Script=Han}/u.test(piece.t);
-    return spaced ? [{ t: " ", is: "kept" }, piece] : [piece];
-  });
-};
+const blank: Compared = { t: " ", is: "kept" };
 
+/** Blanks at the edge of a change are just blanks; a footnote reference has no number here. */
 const edged = (words: readonly Compared[]): Compared[] =>
   words.flatMap(({ note: _, ...piece }): Compared[] => {
     const t = piece.t.replaceAll(noteMark, "*").replaceAll(/\s*\n\s*/gu, " ");
     const [, before, inner, after] = /^(\s*)(.*?)(\s*)$/su.exec(t)!;
     if (piece.is === "kept" || inner === "") return t === "" ? [] : [{ ...piece, t }];
-    const blank = (space: string | undefined): Compared[] => (space ? [{ t: space, is: "kept" }] : []);
-    return [...blank(before), { ...piece, t: inner! }, ...blank(after)];
+    const kept = (space: string | undefined): Compared[] => (space ? [{ t: space, is: "kept" }] : []);
+    return [...kept(before), { ...piece, t: inner! }, ...kept(after)];
   });
 
 /** Lays the annex out. `from` and `to` are what the reconciliation is between, as the reader may see them. */
@@ -166,7 +156,7 @@ export const changesAnnex = (reconciled: Reconciled, from: Draft, to: Draft, opt
     return {
       label: again ? "" : calledInList(line.kind, line.label, line.part),
       was: again ? "" : wasCalled(line),
-      words: asPrinted(line.words),
+      words: apart(edged(line.words), blank),
       how: fateOf(line) + telling.how(line),
     };
   });

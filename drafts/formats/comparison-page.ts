@@ -12,6 +12,7 @@ import { withLooks } from "../reading/guard.ts";
 import { numberLine, renumberedBetween } from "../reading/renumbered.ts";
 import { stretchName } from "../reading/stretch-name.ts";
 import { officialName } from "../roster/roster.ts";
+import { apart } from "./apart.ts";
 import { printedLooks } from "./comparison-looks.ts";
 import type { PrintedLooks } from "./comparison-looks.ts";
 import { printedNumber, printedTime } from "./page.ts";
@@ -203,8 +204,9 @@ const lineOf = (
   id: paragraph.id,
   kind: paragraph.kind,
   level: paragraph.level,
-  number: printedNumber(paragraph),
-  words: withLooks(paragraph.words, hits).map(({ look, ...piece }) => ({
+  // A note among paragraphs is not to be taken for one of them.
+  number: paragraph.kind === "footnote" ? `Note ${paragraph.label}`.trim() : printedNumber(paragraph),
+  words: apart(withLooks(paragraph.words, hits), { t: " ", is: "kept" }).map(({ look, ...piece }) => ({
     ...piece,
     ...(look !== undefined && { look: true }),
     ...(piece.note !== undefined && { noteLabel: noteLabel(piece.note) }),

@@ -32,7 +32,7 @@ summary{cursor:pointer;color:var(--ink);font-weight:500}
 details .p{font-size:.9375rem;line-height:1.5}
 ins{color:var(--ins);background:var(--ins-wash);text-decoration:underline;text-decoration-thickness:1.5px;text-underline-offset:3px}
 del{color:var(--del);background:var(--del-wash);text-decoration:line-through}
-del+ins{margin-inline-start:.2em}
+ins,del{unicode-bidi:isolate}
 ins.x,del.x{outline:1.5px solid currentColor;outline-offset:-.5px;font-weight:600}
 .look ul{padding:0;list-style:none}
 .look li{margin:0 0 .7rem;padding-inline-start:5rem;position:relative;break-inside:avoid}

@@ -48,7 +48,7 @@ describe("a comparison on paper", () => {
   });
 
   test("boxes what is to be looked at twice, and lists it with its sentence then and now", async () => {
-    expect(writeComparisonHtml(comparison, of)).toContain('<del class="x">shall</del><ins class="x">may</ins>');
+    expect(writeComparisonHtml(comparison, of)).toContain('<del class="x">shall</del> <ins class="x">may</ins>');
     const file = unzipSync(await writeComparisonDocx(comparison, of));
     const word = strFromU8(file["word/document.xml"]!);
     expect(word).toMatch(/<w:bdr [^>]*>(?:(?!<w:t).)*<w:t[^>]*>shall<\/w:t>/su);
