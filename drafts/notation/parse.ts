@@ -30,6 +30,13 @@ interface Entry extends Classified {
   readonly offset: number;
 }
 
+/** Whether more than half of the letters are Arabic: a file that does not say its language is then laid out from the right. */
+const writtenFromRight = (paragraphs: readonly ParsedParagraph[]): boolean => {
+  const text = paragraphs.map(({ words }) => words.map(({ t }) => t).join("")).join("");
+  const arabic = text.match(/\p{Script=Arabic}/gu)?.length ?? 0;
+  return arabic * 2 > (text.match(/\p{L}/gu)?.length ?? 0);
+};
+
 const references = /(?<!\\)\[\^([^\]\s]{1,40})\]/gu;
 const belongs: ReadonlySet<Kind> = new Set<Kind>(["sub-paragraph", "footnote"]);
 
@@ -295,7 +302,7 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
           .join("") ??
         "");
   const symbol = source.head["symbol"] ?? guessed.symbol;
-  const language = source.head["language"] ?? source.head["lang"];
+  const language = source.head["language"] ?? source.head["lang"] ?? (writtenFromRight(paragraphs) ? "ar" : undefined);
   return {
     title: title.trim(),
     ...(symbol && { symbol }),

@@ -142,3 +142,10 @@ test("of the real texts every bracket is a bracket, no bracket by rule, or repor
     expect(left).toBeGreaterThanOrEqual(0);
   }
 });
+
+test("a file of Arabic letters that does not say its language is laid out from the right", () => {
+  const language = (text: string): string | undefined => parseNotation(text, { parties }).language;
+  expect(language("1. يجب على الدول أن تتخذ جميع التدابير (OWG).")).toBe("ar");
+  expect(language("1. States shall take measures (التدابير).")).toBeUndefined();
+  expect(language("---\nlanguage: fa\n---\n\n1. کشورها باید اقدام کنند.")).toBe("fa");
+});
