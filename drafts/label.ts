@@ -208,6 +208,65 @@ export const newLabel = (
   return taken.has(before) ? bis(before, taken) : before;
 };
 
+/**
+ * Labels of a part whose paragraphs come one after the other, each at its end: what `newLabel` gives there, found without
+ * going through all that came before. A file of thousands of paragraphs is read in one go.
+ */
+export class LabelsInOrder {
+  /** Every label given. */
+  readonly taken = new Set<string>();
+  /** The highest number after each beginning: 29 of "PP29" is under "PP". */
+  readonly #numbers = new Map<string, number>();
+  /** The base of the last label of each kind. */
+  readonly #last = new Map<Kind, string>();
+  /** How the sub-paragraphs of one parent and level count, and how far. */
+  readonly #under = new Map<string, { readonly series: Series; highest: number }>();
+  /** Levels at which a heading has a letter, and the highest letter of any label. */
+  readonly #lettered = new Set<number>();
+  #letter = 0;
+
+  #siblings({ level, parent }: Pick<ParagraphEntry, "level" | "parent">, parentLabel: string, like: string) {
+    const key = `${parent ?? ""} ${level}`;
+    const known = this.#under.get(key);
+    if (known !== undefined) return known;
+    const begun = { series: under(parentLabel, level, like), highest: 0 };
+    if (like !== "") this.#under.set(key, begun);
+    return begun;
+  }
+
+  /** The label of the next paragraph; `parentLabel` is what the paragraph it stands under is called. */
+  next(paragraph: Pick<ParagraphEntry, "kind" | "level" | "parent">, parentLabel: string): string {
+    const { kind, level } = paragraph;
+    if (kind === "sub-paragraph") {
+      const { series, highest } = this.#siblings(paragraph, parentLabel, "");
+      return firstFree(series, highest + 1, this.taken);
+    }
+    if (kind === "heading") return this.#lettered.has(level) ? firstFree(lettered, this.#letter + 1, this.taken) : "";
+    if (prefixes[kind] === undefined) return "";
+    const qualified = qualifiedNumber.exec(this.#last.get(kind) ?? "");
+    const prefix = qualified ? (qualified[1] ?? "") : prefixes[kind];
+    return firstFree(numbered(prefix), (this.#numbers.get(prefix) ?? 0) + 1, this.taken);
+  }
+
+  /** The paragraph has come, under this label, read or given. */
+  give(paragraph: Pick<ParagraphEntry, "kind" | "level" | "parent">, label: string, parentLabel: string): void {
+    const { kind, level } = paragraph;
+    const base = baseOf(label);
+    this.taken.add(label);
+    const [, prefix = "", number] = qualifiedNumber.exec(base) ?? [];
+    if (number !== undefined) this.#numbers.set(prefix, Math.max(this.#numbers.get(prefix) ?? 0, Number(number)));
+    this.#letter = Math.max(this.#letter, lettered.value(base));
+    this.#last.set(kind, base);
+    if (kind === "heading" && lettered.value(base) > 0) this.#lettered.add(level);
+    if (kind !== "sub-paragraph") return;
+    const siblings = this.#siblings(paragraph, parentLabel, base);
+    siblings.highest = Math.max(siblings.highest, siblings.series.value(base));
+  }
+}
+
+/** What stands before a label's last number, and that number. */
+const qualifiedNumber = /^(.*\D)?(\d+)$/u;
+
 /** `15` of `15 bis` and `15 alt 2`; "1 ante" stays, since what follows it still stands before 1. */
 export const baseOf = (label: string): string => {
   let base = label;

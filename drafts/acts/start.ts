@@ -3,13 +3,13 @@
  * places, and its brackets become proposals, attributed where a sponsor was read and unattributed where none was. The
  * server does it; no seat can ask for it.
  */
-import { newLabel } from "../label.ts";
+import { LabelsInOrder } from "../label.ts";
 import { changeId } from "../change.ts";
 import type { ChangeEntry, ChangeId } from "../change.ts";
 import { parsedNoteIndex } from "../notation/parsed.ts";
 import type { ParsedBracket, ParsedDraft, ParsedParagraph, ParsedWhole } from "../notation/parsed.ts";
 import { paragraphId, strandId } from "../paragraph.ts";
-import type { Kind, ParagraphEntry, ParagraphId, Part, Place, Stretch } from "../paragraph.ts";
+import type { Kind, ParagraphEntry, ParagraphId, Stretch } from "../paragraph.ts";
 import type { Party, PartyId } from "../party.ts";
 import { proposalId } from "../proposal.ts";
 import type { ProposalId, ProposalKind } from "../proposal.ts";
@@ -57,20 +57,17 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
   for (const [part, indexes] of byPart) {
     const restarts = countsAfresh(indexes.map((n) => parsed.paragraphs[n]!));
     let section = "";
-    const paragraphs: Record<ParagraphId, ParagraphEntry> = {};
-    const places: Record<ParagraphId, Place> = {};
-    const given: Record<ParagraphId, Partial<Record<Part, string>>> = {};
-    const taken = new Set<string>();
+    const order = new LabelsInOrder();
+    const { taken } = order;
     const sectionOf = new Map<string, string>();
     const typed = new Set(indexes.map((n) => parsed.paragraphs[n]!.label));
-    let last: ParagraphId | null = null;
     let lastNumber = "";
-    const ranks = ranksBetween(null, null, indexes.length);
-    for (const [order, n] of indexes.entries()) {
+    for (const n of indexes) {
       const read: ParsedParagraph = parsed.paragraphs[n]!;
-      const id: ParagraphId = paragraphId(0, n);
       const parent: ParagraphId | undefined = read.parent === undefined ? undefined : paragraphId(0, read.parent);
       const entry: ParagraphEntry = { kind: read.kind, level: read.level, strand: null, ...(parent && { parent }) };
+      const parentLabel =
+        read.parent !== undefined && parsed.paragraphs[read.parent]!.part === part ? labels[read.parent]! : "";
       if (read.kind === "heading") section = headingNumber(plain(read.words), read.label) || section;
       let label = read.kind === "footnote" || read.kind === "title" || read.kind === "opening" ? "" : read.label;
       if (numberedKinds.has(read.kind)) {
@@ -90,16 +87,12 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
       }
       if (numberedKinds.has(read.kind) && read.parent === undefined) lastNumber = label;
       if (read.kind !== "footnote" && (taken.has(label) || (label === "" && numberedKinds.has(read.kind))))
-        label = newLabel({ paragraphs, places, labels: given }, entry, part, last);
-      paragraphs[id] = entry;
-      places[id] = { part, rank: ranks[order]! };
+        label = order.next(entry, parentLabel);
       if (label !== "") {
-        given[id] = { [part]: label };
-        taken.add(label);
+        order.give(entry, label, parentLabel);
         sectionOf.set(label, section);
       }
       labels[n] = label;
-      last = id;
     }
   }
   return labels;

@@ -57,6 +57,14 @@ export const readUpload = async (c: Context, parties: readonly Party[], turn: Tu
   return { parsed: granted(await turn(() => readFile(file.name, bytes, parties))), name: file.name, fields };
 };
 
+/** Paragraphs of a file: the longest texts negotiated have a few hundred. */
+const mostParagraphs = 5_000;
+
+const ofReadableLength = (parsed: ParsedDraft | Refusal): ParsedDraft | Refusal =>
+  !("refused" in parsed) && parsed.paragraphs.length > mostParagraphs
+    ? refuse(RefusalCode.tooLarge, `The text has more than ${mostParagraphs} paragraphs. Nothing was kept.`)
+    : parsed;
+
 /** Word files are known by what they are, everything else is read as text. */
 export const readFile = async (
   name: string,
@@ -67,7 +75,8 @@ export const readFile = async (
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const old = bytes[0] === 0xd0 && bytes[1] === 0xcf;
   // The reader of Word files and what it stands on are loaded when there is one to read.
-  if (word || zip || old) return (await import("../../drafts/formats/docx-read.ts")).readDocx(bytes, { parties });
+  if (word || zip || old)
+    return ofReadableLength(await (await import("../../drafts/formats/docx-read.ts")).readDocx(bytes, { parties }));
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -80,7 +89,7 @@ export const readFile = async (
 export const readDraftText = (text: string, parties: readonly Party[]): ParsedDraft | Refusal =>
   text.includes("\u0000")
     ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
-    : parseNotation(text, { parties });
+    : ofReadableLength(parseNotation(text, { parties }));
 
 /** The first page of the negotiation a text would become, brackets and names as they would be printed. */
 const pageOf = (parsed: ParsedDraft, parties: readonly Party[]): Page => {

@@ -16,9 +16,9 @@ export const laneLimits = {
   /** ... and eighty in the long run; a device that comes back with an evening's work may owe for a while. */
   lasting: { burst: 8_000, perSecond: 800 },
   bytes: { burst: 4 << 20, perSecond: 256 << 10 },
-  /** An update of more structs than this makes the whole room wait: those are far apart, whoever sends them. */
-  heavy: 1_500,
-  heavies: { burst: 2, perSecond: 0.1 },
+  /** An update of more structs than this makes the whole room wait: of those the room takes so many structs a second. */
+  heavy: 150,
+  heavies: { burst: 4_000, perSecond: 1_000 },
   /** Ms between two looks at what waits. */
   tick: 25,
 } as const satisfies Record<string, number | Allowance>;
@@ -82,7 +82,10 @@ export class Lanes {
   /** Whether it may pass now; what it costs is then taken. */
   #may(lane: Lane, { bytes, weight }: Waiting): boolean {
     if (lane.quick.wait > 0 || lane.lasting.wait > 0 || lane.bytes.wait > 0) return false;
-    if (weight > laneLimits.heavy && this.#heavies.take() > 0) return false;
+    if (weight > laneLimits.heavy) {
+      if (this.#heavies.wait > 0) return false;
+      this.#heavies.owe(weight);
+    }
     lane.quick.owe(laneLimits.frame + Math.min(weight, laneLimits.heavy));
     lane.lasting.owe(laneLimits.frame + weight);
     lane.bytes.owe(bytes.length);
