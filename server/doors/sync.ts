@@ -9,7 +9,7 @@ import type { UpgradeWebSocket, WSContext, WSEvents } from "hono/ws";
 import { CloseCode } from "../../drafts/wire.ts";
 import { RefusalCode } from "../../drafts/refusal.ts";
 import type { Resting } from "../room/connection.ts";
-import type { Receiver } from "../room/negotiation.ts";
+import type { Receiver } from "../room/entrance.ts";
 import type { Knock, Shared, Socket } from "../room/socket.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Unreadable } from "../directory.ts";

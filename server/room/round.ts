@@ -79,6 +79,24 @@ export class Round {
     this.#schedule();
   }
 
+  /** Does work at its place in the queue: what was waiting first, then this, in one round. Throws `NotKept`. */
+  now<T>(work: () => T): T {
+    let result: { readonly value: T } | null = null;
+    let failed: Error | null = null;
+    this.push({
+      is: "work",
+      work: () => {
+        result = { value: work() };
+      },
+      done: (error) => {
+        failed = error;
+      },
+    });
+    this.run();
+    if (failed !== null) throw failed as Error;
+    return (result as unknown as { value: T }).value;
+  }
+
   /** At once after quiet; else no sooner than the pace allows. */
   #schedule(): void {
     if (this.#cancel !== null || this.#running) return;

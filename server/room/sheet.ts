@@ -67,3 +67,7 @@ export class Sheet {
     return Y.encodeStateVector(this.#doc);
   }
 }
+
+/** Everybody who is connected to one of these. */
+export const connectionsOf = (sheets: readonly Sheet[]): Connection[] =>
+  sheets.flatMap((sheet) => [...sheet.connections]);

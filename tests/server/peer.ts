@@ -17,7 +17,8 @@ import { MessageType, type ActAnswer, type Closing, type Head, type Hello, type 
 import { openStorage } from "../../server/hosts/node-storage.ts";
 import type { Storage } from "../../server/record/storage.ts";
 import type { Deps } from "../../server/room/deps.ts";
-import { Negotiation, type Receiver } from "../../server/room/negotiation.ts";
+import type { Receiver } from "../../server/room/entrance.ts";
+import { Negotiation } from "../../server/room/negotiation.ts";
 import { lineOf } from "../../server/watch.ts";
 import type { Socket } from "../../server/room/socket.ts";
 
