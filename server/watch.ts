@@ -32,6 +32,34 @@ export const lineOf = (happening: Happening, at: number): string => {
   return JSON.stringify({ time: new Date(at).toISOString(), level, what, ...facts });
 };
 
+/** One line for a person at a terminal. */
+export const plainLineOf = (happening: Happening, at: number): string => {
+  const { what, level = "info", ...facts } = happening;
+  const told = Object.entries(facts).flatMap(([name, fact]) =>
+    fact === undefined ? [] : [`${name}=${typeof fact === "object" ? fact.join(" < ") : fact}`],
+  );
+  const time = new Date(at).toISOString().slice(11, 19);
+  return [`${time} ${level.padEnd(5)} ${what.replaceAll("-", " ")}`, ...told].join("  ");
+};
+
+/** From the least to the worst. */
+export const levels = ["info", "warn", "error"] as const satisfies readonly Level[];
+
+/** How a host writes what happens: nothing below `level`, for a collector or for a person. */
+export interface LogForm {
+  readonly level: Level;
+  readonly form: "json" | "plain";
+}
+
+/** A log that writes lines. */
+export const logTo = (write: (line: string) => void, { level, form }: LogForm, now: () => number): Log => {
+  const line = form === "plain" ? plainLineOf : lineOf;
+  const least = levels.indexOf(level);
+  return (happening) => {
+    if (levels.indexOf(happening.level ?? "info") >= least) write(line(happening, now()));
+  };
+};
+
 /** What is counted: `connections` goes up and down, everything else up. */
 export type Counted = "connections" | "updates" | "entries" | "acts" | "refusals" | "requests";
 /** What is timed: a round's way to the disk, and its way from there to every connection. */

@@ -36,7 +36,8 @@ const answers = async ({ address }: Holder): Promise<boolean> => {
   try {
     const response = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) });
     await response.arrayBuffer();
-    return response.ok;
+    // One whose disk is full answers too.
+    return response.ok || response.status === 503;
   } catch {
     return false; // nobody listens there (any more); whether its process lives is asked next
   }

@@ -1,7 +1,9 @@
 /** `serve`: holds a data folder and answers until it is told to end. */
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { startNodeServer } from "../hosts/node-server.ts";
 import { nodeMeter } from "../hosts/node-meter.ts";
-import { lineOf, type Log } from "../watch.ts";
+import { logTo, type LogForm } from "../watch.ts";
 import type { Directory } from "../directory.ts";
 import type { Sample } from "../doors/house.ts";
 import { Failed } from "./answer.ts";
@@ -16,13 +18,28 @@ export interface ServeOptions {
   readonly host: string;
   readonly demo: boolean;
   readonly url?: string;
+  /** Default: every happening, in JSON unless a person looks on. */
+  readonly log?: Partial<LogForm>;
 }
 
-const log: Log = (happening) => console.error(lineOf(happening, Date.now()));
+/** Whether the folder takes what is written: a disk can fill up or turn read-only while everything else goes on. */
+const takesWrites = (dir: string): boolean => {
+  const probe = join(dir, ".health");
+  try {
+    writeFileSync(probe, "Unbracket asks whether this folder can be written.\n", { mode: 0o600 });
+    rmSync(probe);
+    return true;
+  } catch {
+    // Whatever the reason: what is recorded now would not be kept.
+    return false;
+  }
+};
 
 /** Ends with the exit code once a signal has asked for it and everything is on disk. */
 export const serveFolder = async (options: ServeOptions): Promise<number> => {
   const { dir, demo, port, host, url } = options;
+  const form = { level: "info", form: process.stderr.isTTY ? "plain" : "json", ...options.log } as const;
+  const log = logTo((line) => console.error(line), form, Date.now);
   const lock = takeLock(dir, newSecret());
   if (!isLock(lock))
     throw new Failed(
@@ -44,6 +61,7 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       sample: () => sample,
       log,
       meter,
+      healthy: () => takesWrites(dir),
     }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") throw new Failed(`Port ${port} is taken. Choose another with --port.`);
       throw error;
@@ -59,9 +77,11 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
     }
     if (!server.address.loopback) console.error(`Operator: ${server.url}/join/${lock.secret}`);
     console.error(`Unbracket is open at ${server.url}`);
-    await told();
+    log({ what: "server-opened", negotiations: directory.ids().length });
+    const signal = await told();
     console.error("Closing.");
     await server.close();
+    log({ what: "server-closed", signal });
     return 0;
   } finally {
     directory.close();
@@ -73,15 +93,15 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
  * The first SIGINT or SIGTERM; a second one ends the process at once. npm and npx run us through a shell that passes no
  * signal on: when that shell is gone, so is whoever wanted the server.
  */
-const told = (): Promise<void> =>
+const told = (): Promise<string> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
     if (process.env["npm_lifecycle_event"] === undefined) return;
     const parent = process.ppid;
     const watch = setInterval(() => {
       if (process.ppid === parent) return;
       clearInterval(watch);
-      resolve();
+      resolve("parent-gone");
     }, 500);
     watch.unref();
   });

@@ -17,6 +17,7 @@ import type { Doorway } from "./ask.ts";
 const help = `unbracket: States negotiate a text until the brackets are gone.
 
   unbracket serve [--port 8787] [--host 127.0.0.1] [--demo] [--url URL]
+                  [--log info|warn|error] [--log-form json|plain]
   unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt]
   unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
@@ -363,9 +364,13 @@ const serve = async (args: readonly string[]): Promise<number> => {
       port: { type: "string", default: "8787" },
       host: { type: "string", default: "127.0.0.1" },
       demo: { type: "boolean", default: false },
+      log: { type: "string", default: "info" },
+      "log-form": { type: "string" },
     },
     [],
   );
+  const level = oneOf(values.log, "log", ["info", "warn", "error"]);
+  const form = values["log-form"] === undefined ? undefined : oneOf(values["log-form"], "log-form", ["json", "plain"]);
   const port = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Misused("--port is a number up to 65535.");
   const url = values.url ?? process.env["UNBRACKET_URL"];
@@ -377,6 +382,7 @@ const serve = async (args: readonly string[]): Promise<number> => {
     host: values.host,
     demo: values.demo,
     ...(url !== undefined && { url }),
+    log: { level, ...(form !== undefined && { form }) },
   });
 };
 

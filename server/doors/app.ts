@@ -22,6 +22,7 @@ import { knownHost, ownPages } from "./origin.ts";
 import type { Address } from "./origin.ts";
 import { restoringDoor } from "./restoring.ts";
 import { roomDoor } from "./rooms.ts";
+import { readHere, type ReadApart } from "./uploads.ts";
 import { syncDoor } from "./sync.ts";
 import type { HostSocket } from "./sync.ts";
 
@@ -38,12 +39,16 @@ export interface AppOptions {
   readonly log?: Log;
   /** What limits are measured by, where that is not the clock on the wall. */
   readonly clock?: () => number;
+  /** Where the host reads files apart from everything else. */
+  readonly read?: ReadApart;
   /** Whether the host can let refusals of the impatient wait. */
   readonly holds?: boolean;
   /** Whether the host's platform compresses answers by itself. */
   readonly compresses?: boolean;
   /** Where a host measures: what the rooms count goes there too. */
   readonly meter?: Meter;
+  /** Whether what is recorded now would be kept. */
+  readonly healthy?: () => boolean;
   /** The measures as `/metrics` answers; absent where the host's platform keeps its own. */
   readonly measures?: () => Promise<string>;
 }
@@ -75,6 +80,7 @@ export const createApp = (options: AppOptions): Hono => {
   const house: House = {
     directory: options.directory,
     callers: new Callers(options.directory, options.secret),
+    read: options.read ?? readHere,
     limits: new Limits(options.clock ?? (() => Date.now()), options.holds === true),
     meter: options.meter ?? unmeasured,
     address: options.address,
@@ -109,11 +115,18 @@ export const createApp = (options: AppOptions): Hono => {
   });
   if (options.compresses !== true) app.use("/api/*", compress());
 
-  app.get("/health", (c) => c.json({ ok: true, name: "unbracket", version }));
+  app.get("/health", (c) => {
+    const ok = options.healthy?.() ?? true;
+    return c.json({ ok, name: "unbracket", version }, ok ? 200 : 503);
+  });
   // Browsers ask for it on pages that name no icon, such as the join page.
   app.get("/favicon.ico", (c) => c.body(null, 204));
   const { measures } = options;
-  if (measures) app.get("/metrics", async (c) => c.text(await measures()));
+  app.get("/metrics", async (c) =>
+    measures
+      ? c.text(await measures(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" })
+      : c.text("This host's platform measures by itself: look at its dashboard. There are no measures here.\n", 404),
+  );
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
   app.route("/api", restoreDoor(house));

@@ -16,6 +16,7 @@ import type { Sample } from "../doors/house.ts";
 import type { Log } from "../watch.ts";
 import { NodeSocket } from "./node-socket.ts";
 import type { NodeMeter } from "./node-meter.ts";
+import { readerApart } from "./node-reader.ts";
 import { isLoopback } from "../doors/origin.ts";
 import type { Address } from "../doors/origin.ts";
 import { longestMessage } from "../doors/sync.ts";
@@ -39,6 +40,8 @@ export interface NodeServerOptions {
   readonly client?: string;
   readonly log?: Log;
   readonly meter?: NodeMeter;
+  /** Whether what is recorded now would be kept. */
+  readonly healthy?: () => boolean;
 }
 
 export interface NodeServer {
@@ -78,6 +81,7 @@ const clientFiles = (folder: string): MiddlewareHandler => {
 /** Listens; `port` 0 takes any free one. */
 export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer> =>
   new Promise((resolve, reject) => {
+    const reader = readerApart();
     let address: Address = { url: options.url ?? "http://127.0.0.1", loopback: false };
     const app = createApp({
       directory: options.directory,
@@ -87,9 +91,11 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       // The sockets are those of `ws`, which know more than the adapter promises.
       upgrade: upgradeWebSocket as unknown as UpgradeWebSocket<HostSocket>,
       holds: true,
+      read: reader,
       client: clientFiles(options.client ?? builtClient),
       ...(options.sample && { sample: options.sample }),
       ...(options.log && { log: options.log }),
+      ...(options.healthy && { healthy: options.healthy }),
       ...(options.meter && { meter: options.meter, measures: () => options.meter!.print() }),
     });
     // Frames are about twenty bytes: compressing them costs more than it saves. Who does not answer a close is not waited
@@ -128,6 +134,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
           address,
           async close() {
             clearInterval(beat);
+            reader.close();
             const closed = new Promise<void>((done) => {
               server.close(() => done());
             });

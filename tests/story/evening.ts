@@ -72,6 +72,11 @@ export class Evening {
     await this.#served?.kill("SIGTERM");
   }
 
+  /** Every line the server wrote since it was started last. */
+  lines(): string[] {
+    return (this.#served?.said.err ?? "").split("\n").filter((line) => line !== "");
+  }
+
   /** What the server wrote of faults of its own. */
   faults(): string[] {
     return (this.#served?.said.err ?? "").split("\n").filter((line) => /error|fail|taken out/iu.test(line));
