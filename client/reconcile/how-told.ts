@@ -80,7 +80,15 @@ export const howTold = (line: ChangeLine, told: Told): string => {
   const who = officeName(by, told.nameOf);
   const entered = by.entered === undefined ? "" : ", entered by the Secretariat";
   const office = line.heading === "incorporated" && by.office === "chair" ? "" : ` by ${who}${entered}`;
-  return `${done}${office}, ${moment(at, told.now)}`;
+  return `${done}${office}, ${moment(at, told.now)}${alsoBy(line)}`;
+};
+
+/** Words that stand together may have come in more than one way: the last is told, the others are named by their entries. */
+const alsoBy = ({ heading, also = [] }: ChangeLine): string => {
+  // Typing is many entries of one pen.
+  if (heading === "pen" || also.length === 0) return "";
+  if (also.length > 3) return `; also by ${also.length} earlier entries`;
+  return `; also by ${also.length === 1 ? "entry" : "entries"} ${listed(also.map(String))}`;
 };
 
 const inPart = (part: string): string =>

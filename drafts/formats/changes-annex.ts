@@ -69,6 +69,14 @@ const wasCalled = ({ what, kind, part, label, wasLabel, wasPart }: ChangeLine): 
     ? ""
     : calledInList(kind, wasLabel ?? label, what === "moved" ? (wasPart ?? part) : part);
 
+/** Words that stand together may have come in more than one way: the last is told, the others are named by their entries. */
+const alsoBy = ({ heading, also = [] }: ChangeLine): string => {
+  // Typing is many entries of one pen.
+  if (heading === "pen" || also.length === 0) return "";
+  if (also.length > 3) return ` Also by ${also.length} earlier entries.`;
+  return ` Also by ${also.length === 1 ? "entry" : "entries"} ${also.join(", ")}.`;
+};
+
 class Telling {
   readonly #draft: Draft;
   readonly #options: AnnexOptions;
@@ -82,7 +90,8 @@ class Telling {
     const heading = this.#heading(line);
     const { by, at } = line;
     if (this.#options.nonPaper || by === undefined || at === undefined) return `${heading}.`;
-    return `${heading}. ${this.#who(by)}, ${printedTime(at)}.`;
+    const others = alsoBy(line);
+    return `${heading}. ${this.#who(by)}, ${printedTime(at)}.${others}`;
   }
 
   #heading(line: ChangeLine): string {

@@ -51,6 +51,14 @@ describe("how a difference came about", () => {
     expect(how({ heading: "move", what: "moved" })).toBe("Moved by the Chair, then");
   });
 
+  test("names the entries that had part in it before; typing is many of one pen", () => {
+    const also = (more: Partial<ChangeLine>): string => howTold(line(more), told).replace(/^.*\d\d:\d\d/u, "");
+    expect(also({ deed: "restore", also: [7] })).toBe("; also by entry 7");
+    expect(also({ deed: "restore", also: [5, 7] })).toBe("; also by entries 5 and 7");
+    expect(also({ deed: "restore", also: [3, 4, 5, 7] })).toBe("; also by 4 earlier entries");
+    expect(also({ heading: "pen", also: [5, 7] })).toBe("");
+  });
+
   test("says no more than the heading to who may not read the entry", () => {
     const { seq: _, at: __, by: ___, ...unseen } = line({ heading: "pen" });
     expect(howTold(unseen, told)).toBe("Typed.");
@@ -66,7 +74,9 @@ describe("how a difference came about", () => {
 test("what became of the paragraph is said beside its words", () => {
   expect(fateTold(line({ what: "new" }))).toBe("New paragraph");
   expect(fateTold(line({ what: "new", kind: "heading" }))).toBe("New section");
-  expect(fateTold(line({ what: "moved", wasPart: "summary" }))).toBe("Moved from the Chair’s summary to the consensus text");
+  expect(fateTold(line({ what: "moved", wasPart: "summary" }))).toBe(
+    "Moved from the Chair’s summary to the consensus text",
+  );
   expect(fateTold(line({ what: "moved", wasPart: "annex-b" }))).toBe("Moved from annex B to the consensus text");
   expect(fateTold(line({ what: "label", heading: "renumbering" }))).toBe("");
   expect(fateTold(line({}))).toBe("");
