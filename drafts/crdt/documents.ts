@@ -5,6 +5,7 @@
  */
 import * as Y from "yjs";
 import type { StrandId } from "../paragraph.ts";
+import { byUnit } from "./order.ts";
 import { emptyDesk, emptyNames, emptyRecord, type DeskTables, type NamesTables, type RecordTables } from "../tables.ts";
 
 /** The server's own client id in every document. Set it after loading: set before, Yjs takes another. */
@@ -131,6 +132,26 @@ const readingOf = (doc: Y.Doc, root: TableRoot): Reading => {
 const sorted = (entries: Iterable<[string, unknown]>): Record<string, unknown> =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
+/** The same of a table that was sorted before, where some keys came, went or changed. */
+const resorted = (
+  before: Readonly<Record<string, unknown>>,
+  keys: ReadonlySet<string>,
+  map: Y.Map<unknown>,
+  blank: Readonly<Record<string, unknown>>,
+): Record<string, unknown> => {
+  const come = [...keys].filter((key) => map.has(key) && !Object.hasOwn(before, key)).toSorted(byUnit);
+  const next: Record<string, unknown> = {};
+  let n = 0;
+  for (const key of Object.keys(before)) {
+    for (; n < come.length && come[n]! < key; n++) next[come[n]!] = map.get(come[n]!);
+    if (!keys.has(key)) next[key] = before[key];
+    else if (map.has(key)) next[key] = map.get(key);
+    else if (Object.hasOwn(blank, key)) next[key] = blank[key];
+  }
+  for (; n < come.length; n++) next[come[n]!] = map.get(come[n]!);
+  return next;
+};
+
 /**
  * The tables as plain values, keys sorted (a Y.Map's own order changes when it is stored and loaded). Tables in which
  * nothing changed since the last reading are the same objects. Inside a transaction it answers as before it.
@@ -149,7 +170,8 @@ const readTables = <R extends TableRoot>(doc: Y.Doc, root: R): TablesOf[R] => {
       const changed: Record<string, unknown> = { ...before };
       for (const key of keys) changed[key] = map.get(key);
       next[table] = changed;
-    } else next[table] = sorted([...Object.entries(blank), ...map.entries()]);
+    } else if (!reading.stale && keys) next[table] = resorted(before, keys, map, blank);
+    else next[table] = sorted([...Object.entries(blank), ...map.entries()]);
   }
   reading.tables = next;
   reading.dirty.clear();

@@ -10,6 +10,7 @@ import type { Party } from "../party.ts";
 import type { Proposal, ProposalId } from "../proposal.ts";
 import type { StatusEntry } from "../status.ts";
 import type { DeskTables, NamesTables, RecordTables, RevisionEntry } from "../tables.ts";
+import { arrange, labelIn, numberNotes } from "./arrange.ts";
 import { readRecord, strandOf } from "./documents.ts";
 import { layProposed, layStrand, type Layout } from "./layout.ts";
 import { readLive, type InWords, type Live, type Whole } from "./live.ts";
@@ -87,54 +88,8 @@ const sameParagraph = (a: Paragraph | undefined, b: Paragraph): a is Paragraph =
   return JSON.stringify(x) === JSON.stringify(y);
 };
 
-/** In order of rank, then id; sub-paragraphs and footnotes behind the paragraph they belong to, if it is in this part. */
-const inOrder = (ids: readonly ParagraphId[], record: RecordTables): ParagraphId[] => {
-  const here = new Set(ids);
-  const children = new Map<ParagraphId | null, ParagraphId[]>();
-  const ranked = ids
-    .map((id) => [id, record.places[id]!.rank] as const)
-    .toSorted(([a, x], [b, y]) => byUnit(x, y) || byNumbers(a, b));
-  for (const [id] of ranked) {
-    const above = record.paragraphs[id]!.parent;
-    const parent = above !== undefined && above !== id && here.has(above) ? above : null;
-    const list = children.get(parent);
-    if (list) list.push(id);
-    else children.set(parent, [id]);
-  }
-  const ordered: ParagraphId[] = [];
-  const put = (id: ParagraphId): void => {
-    ordered.push(id);
-    for (const child of children.get(id) ?? none) put(child);
-  };
-  for (const id of children.get(null) ?? none) put(id);
-  return ordered;
-};
-
 const standing = (entry: StatusEntry | undefined): StatusEntry | undefined =>
   entry && (entry.status !== "open" || entry.reopened) ? entry : undefined;
-
-const labelIn = (record: RecordTables, id: ParagraphId, part: Part | "removed"): string => {
-  const labels = record.labels[id];
-  if (!labels) return "";
-  // A removed paragraph is called what it was called last where it was negotiated.
-  return (part === "removed" ? (labels.consensus ?? Object.values(labels)[0]) : labels[part]) ?? "";
-};
-
-/** Footnotes in order of their references; those nothing refers to any more after the others. */
-const numberNotes = (
-  order: readonly ParagraphId[],
-  layouts: ReadonlyMap<ParagraphId, Layout>,
-  paragraphs: RecordTables["paragraphs"],
-): Map<ParagraphId, string> => {
-  const here = new Set(order.filter((id) => paragraphs[id]!.kind === "footnote"));
-  const numbered = new Map<ParagraphId, string>();
-  const give = (note: ParagraphId): void => {
-    if (here.has(note) && !numbered.has(note)) numbered.set(note, String(numbered.size + 1));
-  };
-  for (const id of order) for (const note of layouts.get(id)!.notes) give(note);
-  for (const id of here) give(id);
-  return numbered;
-};
 
 const collators = new Map<string, Intl.Collator>();
 const partiesOf = (names: NamesTables | undefined, language: string): readonly Party[] => {
@@ -218,27 +173,9 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
     return last.seq === seq && last.at === at ? last : (cache.draft = { ...last, seq, at });
 
   const layouts = new Map([...cache.laid].map(([id, { layout }]) => [id, layout]));
-  const members = new Map<Part | "removed", ParagraphId[]>();
-  for (const id of Object.keys(record.places) as ParagraphId[]) {
-    const entry = record.paragraphs[id];
-    // What was only proposed and is no longer open was never in the text; received, it is not drawn yet.
-    if (!entry || (entry.strand === null && !live.comingIn.has(id))) continue;
-    const { part } = record.places[id]!;
-    const list = members.get(part);
-    if (list) list.push(id);
-    else members.set(part, [id]);
-  }
-  const annexes = new Set<Part | "removed">([...Object.keys(record.meta.annexes), ...members.keys()] as Part[]);
-  for (const part of ["consensus", "summary", "removed"] as const) annexes.delete(part);
-  const order = ["consensus", ...[...annexes].toSorted(byUnit), "summary"] as Part[];
-  const ordered = new Map(
-    [...order, "removed" as const].map((part) => [part, inOrder(members.get(part) ?? none, record)]),
-  );
-  const numbers = numberNotes(
-    order.flatMap((part) => ordered.get(part)!),
-    layouts,
-    record.paragraphs,
-  );
+  const arranged = arrange(record, (id) => live.comingIn.has(id));
+  const { parts: order, ordered } = arranged;
+  const numbers = numberNotes(arranged, (id) => layouts.get(id)!.notes, record.paragraphs);
 
   const kept = new Map<ParagraphId, Paragraph>();
   const listed = (part: Part | "removed"): Paragraph[] =>

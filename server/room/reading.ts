@@ -16,6 +16,7 @@ import { setting } from "../record/schema.ts";
 import { readsDesk, readsText } from "./access.ts";
 import type { Living } from "./living.ts";
 import { momentOf } from "./moments.ts";
+import { Spans } from "./spans.ts";
 
 /** For an output: the draft as this seat may print it, and the record it was read from. */
 export interface Material {
@@ -32,6 +33,9 @@ export class Reading {
   readonly #past = new Map<number, { readonly draft: Draft; readonly state: State }>();
 
   #epoch = 0;
+
+  /** What reconciling found lately. */
+  readonly spans = new Spans();
 
   constructor(living: Living) {
     this.#living = living;

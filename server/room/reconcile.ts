@@ -3,7 +3,7 @@
  * by one, and each is held to what it did to the text; what the text of the later moment says beyond that, or says by an
  * entry whose payload is not the recorded one, was done past the record.
  */
-import { readDraft } from "../../drafts/crdt/read.ts";
+import { outlineOf, Outlines } from "../../drafts/crdt/outline.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import type { Seat } from "../../drafts/party.ts";
 import type { Moment } from "../../drafts/reading/compare.ts";
@@ -91,6 +91,14 @@ class Explaining {
     if (told === undefined) this.#known.set(seq, (told = [...tellAll(this.#living.storage, [seq])][0] ?? null));
     return told;
   }
+
+  /** Reads entries that will be told of, some at a time. */
+  *read(seqs: readonly number[]): Generator<void> {
+    for (const told of tellAll(this.#living.storage, seqs)) {
+      this.#known.set(told.entry.seq, told);
+      yield;
+    }
+  }
 }
 
 /** What is told of a moment: its entry, its time, and the revision it is. */
@@ -104,43 +112,58 @@ const momentAt = ({ storage, record }: Living, seq: number): Moment => {
   };
 };
 
-/** The later text: of the head it is what lives now, taken at once, since it goes on while this is read. */
-const lastText = (living: Living, to: number): Generator<void, TextAt> => {
-  if (to !== living.head.seq) {
-    const { draft: doc, draftEpoch, head } = stateAt(living.storage, to, false);
-    return textAt(doc, readDraft({ draft: doc, seq: head.seq, at: head.at }), draftEpoch);
+/** The text that lives, taken at once: it goes on while an earlier one is read. */
+const livingText = (living: Living): TextAt => {
+  const reading = textAt(living.draft.doc, outlineOf(living.whole()), living.state.draftEpoch);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) return step.value;
   }
-  const reading = textAt(living.draft.doc, living.whole(), living.state.draftEpoch);
-  let step = reading.next();
-  while (step.done !== true) step = reading.next();
-  const text = step.value;
-  return (function* () {
-    yield;
-    return text;
-  })();
 };
 
-function* reconciling(
+/** The text as it was at an entry. */
+const pastText = (living: Living, seq: number): Generator<void, TextAt> => {
+  const { draft, draftEpoch } = stateAt(living.storage, seq, false);
+  return textAt(draft, new Outlines(draft).now(), draftEpoch);
+};
+
+/** Every difference of a span, whoever asks. */
+function* differing(
   living: Living,
-  moments: { readonly from: Moment; readonly to: Moment },
-  explaining: Explaining,
-  last: Generator<void, TextAt>,
-): Generator<void, Reconciled> {
-  const { from, to } = moments;
-  const later = yield* last;
-  const span = new Span(living.storage, from.seq);
+  from: number,
+  to: number,
+  lives: TextAt | null,
+): Generator<void, readonly Difference[]> {
+  const later = lives ?? (yield* pastText(living, to));
+  yield;
+  const span = new Span(living.storage, from);
+  yield;
   const first = yield* span.text();
-  yield* span.carry(to.seq);
+  yield* span.carry(to);
   const [a, b] = yield* span.against(first, later);
-  const explained: Explained[] = [];
-  const unexplained: Unexplained[] = [];
+  const found: Difference[] = [];
   for (const differences of differencesOf(a, b, span.evidence, span.language)) {
-    for (const { unrecorded, ...difference } of differences)
-      if (unrecorded) unexplained.push(difference);
-      else explained.push(explaining.explain(difference));
+    found.push(...differences);
     yield;
   }
-  return { from, to, explained, unexplained };
+  return found;
+}
+
+function* reconciling(
+  moments: Pick<Reconciled, "from" | "to">,
+  explaining: Explaining,
+  differences: readonly Difference[],
+): Generator<void, Reconciled> {
+  const told = differences.flatMap(({ entries, unrecorded }) => (unrecorded ? [] : entries));
+  yield* explaining.read([...new Set(told)]);
+  const explained: Explained[] = [];
+  const unexplained: Unexplained[] = [];
+  for (const { unrecorded, ...difference } of differences) {
+    if (unrecorded) unexplained.push(difference);
+    else explained.push(explaining.explain(difference));
+    yield;
+  }
+  return { ...moments, explained, unexplained };
 }
 
 export const reconcileOf = async (
@@ -157,5 +180,10 @@ export const reconcileOf = async (
     return refuse(RefusalCode.malformed, "The first moment named comes after the second. Name the earlier one first.");
   const moments = { from: momentAt(living, a), to: momentAt(living, b.seq) };
   const explaining = new Explaining(living, seat, b);
-  return inSlices(living.deps, reconciling(living, moments, explaining, lastText(living, b.seq)));
+  const [first, last] = [a, b.seq];
+  const later = last === living.head.seq ? livingText(living) : null;
+  const differences = await reading.spans.differences(living.deps, { from: first, to: last, later }, () =>
+    differing(living, first, last, later),
+  );
+  return inSlices(living.deps, reconciling(moments, explaining, differences));
 };

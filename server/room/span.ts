@@ -7,10 +7,9 @@ import * as Y from "yjs";
 import { lettersOfUpdate, Origins, type Again } from "../../drafts/crdt/blame.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandOf } from "../../drafts/crdt/documents.ts";
-import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
+import { notesAsked, Outlines } from "../../drafts/crdt/outline.ts";
 import { settle } from "../../drafts/crdt/settle.ts";
 import { changeBy, readStanding, sameStanding, type Change, type Standing } from "../../drafts/crdt/standing.ts";
-import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId, StrandId } from "../../drafts/paragraph.ts";
 import {
   Evidence,
@@ -26,7 +25,7 @@ import { stateAt, type ActPayload, type State } from "../record/replay.ts";
 import type { Storage } from "../record/storage.ts";
 import { exhibits } from "./exhibits.ts";
 import { lineageBefore } from "./lineage-before.ts";
-import { nothing, otherwise, outlineOf, places, textAt, type TextAt } from "./text-at.ts";
+import { nothing, otherwise, places, textAt, type TextAt } from "./text-at.ts";
 
 /** Paragraphs an entry gave another place or parent, and all below them. */
 const placedBy = (before: RecordTables, after: RecordTables): Set<string> => {
@@ -72,11 +71,6 @@ const remembered = <Table extends object>(find: (table: Table) => boolean): ((ta
   };
 };
 
-/** Whether words that are only proposed refer to footnotes: then they are numbered by those as well. */
-const notesProposed = remembered((changes: RecordTables["changes"]) =>
-  Object.values(changes).some((change) => "words" in change && change.words.some(({ note }) => note !== undefined)),
-);
-
 const hasNotes = remembered((paragraphs: RecordTables["paragraphs"]) =>
   Object.values(paragraphs).some(({ kind }) => kind === "footnote"),
 );
@@ -88,7 +82,7 @@ export class Span {
   readonly #origins: Origins;
   /** The entries that began a document, as far as this span knows. */
   readonly #epochs: number[];
-  #cache: DraftCache = newDraftCache();
+  #outlines: Outlines;
   #outline: Outline;
   /** Words of paragraphs under silence as they were before an entry that typed in them. */
   readonly #underSilence = new Map<ParagraphId, { readonly seq: number; readonly words: Standing }[]>();
@@ -99,7 +93,8 @@ export class Span {
     this.#state = stateAt(storage, from, false);
     this.#origins = new Origins(lineageBefore(this.#state));
     this.#epochs = [this.#state.draftEpoch];
-    this.#outline = outlineOf(this.#draft());
+    this.#outlines = new Outlines(this.#state.draft);
+    this.#outline = this.#outlines.now();
   }
 
   get language(): string {
@@ -108,7 +103,7 @@ export class Span {
 
   /** The text as the entries so far make it. */
   text(): Generator<void, TextAt> {
-    return textAt(this.#state.draft, this.#draft(), this.#state.draftEpoch);
+    return textAt(this.#state.draft, this.#outlines.now(), this.#state.draftEpoch);
   }
 
   /** Carries out what the entries up to `to` say. */
@@ -174,11 +169,6 @@ export class Span {
         roots.push(origin ? `${origin.epoch} ${origin.client} ${origin.clock}` : `none ${epoch} ${ids[k]!} ${clock}`);
       }
     return roots;
-  }
-
-  #draft(): Draft {
-    const { draft, head } = this.#state;
-    return readDraft({ draft, seq: head.seq, at: head.at }, this.#cache);
   }
 
   /** Typing as it came, an act from its plan. */
@@ -253,7 +243,7 @@ export class Span {
     state.draft = newDraftDoc();
     state.draftEpoch = entry.seq;
     this.#epochs.push(entry.seq);
-    this.#cache = newDraftCache();
+    this.#outlines = new Outlines(state.draft);
     this.#underSilence.clear();
     beginDraftDoc(state.draft);
     if (act.plan !== undefined) carryOut(state.draft, { ...act.plan, names: [], desk: [] });
@@ -276,8 +266,11 @@ export class Span {
   /** The same object when nothing of it can have changed: laying out a draft costs more than an entry otherwise does. */
   #outlineAfter(change: Change, was: RecordTables, is: RecordTables): Outline {
     const placed = was.paragraphs !== is.paragraphs || was.places !== is.places || was.labels !== is.labels;
-    const numbered = !placed && hasNotes(is.paragraphs) && (change.notes || notesProposed(is.changes));
-    return placed || numbered ? outlineOf(this.#draft()) : this.#outline;
+    const asked = was.changes !== is.changes || was.proposals !== is.proposals;
+    this.#outlines.touched(change.strands.keys());
+    const numbered =
+      !placed && hasNotes(is.paragraphs) && (change.notes || notesAsked(is) || (asked && notesAsked(was)));
+    return placed || numbered ? this.#outlines.now() : this.#outline;
   }
 
   /** The document that letters a restore brings back are of: its own, or one before this span (0). */

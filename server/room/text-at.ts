@@ -2,9 +2,8 @@
 import type * as Y from "yjs";
 import { readRecord, strandOf } from "../../drafts/crdt/documents.ts";
 import { readStanding, type Standing } from "../../drafts/crdt/standing.ts";
-import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
-import { placeKey, type Outline } from "../../drafts/reading/reconcile.ts";
+import type { Outline } from "../../drafts/reading/reconcile.ts";
 
 /** The text of a document at one moment: what stands, where, how it is called, and letter by letter. */
 export interface TextAt {
@@ -16,28 +15,14 @@ export interface TextAt {
 /** Of a paragraph that does not stand. */
 export const nothing: Standing = { text: "", ids: [], notes: new Map() };
 
-/** What stands in a draft, what is only proposed left out. */
-export const outlineOf = (draft: Draft): Outline => {
-  const order: string[] = [];
-  const labels = new Map<ParagraphId, string>();
-  for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, Draft["parts"][Part]][])
-    for (const { id, label, ins } of paragraphs ?? []) {
-      if (ins !== undefined) continue;
-      order.push(placeKey(part, id));
-      labels.set(id, label);
-    }
-  return { order, labels };
-};
-
 const wordsIn = (doc: Y.Doc, paragraph: ParagraphId): Standing => {
   const strand = readRecord(doc).paragraphs[paragraph]?.strand;
   const text = strand ? strandOf(doc, strand) : undefined;
   return text === undefined ? nothing : readStanding(text);
 };
 
-/** A text as a draft and its document say; the document must not change meanwhile. */
-export function* textAt(doc: Y.Doc, draft: Draft, epoch: number): Generator<void, TextAt> {
-  const outline = outlineOf(draft);
+/** A text as its document says; the document must not change meanwhile. */
+export function* textAt(doc: Y.Doc, outline: Outline, epoch: number): Generator<void, TextAt> {
   const words = new Map<ParagraphId, Standing>();
   for (const id of outline.labels.keys()) {
     words.set(id, wordsIn(doc, id));
