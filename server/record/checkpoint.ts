@@ -5,12 +5,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { deflateSync, inflateSync } from "fflate";
+import { keepSetting, setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
 const pieceSize = 1 << 20;
 const codec = { raw: 0, deflate: 1 } as const;
 
-/** Entries between two checkpoints. */
+/** Entries between two checkpoints, at least (spacing.ts). */
 export const checkpointEvery = 500;
 
 const pack = (bytes: Uint8Array): Uint8Array => {
@@ -44,17 +45,46 @@ export const writeCheckpoint = (
   const all = new Map(Object.entries(documents).map(([document, bytes]) => [document, pack(bytes)]));
   storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
   const lines = [...all].map(([document, packed]) => lineOf(document, packed)).join("\n");
-  for (const [document, packed] of [...all, [sums, utf8ToBytes(lines)] as const]) {
-    for (let piece = 0; piece * pieceSize < packed.length; piece++)
-      storage.exec(
-        "INSERT OR REPLACE INTO checkpoints (seq, document, piece, bytes) VALUES (?, ?, ?, ?)",
-        seq,
-        document,
-        piece,
-        packed.subarray(piece * pieceSize, (piece + 1) * pieceSize),
-      );
-  }
+  for (const [document, packed] of [...all, [sums, utf8ToBytes(lines)] as const])
+    writePieces(storage, seq, document, packed);
 };
+
+const writePieces = (storage: Storage, seq: number, document: string, packed: Uint8Array): void => {
+  for (let piece = 0; piece * pieceSize < packed.length; piece++)
+    storage.exec(
+      "INSERT OR REPLACE INTO checkpoints (seq, document, piece, bytes) VALUES (?, ?, ?, ?)",
+      seq,
+      document,
+      piece,
+      packed.subarray(piece * pieceSize, (piece + 1) * pieceSize),
+    );
+};
+
+/** Seqs of checkpoints from before there were sums, noted when a later version first opened the file (earlier.ts). */
+export const unsealedSetting = "checkpoints-unsealed";
+export const unsealed = (storage: Storage): readonly number[] =>
+  JSON.parse(setting(storage, unsealedSetting) ?? "[]") as number[];
+
+const settled = (storage: Storage, seq: number): void =>
+  keepSetting(storage, unsealedSetting, JSON.stringify(unsealed(storage).filter((other) => other !== seq)));
+
+/** Gives a checkpoint from before there were sums its own, inside the caller's transaction. */
+export const sealCheckpoint = (storage: Storage, seq: number): void => {
+  const lines = documentsOf(storage, seq).map((document) => lineOf(document, read(storage, seq, document)!));
+  writePieces(storage, seq, sums, utf8ToBytes(lines.join("\n")));
+  settled(storage, seq);
+};
+
+/** Takes a checkpoint away, inside the caller's transaction. */
+export const dropCheckpoint = (storage: Storage, seq: number): void => {
+  storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
+  settled(storage, seq);
+};
+
+/** What a checkpoint weighs in the file. */
+export const checkpointBytes = (storage: Storage, seq: number): number =>
+  storage.exec<{ bytes: number | null }>("SELECT sum(length(bytes)) AS bytes FROM checkpoints WHERE seq = ?", seq)[0]
+    ?.bytes ?? 0;
 
 export interface Checkpoint {
   readonly seq: number;
@@ -88,7 +118,7 @@ export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly 
 /** The checkpoint of one entry; null when its bytes are not those that were written, or it lacks what is wanted. */
 const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   const kept = read(storage, seq, sums);
-  if (kept === null) return null;
+  if (kept === null) return unsealed(storage).includes(seq) ? readUnsealed(storage, seq, wanted) : null;
   const lines = new TextDecoder().decode(kept).split("\n");
   const documents: Record<string, Uint8Array> = {};
   for (const document of wanted ?? lines.map((line) => line.slice(0, line.lastIndexOf(" ")))) {
@@ -98,6 +128,27 @@ const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): C
   }
   return { seq, documents };
 };
+
+/** A checkpoint from before there were sums: read as it was then, but that bytes which cannot be unpacked are damaged. */
+const readUnsealed = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
+  const documents: Record<string, Uint8Array> = {};
+  for (const document of wanted ?? documentsOf(storage, seq)) {
+    const packed = read(storage, seq, document);
+    if (packed === null) return null;
+    try {
+      documents[document] = unpack(packed);
+    } catch {
+      // What is damaged is as if it were not there, like a checkpoint whose sums do not hold.
+      return null;
+    }
+  }
+  return { seq, documents };
+};
+
+const documentsOf = (storage: Storage, seq: number): readonly string[] =>
+  storage
+    .exec<{ document: string }>("SELECT DISTINCT document FROM checkpoints WHERE seq = ? ORDER BY document", seq)
+    .map(({ document }) => document);
 
 /** One document of a checkpoint, as it is packed. */
 const read = (storage: Storage, seq: number, document: string): Uint8Array | null => {

@@ -7,12 +7,13 @@ import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { readRecord } from "../../drafts/crdt/documents.ts";
 import { openArchive, type ArchiveHeader } from "./archive.ts";
 import { verifyArchive } from "./archive-verify.ts";
-import { checkpointEvery } from "./checkpoint.ts";
+import { settleEarlier } from "./earlier.ts";
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
 import { Index } from "./indexed.ts";
 import { keepPayload } from "./payloads.ts";
 import { blankState, keepState, type ActPayload, type NamesPayload } from "./replay.ts";
 import { keepSetting } from "./schema.ts";
+import { Spacing } from "./spacing.ts";
 import type { Storage } from "./storage.ts";
 
 /** Whether a negotiation can go on from this archive: its header, or why not. */
@@ -36,12 +37,14 @@ export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
 };
 
 /** Writes a verified archive's record, inside one transaction. The storage is prepared and empty. */
-export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void =>
+export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void => {
+  settleEarlier(storage);
   storage.transaction(() => {
     keepSetting(storage, "id", id);
     let deskless = 0;
     const state = blankState();
     const index = new Index(storage);
+    const spacing = new Spacing(storage, 0);
     let kept = 0;
     for (const { entry, payloads } of openArchive(bytes).entries()) {
       const { seq, at, kind, digests, hash } = entry;
@@ -57,9 +60,10 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
       if (payloads.desk === undefined && digests.some(([name]) => name === "desk")) deskless = seq;
       keepTouched(storage, seq, kind, payloads);
       index.advance(state, entry, payloads, true);
-      if (seq - kept >= checkpointEvery) {
+      spacing.took(Object.values(payloads).map((payload) => payload.bytes));
+      if (spacing.due(seq)) {
         keepState(storage, state);
-        kept = seq;
+        spacing.kept((kept = seq));
       }
     }
     for (const { name, seq } of Object.values(readRecord(state.draft).revisions))
@@ -72,6 +76,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
     if (state.head.seq > kept) keepState(storage, state);
     index.keep();
   });
+};
 
 /** Which paragraphs and proposals an entry is about, as the room wrote it when the entry was appended. */
 const keepTouched = (

@@ -13,10 +13,12 @@ import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
 import { applyWrites } from "../../drafts/tables.ts";
 import type { Head } from "../../drafts/wire.ts";
-import { checkpointEvery, checkpointSeqs } from "../record/checkpoint.ts";
+import { checkpointSeqs, unsealed } from "../record/checkpoint.ts";
+import { sealing, settleEarlier } from "../record/earlier.ts";
 import { append, fromBytes, headOf, isoTime, toBytes, type EntryKind, type Payloads } from "../record/entries.ts";
 import { everythingIn, Index } from "../record/indexed.ts";
 import type { Letters } from "../record/letters.ts";
+import { Spacing } from "../record/spacing.ts";
 import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, type State } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
@@ -71,7 +73,7 @@ export class Living {
   readonly #ended = new Map<string, boolean>();
   #state: State;
   #cache: DraftCache = newDraftCache();
-  #lastCheckpoint: number;
+  #spacing: Spacing;
   /** Parties something was said of in this round. */
   readonly #named = new Set<PartyId>();
   readonly #index: Index;
@@ -83,6 +85,7 @@ export class Living {
   constructor(deps: Deps) {
     this.deps = deps;
     this.storage = deps.storage;
+    settleEarlier(this.storage);
     this.#index = new Index(this.storage);
     this.#state = stateAt(this.storage);
     const { projected, draft, draftEpoch } = this.#state;
@@ -91,10 +94,11 @@ export class Living {
     this.full = new Sheet("names/full", projected?.full ?? blank(), projected?.epoch ?? 0);
     this.groups = new Sheet("names/groups", projected?.groups ?? blank(), projected?.epoch ?? 0);
     this.desk = new Sheet("desk", projected?.desk ?? blank(), 1);
-    this.#lastCheckpoint = this.#state.checkpoint;
+    const { checkpoint } = this.#state;
+    this.#spacing = new Spacing(this.storage, checkpoint);
     const newest = checkpointSeqs(this.storage).at(-1) ?? 0;
-    if (newest > this.#lastCheckpoint)
-      deps.log?.({ what: "checkpoint-damaged", level: "error", entry: newest, readFrom: this.#lastCheckpoint });
+    if (newest > checkpoint)
+      deps.log?.({ what: "checkpoint-damaged", level: "error", entry: newest, readFrom: checkpoint });
     for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
     this.#carried = this.record.carried;
   }
@@ -105,23 +109,30 @@ export class Living {
     return this.#index.letters;
   }
 
-  /** Fills the index of letters where this file lacks it, in slices, for as long as the negotiation is open. */
+  /**
+   * Fills the index of letters where this file lacks it, and seals checkpoints of an earlier version, in slices, for as
+   * long as the negotiation is open.
+   */
   async catchUp(open: () => boolean): Promise<void> {
+    const { storage } = this;
     const index = this.#index;
     const head = (): number => this.head.seq;
-    if (!index.behind(head())) return;
-    const filling = function* (): Generator<void> {
-      for (const _ of index.catchingUp(head)) {
+    const whileOpen = function* (work: Generator<void>): Generator<void> {
+      for (const _ of work) {
         yield;
         if (!open()) return;
       }
     };
-    try {
-      await this.deps.pause?.();
-      if (open()) await inSlices(this.deps, filling());
-    } catch (error) {
-      this.deps.log?.({ what: "index-not-filled", level: "error", ...traceOf(error) });
-    }
+    const doing = async (what: string, work: () => Generator<void>): Promise<void> => {
+      try {
+        await this.deps.pause?.();
+        if (open()) await inSlices(this.deps, whileOpen(work()));
+      } catch (error) {
+        this.deps.log?.({ what, level: "error", ...traceOf(error) });
+      }
+    };
+    if (index.behind(head())) await doing("index-not-filled", () => index.catchingUp(head));
+    if (open() && unsealed(storage).length > 0) await doing("checkpoints-not-sealed", () => sealing(storage));
   }
 
   get head(): Head {
@@ -151,6 +162,7 @@ export class Living {
   /** Everything is read again from the record, after a commit failed or a check found the documents spoilt. */
   reload(): void {
     this.#state = stateAt(this.storage);
+    this.#spacing = new Spacing(this.storage, this.#state.checkpoint);
     this.#index.reset();
     this.#cache = newDraftCache();
     this.begun.clear();
@@ -249,6 +261,7 @@ export class Living {
   ): Head {
     const { named, again = [] } = besides;
     const entry = append(this.storage, this.head, { at: Date.parse(at), kind, payloads }, (n) => this.deps.random(n));
+    this.#spacing.took(Object.values(payloads));
     for (const id of new Set(touched.ids))
       this.storage.exec(
         "INSERT OR REPLACE INTO touched (id, seq, what, seat) VALUES (?, ?, ?, ?)",
@@ -290,13 +303,13 @@ export class Living {
       if (update !== null && this.caucuses.has(id)) keepCaucusUpdate(this.storage, id, sheet.doc, update);
     }
     this.#index.keep();
-    if (this.head.seq - this.#lastCheckpoint >= checkpointEvery) this.checkpoint();
+    if (this.#spacing.due(this.head.seq)) this.checkpoint();
   }
 
   checkpoint(): void {
     this.#index.keep();
     keepState(this.storage, this.#state);
-    this.#lastCheckpoint = this.head.seq;
+    this.#spacing.kept(this.head.seq);
   }
 
   /** Roots `own` and `said` of the caucuses of parties that something was said of. */
