@@ -297,11 +297,11 @@ export const roomDoor = (house: House): Hono => {
   door.get(
     "/verify",
     described("Replays the record (operator)", "Whether the chain and the replayed state hold", 401, 403, 404),
-    (c) => {
+    async (c) => {
       const negotiation = room(c);
       if (!callers.isOperator(c))
         throw new Refused(refuse(RefusalCode.notEntitled, "Only the operator has the record replayed here."));
-      return c.json(negotiation.verify());
+      return c.json(await negotiation.verifyInSlices());
     },
   );
 

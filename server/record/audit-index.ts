@@ -1,79 +1,105 @@
 /**
- * The index of letters held against the record: filled anew from the first entry on, in a transaction that is taken back,
- * and compared row by row. It proves nothing itself, but whose a word is said to be is read from it.
+ * The index of letters held against the record, row by row: what every entry adds to it is made once more while the
+ * entries are carried out again. It proves nothing itself, but whose a word is said to be is read from it.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
 import type { Finding } from "./audit.ts";
-import { entriesAfter, payloadsOf, toBytes } from "./entries.ts";
-import { Index } from "./indexed.ts";
-import { blankState } from "./replay.ts";
-import { keepSetting, setting } from "./schema.ts";
-import type { Storage } from "./storage.ts";
+import type { Entered } from "./indexed.ts";
+import { indexEntry } from "./indexed.ts";
+import { LettersMade } from "./letters-made.ts";
+import { setting } from "./schema.ts";
+import type { Row, Storage, Value } from "./storage.ts";
 
-/** Tables of the index, each in the order of its key. */
+/** Tables of the index, each with its key and its other columns. */
 const tables = {
-  letters: "epoch, client, clock",
-  struck: "epoch, client, clock",
-  stands: "paragraph, seq",
+  letters: {
+    key: ["epoch", "client", "clock"],
+    rest: ["length", "seq", "first", "root_epoch", "root_client", "root_clock"],
+  },
+  struck: { key: ["epoch", "client", "clock"], rest: ["length", "seq"] },
+  stands: { key: ["paragraph", "seq"], rest: ["strand", "part"] },
 } as const;
+type Table = keyof typeof tables;
 const untilSetting = "letters-until";
 
-/** The rows of a table, each as a short sum: a long record has hundreds of thousands. */
-interface Sums {
-  readonly seqs: Float64Array;
-  readonly sums: Float64Array;
+/** Rows read at a time. */
+const atOnce = 200;
+
+/** Rows of entries up to one, in the order of the key; others may be written meanwhile. */
+function* rowsOf(storage: Storage, table: Table, until: number): Generator<Row> {
+  const { key } = tables[table];
+  const order = key.join(", ");
+  let after: readonly Value[] | null = null;
+  for (;;) {
+    const rows: Row[] = storage.exec(
+      after === null
+        ? `SELECT * FROM ${table} WHERE seq <= ? ORDER BY ${order} LIMIT ${atOnce}`
+        : `SELECT * FROM ${table} WHERE (${order}) > (${key.map(() => "?").join(", ")}) AND seq <= ? ORDER BY ${order} LIMIT ${atOnce}`,
+      ...(after ?? []),
+      until,
+    );
+    yield* rows;
+    if (rows.length < atOnce) return;
+    after = key.map((name) => rows.at(-1)![name]!);
+  }
 }
 
-const sumsOf = (storage: Storage, table: keyof typeof tables): Sums => {
-  const rows = storage.exec(`SELECT * FROM ${table} ORDER BY ${tables[table]}`);
-  const sum = (row: object): number =>
-    sha256(toBytes(row))
-      .subarray(0, 6)
-      .reduce((all, byte) => all * 256 + byte, 0);
-  return { seqs: Float64Array.from(rows, (row) => Number(row["seq"])), sums: Float64Array.from(rows, sum) };
-};
-
-const allSums = (storage: Storage): Record<keyof typeof tables, Sums> => ({
-  letters: sumsOf(storage, "letters"),
-  struck: sumsOf(storage, "struck"),
-  stands: sumsOf(storage, "stands"),
+const differs = (table: Table, about: number): Finding => ({
+  document: table,
+  reason: `the index says of entry ${about} or one beside it what the record does not`,
 });
 
-/** Thrown to take the transaction back. */
-class Compared extends Error {}
+export class IndexAudit {
+  readonly #storage: Storage;
+  readonly #made = new LettersMade();
 
-/** The first row that is not what the entries make, by the entry it speaks of. An index that is behind is held to what it has. */
-export const indexDiffers = (storage: Storage, head: number): Finding | null => {
-  const until = Number(setting(storage, untilSetting) ?? 0);
-  if (!Number.isInteger(until) || until < 0 || until > head)
-    return { document: "settings", reason: `"${untilSetting}" is ${until}, and the record ends at ${head}` };
-  const told = allSums(storage);
-  let made = told;
-  try {
-    storage.transaction(() => {
-      for (const table of Object.keys(tables)) storage.exec(`DELETE FROM ${table}`);
-      keepSetting(storage, untilSetting, "0");
-      const index = new Index(storage);
-      const state = blankState();
-      state.draft.clientID = 0;
-      while (state.head.seq < until) {
-        const entries = entriesAfter(storage, state.head.seq, 500, until);
-        if (entries.length === 0) break;
-        for (const entry of entries) index.advance(state, entry, payloadsOf(storage, entry.seq), false);
-      }
-      made = allSums(storage);
-      throw new Compared();
-    });
-  } catch (error) {
-    if (!(error instanceof Compared)) throw error;
+  constructor(storage: Storage) {
+    this.#storage = storage;
   }
-  for (const table of Object.keys(tables) as (keyof typeof tables)[]) {
-    const [has, is] = [told[table], made[table]];
-    for (let n = 0; n < Math.max(has.sums.length, is.sums.length); n++) {
-      if (has.sums[n] === is.sums[n]) continue;
-      const about = Math.min(has.seqs[n] ?? head, is.seqs[n] ?? head);
-      return { document: table, reason: `the index says of entry ${about} or one beside it what the record does not` };
+
+  /** Takes the next entry in. */
+  take(entered: Entered): void {
+    indexEntry(entered, this.#made, this.#storage);
+  }
+
+  /**
+   * When every entry has been taken in: how far the index says it goes, which must not be farther than the record. Asked
+   * at the same moment as the head.
+   */
+  ended(head: number): { readonly until: number; readonly bad: Finding | null } {
+    const until = Number(setting(this.#storage, untilSetting) ?? 0);
+    if (!Number.isInteger(until) || until < 0 || until > head)
+      return {
+        until: 0,
+        bad: { document: "settings", reason: `"${untilSetting}" is ${until}, and the record ends at ${head}` },
+      };
+    for (const table of Object.keys(tables) as Table[]) {
+      const [row] = this.#storage.exec<{ seq: number | null }>(
+        `SELECT min(seq) AS seq FROM ${table} WHERE seq > ?`,
+        until,
+      );
+      if (row?.seq) return { until, bad: differs(table, row.seq) };
     }
+    return { until, bad: null };
   }
-  return null;
-};
+
+  /** The first row that is not what the entries make, by the entry it speaks of. An index that is behind is held to what it has. */
+  *compare(until: number): Generator<void, Finding | null> {
+    for (const table of Object.keys(tables) as Table[]) {
+      const { key, rest } = tables[table];
+      const columns = [...key, ...rest];
+      const has = rowsOf(this.#storage, table, until);
+      for (const row of this.#made.rows[table]()) {
+        if (row.seq > until) continue;
+        const next = has.next();
+        const said = next.done === true ? null : next.value;
+        const made: Readonly<Record<string, Value>> = { ...row };
+        if (said === null || columns.some((column) => said[column] !== made[column]))
+          return differs(table, Math.min(row.seq, said === null ? row.seq : Number(said["seq"])));
+        yield;
+      }
+      const over = has.next();
+      if (over.done !== true) return differs(table, Number(over.value["seq"]));
+    }
+    return null;
+  }
+}

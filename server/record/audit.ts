@@ -9,8 +9,8 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
 import type { ActAnswer } from "../../drafts/wire.ts";
 import { differenceOf, groupsOf } from "../room/projections.ts";
-import { checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
-import { fromBytes, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
+import { checkpointBytes, checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
+import { fromBytes, lastEntry, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
 import { strayPiece } from "./payloads.ts";
 import { stateAt, type ActPayload, type NamesPayload, type State } from "./replay.ts";
 import { setting } from "./schema.ts";
@@ -156,14 +156,19 @@ export class Audit {
   }
 
   /** Right after an entry that holds was carried into `state`. */
-  after(entry: Entry, act: ActPayload, payloads: Partial<Record<PayloadKind, Salted>>, state: State): Finding | null {
+  *after(
+    entry: Entry,
+    act: ActPayload,
+    payloads: Partial<Record<PayloadKind, Salted>>,
+    state: State,
+  ): Generator<void, Finding | null> {
     const kinds = entry.digests.flatMap(([kind]) => (payloads[kind] === undefined ? [kind] : []));
     if (kinds.length > 0) this.#gone.set(entry.seq, { kinds, about: act.plan?.about.proposals ?? [] });
     // A wrong name that was mended is gone from where it was taken down; what else was said there is said again here.
     if (act.type === "correct" && act.starts?.includes("names") === true)
       for (const [seq, { kinds: mended, about }] of this.#gone)
         if (about.some((id) => act.plan?.about.proposals.includes(id as never))) this.#explained(seq, mended);
-    return this.#touched(entry, payloads) ?? this.#checkpoint(entry.seq, state);
+    return this.#touched(entry, payloads) ?? (yield* this.#checkpoint(entry.seq, state));
   }
 
   #explained(seq: number, kinds: readonly PayloadKind[]): void {
@@ -186,7 +191,8 @@ export class Audit {
   #rows(seq: number): readonly Row[] {
     if (seq > this.#readUntil) {
       this.#block.clear();
-      this.#readUntil = seq + atOnce - 1;
+      // What is appended while this goes on is read when it is reached.
+      this.#readUntil = Math.min(seq + atOnce - 1, lastEntry(this.#storage, Number.MAX_SAFE_INTEGER)?.seq ?? seq);
       for (const { seq: of, ...row } of this.#storage.exec<Row & { readonly seq: number } & Record<string, Value>>(
         "SELECT id, seq, what, seat FROM touched WHERE seq >= ? AND seq <= ?",
         seq,
@@ -206,13 +212,18 @@ export class Audit {
     return this.#gone.has(seq) || this.#explainedGone.has(seq) ? null : [null];
   }
 
-  #checkpoint(seq: number, state: State): Finding | null {
+  *#checkpoint(seq: number, state: State): Generator<void, Finding | null> {
     if (!this.#checkpoints.delete(seq)) return null;
     const document = `checkpoint ${seq}`;
+    yield;
+    // With a name that is mended, checkpoints that hold it go.
+    if (checkpointBytes(this.#storage, seq) === 0) return null;
     if (!checkpointHolds(this.#storage, seq))
       return { document, reason: "its bytes are damaged; the text is not read from it" };
+    yield;
     const kept = stateAt(this.#storage, seq);
     if (kept.checkpoint !== seq) return { document, reason: "it is of another record; the text is not read from it" };
+    yield;
     return stateDiffers(state, kept, `${document}: `);
   }
 

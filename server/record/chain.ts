@@ -5,11 +5,11 @@
  */
 import * as Y from "yjs";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
-import { beginDraftDoc, newDraftDoc, serverClient, strandsOf } from "../../drafts/crdt/documents.ts";
+import { beginDraftDoc, newDraftDoc, readRecord, serverClient, strandsOf } from "../../drafts/crdt/documents.ts";
 import { settle } from "../../drafts/crdt/settle.ts";
 import type { Verified } from "../../drafts/info.ts";
 import { applyWrites } from "../../drafts/tables.ts";
-import { indexDiffers } from "./audit-index.ts";
+import { IndexAudit } from "./audit-index.ts";
 import { Audit, stateDiffers, type Finding } from "./audit.ts";
 import {
   digestOf,
@@ -23,6 +23,7 @@ import {
   type PayloadKind,
   type Salted,
 } from "./entries.ts";
+import { everythingIn } from "./indexed.ts";
 import { blankState, type ActPayload, type DeskPayload, type NamesPayload, type State } from "./replay.ts";
 import type { Storage } from "./storage.ts";
 
@@ -130,27 +131,63 @@ export const carryChecked = (
   }
 };
 
+/** The living state as it is right now; it goes on while this goes on. */
+type Live = () => State;
+
 /**
  * Replays everything, and holds what stands beside the entries against it; `live` is the state the server works with, or was
- * restored from its checkpoints. The first thing that does not hold is named.
+ * restored from its checkpoints. The first thing that does not hold is named. Step by step: entries that are appended
+ * meanwhile are replayed as well, and what lives is looked at in one step with the last of them.
  */
-export const verifyChain = (storage: Storage, live: State): Verified => {
+export function* verifying(storage: Storage, live: Live): Generator<void, Verified> {
   const state = { ...blankState(), head: noHead };
   const audit = new Audit(storage);
-  const failed = (bad: Finding): Verified => ({ ok: false, entries: state.head.seq, head: live.head, bad });
+  const index = new IndexAudit(storage);
+  const failed = (bad: Finding): Verified => ({ ok: false, entries: state.head.seq, head: live().head, bad });
   for (;;) {
-    const entries = entriesAfter(storage, state.head.seq, 500);
+    const entries = entriesAfter(storage, state.head.seq, 100);
     if (entries.length === 0) break;
     for (const entry of entries) {
       const payloads = payloadsOf(storage, entry.seq);
+      const before = { doc: state.draft, epoch: state.draftEpoch, carried: readRecord(state.draft).carried };
+      const begins = startsDraft(payloads);
+      const again = begins ? everythingIn(before.doc, before.epoch) : [];
       const wrong = carryChecked(state, entry, payloads);
       if (wrong !== null) return failed({ seq: entry.seq, reason: wrong });
-      const beside = audit.after(entry, fromBytes<ActPayload>(payloads.act!.bytes), payloads, state);
+      const act = fromBytes<ActPayload>(payloads.act!.bytes);
+      const { seq } = entry;
+      const { draft: doc, draftEpoch: epoch } = state;
+      const update = payloads.draft && { update: payloads.draft.bytes };
+      index.take({ seq, act, ...update, doc, epoch, carried: begins ? {} : before.carried, again });
+      const beside = yield* audit.after(entry, act, payloads, state);
       if (beside !== null) return failed(beside);
+      // Not after the last: what lives is of the same moment.
+      if (entry.seq < live().head.seq) yield;
     }
   }
-  const bad = audit.ended(state) ?? stateDiffers(state, live) ?? indexDiffers(storage, state.head.seq);
-  if (bad !== null) return failed(bad);
+  const { head } = state;
   const { names, desk } = audit.dropped;
-  return { ok: true, entries: state.head.seq, head: state.head, ...(names + desk > 0 && { dropped: { names, desk } }) };
+  const bad = audit.ended(state) ?? stateDiffers(state, live());
+  const { until, bad: farther } = bad === null ? index.ended(head.seq) : { until: 0, bad };
+  const wrong = farther ?? (yield* index.compare(until));
+  if (wrong !== null) return failed(wrong);
+  return { ok: true, entries: head.seq, head, ...(names + desk > 0 && { dropped: { names, desk } }) };
+}
+
+const startsDraft = ({ act }: Partial<Record<PayloadKind, Salted>>): boolean => {
+  try {
+    return act !== undefined && fromBytes<ActPayload>(act.bytes).starts?.includes("draft") === true;
+  } catch {
+    // What is no act is found when it is carried out.
+    return false;
+  }
+};
+
+/** The same at once. */
+export const verifyChain = (storage: Storage, live: State): Verified => {
+  const work = verifying(storage, () => live);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
 };

@@ -19,7 +19,7 @@ import {
   type PayloadKind,
   type Salted,
 } from "./entries.ts";
-import { Letters } from "./letters.ts";
+import { Letters, type LetterRows } from "./letters.ts";
 import { advance, stateAt, type ActPayload, type State } from "./replay.ts";
 import { keepSetting, setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
@@ -51,13 +51,63 @@ export const everythingIn = (doc: Y.Doc, epoch: number): Again[] =>
   });
 
 /** All letters that ever stood in a strand of a document, with the entries they came and went with. */
-export const piecesIn = (letters: Letters, doc: Y.Doc, epoch: number, strand: StrandId): Pieces | null => {
+export const piecesIn = (
+  letters: Pick<Letters, "brought" | "struck">,
+  doc: Y.Doc,
+  epoch: number,
+  strand: StrandId,
+): Pieces | null => {
   const text = strandOf(doc, strand);
   if (text === undefined) return null;
   return readPieces(text, {
     brought: (client, clock, stop) => letters.brought(epoch, client, clock, stop),
     struck: (client, clock, stop) => letters.struck(epoch, client, clock, stop),
   });
+};
+
+/** The entry a restore went back to, as it was named then. */
+const restoredTo = ({ act, doc }: Entered, storage: Storage): number => {
+  const name = String(act.details?.["at"]);
+  const revision = readRecord(doc).revisions[name];
+  if (revision !== undefined) return revision.seq;
+  return /^\d+$/u.test(name) ? Number(name) : seqAtTime(storage, Date.parse(name) || 0);
+};
+
+/** Words put back under silence are the letters they were before the typing that broke in. */
+const lettersBefore = ({ act: { cause, plan }, doc, epoch }: Entered, letters: LetterRows): Again[] => {
+  const [paragraph] = plan?.about.paragraphs ?? [];
+  if (cause === undefined || paragraph === undefined) return [];
+  const strand = letters.stand(paragraph, cause - 1)?.strand;
+  const pieces = strand ? piecesIn(letters, doc, epoch, strand) : null;
+  if (pieces === null) return [];
+  return [{ paragraph, epoch, text: plain(wordsThen(pieces, cause - 1)), ids: idsThen(pieces, cause - 1) }];
+};
+
+/** What one entry adds to the rows of the index, all before it being there. */
+export const indexEntry = (entered: Entered, letters: LetterRows, storage: Storage): void => {
+  const { seq, act, update, doc, epoch, carried } = entered;
+  const written = (act.plan?.record ?? []).filter(({ table }) => table === "paragraphs" || table === "places");
+  const { paragraphs, places } = readRecord(doc);
+  for (const id of new Set(written.map(({ key }) => key as ParagraphId)))
+    letters.keepStand(id, { seq, strand: paragraphs[id]?.strand ?? null, part: places[id]?.part ?? null });
+  if (update === undefined) return;
+  const { brought, struck } = lettersOfUpdate(update);
+  const past = act.type === "restore" ? restoredTo(entered, storage) : seq - 1;
+  const origins = originsIn(
+    {
+      seq,
+      epoch,
+      brought,
+      doc,
+      carried,
+      text: act.plan?.text ?? [],
+      wereEpoch: letters.epochAt(past),
+      again: act.type === "silence-kept" ? lettersBefore(entered, letters) : entered.again,
+    },
+    letters,
+  );
+  letters.keepBrought(seq, origins);
+  letters.keepStruck(seq, epoch, struck);
 };
 
 export class Index {
@@ -74,28 +124,9 @@ export class Index {
 
   /** Takes the next entry in, inside the transaction that appends it; while the index is behind, nothing. */
   take(entered: Entered): void {
-    const { seq, act, update, doc, epoch, carried } = entered;
-    if (this.#until !== seq - 1) return;
-    this.#until = seq;
-    this.#places(entered);
-    if (update === undefined) return;
-    const { brought, struck } = lettersOfUpdate(update);
-    const past = act.type === "restore" ? this.#restoredTo(entered) : seq - 1;
-    const origins = originsIn(
-      {
-        seq,
-        epoch,
-        brought,
-        doc,
-        carried,
-        text: act.plan?.text ?? [],
-        wereEpoch: this.letters.epochAt(past),
-        again: act.type === "silence-kept" ? this.#before(entered) : entered.again,
-      },
-      this.letters,
-    );
-    this.letters.keepBrought(seq, origins);
-    this.letters.keepStruck(seq, epoch, struck);
+    if (this.#until !== entered.seq - 1) return;
+    this.#until = entered.seq;
+    indexEntry(entered, this.letters, this.#storage);
   }
 
   /** Notes how far the index goes, inside the transaction that took entries in. */
@@ -159,30 +190,5 @@ export class Index {
     const { draft: doc, draftEpoch: epoch } = state;
     const update = payloads.draft && { update: payloads.draft.bytes };
     this.take({ seq: entry.seq, act, ...update, doc, epoch, carried, again });
-  }
-
-  #places({ seq, act, doc }: Entered): void {
-    const written = (act.plan?.record ?? []).filter(({ table }) => table === "paragraphs" || table === "places");
-    const { paragraphs, places } = readRecord(doc);
-    for (const id of new Set(written.map(({ key }) => key as ParagraphId)))
-      this.letters.keepStand(id, { seq, strand: paragraphs[id]?.strand ?? null, part: places[id]?.part ?? null });
-  }
-
-  /** The entry a restore went back to, as it was named then. */
-  #restoredTo({ act, doc }: Entered): number {
-    const name = String(act.details?.["at"]);
-    const revision = readRecord(doc).revisions[name];
-    if (revision !== undefined) return revision.seq;
-    return /^\d+$/u.test(name) ? Number(name) : seqAtTime(this.#storage, Date.parse(name) || 0);
-  }
-
-  /** Words put back under silence are the letters they were before the typing that broke in. */
-  #before({ act: { cause, plan }, doc, epoch }: Entered): Again[] {
-    const [paragraph] = plan?.about.paragraphs ?? [];
-    if (cause === undefined || paragraph === undefined) return [];
-    const strand = this.letters.stand(paragraph, cause - 1)?.strand;
-    const pieces = strand ? piecesIn(this.letters, doc, epoch, strand) : null;
-    if (pieces === null) return [];
-    return [{ paragraph, epoch, text: plain(wordsThen(pieces, cause - 1)), ids: idsThen(pieces, cause - 1) }];
   }
 }

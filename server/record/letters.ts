@@ -43,6 +43,60 @@ export interface Stand {
 type Numbers = Record<string, number>;
 type StandRow = { seq: number; strand: StrandId | null; part: Part | "removed" | null };
 
+/** A row of `letters`. */
+export interface LetterRow {
+  readonly epoch: number;
+  readonly client: number;
+  readonly clock: number;
+  readonly length: number;
+  readonly seq: number;
+  readonly first: number;
+  readonly root_epoch: number;
+  readonly root_client: number;
+  readonly root_clock: number;
+}
+
+/** Where letters come from, by the rows that overlap a range of a client's clocks. */
+export const originsOf = (
+  epoch: number,
+  ids: readonly number[],
+  rows: (client: number, clock: number, stop: number) => readonly LetterRow[],
+): (LetterOrigin | null)[] => {
+  const ranges = lookUp(ids, (client, clock, stop) =>
+    rows(client, clock, stop).map((row): Origin => ({
+      epoch,
+      client,
+      clock: row.clock,
+      length: row.length,
+      seq: row.first,
+      root: { epoch: row.root_epoch, client: row.root_client, clock: row.root_clock },
+    })),
+  );
+  const found: (LetterOrigin | null)[] = [];
+  for (let n = 0; n < ids.length; n += 3)
+    originsAlong(ranges.get(ids[n]!) ?? [], ids[n + 1]!, ids[n + 1]! + ids[n + 2]!, found);
+  return found;
+};
+
+/** The rows that letters an entry brought are kept as. */
+export function* rowsOf(seq: number, origins: readonly Origin[]): Generator<LetterRow> {
+  for (const { epoch, client, clock, length, seq: first, root } of origins) {
+    const longest = first === seq ? length : longestCopy;
+    for (let from = 0; from < length; from += longest)
+      yield {
+        epoch,
+        client,
+        clock: clock + from,
+        length: Math.min(longest, length - from),
+        seq,
+        first,
+        root_epoch: root.epoch,
+        root_client: root.client,
+        root_clock: root.clock + from,
+      };
+  }
+}
+
 export class Letters implements Lineage {
   readonly #storage: Storage;
 
@@ -51,20 +105,7 @@ export class Letters implements Lineage {
   }
 
   of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[] {
-    const ranges = lookUp(ids, (client, clock, stop) =>
-      this.#overlapping("letters", epoch, client, clock, stop).map((row): Origin => ({
-        epoch,
-        client,
-        clock: row["clock"]!,
-        length: row["length"]!,
-        seq: row["first"]!,
-        root: { epoch: row["root_epoch"]!, client: row["root_client"]!, clock: row["root_clock"]! },
-      })),
-    );
-    const found: (LetterOrigin | null)[] = [];
-    for (let n = 0; n < ids.length; n += 3)
-      originsAlong(ranges.get(ids[n]!) ?? [], ids[n + 1]!, ids[n + 1]! + ids[n + 2]!, found);
-    return found;
+    return originsOf(epoch, ids, (...range) => this.#overlapping("letters", epoch, ...range) as unknown as LetterRow[]);
   }
 
   /** The entries that brought letters of a client, in order of clock. */
@@ -148,22 +189,11 @@ export class Letters implements Lineage {
   }
 
   keepBrought(seq: number, origins: readonly Origin[]): void {
-    for (const { epoch, client, clock, length, seq: first, root } of origins) {
-      const longest = first === seq ? length : longestCopy;
-      for (let from = 0; from < length; from += longest)
-        this.#storage.exec(
-          "INSERT OR REPLACE INTO letters (epoch, client, clock, length, seq, first, root_epoch, root_client, root_clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          epoch,
-          client,
-          clock + from,
-          Math.min(longest, length - from),
-          seq,
-          first,
-          root.epoch,
-          root.client,
-          root.clock + from,
-        );
-    }
+    for (const row of rowsOf(seq, origins))
+      this.#storage.exec(
+        "INSERT OR REPLACE INTO letters (epoch, client, clock, length, seq, first, root_epoch, root_client, root_clock) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ...Object.values(row),
+      );
   }
 
   keepStruck(seq: number, epoch: number, ids: readonly number[]): void {
@@ -188,3 +218,9 @@ export class Letters implements Lineage {
     );
   }
 }
+
+/** The rows of the index as filling it reads and writes them. */
+export type LetterRows = Pick<
+  Letters,
+  "of" | "epochAt" | "stand" | "brought" | "struck" | "keepBrought" | "keepStruck" | "keepStand"
+>;

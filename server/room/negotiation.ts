@@ -18,7 +18,7 @@ import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { actSchema, type Act, type Head, type Lease } from "../../drafts/wire.ts";
 import { writeArchive } from "../record/archive.ts";
-import { verifyChain } from "../record/chain.ts";
+import { verifyChain, verifying } from "../record/chain.ts";
 import { restoreArchive } from "../record/restore.ts";
 import { prepare, setting } from "../record/schema.ts";
 import { levelOf } from "./access.ts";
@@ -48,6 +48,7 @@ import { pace, Round } from "./round.ts";
 import { Seating } from "./seating.ts";
 import { connectionsOf } from "./sheet.ts";
 import { noteEndedSilences, nextDeadline } from "./silence.ts";
+import { inSlices } from "./slices.ts";
 import type { Knock, Socket } from "./socket.ts";
 
 export class Negotiation {
@@ -368,6 +369,20 @@ export class Negotiation {
   verify(): Verified {
     this.#round.run();
     return verifyChain(this.#deps.storage, this.#living.state);
+  }
+
+  /** The same while the room goes on: what is written meanwhile is replayed as well. */
+  async verifyInSlices(): Promise<Verified> {
+    this.#round.run();
+    this.#readers++;
+    try {
+      return await inSlices(
+        this.#deps,
+        verifying(this.#deps.storage, () => this.#living.state),
+      );
+    } finally {
+      this.#readers--;
+    }
   }
 
   /** Commits what is queued, closes every connection and the storage. */
