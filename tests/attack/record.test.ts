@@ -351,7 +351,7 @@ describe("what no entry brought", () => {
       house.restart();
       expect(house.draft(chair)).toEqual(before);
     }
-    expect(house.log.join()).toContain(`checkpoint of entry ${seq} is damaged`);
+    expect(house.log.join()).toContain(`"what":"checkpoint-damaged","entry":${seq}`);
     expect(house.negotiation.verify().bad).toMatchObject({ document: `checkpoint ${seq}` });
   });
 });
