@@ -93,9 +93,10 @@ export class SyncedDocument {
     this.name = options.name;
     this.#o = options;
     this.#types = options.types;
-    this.#lock = new TypingLock(options.kept.database(options.name, 0, 0), () =>
-      this.#inTurn(() => this.#lockChanged()),
-    );
+    this.#lock = new TypingLock(options.kept.database(options.name, 0, 0), () => {
+      this.#takingOver = true; // From now on, not from when it is this change's turn.
+      this.#inTurn(() => this.#lockChanged());
+    });
     this.#copy = this.#copyFor(options.epoch);
     this.#doc = options.make();
     this.#awareness = this.#people(this.#doc);
@@ -118,8 +119,12 @@ export class SyncedDocument {
   get typesHere(): boolean {
     return this.#types && this.#lock.held && !this.#takingOver;
   }
-  /** The leased id one types under; null before the first lease. */
+  /** The leased id one types under; null before the first lease, and while the document is not under it (yet). */
   get client(): number | null {
+    const leased = this.#leased;
+    return leased === this.#doc.clientID ? leased : null;
+  }
+  get #leased(): number | null {
     return this.typesHere && !this.#behind ? (this.#copy.client ?? null) : null;
   }
   /** Whether the device's copy has been read. */
@@ -357,7 +362,10 @@ export class SyncedDocument {
       this.#takingOver = false;
       this.#remember({}); // As the other tab left it: its lease, how far it typed and how much was confirmed.
       this.#compareWithTyped();
-    } else this.#doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!; // The leased one is the other tab's now.
+    } else {
+      this.#takingOver = false;
+      this.#doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0]!; // The leased one is the other tab's now.
+    }
     if (this.#over) return;
     this.#typeUnderLease();
     this.#o.changed();
@@ -366,7 +374,8 @@ export class SyncedDocument {
 
   /** Yjs takes another id when it loads an update that carries its own: set again after every load. */
   #typeUnderLease(): void {
-    if (this.client !== null) this.#doc.clientID = this.client;
+    const leased = this.#leased;
+    if (leased !== null) this.#doc.clientID = leased;
     this.#nameAwareness();
   }
 
@@ -442,7 +451,7 @@ export class SyncedDocument {
       const hello = json<Hello>(decoder);
       // Said again on an open connection: what this seat may do has changed.
       const again = this.#frames.hello(hello);
-      if (again || (this.client !== null && hello.writes !== this.#types)) this.#o.penChanged();
+      if (again || (this.#leased !== null && hello.writes !== this.#types)) this.#o.penChanged();
     };
     provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
       this.#closing = json<Closing>(decoder);
