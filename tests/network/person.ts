@@ -3,13 +3,13 @@
  * remembers which letters they are. A page can be left and entered again; what the device keeps outlives it.
  */
 import "./browser-globals.ts";
-import { vi } from "vitest";
 import { WebSocket as NodeSocket } from "ws";
 import * as Y from "yjs";
 import { Room } from "../../client/room/room.ts";
 import type { HandedBack, SyncState } from "../../client/room/states.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Invitation, Server } from "./server.ts";
 
@@ -28,10 +28,10 @@ export const patience = { timeout: 20_000, interval: 20 } as const;
 // Every provider listens for the end of the process; a room of people is no leak.
 process.setMaxListeners(0);
 
-const socketOf = (token: string): typeof WebSocket => {
+const socketOf = (cookie: string): typeof WebSocket => {
   class Socket extends NodeSocket {
     constructor(url: string) {
-      super(url, { headers: { authorization: `Bearer ${token}` }, perMessageDeflate: false });
+      super(url, { headers: { cookie }, perMessageDeflate: false });
     }
   }
   return Socket as unknown as typeof WebSocket;
@@ -48,6 +48,8 @@ export class Person {
   readonly #keeps: boolean;
   #room: Room | null = null;
   #count = 0;
+  /** The device's, as the button of the join page gives it. */
+  #cookie = "";
 
   static async sit(
     name: string,
@@ -57,10 +59,9 @@ export class Person {
     keeps: boolean = true,
   ): Promise<Person> {
     const person = new Person(name, server, proxy, invitation, keeps);
+    person.#cookie = await server.join(invitation);
     await person.enter();
-    await vi.waitFor(() => {
-      if (!person.room.online || person.room.draft === null) throw new Error(`${name} is not in the room`);
-    }, patience);
+    await person.until(() => person.room.online && person.room.draft !== null, "in the room");
     return person;
   }
 
@@ -70,6 +71,42 @@ export class Person {
     this.#proxy = proxy;
     this.invitation = invitation;
     this.#keeps = keeps;
+  }
+
+  /** Comes back when this holds; looks again whenever the room says something, and now and then. */
+  until(holds: () => boolean, what: string, within: number = patience.timeout): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const { room } = this;
+      const end = (): void => {
+        clearInterval(looking);
+        clearTimeout(timer);
+        room.removeEventListener("sync", look);
+      };
+      const look = (): void => {
+        if (!holds()) return;
+        end();
+        resolve();
+      };
+      const looking = setInterval(look, patience.interval);
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`${this.name}, not within ${within} ms: ${what}; it reads ${JSON.stringify(room.sync)}`));
+      }, within);
+      room.addEventListener("sync", look);
+      look();
+    });
+  }
+
+  /** Until this person is told that the last word is saved. */
+  saved(): Promise<void> {
+    const last = this.typed.at(-1)?.at ?? 0;
+    return this.until(() => this.sync.is === "saved" && Date.parse(this.sync.at) >= last, "saved");
+  }
+  offline(): Promise<void> {
+    return this.until(() => this.sync.is === "offline", "offline");
+  }
+  refused(): Promise<void> {
+    return this.until(() => this.room.handedBack.length > 0, "words handed back");
   }
 
   get room(): Room {
@@ -82,19 +119,24 @@ export class Person {
 
   /** Opens the page. */
   async enter(): Promise<void> {
-    const headers = { authorization: `Bearer ${this.invitation.token}` };
-    const room = await Room.open({
+    const room = await this.open();
+    if (isRefusal(room)) throw new Error(`${this.name}: ${room.message}`);
+    this.#room = room;
+  }
+
+  /** The page, or why it does not open. */
+  open(): Promise<Room | Refusal> {
+    const cookie = this.#cookie;
+    return Room.open({
       negotiation: this.#server.negotiation,
       seat: this.invitation.seat,
       server: this.#proxy.url,
       shared: !this.#keeps,
       reach: {
-        fetch: (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as object), ...headers } }),
-        socket: socketOf(this.invitation.token),
+        fetch: (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as object), cookie } }),
+        socket: socketOf(cookie),
       },
     });
-    if (isRefusal(room)) throw new Error(`${this.name}: ${room.message}`);
-    this.#room = room;
   }
 
   /** Closes the page, or reloads it when `enter` follows: nothing is said to anybody. */

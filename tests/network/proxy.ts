@@ -39,21 +39,51 @@ export const chanceOf = (seed: number): Chance => {
   };
 };
 
+/** Work done in order, each after a wait of its own at least. */
+class Turns {
+  readonly #queue: { readonly at: number; readonly work: () => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  add(wait: number, work: () => void): void {
+    this.#queue.push({ at: performance.now() + wait, work });
+    if (this.#queue.length === 1) this.#next();
+  }
+
+  #next(): void {
+    const first = this.#queue[0];
+    if (first === undefined || this.#stopped) return;
+    const wait = first.at - performance.now();
+    if (wait > 0) {
+      this.#timer = setTimeout(() => this.#next(), wait);
+      return;
+    }
+    first.work();
+    this.#queue.shift();
+    this.#next();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+  }
+}
+
 /** One connection through the proxy. */
 class Line {
   readonly near: Socket;
   #far: Socket | null = null;
   #left: number;
   readonly #proxy: Proxy;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  /** When the last piece of each direction is let go, so that none overtakes another. */
-  readonly #free = new Map<Socket, number>();
+  /** What waits for its turn: the opening, then each direction in order, so that no piece overtakes another. */
+  readonly #opening = new Turns();
+  readonly #turns: Record<"up" | "down", Turns> = { up: new Turns(), down: new Turns() };
   swallows = false;
 
   constructor(proxy: Proxy, near: Socket, port: number) {
     this.#proxy = proxy;
     this.near = near;
-    const { cutWithin, sky, delay } = proxy.weather;
+    const { cutWithin, sky } = proxy.weather;
     this.#left = cutWithin === undefined ? Infinity : proxy.chance(cutWithin);
     near.on("error", () => this.cut());
     near.on("close", () => this.cut());
@@ -63,7 +93,7 @@ class Line {
       near.resume();
     } else {
       near.pause();
-      this.#later(delay === 0 ? 0 : proxy.chance(delay), () => this.#open(port));
+      this.#opening.add(this.#wait(), () => this.#open(port));
     }
   }
 
@@ -71,27 +101,22 @@ class Line {
     const far = connect(port, "127.0.0.1");
     this.#far = far;
     far.on("error", () => this.cut());
-    far.on("close", () => {
-      // What the server said last still waits for its turn.
-      if (!this.swallows) this.#later(this.#wait(this.near), () => this.cut());
-    });
-    far.on("end", () => !this.swallows && this.#later(this.#wait(this.near), () => this.near.end()));
-    this.near.on("end", () => !this.swallows && this.#later(this.#wait(far), () => far.end()));
-    this.#carry(this.near, far, true);
-    this.#carry(far, this.near, false);
-    this.near.resume();
-  }
-
-  #carry(from: Socket, to: Socket, upwards: boolean): void {
-    let first = upwards;
-    from.on("data", (bytes: Buffer) => {
-      if (this.swallows) return;
-      let carried = bytes;
-      if (first && this.#proxy.rewrite !== null)
-        carried = Buffer.from(this.#proxy.rewrite(bytes.toString("latin1")), "latin1");
+    const { up, down } = this.#turns;
+    // What the server said last still waits for its turn.
+    far.on("close", () => !this.swallows && down.add(0, () => this.cut()));
+    far.on("end", () => !this.swallows && down.add(0, () => this.near.end()));
+    this.near.on("end", () => !this.swallows && up.add(0, () => far.end()));
+    let first = true;
+    this.near.on("data", (bytes: Buffer) => {
+      const { rewrite } = this.#proxy;
+      const carried = first && rewrite !== null ? Buffer.from(rewrite(bytes.toString("latin1")), "latin1") : bytes;
       first = false;
-      this.#later(this.#wait(to), () => this.#pass(to, carried));
+      if (!this.swallows) up.add(this.#wait(), () => this.#pass(far, carried));
     });
+    far.on("data", (bytes: Buffer) => {
+      if (!this.swallows) down.add(this.#wait(), () => this.#pass(this.near, bytes));
+    });
+    this.near.resume();
   }
 
   #pass(to: Socket, bytes: Buffer): void {
@@ -104,22 +129,9 @@ class Line {
     to.write(bytes.subarray(0, this.#left), () => this.cut());
   }
 
-  /** How long a piece waits now: no less than the one before it. */
-  #wait(to: Socket): number {
+  #wait(): number {
     const { delay } = this.#proxy.weather;
-    const now = performance.now();
-    const at = Math.max(now + (delay === 0 ? 0 : this.#proxy.chance(delay)), this.#free.get(to) ?? 0);
-    this.#free.set(to, at);
-    return at - now;
-  }
-
-  #later(wait: number, work: () => void): void {
-    if (wait <= 0) return work();
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      work();
-    }, wait);
-    this.#timers.add(timer);
+    return delay === 0 ? 0 : this.#proxy.chance(delay);
   }
 
   #portal(): void {
@@ -135,8 +147,7 @@ class Line {
   }
 
   cut(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
+    for (const turns of [this.#opening, this.#turns.up, this.#turns.down]) turns.stop();
     this.near.destroy();
     this.#far?.destroy();
     this.#proxy.gone(this);

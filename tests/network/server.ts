@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess, ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -183,7 +183,11 @@ export class Server {
     return { token, seat: seat.id, id };
   }
 
-  get secret(): string {
-    return (JSON.parse(readFileSync(join(this.data, "serve.json"), "utf8")) as { secret: string }).secret;
+  /** Presses the button of the join page: the cookie that a device gets. */
+  async join({ token }: Invitation): Promise<string> {
+    const response = await fetch(`${this.url}/join/${token}`, { method: "POST", redirect: "manual" });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie === undefined) throw new Error(`no seat was given: ${response.status} ${await response.text()}`);
+    return cookie.split(";")[0]!;
   }
 }

@@ -1,0 +1,283 @@
+/** What happens to networks, servers and seats while somebody types: each told once, on a real server behind a proxy. */
+import { copyFileSync, rmSync } from "node:fs";
+import { afterEach, describe, expect, test } from "vitest";
+import type { RefusedEvent } from "../../client/room/room.ts";
+import { syncSentence } from "../../client/room/sync-state.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import { Person } from "./person.ts";
+import { Proxy } from "./proxy.ts";
+import { Server } from "./server.ts";
+import type { Invitation } from "./server.ts";
+import { claimOf, expectOneText, expectTrue, isRecorded } from "./truth.ts";
+
+const closing: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+interface Scene {
+  readonly server: Server;
+  /** The network of the one who is told of; the others have a fair one. */
+  readonly proxy: Proxy;
+  readonly fair: Proxy;
+  readonly chair: Person;
+  readonly party: string;
+  readonly one: ParagraphId;
+  readonly two: ParagraphId;
+}
+
+const scene = async (): Promise<Scene> => {
+  const server = await Server.open("1. The first paragraph.\n\n2. The second paragraph.\n");
+  closing.push(() => server.close());
+  const proxy = await Proxy.before(server.url, 1);
+  const fair = await Proxy.before(server.url, 2);
+  closing.push(
+    () => proxy.close(),
+    () => fair.close(),
+  );
+  const chair = await sit("c", server, fair, server.chair);
+  const { parties } = chair.room.info;
+  const party = parties.find(({ kind }) => kind === "member-state")!.id;
+  const [one, two] = chair.room.draft!.parts["consensus"]!.slice(-2).map(({ id }) => id) as [ParagraphId, ParagraphId];
+  return { server, proxy, fair, chair, party, one, two };
+};
+
+const sit = async (name: string, server: Server, proxy: Proxy, invitation: Invitation): Promise<Person> => {
+  const person = await Person.sit(name, server, proxy, invitation);
+  closing.push(() => person.leave());
+  return person;
+};
+
+/** A pen of a delegation, which the Chair can take back. */
+const lentPen = async ({ server, proxy, chair, party, one }: Scene): Promise<Person> => {
+  const person = await sit("d", server, proxy, await server.invite("delegation", [party]));
+  expect(isRefusal(await chair.room.act({ type: "give-pen", party }))).toBe(false);
+  await person.until(() => person.room.mayType(one) === true, "the pen");
+  return person;
+};
+
+describe("while somebody is offline", () => {
+  test("their pen is taken: what did not arrive comes back with the reason, and goes on as a paper", async () => {
+    const here = await scene();
+    const { server, proxy, chair, party, one, two } = here;
+    const person = await lentPen(here);
+    person.type(one, "The");
+    await person.saved();
+    proxy.down();
+    const lost = person.type(one, "The")!;
+    await person.offline();
+    await expectTrue(server, [claimOf(person)]);
+    expect(person.sync).toMatchObject({ is: "offline", words: 1, kept: true });
+    expect(isRefusal(await chair.room.act({ type: "take-pen", party }))).toBe(false);
+    proxy.up();
+    await person.refused();
+    const [card] = person.room.handedBack;
+    expect(card).toMatchObject({ paragraph: one, reason: expect.stringMatching(/pen/u) as string });
+    expect(card!.pieces.join("")).toContain(lost);
+    expect(syncSentence(person.sync)).toBe("Refused · here are your words");
+    const paper = person.room.intoPaper(card!);
+    expect(isRefusal(paper) ? paper.message : paper.text.toString()).toContain(lost);
+    await person.until(() => person.sync.is === "saved", "the paper saved");
+    expect(chair.words(one)).not.toContain(lost);
+    expect(chair.words(two)).not.toBe("");
+    expect(await server.verify()).toMatchObject({ code: 0 });
+  });
+
+  test("their invitation is revoked: the words come back, and the device is wiped", async () => {
+    const here = await scene();
+    const { server, proxy, one } = here;
+    const person = await lentPen(here);
+    person.type(one, "The");
+    await person.saved();
+    const prefix = `unbracket/${server.negotiation}/${person.invitation.seat}/`;
+    const kept = async (): Promise<string[]> => [
+      ...Object.keys(localStorage).filter((key) => key.startsWith(prefix)),
+      ...(await indexedDB.databases()).flatMap(({ name }) => (name?.startsWith(prefix) ? [name] : [])),
+    ];
+    expect((await kept()).length).toBeGreaterThan(3);
+    proxy.down();
+    const lost = person.type(one, "The")!;
+    await server.ask(server.chair.token, `/invitations/${person.invitation.id}`, undefined, "DELETE");
+    proxy.up();
+    await person.refused();
+    expect(person.hasBack(lost)).toBe(true);
+    expect(person.room.withdrawn).toBe(true);
+    await person.until(() => Object.keys(localStorage).every((key) => !key.startsWith(prefix)), "wiped");
+    await expect.poll(kept).toEqual([]);
+    expect(isRecorded(await server.record(), person.typed[1]!)).toBe(false);
+  });
+
+  test("their invitation is revoked and the page closed: opening it wipes the device", async () => {
+    const here = await scene();
+    const { server, one } = here;
+    const person = await lentPen(here);
+    person.type(one, "The");
+    await person.saved();
+    person.leave();
+    await server.ask(server.chair.token, `/invitations/${person.invitation.id}`, undefined, "DELETE");
+    const room = await person.open();
+    expect(room).toMatchObject({ refused: "revoked" });
+    const prefix = `unbracket/${server.negotiation}/${person.invitation.seat}/`;
+    expect(Object.keys(localStorage).filter((key) => key.startsWith(prefix))).toEqual([]);
+    await expect
+      .poll(async () => (await indexedDB.databases()).filter(({ name }) => name?.startsWith(prefix)))
+      .toEqual([]);
+  });
+
+  test("a captive portal answers everything with its page: it is offline, and nothing of it is believed", async () => {
+    const { server, proxy, one, chair, fair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    proxy.weather = { sky: "portal", delay: 0 };
+    proxy.cut();
+    person.type(one, "The");
+    await person.offline();
+    await person.room.ask();
+    expect(await person.room.attempt({ type: "set-floor", paragraph: one })).toMatchObject({ refused: "unavailable" });
+    expect(person.room.info.seat.role).toBe("secretariat");
+    person.leave();
+    await person.enter();
+    await person.until(() => person.words(one).includes("s0x"), "the text of the device");
+    await person.offline();
+    await expectTrue(server, [claimOf(person)]);
+    expect(person.sync).toMatchObject({ words: 1 });
+    proxy.up();
+    await expectOneText(server, [person, chair], [one]);
+    expect(fair.open).toBeGreaterThan(0);
+  });
+});
+
+describe("the server", () => {
+  test("has its clock put forward and back: nobody waits, and the record's time never goes back", async () => {
+    const { server, proxy, one, two, chair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const hour = 3_600_000;
+    for (const clock of [5 * hour, -3 * hour, 0, 48 * hour, -hour]) {
+      await server.trouble({ clock });
+      person.type(one, "The");
+      chair.type(two, "The");
+      await Promise.all([person.saved(), chair.saved()]);
+      expect(
+        isRefusal(await person.room.act({ type: "set-floor", paragraph: clock === 0 ? two : clock > 0 ? one : null })),
+      ).toBe(false);
+    }
+    const { entries } = await server.ask<{ entries: { at: string }[] }>(server.chair.token, "/history?limit=100");
+    const times = entries.map(({ at }) => at);
+    expect([times.toSorted(), times.toSorted().toReversed()]).toContainEqual(times);
+    await expectOneText(server, [person, chair], [one, two]);
+  });
+
+  test("has a full disk: nobody is told that words are saved, others read on, and all goes up when there is room", async () => {
+    const { server, proxy, one, two, chair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    await server.trouble({ diskFull: true });
+    // Pages that are free already are used up first.
+    for (let n = 0; n < 200 && person.sync.is === "saved"; n++) {
+      person.type(one, "The");
+      await person.until(() => ["saved", "offline"].includes(person.sync.is), "an answer");
+      await expectTrue(server, [claimOf(person), claimOf(chair)]);
+    }
+    await person.until(() => person.sync.is !== "saved", "no more room");
+    const waiting = person.typed.at(-1)!;
+    expect(isRecorded(await server.record(), waiting)).toBe(false);
+    expect(await chair.room.attempt({ type: "set-floor", paragraph: two })).toMatchObject({ refused: "unavailable" });
+    chair.type(two, "The");
+    for (let n = 0; n < 10; n++) {
+      person.type(two, "The");
+      await expectTrue(server, [claimOf(person), claimOf(chair)]);
+    }
+    expect(server.said).toContain("round-not-kept");
+    await server.trouble({ diskFull: false });
+    await expectOneText(server, [person, chair], [one, two]);
+  });
+
+  test("is put back from an older backup: each author is offered what the record lost, nothing is merged blindly", async () => {
+    const { server, proxy, one, two, chair, party } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const delegation = await sit("d", server, proxy, await server.invite("delegation", [party]));
+    const old = person.type(one, "The")!;
+    delegation.draft(one);
+    await Promise.all([person.saved(), delegation.saved()]);
+    const told: string[] = [];
+    for (const { room } of [person, chair])
+      room.addEventListener("refused", (event) => told.push((event as RefusedEvent).refusal.message));
+    await server.end();
+    copyFileSync(server.file, `${server.file}.copy`);
+    await server.start();
+    await Promise.all([person, chair, delegation].map((each) => each.until(() => each.room.online, "back")));
+    const lost = person.type(one, "The")!;
+    await person.saved();
+    const alsoLost = chair.type(two, "The")!;
+    await chair.saved();
+    proxy.down();
+    await person.offline();
+    const waiting = person.type(two, "The")!;
+    await server.kill();
+    for (const more of ["-wal", "-shm"]) rmSync(`${server.file}${more}`, { force: true });
+    copyFileSync(`${server.file}.copy`, server.file);
+    await server.start();
+    await chair.refused();
+    proxy.up();
+    await person.until(() => person.room.handedBack.length >= 2 && person.room.wordsHere, "the surplus");
+    expect([lost, waiting].filter((words) => !person.hasBack(words))).toEqual([]);
+    expect(chair.hasBack(alsoLost)).toBe(true);
+    expect(person.hasBack(old)).toBe(false);
+    expect(told.join()).toContain("put back to an earlier state");
+    const card = person.room.handedBack.find(({ pieces }) => pieces.join("").includes(lost))!;
+    expect(card).toMatchObject({ paragraph: one, reason: expect.stringContaining("earlier state") as string });
+    expect(card.whole).toContain(old);
+    expect(person.words(one)).not.toContain(lost);
+    // The words can go into a paper, or be typed again under the new client id.
+    const paper = person.room.intoPaper(card);
+    expect(isRefusal(paper) ? paper.message : paper.text.toString()).toContain(lost);
+    for (const each of [person, chair]) each.takeBack();
+    person.takenBack.push(card);
+    await person.until(() => person.room.mayType(one) === true, "the pen");
+    await expectOneText(server, [person, chair], [one, two]);
+  });
+
+  test("speaks a wire of another time: the page says so, keeps the words, and a page loaded anew sends them", async () => {
+    const { server, proxy, one, chair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    proxy.rewrite = (head) => head.replace("wire=1", "wire=0");
+    proxy.down();
+    person.type(one, "The");
+    proxy.up();
+    await person.until(() => person.sync.is === "closed", "closed");
+    expect(syncSentence(person.sync)).toContain("Load the page again: your words are kept on this device");
+    expect(isRecorded(await server.record(), person.typed[0]!)).toBe(false);
+    proxy.rewrite = null;
+    person.leave();
+    await person.enter();
+    await expectOneText(server, [person, chair], [one]);
+  });
+});
+
+describe("two tabs of one seat", () => {
+  test("one types; the other takes over, with words that never left the first, and nothing is lost or twice", async () => {
+    const { server, proxy, one, chair } = await scene();
+    const secretariat = await server.invite("secretariat");
+    const first = await sit("s", server, proxy, secretariat);
+    const second = await sit("t", server, proxy, secretariat);
+    expect([first.room.typesHere, second.room.typesHere]).toEqual([true, false]);
+    expect(second.type(one, "The")).toBeNull();
+    first.type(one, "The");
+    await first.saved();
+    proxy.down();
+    await Promise.all([first.offline(), second.offline()]);
+    const unsent = first.type(one, "The")!;
+    second.room.typeHere();
+    await second.until(() => second.room.typesHere && second.room.mayType(one) === true, "typing here");
+    expect(second.words(one)).toContain(unsent);
+    expect(first.type(one, "The")).toBeNull();
+    second.type(one, "The");
+    // The tab that has the pen now knows of the words of both.
+    await expectTrue(server, [claimOf(second)]);
+    expect(second.sync).toMatchObject({ is: "offline", words: 2 });
+    first.leave();
+    proxy.up();
+    await second.saved();
+    second.typed.push(...first.typed);
+    await expectOneText(server, [second, chair], [one]);
+  });
+});
