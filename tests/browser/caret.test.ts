@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, device, House, tokenOf } from "./house.ts";
+import { device, House } from "./house.ts";
+import { Script } from "./script.ts";
 import {
   bracketsOf,
   caretAt,
@@ -16,25 +17,22 @@ import {
   patience,
   saved,
   select,
-  sitAs,
+  sitTogether,
   standing,
   told,
 } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 let house: House;
+let script: Script;
 let chair: Seated;
 let secretariat: Seated;
 let altora: Seated;
 
-const chairToken = (): string => tokenOf(house.links().find(({ role }) => role === "chair")!.link);
 const idOf = async (page: Page, label: string): Promise<string> =>
   (await paragraph(page, label).getAttribute("id")) ?? "";
 /** An act as a script of the Chair does it. */
-const chairDoes = (act: object): Promise<unknown> => {
-  const negotiation = /\/n\/([\w-]+)\//.exec(chair.page.url())![1]!;
-  return house.ask(`/api/negotiations/${negotiation}/acts`, chairToken(), act);
-};
+const chairDoes = (act: object): Promise<unknown> => script.act("chair", act);
 /** The words of a paragraph by its id, wherever it stands. */
 const wordsAt = (page: Page, id: string): Promise<string> =>
   page
@@ -48,16 +46,10 @@ const wordsAt = (page: Page, id: string): Promise<string> =>
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, secretariat, altora] = await Promise.all([
-    sitAs(house, "chair"),
-    sitAs(house, "secretariat"),
-    sitAs(house, "XAL"),
-  ]);
+  script = new Script(house);
+  [chair, secretariat, altora] = await sitTogether(house, "chair", "secretariat", "XAL");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 test("a paragraph that is moved while two type in it takes their carets along: every letter is there", async () => {
   const id = await idOf(chair.page, "19");

@@ -5,56 +5,47 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DraftJson } from "../../drafts/draft.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import { inOrder } from "./axe.ts";
-import { closeBrowser, House, tokenOf } from "./house.ts";
-import { noErrors, patience, sitAs } from "./seats.ts";
+import { House } from "./house.ts";
+import { Script } from "./script.ts";
+import { noErrors, patience, roomOf, sitAs } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 const wide = { width: 1280, height: 800 };
 const phone = { width: 420, height: 900 };
 
 let house: House;
-let api: string;
+let script: Script;
 let chair: Seated;
-const linkOf = (who: string): string =>
-  house.links().find(({ role, party }) => (party === "" ? role : party) === who)!.link;
-const act = (body: object): Promise<{ seq: number }> => house.ask(`${api}/acts`, tokenOf(linkOf("chair")), body);
-const draft = (): Promise<DraftJson> => house.ask<DraftJson>(`${api}/draft`, tokenOf(linkOf("chair")));
-const idOf = async (label: string): Promise<ParagraphId> =>
-  (await draft()).parts.consensus!.find((one) => one.label === label)!.id;
-
 /** What the evening does after the sample: a new paragraph, one split, one moved, three in a row taken out. */
 const gone = ["25", "26", "27"];
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  api = `/api/negotiations/${/join\/(\w+)-/u.exec(linkOf("chair"))![1]!}`;
-  await act({
+  script = new Script(house);
+  await script.act("chair", {
     type: "insert-paragraph",
     part: "consensus",
-    after: await idOf("3"),
+    after: await script.idOf("3"),
     kind: "paragraph",
     text: "States must not store such commands for longer than 12 days.",
   });
-  const split = (await draft()).parts.consensus!.find(({ label }) => label === "4")!;
-  const words = split.runs
-    .filter(({ ins }) => ins === undefined)
-    .map(({ t }) => t)
-    .join("");
-  await act({ type: "split-paragraph", paragraph: split.id, at: words.indexOf(". ") + 1 });
-  await act({ type: "move", paragraph: await idOf("5"), to: { part: "summary", after: null } });
-  for (const label of gone) await act({ type: "remove-paragraph", paragraph: await idOf(label) });
+  const words = await script.wordsOf("4");
+  await script.act("chair", {
+    type: "split-paragraph",
+    paragraph: await script.idOf("4"),
+    at: words.indexOf(". ") + 1,
+  });
+  await script.act("chair", { type: "move", paragraph: await script.idOf("5"), to: { part: "summary", after: null } });
+  for (const label of gone)
+    await script.act("chair", { type: "remove-paragraph", paragraph: await script.idOf(label) });
   chair = await sitAs(house, "chair", wide);
 });
 afterAll(async () => {
   noErrors(chair);
-  await closeBrowser();
   await house.close();
 });
 
-const roomOf = (page: Page): string => /^.*\/n\/[\w-]+\/[\w-]+/u.exec(page.url())![0];
 const open = async ({ page }: Seated, query = "from=1&to=now"): Promise<Page> => {
   await page.goto(`${roomOf(page)}/compare?${query}`);
   await page

@@ -1,7 +1,7 @@
 /** Typing in a real room: a server, several seats, a server that dies, two tabs, papers that nobody else sees. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, House, sit } from "./house.ts";
+import { House, sit } from "./house.ts";
 import type { Device } from "./house.ts";
 
 let house: House;
@@ -60,10 +60,7 @@ beforeAll(async () => {
     sit(link("delegation", "XAL")),
   ]);
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 test("the Chair's letters reach the Secretariat with the Chair's caret, and are saved", async () => {
   const id = await paragraphOf(chair.page, label);

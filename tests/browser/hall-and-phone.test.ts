@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, device, House, sit } from "./house.ts";
+import { device, House, sit } from "./house.ts";
 import type { Device } from "./house.ts";
 import {
   bracketsOf,
@@ -47,10 +47,7 @@ beforeAll(async () => {
   await phone.page.getByRole("button", { name: "Join" }).tap();
   await paragraph(phone.page, "1").waitFor(patience);
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 const wall = (page: Page): Promise<string> => page.locator(".on-floor").innerText();
 

@@ -2,44 +2,26 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { inOrder } from "./axe.ts";
-import { closeBrowser, House, tokenOf } from "./house.ts";
-import { noErrors, patience, sitAs } from "./seats.ts";
+import { House } from "./house.ts";
+import { Script } from "./script.ts";
+import { noErrors, patience, roomOf, sitAs } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
-interface Read {
-  readonly seq: number;
-  readonly parts: Readonly<Record<string, readonly { readonly id: string; readonly label: string }[]>>;
-}
-
 let house: House;
-let api: string;
-const tokens = new Map<string, string>();
+let script: Script;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  for (const { role, party, link } of house.links()) tokens.set(party === "" ? role : party, tokenOf(link));
-  api = `/api/negotiations/${tokens.get("chair")!.split("-")[0]}`;
+  script = new Script(house);
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
-let key = 0;
-const draft = (): Promise<Read> => house.ask<Read>(`${api}/draft`, tokens.get("chair")!);
 const act = async (who: string, body: object, seq?: number): Promise<{ seq: number; paragraph?: string }> =>
-  house.ask(`${api}/acts`, tokens.get(who)!, {
-    ...body,
-    key: `history-${key++}`,
-    seen: { seq: seq ?? (await draft()).seq },
-  });
-const idOf = async (label: string): Promise<string> =>
-  (await draft()).parts["consensus"]!.find((p) => p.label === label)!.id;
+  script.act(who, { ...body, seen: { seq: seq ?? (await script.draft()).seq } });
 
 const openHistory = async (seat: Seated, query = ""): Promise<Page> => {
   const { page } = seat;
-  const room = /^.*\/n\/[\w-]+\/[\w-]+/.exec(page.url())![0];
-  await page.goto(`${room}/history${query}`);
+  await page.goto(`${roomOf(page)}/history${query}`);
   await settled(page);
   return page;
 };
@@ -101,8 +83,8 @@ test("is narrowed by days, the reader's own", async () => {
 });
 
 test("goes on through a split and a join, and a paragraph that was taken out keeps its history", async () => {
-  const [seven, twentyEight, thirtyFive] = [await idOf("7"), await idOf("28"), await idOf("35")];
-  const [next] = [await idOf("29")];
+  const [seven, twentyEight, thirtyFive] = [await script.idOf("7"), await script.idOf("28"), await script.idOf("35")];
+  const [next] = [await script.idOf("29")];
   const half = await act("secretariat", { type: "split-paragraph", paragraph: seven, at: 75 });
   await act("chair", { type: "merge-paragraphs", paragraph: twentyEight, with: next });
   await act("secretariat", { type: "remove-paragraph", paragraph: thirtyFive });
@@ -131,8 +113,8 @@ test("goes on through a split and a join, and a paragraph that was taken out kee
 });
 
 test("is read back a page at a time; a step has an address of its own; the end of the record is shown and goes on", async () => {
-  const [one, two] = [await idOf("1"), await idOf("2")];
-  let { seq } = await draft();
+  const [one, two] = [await script.idOf("1"), await script.idOf("2")];
+  let { seq } = await script.draft();
   const first = seq + 1;
   // More entries than are looked through at once.
   for (let n = 0; n < 450; n++)
@@ -156,7 +138,7 @@ test("is read back a page at a time; a step has an address of its own; the end o
     .locator(`.step.marked[data-seq="${first - 1}"]`)
     .waitFor(patience);
   const end = main(page).getByRole("region", { name: "End of the record" });
-  const { head } = await house.ask<{ head: { seq: number; hash: string } }>(api, tokens.get("chair")!);
+  const { head } = await script.ask<{ head: { seq: number; hash: string } }>("chair", "");
   expect(await end.locator(".hash").innerText()).toBe(head.hash);
   expect(await end.innerText()).toContain(`Entry ${head.seq} · `);
   await end.getByRole("button", { name: "Copy" }).click();

@@ -5,30 +5,16 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { killWorker, sampleOnWorker, startWorker } from "./worker-host.ts";
+import { freePort, killWorker, onWorkers, sampleOnWorker, startWorker } from "./worker-host.ts";
 import type { Links } from "./worker-host.ts";
 import { chromiumArgs, chromiumPath } from "../chromium.ts";
 
 const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-
-/** `UNBRACKET_HOST=worker` tells the same stories of the house on Workers. */
-export const onWorkers = process.env["UNBRACKET_HOST"] === "worker";
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 
 export interface Invite {
   readonly role: "chair" | "secretariat" | "delegation" | "observer" | "screen";
@@ -99,7 +85,9 @@ export class House {
     });
   }
 
+  /** The end of a test file: the browser goes, then the server and its folder. */
   async close(): Promise<void> {
+    await closeBrowser();
     await this.kill();
     rmSync(this.#data, { recursive: true, force: true });
   }
@@ -112,6 +100,13 @@ export class House {
       .map((line) => line.split("\t"))
       .filter((fields) => fields.length === 3)
       .map(([role, party, link]) => ({ role: role!, party: party!, link: link! }));
+  }
+
+  /** The link of an office ("chair") or a party ("XAL"). */
+  linkOf(who: string): string {
+    const found = this.links().find(({ role, party }) => (party === "" ? role : party) === who);
+    if (!found) throw new RangeError(`The sample has no seat for ${who}.`);
+    return found.link;
   }
 
   /** The lock file, for what it promises. */

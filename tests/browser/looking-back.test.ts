@@ -4,36 +4,23 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import type { DraftJson } from "../../drafts/draft.ts";
 import { inOrder } from "./axe.ts";
-import { closeBrowser, House, tokenOf } from "./house.ts";
-import { caretAt, noErrors, patience, sitAs, takeInHand } from "./seats.ts";
+import { House } from "./house.ts";
+import { Script } from "./script.ts";
+import { caretAt, noErrors, patience, sitAs, sitTogether, takeInHand } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 let house: House;
 let chair: Seated;
 let altora: Seated;
-let negotiation: string;
+let script: Script;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, altora] = await Promise.all([sitAs(house, "chair"), sitAs(house, "XAL")]);
-  negotiation = /\/n\/([\w-]+)\//.exec(chair.page.url())![1]!;
+  [chair, altora] = await sitTogether(house, "chair", "XAL");
+  script = new Script(house);
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
-
-const tokenFor = (who: string): string =>
-  tokenOf(house.links().find(({ role, party }) => (party === "" ? role : party) === who)!.link);
-const ask = <T>(who: string, path: string, body?: unknown): Promise<T> =>
-  house.ask<T>(`/api/negotiations/${negotiation}/${path}`, tokenFor(who), body);
-const act = (who: string, body: object): Promise<{ seq: number }> =>
-  ask(who, "acts", { key: crypto.randomUUID().replaceAll("-", ""), ...body });
-const textNow = (): Promise<DraftJson> => ask("chair", "draft");
-const idOf = async (label: string): Promise<string> =>
-  (await textNow()).parts.consensus.find((p) => p.label === label)!.id;
+afterAll(() => house.close());
 
 const past = (page: Page): Locator => page.locator("past-view");
 const slider = (page: Page): Locator => page.getByRole("slider", { name: "Moment of the record" });
@@ -59,8 +46,8 @@ const settled = (page: Page): Promise<void> =>
 
 test("the text stands as it was, with when that was and what was done; arrows go step by step", async () => {
   const { page } = chair;
-  await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "parked" });
-  await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "open" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "parked" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "open" });
   await opened(page);
   await expect.poll(() => words(page), patience).toMatch(/^\d+ \w+ \d{4}, \d\d:\d\d\. The Chair reopened 29/);
   expect(await past(page).locator(".time-when").innerText()).toMatch(
@@ -109,7 +96,7 @@ test("the living text goes on below: the caret, the typed words and the page are
   await page.getByRole("button", { name: "Look back" }).click();
   await past(page).getByRole("article").first().waitFor(patience);
   await page.keyboard.press("ArrowLeft");
-  await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "parked" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "parked" });
   await expect.poll(() => past(page).locator(".time-since").innerText(), patience).toBe("1 change since");
   // Letters go nowhere meanwhile.
   await page.keyboard.type("xyz");
@@ -142,7 +129,7 @@ test("what is looked at stands in the address: it survives a reload, and the way
   await expect.poll(() => words(page), patience).toBe(said);
   await settled(page);
   expect(new URL(page.url()).searchParams.get("at")).toBe(at);
-  expect(await past(page).locator("article[aria-current]").getAttribute("id")).toBe(await idOf("29"));
+  expect(await past(page).locator("article[aria-current]").getAttribute("id")).toBe(await script.idOf("29"));
   await back(page);
   expect(new URL(page.url()).searchParams.has("at")).toBe(false);
   // A revision by its name is an address as well.
@@ -277,9 +264,9 @@ for (const [size, touch] of [
   });
 
 test("where the Chair shows revisions only, a delegation has those alone and is told why", async () => {
-  const response = await fetch(`${house.url}/api/negotiations/${negotiation}/settings`, {
+  const response = await fetch(`${house.url}${script.api}/settings`, {
     method: "PATCH",
-    headers: { authorization: `Bearer ${tokenFor("chair")}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${script.token("chair")}`, "content-type": "application/json" },
     body: JSON.stringify({ momentsForDelegations: false }),
   });
   expect(response.ok).toBe(true);

@@ -2,55 +2,17 @@
  * Every screen at both widths: nothing that axe calls serious or critical, nothing wider than the page; and a text that
  * stays where it is when a caret comes and goes.
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
 import type { PageDialogs } from "../../client/frame/dialogs.ts";
-import { closeBrowser, device, House } from "./house.ts";
+import { inOrder } from "./axe.ts";
+import { device, House } from "./house.ts";
 import type { Device } from "./house.ts";
 import { caretAt, leave, noErrors, paragraph, patience, saved, sitAs, takeInHand, typeIn } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const wide = { width: 1280, height: 800 };
 const phone = { width: 420, height: 900 };
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-interface Axe {
-  run(options: object): Promise<{ violations: Violation[] }>;
-}
-
-/** What axe finds serious or critical on a page as it is now. */
-const serious = async (page: Page): Promise<string[]> => {
-  // The page's own content policy holds: the checker comes in beside it, not through it.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(
-    async () => (await (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ["violations"] })).violations,
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-};
-
-/** What reaches over the right edge of the page. */
-const tooWide = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    return [...document.querySelectorAll("body *")]
-      .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
-      .map((one) => `${one.localName}.${one.className}`);
-  });
-
-const good = async (page: Page, where: string): Promise<void> => {
-  expect.soft(await serious(page), where).toEqual([]);
-  expect.soft(await tooWide(page), where).toEqual([]);
-};
 
 let house: House;
 const opened: Device[] = [];
@@ -58,10 +20,7 @@ const opened: Device[] = [];
 beforeAll(async () => {
   house = await House.open({ demo: true });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 const seated = async (who: string, size: { width: number; height: number }): Promise<Seated> => {
   const seat = await sitAs(house, who, size);
@@ -83,67 +42,67 @@ for (const size of [wide, phone]) {
     opened.push(one);
     await one.page.goto(house.links().find(({ role }) => role === "chair")!.link);
     await one.page.getByRole("button", { name: "Join" }).waitFor();
-    await good(one.page, "join");
+    await inOrder(one.page, "join");
     await one.page.goto(`${house.url}/j/not-a-link`);
-    await good(one.page, "a link that opens nothing");
+    await inOrder(one.page, "a link that opens nothing");
     await one.page.goto(house.url);
     await one.page.getByRole("heading").first().waitFor();
-    await good(one.page, "start");
+    await inOrder(one.page, "start");
     await one.context.close();
   });
 
   test(`${at} a delegation's screens are in order: text, paper, desk, history, comparison, export`, async () => {
     const seat = await seated("XBV", size);
     const { page } = seat;
-    await good(page, "text");
+    await inOrder(page, "text");
     await takeInHand(page, "12");
-    await good(page, "a paragraph with many proposals in hand");
+    await inOrder(page, "a paragraph with many proposals in hand");
     await typeIn(page, "6", "noted with", " great");
     await saved(page);
-    await good(page, "a paper");
+    await inOrder(page, "a paper");
     await page.keyboard.press("Control+Enter");
     await page.getByRole("region", { name: "The room will read" }).waitFor();
-    await good(page, "what the room will read");
+    await inOrder(page, "what the room will read");
     await page.keyboard.press("Escape");
     for (const tab of await page.getByRole("tab").all()) {
       await tab.click();
-      await good(page, await tab.innerText());
+      await inOrder(page, await tab.innerText());
     }
     if (size === phone)
       for (const name of [/^Proposals/, /^Outline/]) {
         await page.getByRole("navigation", { name: "Views" }).getByRole("button", { name }).click();
-        await good(page, `phone ${name}`);
+        await inOrder(page, `phone ${name}`);
         await page.keyboard.press("Escape");
       }
     await openScreen(seat, "history", ".step-line");
-    await good(page, "history");
+    await inOrder(page, "history");
     await openScreen(seat, "compare", ".sheet-main, .column");
-    await good(page, "comparison");
+    await inOrder(page, "comparison");
     await openScreen(seat, "export", "iframe");
-    await good(page, "export");
+    await inOrder(page, "export");
     await seat.context.close();
   });
 
   test(`${at} the Chair's screens are in order: text, decisions, dialogs, participants, comparison`, async () => {
     const seat = await seated("chair", size);
     const { page } = seat;
-    await good(page, "text");
+    await inOrder(page, "text");
     await takeInHand(page, "12");
-    await good(page, "decisions");
+    await inOrder(page, "decisions");
     await page.keyboard.press("/");
     await page.getByRole("combobox").first().waitFor();
-    await good(page, "go to");
+    await inOrder(page, "go to");
     await page.keyboard.press("Escape");
     await openScreen(seat, "participants", ".seats");
-    await good(page, "participants");
+    await inOrder(page, "participants");
     await openScreen(seat, "compare", ".cp, .nothing");
-    await good(page, "comparison");
+    await inOrder(page, "comparison");
     await openScreen(seat, "reconcile?from=1", ".verdict");
-    await good(page, "every difference explained");
+    await inOrder(page, "every difference explained");
     await openScreen(seat, "", "draft-paragraph article");
     await page.locator("page-dialogs").evaluate((dialogs) => (dialogs as PageDialogs).open("publish"));
     await page.locator(".so-list .change").first().waitFor(patience);
-    await good(page, "the list before a revision");
+    await inOrder(page, "the list before a revision");
     await seat.context.close();
   });
 }

@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, House, sit, tokenOf } from "./house.ts";
+import { House, sit } from "./house.ts";
+import { Script } from "./script.ts";
 import {
   bracketsOf,
   caretAt,
@@ -16,6 +17,7 @@ import {
   replace,
   saved,
   sitAs,
+  sitTogether,
   standing,
   strike,
   tableAs,
@@ -24,17 +26,15 @@ import {
 import type { Seated } from "./seats.ts";
 
 let house: House;
+let script: Script;
 let chair: Seated;
 let altora: Seated;
 let brevia: Seated;
 
-const chairToken = (): string => tokenOf(house.links().find(({ role }) => role === "chair")!.link);
-const negotiationOf = (page: Page): string => /\/n\/([\w-]+)\//.exec(page.url())![1]!;
 const idOf = async (page: Page, label: string): Promise<string> =>
   (await paragraph(page, label).getAttribute("id")) ?? "";
 /** An act as a script of the Chair does it. */
-const chairDoes = (act: object): Promise<unknown> =>
-  house.ask(`/api/negotiations/${negotiationOf(chair.page)}/acts`, chairToken(), act);
+const chairDoes = (act: object): Promise<unknown> => script.act("chair", act);
 const sheet = (page: Page) => page.getByRole("region", { name: "The room will read" });
 const moved = (page: Page, label: string) => paragraph(page, label).locator("moved-on");
 const sync = (page: Page): Promise<string> => page.locator("top-bar .sync").innerText();
@@ -52,12 +52,10 @@ const keptHere = (page: Page): Promise<string[]> =>
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, altora, brevia] = await Promise.all([sitAs(house, "chair"), sitAs(house, "XAL"), sitAs(house, "XBV")]);
+  script = new Script(house);
+  [chair, altora, brevia] = await sitTogether(house, "chair", "XAL", "XBV");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 test("of words added where another's are, it is asked whether instead or as well; nothing is tabled before", async () => {
   await typeIn(altora.page, "3", "on an equal footing", " and in person");
@@ -163,7 +161,7 @@ test("words typed offline under a pen that was taken come back, and go on as a p
 });
 
 test("a drafter writes and reads what the room would read; tabling is for a head, and it says so", async () => {
-  const link = await house.invite(negotiationOf(chair.page), chairToken(), {
+  const link = await house.invite(script.negotiation, script.token("chair"), {
     role: "delegation",
     parties: ["XAL"],
     head: false,
@@ -259,8 +257,8 @@ test("a browser that denies storage works, and says offline that it keeps nothin
 });
 
 test("a withdrawn seat is shown out: its copies are wiped, words that did not arrive are handed back", async () => {
-  const path = `/api/negotiations/${negotiationOf(chair.page)}/invitations`;
-  const link = await house.invite(negotiationOf(chair.page), chairToken(), { role: "delegation", parties: ["XAL"] });
+  const path = `/api/negotiations/${script.negotiation}/invitations`;
+  const link = await house.invite(script.negotiation, script.token("chair"), { role: "delegation", parties: ["XAL"] });
   const guest = await sit(link);
   await guest.page.getByRole("main").getByRole("article").first().waitFor();
   await saved(guest.page);
@@ -270,13 +268,13 @@ test("a withdrawn seat is shown out: its copies are wiped, words that did not ar
   await typeIn(guest.page, "14", "States", " in haste");
   const { invitations } = await house.ask<{ invitations: readonly { readonly id: string; readonly seat: string }[] }>(
     path,
-    chairToken(),
+    script.token("chair"),
   );
   const seat = /\/n\/[\w-]+\/([\w-]+)/.exec(guest.page.url())![1]!;
   const invitation = invitations.find((one) => one.seat === seat)!;
   await fetch(`${house.url}${path}/${invitation.id}`, {
     method: "DELETE",
-    headers: { authorization: `Bearer ${chairToken()}` },
+    headers: { authorization: `Bearer ${script.token("chair")}` },
   });
   await guest.context.setOffline(false);
   await guest.page.locator("handed-back section").filter({ hasText: "in haste" }).waitFor({ timeout: 40_000 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DraftJson } from "../../drafts/draft.ts";
-import { closeBrowser, device, House } from "./house.ts";
+import { device, House } from "./house.ts";
 import { patience } from "./seats.ts";
 
 const shared = join(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))), "shared");
@@ -19,10 +19,7 @@ let house: House;
 beforeAll(async () => {
   house = await House.open();
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 for (const path of files)
   test(`${basename(path).slice(0, 30)} becomes a negotiation in the browser and comes out again`, async (t) => {

@@ -2,11 +2,10 @@
  * Earlier words brought back: from the history of a paragraph, and the whole text by the Chair, each time with what would
  * be overwritten shown first; while others type, and never by who has no pen.
  */
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { closeBrowser, House, tokenOf } from "./house.ts";
+import { inOrder } from "./axe.ts";
+import { House, tokenOf } from "./house.ts";
 import {
   bracketsOf,
   dialogOf,
@@ -16,14 +15,13 @@ import {
   patience,
   saved,
   sitAs,
+  sitTogether,
   tableAs,
   takeInHand,
   told,
   typeIn,
 } from "./seats.ts";
 import type { Seated } from "./seats.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let house: House;
 let chair: Seated;
@@ -32,16 +30,9 @@ let altora: Seated;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, secretariat, altora] = await Promise.all([
-    sitAs(house, "chair"),
-    sitAs(house, "secretariat"),
-    sitAs(house, "XAL"),
-  ]);
+  [chair, secretariat, altora] = await sitTogether(house, "chair", "secretariat", "XAL");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 /** The words of a paragraph as drawn, brackets and names among them. */
 const words = (page: Page, label: string): Promise<string> =>
@@ -68,18 +59,6 @@ const history = async (page: Page, label: string): Promise<void> => {
   await open.waitFor(patience);
 };
 
-const serious = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (
-      globalThis as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; impact: string }[] }> };
-      }
-    ).axe.run({ resultTypes: ["violations"] }),
-  );
-  return violations.filter(({ impact }) => impact === "serious" || impact === "critical").map(({ id }) => id);
-};
-
 test("a wording comes back from the history of its paragraph, after its pen has read what goes; undo takes it back", async () => {
   const { page } = secretariat;
   await typeIn(page, "6", "noted with concern", " and some alarm");
@@ -92,7 +71,7 @@ test("a wording comes back from the history of its paragraph, after its pen has 
   await dialog.getByText("3 words go.", { exact: true }).waitFor(patience);
   await dialog.getByText(/^The Secretariat’s 3 words of \d\d:\d\d go\.$/).waitFor();
   expect((await dialog.locator("del").allInnerTexts()).join("").trim()).toBe("and some alarm");
-  expect(await serious(page)).toEqual([]);
+  await inOrder(page, "the preview of a restore");
   await dialog.getByRole("button", { name: /^Restore paragraph 6 as at / }).click();
   await told(page, "Paragraph 6 reads as at");
   await reads(page, "6", /^States noted with concern the following/);
@@ -151,7 +130,7 @@ test("the Chair restores the whole text; what is under silence is named first, a
   await dialog.getByText(/paragraphs would change\. \d+ words go, \d+ words come back\./).waitFor(patience);
   await dialog.getByText(/open brackets? (here )?keeps? (its|their) words\.$/).waitFor();
   await dialog.getByText("1 word of", { exact: false }).first().waitFor();
-  expect(await serious(page)).toEqual([]);
+  await inOrder(page, "the preview of a restore");
   await dialog.getByRole("button", { name: "Restore the whole text as at Zero draft" }).click();
   await told(page, "The text stands as at Zero draft.");
   await reads(page, "7", /discussed at length\. /);
@@ -223,7 +202,7 @@ test("on a phone the dialog fits, and its button stays in reach", async () => {
     .getByRole("button", { name: /^(Close|Cancel)$/ })
     .last()
     .waitFor(patience);
-  expect(await serious(phone.page)).toEqual([]);
+  await inOrder(phone.page, "the preview of a restore");
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   noErrors(phone);
 });

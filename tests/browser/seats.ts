@@ -17,12 +17,20 @@ export interface Seated extends Device {
 
 /** Opens the sample's link for an office ("chair") or a party ("XAL"). */
 export const sitAs = async (house: House, who: string, size?: { width: number; height: number }): Promise<Seated> => {
-  const found = house.links().find(({ role, party }) => (party === "" ? role : party) === who);
-  if (!found) throw new Error(`The sample has no seat for ${who}.`);
-  const seated = await sit(found.link, size);
+  const seated = await sit(house.linkOf(who), size);
   await seated.page.getByRole("main").getByRole("article").first().waitFor();
   return { ...seated, name: who };
 };
+
+/** Opens several seats at once, each on a device of its own. */
+export const sitTogether = async <const Who extends readonly string[]>(
+  house: House,
+  ...who: Who
+): Promise<{ [N in keyof Who]: Seated }> =>
+  (await Promise.all(who.map((one) => sitAs(house, one)))) as { [N in keyof Who]: Seated };
+
+/** The address of a seat's room, whatever screen of it is open. */
+export const roomOf = (page: Page): string => /^.*\/n\/[\w-]+\/[\w-]+/u.exec(page.url())![0];
 
 const quoted = (words: string): string => words.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 

@@ -8,33 +8,22 @@ import { DatabaseSync } from "node:sqlite";
 import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { DraftJson } from "../../drafts/draft.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
-import { closeBrowser, House, tokenOf } from "./house.ts";
-import { dialogOf, leave, noErrors, patience, saved, sitAs, told, typeIn } from "./seats.ts";
+import { House } from "./house.ts";
+import { Script } from "./script.ts";
+import { dialogOf, leave, noErrors, patience, roomOf, saved, sitAs, told, typeIn } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 let house: House;
 let chair: Seated;
-let api: string;
-
-const linkOf = (who: string): string =>
-  house.links().find(({ role, party }) => (party === "" ? role : party) === who)!.link;
-const act = (who: string, body: object): Promise<{ seq: number }> =>
-  house.ask(`${api}/acts`, tokenOf(linkOf(who)), body);
-const draft = (): Promise<DraftJson> => house.ask<DraftJson>(`${api}/draft`, tokenOf(linkOf("chair")));
-const idOf = async (label: string): Promise<ParagraphId> =>
-  (await draft()).parts.consensus!.find((one) => one.label === label)!.id;
-const roomOf = (page: Page): string => /^.*\/n\/[\w-]+\/[\w-]+/u.exec(page.url())![0];
+let script: Script;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  api = `/api/negotiations/${/join\/(\w+)-/u.exec(linkOf("chair"))![1]!}`;
+  script = new Script(house);
   chair = await sitAs(house, "chair", { width: 1280, height: 900 });
 });
 afterAll(async () => {
   noErrors(chair);
-  await closeBrowser();
   await house.close();
 });
 
@@ -49,10 +38,10 @@ const toText = async (): Promise<Page> => {
 };
 
 test("before a revision is published what differs is gone through line by line; ticks stay, and what comes meanwhile is marked", async () => {
-  for (const { id } of (await draft()).proposals
+  for (const { id } of (await script.draft()).proposals
     .filter(({ status, kind }) => status === "open" && kind === "words")
     .slice(0, 2))
-    await act("chair", { type: "incorporate", proposal: id });
+    await script.act("chair", { type: "incorporate", proposal: id });
   let page = await toText();
   const publish = async (): Promise<void> => {
     await page.getByRole("button", { name: "Publish…" }).click();
@@ -70,10 +59,10 @@ test("before a revision is published what differs is gone through line by line; 
   await publish();
   expect(await rows.first().isChecked()).toBe(true);
   const text = "States thanked the Secretariat.";
-  await act("secretariat", {
+  await script.act("secretariat", {
     type: "insert-paragraph",
     part: "consensus",
-    after: await idOf("3"),
+    after: await script.idOf("3"),
     kind: "paragraph",
     text,
   });
@@ -90,7 +79,11 @@ test("every heading has its lines: proposals, acts, a pen, moves, new numbers", 
   await typeIn(page, "25", "agreed to nominate", " without delay");
   await saved(page);
   await leave(page);
-  await act("chair", { type: "move", paragraph: await idOf("14"), to: { part: "consensus", after: await idOf("12") } });
+  await script.act("chair", {
+    type: "move",
+    paragraph: await script.idOf("14"),
+    to: { part: "consensus", after: await script.idOf("12") },
+  });
   await page.getByRole("button", { name: "Publish…" }).click();
   const dialog = dialogOf(page);
   await dialog.getByText("Every difference is explained.").waitFor(patience);
@@ -192,15 +185,15 @@ test("a list of changes is chosen with the output, in every format, and in a non
 
 test("words changed in the database stand in red, with the entry and what to do; publishing them takes a word of its own", async () => {
   const inserted = "States noted the reports.";
-  const { seq } = await act("secretariat", {
+  const { seq } = await script.act("secretariat", {
     type: "insert-paragraph",
     part: "consensus",
-    after: await idOf("3"),
+    after: await script.idOf("3"),
     kind: "paragraph",
     text: inserted,
   });
   await house.kill();
-  const database = new DatabaseSync(join(house.data, `${api.split("/").at(-1)!}.sqlite`));
+  const database = new DatabaseSync(join(house.data, `${script.negotiation}.sqlite`));
   const [payload] = database.prepare("SELECT bytes FROM payloads WHERE seq = ? AND kind = 'act'").all(seq);
   const bytes = new TextDecoder().decode(payload!["bytes"] as Uint8Array);
   expect(bytes).toContain(inserted);

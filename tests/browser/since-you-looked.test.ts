@@ -4,40 +4,22 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import type { DraftJson } from "../../drafts/draft.ts";
 import { inOrder } from "./axe.ts";
-import { closeBrowser, House, tokenOf } from "./house.ts";
+import { House } from "./house.ts";
+import { Script } from "./script.ts";
 import { noErrors, outlineOf, patience, sitAs, standing, tableAs, takeInHand, typeIn } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 let house: House;
 let altora: Seated;
-let negotiation: string;
+let script: Script;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
   altora = await sitAs(house, "XAL");
-  negotiation = /\/n\/([\w-]+)\//.exec(altora.page.url())![1]!;
+  script = new Script(house);
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
-
-const tokenFor = (who: string): string =>
-  tokenOf(house.links().find(({ role, party }) => (party === "" ? role : party) === who)!.link);
-const ask = <T>(who: string, path: string, body?: unknown): Promise<T> =>
-  house.ask<T>(`/api/negotiations/${negotiation}/${path}`, tokenFor(who), body);
-const act = (who: string, body: object): Promise<{ seq: number; number?: string; proposal?: string }> =>
-  ask(who, "acts", { key: crypto.randomUUID().replaceAll("-", ""), ...body });
-const idOf = async (label: string): Promise<string> =>
-  (await ask<DraftJson>("chair", "draft")).parts.consensus.find((p) => p.label === label)!.id;
-const wordsOf = async (label: string): Promise<string> =>
-  (await ask<DraftJson>("chair", "draft")).parts.consensus
-    .find((p) => p.label === label)!
-    .runs.filter((run) => run.ins === undefined)
-    .map(({ t }) => t)
-    .join("");
+afterAll(() => house.close());
 
 const link = (page: Page): Locator => page.getByRole("button", { name: /^Changed since you looked/ });
 const list = (page: Page): Locator => page.getByRole("complementary", { name: "Changed since you looked" });
@@ -66,13 +48,13 @@ test("on the first visit nothing is marked", async () => {
 test("what was done while one was away is marked, and listed with what it is, the words and who", async () => {
   const { page } = altora;
   await takeInHand(page, "1");
-  const wording = (await wordsOf("27")).replace("States", "All States");
+  const wording = (await script.wordsOf("27")).replace("States", "All States");
   await comesBack(altora, async () => {
-    const tabled = await act("XBV", { type: "table", as: "XBV", paragraph: await idOf("27"), wording });
-    await act("chair", { type: "incorporate", proposal: tabled.proposal! });
-    await act("XBV", { type: "table", as: "XBV", paragraph: await idOf("28"), out: true });
-    await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "parked" });
-    await act("chair", { type: "remove-paragraph", paragraph: await idOf("26") });
+    const tabled = await script.act("XBV", { type: "table", as: "XBV", paragraph: await script.idOf("27"), wording });
+    await script.act("chair", { type: "incorporate", proposal: tabled.proposal! });
+    await script.act("XBV", { type: "table", as: "XBV", paragraph: await script.idOf("28"), out: true });
+    await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "parked" });
+    await script.act("chair", { type: "remove-paragraph", paragraph: await script.idOf("26") });
   });
   await counted(page, 4);
   expect(await standing(page, "29")).not.toBe("");
@@ -99,13 +81,13 @@ test("c and Shift c walk it; what was passed is gone, now and on the next visit"
   await page.keyboard.press("c");
   await expect.poll(() => entry(page, "Paragraph 26").getAttribute("aria-current")).toBe("true");
   await page.keyboard.press("c");
-  await expect.poll(() => page.url(), patience).toContain(`#${await idOf("27")}`);
+  await expect.poll(() => page.url(), patience).toContain(`#${await script.idOf("27")}`);
   await expect.poll(() => entries(page), patience).toEqual(["Paragraph 27", "Paragraph 28", "Paragraph 29"]);
   await page.keyboard.press("c");
-  await expect.poll(() => page.url(), patience).toContain(`#${await idOf("28")}`);
+  await expect.poll(() => page.url(), patience).toContain(`#${await script.idOf("28")}`);
   await expect.poll(() => entries(page), patience).toEqual(["Paragraph 28", "Paragraph 29"]);
   await page.keyboard.press("Shift+C");
-  await expect.poll(() => page.url(), patience).toContain(`#${await idOf("29")}`);
+  await expect.poll(() => page.url(), patience).toContain(`#${await script.idOf("29")}`);
   await expect.poll(() => entries(page), patience).toEqual(["Paragraph 29"]);
   await comesBack(altora, async () => undefined);
   // Who leaves the page has seen what was in hand.
@@ -126,13 +108,13 @@ test("what one does oneself is never listed", async () => {
 test("what comes in while a paragraph is looked at is not lost", async () => {
   const { page } = altora;
   await takeInHand(page, "29");
-  await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "open" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "open" });
   await counted(page, 1);
   await takeInHand(page, "1");
   await counted(page, 1);
   await expect.poll(() => outlineOf(page, "29").locator(".new-mark").count()).toBe(1);
   await page.keyboard.press("c");
-  await expect.poll(() => page.url(), patience).toContain(`#${await idOf("29")}`);
+  await expect.poll(() => page.url(), patience).toContain(`#${await script.idOf("29")}`);
   await takeInHand(page, "1");
   await counted(page, 0);
 });
@@ -142,8 +124,8 @@ test("all is marked as seen at once; on a phone the list is a sheet one taps thr
   const seat = await sitAs(house, "XCV", size);
   const { page } = seat;
   await counted(page, 0);
-  await act("chair", { type: "set-status", paragraph: await idOf("29"), status: "parked" });
-  await act("chair", { type: "set-status", paragraph: await idOf("30"), status: "parked" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("29"), status: "parked" });
+  await script.act("chair", { type: "set-status", paragraph: await script.idOf("30"), status: "parked" });
   await page.getByRole("button", { name: "Outline" }).click();
   await counted(page, 2);
   await link(page).click();
@@ -153,7 +135,7 @@ test("all is marked as seen at once; on a phone the list is a sheet one taps thr
   await expect.poll(() => entry(page, "Paragraph 29").getAttribute("aria-current"), patience).toBe("true");
   await list(page).getByRole("button", { name: "Paragraph 30", exact: true }).click();
   await expect.poll(() => list(page).isVisible()).toBe(false);
-  await expect.poll(() => page.url()).toContain(`#${await idOf("30")}`);
+  await expect.poll(() => page.url()).toContain(`#${await script.idOf("30")}`);
   await page.getByRole("button", { name: "Outline" }).click();
   await link(page).click();
   await list(page).getByRole("button", { name: "Mark all as seen" }).click();

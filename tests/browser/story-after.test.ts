@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { closeBrowser, House } from "./house.ts";
+import { House } from "./house.ts";
 import {
   caretAt,
   dialogOf,
@@ -18,7 +18,7 @@ import {
   paragraph,
   patience,
   saved,
-  sitAs,
+  sitTogether,
   standing,
   strike,
   tableAs,
@@ -38,12 +38,9 @@ let asked: string;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, altora, brevia] = await Promise.all([sitAs(house, "chair"), sitAs(house, "XAL"), sitAs(house, "XBV")]);
+  [chair, altora, brevia] = await sitTogether(house, "chair", "XAL", "XBV");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 /** Opens a screen from the top bar, as one does. */
 const screen = async (name: "History" | "Compare" | "Export"): Promise<void> => {

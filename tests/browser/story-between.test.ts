@@ -3,7 +3,7 @@
  * co-sponsors, leaving and withdrawing; and what the Secretariat takes down from the floor while everybody watches.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeBrowser, House } from "./house.ts";
+import { House } from "./house.ts";
 import {
   bracketsOf,
   caretAt,
@@ -17,7 +17,7 @@ import {
   patience,
   replace,
   saved,
-  sitAs,
+  sitTogether,
   standing,
   tableAs,
   takeInHand,
@@ -35,18 +35,9 @@ let corvane: Seated;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, secretariat, altora, brevia, corvane] = await Promise.all([
-    sitAs(house, "chair"),
-    sitAs(house, "secretariat"),
-    sitAs(house, "XAL"),
-    sitAs(house, "XBV"),
-    sitAs(house, "XCV"),
-  ]);
+  [chair, secretariat, altora, brevia, corvane] = await sitTogether(house, "chair", "secretariat", "XAL", "XBV", "XCV");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 let first: string;
 let second: string;

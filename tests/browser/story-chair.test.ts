@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { closeBrowser, House } from "./house.ts";
+import { House } from "./house.ts";
 import {
   bracketsOf,
   caretAt,
@@ -17,7 +17,7 @@ import {
   paragraph,
   patience,
   saved,
-  sitAs,
+  sitTogether,
   strike,
   tableAs,
   takeInHand,
@@ -34,17 +34,9 @@ let brevia: Seated;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, secretariat, altora, brevia] = await Promise.all([
-    sitAs(house, "chair"),
-    sitAs(house, "secretariat"),
-    sitAs(house, "XAL"),
-    sitAs(house, "XBV"),
-  ]);
+  [chair, secretariat, altora, brevia] = await sitTogether(house, "chair", "secretariat", "XAL", "XBV");
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 /** An act button of a paragraph in hand. */
 const act = (page: Page, label: string, name: string): Locator =>

@@ -4,7 +4,7 @@
  * from another seat.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeBrowser, House } from "./house.ts";
+import { House } from "./house.ts";
 import {
   bracketsOf,
   caretAt,
@@ -21,7 +21,7 @@ import {
   saved,
   select,
   standing,
-  sitAs,
+  sitTogether,
   strike,
   tableAs,
   tabledNumber,
@@ -49,18 +49,16 @@ let brevia: Seated;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
-  [chair, secretariat, altora, colleague, brevia] = await Promise.all([
-    sitAs(house, "chair"),
-    sitAs(house, "secretariat"),
-    sitAs(house, "XAL"),
-    sitAs(house, "XAL"),
-    sitAs(house, "XBV"),
-  ]);
+  [chair, secretariat, altora, colleague, brevia] = await sitTogether(
+    house,
+    "chair",
+    "secretariat",
+    "XAL",
+    "XAL",
+    "XBV",
+  );
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 test("Chair and Secretariat type in one paragraph at once and see each other's words and offices", async () => {
   await caretAt(chair.page, "19", "humanitarian law");

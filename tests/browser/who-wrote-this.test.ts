@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { inOrder } from "./axe.ts";
-import { closeBrowser, House } from "./house.ts";
+import { House } from "./house.ts";
 import { noErrors, paragraph, patience, sitAs, takeInHand } from "./seats.ts";
 
 let house: House;
@@ -10,10 +10,7 @@ let house: House;
 beforeAll(async () => {
   house = await House.open({ demo: true });
 });
-afterAll(async () => {
-  await closeBrowser();
-  await house.close();
-});
+afterAll(() => house.close());
 
 const panel = (page: Page): Locator => page.getByRole("complementary", { name: /^Who wrote/ });
 const words = (page: Page): Locator => panel(page).getByRole("listbox", { name: "Words of the paragraph" });

@@ -2,11 +2,26 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { openFolder } from "../../server/cli/folder.ts";
 import { openSample } from "../../server/cli/sample.ts";
+
+/** `UNBRACKET_HOST=worker` tells the same stories of the house on Workers. */
+export const onWorkers = process.env["UNBRACKET_HOST"] === "worker";
+
+/** A port of this machine that nobody listens at. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
 
 /** The operator's secret of these runs. */
 export const workerSecret = "the-operator-of-these-stories";
