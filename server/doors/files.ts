@@ -10,7 +10,7 @@ import { seatKey } from "./limits.ts";
 import { comparisonOutput, draftOutput } from "./outputs.ts";
 import type { Output } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
-import { previewOf, readUpload, uploadLimit } from "./uploads.ts";
+import { previewUpload, uploadLimit } from "./uploads.ts";
 
 /** A file by its name; names with other than plain letters go by RFC 5987 as well. */
 const disposition = (name: string, inline: boolean): string => {
@@ -87,9 +87,8 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const { parties } = negotiation.info(seat);
-      const turn = house.limits.turnOf(seatKey(negotiation, seat));
-      const { parsed } = await readUpload(c, parties, turn);
-      return c.json(await turn(() => previewOf(parsed, parties)));
+      const turn = house.limits.filesOf(seatKey(negotiation, seat));
+      return c.json(await previewUpload(c, parties, turn, house.read));
     },
   );
   return door;

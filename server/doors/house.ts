@@ -2,6 +2,7 @@
 import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
 import type { Limits } from "./limits.ts";
+import type { ReadApart } from "./uploads.ts";
 import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
 
@@ -21,6 +22,8 @@ export interface Sample {
 export interface House {
   readonly directory: Directory;
   readonly callers: Callers;
+  /** Reads a file that comes in. */
+  readonly read: ReadApart;
   /** How often whom is answered. */
   readonly limits: Limits;
   readonly meter: Meter;

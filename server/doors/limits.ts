@@ -95,6 +95,7 @@ export class Limits {
   /** What takes the processor long; acts, which wait for the disk and may go together. */
   readonly work = new Turns(1);
   readonly acts = new Turns(4);
+  readonly #files = new Turns(2);
 
   constructor(now: () => number, holds: boolean) {
     this.#now = now;
@@ -138,6 +139,11 @@ export class Limits {
   /** The turns of one seat at what takes long. */
   turnOf(key: string): Turn {
     return (work) => this.work.take(key, work);
+  }
+
+  /** The turns of one seat at files that come in, which take nothing from the room where they are read apart. */
+  filesOf(key: string): Turn {
+    return (work) => this.#files.take(key, work);
   }
 
   /** Somebody showed what opens nothing. Throws when the house has had too much of it. */

@@ -11,7 +11,7 @@ import { answers, errors, startFieldsSchema, startSchema } from "./asked.ts";
 import { granted, malformed, Refused } from "./errors.ts";
 import type { House } from "./house.ts";
 import { mostNegotiations, seatKey, type Turn } from "./limits.ts";
-import { previewOf, readDraftText, readUpload, uploadLimit } from "./uploads.ts";
+import { previewUpload, readDraftText, readUpload, uploadLimit, type ReadApart } from "./uploads.ts";
 
 /** On this machine anyone may start one; elsewhere the operator. */
 const mayStart = (house: House, c: Context): boolean => house.address().loopback || house.callers.isOperator(c);
@@ -29,10 +29,10 @@ interface Beginning {
 }
 
 /** What is asked for, from a form with a file or from JSON. */
-const beginningOf = async (c: Context, turn: Turn): Promise<Beginning> => {
+const beginningOf = async (c: Context, turn: Turn, read: ReadApart): Promise<Beginning> => {
   const parties = rosterParties();
   if (/^multipart\/form-data/i.test(c.req.header("content-type") ?? "")) {
-    const { parsed, name, fields } = await readUpload(c, parties, turn);
+    const { parsed, name, fields } = await readUpload(c, parties, turn, read);
     const given = v.safeParse(startFieldsSchema, fields);
     if (!given.success) throw malformed(given.issues);
     const { title, symbol, language, phase } = given.output;
@@ -142,9 +142,8 @@ export const startDoor = (house: House): Hono => {
     async (c) => {
       const parties = rosterParties();
       const [first] = callers.seats(c);
-      const turn = limits.turnOf(first === undefined ? "" : seatKey(first.negotiation, first.seat));
-      const { parsed } = await readUpload(c, parties, turn);
-      return c.json(await turn(() => previewOf(parsed, parties)));
+      const turn = limits.filesOf(first === undefined ? "" : seatKey(first.negotiation, first.seat));
+      return c.json(await previewUpload(c, parties, turn, house.read));
     },
   );
 
@@ -186,7 +185,7 @@ export const startDoor = (house: House): Hono => {
       responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422) },
     }),
     async (c) => {
-      const beginning = await beginningOf(c, limits.turnOf(""));
+      const beginning = await beginningOf(c, limits.filesOf(""), house.read);
       const negotiation = directory.start({ ...beginning, parties: rosterParties() });
       const chair = granted(negotiation.invite(null, { role: "chair" }));
       const token = linkToken(negotiation.id, chair.token);

@@ -47,14 +47,53 @@ const formWithFile = async (c: Context): Promise<{ readonly form: FormData; read
 export const uploadedBytes = async (c: Context): Promise<Uint8Array> =>
   new Uint8Array(await (await formWithFile(c)).file.arrayBuffer());
 
+/** A file to be read as a draft; with `preview` as what a person looks through, too. */
+export interface ReadAsked {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly parties: readonly Party[];
+  readonly preview: boolean;
+}
+export interface ReadAnswer {
+  readonly parsed: ParsedDraft;
+  readonly preview?: ReturnType<typeof previewOf>;
+}
+
+/** Reads a file where the room does not wait for it; a host that has no such place reads it here. */
+export type ReadApart = (asked: ReadAsked) => Promise<ReadAnswer | Refusal>;
+
+export const readHere: ReadApart = async ({ name, bytes, parties, preview }) => {
+  const parsed = await readFile(name, bytes, parties);
+  if ("refused" in parsed) return parsed;
+  return { parsed, ...(preview && { preview: previewOf(parsed, parties) }) };
+};
+
+/** The field `file` of a form as a person looks through it. */
+export const previewUpload = async (
+  c: Context,
+  parties: readonly Party[],
+  turn: Turn,
+  read: ReadApart,
+): Promise<ReturnType<typeof previewOf>> => {
+  const { file } = await formWithFile(c);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return granted(await turn(() => read({ name: file.name, bytes, parties, preview: true }))).preview!;
+};
+
 /** The field `file` of a form, read as a draft; refusals are thrown. */
-export const readUpload = async (c: Context, parties: readonly Party[], turn: Turn): Promise<Upload> => {
+export const readUpload = async (
+  c: Context,
+  parties: readonly Party[],
+  turn: Turn,
+  read: ReadApart,
+): Promise<Upload> => {
   const { form, file } = await formWithFile(c);
   const fields = Object.fromEntries(
     [...form].filter((field): field is [string, string] => typeof field[1] === "string"),
   );
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { parsed: granted(await turn(() => readFile(file.name, bytes, parties))), name: file.name, fields };
+  const { parsed } = granted(await turn(() => read({ name: file.name, bytes, parties, preview: false })));
+  return { parsed, name: file.name, fields };
 };
 
 /** Paragraphs of a file: the longest texts negotiated have a few hundred. */

@@ -36,6 +36,10 @@ export const connectionLimits = {
   perSeat: 100,
   /** Messages of one connection, of whatever kind: beyond, it is not read for a while. */
   messages: { burst: 400, perSecond: 200 },
+  /** Bytes of whole texts for one seat: eight devices with a long draft at once. */
+  answers: { burst: 8 << 20, perSecond: 512 << 10 },
+  /** Counted with every answer: finding out what is lacking costs, too. */
+  answer: 32 << 10,
   /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
   behind: 10_000,
 } as const;
@@ -48,6 +52,10 @@ export interface Room {
   carets(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void;
   caretsFor(connection: Connection): readonly Caret[];
   left(connection: Connection): void;
+  /** Ms until this one's seat may be answered with a whole text again. */
+  answerIn(connection: Connection): number;
+  /** It was answered with so many bytes. */
+  answered(connection: Connection, bytes: number): void;
   /** Bytes all connections of this one's seat have not taken yet. */
   unread(connection: Connection): number;
   /** It was closed for what no honest client sends. */
@@ -100,6 +108,9 @@ export class Connection {
   #caret: Resting["caret"];
   #asked = 0;
   #resume: (() => void) | null = null;
+  /** What it asked for and was not yet told, and the timer for that. */
+  #vector: Uint8Array | null = null;
+  #telling: (() => void) | null = null;
   readonly #messages: Bucket;
   readonly #socket: Socket;
   readonly #room: Room;
@@ -213,10 +224,27 @@ export class Connection {
       this.refuse(CloseCode.tooMuch, "too-much", "This connection asks for the whole text again and again.");
       return;
     }
-    if (this.#room.unread(this) > connectionLimits.unreadOfSeat) {
-      this.#drop();
+    // Who asks again before the answer gets one answer, to the last question.
+    const waits = this.#vector !== null;
+    this.#vector = vector;
+    if (waits) return;
+    const wait = this.#room.answerIn(this);
+    if (wait === 0) return this.#tell();
+    this.#telling = this.#room.later(() => this.#tell(), wait);
+  }
+
+  #tell(): void {
+    const vector = this.#vector;
+    this.#vector = null;
+    this.#telling = null;
+    if (vector === null || !this.#open) return;
+    const wait = this.#room.answerIn(this);
+    if (wait > 0) {
+      this.#vector = vector;
+      this.#telling = this.#room.later(() => this.#tell(), wait);
       return;
     }
+    if (this.#room.unread(this) > connectionLimits.unreadOfSeat) return this.#drop();
     let lacking;
     try {
       lacking = this.sheet.lacking(vector);
@@ -224,6 +252,7 @@ export class Connection {
       this.refuse(CloseCode.badFrame, "bad-frame", "The state vector could not be read.");
       return;
     }
+    this.#room.answered(this, lacking.length);
     this.send(syncFrame(SyncType.step2, lacking));
     this.#synced = true;
     this.#rest();
@@ -361,6 +390,8 @@ export class Connection {
     this.#open = false;
     this.#resume?.();
     this.#resume = null;
+    this.#telling?.();
+    this.#telling = null;
     this.sheet.connections.delete(this);
     this.#room.left(this);
   }

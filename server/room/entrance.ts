@@ -48,6 +48,8 @@ export class Entrance {
   readonly #beside: Beside;
   /** What seats may still be closed for before their devices have to wait. */
   readonly #offences = new Map<string, Bucket>();
+  /** What seats may still be answered with. */
+  readonly #answers = new Map<string, Bucket>();
   /** Whether devices were given new client ids since this was opened. */
   #renewed = false;
   #closed = false;
@@ -205,6 +207,8 @@ export class Entrance {
           (sum, other) => sum + (other.seat.id === seat.id ? other.unread : 0),
           0,
         ),
+      answerIn: ({ seat }) => this.#answersOf(seat).wait,
+      answered: ({ seat }, bytes) => this.#answersOf(seat).owe(bytes + connectionLimits.answer),
       offended: ({ seat }) => this.#offencesOf(seat).owe(1),
       carets: (connection, carets) => this.#presence.take(connection, carets),
       caretsFor: (connection) => this.#presence.seenBy(connection),
@@ -223,6 +227,14 @@ export class Entrance {
     if (known !== undefined) return known;
     const bucket = new Bucket(offences, () => this.#living.deps.now());
     this.#offences.set(id, bucket);
+    return bucket;
+  }
+
+  #answersOf({ id }: Seat): Bucket {
+    const known = this.#answers.get(id);
+    if (known !== undefined) return known;
+    const bucket = new Bucket(connectionLimits.answers, () => this.#living.deps.now());
+    this.#answers.set(id, bucket);
     return bucket;
   }
 
