@@ -509,7 +509,7 @@ export const whoWrote = {
   noteMark: (label: string): string => `Footnote mark ${label}`,
   proposal: (number: string): string => `Proposal ${number}`,
   step: "This step in the history",
-  then: "Show the text as it was then",
+  thatMoment: "Show the text as it was then",
   onlyProposed: (number: string): string =>
     `This paragraph is only proposed, by ${number}: none of its words stand in the text.`,
 } as const;

@@ -273,7 +273,7 @@ export class WhoWrote extends LightElement {
             : html`<button type="button" class="link" @click=${() => this.dispatchEvent(new StepWanted(seq))}>
                   ${said.step}
                 </button>
-                <a class="link" href="${address}?at=${seq}">${said.then}</a>`
+                <a class="link" href="${address}?at=${seq}">${said.thatMoment}</a>`
         }
       </p>
     </div>`;
