@@ -141,8 +141,9 @@ const types = async (token: string, device: string): Promise<void> => {
     headers: { ...headersOf(token), "content-type": "application/json" },
     body: JSON.stringify({ document: "draft", device }),
   });
-  const { client, lease } = (await answer?.json().catch(() => ({}))) as { client?: number; lease?: string };
-  if (client === undefined) return;
+  const leased = (await answer?.json().catch(() => undefined)) as { client: number; lease: string } | undefined;
+  if (leased?.client === undefined) return;
+  const { client, lease } = leased;
   await socket(token, `draft?client=${client}&lease=${lease}`, (ws) => {
     const doc = newDraftDoc();
     const frames: Uint8Array[] = [];
