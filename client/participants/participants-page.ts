@@ -20,6 +20,10 @@ interface Made extends InvitationInfo {
 
 const roles: readonly Role[] = ["delegation", "secretariat", "chair", "observer", "screen"];
 
+/** Until when a link opens, or that it does no more. */
+const opensUntil = (expires: string): string =>
+  Date.parse(expires) <= Date.now() ? `link expired ${momentName(expires)}` : `link opens until ${momentName(expires)}`;
+
 /** More seats than fit at a glance are looked for. */
 const many = 12;
 
@@ -80,6 +84,7 @@ export class ParticipantsPage extends SeatScreen {
     const made = this.granted(
       await this.doors.post<Made>("invitations", {
         role: this.invited,
+        ...(data.get("days") !== "" && { days: Number(data.get("days")) }),
         ...(parties.length > 0 && { parties, head: data.get("reach") !== "drafter" }),
       }),
     );
@@ -101,6 +106,14 @@ export class ParticipantsPage extends SeatScreen {
       ? "Whoever joined with it is out; what they put on the record stays."
       : "Nobody had joined with it.";
     this.said = `The link of ${this.#whose(one)} is revoked. ${out}`;
+    await this.load();
+    this.querySelector<HTMLElement>(".said")?.focus();
+  }
+
+  async #signOut(one: InvitationInfo): Promise<void> {
+    const done = this.granted(await this.doors.delete<{ devices: number }>(`invitations/${one.id}/devices`));
+    if (done === null) return;
+    this.said = `${counted(done.devices, "device")} of ${this.#whose(one)} ${done.devices === 1 ? "is" : "are"} signed out. The link still opens.`;
     await this.load();
     this.querySelector<HTMLElement>(".said")?.focus();
   }
@@ -194,6 +207,15 @@ export class ParticipantsPage extends SeatScreen {
               ${this.invited === "screen" ? "Shows the paragraph on the floor. No controls." : this.invited === "observer" ? "Reads the text. Proposes nothing." : `Acts as ${this.invited === "chair" ? "the Chair" : "the Secretariat"}.`}
             </p>`
       }
+      <label class="field">
+        <span>Link opens</span>
+        <select name="days">
+          <option value="">until it is revoked</option>
+          <option value="1">for a day</option>
+          <option value="7">for a week</option>
+          <option value="30">for 30 days</option>
+        </select>
+      </label>
       <button type="submit" class="button solid">Make a link</button>
       <p class="complaint" id="invite-complaint" role="alert">${this.complaint}</p>
     </form>`;
@@ -247,9 +269,27 @@ export class ParticipantsPage extends SeatScreen {
                     html`<tr>
                       <th scope="row" dir="auto">${this.#whose(one)}</th>
                       <td>${this.#asWhat(one)}</td>
-                      <td>${momentName(one.created)}</td>
-                      <td>${one.used ? momentName(one.used) : html`<span class="quiet">not yet</span>`}</td>
+                      <td>
+                        ${momentName(one.created)}
+                        ${one.expires === undefined ? nothing : html`<br /><small>${opensUntil(one.expires)}</small>`}
+                      </td>
+                      <td>
+                        ${one.used ? momentName(one.used) : html`<span class="quiet">not yet</span>`}
+                        ${(one.devices ?? 0) > 1 ? html`<br /><small>opened on ${one.devices} devices</small>` : nothing}
+                      </td>
                       <td class="end">
+                        ${
+                          (one.devices ?? 0) === 0 || one.seat === this.info?.seat.id
+                            ? nothing
+                            : html`<button
+                                type="button"
+                                class="button small quiet"
+                                aria-label=${`Sign out ${counted(one.devices ?? 0, "device")} of ${this.#whose(one)}, ${this.#asWhat(one)}`}
+                                @click=${() => this.#signOut(one)}
+                              >
+                                Sign out
+                              </button>`
+                        }
                         ${
                           one.seat === this.info?.seat.id
                             ? html`<span class="quiet">you</span>`

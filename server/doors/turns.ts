@@ -7,7 +7,7 @@ import { Refused } from "./errors.ts";
 
 export const turnLimits = {
   /** What one seat may have waiting. */
-  perSeat: 40,
+  perSeat: 100,
   /** What may wait in all. */
   all: 4_000,
 } as const;
