@@ -65,6 +65,7 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const { from, to, format, inline, bare } = c.req.valid("query");
+      await negotiation.look(seat, from, to);
       // Both moments are settled at once: nothing that happens meanwhile stands in one half of the answer.
       const entry = (at: string | undefined): string =>
         at === undefined || at === "now" ? String(granted(negotiation.draft(seat)).seq) : at;

@@ -94,6 +94,7 @@ export const draftOutput = async (
     );
   const refusal = outputRefusal({ view });
   if (refusal !== null) throw new Refused(refusal, 501);
+  await negotiation.look(seat, at, ask.changes);
   const material = granted(
     negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
   );

@@ -23,12 +23,14 @@ export const restoringDoor = (house: House): Hono => {
       },
     }),
     checked("query", restoreQuery),
-    (c) => {
+    async (c) => {
       const negotiation = negotiationOf(house, c);
       const asked = c.req.valid("query");
+      const seat = house.callers.seatOf(c, negotiation);
+      await negotiation.look(seat, asked.at);
       return c.json(
         granted(
-          negotiation.wouldRestore(house.callers.seatOf(c, negotiation), {
+          negotiation.wouldRestore(seat, {
             at: asked.at,
             ...(asked.paragraph !== undefined && { paragraph: asked.paragraph }),
           }),

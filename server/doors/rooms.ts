@@ -80,10 +80,12 @@ export const roomDoor = (house: House): Hono => {
     "/draft",
     described("The draft as this seat may see it, now or at a moment", "Draft", 401, 403, 404, 409),
     checked("query", draftQuery),
-    (c) => {
+    async (c) => {
       const negotiation = room(c);
       const { seat } = callers.of(c, negotiation);
-      return c.json(draftJson(granted(negotiation.draft(seat, c.req.valid("query").at))));
+      const { at } = c.req.valid("query");
+      await negotiation.look(seat, at);
+      return c.json(draftJson(granted(negotiation.draft(seat, at))));
     },
   );
 
@@ -309,10 +311,11 @@ export const roomDoor = (house: House): Hono => {
     "/blame",
     described("Who wrote this: a paragraph's words, each with what brought it", "Blame", 400, 401, 403, 404),
     checked("query", blameQuery),
-    (c) => {
+    async (c) => {
       const negotiation = room(c);
       const { seat } = callers.of(c, negotiation);
       const { paragraph, at } = c.req.valid("query");
+      await negotiation.look(seat, at);
       return c.json(granted(negotiation.blame(seat, { paragraph, ...(at !== undefined && { at }) })));
     },
   );

@@ -181,17 +181,27 @@ const checkpointBefore = (
   }
 };
 
-/** Entries read at a time. */
-const atOnce = 1_000;
+/** Entries carried in at a time. */
+const atOnce = 250;
 
 /**
  * The state right after entry `seq` (default: the last one). Without `projections` the documents that name parties are
  * left out, and so is the work for them.
  */
 export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, projections = true): State => {
+  const work = statingAt(storage, seq, projections);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+};
+
+/** The same step by step: others go first between. */
+export function* statingAt(storage: Storage, seq: number, projections: boolean): Generator<void, State> {
   const state = blankState();
   const checkpoint = checkpointBefore(storage, seq, projections ? everything : text);
   if (checkpoint !== null) {
+    yield;
     const { documents, facts } = checkpoint;
     state.checkpoint = facts.head.seq;
     asRecorded(state.draft, () => Y.applyUpdateV2(state.draft, documents["draft"]!));
@@ -206,14 +216,16 @@ export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, project
   }
   const last = lastEntry(storage, seq);
   if (last !== null && last.seq > state.head.seq) {
-    for (let after = state.head.seq; after < last.seq; after += atOnce)
+    for (let after = state.head.seq; after < last.seq; after += atOnce) {
+      yield;
       carryDeeds(state, deedsAfter(storage, after, Math.min(after + atOnce, last.seq)), projections);
+    }
     state.head = headOf(last);
   }
   // Yjs takes another client id when an update carries its own, so the server's is set after loading.
   state.draft.clientID = serverClient;
   return state;
-};
+}
 
 /** Documents of a checkpoint: the text and its tables, or those of names as well. */
 const text = ["facts", "draft"] as const;

@@ -1,17 +1,14 @@
 /**
  * When the next checkpoint is due. A checkpoint is the whole document, so that as many of them for each thousand entries
  * in a long record as in a short one would make a file that grows with the square of its length. While a text is small
- * they stand `checkpointEvery` entries apart; later as far as the entries since weigh a share of the last one, which keeps
- * all checkpoints together within a few times the weight of the entries; and never so far that the way to a moment gets
- * long.
+ * they stand `checkpointEvery` entries apart; later so far apart that the entries since weigh as much as the last one, so
+ * that all checkpoints together weigh no more than the entries; and never so far that the way to a moment gets long.
  */
 import { checkpointBytes, checkpointEvery } from "./checkpoint.ts";
 import type { Storage } from "./storage.ts";
 
 /** Entries between two checkpoints, at most: to carry them out takes about as long as to load a large text. */
 const checkpointAtLast = 2_000;
-/** What the entries since weigh when the next is due, as a share of the last one. */
-const share = 1 / 4;
 
 export class Spacing {
   readonly #storage: Storage;
@@ -44,6 +41,6 @@ export class Spacing {
   due(seq: number): boolean {
     const entries = seq - this.#last;
     if (entries < checkpointEvery) return false;
-    return entries >= checkpointAtLast || this.#since >= this.#weight * share;
+    return entries >= checkpointAtLast || this.#since >= this.#weight;
   }
 }

@@ -217,6 +217,16 @@ export class Negotiation {
 
   // Reading.
 
+  /** Before the past is asked for: it is read in slices, so that the answer is at hand and nobody waited for it. */
+  async look(seat: Seat, ...moments: readonly (string | undefined)[]): Promise<void> {
+    this.#readers++;
+    try {
+      await this.#reading.look(seat, moments);
+    } finally {
+      this.#readers--;
+    }
+  }
+
   draft(seat: Seat, at?: string): Draft | Refusal {
     return this.#reading.draft(seat, at);
   }

@@ -1,9 +1,11 @@
 /** The past as acts need it: what `restore` goes back to, and what `undo` turns round. */
+import type * as Y from "yjs";
 import { emptyPlan, type Past, type Plan, type Undone } from "../../drafts/acts/plan.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
 import { pastOf } from "../../drafts/crdt/past.ts";
 import { readDraft } from "../../drafts/crdt/read.ts";
 import { undoneBy } from "../../drafts/crdt/undo.ts";
+import type { Draft } from "../../drafts/draft.ts";
 import type { By, Seat } from "../../drafts/party.ts";
 import { isRefusal, type Refusal } from "../../drafts/refusal.ts";
 import type { Act } from "../../drafts/wire.ts";
@@ -17,8 +19,13 @@ export const readPast = (living: Living, at: string | number): Past | Refusal =>
   const seq = momentOf(living, String(at));
   if (isRefusal(Object(seq) as object)) return seq as Refusal;
   const { draft, names, desk, head } = stateAt(living.storage, seq as number, false);
-  const past = pastOf(draft, readDraft({ draft, names, desk, seq: head.seq, at: head.at }));
-  return head.seq < living.state.draftEpoch ? { ...past, elsewhere: true } : past;
+  return pastIn(living, draft, readDraft({ draft, names, desk, seq: head.seq, at: head.at }));
+};
+
+/** The past at one moment, from a document and the draft read of it. */
+export const pastIn = (living: Living, doc: Y.Doc, draft: Draft): Past => {
+  const past = pastOf(doc, draft);
+  return draft.seq < living.state.draftEpoch ? { ...past, elsewhere: true } : past;
 };
 
 /** What has touched the same since, other than what leaves it undoable. */

@@ -11,11 +11,12 @@ import type { Attribution } from "../../drafts/reading/view.ts";
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { Head } from "../../drafts/wire.ts";
 import { entryAt, headOf, noHead } from "../record/entries.ts";
-import { stateAt, type State } from "../record/replay.ts";
+import { stateAt, statingAt, type State } from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import { readsDesk, readsText } from "./access.ts";
 import type { Living } from "./living.ts";
 import { momentOf } from "./moments.ts";
+import { inSlices } from "./slices.ts";
 import { Spans } from "./spans.ts";
 
 /** For an output: the draft as this seat may print it, and the record it was read from. */
@@ -61,13 +62,34 @@ export class Reading {
 
   /** The past at one entry: document, tables and draft. */
   at(seq: number): { readonly draft: Draft; readonly state: State } {
-    // Names began anew: one may have been mended in the past as well.
+    return this.#known().get(seq) ?? this.#keep(seq, stateAt(this.#living.storage, seq, false));
+  }
+
+  /** What is at hand. Where names began anew there is nothing: one may have been mended in the past as well. */
+  #known(): ReadonlyMap<number, { readonly draft: Draft; readonly state: State }> {
     const epoch = this.#living.state.projected?.epoch ?? 0;
     if (epoch !== this.#epoch) this.#past.clear();
     this.#epoch = epoch;
-    const known = this.#past.get(seq);
-    if (known !== undefined) return known;
-    const state = stateAt(this.#living.storage, seq, false);
+    return this.#past;
+  }
+
+  /**
+   * Reads the past at some moments in slices, for whoever will ask for them at once afterwards: that they were read is all
+   * there is to it. Who may not read one is told so when it is asked for.
+   */
+  async look(seat: Seat, moments: readonly (string | undefined)[]): Promise<void> {
+    const living = this.#living;
+    for (const at of moments) {
+      const seq = at === undefined ? living.head.seq : this.moment(seat, at);
+      if (typeof seq !== "number" || seq === living.head.seq || this.#known().has(seq)) continue;
+      const epoch = living.state.projected?.epoch;
+      const state = await inSlices(living.deps, statingAt(living.storage, seq, false));
+      // Names were mended meanwhile: what was read of them may be gone.
+      if (living.state.projected?.epoch === epoch && !this.#known().has(seq)) this.#keep(seq, state);
+    }
+  }
+
+  #keep(seq: number, state: State): { readonly draft: Draft; readonly state: State } {
     const { draft, names, desk, head } = state;
     const past = { state, draft: readDraft({ draft, names, desk, seq: head.seq, at: head.at }) };
     this.#past.set(seq, past);

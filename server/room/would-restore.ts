@@ -15,7 +15,7 @@ import { applyWrites } from "../../drafts/tables.ts";
 import type { ActOf } from "../../drafts/wire.ts";
 import { blameOf } from "./blame.ts";
 import type { Living } from "./living.ts";
-import { readPast } from "./past.ts";
+import { pastIn } from "./past.ts";
 import type { Reading } from "./reading.ts";
 
 export interface RestoreQuery {
@@ -37,8 +37,8 @@ export const wouldRestoreOf = (
   const act: ActOf<"restore"> = { type: "restore", ...query };
   const moment = reading.moment(seat, query.at);
   if (typeof moment !== "number") return moment;
-  const past = readPast(living, query.at);
-  if (isRefusal(past)) return past;
+  const then = reading.at(moment);
+  const past = pastIn(living, then.state.draft, then.draft);
   const draft = living.whole();
   const { names, desk } = living.state;
   const at = living.time();
@@ -58,13 +58,13 @@ export const wouldRestoreOf = (
     seq,
     at,
   });
-  const { seq: then, at: time } = past.draft;
-  const revision = past.draft.revisions.find((one) => one.seq === then)?.name;
+  const { seq: pastSeq, at: time } = past.draft;
+  const revision = past.draft.revisions.find((one) => one.seq === pastSeq)?.name;
   let told = 0;
   return wouldRestore(
     reading.seen(seat, draft),
     reading.seen(seat, after),
-    { seq: then, at: time, ...(revision !== undefined && { revision }) },
+    { seq: pastSeq, at: time, ...(revision !== undefined && { revision }) },
     (paragraph) => {
       if (++told > authored) return [];
       const blame = blameOf(living, reading, seat, { paragraph });
