@@ -50,10 +50,11 @@ const change = ({ was, now, whole }: GuardHit): string =>
 
 /** Some words of the paragraph around the change that is meant; the sentence where it was read over several paragraphs. */
 const snippet = (
-  { hits: [hit] }: LookedAt,
+  { hits }: LookedAt,
   { paragraphs, guard }: Comparison,
   noteLabel: (note: ParagraphId) => string,
 ): unknown => {
+  const [hit] = hits;
   const p = paragraphs.find(({ id }) => id === hit.paragraph);
   const pieces =
     p === undefined || hit.places === undefined
@@ -66,7 +67,10 @@ const snippet = (
   if (first < 0)
     return hit.sentence.length > 220 ? `${hit.sentence.slice(0, 200).replace(/\s\S*$/u, "")} …` : hit.sentence;
   const from = pieces.findLastIndex(({ is }, n) => n < first && is === "kept");
-  const after = pieces.findIndex(({ is }, n) => n > first && is === "kept");
+  // All that is said of the sentence is to be seen in it.
+  const meant = new Set<object>(hits);
+  const last = pieces.findLastIndex(({ look }) => look !== undefined && meant.has(look));
+  const after = pieces.findIndex(({ is }, n) => n > last && is === "kept");
   const near = pieces.slice(Math.max(0, from), after < 0 ? undefined : after + 1);
   const shown = near.map((piece) =>
     piece.is !== "kept" && piece.t.length > 120 ? { ...piece, t: `${piece.t.slice(0, 110).trimEnd()}…` } : piece,
