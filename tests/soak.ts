@@ -14,6 +14,8 @@ const home = dirname(dirname(fileURLToPath(import.meta.url)));
 const rounds = 20;
 /** Each kind of evening this many times; what counts its runs otherwise, likewise. */
 const evenings = { STORY_SEEDS: "1000", RUNS: "3000" };
+/** Ends of the server by -9 while people write, and weathers over their network. */
+const network = { KILLS: "200", NETWORK_SEEDS: "100", NETWORK_STEPS: "100" };
 /** The longest of the tests take minutes with so many runs. */
 const patience = 60 * 60_000;
 
@@ -86,6 +88,13 @@ try {
     await run(`Laws, seed ${seed}`, laws, { FC_SEED: String(seed) });
   const counted = [...saying('env["STORY_SEEDS"]', "story", "server"), ...saying('env["RUNS"]', "drafts")];
   await run("Evenings", counted, evenings);
+  await run("Bad network", saying("NETWORK_SEED", "network"), { ...network, NETWORK_SEED: String(first % 1_000_000) });
+  await run("A million frames of noise", ["tests/attack/floods.test.ts"], {
+    FRAMES: "1000000",
+    FRAMES_SEED: String(first),
+    // The heap is looked at before and after: the collector has to be asked.
+    NODE_OPTIONS: "--expose-gc",
+  });
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

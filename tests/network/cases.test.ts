@@ -9,7 +9,8 @@ import { Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
 import type { Invitation } from "./server.ts";
-import { claimOf, expectOneText, expectTrue, isRecorded } from "./truth.ts";
+import { claimOf, isRecorded } from "./claims.ts";
+import { expectOneText, expectTrue } from "./truth.ts";
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

@@ -10,7 +10,8 @@ import type { ActAnswer } from "../../drafts/wire.ts";
 import { patience, Person } from "./person.ts";
 import { chanceOf, Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
-import { claimOf, expectOneText, untrue } from "./truth.ts";
+import { claimOf, untrue } from "./claims.ts";
+import { expectOneText } from "./truth.ts";
 
 const kills = Number(process.env["KILLS"] ?? 10);
 const seed = Number(process.env["NETWORK_SEED"] ?? 7);

@@ -23,7 +23,7 @@ export interface TypedWords {
 }
 
 /** How long anything may take to arrive once the network is fair. */
-export const patience = { timeout: 20_000, interval: 20 } as const;
+export const patience = { timeout: 30_000, interval: 20 } as const;
 
 // Every provider listens for the end of the process; a room of people is no leak.
 process.setMaxListeners(0);
@@ -43,8 +43,8 @@ export class Person {
   readonly typed: TypedWords[] = [];
   /** Words this person has read on a card and closed it. */
   readonly takenBack: HandedBack[] = [];
-  readonly #server: Server;
-  readonly #proxy: Proxy;
+  readonly #server: Pick<Server, "negotiation" | "join">;
+  readonly #proxy: Pick<Proxy, "url">;
   readonly #keeps: boolean;
   #room: Room | null = null;
   #count = 0;
@@ -53,8 +53,8 @@ export class Person {
 
   static async sit(
     name: string,
-    server: Server,
-    proxy: Proxy,
+    server: Pick<Server, "negotiation" | "join">,
+    proxy: Pick<Proxy, "url">,
     invitation: Invitation,
     keeps: boolean = true,
   ): Promise<Person> {
@@ -65,7 +65,13 @@ export class Person {
     return person;
   }
 
-  private constructor(name: string, server: Server, proxy: Proxy, invitation: Invitation, keeps: boolean) {
+  private constructor(
+    name: string,
+    server: Pick<Server, "negotiation" | "join">,
+    proxy: Pick<Proxy, "url">,
+    invitation: Invitation,
+    keeps: boolean,
+  ) {
     this.name = name;
     this.#server = server;
     this.#proxy = proxy;

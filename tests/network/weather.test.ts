@@ -4,7 +4,8 @@
  */
 import { afterEach, describe, test } from "vitest";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import { claimOf, expectOneText, expectTrue } from "./truth.ts";
+import { claimOf } from "./claims.ts";
+import { expectOneText, expectTrue } from "./truth.ts";
 import { Person } from "./person.ts";
 import { chanceOf, fair, Proxy } from "./proxy.ts";
 import type { Chance } from "./proxy.ts";
