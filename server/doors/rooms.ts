@@ -40,8 +40,9 @@ export const negotiationOf = (house: House, c: Context): Negotiation => {
   throw new Refused(refuse(RefusalCode.unknownNegotiation, "There is no negotiation of this id here."));
 };
 
-/** Letters of an act that count as one act more: reading and refusing millions of them takes its time, too. */
-const actWeighs = 64 * 1024;
+/** Letters of an act that count as one act more, up to two hundred: long wordings take long to compare. */
+const actWeighs = 2 * 1024;
+const heaviest = 200;
 
 /** A body as JSON, or the refusal thrown; `weigh` is asked before it is parsed. */
 const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): Promise<unknown> => {
@@ -146,7 +147,9 @@ export const roomDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = room(c);
       const seat = callers.seatOf(c, negotiation);
-      const body = await jsonBody(c, (length) => limits.spend(seatKey(negotiation, seat), "acts", length / actWeighs));
+      const body = await jsonBody(c, (length) =>
+        limits.spend(seatKey(negotiation, seat), "acts", Math.min(heaviest, length / actWeighs)),
+      );
       return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, body))));
     },
   );

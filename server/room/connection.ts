@@ -29,17 +29,17 @@ export const connectionLimits = {
   /** Bytes a reader has not taken yet; then it is dropped and may come again. */
   unread: 8 << 20,
   /** The same over all connections of a seat: a hundred sockets that read nothing are still one seat. */
-  unreadOfSeat: 32 << 20,
+  unreadOfSeat: 16 << 20,
   /** Times a connection may ask for all it lacks: a client asks once, and now and then again. */
   asked: 100,
   /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
   perSeat: 100,
   /** Messages of one connection, of whatever kind: beyond, it is not read for a while. */
   messages: { burst: 400, perSecond: 200 },
-  /** Bytes of whole texts for one seat: eight devices with a long draft at once. */
-  answers: { burst: 8 << 20, perSecond: 512 << 10 },
+  /** Bytes of whole texts for one seat: its devices with a long draft at once. */
+  answers: { burst: 3 << 20, perSecond: 256 << 10 },
   /** Counted with every answer: finding out what is lacking costs, too. */
-  answer: 32 << 10,
+  answer: 64 << 10,
   /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
   behind: 10_000,
 } as const;
