@@ -14,7 +14,8 @@ const inWorkerd = {
 };
 
 /**
- * `heart` needs no browser and no port; `room` starts servers on loopback; `browser` drives a real Chromium against a
+ * `heart` needs no browser and no port; `room` starts servers on loopback; `workerd` tells record and room inside Durable
+ * Objects, `workers` the house as `wrangler dev` runs it; `browser` drives a real Chromium against a
  * real server, one file at a time, because the machine may have two cores. For the same reason one project follows the
  * other.
  */
@@ -56,12 +57,24 @@ export default defineConfig({
       },
       {
         test: {
+          name: "workers",
+          include: ["tests/hosts/*.test.ts", "tests/story/evening.test.ts", "tests/browser/story.test.ts"],
+          globalSetup: ["tests/shared-worker.ts"],
+          env: { UNBRACKET_HOST: "worker" },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -41,6 +41,11 @@ export const startWorker = (home: string, data: string, port: number): Promise<C
     const hear = (chunk: Buffer): void => {
       said += chunk.toString();
       if (said.includes("Ready on")) resolve(server);
+      // It would wait for somebody to mend the sources.
+      if (said.includes("Build failed")) {
+        reject(new Error(`wrangler dev could not build:\n${said}`));
+        process.kill(-server.pid!, "SIGKILL");
+      }
     };
     server.stdout.on("data", hear);
     server.stderr.on("data", hear);

@@ -8,6 +8,7 @@ import type { DraftJson } from "../../drafts/draft.ts";
 import type { CaucusInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
+import { onWorkers } from "../browser/worker-host.ts";
 import { add, strike, type Device } from "./device.ts";
 import { byId, drawn, Evening, everyParagraph, labelled, proposal, type Seat, words } from "./evening.ts";
 import { expectOutputs } from "./outputs.ts";
@@ -35,7 +36,7 @@ const everybody = (): readonly Seat[] => [chair, secretariat, a, drafter, b, c, 
 const shown = (seat: Seat, seq: number): Promise<void> => at(seat).caughtUp(seq);
 
 beforeAll(async () => {
-  evening = await Evening.open();
+  evening = await Evening.open({ own: true });
 });
 afterAll(async () => {
   await evening.close();
@@ -295,10 +296,13 @@ describe("an evening", () => {
     }
     const own = await b.sync("caucus/party-XBV", { reader: true });
     expect(JSON.stringify(own.doc.getMap("own").toJSON())).not.toContain(q["mended"]);
-    const file = new DatabaseSync(join(evening.data, `${chair.negotiation}.sqlite`), { readOnly: true });
-    const kept = file.prepare("SELECT seq FROM payloads WHERE seq = ? AND kind IN ('names','desk')").all(mistaken.seq);
-    file.close();
-    expect(kept).toEqual([]);
+    // The platform's file of an object is not ours to look into; in the archive there is no name either.
+    if (!onWorkers) {
+      const file = new DatabaseSync(join(evening.data, `${chair.negotiation}.sqlite`), { readOnly: true });
+      const kept = file.prepare("SELECT seq FROM payloads WHERE seq = ? AND kind IN ('names','desk')");
+      expect(kept.all(mistaken.seq)).toEqual([]);
+      file.close();
+    }
     expect(mended.seq).toBeGreaterThan(mistaken.seq);
   });
 
@@ -436,6 +440,8 @@ describe("an evening", () => {
 
   test("8. a record that was tampered with does not verify, and the entry is named", async () => {
     await evening.kill();
+    // Who holds an object's database is the platform; what it hands out verifies or not (tests/hosts).
+    if (onWorkers) return;
     const file = new DatabaseSync(join(evening.data, `${chair.negotiation}.sqlite`));
     const { seq, bytes } = file
       .prepare("SELECT seq, bytes FROM payloads WHERE kind = 'draft' ORDER BY seq LIMIT 1 OFFSET 3")

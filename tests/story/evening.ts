@@ -1,10 +1,11 @@
 /**
- * A real server process on a folder of its own, and people at their devices without a browser: HTTP by bearer token, and
+ * A real server process on a folder of its own, on Node or (`UNBRACKET_HOST=worker`) on Workers, and people at their devices without a browser: HTTP by bearer token, and
  * the stock y-websocket provider over `ws`. Every byte a seat is sent is kept, for looking into.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import type { DraftJson, Paragraph } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -14,9 +15,12 @@ import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import type { HistoryPage } from "../../server/room/history.ts";
+import { freePort, killWorker, onWorkers, startWorker, workerSecret } from "../browser/worker-host.ts";
 import { serve, unbracket } from "../server/cli/process.ts";
 import type { Ended, Served } from "../server/cli/process.ts";
 import { Device } from "./device.ts";
+
+const home = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** An act as a script writes it: the server checks it. */
 export type Asked = Act;
@@ -43,26 +47,52 @@ const asked = async (url: string, init: RequestInit): Promise<Response> => {
 export class Evening {
   readonly data = mkdtempSync(join(tmpdir(), "unbracket-evening-"));
   #served: Served | null = null;
+  /** A house on Workers that other evenings use too, if one is running. */
+  readonly #shared: string | undefined;
   readonly #devices: Device[] = [];
 
-  static async open(): Promise<Evening> {
-    const evening = new Evening();
+  /** `own`: this evening ends its server, so that no other may be at it. */
+  static async open(options: { readonly own?: boolean } = {}): Promise<Evening> {
+    const evening = new Evening(options.own === true);
     await evening.start();
     return evening;
   }
 
+  private constructor(own: boolean) {
+    this.#shared = onWorkers && !own ? process.env["UNBRACKET_WORKER"] : undefined;
+  }
+
   get url(): string {
+    if (this.#shared !== undefined) return this.#shared;
     if (this.#served === null) throw new Error("the server is not running");
     return this.#served.url;
   }
 
   /** Starts the server, on the port it had before if it was killed. */
   async start(): Promise<void> {
+    if (this.#shared !== undefined) return;
+    if (onWorkers) return this.#startWorker();
     const port = this.#served === null ? [] : ["--port", new URL(this.#served.url).port];
     this.#served = await serve("--data", this.data, ...port);
   }
 
-  /** Ends the server as a power cut would. */
+  async #startWorker(): Promise<void> {
+    const port = this.#served === null ? await freePort() : Number(new URL(this.#served.url).port);
+    const server = await startWorker(home, this.data, port);
+    const said = { out: "", err: "" };
+    server.stdout!.on("data", (chunk: Buffer) => {
+      // What the objects say stands among what the platform says.
+      for (const line of chunk.toString().split("\n")) if (line.startsWith('{"time"')) said.err += `${line}\n`;
+    });
+    const end = async (): Promise<Ended> => {
+      if (server.exitCode === null && server.signalCode === null) await killWorker(server);
+      return { code: server.exitCode, ...said };
+    };
+    const ended = new Promise<Ended>((resolve) => server.once("exit", (code) => resolve({ code, ...said })));
+    this.#served = { url: `http://127.0.0.1:${port}`, said, ended, kill: end };
+  }
+
+  /** Ends the server as a power cut would; on Workers, all its objects with it. */
   async kill(): Promise<void> {
     await this.#served?.kill("SIGKILL");
   }
@@ -89,11 +119,22 @@ export class Evening {
   }
 
   /** A command of the command line on this folder. */
-  command(...args: readonly string[]): Promise<Ended> {
+  async command(...args: readonly string[]): Promise<Ended> {
+    if (onWorkers) return this.#commandOverHttp(args);
     return unbracket(...args, "--data", this.data);
   }
 
+  /** Where a house has no command line, its operator asks over HTTP. */
+  async #commandOverHttp([command, id]: readonly string[]): Promise<Ended> {
+    if (command !== "verify") throw new Error(`"${command}" is a command of the house on Node`);
+    const headers = { authorization: `Bearer ${this.secret}` };
+    const answer = await fetch(`${this.url}/api/negotiations/${id}/verify`, { headers });
+    const out = await answer.text();
+    return { code: answer.ok && (JSON.parse(out) as { ok: boolean }).ok ? 0 : 1, out, err: "" };
+  }
+
   get secret(): string {
+    if (onWorkers) return workerSecret;
     return (JSON.parse(readFileSync(join(this.data, "serve.json"), "utf8")) as { secret: string }).secret;
   }
 

@@ -71,10 +71,18 @@ const lobby = (c: Context<Front>): ReturnType<typeof createApp> => {
     }),
     now: () => Date.now(),
     compresses: true,
-    async client() {
+    async client(_, next) {
+      const { pathname } = new URL(c.req.url);
       const file = (await c.env.ASSETS.fetch(c.req.raw as unknown as Fetched)) as unknown as Response;
+      const isPage = file.headers.get("content-type")?.startsWith("text/html") === true;
+      // A missing script must be a plain 404, not a page; the platform answers a page for whatever is not there.
+      if (isPage && (/\.\w+$/u.test(pathname) || /^\/(api|sync|join)(\/|$)/u.test(pathname))) return next();
       // Headers of an answer that was fetched cannot be added to.
-      return new Response(file.body, file);
+      const answer = new Response(file.body, file);
+      // Files with a hash in their name are kept for ever, pages are asked for each time.
+      const kept = pathname.startsWith("/assets/") && !isPage;
+      answer.headers.set("cache-control", kept ? "public, max-age=31536000, immutable" : "no-cache");
+      return answer;
     },
     log: (happening) => console.log(lineOf(happening, Date.now())),
   });
@@ -108,10 +116,15 @@ app.post("/api/negotiations", begin);
 app.post("/api/archives", begin);
 
 app.get("/api/negotiations", async (c) => {
-  const own = (await (await lobby(c).fetch(c.req.raw)).json()) as object;
+  const answer = await lobby(c).fetch(c.req.raw);
+  // Its headers say who may keep the list (nobody), and what a page of ours may do.
+  const { status, headers } = answer;
+  if (!answer.ok) return answer;
+  const own = (await answer.json()) as object;
+  const list = (body: object): Response => new Response(JSON.stringify(body), { status, headers });
   const operator = new Callers(nobody, c.env.OPERATOR_TOKEN ?? "").isOperator(c);
   const held = operator ? [] : negotiationsHeld(c);
-  if (held.length === 0 && !operator) return c.json(own);
+  if (held.length === 0 && !operator) return list(own);
   const ids = (await known(c.env, held)).slice(0, listed);
   const lists = await Promise.all(
     ids.map(async (id): Promise<Listed> => {
@@ -122,7 +135,7 @@ app.get("/api/negotiations", async (c) => {
   const negotiations = lists.flatMap((list) => list.negotiations);
   const unavailable = lists.flatMap((list) => list.unavailable ?? []);
   negotiations.sort((a, b) => (a.head.at < b.head.at ? 1 : a.head.at > b.head.at ? -1 : 0));
-  return c.json({
+  return list({
     ...own,
     negotiations,
     ...(unavailable.length > 0 && { unavailable }),
