@@ -56,7 +56,7 @@ export class HandedBackCard extends LightElement {
       ${this.refusal === "" ? nothing : html`<p>${this.refusal}</p>`}
       <div class="line">
         ${
-          p && one.document === "draft" && room.seat.role === "delegation"
+          p && room.caucuses.some(({ kind, writes }) => writes && (kind === "party" || kind === "office"))
             ? html`<button type="button" class="button solid small" @click=${() => this.#intoPaper(room, one)}>
                 ${said.intoPaper}
               </button>`

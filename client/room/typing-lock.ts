@@ -74,7 +74,7 @@ export class TypingLock {
       });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
-      if (!this.#held) return; // Stopped waiting.
+      if (options.signal?.aborted || !this.#held) return; // Stopped waiting: perhaps for having it by now.
       // Another tab took it: read on here, and wait for it to be free.
       this.#held = false;
       this.#release = null;
