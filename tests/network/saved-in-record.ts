@@ -19,6 +19,8 @@ export interface KeptLetters {
 
 export interface Recorded {
   readonly head: { readonly seq: number; readonly hash: string };
+  /** When each entry was made, in order. */
+  readonly times: readonly number[];
   readonly letters: Readonly<Record<string, readonly KeptLetters[]>>;
   /** Words by strand. */
   readonly words: Readonly<Record<string, string>>;
@@ -78,7 +80,10 @@ const read = (file: string): Recorded => {
     if (strands instanceof Y.Map)
       for (const [strand, text] of strands) if (text instanceof Y.Text) words[strand] = text.toString();
     const keys = database.prepare("SELECT key FROM keys").all() as { key: string }[];
-    return { head: head ?? { seq: 0, hash: "" }, letters, words, keys: keys.map(({ key }) => key) };
+    const times = (database.prepare("SELECT at FROM entries ORDER BY seq").all() as { at: number }[]).map(
+      ({ at }) => at,
+    );
+    return { head: head ?? { seq: 0, hash: "" }, times, letters, words, keys: keys.map(({ key }) => key) };
   } finally {
     database.close();
   }

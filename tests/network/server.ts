@@ -2,7 +2,7 @@
  * A server process of its own on a folder of its own, which can be ended with -9 at any moment, frozen, and given a wrong
  * clock or a full disk; and what its database says to a program that is no part of it.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess, ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -28,6 +28,10 @@ export interface Invitation {
   readonly seat: string;
   readonly id: string;
 }
+
+/** What a database holds, read once by that program. */
+export const recordIn = (file: string): Recorded =>
+  JSON.parse(execFileSync(process.execPath, [reader, file], { maxBuffer: 1 << 28 }).toString()) as Recorded;
 
 /** The program that reads databases, asked one file after the other. */
 class RecordReader {
