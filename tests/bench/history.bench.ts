@@ -229,21 +229,94 @@ for (const [name, from, to] of [
   row(name, ms(median(times!)), "the present", ratio(median(times!), now), "");
 }
 
-let pause = 0;
-const reconcile = async ({ negotiation }: Opened): Promise<void> => {
+/** The longest this thread was held in one go while something was done that pauses now and then. */
+const longestIn = async (run: () => unknown): Promise<number> => {
+  let longest = 0;
   let before = spent();
   const look = (): void => {
-    pause = Math.max(pause, spent() - before);
+    longest = Math.max(longest, spent() - before);
     before = spent();
   };
   const timer = setInterval(look, 1);
-  must(await negotiation.reconcile(chair, String(last - 5_000)));
+  await run();
   look();
   clearInterval(timer);
+  return longest;
 };
+
+const reconcile = async ({ negotiation }: Opened): Promise<unknown> =>
+  must(await negotiation.reconcile(chair, String(last - 5_000)));
 const [reconciling] = await inTurns([large], reads, reconcile, 3);
 row("reconcile the last 5,000 entries", ms(median(reconciling!)), "the present", ratio(median(reconciling!), now), "");
-row("the longest stretch of it without a pause", ms(pause), "", "", "");
+let verifying = 0;
+const verified = await timed(large, reads, async ({ negotiation }) => {
+  verifying = await longestIn(async () => {
+    const { ok, bad } = await negotiation.verifyInSlices();
+    if (!ok) throw new RangeError(`the record does not hold: ${bad?.reason}`);
+  });
+});
+row("verify the record", ms(verified), "the present", ratio(verified, now), "");
+
+console.log("\n| the longest a room waits for | |\n|---|--:|");
+const middle = String(Math.floor(last / 2));
+const undoable = (storage: Storage): number =>
+  storage.exec<{ seq: number }>("SELECT max(seq) AS seq FROM touched WHERE what = 'move'")[0]!.seq;
+const readings: readonly (readonly [string, boolean, (opened: Opened) => unknown])[] = [
+  ["the present text, read first", false, reads],
+  [
+    "a past moment",
+    true,
+    async ({ negotiation }) => {
+      await negotiation.look(chair, middle);
+      must(negotiation.draft(chair, middle));
+    },
+  ],
+  [
+    "two moments compared",
+    true,
+    async ({ negotiation }) => {
+      await negotiation.look(chair, middle, revisions[0]);
+      must(negotiation.compare(chair, revisions[0]!, middle));
+    },
+  ],
+  ["who wrote a paragraph", true, ({ negotiation }) => must(negotiation.blame(chair, { paragraph: chosen }))],
+  ["reconciling the last 5,000 entries", true, reconcile],
+  [
+    "what a restore of everything would do",
+    true,
+    async ({ negotiation }) => {
+      await negotiation.look(chair, middle);
+      must(negotiation.wouldRestore(chair, { at: middle }));
+    },
+  ],
+  [
+    "taking a move back",
+    true,
+    ({ negotiation, storage: file }) => {
+      const answer = negotiation.act(chair, { type: "undo", seq: undoable(file) });
+      negotiation.flush();
+      return answer;
+    },
+  ],
+];
+for (const [name, ready, run] of readings) {
+  const opened = open(large);
+  if (ready) reads(opened);
+  globalThis.gc?.();
+  row(name, ms(await longestIn(() => run(opened))));
+  opened.storage.close?.();
+}
+row("verifying the record", ms(verifying));
+const written = open(large);
+let piece = 0;
+const pieces = must(written.negotiation.archive(null, { audience: "full", desk: false })) as Generator<Uint8Array>;
+for (let done = false; !done;)
+  piece = Math.max(
+    piece,
+    chronometer(() => (done = pieces.next().done === true)),
+  );
+row("a piece of the archive", ms(piece));
+written.storage.close?.();
 
 const bytes = join(folder, "draft.bin");
 const stored = openStorage(large);
