@@ -58,7 +58,13 @@ export default defineConfig({
       {
         test: {
           name: "workers",
-          include: ["tests/hosts/*.test.ts", "tests/story/evening.test.ts", "tests/browser/story.test.ts"],
+          include: [
+            "tests/hosts/*.test.ts",
+            "tests/story/evening.test.ts",
+            "tests/browser/story.test.ts",
+            // Many evenings: `npm run soak` has time for them.
+            ...(process.env["UNBRACKET_HOST"] === "worker" ? ["tests/story/canary.test.ts"] : []),
+          ],
           globalSetup: ["tests/shared-worker.ts"],
           env: { UNBRACKET_HOST: "worker" },
           testTimeout: 120_000,

@@ -19,6 +19,9 @@ const network = { KILLS: "200", NETWORK_SEEDS: "100", NETWORK_STEPS: "100" };
 /** The longest of the tests take minutes with so many runs. */
 const patience = 60 * 60_000;
 
+/** Their subject is the process on Node: its files, its kills, its command line. */
+const nodeAlone: readonly string[] = ["tests/browser/network.test.ts"];
+
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -32,10 +35,11 @@ interface Report {
 const folder = mkdtempSync(join(tmpdir(), "unbracket-soak-"));
 const total = { passed: 0, failed: 0 };
 
-const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEnv): Promise<void> => {
+const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEnv, project?: string): Promise<void> => {
   const file = join(folder, "report.json");
   rmSync(file, { force: true });
-  const args = ["run", `--testTimeout=${patience}`, "--reporter=json", `--outputFile.json=${file}`, ...files];
+  const only = project === undefined ? [] : [`--project=${project}`];
+  const args = ["run", ...only, `--testTimeout=${patience}`, "--reporter=json", `--outputFile.json=${file}`, ...files];
   const said: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
     const child = spawn(process.execPath, [join(home, "node_modules/vitest/vitest.mjs"), ...args], {
@@ -88,6 +92,15 @@ try {
     await run(`Laws, seed ${seed}`, laws, { FC_SEED: String(seed) });
   const counted = [...saying('env["STORY_SEEDS"]', "story", "server"), ...saying('env["RUNS"]', "drafts")];
   await run("Evenings", counted, evenings);
+  // What is told of the house on Node, told of the one on Workers.
+  const storiesIn = (name: string): string[] => saying("", name).filter((file) => !nodeAlone.includes(file));
+  await run("The browser on Workers", storiesIn("browser"), { UNBRACKET_HOST: "worker" }, "browser");
+  await run(
+    "Stories on Workers",
+    ["tests/story/canary.test.ts", "tests/hosts"],
+    { UNBRACKET_HOST: "worker" },
+    "workers",
+  );
   await run("Bad network", saying("NETWORK_SEED", "network"), { ...network, NETWORK_SEED: String(first % 1_000_000) });
   await run("A million frames of noise", ["tests/attack/floods.test.ts"], {
     FRAMES: "1000000",

@@ -236,10 +236,11 @@ describe("every letter and every difference", () => {
       }
     });
 
-  test("of all acts: each has happened, and often", (t) => {
-    if (runs < 200) t.skip("so few evenings do not bring everything");
+  test("of all acts: each has happened, and often where there are evenings enough", () => {
+    // Of a few evenings one cannot ask that they bring everything.
+    const least = runs < 200 ? 0 : runs / 40;
     const often = Object.fromEntries(types.map((type) => [type, happened.get(type) ?? 0]));
-    const seldom = Object.entries(often).filter(([, count]) => count < runs / 40);
+    const seldom = Object.entries(often).filter(([, count]) => count < least);
     expect(seldom, JSON.stringify(often)).toEqual([]);
   });
 });
