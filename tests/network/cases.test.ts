@@ -272,13 +272,13 @@ describe("two tabs of one seat", () => {
     expect(second.words(one)).toContain(unsent);
     expect(first.type(one, "The")).toBeNull();
     second.type(one, "The");
-    // The tab that has the pen now knows of the words of both.
+    // The tab that has the pen now answers for the words of both.
+    second.typed.unshift(...first.typed);
     await expectTrue(server, [claimOf(second)]);
     expect(second.sync).toMatchObject({ is: "offline", words: 2 });
     first.leave();
     proxy.up();
     await second.saved();
-    second.typed.push(...first.typed);
     await expectOneText(server, [second, chair], [one]);
   });
 });
