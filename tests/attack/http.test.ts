@@ -264,6 +264,53 @@ describe("tricks in text", () => {
     expect(xml.join("")).toContain("&lt;script&gt;");
   });
 
+  test("of a file's name and of a party's come out as text, and turn nobody else's words", async () => {
+    const body = new FormData();
+    body.set("file", new File(["1. States shall meet.\n"], `${markup}${bidi}\u0000..%2f..\\x.md`));
+    const started = await house.ask("/api/negotiations", { method: "POST", headers: { origin }, body });
+    expect(started.status).toBe(201);
+    const { id, seats } = (await started.json()) as { id: string; seats: { token: string }[] };
+    const token = seats[0]!.token;
+    const path = `/api/negotiations/${id}`;
+    const asked = (act: object): Promise<Response> => house.ask(`${path}/acts`, { token, json: act });
+    const name = `<b>Altora</b>\u202Etsil\u2066`;
+    const added = await asked({
+      type: "set-party",
+      party: "list-x",
+      name,
+      kind: "list",
+      aliases: [markup.slice(0, 60)],
+    });
+    expect(added.status).toBe(200);
+    const draft = (await (await house.ask(`${path}/draft`, { token })).json()) as DraftJson;
+    const paragraph = draft.parts.consensus.find(({ label }) => label === "1")!.id;
+    // The Chair's room takes the words down for the list.
+    const secretariat = (await (
+      await house.ask(`${path}/invitations`, { token, json: { role: "secretariat" } })
+    ).json()) as { token: string };
+    const tabled = await house.ask(`${path}/acts`, {
+      token: secretariat.token,
+      json: { type: "table", as: "list-x", paragraph, wording: "States shall not meet.", source: "floor" },
+    });
+    expect(tabled.status).toBe(200);
+    const page = await house.ask(`${path}/export?view=annotated&format=html`, { token });
+    const html = await page.text();
+    expect(html).not.toMatch(/<script|<img|<b>Altora/u);
+    expect(page.headers.get("content-disposition")).not.toMatch(/[\p{Bidi_Control}<>\u0000]|\.\.[/\\]/u);
+    // What turns letters is closed again, or shut in, before anything else is printed after it.
+    for (const piece of html.split(/<[^>]*>/u)) {
+      const opened = [...piece].filter((sign) => /[\u202A\u202B\u202D\u202E\u2066-\u2068]/u.test(sign)).length;
+      const shut = [...piece].filter((sign) => /[\u202C\u2069]/u.test(sign)).length;
+      if (opened > shut) expect(html).toMatch(/<bdi|dir="auto"|unicode-bidi/u);
+    }
+    const info = await house.ask(path, { token });
+    expect(info.headers.get("content-type")).toMatch(/^application\/json/u);
+    const word = new Uint8Array(
+      await (await house.ask(`${path}/export?view=annotated&format=docx`, { token })).arrayBuffer(),
+    );
+    for (const part of parts(word)) expect(part).not.toMatch(/<script|<img|<b>Altora/u);
+  });
+
   test("cannot add lines to the record as it is read", async () => {
     await done("chair", { type: "publish-revision", name: "Rev.1\n99\t2031-01-01\tChair\tAgreed everything" });
     const lines = (await (await get("chair", "/history?format=txt")).text()).trimEnd().split("\n");
