@@ -13,7 +13,8 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { pathOf } from "../routes.ts";
-import { momentName, SeatScreen } from "../screen/seat-screen.ts";
+import { SeatScreen } from "../screen/seat-screen.ts";
+import { choices, drawChoice, firstAsked, now } from "../screen/two-moments.ts";
 import { moment, officeName } from "../words.ts";
 import { differs, drawParagraph, onlyRenumbered } from "./compared-paragraph.ts";
 import { drawExplained, drawProposals, drawRenumbered, drawRow, drawTotals } from "./compare-totals.ts";
@@ -22,11 +23,6 @@ import type { Fold } from "./folds.ts";
 import { drawLookTwice, lookedAt } from "./look-twice.ts";
 import type { GuardFilter, LookedAt } from "./look-twice.ts";
 import "../history/record-head.ts";
-
-/** What the address says for the latest moment. */
-const now = "now";
-/** The first entry of a record is the text the negotiation began with. */
-const beginning = "1";
 
 /** On a phone one of the three columns is shown. */
 type Pane = "changes" | "twice" | "paragraphs";
@@ -51,15 +47,10 @@ export class ComparePage extends SeatScreen {
 
   protected override async load(): Promise<void> {
     const asked = new URLSearchParams(location.search);
-    const moments = this.#moments(this.info!);
-    this.alone = moments.length < 2 && !asked.has("from");
-    if (this.alone) return;
-    // Nothing happened since the last revision: what led to it is of more interest than that.
-    const last = this.info!.revisions.at(-1);
-    const still = last !== undefined && last.seq >= this.info!.head.seq && moments.length > 2;
-    const usual = still ? moments.slice(0, -1) : moments;
-    this.from = asked.get("from") ?? usual.at(-2)?.value ?? beginning;
-    this.to = asked.get("to") ?? usual.at(-1)!.value;
+    const first = firstAsked(this.info!, asked);
+    this.alone = first === null;
+    if (first === null) return;
+    [this.from, this.to] = [first.from, first.to];
     this.sideBySide = asked.get("side") === "1";
     this.whole = asked.get("whole") === "1";
     await this.#ask();
@@ -120,32 +111,11 @@ export class ComparePage extends SeatScreen {
     return { party, office: (by) => officeName(by, party), time: (iso) => moment(iso, Date.now()) };
   }
 
-  #moments(info: NegotiationInfo): readonly { readonly value: string; readonly name: string }[] {
-    const office = info.seat.role === "chair" || info.seat.role === "secretariat";
-    const moments = [
-      ...(office ? [{ value: beginning, name: "As it began" }] : []),
-      ...info.revisions.map(({ name, at }) => ({ value: name, name: `${name}, ${momentName(at)}` })),
-      ...(info.documents.draft ? [{ value: now, name: "Now" }] : []),
-    ];
-    const named = (value: string): string =>
-      /^\d+$/u.test(value) ? `Entry ${value}` : Number.isNaN(Date.parse(value)) ? value : momentName(value);
-    for (const value of [this.from, this.to])
-      if (value !== "" && !moments.some((one) => one.value === value)) moments.unshift({ value, name: named(value) });
-    return moments;
-  }
-
   #choose(info: NegotiationInfo, which: "from" | "to"): TemplateResult {
-    return html`<label class="field across">
-      <span>${which === "from" ? "From" : "To"}</span>
-      <select
-        @change=${(event: Event) => {
-          this[which] = (event.target as HTMLSelectElement).value;
-          void this.#ask();
-        }}
-      >
-        ${this.#moments(info).map(({ value, name }) => html`<option value=${value} ?selected=${value === this[which]}>${name}</option>`)}
-      </select>
-    </label>`;
+    return drawChoice(which === "from" ? "From" : "To", this[which], choices(info, this), (value) => {
+      this[which] = value;
+      void this.#ask();
+    });
   }
 
   readonly #noteLabel = (note: ParagraphId): string =>

@@ -1,5 +1,6 @@
 /** How a difference came about, in words: what was done, by whom, when. */
 import type { DraftJson } from "../../drafts/draft.ts";
+import { deedTitles } from "../../drafts/reading/change-lines.ts";
 import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
 import type { IconName } from "../icons.ts";
 import { listed, moment, officeName, text as said } from "../words.ts";
@@ -30,20 +31,6 @@ export const headingWords: Readonly<
   renumbering: { name: "Renumbering", icon: "manner", what: "The same paragraphs under other numbers." },
 };
 
-const deeds: Readonly<Record<string, string>> = {
-  restore: "Restored",
-  undo: "Taken back",
-  correct: "Corrected",
-  editorial: "Corrected editorially",
-  "insert-paragraph": "Written in",
-  "remove-paragraph": "Taken out",
-  "split-paragraph": "Split",
-  "merge-paragraphs": "Joined",
-  issue: "Issued from a prepared text",
-  start: "Began with the text",
-  move: "Moved",
-};
-
 /** "214, Altora and Brevia. Incorporated"; "Restored"; "Typed": what was done, without who and when. */
 const doneBy = ({ heading, deed, proposal }: ChangeLine, { proposals, nameOf }: Told): string => {
   switch (heading) {
@@ -61,7 +48,7 @@ const doneBy = ({ heading, deed, proposal }: ChangeLine, { proposals, nameOf }: 
     case "renumbering":
       return "Renumbered";
     case "act":
-      return deeds[deed ?? ""] ?? "By an act";
+      return deedTitles[deed ?? ""] ?? "By an act";
     case "unexplained":
       return "On no record";
   }

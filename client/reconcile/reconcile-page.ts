@@ -12,7 +12,8 @@ import { headings } from "../../drafts/reading/change-lines.ts";
 import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
 import { icon } from "../icons.ts";
 import { pathOf } from "../routes.ts";
-import { momentName, SeatScreen } from "../screen/seat-screen.ts";
+import { SeatScreen } from "../screen/seat-screen.ts";
+import { choices, drawChoice, firstAsked, now } from "../screen/two-moments.ts";
 import { count, counted } from "../words.ts";
 import { drawChange } from "./change-line.ts";
 import type { LineDrawing } from "./change-line.ts";
@@ -20,9 +21,6 @@ import { readDifferences } from "./differences.ts";
 import type { Differences } from "./differences.ts";
 import { headingWords } from "./how-told.ts";
 
-const now = "now";
-/** The first entry of a record is the text the negotiation began with. */
-const beginning = "1";
 /** Lines drawn at once under one heading; the rest follow when they are asked for. */
 const atOnce = 400;
 
@@ -42,15 +40,10 @@ export class ReconcilePage extends SeatScreen {
 
   protected override async load(): Promise<void> {
     const asked = new URLSearchParams(location.search);
-    const moments = this.#moments(this.info!);
-    this.alone = moments.length < 2 && !asked.has("from");
-    if (this.alone) return;
-    const last = this.info!.revisions.at(-1);
-    // Nothing happened since the last revision: what led to it is of more interest than that.
-    const still = last !== undefined && last.seq >= this.info!.head.seq && moments.length > 2;
-    const usual = still ? moments.slice(0, -1) : moments;
-    this.from = asked.get("from") ?? usual.at(-2)?.value ?? beginning;
-    this.to = asked.get("to") ?? usual.at(-1)!.value;
+    const first = firstAsked(this.info!, asked);
+    this.alone = first === null;
+    if (first === null) return;
+    [this.from, this.to] = [first.from, first.to];
     this.byParagraph = asked.get("by") === "paragraph";
     await this.#ask();
   }
@@ -72,31 +65,11 @@ export class ReconcilePage extends SeatScreen {
     if (asked === `${this.from} ${this.to}`) this.found = found;
   }
 
-  #moments(info: NegotiationInfo): readonly { readonly value: string; readonly name: string }[] {
-    const moments = [
-      ...(this.office ? [{ value: beginning, name: "As it began" }] : []),
-      ...info.revisions.map(({ name, at }) => ({ value: name, name: `${name}, ${momentName(at)}` })),
-      ...(info.documents.draft ? [{ value: now, name: "Now" }] : []),
-    ];
-    const named = (value: string): string =>
-      /^\d+$/u.test(value) ? `Entry ${value}` : Number.isNaN(Date.parse(value)) ? value : momentName(value);
-    for (const value of [this.from, this.to])
-      if (value !== "" && !moments.some((one) => one.value === value)) moments.unshift({ value, name: named(value) });
-    return moments;
-  }
-
   #choose(info: NegotiationInfo, which: "from" | "to"): TemplateResult {
-    return html`<label class="field across">
-      <span>${which === "from" ? "From" : "To"}</span>
-      <select
-        @change=${(event: Event) => {
-          this[which] = (event.target as HTMLSelectElement).value;
-          void this.#ask();
-        }}
-      >
-        ${this.#moments(info).map(({ value, name }) => html`<option value=${value} ?selected=${value === this[which]}>${name}</option>`)}
-      </select>
-    </label>`;
+    return drawChoice(which === "from" ? "From" : "To", this[which], choices(info, this), (value) => {
+      this[which] = value;
+      void this.#ask();
+    });
   }
 
   #drawing(info: NegotiationInfo, found: Differences): LineDrawing {

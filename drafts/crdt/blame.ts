@@ -8,6 +8,7 @@ import type { TextStep } from "../acts/plan.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import { plain } from "../reading/words.ts";
 import type { RecordTables } from "../tables.ts";
+import { carriesIn } from "./carried.ts";
 import { readRecord, serverClient, strandOf } from "./documents.ts";
 import { idsOf, lettersOf, pushIds } from "./letters.ts";
 
@@ -108,16 +109,8 @@ const copiesAmong = (
   for (const [strand, list] of now === carried ? [] : Object.entries(now)) {
     const known = carried[strand];
     if (known === list) continue;
-    for (let n = known?.length ?? 0; n < list.length; n += 5) {
-      const [client, clock, toClient, toClock, length] = list.slice(n, n + 5) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+    for (const { client, clock, toClient, toClock, length } of carriesIn(list, known?.length))
       if (toClient !== 0) put([toClient, toClock, length], lineage.of(epoch, [client, clock, length]));
-    }
   }
   for (const step of text) {
     if (step.do !== "edit") continue;

@@ -10,10 +10,23 @@ import type { LetterId } from "../change.ts";
 import type { RecordTables } from "../tables.ts";
 
 interface Carry {
+  readonly client: number;
   readonly clock: number;
   readonly toClient: number;
   readonly toClock: number;
   readonly length: number;
+}
+
+/** The quintuples of a list of table `carried`, from a place in it on. */
+export function* carriesIn(quintuples: readonly number[], from = 0): Generator<Carry> {
+  for (let n = from; n < quintuples.length; n += 5)
+    yield {
+      client: quintuples[n]!,
+      clock: quintuples[n + 1]!,
+      toClient: quintuples[n + 2]!,
+      toClock: quintuples[n + 3]!,
+      length: quintuples[n + 4]!,
+    };
 }
 
 const noted = (client: number, clock: number): string => `${client} ${clock}`;
@@ -29,19 +42,13 @@ export interface Carries {
 
 const index = (carries: Pick<Carries, "byClient" | "notes">, quintuples: readonly number[]): void => {
   const clients = new Set<number>();
-  for (let n = 0; n < quintuples.length; n += 5) {
-    const [client, clock, toClient, toClock, length] = quintuples.slice(n, n + 5) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
+  for (const one of carriesIn(quintuples)) {
+    const { client, clock, toClient, toClock, length } = one;
     if (toClient === 0) for (let k = 0; k < length; k++) carries.notes.set(noted(client, clock + k), toClock);
     else {
       const list = carries.byClient.get(client) ?? [];
       carries.byClient.set(client, list);
-      list.push({ clock, toClient, toClock, length });
+      list.push(one);
       clients.add(client);
     }
   }

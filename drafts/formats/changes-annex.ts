@@ -6,7 +6,7 @@ import type { Draft } from "../draft.ts";
 import { noteMark } from "../paragraph.ts";
 import type { Part } from "../paragraph.ts";
 import type { By } from "../party.ts";
-import { changeLines } from "../reading/change-lines.ts";
+import { changeLines, deedTitles } from "../reading/change-lines.ts";
 import type { ChangeLine, PrintedChange, PrintedChanges } from "../reading/change-lines.ts";
 import type { Compared } from "../reading/difference.ts";
 import type { Reconciled } from "../reading/explained.ts";
@@ -23,19 +23,6 @@ export interface AnnexOptions {
   /** No name of a revision, number of a proposal, office or time stands in it. */
   readonly nonPaper?: boolean;
 }
-
-const deeds: Readonly<Record<string, string>> = {
-  restore: "Restored",
-  undo: "Taken back",
-  correct: "Corrected",
-  editorial: "Corrected editorially",
-  "insert-paragraph": "Written in",
-  "remove-paragraph": "Taken out",
-  "split-paragraph": "Split",
-  "merge-paragraphs": "Joined",
-  issue: "Issued from a prepared text",
-  start: "Began with the text",
-};
 
 const offices: Readonly<Record<By["office"], string>> = {
   chair: "The Chair",
@@ -107,7 +94,7 @@ class Telling {
       case "renumbering":
         return "Renumbered";
       case "act":
-        return deeds[line.deed ?? ""] ?? "By another act";
+        return deedTitles[line.deed ?? ""] ?? "By another act";
     }
   }
 

@@ -273,3 +273,18 @@ export interface PrintedChanges {
   /** "11 → 12": paragraphs that got other numbers by a renumbering. */
   readonly renumbered: readonly string[];
 }
+
+/** Over lines that are neither of a proposal nor of a pen: what was done, by the type of its act. */
+export const deedTitles: Readonly<Record<string, string>> = {
+  restore: "Restored",
+  undo: "Taken back",
+  correct: "Corrected",
+  editorial: "Corrected editorially",
+  "insert-paragraph": "Written in",
+  "remove-paragraph": "Taken out",
+  "split-paragraph": "Split",
+  "merge-paragraphs": "Joined",
+  issue: "Issued from a prepared text",
+  start: "Began with the text",
+  move: "Moved",
+};

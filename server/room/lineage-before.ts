@@ -2,6 +2,7 @@
 import * as Y from "yjs";
 import type { LetterOrigin } from "../../drafts/crdt/blame.ts";
 import type { LetterId } from "../../drafts/change.ts";
+import { carriesIn } from "../../drafts/crdt/carried.ts";
 import { readRecord } from "../../drafts/crdt/documents.ts";
 import type { State } from "../record/replay.ts";
 
@@ -13,14 +14,7 @@ export const lineageBefore = ({
   const known = Y.decodeStateVector(Y.encodeStateVector(draft));
   const copies = new Map<number, { readonly clock: number; readonly length: number; readonly was: LetterId }[]>();
   for (const list of Object.values(readRecord(draft).carried))
-    for (let n = 0; n < list.length; n += 5) {
-      const [client, clock, toClient, toClock, length] = list.slice(n, n + 5) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+    for (const { client, clock, toClient, toClock, length } of carriesIn(list)) {
       if (toClient === 0) continue;
       const of = copies.get(toClient) ?? [];
       copies.set(toClient, of);
