@@ -10,6 +10,9 @@ export const turnLimits = {
   perSeat: 100,
   /** What may wait in all. */
   all: 4_000,
+  /** Ms after which something took long, and the longest rest after it. */
+  long: 20,
+  rest: 1_000,
 } as const;
 
 const busy = (): Refused =>
@@ -20,7 +23,7 @@ const busy = (): Refused =>
   );
 
 /** Lets the event loop turn: sockets and timers that wait go first. */
-const pause = (): Promise<void> => new Promise((resume) => setTimeout(resume, 0));
+const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 
 export class Turns {
   readonly #width: number;
@@ -38,10 +41,14 @@ export class Turns {
   async take<T>(seat: string, work: () => T | Promise<T>): Promise<T> {
     if (this.#running >= this.#width || this.#waiting > 0) await this.#wait(seat);
     else this.#running++;
+    const begun = Date.now();
     try {
       return await work();
     } finally {
-      void pause().then(() => this.#next());
+      // What took long while others wait is followed by a rest twice as long, in which words and acts have the room.
+      const took = Date.now() - begun;
+      const rest = this.#waiting > 0 && took > turnLimits.long ? Math.min(turnLimits.rest, 2 * took) : 0;
+      void pause(rest).then(() => this.#next());
     }
   }
 
