@@ -292,10 +292,11 @@ const readings: readonly (readonly [string, boolean, (opened: Opened) => unknown
   [
     "taking a move back",
     true,
-    ({ negotiation, storage: file }) => {
-      const answer = negotiation.act(chair, { type: "undo", seq: undoable(file) });
+    async ({ negotiation, storage: file }) => {
+      const { seat } = must(negotiation.invite(null, { role: "chair", parties: [], head: true }));
+      const answer = negotiation.act(negotiation.seat(seat)!, { type: "undo", seq: undoable(file) });
       negotiation.flush();
-      return answer;
+      await answer;
     },
   ],
 ];
