@@ -79,6 +79,8 @@ export default defineConfig({
           include: ["tests/browser/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What comes to a page from another seat may take a while on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
