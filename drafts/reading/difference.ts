@@ -31,7 +31,7 @@ export interface Compared {
 }
 
 /** Above this many comparisons of words the middle is replaced as a whole, so that no wording can stall the server. */
-const mostComparisons = 64_000_000;
+const mostComparisons = 16_000_000;
 /** How many different words a string of 16-bit units without surrogates can spell. */
 const mostWords = 0xffff - 0x0800 - 1;
 
