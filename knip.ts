@@ -10,6 +10,8 @@ export default {
     "tests/browser/*-page/*.ts",
     // Run as a process of its own, to weigh it.
     "tests/bench/history-heap.ts",
+    // A process of its own, and others' servers: their packages are no dependencies of the project.
+    "tests/bench/sync-crowd.ts",
   ],
   project: ["{drafts,server,client,tests}/**/*.{ts,css}"],
   // Style sheets import packages too.

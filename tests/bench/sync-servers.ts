@@ -84,24 +84,38 @@ export const installPeers = async (): Promise<void> => {
   if (child.exitCode !== 0) throw new Error("the peers could not be installed");
 };
 
-const peer = async (name: Exclude<DialectName, "unbracket">): Promise<Running> => {
-  const data = folder();
+/** A script of the peers, and what runs it; as a server it is started on a fresh folder. */
+export const peerOf = (
+  name: Exclude<DialectName, "unbracket"> | "keep",
+): {
+  readonly script: string;
+  readonly node: string;
+  start(env?: NodeJS.ProcessEnv): Promise<Running>;
+} => {
   const script = join(peers, `${name}.mjs`);
-  const node = name === "hocuspocus" ? nodeOfPeers : process.execPath;
-  const { child, said } = await launch(node, [script, join(data, "kept.sqlite")], /^(\d+)$/mu);
-  const knock: Knock = { path: "/room", headers: {} };
+  const node = name === "hocuspocus" || name === "keep" ? nodeOfPeers : process.execPath;
   return {
-    name,
-    port: Number(said),
-    pids: [child.pid!],
-    document: "room",
-    knocks: async (writers, readers) => [
-      ...Array.from({ length: readers }, () => knock),
-      ...Array.from({ length: writers }, (_, n) => ({ ...knock, writes: { client: 1_000 + n, paragraph: n } })),
-    ],
-    async stop() {
-      await stop(child);
-      rmSync(data, { recursive: true, force: true });
+    script,
+    node,
+    async start(env = {}) {
+      if (name === "keep") throw new RangeError("keep is no server");
+      const data = folder();
+      const { child, said } = await launch(node, [script, join(data, "kept.sqlite")], /^(\d+)$/mu, env);
+      const knock: Knock = { path: "/room", headers: {} };
+      return {
+        name,
+        port: Number(said),
+        pids: [child.pid!],
+        document: "room",
+        knocks: async (writers, readers) => [
+          ...Array.from({ length: readers }, () => knock),
+          ...Array.from({ length: writers }, (_, n) => ({ ...knock, writes: { client: 1_000 + n, paragraph: n } })),
+        ],
+        async stop() {
+          await stop(child);
+          rmSync(data, { recursive: true, force: true });
+        },
+      };
     },
   };
 };
@@ -131,4 +145,4 @@ export const ours = async (data = folder()): Promise<Running & { readonly url: s
   };
 };
 
-export const start = (name: DialectName): Promise<Running> => (name === "unbracket" ? ours() : peer(name));
+export const start = (name: DialectName): Promise<Running> => (name === "unbracket" ? ours() : peerOf(name).start());
