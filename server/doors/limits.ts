@@ -122,11 +122,12 @@ export class Limits {
   async spend(key: string, kind: Kind, n = 1): Promise<void> {
     const retryAfter = this.take(key, kind, n);
     if (retryAfter === 0) return;
-    await this.#hold(key, retryAfter);
+    await this.hold(key, retryAfter);
     throw new Refused(tooOften(kind, retryAfter));
   }
 
-  async #hold(key: string, seconds: number): Promise<void> {
+  /** Waits a little before a refusal, where the host can and this seat has not many waiting already. */
+  async hold(key: string, seconds: number): Promise<void> {
     const now = this.#held.get(key) ?? 0;
     if (!this.#holds || now >= held.perSeat) return;
     this.#held.set(key, now + 1);

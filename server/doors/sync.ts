@@ -96,7 +96,7 @@ const knockOf = (
   document: string,
 ):
   | { readonly negotiation: Negotiation; readonly knock: Knock }
-  | { readonly code: number; readonly reason: string } => {
+  | { readonly code: number; readonly reason: string; readonly held?: () => Promise<void> } => {
   try {
     const negotiation = house.directory.get(c.req.param("id") ?? "");
     if (!negotiation) return { code: CloseCode.unknown, reason: "There is no negotiation of this id here." };
@@ -105,7 +105,11 @@ const knockOf = (
     const seat = house.callers.seatOf(c, negotiation);
     const wait = house.limits.take(seatKey(negotiation, seat), "sockets");
     if (wait > 0)
-      return { code: CloseCode.again, reason: `wait-${wait}: this seat opens more connections than its devices need.` };
+      return {
+        code: CloseCode.again,
+        reason: `wait-${wait}: this seat opens more connections than its devices need.`,
+        held: () => house.limits.hold(seatKey(negotiation, seat), wait),
+      };
     const client = whole(c.req.query("client"));
     const epoch = whole(c.req.query("epoch"));
     const lease = c.req.query("lease");
@@ -205,7 +209,8 @@ export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): H
       const asked = knockOf(house, c, c.req.param("document") ?? "");
       return happenings(house, (ws) => {
         if (!("code" in asked)) return asked.negotiation.connect(socketOf(ws), asked.knock);
-        ws.close(asked.code, reasonOf(asked.reason));
+        // Who comes back at once whatever it is told is at least told late.
+        void (asked.held?.() ?? Promise.resolve()).then(() => ws.close(asked.code, reasonOf(asked.reason)));
         return null;
       });
     }),

@@ -20,7 +20,7 @@ export const laneLimits = {
   heavy: 150,
   heavies: { burst: 4_000, perSecond: 1_000 },
   /** Ms between two looks at what waits. */
-  tick: 25,
+  tick: 100,
 } as const satisfies Record<string, number | Allowance>;
 
 interface Waiting {
