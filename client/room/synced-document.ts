@@ -125,7 +125,8 @@ export class SyncedDocument {
     return leased === this.#doc.clientID ? leased : null;
   }
   get #leased(): number | null {
-    return this.typesHere && !this.#behind ? (this.#copy.client ?? null) : null;
+    const { client, lease } = this.#copy;
+    return this.typesHere && !this.#behind && lease !== undefined ? (client ?? null) : null;
   }
   /** Whether the device's copy has been read. */
   get opened(): boolean {
@@ -521,6 +522,8 @@ export class SyncedDocument {
         // Somebody else types under this lease: what had not arrived will not be taken from here. Read on until typing
         // here is asked for.
         if (this.#unsavedSince !== null) this.#setAside(this.#copy.epoch, message);
+        // Asked for anew then: it may be another device's for good.
+        else this.#remember({ lease: undefined });
         this.#lock.release();
         return this.#inTurn(() => (this.#opened ? this.#lockChanged() : this.#open(false)));
       case CloseCode.revoked: // All documents hand back their words (`forget`).
