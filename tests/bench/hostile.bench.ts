@@ -143,8 +143,10 @@ const once = async (): Promise<Run> => {
 console.log(
   `${honest} honest clients at 5 letters a second, ${attackers} attackers, ${seconds} s each; load ${load()}\n`,
 );
-console.log("| run | alone p50/p99 ms | attacked p50/p99 ms | ratio of p99 | server's processor | memory MB | lost |");
-console.log("| --: | --: | --: | --: | --: | --: | --: |");
+console.log(
+  "| run | alone p50/p99 ms | attacked p50/p99 ms | ratio of p99 | server's processor | memory MB | crowd late ms | lost |",
+);
+console.log("| --: | --: | --: | --: | --: | --: | --: | --: |");
 const ratios: number[] = [];
 const all: Record<string, number> = {};
 for (let n = 1; n <= runs; n++) {
@@ -154,7 +156,7 @@ for (let n = 1; n <= runs; n++) {
   const [a, b] = [alone, attacked].map(({ p50, p99 }) => `${p50.toFixed(1)}/${p99.toFixed(1)}`);
   const lost = [...alone.lost, ...attacked.lost].length;
   console.log(
-    `| ${n} | ${a} | ${b} | ${ratio.toFixed(2)} | ${(cpu * 100).toFixed(0)} % | ${memory.toFixed(0)} | ${lost} |`,
+    `| ${n} | ${a} | ${b} | ${ratio.toFixed(2)} | ${(cpu * 100).toFixed(0)} % | ${memory.toFixed(0)} | ${alone.late.toFixed(0)}/${attacked.late.toFixed(0)} | ${lost} |`,
   );
 }
 console.log(`\nmedian ratio ${median(ratios).toFixed(2)}, worst ${Math.max(...ratios).toFixed(2)}`);
