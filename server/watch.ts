@@ -33,7 +33,7 @@ export const lineOf = (happening: Happening, at: number): string => {
 };
 
 /** One line for a person at a terminal. */
-export const plainLineOf = (happening: Happening, at: number): string => {
+const plainLineOf = (happening: Happening, at: number): string => {
   const { what, level = "info", ...facts } = happening;
   const told = Object.entries(facts).flatMap(([name, fact]) =>
     fact === undefined ? [] : [`${name}=${typeof fact === "object" ? fact.join(" < ") : fact}`],
@@ -43,7 +43,7 @@ export const plainLineOf = (happening: Happening, at: number): string => {
 };
 
 /** From the least to the worst. */
-export const levels = ["info", "warn", "error"] as const satisfies readonly Level[];
+const levels = ["info", "warn", "error"] as const satisfies readonly Level[];
 
 /** How a host writes what happens: nothing below `level`, for a collector or for a person. */
 export interface LogForm {

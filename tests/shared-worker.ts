@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, killWorker, startWorker } from "./browser/worker-host.ts";
 
-/** Where the house of this run answers; read by tests/story/evening.ts. */
-export const sharedWorker = "UNBRACKET_WORKER";
+/** Where the house of this run answers; read by tests/story/evening.ts and tests/hosts. */
+const sharedWorker = "UNBRACKET_WORKER";
 
 /** Starts it before the first file of the project, and gives what ends it after the last. */
 export const setup = async (): Promise<() => Promise<void>> => {
