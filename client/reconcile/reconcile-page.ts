@@ -1,6 +1,6 @@
 /**
  * Every difference explained: each word, number and place that differs between two moments, under the heading that says
- * how it came to be. What no entry accounts for stands first, in red, with what to do about it.
+ * how it came to be. What no entry explains stands first, in red, with what to do about it.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";

@@ -40,7 +40,7 @@ export interface ComparedLine {
   readonly remark: string;
   /** "shall → should: 214 (Altora), incorporated by the Chair, …": who did each change. */
   readonly accounts: readonly string[];
-  /** What no entry of the record accounts for. */
+  /** What no entry of the record explains. */
   readonly unexplained: readonly string[];
   readonly fate: ComparedParagraph["fate"];
 }
@@ -70,7 +70,7 @@ export interface ComparisonPage {
   readonly what: string;
   /** How much differs, in sentences: paragraphs and words, brackets, who. */
   readonly totals: readonly string[];
-  /** "12, words; 13, place": what the record does not account for. Empty where it accounts for all or was not asked. */
+  /** "12, words; 13, place": what the record does not explain. Empty where it explains all or was not asked. */
   readonly unexplained: readonly string[];
   readonly lookTwice: PrintedLooks;
   /** Old numbers and new ones, part by part; `name` is "" for the consensus text. */
