@@ -10,6 +10,8 @@ export default {
     "tests/browser/*-page/*.ts",
     // Run as a process of its own, to weigh it.
     "tests/bench/history-heap.ts",
+    // Processes of their own: who reads the database, what is loaded into the server, a device that can be frozen.
+    "tests/network/{saved-in-record,in-server,device-process}.ts",
     // A process of its own, and others' servers: their packages are no dependencies of the project.
     "tests/bench/sync-crowd.ts",
   ],
