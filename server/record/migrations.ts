@@ -17,8 +17,6 @@ const steps: Readonly<Record<number, readonly string[]>> = {
     `CREATE TABLE IF NOT EXISTS stands (paragraph TEXT NOT NULL, seq INTEGER NOT NULL, strand TEXT, part TEXT, PRIMARY KEY (paragraph, seq)) WITHOUT ROWID`,
     `CREATE INDEX IF NOT EXISTS stands_strand ON stands (strand)`,
     `CREATE TABLE IF NOT EXISTS expiries (invitation TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
-    // Early checkpoints have no sums to be trusted by. They are made of the record, and are made again of it.
-    `DELETE FROM checkpoints WHERE seq NOT IN (SELECT seq FROM checkpoints WHERE document = 'sum')`,
   ],
 };
 
