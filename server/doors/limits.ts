@@ -18,6 +18,8 @@ export const allowances = {
   /** The room as it is: who is in it, the text, the lists. */
   reads: perMinute(600, 600),
   acts: perMinute(300, 180),
+  /** Kilobytes of long acts, of a whole room: comparing a long wording holds everybody up. */
+  longActs: { burst: 400, perSecond: 10 },
   /** Looking back: history, moments, comparisons, authors, reconciling, outputs, previews of a restore. */
   pasts: perMinute(300, 120),
   /** The whole record in one file. */
@@ -70,6 +72,7 @@ const routes: Readonly<Record<string, Kind>> = {
 const words: Readonly<Record<Kind, string>> = {
   reads: "asks for the room more often than anybody looks at it",
   acts: "does more than anybody does by hand",
+  longActs: "sends long wordings while the room is still taken up by others",
   pasts: "looks back more often than can be answered",
   archives: "asks for the whole record again and again",
   uploads: "sends more files than can be read",

@@ -43,6 +43,9 @@ export const negotiationOf = (house: House, c: Context): Negotiation => {
 /** Letters of an act that count as one act more, up to two hundred: long wordings take long to compare. */
 const actWeighs = 2 * 1024;
 const heaviest = 200;
+/** Letters from which an act is long, and the most kilobytes one counts as. */
+const long = 8 * 1024;
+const longest = 300;
 
 /** A body as JSON, or the refusal thrown; `weigh` is asked before it is parsed. */
 const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): Promise<unknown> => {
@@ -147,9 +150,10 @@ export const roomDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = room(c);
       const seat = callers.seatOf(c, negotiation);
-      const body = await jsonBody(c, (length) =>
-        limits.spend(seatKey(negotiation, seat), "acts", Math.min(heaviest, length / actWeighs)),
-      );
+      const body = await jsonBody(c, async (length) => {
+        await limits.spend(seatKey(negotiation, seat), "acts", Math.min(heaviest, length / actWeighs));
+        if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(longest, length / 1024));
+      });
       return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, body))));
     },
   );

@@ -166,8 +166,7 @@ const fuzz = (count: number, check?: typeof checkUpdate, seed = 20_260_302) => {
     house.negotiation.flush();
     // What the peers of the test keep, and what the room tells of refusals, is none of the room's own memory.
     for (const peer of [...attackers, victim, reader]) peer.received.length = 0;
-    const refused = house.log.findIndex((line) => line.includes("update-refused"));
-    if (refused >= 0) house.log.splice(refused, 1);
+    if (n % 1_000 === 0) house.log.splice(0, Infinity, ...house.log.filter((line) => !line.includes("update-refused")));
     if (globalThis.gc !== undefined && n % Math.ceil(count / 10) === 0) {
       globalThis.gc();
       heaps.push(process.memoryUsage().heapUsed / 1024 / 1024);
