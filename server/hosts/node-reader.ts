@@ -72,7 +72,9 @@ export const readerApart = (): ReadApart & { close(): void } => {
         const timer = setTimeout(spoilt, readerLimits.ms);
         const done = (answer: Awaited<ReturnType<ReadApart>> | Refusal): void => {
           clearTimeout(timer);
-          worker.removeAllListeners();
+          // Its own alone: what Node listens to there carries the messages.
+          worker.off("message", done);
+          worker.off("error", spoilt);
           resolve(answer);
         };
         worker.once("message", done);
