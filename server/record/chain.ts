@@ -166,11 +166,11 @@ export function* verifying(storage: Storage, live: Live): Generator<void, Verifi
     }
   }
   const { head } = state;
-  const { names, desk } = audit.dropped;
   const bad = audit.ended(state) ?? stateDiffers(state, live());
   const { until, bad: farther } = bad === null ? index.ended(head.seq) : { until: 0, bad };
   const wrong = farther ?? (yield* index.compare(until));
   if (wrong !== null) return failed(wrong);
+  const { names, desk } = audit.dropped;
   return { ok: true, entries: head.seq, head, ...(names + desk > 0 && { dropped: { names, desk } }) };
 }
 
