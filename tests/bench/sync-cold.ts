@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -24,7 +24,8 @@ import { Clock, party, seeded as seededBytes } from "../server/peer.ts";
 import { seeded } from "../drafts/crdt/seeded.ts";
 import { keystrokes } from "./history-typing.ts";
 import { dialect, type Knock } from "./sync-dialect.ts";
-import { median } from "./sync-process.ts";
+import { processorOf } from "./sync-process.ts";
+import { knocksAt } from "./sync-room.ts";
 import { folder, ours, peerOf, type Running } from "./sync-servers.ts";
 import { CrowdSocket } from "./sync-socket.ts";
 
@@ -133,12 +134,16 @@ const evening = async (entries: number): Promise<{ readonly file: string; readon
   return made;
 };
 
-/** Ms from the knock until a document of at least `least` bytes has come, and how long it is. */
-const opening = async (
-  server: Running,
-  { path, headers }: Knock,
-  least: number,
-): Promise<[ms: number, bytes: number]> => {
+/** One opening: ms from the knock until the text was there, seconds of the server's processor, and bytes of the text. */
+interface Opening {
+  readonly ms: number;
+  readonly processor: number;
+  readonly bytes: number;
+}
+
+/** Opens a document and waits until at least `least` bytes of it have come. */
+const opening = async (server: Running, { path, headers }: Knock, least: number): Promise<Opening> => {
+  const spent = processorOf(server.pids);
   const start = performance.now();
   let came: (bytes: number) => void = () => undefined;
   let failed: (error: Error) => void = () => undefined;
@@ -157,43 +162,40 @@ const opening = async (
   for (const frame of speaks.hello) socket.send(frame);
   const bytes = await whole;
   const ms = performance.now() - start;
+  const processor = processorOf(server.pids) - spent;
   socket.close();
-  return [ms, bytes];
+  return { ms, processor, bytes };
 };
 
 export interface Cold {
   readonly entries: number;
-  readonly ours: readonly number[];
-  readonly level: readonly number[];
-  readonly ratio: number;
-  /** Bytes of the text as it came. */
-  readonly bytes: readonly [ours: number, level: number];
+  readonly ours: readonly Opening[];
+  readonly level: readonly Opening[];
 }
 
+/** `runs` of each in turns. Before, somebody was at another document of the same server: code is loaded, this text is not. */
 export const cold = async (entries: number, runs: number): Promise<Cold> => {
   const { file, level } = await evening(entries);
-  const times = { ours: [] as number[], level: [] as number[] };
-  let bytes: [number, number] = [0, 0];
+  const times = { ours: [] as Opening[], level: [] as Opening[] };
   for (let run = 0; run < runs; run++) {
     const data = folder();
-    mkdirSync(data, { recursive: true });
     copyFileSync(file, join(data, `${id}.sqlite`));
     const directory = openFolder(data);
     const { token } = must<Invited>(directory.get(id)!.invite(null, { role: "secretariat" }));
     directory.close();
     const server = await ours(data);
+    const [other] = await knocksAt(server.url, {}, 1, 0);
+    await opening(server, other!, 0);
     const headers = { authorization: `Bearer ${linkToken(id, token)}` };
-    const [ms, length] = await opening(server, { path: `/sync/${id}/draft`, headers }, 10_000);
+    times.ours.push(await opening(server, { path: `/sync/${id}/draft`, headers }, 10_000));
     await server.stop();
-    times.ours.push(ms);
 
     const kept = join(folder(), "level");
     cpSync(level, kept, { recursive: true });
     const peer = await peerOf("y-websocket").start({ YPERSISTENCE: kept });
-    const [took, got] = await opening(peer, { path: `/${id}`, headers: {} }, 10_000);
+    await opening(peer, { path: "/other", headers: {} }, 0);
+    times.level.push(await opening(peer, { path: `/${id}`, headers: {} }, 10_000));
     await peer.stop();
-    times.level.push(took);
-    bytes = [length, got];
   }
-  return { entries, ...times, ratio: median(times.level) / median(times.ours), bytes };
+  return { entries, ...times };
 };

@@ -61,10 +61,13 @@ export const stop = async (child: ChildProcess): Promise<void> => {
   await ended(child);
 };
 
+const folders: string[] = [];
+process.once("exit", () => folders.forEach((made) => rmSync(made, { recursive: true, force: true })));
+
 /** A folder that is gone with this process. */
 export const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), "unbracket-bench-"));
-  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+  folders.push(made);
   return made;
 };
 
