@@ -9,6 +9,11 @@ export const nodeDeps = (file: string, watch: Pick<Deps, "log" | "meter"> = {}):
   now: () => Date.now(),
   random: (bytes) => randomFillSync(new Uint8Array(bytes)),
   later(fn, ms) {
+    // A timer waits a millisecond at least: what is due now is done when the messages that have come are read.
+    if (ms <= 0) {
+      const soon = setImmediate(fn);
+      return () => clearImmediate(soon);
+    }
     // setTimeout holds at most 2^31 - 1 ms: a deadline next month is reached in several steps.
     const longest = 2 ** 31 - 1;
     let timer: NodeJS.Timeout;
@@ -18,7 +23,7 @@ export const nodeDeps = (file: string, watch: Pick<Deps, "log" | "meter"> = {}):
       // A deadline alone does not keep the process alive; open sockets do.
       if (step > 60_000) timer.unref();
     };
-    wait(Math.max(0, ms));
+    wait(ms);
     return () => clearTimeout(timer);
   },
   pause: () => new Promise((resume) => setImmediate(resume)),
