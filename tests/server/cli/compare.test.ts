@@ -46,7 +46,7 @@ describe("two files", () => {
       ["changed", "2", "1"],
       ["removed", "2", undefined],
     ]);
-    expect(readFileSync(file("out.md"), "utf8")).toContain("<del><b>shall</b></del><ins><b>should</b></ins>");
+    expect(readFileSync(file("out.md"), "utf8")).toContain("<del><b>shall</b></del> <ins><b>should</b></ins>");
   });
 
   test("that cannot be read are refused by name", async () => {
