@@ -50,7 +50,8 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000) };
   if (waited >= quiet) return { is: "saving", since };
   // What is under way for a moment is not saved: no later confirmation, of another document, says so.
-  const until = since === Infinity ? null : new Date(since).toISOString();
+  // Nor does one of the very millisecond in which it was begun.
+  const until = since === Infinity ? null : new Date(since - 1).toISOString();
   const at = parts.flatMap((part) => (part.savedAt === null ? [] : [part.savedAt])).sort();
   const last = at.findLast((one) => until === null || one <= until);
   return { is: "saved", at: last ?? until ?? new Date(now).toISOString() };

@@ -75,7 +75,9 @@ test("a ninth device takes the id of the one idle longest: what that one typed o
   proxy.up();
   await first.refused();
   expect(first.hasBack(waiting)).toBe(true);
-  expect(first.room.handedBack.find(({ paragraph }) => paragraph === two)).toMatchObject({
+  expect(first.room.handedBack).toHaveLength(1);
+  expect(first.room.handedBack[0]).toMatchObject({
+    paragraph: two,
     reason: expect.stringContaining("Another of your devices") as string,
   });
   expect(isRecorded(await server.record(), first.typed[1]!)).toBe(false);
