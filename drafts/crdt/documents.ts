@@ -24,6 +24,15 @@ export const newDraftDoc = (): Y.Doc => {
   return doc;
 };
 
+/** The same `draft` in a document of its own, on which the server carries out what is only tried. */
+export const copyDraftDoc = (doc: Y.Doc): Y.Doc => {
+  const copy = newDraftDoc();
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
+  // Only after loading: set before, Yjs changes it.
+  copy.clientID = serverClient;
+  return copy;
+};
+
 /** An empty `names` or `desk`. These collect garbage: what was taken back is in no later copy. */
 export const newTableDoc = (gc = true): Y.Doc => {
   const doc = new Y.Doc({ gc });

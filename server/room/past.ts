@@ -2,6 +2,7 @@
 import type * as Y from "yjs";
 import { emptyPlan, type Past, type Plan, type Undone } from "../../drafts/acts/plan.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
+import { copyDraftDoc } from "../../drafts/crdt/documents.ts";
 import { pastOf } from "../../drafts/crdt/past.ts";
 import { readDraft } from "../../drafts/crdt/read.ts";
 import { undoneBy } from "../../drafts/crdt/undo.ts";
@@ -76,7 +77,7 @@ export const readUndone = (living: Living, act: Extract<Act, { type: "undo" }>, 
   const plan: Plan = { ...emptyPlan, ...done.plan, names, desk };
   const before = stateAt(living.storage, seq - 1, false);
   // Carried out once more on a copy, for the writes that carrying it out added (anchors, retired strands).
-  const { record } = carryOut(stateAt(living.storage, seq - 1, false).draft, plan);
+  const { record } = carryOut(copyDraftDoc(before.draft), plan);
   const turned = undoneBy({
     before: before.draft,
     now: living.draft.doc,

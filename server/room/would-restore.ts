@@ -2,10 +2,9 @@
  * What a restore would overwrite: the very act, decided as it would be now and carried out on a copy of the document, so
  * that what is shown is what will happen. Refused where the act would be, and to whom it would be.
  */
-import * as Y from "yjs";
 import { decide } from "../../drafts/acts/decide.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
-import { newDraftDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import { copyDraftDoc } from "../../drafts/crdt/documents.ts";
 import { readDraft } from "../../drafts/crdt/read.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -46,10 +45,7 @@ export const wouldRestoreOf = (
   const plan = decide(draft, act, { seq, at, seat, past });
   // Nobody has tried yet: that nothing was restored need not be said.
   if (isRefusal(plan)) return { ...plan, message: plan.message.replace(/ Nothing was restored\.$/u, "") };
-  const copy = newDraftDoc();
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(living.draft.doc));
-  // Only after loading: set before, Yjs changes it.
-  copy.clientID = serverClient;
+  const copy = copyDraftDoc(living.draft.doc);
   carryOut(copy, plan);
   const after = readDraft({
     draft: copy,
