@@ -76,8 +76,9 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       console.error("The sample negotiation is invented: no State in it exists, and no position in it is anybody's.");
     }
     if (!server.address.loopback) console.error(`Operator: ${server.url}/join/${lock.secret}`);
-    console.error(`Unbracket is open at ${server.url}`);
     log({ what: "server-opened", negotiations: directory.ids().length });
+    // Said last: whoever waits for this line finds all of the above true.
+    console.error(`Unbracket is open at ${server.url}`);
     const signal = await told();
     console.error("Closing.");
     await server.close();
