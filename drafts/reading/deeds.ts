@@ -262,9 +262,17 @@ export const deedOf = (done: Done, draft: Draft): string => {
       const [first] = paragraphs;
       const what = first === undefined ? where : callThen(draft, first, seq, from ?? undefined);
       if (part === null) return `moved ${what}`;
+      // Entries of earlier days say the part alone.
+      const after = field(to as object, "after");
+      const behind =
+        typeof after === "string"
+          ? `, after ${callThen(draft, after as ParagraphId, seq, part)}`
+          : after === null && from === part
+            ? ", to its beginning"
+            : "";
       if (text(act, "from") === "removed")
         return `put ${callThen(draft, first!, seq, part)} back into ${callPart(part)}`;
-      return `moved ${what} ${toPart(from, part)}`;
+      return `moved ${what} ${toPart(from, part)}${behind}`;
     }
     case "set-status": {
       if (field(act, "editorial") !== undefined) return `corrected ${where} editorially`;
@@ -282,7 +290,7 @@ export const deedOf = (done: Done, draft: Draft): string => {
       const [reviewed, since] = [field(act, "reviewed"), text(act, "since")];
       const looked =
         typeof reviewed === "number" && since !== null
-          ? `, having gone through what changed since ${since} up to entry ${reviewed}`
+          ? `, having gone through ${reviewed === seq - 1 ? `every change since ${since}` : `what changed since ${since} up to entry ${reviewed} of the record`}`
           : "";
       return `published ${name ?? "a revision"}${renewed === undefined ? "" : numbers}${looked}`;
     }

@@ -115,7 +115,7 @@ const restoredFrom = (
 const detailsOf = (living: Living, act: Act, plan: Plan): ActPayload["details"] => {
   switch (act.type) {
     case "move":
-      return { from: living.record.places[act.paragraph]?.part, to: { part: act.to.part } };
+      return { from: living.record.places[act.paragraph]?.part, to: act.to };
     // Others still stand by it: nothing of the text changes.
     case "withdraw":
       return plan.record.length === 0 ? { left: true } : undefined;

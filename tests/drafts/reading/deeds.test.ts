@@ -235,6 +235,22 @@ const sentences: Readonly<Record<ActType, (told: Told) => readonly (readonly [sa
       told.says(
         chair,
         { type: "move", paragraph: told.id("4"), to: { part: "consensus", after: told.id("1") } },
+        { from: "consensus", to: { part: "consensus", after: told.id("1") } },
+      ),
+      "The Chair moved 4 within the consensus text, after 1",
+    ],
+    [
+      told.says(
+        chair,
+        { type: "move", paragraph: told.id("4"), to: { part: "consensus", after: null } },
+        { from: "consensus", to: { part: "consensus", after: null } },
+      ),
+      "The Chair moved 4 within the consensus text, to its beginning",
+    ],
+    [
+      told.says(
+        chair,
+        { type: "move", paragraph: told.id("4"), to: { part: "consensus", after: told.id("1") } },
         { from: "consensus", to: { part: "consensus" } },
       ),
       "The Chair moved 4 within the consensus text",
@@ -273,7 +289,15 @@ const sentences: Readonly<Record<ActType, (told: Told) => readonly (readonly [sa
         { type: "publish-revision", name: "Rev.3", reviewed: 12 },
         { name: "Rev.3", reviewed: 12, since: "Rev.1" },
       ),
-      "The Chair published Rev.3, having gone through what changed since Rev.1 up to entry 12",
+      "The Chair published Rev.3, having gone through what changed since Rev.1 up to entry 12 of the record",
+    ],
+    [
+      told.says(
+        chair,
+        { type: "publish-revision", name: "Rev.4", reviewed: told.room.seq },
+        { name: "Rev.4", reviewed: told.room.seq, since: "Rev.3" },
+      ),
+      "The Chair published Rev.4, having gone through every change since Rev.3",
     ],
     [
       told.says(chair, { type: "publish-revision", name: "Rev.2", renumber: true }, { name: "Rev.2" }),
