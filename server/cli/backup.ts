@@ -39,7 +39,7 @@ export const backup = (dir: string, into: string, ids: readonly string[]): numbe
       copy(join(dir, `${id}.sqlite`), file);
       const { ok, entries, head, bad } = copies.get(id)!.verify();
       if (!ok) throw new Failed(bad?.reason ?? "its record does not hold");
-      console.log(`${id}: ${entries} entries, head ${head.seq} ${head.hash}`);
+      console.log(`${id}: ${entries} ${entries === 1 ? "entry" : "entries"}, head ${head.seq} ${head.hash}`);
     } catch (error) {
       failed++;
       rmSync(file, { force: true });

@@ -46,9 +46,9 @@ export const printVerified = ({ ok, entries, head, bad, dropped }: Verified): nu
   if (ok) {
     if (dropped !== undefined)
       console.error(
-        `Gone by right, with the chain holding: names of ${dropped.names} entries, desk of ${dropped.desk}.`,
+        `Gone by right, with the chain holding: names of entries: ${dropped.names}, desk of entries: ${dropped.desk}.`,
       );
-    console.log(`The record holds: ${entries} entries, head ${head.seq} ${head.hash}`);
+    console.log(`The record holds: ${entries} ${entries === 1 ? "entry" : "entries"}, head ${head.seq} ${head.hash}`);
     return 0;
   }
   const { seq, document, reason } = bad ?? { reason: "no reason was given" };

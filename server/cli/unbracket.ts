@@ -266,8 +266,9 @@ const compare = async (args: readonly string[]): Promise<number> => {
   const [id, from, to] = positionals;
   const file = required(values.output, "output (-o)");
   const format = oneOf(values.format, "format", ["html", "docx", "md", "json"]);
-  // An id has no dot and is no path: two files are meant where both are there.
-  if (to === undefined && existsSync(id!) && existsSync(from!)) {
+  // An id has no dot and is no path.
+  if (to === undefined && (/[./\\]/u.test(id!) || (existsSync(id!) && existsSync(from!)))) {
+    for (const one of [id!, from!]) if (!existsSync(one)) throw new Failed(`There is no file ${one}.`);
     const { compareFiles } = await import("./two-files.ts");
     const body = await compareFiles(id!, from!, format);
     if (file === "-") process.stdout.write(body);
