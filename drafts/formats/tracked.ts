@@ -3,7 +3,7 @@
  * marks apart from the words they close, comments at the letters they are about. Plain values; nothing is matched with a
  * draft here, and nothing is accepted or rejected. Read by tracked-read.ts.
  */
-import type { Kind, ParagraphId } from "../paragraph.ts";
+import type { Kind, ParagraphId, Part } from "../paragraph.ts";
 import type { Stamp } from "./read-back.ts";
 
 /** Who made a change, as Word says it: a person's name, rarely a State's, sometimes nothing. */
@@ -27,7 +27,15 @@ export interface TrackedRun {
   readonly note?: number;
   readonly ins?: TrackedMark;
   readonly del?: TrackedMark;
+  /** In a file of ours its style says it is a sign of the view and no word of the text as it stands. */
+  readonly sign?: Sign;
 }
+
+/**
+ * What the bracketed and annotated views draw around and among the words: brackets, names, words only proposed (`proposed`
+ * are not in the text as it stands; what is struck or held in these views is, and carries no sign).
+ */
+export type Sign = "bracket" | "names" | "proposed";
 
 export interface TrackedComment {
   readonly author: string;
@@ -36,6 +44,8 @@ export interface TrackedComment {
   /** Letters of the paragraph's runs (all of them, struck ones counted) it is about; equal for a place. */
   readonly from: number;
   readonly to: number;
+  /** Index of the paragraph it ends in, where that is not the one it begins in; `to` is then the end of the first. */
+  readonly through?: number;
   /** Index of the comment it answers, in `TrackedFile.comments`. */
   readonly answers?: number;
   readonly resolved?: true;
@@ -44,8 +54,18 @@ export interface TrackedComment {
 export interface TrackedParagraph {
   /** From our bookmark `p_<id>`: the paragraph this was when the file left us. Several may carry the same after a split. */
   readonly bookmark?: ParagraphId;
-  /** Typed or computed from automatic numbering, without its closing point; "" for none. Its letters are not in `runs`. */
+  /** Bookmarks of further paragraphs whose words stand in it too: they were joined without tracking. */
+  readonly joined?: readonly ParagraphId[];
+  /** The part it stands in, as headings say ("Annex II", "Chair's summary"). */
+  readonly part: Part;
+  /**
+   * Typed or computed from automatic numbering, without its closing point, as a draft calls it ("12 bis", "12 (a)"); "" for
+   * none. Its letters are not in `runs`. Of a paragraph in the text that was sent, as it was called there (unless
+   * `labelChanged`); of one put in, as it would be called.
+   */
   readonly label: string;
+  /** The letters of a label that was typed, with its point and tab; tracked like the words, before which they stand. */
+  readonly typed?: readonly TrackedRun[];
   /** Changed by hand with tracking: what the label was and who changed it. */
   readonly labelChanged?: { readonly from: string; readonly by: TrackedMark };
   readonly kind: Kind;
@@ -67,8 +87,13 @@ export interface TrackedFile {
   readonly paragraphs: readonly TrackedParagraph[];
   /** Footnotes and endnotes in order of reference; tracked like the text. */
   readonly notes: readonly (readonly TrackedRun[])[];
+  /** From our bookmarks: the footnote each of `notes` was when the file left us, or null. */
+  readonly noteBookmarks: readonly (ParagraphId | null)[];
   readonly comments: readonly TrackedComment[];
-  /** Everybody who changed or commented anything, in alphabetical order. */
+  /**
+   * Everybody who changed or commented anything, in alphabetical order. Neighbouring stretches of one author and kind are
+   * one change, over paragraph ends too where the mark between has the same fate; a move is one.
+   */
   readonly authors: readonly {
     readonly name: string;
     readonly insertions: number;
