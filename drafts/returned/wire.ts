@@ -1,0 +1,31 @@
+/**
+ * What is sent to table a returned file. `POST .../imports` takes a form: `file`, `as` (a party), and optionally `authors`,
+ * JSON from Word's names to parties (null leaves an author out), and `source`. It answers `Returned`; asked with
+ * `Accept: application/x-ndjson` it answers lines while it works: `{ "progress": { "step", "seconds" } }`, then
+ * `{ "preview": Returned }` or `{ "error": { "code", "message" } }`. What was confirmed goes to `POST .../imports/tabled`
+ * in lots, the acts as the preview gave them.
+ */
+import * as v from "valibot";
+import { actSchema, partyIdSchema } from "../wire.ts";
+
+/** Acts in one lot: a file of two thousand changes is tabled in forty, and the bar moves after each. */
+export const mostInLot = 50;
+
+export const authorsSchema = v.record(v.pipe(v.string(), v.maxLength(400)), v.nullable(partyIdSchema));
+export type AuthorsGiven = v.InferOutput<typeof authorsSchema>;
+
+const tabled = ["table", "take-position", "withdraw"];
+
+export const tabledSchema = v.object({
+  acts: v.pipe(
+    v.array(
+      v.pipe(
+        actSchema,
+        v.check(({ type }) => tabled.includes(type), "a file tables proposals and takes positions"),
+        v.check(({ key }) => key !== undefined, "each act of a file carries its key"),
+      ),
+    ),
+    v.minLength(1),
+    v.maxLength(mostInLot),
+  ),
+});
