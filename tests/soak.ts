@@ -1,21 +1,24 @@
 /**
- * `npm run soak`: the tests of laws with many seeds, and many more evenings than `npm test` has time for. Prints where it
- * begins, so that a run can be had again (`npm run soak -- SEED`), every seed that failed and how to repeat it, and closes
- * with the plain line `N passed, N failed`. Nothing here runs in `npm test`.
+ * `npm run soak`: what `npm test` does in small, in full: a million frames of noise, 200 ends by -9, 100 weathers, 1,000
+ * evenings, the laws with many seeds, the stories on Workers. Prints where it begins, so that a run can be had again
+ * (`npm run soak -- SEED`), every seed that failed and how to repeat it, and closes with the plain line
+ * `N passed, N failed`. One part alone, or several: `npm run soak -- --only kills,weathers SEED`. Nothing here runs in
+ * `npm test`.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Each law with this many seeds. */
 const rounds = 20;
 /** Each kind of evening this many times; what counts its runs otherwise, likewise. */
 const evenings = { STORY_SEEDS: "1000", RUNS: "3000" };
-/** Ends of the server by -9 while people write, and weathers over their network. */
-const network = { KILLS: "200", NETWORK_SEEDS: "100", NETWORK_STEPS: "100" };
+/** The network's seeds are counted up from this and multiplied: it stays small. */
+const networkSeed = (seed: number): string => String(seed % 1_000_000);
 /** The longest of the tests take minutes with so many runs. */
 const patience = 60 * 60_000;
 
@@ -66,6 +69,8 @@ const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEn
   total.passed += report.numPassedTests;
   total.failed += failed;
   console.log(`${told}: ${report.numPassedTests} passed, ${failed} failed`);
+  // What a test measured on the way stands in the outcome.
+  for (const line of Buffer.concat(said).toString().split("\n")) if (line.startsWith("heap in MB")) console.log(line);
   if (failed === 0) return;
   const again = Object.entries(env).map(([name, value]) => `${name}=${value ?? ""}`);
   for (const { name, assertionResults } of report.testResults)
@@ -83,31 +88,52 @@ const saying = (word: string, ...folders: readonly string[]): string[] =>
       .filter((file) => readFileSync(join(home, file), "utf8").includes(word)),
   );
 
-const first = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));
-if (!Number.isInteger(first)) throw new RangeError(`"${process.argv[2]}" is no seed: give a whole number`);
-console.log(`Seeds ${first} to ${first + rounds - 1}; again with: npm run soak -- ${first}`);
-try {
-  const laws = saying("fast-check", "drafts", "client", "server", "story", "attack");
-  for (let seed = first; seed < first + rounds; seed++)
-    await run(`Laws, seed ${seed}`, laws, { FC_SEED: String(seed) });
-  const counted = [...saying('env["STORY_SEEDS"]', "story", "server"), ...saying('env["RUNS"]', "drafts")];
-  await run("Evenings", counted, evenings);
+/** Every part by its name, in the order they are done in: what is found soonest comes first. */
+const parts: Readonly<Record<string, (seed: number) => Promise<void>>> = {
+  frames: (seed) =>
+    run("A million frames of noise", ["tests/attack/floods.test.ts"], {
+      FRAMES: "1000000",
+      FRAMES_SEED: String(seed),
+      // The heap is looked at before and after: the collector has to be asked.
+      NODE_OPTIONS: "--expose-gc",
+    }),
+  kills: (seed) => run("200 kills", saying('"KILLS"', "network"), { KILLS: "200", NETWORK_SEED: networkSeed(seed) }),
+  weathers: (seed) =>
+    run("100 weathers", saying('"NETWORK_SEEDS"', "network"), {
+      NETWORK_SEEDS: "100",
+      NETWORK_STEPS: "100",
+      NETWORK_SEED: networkSeed(seed),
+    }),
+  evenings: () =>
+    run("Evenings", [...saying('env["STORY_SEEDS"]', "story", "server"), ...saying('env["RUNS"]', "drafts")], evenings),
+  laws: async (seed) => {
+    const laws = saying("fast-check", "drafts", "client", "server", "story", "attack");
+    for (let n = seed; n < seed + rounds; n++) await run(`Laws, seed ${n}`, laws, { FC_SEED: String(n) });
+  },
   // What is told of the house on Node, told of the one on Workers.
-  const storiesIn = (name: string): string[] => saying("", name).filter((file) => !nodeAlone.includes(file));
-  await run("The browser on Workers", storiesIn("browser"), { UNBRACKET_HOST: "worker" }, "browser");
-  await run(
-    "Stories on Workers",
-    ["tests/story/canary.test.ts", "tests/hosts"],
-    { UNBRACKET_HOST: "worker" },
-    "workers",
-  );
-  await run("Bad network", saying("NETWORK_SEED", "network"), { ...network, NETWORK_SEED: String(first % 1_000_000) });
-  await run("A million frames of noise", ["tests/attack/floods.test.ts"], {
-    FRAMES: "1000000",
-    FRAMES_SEED: String(first),
-    // The heap is looked at before and after: the collector has to be asked.
-    NODE_OPTIONS: "--expose-gc",
-  });
+  workers: async () => {
+    const host = { UNBRACKET_HOST: "worker" };
+    await run("Stories on Workers", ["tests/story/canary.test.ts", "tests/hosts"], host, "workers");
+    const stories = saying("", "browser").filter((file) => !nodeAlone.includes(file));
+    await run("The browser on Workers", stories, host, "browser");
+  },
+};
+
+const asked = parseArgs({ options: { only: { type: "string" } }, allowPositionals: true });
+const names = asked.values.only?.split(",") ?? Object.keys(parts);
+for (const name of names)
+  if (!(name in parts)) throw new RangeError(`"${name}" is no part: there are ${Object.keys(parts).join(", ")}`);
+const [given] = asked.positionals;
+const first = Number(given ?? Math.floor(Math.random() * 2 ** 31));
+if (!Number.isInteger(first)) throw new RangeError(`"${given}" is no seed: give a whole number`);
+const only = asked.values.only === undefined ? "" : `--only ${asked.values.only} `;
+console.log(`Seed ${first}; again with: npm run soak -- ${only}${first}`);
+try {
+  for (const name of names) {
+    const began = performance.now();
+    await parts[name]!(first);
+    console.log(`  (${name}: ${((performance.now() - began) / 60_000).toFixed(1)} minutes)`);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
