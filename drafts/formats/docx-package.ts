@@ -1,20 +1,29 @@
 /** A Word file as a package of parts: found through its relationships, read within limits, nothing fetched. */
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
-import { child, childrenOf, readXml } from "./xml.ts";
+import { child, childrenOf, readXml, textOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 import { unzipSafely } from "./zip.ts";
 
 export interface WordPackage {
-  /** Reads the main part, handing over paragraphs as they close with what they stand in; the answer is the rest. */
-  readonly document: (visit: (paragraph: XmlElement, inside: readonly string[]) => void) => XmlElement;
+  /**
+   * Reads the main part, handing over as they close the elements of these names that stand in no other, with what they stand
+   * in; the answer is the rest.
+   */
+  readonly document: (
+    each: ReadonlySet<string>,
+    visit: (element: XmlElement, inside: readonly XmlElement[]) => void,
+  ) => XmlElement;
   readonly styles: () => XmlElement | null;
   readonly numbering: () => XmlElement | null;
   readonly notes: (kind: "footnote" | "endnote") => readonly XmlElement[];
-  /** Authors, one a comment. */
-  readonly comments: () => readonly string[];
-  /** How many headers and footers have words. */
-  readonly runningHeads: () => number;
+  readonly comments: () => readonly XmlElement[];
+  /** What Word keeps of comments besides their words: `?:commentEx`, one a comment. */
+  readonly commentThreads: () => readonly XmlElement[];
+  /** Headers and footers. */
+  readonly runningHeads: () => readonly XmlElement[];
+  /** What is in the package and never opened, by what it is called in the preview. */
+  readonly unopened: () => readonly { readonly what: string; readonly count: number }[];
   /** A property that a file of ours says of itself. */
   readonly property: (name: string) => string | undefined;
   /** The view a file of ours was written in. */
@@ -26,9 +35,6 @@ export interface WordPackage {
 /** It is no Word file, as a sentence. */
 export const notWord = (message: string): Refusal =>
   refuse(RefusalCode.notAWordFile, `${message} Nothing was imported.`);
-
-const textOf = (element: XmlElement): string =>
-  element.children.map((one) => (typeof one === "string" ? one : textOf(one))).join("");
 
 /** The path a relationship means, from the folder of the part that has it. */
 const resolvePath = (folder: string, target: string): string => {
@@ -48,8 +54,9 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
       "This is an old .doc file or one with a password. Save it as .docx without a password and try again.",
     );
   if (!starts(bytes, 0x50, 0x4b)) return notWord("This is not a Word file (.docx).");
-  const entries = unzipSafely(bytes, (name) => /\.(?:xml|rels)$/iu.test(name));
-  if (isRefusal(entries)) return entries;
+  const unzipped = unzipSafely(bytes, (name) => /\.(?:xml|rels)$/iu.test(name));
+  if (isRefusal(unzipped)) return unzipped;
+  const { entries, names } = unzipped;
 
   /** Targets of a part's relationships, by the last word of their type; external ones are never followed. */
   const relationsOf = (path: string): ReadonlyMap<string, readonly string[]> => {
@@ -71,11 +78,11 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
   if (main === undefined || document === undefined)
     return notWord("This is not a Word file (.docx): it has no document in it.");
   const relations = relationsOf(main);
-  const part = (type: string): XmlElement | null => {
-    const path = relations.get(type)?.[0];
+  const partAt = (path: string | undefined): XmlElement | null => {
     const bytes = path === undefined ? undefined : entries.get(path);
     return bytes === undefined ? null : readXml(bytes);
   };
+  const part = (type: string): XmlElement | undefined => partAt(relations.get(type)?.[0]) ?? undefined;
   const fileProperties = (type: string): XmlElement | undefined => {
     const path = relationsOf("").get(type)?.[0];
     const bytes = path === undefined ? undefined : entries.get(path);
@@ -87,20 +94,16 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
     );
     return found && textOf(found);
   };
-  const comments = childrenOf(part("comments") ?? undefined, "w:comment").map(
-    ({ attributes }) => attributes["author"] ?? "",
-  );
   return {
-    document: (visit) => readXml(document, "w:p", visit),
-    styles: () => part("styles"),
-    numbering: () => part("numbering"),
-    notes: (kind) => childrenOf(part(`${kind}s`) ?? undefined, `w:${kind}`),
-    comments: () => comments,
+    document: (each, visit) => readXml(document, each, visit),
+    styles: () => part("styles") ?? null,
+    numbering: () => part("numbering") ?? null,
+    notes: (kind) => childrenOf(part(`${kind}s`), `w:${kind}`),
+    comments: () => childrenOf(part("comments"), "w:comment"),
+    commentThreads: () => childrenOf(part("commentsExtended"), "?:commentEx"),
     runningHeads: () =>
-      [...(relations.get("header") ?? []), ...(relations.get("footer") ?? [])].filter((path) => {
-        const bytes = entries.get(path);
-        return bytes !== undefined && /\p{L}/u.test(textOf(readXml(bytes)));
-      }).length,
+      [...(relations.get("header") ?? []), ...(relations.get("footer") ?? [])].flatMap((path) => partAt(path) ?? []),
+    unopened: () => unopenedIn(names, entries),
     property,
     view: () => property("Unbracket view"),
     title: () => {
@@ -109,4 +112,27 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
       return text === "" ? undefined : text;
     },
   };
+};
+
+/** Macros, embedded files and what the file points to outside itself: said, and never opened or fetched. */
+const unopenedIn = (
+  names: ReadonlySet<string>,
+  entries: ReadonlyMap<string, Uint8Array>,
+): { what: string; count: number }[] => {
+  const counts = new Map<string, number>();
+  const add = (what: string): void => void counts.set(what, (counts.get(what) ?? 0) + 1);
+  for (const name of names)
+    if (/(?:^|\/)vbaProject\.bin$/iu.test(name)) add("macro (not kept)");
+    else if (/(?:^|\/)(?:embeddings|activeX)\/[^/]+\.(?!rels$)\w+$/iu.test(name)) add("embedded file (not opened)");
+  for (const [name, bytes] of entries)
+    if (name.endsWith(".rels"))
+      for (const { attributes } of childrenOf(readXml(bytes))) {
+        const type = (attributes["Type"] ?? "").split("/").at(-1)!;
+        if (attributes["TargetMode"] !== "External") {
+          // The words of another document, put in when Word opens this one.
+          if (type === "aFChunk" || type === "subDocument") add("document inside the document (not opened)");
+        } else
+          add(type === "hyperlink" ? "web address behind words" : "link to something outside the file (never fetched)");
+      }
+  return [...counts].map(([what, count]) => ({ what, count }));
 };

@@ -21,7 +21,7 @@ import type { WordPackage } from "./docx-package.ts";
 import { styleIds } from "./docx-styles.ts";
 import { countTracked, Left, readStyles, readWords } from "./docx-words.ts";
 import type { Tracked } from "./docx-words.ts";
-import { child, childrenOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
+import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
 export interface ReadDocxOptions {
@@ -76,11 +76,11 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   const styles = readStyles(file.styles());
   const tracked: Tracked = { insertions: 0, deletions: 0, moves: 0, formatting: 0, authors: new Set() };
   const notes = newNotes(file, tracked);
-  const paragraphs: { readonly element: XmlElement; readonly table: boolean }[] = [];
+  const paragraphs: { readonly element: XmlElement }[] = [];
   const tables = { count: 0 };
-  const body = file.document((element, inside) => {
+  const body = file.document(new Set(["w:p"]), (element) => {
     countTracked(element, tracked);
-    paragraphs.push({ element, table: inside.includes("w:tbl") });
+    paragraphs.push({ element });
   });
   // A spreadsheet or a presentation is a package too.
   if (body.name !== "w:document") return notWord("This is not a Word file (.docx): it holds another kind of document.");
@@ -125,15 +125,17 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
     }
   }
   left.add("table (its words stand as paragraphs)", tables.count);
-  left.add("comment", file.comments().length);
-  left.add("running header or footer", file.runningHeads());
+  const comments = file.comments().map(({ attributes }) => attributes["author"] ?? "");
+  left.add("comment", comments.length);
+  left.add("running header or footer", file.runningHeads().filter((head) => /\p{L}/u.test(textOf(head))).length);
+  for (const { what, count } of file.unopened()) left.add(what, count);
   left.add("tracked change of formatting", tracked.formatting);
   const language = rightToLeft * 2 > paragraphs.length ? (styles.rightToLeftLanguage ?? "ar") : styles.language;
   const parsed = told.draft({
     left,
     language,
     title: file.title(),
-    comments: file.comments(),
+    comments,
     authors: tracked.authors,
   });
   const view = file.view();

@@ -81,7 +81,7 @@ const annexStyles: ReadonlySet<string> = new Set([styleIds.changesHeading, style
 /** The annex of a Word file of ours: its paragraphs, told by their styles, with what is struck and underlined in them. */
 const wordChanges = (file: WordPackage): Line[] => {
   const lines: Line[] = [];
-  file.document((element) => {
+  file.document(new Set(["w:p"]), (element) => {
     const style = valueOf(child(element, "w:pPr"), "w:pStyle");
     if (style === undefined || !annexStyles.has(style)) return;
     const runs = childrenOf(element, "w:r").map((run) => {

@@ -3,7 +3,6 @@
  * one as they close, and dropped. Namespaces become the short prefixes used below, whichever form (transitional or strict) and
  * whichever prefixes a file uses.
  */
-import { strFromU8 } from "fflate";
 import { SaxesParser } from "saxes";
 
 export interface XmlElement {
@@ -17,37 +16,116 @@ export interface XmlElement {
 /** A part that is not read: malformed, or built to harm. */
 export class UnsafeXml extends Error {}
 
-export const xmlLimits = { depth: 200, elements: 3_000_000 } as const;
+/** Elements in all, how deep they may stand in one another, and how many are held at a time (a paragraph, a style sheet). */
+export const xmlLimits = { depth: 200, elements: 3_000_000, held: 500_000 } as const;
 
-const prefixes: Readonly<Record<string, string>> = {
+const namespaces: Readonly<Record<string, string>> = {
   "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
   "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
   "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
   "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
   "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
+  "http://schemas.openxmlformats.org/package/2006/content-types": "types",
   "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
   "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties": "custom",
   "http://purl.org/dc/elements/1.1/": "dc",
 };
 
-/** UTF-8, or UTF-16 with or without a byte order mark. */
-export const xmlText = (bytes: Uint8Array): string => {
+/** How many bytes are decoded and parsed at a time. */
+const step = 64 * 1024;
+
+/** The text of a part in pieces: UTF-8, or UTF-16 with or without a byte order mark. */
+function* pieces(bytes: Uint8Array): Generator<string> {
   const [a, b] = bytes;
   const little = (a === 0xff && b === 0xfe) || (a === 0x3c && b === 0);
   const big = (a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c);
-  if (!little && !big) {
-    const text = strFromU8(bytes);
-    return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  // workerd's decoder knows no UTF-16 with the big end first: its bytes are turned round.
+  const decoder = new TextDecoder(little || big ? "utf-16le" : "utf-8");
+  for (let at = 0; at < bytes.length; at += step) {
+    const chunk = bytes.subarray(at, at + step);
+    yield decoder.decode(big ? turned(chunk) : chunk, { stream: at + step < bytes.length });
   }
-  const pieces: string[] = [];
-  for (let from = 0; from < bytes.length; from += 16_384) {
-    const units: number[] = [];
-    for (let at = from; at + 1 < Math.min(from + 16_384, bytes.length); at += 2)
-      units.push(little ? bytes[at]! | (bytes[at + 1]! << 8) : (bytes[at]! << 8) | bytes[at + 1]!);
-    pieces.push(String.fromCharCode(...units));
+}
+
+const turned = (chunk: Uint8Array): Uint8Array => {
+  const other = new Uint8Array(chunk.length);
+  for (let at = 0; at + 1 < chunk.length; at += 2) {
+    other[at] = chunk[at + 1]!;
+    other[at + 1] = chunk[at]!;
   }
-  const text = pieces.join("");
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+  return other;
+};
+
+const readable: ReadonlySet<string> = new Set(["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"]);
+
+/** What is not UTF-16 was read as UTF-8; any other declared encoding would come out as other words. */
+const requireReadable = (start: string): void => {
+  const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/u.exec(start)?.[1]?.toLowerCase();
+  if (declared !== undefined && !readable.has(declared)) throw new UnsafeXml(`it is written in ${declared}`);
+};
+
+/**
+ * Names as they are written, told apart by what their prefixes mean where they stand. The parser could do that too; knowing
+ * each name once is twice as fast.
+ */
+class Names {
+  readonly #prefixes = new Map<string, string>();
+  readonly #elements = new Map<string, string>();
+  readonly #attributes = new Map<string, string>();
+  /** Closing an element takes back what it declared. */
+  readonly #undo: (readonly (readonly [prefix: string, before: string | undefined])[] | null)[] = [];
+
+  open(attributes: Readonly<Record<string, string>>): void {
+    let before: (readonly [string, string | undefined])[] | null = null;
+    for (const name in attributes) {
+      if (!name.startsWith("xmlns") || (name.length > 5 && name[5] !== ":")) continue;
+      const prefix = name.slice(6);
+      const meant = namespaces[attributes[name]!] ?? "?";
+      before ??= [];
+      before.push([prefix, this.#prefixes.get(prefix)]);
+      this.#mean(prefix, meant);
+    }
+    this.#undo.push(before);
+  }
+
+  close(): void {
+    for (const [prefix, before] of this.#undo.pop()?.toReversed() ?? []) this.#mean(prefix, before);
+  }
+
+  #mean(prefix: string, meant: string | undefined): void {
+    if (this.#prefixes.get(prefix) === meant) return;
+    if (meant === undefined) this.#prefixes.delete(prefix);
+    else this.#prefixes.set(prefix, meant);
+    this.#elements.clear();
+    this.#attributes.clear();
+  }
+
+  element(name: string): string {
+    const known = this.#elements.get(name);
+    if (known !== undefined) return known;
+    const colon = name.indexOf(":");
+    const meant = this.#prefixes.get(colon < 0 ? "" : name.slice(0, colon)) ?? "?";
+    return remember(this.#elements, name, `${meant}:${name.slice(colon + 1)}`);
+  }
+
+  /** "" for what declares a prefix. */
+  attribute(name: string): string {
+    const known = this.#attributes.get(name);
+    if (known !== undefined) return known;
+    const colon = name.indexOf(":");
+    const prefix = colon < 0 ? "" : name.slice(0, colon);
+    if (prefix === "xmlns" || name === "xmlns") return remember(this.#attributes, name, "");
+    const local = name.slice(colon + 1);
+    const related = prefix !== "" && this.#prefixes.get(prefix) === "r";
+    return remember(this.#attributes, name, related ? `r:${local}` : local);
+  }
+}
+
+/** A file may use as many names as it has elements: not all are kept. */
+const remember = (known: Map<string, string>, name: string, meant: string): string => {
+  if (known.size >= 2_000) known.clear();
+  known.set(name, meant);
+  return meant;
 };
 
 interface Open {
@@ -56,25 +134,28 @@ interface Open {
   readonly children: (XmlElement | string)[];
 }
 
+const noAttributes: Record<string, string> = {};
+
+/** White space between elements is no text; in these it is. */
+const holdsText: ReadonlySet<string> = new Set(["w:t", "w:delText", "dc:title"]);
+
 /**
- * Reads a part. Elements called `each` that stand in no other of their name are handed to `visit` with the names of what they stand in,
- * outermost first, and left out of the tree; the rest is the answer. Throws UnsafeXml.
+ * Reads a part. Elements called as one of `each` that stand in no other such are handed to `visit` with what they stand in, outermost
+ * first, and left out of the tree; the rest is the answer. Of what they stand in, what came before is there. Throws UnsafeXml.
  */
 export const readXml = (
   bytes: Uint8Array,
-  each: string | null = null,
-  visit: (element: XmlElement, inside: readonly string[]) => void = () => undefined,
+  each: ReadonlySet<string> | null = null,
+  visit: (element: XmlElement, inside: readonly XmlElement[]) => void = () => undefined,
 ): XmlElement => {
-  const text = xmlText(bytes);
-  // What is not UTF-16 was read as UTF-8; any other declared encoding would come out as other words.
-  const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/u.exec(text)?.[1]?.toLowerCase() ?? "utf-8";
-  if (!["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"].includes(declared))
-    throw new UnsafeXml(`it is written in ${declared}`);
-  const parser = new SaxesParser({ xmlns: true });
+  const parser = new SaxesParser({ position: false });
+  const names = new Names();
   const stack: Open[] = [];
-  const eaches: Open[] = [];
   const root: Open = { name: "", attributes: {}, children: [] };
   let elements = 0;
+  let held = 0;
+  /** Where the outermost of `each` stands in the stack, and what was held before it. */
+  let visited: { readonly depth: number; readonly held: number } | null = null;
   parser.on("error", (error) => {
     throw new UnsafeXml(`its XML is malformed (${error.message})`);
   });
@@ -83,42 +164,56 @@ export const readXml = (
   });
   parser.on("opentag", (tag) => {
     if (++elements > xmlLimits.elements) throw new UnsafeXml("it has more than 3 million elements");
+    if (++held > xmlLimits.held) throw new UnsafeXml("one piece of it has more than 500,000 elements");
     if (stack.length >= xmlLimits.depth) throw new UnsafeXml("its elements are nested more than 200 deep");
-    const attributes: Record<string, string> = {};
-    for (const { uri, local, prefix, value } of Object.values(tag.attributes))
-      if (prefix !== "xmlns" && local !== "xmlns") attributes[prefixes[uri] === "r" ? `r:${local}` : local] = value;
-    const open: Open = { name: `${prefixes[tag.uri] ?? "?"}:${tag.local}`, attributes, children: [] };
+    const written = tag.attributes as Record<string, string>;
+    names.open(written);
+    let attributes = noAttributes;
+    for (const name in written) {
+      const local = names.attribute(name);
+      if (local === "") continue;
+      if (attributes === noAttributes) attributes = {};
+      attributes[local] = written[name]!;
+    }
+    const open: Open = { name: names.element(tag.name), attributes, children: [] };
+    if (visited === null && each !== null && each.has(open.name)) visited = { depth: stack.length, held: held - 1 };
     stack.push(open);
-    if (open.name === each) eaches.push(open);
   });
-  const add = (child: string): void => {
-    stack.at(-1)?.children.push(child);
+  const add = (text: string): void => {
+    const parent = stack.at(-1);
+    if (parent !== undefined && (holdsText.has(parent.name) || /\S/u.test(text))) parent.children.push(text);
   };
   parser.on("text", add);
   parser.on("cdata", add);
   parser.on("closetag", () => {
+    names.close();
     const closed = stack.pop()!;
-    if (closed.name === each) {
-      eaches.pop();
-      if (eaches.length === 0) {
-        visit(
-          closed,
-          stack.map((open) => open.name),
-        );
-        return;
-      }
+    if (visited !== null && visited.depth === stack.length) {
+      held = visited.held;
+      visited = null;
+      visit(closed, stack);
+      return;
     }
     (stack.at(-1) ?? root).children.push(closed);
   });
-  parser.write(text).close();
+  let begun = false;
+  for (const piece of pieces(bytes)) {
+    if (!begun) requireReadable(piece);
+    begun = true;
+    parser.write(piece);
+  }
+  parser.close();
   const [top] = root.children;
   if (top === undefined || typeof top === "string") throw new UnsafeXml("it is empty");
   return top;
 };
 
 /** The first child element of that name. */
-export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
-  element?.children.find((one): one is XmlElement => typeof one !== "string" && one.name === name);
+export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined => {
+  if (element === undefined) return undefined;
+  for (const one of element.children) if (typeof one !== "string" && one.name === name) return one;
+  return undefined;
+};
 
 export const childrenOf = (element: XmlElement | undefined, name?: string): XmlElement[] =>
   (element?.children ?? []).filter(
@@ -134,3 +229,7 @@ export const toggle = (element: XmlElement | undefined, name: string): boolean |
   const found = child(element, name);
   return found === undefined ? undefined : !["0", "false", "off", "none"].includes(found.attributes["val"] ?? "1");
 };
+
+/** All text in an element. */
+export const textOf = (element: XmlElement): string =>
+  element.children.map((one) => (typeof one === "string" ? one : textOf(one))).join("");

@@ -28,11 +28,15 @@ const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
   return whole;
 };
 
+export interface Unzipped {
+  /** Names of all entries, with forward slashes. */
+  readonly names: ReadonlySet<string>;
+  /** Those that are wanted, inflated. */
+  readonly entries: ReadonlyMap<string, Uint8Array>;
+}
+
 /** The entries of a zip that are wanted, by name. The others are not inflated. */
-export const unzipSafely = (
-  bytes: Uint8Array,
-  wanted: (name: string) => boolean,
-): ReadonlyMap<string, Uint8Array> | Refusal => {
+export const unzipSafely = (bytes: Uint8Array, wanted: (name: string) => boolean): Unzipped | Refusal => {
   if (bytes.length > zipLimits.file) return unsafe("it is larger than 10 MB");
   const entries = new Map<string, Uint8Array>();
   const names = new Set<string>();
@@ -80,5 +84,5 @@ export const unzipSafely = (
     stop(`it is damaged (${error instanceof Error ? error.message : String(error)})`);
   }
   if (pending > 0) stop("it ends in the middle");
-  return refused[0] ?? entries;
+  return refused[0] ?? { names, entries };
 };
