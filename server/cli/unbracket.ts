@@ -27,7 +27,9 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
   unbracket compare ID FROM [TO] [--format html|docx|md|json] -o FILE
   unbracket compare FILE FILE [--format html|docx|md|json] -o FILE
-  unbracket history ID [--paragraph P] [--format txt|json]
+  unbracket history ID [--paragraph P] [--party AUS] [--office chair|secretariat|delegation|server]
+                       [--kind words|proposals|positions|decisions|paragraphs|room] [--part PART]
+                       [--from DAY|TIME] [--until DAY|TIME] [--format txt|json]
   unbracket verify ID [--export FILE] | FILE.archive
   unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
   unbracket backup [ID ...] -o FOLDER
@@ -284,10 +286,20 @@ const compare = async (args: readonly string[]): Promise<number> => {
 const history = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parsed(
     args,
-    { paragraph: { type: "string" }, format: { type: "string", default: "txt" } },
+    {
+      paragraph: { type: "string" },
+      party: { type: "string" },
+      office: { type: "string" },
+      kind: { type: "string" },
+      part: { type: "string" },
+      from: { type: "string" },
+      until: { type: "string" },
+      format: { type: "string", default: "txt" },
+    },
     ["ID"],
   );
   const format = oneOf(values.format, "format", ["txt", "json"]);
+  const { paragraph, party, office, kind, part, from, until } = values;
   return through(values.data, values.url, async ({ ask }) => {
     interface Page {
       readonly steps: readonly unknown[];
@@ -296,7 +308,7 @@ const history = async (args: readonly string[]): Promise<number> => {
     const path = `${inPath(positionals[0]!)}/history?`;
     const steps: unknown[] = [];
     for (let after: number | undefined; ;) {
-      const search = { paragraph: values.paragraph, after: after?.toString(), limit: "500" };
+      const search = { paragraph, party, office, kind, part, from, until, after: after?.toString(), limit: "500" };
       const page = await jsonOf<Page>(await ask(path + query(search)));
       if (format === "json") steps.push(...page.steps);
       else process.stdout.write(await (await mustBeOk(await ask(path + query({ ...search, format })))).text());

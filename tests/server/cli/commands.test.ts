@@ -96,7 +96,13 @@ describe("without a server", () => {
     expect(lines.out).toMatch(/^1\t/);
     const steps = JSON.parse((await run("history", id, "--format", "json")).out) as unknown[];
     expect(steps).toHaveLength(lines.out.split("\n").filter((line) => /^\d/.test(line)).length);
-    expect((await run("verify", id)).out).toMatch(/^The record holds: \d+ entries/);
+    expect((await run("history", id, "--office", "server", "--kind", "words")).out).toBe(lines.out);
+    expect((await run("history", id, "--office", "delegation")).out).toBe("");
+    expect((await run("history", id, "--until", "2020-01-01")).out).toBe("");
+    const wrong = await unbracket("history", id, "--office", "king", ...data());
+    expect(wrong).toMatchObject({ code: 1, out: "" });
+    expect(wrong.err).toMatch(/office/u);
+    expect((await run("verify", id)).out).toMatch(/^The record holds: \d+ entr(y|ies),/);
     await run("compare", id, "0", "1", "--format", "html", "-o", file("compare.html"));
     expect(readFileSync(file("compare.html"), "utf8")).toContain("States shall meet every year.");
   });
