@@ -19,6 +19,7 @@ import { newNotes } from "./docx-notes.ts";
 import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { styleIds } from "./docx-styles.ts";
+import { Walker } from "./docx-walk.ts";
 import { countTracked, Left, readStyles, readWords } from "./docx-words.ts";
 import type { Tracked } from "./docx-words.ts";
 import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
@@ -74,6 +75,7 @@ const trackedRefusal = (tracked: Tracked): Refusal => {
 const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | Refusal => {
   const left = new Left();
   const styles = readStyles(file.styles());
+  const walker = new Walker(styles, left);
   const tracked: Tracked = { insertions: 0, deletions: 0, moves: 0, formatting: 0, authors: new Set() };
   const notes = newNotes(file, tracked);
   const paragraphs: { readonly element: XmlElement }[] = [];
@@ -101,7 +103,7 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   for (const { element } of paragraphs) {
     const properties = child(element, "w:pPr");
     const style = styles.of(valueOf(properties, "w:pStyle") ?? styles.plain);
-    const words = readWords(element, styles, notes.key, left);
+    const words = readWords(element, walker, notes.key);
     const own = child(properties, "w:numPr");
     const numId = valueOf(own, "w:numId") ?? style?.numId;
     const level = Number(valueOf(own, "w:ilvl") ?? style?.level ?? 0);
@@ -119,7 +121,7 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
       part: style?.id === styleIds.part,
     });
     for (const key of notes.referred(words)) {
-      const note = notes.words(key, (paragraph) => readWords(paragraph, styles, () => null, left));
+      const note = notes.words(key, (paragraph) => readWords(paragraph, new Walker(styles, left), () => null));
       if (note.map(({ t }) => t).join("").length > longest) return tooLong;
       told.footnote(key, note);
     }

@@ -1,11 +1,8 @@
-/**
- * The words of one Word paragraph: runs with bold and italics, footnote references, tabs and breaks; and a count of what
- * is no words. Field codes, fallbacks of drawings and text boxes are not words.
- */
+/** The styles of a Word file, the words of a paragraph without tracked changes, and a count of what is no words. */
 import { noteMark } from "../paragraph.ts";
 import type { Stretch } from "../paragraph.ts";
 import { parsedNote } from "../notation/parsed.ts";
-import { styleIds } from "./docx-styles.ts";
+import type { Walker } from "./docx-walk.ts";
 import { child, childrenOf, toggle, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -19,14 +16,6 @@ export class Left {
     return [...this.#counts].map(([what, count]) => ({ what, count }));
   }
 }
-
-const signs: ReadonlySet<string> = new Set([
-  styleIds.addition,
-  styleIds.deletion,
-  styleIds.held,
-  styleIds.attribution,
-  styleIds.bracket,
-]);
 
 interface Style {
   readonly id: string;
@@ -106,113 +95,22 @@ export const readStyles = (part: XmlElement | null): Styles => {
 /** How footnote references are read: the key of a note of this kind and Word id, or null for none. */
 export type NoteKey = (kind: "footnote" | "endnote", id: string) => number | null;
 
-// Characters that turn the direction of what follows: invisible, and able to make a text read as what it is not.
-const directionControls = /[\u202A-\u202E\u2066-\u2069]/gu;
-const privateUse = (code: number): boolean => code >= 0xe000 && code <= 0xf8ff;
-
 /** The words of a paragraph. A footnote reference is a stretch whose `note` is `parsedNote(key)`. */
-export const readWords = (paragraph: XmlElement, styles: Styles, noteKey: NoteKey, left: Left): Stretch[] => {
-  const style = styles.of(valueOf(child(paragraph, "w:pPr"), "w:pStyle") ?? styles.plain);
+export const readWords = (paragraph: XmlElement, walker: Walker, noteKey: NoteKey): Stretch[] => {
   const words: Stretch[] = [];
-  const put = (t: string, marks: Omit<Stretch, "t">): void => {
-    const clean = t.replaceAll(directionControls, "");
-    left.add("direction control character", t.length - clean.length);
-    if (clean === "") return;
-    const last = words.at(-1);
-    if (last && !last.note && !marks.note && last.b === marks.b && last.i === marks.i)
-      words[words.length - 1] = { ...last, t: last.t + clean };
-    else words.push({ t: clean, ...marks });
-  };
-
-  const run = (element: XmlElement): void => {
-    const properties = child(element, "w:rPr");
-    if (toggle(properties, "w:vanish")) {
-      left.add("hidden run of words");
-      return;
-    }
-    const named = styles.of(valueOf(properties, "w:rStyle"));
-    // In a file of ours these styles say what is proposed, which is no emphasis.
-    const own = named !== null && signs.has(named.id) ? null : named;
-    const on = (name: "b" | "i"): boolean => toggle(properties, `w:${name}`) ?? own?.[name] ?? style?.[name] ?? false;
-    const marks = { ...(on("b") && { b: true as const }), ...(on("i") && { i: true as const }) };
-    for (const one of childrenOf(element)) inRun(one, marks);
-  };
-
-  const inRun = (element: XmlElement, marks: Omit<Stretch, "t">): void => {
-    switch (element.name) {
-      case "w:t":
-        put(element.children.filter((text) => typeof text === "string").join(""), marks);
-        return;
-      case "w:tab":
-      case "w:ptab":
-        put("\t", marks);
-        return;
-      case "w:br":
-        if (element.attributes["type"] === undefined || element.attributes["type"] === "textWrapping") put("\n", marks);
-        return;
-      case "w:cr":
-        put("\n", marks);
-        return;
-      case "w:noBreakHyphen":
-        put("\u2011", marks);
-        return;
-      case "w:sym": {
-        const code = Number.parseInt(element.attributes["char"] ?? "", 16);
-        if (code > 0 && !privateUse(code) && !(code >= 0xd800 && code <= 0xdfff)) put(String.fromCharCode(code), marks);
-        else left.add("sign of a symbol font");
-        return;
-      }
-      case "w:footnoteReference":
-      case "w:endnoteReference": {
-        const kind = element.name === "w:footnoteReference" ? "footnote" : "endnote";
-        const key = noteKey(kind, element.attributes["id"] ?? "");
-        if (key !== null) put(noteMark, { note: parsedNote(key) });
-        return;
-      }
-      case "mc:AlternateContent": {
-        const choice = child(element, "mc:Choice") ?? child(element, "mc:Fallback");
-        for (const one of childrenOf(choice)) inRun(one, marks);
-        return;
-      }
-      case "w:drawing":
-      case "w:pict":
-      case "w:object":
-        left.add(holds(element, "w:txbxContent") ? "text box" : "picture");
-        return;
-    }
-  };
-
-  const inline = (element: XmlElement): void => {
-    for (const one of childrenOf(element))
-      switch (one.name) {
-        case "w:r":
-          run(one);
-          break;
-        case "w:hyperlink":
-        case "w:smartTag":
-        case "w:sdt":
-        case "w:sdtContent":
-        case "w:fldSimple":
-        case "w:customXml":
-        case "w:dir":
-        case "w:bdo":
-          inline(one);
-          break;
-        case "mc:AlternateContent":
-          inline(child(one, "mc:Choice") ?? one);
-          break;
-        case "?:oMath":
-        case "?:oMathPara":
-          left.add("formula");
-      }
-  };
-  inline(paragraph);
+  walker.walk(paragraph, {
+    letters(t, { b, i }) {
+      const last = words.at(-1);
+      if (last && !last.note && last.b === b && last.i === i) words[words.length - 1] = { ...last, t: last.t + t };
+      else words.push({ t, ...(b && { b }), ...(i && { i }) });
+    },
+    note(kind, id) {
+      const key = noteKey(kind, id);
+      if (key !== null) words.push({ t: noteMark, note: parsedNote(key) });
+    },
+  });
   return words;
 };
-
-/** Whether an element stands anywhere inside another. */
-export const holds = (element: XmlElement, name: string): boolean =>
-  childrenOf(element).some((one) => one.name === name || holds(one, name));
 
 /** What is tracked in a piece of a file. */
 export interface Tracked {

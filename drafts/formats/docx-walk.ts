@@ -1,0 +1,235 @@
+/**
+ * Goes through a Word paragraph from its beginning to its end and tells what stands there: letters with bold and italics,
+ * footnote references, what encloses them (tracked changes), places (bookmarks, comments). Field codes, fallbacks of
+ * drawings and text boxes are no words; what is left out is counted.
+ */
+import { styleIds } from "./docx-styles.ts";
+import type { Left, Styles } from "./docx-words.ts";
+import { child, toggle, valueOf } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+
+/** How letters look. `style` is the character style they name. */
+export interface Look {
+  readonly b?: true;
+  readonly i?: true;
+  readonly style?: string;
+}
+
+/** Told in the order of the text. */
+export interface Listener {
+  readonly letters: (t: string, look: Look) => void;
+  readonly note: (kind: "footnote" | "endnote", id: string) => void;
+  /** Around what follows until `close`: `w:ins`, `w:del`, `w:moveFrom`, `w:moveTo`. */
+  readonly open?: (element: XmlElement) => void;
+  readonly close?: () => void;
+  /** A bookmark, the range of a comment or of a move begins or ends here; or a comment is referred to. */
+  readonly place?: (element: XmlElement) => void;
+  /** How a run looks was changed, and the change tracked. */
+  readonly formatting?: () => void;
+}
+
+const signs: ReadonlySet<string> = new Set([
+  styleIds.addition,
+  styleIds.deletion,
+  styleIds.held,
+  styleIds.attribution,
+  styleIds.bracket,
+]);
+
+/** Elements around tracked words, wherever they stand. */
+export const changeNames: ReadonlySet<string> = new Set(["w:ins", "w:del", "w:moveFrom", "w:moveTo"]);
+
+/** What marks a place and holds nothing; these stand between paragraphs too. */
+export const placeNames: ReadonlySet<string> = new Set([
+  "w:bookmarkStart",
+  "w:bookmarkEnd",
+  "w:commentRangeStart",
+  "w:commentRangeEnd",
+  "w:moveFromRangeStart",
+  "w:moveFromRangeEnd",
+  "w:moveToRangeStart",
+  "w:moveToRangeEnd",
+]);
+
+// Characters that turn the direction of what follows: invisible, and able to make a text read as what it is not.
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/gu;
+const privateUse = (code: number): boolean => code >= 0xe000 && code <= 0xf8ff;
+
+/** Walks the paragraphs of one story (the text, a footnote) in their order. */
+export class Walker {
+  readonly #styles: Styles;
+  readonly #left: Left;
+  /** Fields that are open, innermost last: letters in the code of any are no words. */
+  #fields: ("code" | "result")[] = [];
+  #listener: Listener = { letters: () => undefined, note: () => undefined };
+  #paragraphStyle: ReturnType<Styles["of"]> = null;
+
+  constructor(styles: Styles, left: Left) {
+    this.#styles = styles;
+    this.#left = left;
+  }
+
+  walk(paragraph: XmlElement, listener: Listener): void {
+    this.#listener = listener;
+    this.#paragraphStyle = this.#styles.of(valueOf(child(paragraph, "w:pPr"), "w:pStyle") ?? this.#styles.plain);
+    this.#inline(paragraph);
+    // A code ends with its paragraph: one that is never closed must not hide the rest of the text.
+    if (this.#fields.includes("code")) this.#fields = this.#fields.map(() => "result");
+  }
+
+  #inline(element: XmlElement): void {
+    for (const one of element.children) {
+      if (typeof one === "string") continue;
+      switch (one.name) {
+        case "w:r":
+          this.#run(one);
+          break;
+        case "w:ins":
+        case "w:del":
+        case "w:moveFrom":
+        case "w:moveTo":
+          this.#listener.open?.(one);
+          this.#inline(one);
+          this.#listener.close?.();
+          break;
+        case "w:hyperlink":
+        case "w:smartTag":
+        case "w:sdt":
+        case "w:sdtContent":
+        case "w:fldSimple":
+        case "w:customXml":
+        case "w:dir":
+        case "w:bdo":
+        // A paragraph in a paragraph is not allowed; its words are not lost.
+        case "w:p":
+          this.#inline(one);
+          break;
+        case "mc:AlternateContent":
+          this.#inline(child(one, "mc:Choice") ?? one);
+          break;
+        case "?:oMath":
+        case "?:oMathPara":
+          this.#left.add("formula");
+          break;
+        default:
+          if (placeNames.has(one.name)) this.#listener.place?.(one);
+      }
+    }
+  }
+
+  #run(element: XmlElement): void {
+    const properties = child(element, "w:rPr");
+    if (properties === undefined) {
+      this.#inRuns(element, this.#look(undefined));
+      return;
+    }
+    if (child(properties, "w:rPrChange") !== undefined) this.#listener.formatting?.();
+    if (toggle(properties, "w:vanish")) {
+      // Field codes are often hidden besides.
+      if (holds(element, "w:t") || holds(element, "w:delText")) this.#left.add("hidden run of words");
+      this.#fieldsOf(element);
+      return;
+    }
+    this.#inRuns(element, this.#look(properties));
+  }
+
+  #look(properties: XmlElement | undefined): Look {
+    const style = valueOf(properties, "w:rStyle");
+    const named = this.#styles.of(style);
+    // In a file of ours these styles say what is proposed, which is no emphasis.
+    const own = named !== null && signs.has(named.id) ? null : named;
+    const on = (name: "b" | "i"): boolean =>
+      toggle(properties, `w:${name}`) ?? own?.[name] ?? this.#paragraphStyle?.[name] ?? false;
+    return { ...(on("b") && { b: true }), ...(on("i") && { i: true }), ...(style !== undefined && { style }) };
+  }
+
+  #inRuns(element: XmlElement, look: Look): void {
+    for (const one of element.children) if (typeof one !== "string") this.#inRun(one, look);
+  }
+
+  /** The field characters of a run whose letters are hidden. */
+  #fieldsOf(element: XmlElement): void {
+    for (const one of element.children) if (typeof one !== "string" && one.name === "w:fldChar") this.#field(one);
+  }
+
+  #field({ attributes }: XmlElement): void {
+    const type = attributes["fldCharType"];
+    if (type === "begin") this.#fields.push("code");
+    else if (type === "separate" && this.#fields.length > 0) this.#fields[this.#fields.length - 1] = "result";
+    else if (type === "end") this.#fields.pop();
+  }
+
+  #put(t: string, look: Look): void {
+    if (this.#fields.includes("code")) return;
+    const clean = t.replaceAll(directionControls, "");
+    this.#left.add("direction control character", t.length - clean.length);
+    if (clean !== "") this.#listener.letters(clean, look);
+  }
+
+  #inRun(element: XmlElement, look: Look): void {
+    switch (element.name) {
+      case "w:t":
+      case "w:delText": {
+        const { children } = element;
+        const [only] = children;
+        if (only !== undefined)
+          this.#put(
+            children.length === 1 && typeof only === "string"
+              ? only
+              : children.filter((text) => typeof text === "string").join(""),
+            look,
+          );
+        return;
+      }
+      case "w:tab":
+      case "w:ptab":
+        return this.#put("\t", look);
+      case "w:br":
+        if (element.attributes["type"] === undefined || element.attributes["type"] === "textWrapping")
+          this.#put("\n", look);
+        return;
+      case "w:cr":
+        return this.#put("\n", look);
+      case "w:noBreakHyphen":
+        return this.#put("\u2011", look);
+      case "w:fldChar":
+        return this.#field(element);
+      case "w:sym": {
+        const code = Number.parseInt(element.attributes["char"] ?? "", 16);
+        if (code > 0 && code <= 0xffff && !privateUse(code) && !(code >= 0xd800 && code <= 0xdfff))
+          this.#put(String.fromCharCode(code), look);
+        else this.#left.add("sign of a symbol font");
+        return;
+      }
+      case "w:footnoteReference":
+      case "w:endnoteReference":
+        if (!this.#fields.includes("code"))
+          this.#listener.note(
+            element.name === "w:footnoteReference" ? "footnote" : "endnote",
+            element.attributes["id"] ?? "",
+          );
+        return;
+      case "w:commentReference":
+        return this.#listener.place?.(element);
+      case "w:ruby":
+        // What is written above the line only says how it is read.
+        for (const base of child(element, "w:rubyBase")?.children ?? [])
+          if (typeof base !== "string" && base.name === "w:r") this.#run(base);
+        return;
+      case "mc:AlternateContent": {
+        const choice = child(element, "mc:Choice") ?? child(element, "mc:Fallback");
+        if (choice !== undefined) this.#inRuns(choice, look);
+        return;
+      }
+      case "w:drawing":
+      case "w:pict":
+      case "w:object":
+        this.#left.add(holds(element, "w:txbxContent") ? "text box" : "picture");
+        return;
+    }
+  }
+}
+
+/** Whether an element stands anywhere inside another. */
+const holds = (element: XmlElement, name: string): boolean =>
+  element.children.some((one) => typeof one !== "string" && (one.name === name || holds(one, name)));
