@@ -3,7 +3,8 @@
  * place, brackets as they stand), and the notation's reader does the rest, so that a bracket means the same wherever it
  * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
  */
-import { annexHeading, Blocks, partLine, readPartLine } from "../notation/blocks.ts";
+import { annexHeading, partLine } from "../notation/blocks.ts";
+import type { Heading } from "../notation/blocks.ts";
 import { mayHead, surelyHeads } from "../notation/guess.ts";
 import { newMarker } from "../notation/inline.ts";
 import { parseNotation } from "../notation/parse.ts";
@@ -13,6 +14,7 @@ import type { Stretch } from "../paragraph.ts";
 import type { Party } from "../party.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
+import { dividing, headingLabel, headsText, Labels } from "./docx-labels.ts";
 import { numberingReader } from "./docx-numbering.ts";
 import type { Numbered } from "./docx-numbering.ts";
 import { newNotes } from "./docx-notes.ts";
@@ -31,7 +33,6 @@ export interface ReadDocxOptions {
 }
 
 const longest = 100_000;
-const longestHeading = 200;
 /** Heads the page of a file we wrote ourselves, or lists changes behind its text, and says nothing of the text. */
 const ours: ReadonlySet<string> = new Set([
   styleIds.facts,
@@ -194,29 +195,16 @@ const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
 
 /** "A.", "IV.": how sections are counted, and hardly anything else. */
 const capital = /^[A-Z]{1,6}\.$/u;
-const article = /^(?:Article|Section|Chapter|Part|Rule|Title)\s+(?:\d+|[IVXLC]+|[A-Z])\.?$/iu;
-
-/** A heading that begins a part: the Chair's summary, or an annex in any form. */
-const dividing = (heading: string): ReturnType<typeof readPartLine> => {
-  const known = readPartLine(`=== ${heading} ===`);
-  if (known !== null) return known.part === "consensus" ? null : known;
-  const annex = annexHeading(heading);
-  return annex === null ? null : { part: `annex-${annex.id || "a"}`, ...(annex.title && { title: annex.title }) };
-};
-
 /** The file as notation, with what is needed to speak of its paragraphs afterwards. */
 class Telling {
   readonly #parties: readonly Party[];
   readonly #blocks: string[] = [];
-  readonly #reader = new Blocks();
+  readonly #labels = new Labels();
   /** First words of the block that begins at each line. */
   readonly #lines: { readonly line: number; readonly words: string }[] = [];
-  readonly #used = new Set<string>();
   #line = 1;
   #titled = false;
   #headed: string | null = null;
-  /** A numbered paragraph has stood since the last heading. */
-  #counted = false;
 
   /** Nothing in the file is styled as a heading: the notation's reader looks for lines that stand alone. */
   readonly #unstyled: boolean;
@@ -232,14 +220,12 @@ class Telling {
       .join("")
       .replaceAll(/\s+/gu, " ")
       .trim();
-    // Outline styles are also put on whole paragraphs, for their numbers.
-    const heading = (outline !== null && bare.length <= longestHeading) || article.test(bare);
+    const heading = headsText(bare, outline);
     const body = this.#body(words, heading || title || part);
     const divides = heading || part || title ? dividing(bare) : null;
     if (divides !== null) {
       this.#push(partLine(divides.part, divides.title === undefined ? {} : { [divides.part]: divides.title }), bare);
-      this.#reader.enter(divides.part);
-      this.#used.clear();
+      this.#labels.enter(divides.part);
       return;
     }
     // A style called Title further down heads a box or an annex.
@@ -251,12 +237,11 @@ class Telling {
     }
     if (title || heading) {
       const hashes = "#".repeat(Math.min((outline ?? 0) + 2, 10));
-      // What headings are called by: "A", "IV", "2.1"; other numbers are words of it.
-      const own = number?.text.replace(/[.)]+$/u, "") ?? "";
-      const label = own === "" ? "" : /^(?:[A-Z]{1,4}|\d+(?:\.\d+)*)$/u.test(own) ? `${own}. ` : `${number!.text} `;
+      const own = headingLabel(number);
+      const label = own !== "" ? `${own}. ` : number === null || number.text === "" ? "" : `${number.text} `;
       this.#push(`${hashes} ${label}${body.replaceAll("\\\n", " ")}`, bare);
       this.#headed ??= bare;
-      this.#counted = false;
+      this.#labels.headed();
       this.#pass(`${hashes} ${label}${body}`);
       return;
     }
@@ -264,11 +249,10 @@ class Telling {
     const line = letter === "" ? bare : `${letter} ${bare}`;
     if ((number === null || letter !== "") && this.#unstyled && surelyHeads(line)) {
       // What begins a section may count anew, an annex always does.
-      this.#counted = false;
-      if (annexHeading(line) !== null) this.#used.clear();
+      this.#labels.headed(annexHeading(line) !== null);
       return this.#push(this.#typed(letter === "" ? body : `${letter} ${body}`), line);
     }
-    this.#push(number === null ? this.#typed(body) : this.#numbered(number, body), bare);
+    this.#push(number === null ? this.#typed(body) : this.#lead(this.#labels.numbered(number), body), bare);
   }
 
   footnote(key: number, words: readonly Stretch[]): void {
@@ -276,65 +260,21 @@ class Telling {
     this.#push(`[^${key}]: ${body === "" ? "(empty)" : body}`, body);
   }
 
-  /** A paragraph whose number, if it has one, is typed: the notation's reader finds it. */
+  /** A paragraph whose number, if it has one, is typed. */
   #typed(body: string): string {
-    const found = this.#reader.classify(body);
-    // Signs that mean something in notation and nothing in Word.
-    if (
-      found === null ||
-      found.kind === "title" ||
-      found.kind === "heading" ||
-      found.kind === "footnote" ||
-      body.startsWith("¶")
-    )
-      return this.#lead({ kind: "opening", level: 1, label: "" }, body);
-    this.#restart(found.kind === "paragraph" ? found.label : "");
-    // Every number once: a second list that begins at 1 belongs to the paragraph above it.
-    if (found.kind === "paragraph" && this.#used.has(found.label))
-      return this.#lead({ kind: "sub-paragraph", level: 1, label: this.#under(`(${found.label})`) }, found.rest);
-    if (found.kind === "paragraph") this.#count(found.label);
+    const found = this.#labels.typed(body);
     return this.#lead(found, found.rest);
   }
 
-  #numbered(number: Numbered, body: string): string {
-    const own = number.text.replaceAll(/^[([\s]+|[.)\]\s]+$/gu, "");
-    const plain = ["decimal", "decimalZero"].includes(number.format) && !number.text.startsWith("(");
-    if (plain) this.#restart(own);
-    if (plain && (number.level === 0 || own.includes(".")) && own !== "" && !this.#used.has(own)) {
-      this.#count(own);
-      return this.#lead({ kind: "paragraph", level: 1, label: own }, body);
-    }
-    const level = Math.min(number.level + (number.level === 0 || plain ? 1 : 0), 9) || 1;
-    return this.#lead({ kind: "sub-paragraph", level, label: own === "" ? "" : this.#under(`(${own})`, level) }, body);
-  }
-
-  /** The first number under a heading may begin anew: articles count their own paragraphs. */
-  #restart(label: string): void {
-    if (label === "1" && !this.#counted) this.#used.clear();
-  }
-
-  #count(label: string): void {
-    this.#used.add(label);
-    this.#counted = true;
-  }
-
-  /** What a sub-paragraph is called under what stands above it; no name twice. */
-  #under(own: string, level = 1): string {
-    const label = this.#reader.classify(`${" ".repeat(4 * level)}${own} x`)?.label ?? own;
-    if (this.#used.has(label)) return "";
-    this.#used.add(label);
-    return label;
-  }
-
-  #lead(heading: Parameters<Blocks["lead"]>[0], body: string): string {
-    const text = this.#reader.lead(heading, body) + body;
-    this.#reader.passed(heading);
+  #lead(heading: Heading, body: string): string {
+    const text = this.#labels.blocks.lead(heading, body) + body;
+    this.#labels.blocks.passed(heading);
     return text;
   }
 
   #pass(text: string): void {
-    const found = this.#reader.classify(text);
-    if (found !== null) this.#reader.passed(found);
+    const found = this.#labels.blocks.classify(text);
+    if (found !== null) this.#labels.blocks.passed(found);
   }
 
   #body(words: readonly Stretch[], unmarked: boolean): string {
