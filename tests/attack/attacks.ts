@@ -1,9 +1,9 @@
 /** Hand-made attacks on the documents, each as bytes a hostile client would send; shared by the tests here. */
-import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { checkUpdate } from "../../drafts/crdt/check.ts";
 import { newDraftDoc, readRecord, strandsOf } from "../../drafts/crdt/documents.ts";
 import type { Peer } from "../server/peer.ts";
+import { byHand, collected, letters, skipped } from "./by-hand.ts";
 
 /** What an attacker knows: its own device, and the device of somebody else who types. */
 export interface Scene {
@@ -32,48 +32,6 @@ const strandIn = (scene: Scene, doc: Y.Doc): Y.Text =>
   strandsOf(doc)!.get(readRecord(scene.attacker.doc).paragraphs[scene.paragraph]!.strand!)!;
 const record = (doc: Y.Doc, table: string): Y.Map<unknown> => doc.getMap("record").get(table) as Y.Map<unknown>;
 
-/** An update written by hand, struct by struct. */
-const byHand = (
-  blocks: readonly { client: number; clock: number; structs: readonly ((encoder: Y.UpdateEncoderV1) => void)[] }[],
-  deletes: readonly [client: number, clock: number, length: number][] = [],
-): Uint8Array => {
-  const encoder = new Y.UpdateEncoderV1();
-  encoding.writeVarUint(encoder.restEncoder, blocks.length);
-  for (const { client, clock, structs } of blocks) {
-    encoding.writeVarUint(encoder.restEncoder, structs.length);
-    encoder.writeClient(client);
-    encoding.writeVarUint(encoder.restEncoder, clock);
-    for (const struct of structs) struct(encoder);
-  }
-  encoding.writeVarUint(encoder.restEncoder, deletes.length);
-  for (const [client, clock, length] of deletes) {
-    encoding.writeVarUint(encoder.restEncoder, client);
-    encoding.writeVarUint(encoder.restEncoder, 1);
-    encoding.writeVarUint(encoder.restEncoder, clock);
-    encoding.writeVarUint(encoder.restEncoder, length);
-  }
-  return encoder.toUint8Array();
-};
-/** A string after a letter. */
-const letters =
-  (origin: readonly [number, number], text: string) =>
-  (encoder: Y.UpdateEncoderV1): void => {
-    encoder.writeInfo(4 | 0x80);
-    encoder.writeLeftID(Y.createID(origin[0], origin[1]));
-    encoder.writeString(text);
-  };
-const collected =
-  (length: number) =>
-  (encoder: Y.UpdateEncoderV1): void => {
-    encoder.writeInfo(0);
-    encoder.writeLen(length);
-  };
-const skipped =
-  (length: number) =>
-  (encoder: Y.UpdateEncoderV1): void => {
-    encoder.writeInfo(10);
-    encoding.writeVarUint(encoder.restEncoder, length);
-  };
 /** The first letter of the attacked paragraph. */
 const firstLetter = (scene: Scene): readonly [number, number] => {
   const item = strandIn(scene, scene.attacker.doc)._start!;
