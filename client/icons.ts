@@ -32,6 +32,7 @@ import columns from "@phosphor-icons/core/regular/columns.svg?raw";
 import dotsThreeBold from "@phosphor-icons/core/bold/dots-three-bold.svg?raw";
 import downloadSimple from "@phosphor-icons/core/regular/download-simple.svg?raw";
 import eye from "@phosphor-icons/core/regular/eye.svg?raw";
+import fileDoc from "@phosphor-icons/core/regular/file-doc.svg?raw";
 import gavel from "@phosphor-icons/core/regular/gavel.svg?raw";
 import gitDiff from "@phosphor-icons/core/regular/git-diff.svg?raw";
 import gitMerge from "@phosphor-icons/core/regular/git-merge.svg?raw";
@@ -62,6 +63,7 @@ import swap from "@phosphor-icons/core/regular/swap.svg?raw";
 import tray from "@phosphor-icons/core/regular/tray.svg?raw";
 import trayFill from "@phosphor-icons/core/fill/tray-fill.svg?raw";
 import userFocus from "@phosphor-icons/core/regular/user-focus.svg?raw";
+import uploadSimple from "@phosphor-icons/core/regular/upload-simple.svg?raw";
 import user from "@phosphor-icons/core/regular/user.svg?raw";
 import users from "@phosphor-icons/core/regular/users.svg?raw";
 import usersThree from "@phosphor-icons/core/regular/users-three.svg?raw";
@@ -142,6 +144,8 @@ const drawings = {
   unlink: path(warningCircle),
   "to-summary": path(arrowsLeftRight),
   hall: path(projectorScreen),
+  file: path(fileDoc),
+  import: path(uploadSimple),
 } as const;
 
 export type IconName = keyof typeof drawings;

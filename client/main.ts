@@ -12,6 +12,7 @@ import "./styles/history.css";
 import "./styles/restore.css";
 import "./styles/past.css";
 import "./styles/compare.css";
+import "./styles/import.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 

@@ -33,6 +33,7 @@ const screens: readonly Screen[] = [
   },
   { path: new RegExp(`^${room}/history$`), tag: "history-page", load: () => import("./history/history-page.ts") },
   { path: new RegExp(`^${room}/export$`), tag: "export-page", load: () => import("./export/export-page.ts") },
+  { path: new RegExp(`^${room}/import$`), tag: "import-page", load: () => import("./import/import-page.ts") },
   { path: new RegExp(`^${room}/hall$`), tag: "hall-page", load: () => import("./hall/hall-page.ts") },
 ];
 

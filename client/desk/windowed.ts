@@ -1,6 +1,7 @@
 /**
  * A long list of which only what can be seen is in the page. Heights are measured as items show up and guessed before;
- * the scrolling element is the host's nearest one.
+ * the scrolling element is the host's nearest one. A list that something stands above in it says where it begins with
+ * `data-list`.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
@@ -16,6 +17,8 @@ export class Windowed implements ReactiveController {
   #keys: readonly string[] = [];
   #from = 0;
   #to = 0;
+  /** What stands above the list in what scrolls. */
+  #lead = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement, threshold: number, guess: number) {
     this.#host = host;
@@ -32,10 +35,14 @@ export class Windowed implements ReactiveController {
   /** Measures what is shown; a change in what should be shown asks for another round. */
   hostUpdated(): void {
     if (this.#keys.length <= this.#threshold) return;
-    if (this.#scroller === null) {
+    if (this.#scroller?.isConnected !== true) {
       this.#scroller = this.#host.querySelector("[data-scrolls]") ?? this.#host;
       this.#scroller.addEventListener("scroll", this.#scrolled, { passive: true });
     }
+    const list = this.#host.querySelector("[data-list]");
+    if (list !== null)
+      this.#lead =
+        list.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top + this.#scroller.scrollTop;
     for (const item of this.#host.querySelectorAll<HTMLElement>("[data-key]"))
       if (item.offsetHeight > 0) this.#heights.set(item.dataset["key"]!, item.offsetHeight);
     for (const spacer of this.#host.querySelectorAll<HTMLElement>("[data-space]"))
@@ -54,7 +61,7 @@ export class Windowed implements ReactiveController {
 
   #range(): readonly [number, number] {
     if (this.#keys.length <= this.#threshold) return [0, this.#keys.length];
-    const top = (this.#scroller?.scrollTop ?? 0) - margin;
+    const top = (this.#scroller?.scrollTop ?? 0) - this.#lead - margin;
     const bottom = top + (this.#scroller?.clientHeight ?? 900) + 2 * margin;
     let at = 0;
     let from = 0;
@@ -94,7 +101,8 @@ export class Windowed implements ReactiveController {
     const at = this.#keys.indexOf(key);
     if (at < 0 || (at >= this.#from && at < this.#to)) return;
     const scroller = this.#scroller;
-    if (scroller) scroller.scrollTop = this.#keys.slice(0, at).reduce((height, k) => height + this.#height(k), 0);
+    if (scroller)
+      scroller.scrollTop = this.#lead + this.#keys.slice(0, at).reduce((height, k) => height + this.#height(k), 0);
     this.#host.requestUpdate();
   }
 }

@@ -1,0 +1,129 @@
+/**
+ * Sends a Word file to be read and hears how far it is: the share that was sent, then what the server says while it works,
+ * one line of JSON after another. `XMLHttpRequest`, since `fetch` tells nobody how much of a file has left.
+ */
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { Returned, ReturnedAct, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
+import type { AuthorsGiven } from "../../drafts/returned/wire.ts";
+import { mostInLot } from "../../drafts/returned/wire.ts";
+import type { Doors } from "../room/doors.ts";
+
+/** How far reading is: bytes on their way, or what the server is at. */
+export type Reading =
+  | { readonly is: "sending"; readonly sent: number; readonly of: number }
+  | { readonly is: "reading"; readonly step: string };
+
+/** One line of the answer. */
+export type Line =
+  | { readonly progress: { readonly step: string; readonly seconds: number } }
+  | { readonly preview: Returned }
+  | { readonly error: { readonly code: RefusalCode; readonly message: string } };
+
+/** Takes the lines out of an answer that grows; half a line waits for its other half. */
+export class Lines {
+  #read = 0;
+
+  /** @param text all that has come so far @param ended nothing more comes, so the last line is whole */
+  take(text: string, ended: boolean): readonly Line[] {
+    const whole = ended ? text.length : text.lastIndexOf("\n") + 1;
+    const lines = text.slice(this.#read, whole).split("\n");
+    this.#read = Math.max(this.#read, whole);
+    return lines.flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line) as Line]));
+  }
+}
+
+export interface Asked {
+  readonly file: File;
+  readonly as: string;
+  /** Which of Word's authors stands for whom, where that was chosen by hand. */
+  readonly authors: AuthorsGiven;
+}
+
+const lost = refuse(
+  RefusalCode.unavailable,
+  "No answer came. Nothing was tabled; the file can be read again when there is a connection.",
+);
+
+/** What the file would ask for; a refusal; null when it was called off. */
+export const readReturned = (
+  address: string,
+  seat: string,
+  asked: Asked,
+  hear: (reading: Reading) => void,
+  signal: AbortSignal,
+): Promise<Returned | Refusal | null> => {
+  const form = new FormData();
+  form.set("as", asked.as);
+  if (Object.keys(asked.authors).length > 0) form.set("authors", JSON.stringify(asked.authors));
+  form.set("file", asked.file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const lines = new Lines();
+    let answer: Returned | Refusal | null = null;
+    const take = (ended: boolean): void => {
+      for (const line of lines.take(request.responseText, ended))
+        if ("progress" in line) hear({ is: "reading", step: line.progress.step });
+        else answer = "preview" in line ? line.preview : refuse(line.error.code, line.error.message);
+    };
+    const inLines = (): boolean => request.getResponseHeader("content-type")?.includes("ndjson") === true;
+    request.upload.onprogress = ({ loaded, total }) => hear({ is: "sending", sent: loaded, of: total });
+    request.upload.onload = () => hear({ is: "reading", step: "" });
+    request.onprogress = () => inLines() && take(false);
+    request.onload = () => {
+      try {
+        if (inLines()) take(true);
+        else {
+          const body = JSON.parse(request.responseText) as Returned | Extract<Line, { error: object }>;
+          answer = "error" in body ? refuse(body.error.code, body.error.message) : body;
+        }
+      } catch {
+        // Not an answer of this server: a proxy's page, or half of one.
+        answer = lost;
+      }
+      resolve(answer ?? lost);
+    };
+    request.onerror = () => resolve(lost);
+    request.onabort = () => resolve(null);
+    signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.open("POST", address);
+    request.setRequestHeader("accept", "application/x-ndjson");
+    request.setRequestHeader("unbracket-seat", seat);
+    request.send(form);
+  });
+};
+
+/** Waits before a lot whose answer was lost is sent again, in milliseconds. Its keys make sure that it counts once. */
+const waits = [1_000, 3_000, 8_000];
+
+/**
+ * Tables what was confirmed, a lot after the other, and tells what became of each act as it comes. Answers the refusal
+ * that stopped it, or null when every lot was answered.
+ */
+export const tableAll = async (
+  doors: Pick<Doors, "post">,
+  acts: readonly ReturnedAct[],
+  hear: (results: readonly TabledOne[]) => void,
+  after: (milliseconds: number) => Promise<void> = (milliseconds) =>
+    new Promise((resolve) => setTimeout(resolve, milliseconds)),
+): Promise<Refusal | null> => {
+  for (let from = 0; from < acts.length; from += mostInLot) {
+    const lot = acts.slice(from, from + mostInLot);
+    for (let attempt = 0; ; attempt++) {
+      const answer = await doors.post<Tabled>("imports/tabled", { acts: lot });
+      if (!isRefusal(answer)) {
+        hear(answer.results);
+        break;
+      }
+      const wait =
+        answer.refused === RefusalCode.tooMany
+          ? Number(answer.details?.["retryAfter"] ?? 1) * 1_000
+          : answer.refused === RefusalCode.unavailable
+            ? waits[attempt]
+            : undefined;
+      if (wait === undefined) return answer;
+      await after(wait);
+    }
+  }
+  return null;
+};

@@ -1,0 +1,79 @@
+/** How a Word file comes in: where it is dropped, and how far the reading of it is. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Party, PartyId } from "../../drafts/party.ts";
+import type { Reading } from "./asking.ts";
+import { partyChoice } from "./file-side.ts";
+
+/** Whether what is dragged is a file, not words of a text. */
+export const filesIn = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+
+const megabyte = 1024 * 1024;
+const sized = (bytes: number): string =>
+  bytes >= megabyte ? `${(bytes / megabyte).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
+
+export const drawDrop = (begin: {
+  readonly parties: readonly Party[];
+  readonly as: PartyId;
+  readonly file: File | null;
+  readonly over: boolean;
+  readonly choose: (party: PartyId) => void;
+  readonly take: (file: File) => void;
+}): TemplateResult =>
+  html`<section class="im-in" aria-label="Import a Word file">
+    <p>
+      A delegation’s Word file with tracked changes becomes its proposals. You see every change in its place first;
+      nothing is tabled before you confirm it.
+    </p>
+    ${partyChoice(begin.parties, begin.as, begin.choose)}
+    <div class="drop${begin.over ? " over" : ""}">
+      <p>${begin.file === null ? "Drop the Word file here (.docx)." : html`<bdi>${begin.file.name}</bdi>`}</p>
+      <label class="button choose-file">
+        ${begin.file === null ? "Choose a file" : "Choose another file"}
+        <input
+          class="unseen"
+          type="file"
+          accept=".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+          @change=${(event: Event) => {
+            const input = event.target as HTMLInputElement;
+            const file = input.files?.[0];
+            // The same file may be chosen again after it was mended.
+            input.value = "";
+            if (file) begin.take(file);
+          }}
+        />
+      </label>
+      ${begin.file !== null && begin.as === "" ? html`<p role="status">For whom is it tabled? Choose the party above.</p>` : nothing}
+    </div>
+    <ul class="im-kept">
+      <li>Changes, moves, new and struck paragraphs and footnotes become proposals, one act each.</li>
+      <li>What was changed with Track Changes switched off is shown apart and tabled only if you tick it.</li>
+      <li>Names of persons in the file stay in the file: the record names the party.</li>
+    </ul>
+  </section>`;
+
+/** What the server is at, with the seconds once there are any: nothing that takes longer than one is silent. */
+export const drawReading = (
+  reading: Reading,
+  about: { readonly name: string; readonly seconds: number; readonly callOff: () => void },
+): TemplateResult => {
+  const sending = reading.is === "sending";
+  const said = sending
+    ? `Sending ${sized(reading.sent)} of ${sized(reading.of)}`
+    : reading.step === ""
+      ? "Reading the file"
+      : reading.step;
+  return html`<section class="im-reading" aria-label="Reading">
+    <p><b dir="auto">${about.name}</b></p>
+    ${
+      sending
+        ? html`<progress max=${reading.of} value=${reading.sent} aria-label=${said}></progress>`
+        : html`<progress aria-label=${said}></progress>`
+    }
+    <p class="im-step">
+      <span role="status">${said}</span>${about.seconds > 0 ? html`<span>${about.seconds} s</span>` : nothing}
+      <span class="grow"></span>
+      <button type="button" class="link" @click=${about.callOff}>Stop</button>
+    </p>
+  </section>`;
+};

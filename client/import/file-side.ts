@@ -1,0 +1,129 @@
+/** Beside the changes: the file, for whom it is read, who made what in Word, and which changes are shown. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { Party, PartyId } from "../../drafts/party.ts";
+import type { Returned, ReturnedAuthor } from "../../drafts/returned/returned.ts";
+import { icon } from "../icons.ts";
+import { count, counted } from "../words.ts";
+import { placesOf, sortsOf } from "./picking.ts";
+import type { Results, Sort } from "./picking.ts";
+
+export interface Side {
+  readonly name: string;
+  readonly returned: Returned;
+  readonly results: Results;
+  /** Those this seat may table for. */
+  readonly parties: readonly Party[];
+  readonly sort: Sort;
+  /** The place alone whose changes are shown; "" for all. */
+  readonly place: string;
+  /** Something is on its way: nothing is chosen meanwhile. */
+  readonly busy: boolean;
+  readonly choose: (sort: Sort) => void;
+  readonly at: (place: string) => void;
+  readonly read: (as: PartyId) => void;
+  readonly map: (author: string, party: PartyId | null) => void;
+}
+
+/** A list to choose a party from; with one party there is nothing to choose. */
+export const partyChoice = (
+  parties: readonly Party[],
+  chosen: PartyId,
+  choose: (party: PartyId) => void,
+  off = false,
+): TemplateResult =>
+  html`<label class="field">
+    <span>Tabled for</span>
+    ${
+      parties.length === 1
+        ? html`<b class="im-as" dir="auto">${parties[0]!.name}</b>`
+        : html`<select
+            name="as"
+            ?disabled=${off}
+            @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}
+          >
+            ${chosen === "" ? html`<option value="" selected>Choose a party…</option>` : nothing}
+            ${parties.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}
+          </select>`
+    }
+  </label>`;
+
+const made = ({ insertions, deletions, moves, comments }: ReturnedAuthor): string =>
+  [
+    [insertions, "insertion"] as const,
+    [deletions, "deletion"] as const,
+    [moves, "move"] as const,
+    [comments, "comment"] as const,
+  ]
+    .flatMap(([n, what]) => (n > 0 ? [counted(n, what)] : []))
+    .join(", ");
+
+const author = (one: ReturnedAuthor, side: Side): TemplateResult => {
+  const { parties, busy, map } = side;
+  const name = one.name === "" ? "No name given" : one.name;
+  const out = "";
+  return html`<li>
+    <span class="im-author"><b dir="auto">${name}</b> <small>${made(one)}</small></span>
+    <select
+      aria-label=${`Changes by ${name} are tabled for`}
+      ?disabled=${busy}
+      @change=${(event: Event) => {
+        const { value } = event.target as HTMLSelectElement;
+        map(one.name, value === out ? null : value);
+      }}
+    >
+      ${parties.map(({ id, name: party }) => html`<option value=${id} ?selected=${id === one.party}>${party}</option>`)}
+      <option value=${out} ?selected=${one.party === null}>Nobody: left out</option>
+    </select>
+  </li>`;
+};
+
+export const drawSide = (side: Side): TemplateResult => {
+  const { returned, sort, place, busy } = side;
+  const places = placesOf(returned.changes);
+  return html`<nav class="side im-side" aria-label="The file">
+    <p class="im-file">${icon("file")} <bdi title=${side.name}>${side.name}</bdi></p>
+    <p class="im-from${returned.madeFrom.older ? " older" : ""}">
+      ${returned.madeFrom.older ? icon("history") : nothing}
+      <span dir="auto">${returned.madeFrom.sentence}</span>
+    </p>
+    ${partyChoice(side.parties, returned.as, side.read, busy)}
+    <details class="im-fold" open>
+      <summary class="side-head">Made in Word by <span>${count(returned.authors.length)}</span></summary>
+      ${
+        returned.authors.length === 0
+          ? html`<p class="quiet">Nobody: no change in the file is tracked.</p>`
+          : html`<ul class="im-authors">
+              ${returned.authors.map((one) => author(one, side))}
+            </ul>`
+      }
+    </details>
+    <h2 class="side-head">Shown</h2>
+    <ul class="heads im-sorts">
+      ${sortsOf(returned, side.results).map(
+        (row) =>
+          html`<li>
+            <button
+              type="button"
+              class="head-row${row.sort === sort ? " on" : ""}${row.marked ? " marked" : ""}"
+              aria-pressed=${row.sort === sort}
+              @click=${() => side.choose(row.sort)}
+            >
+              ${icon(row.icon)} <span>${row.name}</span> <b>${count(row.n)}</b>
+            </button>
+          </li>`,
+      )}
+    </ul>
+    ${
+      places.length < 2
+        ? nothing
+        : html`<label class="field">
+            <span>In one paragraph</span>
+            <select name="place" @change=${(event: Event) => side.at((event.target as HTMLSelectElement).value)}>
+              <option value="" ?selected=${place === ""}>All ${count(places.length)} places</option>
+              ${places.map((one) => html`<option value=${one.called} ?selected=${one.called === place}>${one.called} (${count(one.n)})</option>`)}
+            </select>
+          </label>`
+    }
+  </nav>`;
+};

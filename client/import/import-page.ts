@@ -1,0 +1,457 @@
+/**
+ * A delegation's Word file on its way to become its proposals: dropped, read with the state of it told, looked through
+ * change by change in the place where each stands, and tabled by one button. Nothing is tabled before that.
+ */
+import type { PropertyValues, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { Party, PartyId } from "../../drafts/party.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Returned, ReturnedChange, TabledOne } from "../../drafts/returned/returned.ts";
+import { Windowed } from "../desk/windowed.ts";
+import { icon } from "../icons.ts";
+import { signOf, typesInto } from "../keys.ts";
+import { Doors } from "../room/doors.ts";
+import { pathOf } from "../routes.ts";
+import { SeatScreen } from "../screen/seat-screen.ts";
+import { count, counted } from "../words.ts";
+import { drawComments, drawNotImported } from "./also-in-file.ts";
+import { readReturned, tableAll } from "./asking.ts";
+import type { Reading } from "./asking.ts";
+import { drawSide } from "./file-side.ts";
+import { drawDrop, drawReading, filesIn } from "./file-in.ts";
+import { takeHanded } from "./handed.ts";
+import { chosenOf, confirmation, isOf, outcome, whatHappens } from "./picking.ts";
+import type { Sort } from "./picking.ts";
+import { drawReturned } from "./returned-change.ts";
+
+/** How long the answer for one lot of acts is waited for, in milliseconds: a room with thousands of proposals is slow. */
+const lotPatience = 120_000;
+
+@customElement("import-page")
+export class ImportPage extends SeatScreen {
+  protected override readonly heading = "Import a Word file";
+  @state() accessor file: File | null = null;
+  @state() accessor as: PartyId = "";
+  @state() accessor reading: Reading | null = null;
+  @state() accessor returned: Returned | null = null;
+  @state() accessor ticked: ReadonlySet<string> = new Set();
+  @state() accessor results: ReadonlyMap<string, TabledOne> = new Map();
+  /** Acts that were confirmed at once, while they are on their way. */
+  @state() accessor tabling = 0;
+  @state() accessor answered = 0;
+  @state() accessor sort: Sort = "all";
+  @state() accessor place = "";
+  /** The change in hand, by its key. */
+  @state() accessor here = "";
+  @state() accessor over = false;
+  /** Ticked or unticked by hand: holds when the file is read again. */
+  readonly #byHand = new Map<string, boolean>();
+  #authors: Record<string, PartyId | null> = {};
+  #labels: ReadonlyMap<ParagraphId, string> = new Map();
+  #off: AbortController | null = null;
+  #since = 0;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  readonly #windowed = new Windowed(this, 60, 112);
+
+  protected override load(): Promise<void> {
+    const parties = this.#parties(this.info!);
+    if (parties.length === 1) this.as = parties[0]!.id;
+    const handed = takeHanded();
+    if (handed !== null && parties.length > 0) this.#take(handed);
+    return Promise.resolve();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("keydown", this.#pressed, { capture: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("keydown", this.#pressed, { capture: true });
+    this.#off?.abort();
+    clearInterval(this.#clock);
+  }
+
+  /** Those this seat tables for: a head its own, the Secretariat everybody. */
+  #parties(info: NegotiationInfo): readonly Party[] {
+    const { role, head, parties } = info.seat;
+    if (role === "delegation")
+      return head ? info.parties.filter(({ id, rights }) => parties.includes(id) && rights.propose) : [];
+    if (role !== "secretariat") return [];
+    const named = new Intl.Collator(info.language);
+    return info.parties.filter(({ rights }) => rights.propose).toSorted((a, b) => named.compare(a.name, b.name));
+  }
+
+  readonly #nameOf = (party: PartyId): string => this.info?.parties.find(({ id }) => id === party)?.name ?? party;
+  readonly #noteLabel = (note: ParagraphId): string => this.#labels.get(note) ?? "*";
+
+  #take(file: File): void {
+    if (this.tabling > 0) return;
+    this.file = file;
+    this.#authors = {};
+    this.#byHand.clear();
+    this.results = new Map();
+    [this.returned, this.sort, this.place] = [null, "all", ""];
+    if (this.as !== "") void this.#read();
+  }
+
+  async #read(): Promise<void> {
+    if (this.file === null) return;
+    this.#off?.abort();
+    const off = new AbortController();
+    this.#off = off;
+    this.reading = { is: "sending", sent: 0, of: this.file.size };
+    this.#since = Date.now();
+    clearInterval(this.#clock);
+    this.#clock = setInterval(() => this.requestUpdate(), 500);
+    const answer = await readReturned(
+      this.address("imports", {}),
+      this.seat,
+      { file: this.file, as: this.as, authors: this.#authors },
+      (reading) => {
+        if (!off.signal.aborted) this.reading = reading;
+      },
+      off.signal,
+    );
+    if (off.signal.aborted || !this.isConnected) return;
+    clearInterval(this.#clock);
+    this.reading = null;
+    const returned = answer === null ? null : this.granted(answer);
+    // A file that could not be read again leaves what was read before.
+    if (returned !== null) this.#show(returned);
+    else if (this.returned === null) this.file = null;
+  }
+
+  #show(returned: Returned): void {
+    this.returned = returned;
+    this.ticked = new Set(
+      returned.changes.flatMap(({ key, ticked }) => ((this.#byHand.get(key) ?? ticked) ? [key] : [])),
+    );
+    const keys = new Set(returned.changes.map(({ key }) => key));
+    if (!keys.has(this.here)) this.here = returned.changes[0]?.key ?? "";
+    void this.#nameNotes(returned);
+  }
+
+  /** Footnotes are drawn by their numbers, which stand in the text and not in the file. */
+  async #nameNotes({ changes }: Returned): Promise<void> {
+    if (!changes.some(({ words }) => words.some(({ note }) => note !== undefined))) return;
+    const draft = await this.doors.get<{ parts: Record<string, readonly { id: ParagraphId; label: string }[]> }>(
+      "draft",
+    );
+    if (isRefusal(draft)) return;
+    this.#labels = new Map(
+      Object.values(draft.parts)
+        .flat()
+        .map(({ id, label }) => [id, label]),
+    );
+    this.requestUpdate();
+  }
+
+  #callOff(): void {
+    this.#off?.abort();
+    clearInterval(this.#clock);
+    this.reading = null;
+    if (this.returned === null) this.file = null;
+  }
+
+  #tick(keys: readonly string[], ticked: boolean): void {
+    const next = new Set(this.ticked);
+    for (const key of keys) {
+      this.#byHand.set(key, ticked);
+      if (ticked) next.add(key);
+      else next.delete(key);
+    }
+    this.ticked = next;
+  }
+
+  #suggested(): void {
+    this.#byHand.clear();
+    if (this.returned !== null) this.#show(this.returned);
+  }
+
+  async #table(): Promise<void> {
+    const { returned } = this;
+    if (returned === null || this.tabling > 0) return;
+    const acts = chosenOf(returned.changes, this.ticked, this.results).map(({ act }) => act);
+    if (acts.length === 0) return;
+    [this.tabling, this.answered] = [acts.length, 0];
+    const doors = new Doors(location.origin, this.negotiation, this.seat, (url, init) =>
+      fetch(url, { ...init, signal: AbortSignal.timeout(lotPatience) }),
+    );
+    const stopped = await tableAll(doors, acts, (results) => {
+      this.results = new Map([...this.results, ...results.map((one) => [one.key, one] as const)]);
+      this.answered += results.length;
+    });
+    this.tabling = 0;
+    this.refusal = stopped;
+    this.sort = "all";
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>("#im-outcome")?.focus());
+  }
+
+  #shown(): readonly ReturnedChange[] {
+    return (this.returned?.changes ?? []).filter(
+      (change) => isOf(this.sort, change, this.results) && (this.place === "" || change.called === this.place),
+    );
+  }
+
+  readonly #pressed = (event: KeyboardEvent): void => {
+    if (this.returned === null || event.defaultPrevented) return;
+    const sign = signOf(event);
+    if (sign === "Esc") {
+      // First back to everything; what was ticked by hand is not thrown away by a key.
+      if (this.sort !== "all" || this.place !== "") [this.sort, this.place] = ["all", ""];
+      else if (this.#byHand.size === 0 || this.results.size > 0) return;
+      event.preventDefault();
+      return;
+    }
+    if (typesInto(event.target) || (event.target as Element).closest?.("summary")) return;
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[sign ?? ""];
+    const row = (event.target as Element).closest?.("[data-mark]") != null || event.target === document.body;
+    if (step !== undefined && (row || sign === "j" || sign === "k")) {
+      event.preventDefault();
+      this.#walk(step);
+    } else if (sign === "Space" && event.target === document.body) {
+      const change = this.#shown().find(({ key }) => key === this.here);
+      if (change?.act === undefined) return;
+      event.preventDefault();
+      this.#tick([change.key], !this.ticked.has(change.key));
+    }
+  };
+
+  #walk(step: number): void {
+    const shown = this.#shown();
+    const at = shown.findIndex(({ key }) => key === this.here);
+    const next = at < 0 ? shown[0] : shown[at + step];
+    if (next === undefined) return;
+    this.here = next.key;
+    this.#windowed.bring(next.key);
+    void this.updateComplete.then(async () => {
+      await this.updateComplete;
+      const row = this.querySelector<HTMLElement>(`[data-key="${CSS.escape(next.key)}"]`);
+      row?.querySelector<HTMLElement>("[data-mark]")?.focus({ preventScroll: true });
+      row?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("sort") || changed.has("place")) {
+      const scrolls = this.querySelector("[data-scrolls]");
+      if (scrolls !== null) scrolls.scrollTop = 0;
+    }
+  }
+
+  #list(returned: Returned): TemplateResult {
+    const shown = this.#shown();
+    if (shown.length === 0)
+      return html`<p class="nothing">
+        ${returned.changes.length === 0 ? "Nothing in the file asks for a change of the text." : "No change of this sort is left here."}
+      </p>`;
+    const { from, to, before, after } = this.#windowed.show(shown.map(({ key }) => key));
+    const now = Date.now();
+    const room = pathOf(this.negotiation, this.seat);
+    return html`<ol class="im-list" data-list aria-label="Changes in the file">
+      ${before > 0 ? html`<li data-space=${before} aria-hidden="true"></li>` : nothing}
+      ${repeat(
+        shown.slice(from, to),
+        ({ key }) => key,
+        (change, n) =>
+          drawReturned(change, {
+            language: this.info!.language,
+            nameOf: this.#nameOf,
+            noteLabel: this.#noteLabel,
+            as: returned.as,
+            now,
+            ticked: this.ticked.has(change.key),
+            here: change.key === this.here,
+            unnamed: from + n > 0 && shown[from + n - 1]!.called === change.called,
+            result: this.results.get(change.key),
+            tick: (ticked) => this.#tick([change.key], ticked),
+            take: () => (this.here = change.key),
+            place: ({ paragraph }, { proposal }) => `${room}#${proposal ?? paragraph ?? ""}`,
+          }),
+      )}
+      ${after > 0 ? html`<li data-space=${after} aria-hidden="true"></li>` : nothing}
+    </ol>`;
+  }
+
+  #head(returned: Returned): TemplateResult {
+    const { results } = this;
+    return html`<header class="im-head">
+      ${
+        results.size > 0 && this.tabling === 0
+          ? html`<p class="im-outcome" id="im-outcome" tabindex="-1" role="status">
+              ${icon("tick")}
+              <span
+                ><b>${outcome(results)}.</b>
+                <button type="button" class="link" @click=${() => void this.#read()}>Read the file again</button> to see
+                what is left in it for the text as it stands now.</span
+              >
+            </p>`
+          : nothing
+      }
+      <h2>${returned.summary.replace(/\.?$/u, ".")}</h2>
+      ${returned.notices.map((notice) => html`<p class="im-notice">${icon("unlink")} <span dir="auto">${notice}</span></p>`)}
+    </header>`;
+  }
+
+  #foot(returned: Returned): TemplateResult {
+    const { tabling, answered } = this;
+    const open = returned.changes.filter(
+      ({ act, key }) => act !== undefined && this.results.get(key)?.seq === undefined,
+    );
+    const chosen = chosenOf(returned.changes, this.ticked, this.results);
+    const acts = chosen.map(({ act }) => act);
+    if (tabling > 0)
+      return html`<footer class="im-foot">
+        <p role="status"><b>${count(answered)} of ${count(tabling)}</b> on the record</p>
+        <progress max=${tabling} value=${answered} aria-label="Being tabled"></progress>
+      </footer>`;
+    const off = acts.length === 0 || this.offlineSince !== "";
+    // What is shown is ticked and unticked together: with a filter, those of one sort.
+    const shown = this.#shown().filter((change) => open.includes(change));
+    const all = shown.length > 0 && shown.every(({ key }) => this.ticked.has(key));
+    return html`<footer class="im-foot">
+      <div class="im-chosen">
+        <p role="status"><b>${count(chosen.length)} of ${count(open.length)}</b> ticked</p>
+        <button
+          type="button"
+          class="link"
+          ?disabled=${shown.length === 0}
+          @click=${() =>
+            this.#tick(
+              shown.map(({ key }) => key),
+              !all,
+            )}
+        >
+          ${all ? "Untick" : "Tick"}
+          ${shown.length === open.length ? "all" : `the ${counted(shown.length, "change")} shown`}
+        </button>
+        <button type="button" class="link" @click=${() => this.#suggested()}>As suggested</button>
+      </div>
+      <p class="im-will" id="im-will">
+        ${this.offlineSince === "" ? whatHappens(acts, this.office, open.length > chosen.length) : "Needs a connection."}
+      </p>
+      <button
+        type="button"
+        class="button solid im-table"
+        aria-disabled=${off ? "true" : nothing}
+        aria-describedby="im-will"
+        @click=${() => !off && void this.#table()}
+      >
+        ${confirmation(acts, this.#nameOf)}
+      </button>
+    </footer>`;
+  }
+
+  #preview(info: NegotiationInfo, returned: Returned): TemplateResult {
+    return html`<div class="import" @dragover=${this.#dragged} @dragleave=${this.#left} @drop=${this.#dropped}>
+      <div class="im-scroll" data-scrolls>
+        ${drawSide({
+          name: this.file?.name ?? "",
+          returned,
+          results: this.results,
+          parties: this.#parties(info),
+          sort: this.sort,
+          place: this.place,
+          busy: this.reading !== null || this.tabling > 0,
+          choose: (sort) => (this.sort = sort),
+          at: (place) => (this.place = place),
+          read: (as) => {
+            this.as = as;
+            this.#authors = {};
+            void this.#read();
+          },
+          map: (author, party) => {
+            this.#authors = { ...this.#authors, [author]: party };
+            void this.#read();
+          },
+        })}
+        <main class="im-main${this.over ? " over" : ""}" aria-label="What the file asks for">
+          ${this.reading === null ? nothing : html`<div class="im-again">${this.#state(this.reading)}</div>`}
+          <div class="im-sheet">
+            ${this.#head(returned)}
+            ${
+              this.sort === "comments"
+                ? drawComments(returned, Date.now())
+                : this.sort === "not-imported"
+                  ? drawNotImported(returned)
+                  : this.#list(returned)
+            }
+          </div>
+        </main>
+      </div>
+      ${this.#foot(returned)}
+    </div>`;
+  }
+
+  readonly #dragged = (event: DragEvent): void => {
+    if (!filesIn(event)) return;
+    event.preventDefault();
+    this.over = true;
+  };
+  readonly #left = (): void => {
+    this.over = false;
+  };
+  readonly #dropped = (event: DragEvent): void => {
+    if (!filesIn(event)) return;
+    event.preventDefault();
+    this.over = false;
+    const file = event.dataTransfer?.files[0];
+    if (file) this.#take(file);
+  };
+
+  #state(reading: Reading): TemplateResult {
+    return drawReading(reading, {
+      name: this.file?.name ?? "",
+      seconds: Math.floor((Date.now() - this.#since) / 1_000),
+      callOff: () => this.#callOff(),
+    });
+  }
+
+  protected override content(info: NegotiationInfo): TemplateResult {
+    const parties = this.#parties(info);
+    if (parties.length === 0)
+      return html`<main class="column">
+        <p class="nothing">
+          ${
+            info.seat.role === "chair"
+              ? html`The Chair tables for nobody: a delegation’s head imports its own file, or the Secretariat does for
+                  any party. <a href=${pathOf(this.negotiation, this.seat, "participants")}>Invite them</a>`
+              : "A Word file is imported by a head of the delegation it comes from, or by the Secretariat."
+          }
+        </p>
+      </main>`;
+    if (info.documents.draft === undefined)
+      return html`<main class="column">
+        <p class="nothing">There is no text yet that a file could be lined up with.</p>
+      </main>`;
+    if (this.returned !== null) return this.#preview(info, this.returned);
+    return html`<main
+      class="column im-begin"
+      @dragover=${this.#dragged}
+      @dragleave=${this.#left}
+      @drop=${this.#dropped}
+    >
+      ${
+        this.reading === null
+          ? drawDrop({
+              parties,
+              as: this.as,
+              file: this.file,
+              over: this.over,
+              choose: (as) => {
+                this.as = as;
+                if (this.file !== null) void this.#read();
+              },
+              take: (file) => this.#take(file),
+            })
+          : this.#state(this.reading)
+      }
+    </main>`;
+  }
+}

@@ -1,0 +1,158 @@
+/** Which changes of a returned file one looks at, and which go along; what the confirmation will do, in words. */
+import type { Returned, ReturnedAct, ReturnedChange, ReturnedKind, TabledOne } from "../../drafts/returned/returned.ts";
+import type { PartyId } from "../../drafts/party.ts";
+import type { IconName } from "../icons.ts";
+import { count, counted, listed } from "../words.ts";
+
+export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; readonly icon: IconName }>> = {
+  insertion: { name: "Insertion", icon: "insertion" },
+  deletion: { name: "Deletion", icon: "deletion" },
+  replacement: { name: "Replacement", icon: "alternatives" },
+  "moved-words": { name: "Words moved", icon: "move" },
+  "new-paragraph": { name: "New paragraph", icon: "insertion" },
+  "paragraph-out": { name: "Paragraph out", icon: "deletion" },
+  "paragraph-moved": { name: "Paragraph moved", icon: "move" },
+  split: { name: "Paragraph split", icon: "split" },
+  merge: { name: "Paragraphs joined", icon: "join" },
+  position: { name: "Position", icon: "stands" },
+};
+
+export type Results = ReadonlyMap<string, TabledOne>;
+
+/** What is shown: changes of a sort, or what else stands in the file. */
+export type Sort =
+  | "all"
+  | ReturnedKind
+  | "untracked"
+  | "confirm"
+  | "refused"
+  | "tabled"
+  | "failed"
+  | "comments"
+  | "not-imported";
+
+/** With an act, not done yet, and nobody's to confirm but by hand. */
+const toConfirm = (change: ReturnedChange): boolean =>
+  change.act !== undefined && !change.ticked && change.untracked !== true;
+
+export const isOf = (sort: Sort, change: ReturnedChange, results: Results): boolean => {
+  switch (sort) {
+    case "all":
+      return true;
+    case "untracked":
+      return change.untracked === true;
+    case "confirm":
+      return toConfirm(change);
+    case "refused":
+      return change.act === undefined;
+    case "tabled":
+      return results.get(change.key)?.seq !== undefined;
+    case "failed":
+      return results.get(change.key)?.refused !== undefined;
+    case "comments":
+    case "not-imported":
+      return false;
+    default:
+      return change.kind === sort;
+  }
+};
+
+export interface SortRow {
+  readonly sort: Sort;
+  readonly name: string;
+  readonly icon: IconName;
+  readonly n: number;
+  /** To be looked at before anything is confirmed. */
+  readonly marked?: true;
+}
+
+/** The sorts there are, with how many of each; kinds that do not occur are left out. */
+export const sortsOf = ({ changes, comments, notImported }: Returned, results: Results): readonly SortRow[] => {
+  const n = (sort: Sort): number => changes.filter((change) => isOf(sort, change, results)).length;
+  const row = (sort: Sort, name: string, icon: IconName, marked = false): SortRow => ({
+    sort,
+    name,
+    icon,
+    n: n(sort),
+    ...(marked && { marked: true }),
+  });
+  const rows: readonly SortRow[] = [
+    row("tabled", "Tabled", "tick"),
+    row("failed", "Refused", "refused", true),
+    ...(Object.keys(kindWords) as ReturnedKind[]).map((kind) => row(kind, kindWords[kind].name, kindWords[kind].icon)),
+    row("untracked", "Not tracked in Word", "unlink", true),
+    row("confirm", "To confirm by hand", "hold", true),
+    row("refused", "Cannot be tabled", "close", true),
+    { sort: "comments", name: "Comments", icon: "note", n: comments.length },
+    {
+      sort: "not-imported",
+      name: "Not imported",
+      icon: "unlink",
+      n: notImported.reduce((sum, one) => sum + one.count, 0),
+    },
+  ];
+  return [row("all", "All changes", "text-line"), ...rows.filter((one) => one.n > 0)];
+};
+
+/** The places changes are in, in the order of the text, each once. */
+export const placesOf = (
+  changes: readonly ReturnedChange[],
+): readonly { readonly called: string; readonly n: number }[] =>
+  [...Map.groupBy(changes, ({ called }) => called)].map(([called, here]) => ({ called, n: here.length }));
+
+/** Ticked, with an act, and not on the record yet. */
+export const chosenOf = (
+  changes: readonly ReturnedChange[],
+  ticked: ReadonlySet<string>,
+  results: Results,
+): readonly (ReturnedChange & { readonly act: ReturnedAct })[] =>
+  changes.filter(
+    (change): change is ReturnedChange & { readonly act: ReturnedAct } =>
+      change.act !== undefined && ticked.has(change.key) && results.get(change.key)?.seq === undefined,
+  );
+
+/** "14 proposals", "2 positions", "1 withdrawal", as far as there are any. */
+const deeds = (acts: readonly ReturnedAct[]): readonly { readonly does: string; readonly what: string }[] => {
+  const n = (type: ReturnedAct["type"]): number => acts.filter((act) => act.type === type).length;
+  return [
+    { does: "Table", what: counted(n("table"), "proposal"), n: n("table") },
+    { does: "take", what: counted(n("take-position"), "position"), n: n("take-position") },
+    { does: "withdraw", what: counted(n("withdraw"), "proposal"), n: n("withdraw") },
+  ].filter((deed) => deed.n > 0);
+};
+
+const whom = (acts: readonly ReturnedAct[], nameOf: (party: PartyId) => string): string => {
+  const names = [...new Set(acts.map(({ as }) => as))].map(nameOf);
+  return names.length > 3 ? `${count(names.length)} parties` : listed(names);
+};
+
+/** "Table 14 proposals and take 2 positions as Meridia". */
+export const confirmation = (acts: readonly ReturnedAct[], nameOf: (party: PartyId) => string): string => {
+  const words = listed(deeds(acts).map(({ does, what }) => `${does} ${what}`));
+  return acts.length === 0
+    ? "Nothing is ticked"
+    : `${words.charAt(0).toUpperCase()}${words.slice(1)} as ${whom(acts, nameOf)}`;
+};
+
+/** What pressing it does, in a sentence or two. */
+export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more: boolean): string => {
+  if (acts.length === 0)
+    return more ? "Tick what is to be tabled. Nothing has been sent." : "Nothing is left to table.";
+  return [
+    acts.length === 1
+      ? "It goes on the record as an act of its own, for all to see."
+      : "Each goes on the record as an act of its own, for all to see.",
+    ...(office ? ["Recorded as entered by the Secretariat."] : []),
+    ...(more ? ["What is not ticked stays in the file."] : []),
+  ].join(" ");
+};
+
+/** "14 on the record, 2 refused: each says why". */
+export const outcome = (results: Results): string => {
+  const all = [...results.values()];
+  const failed = all.filter(({ refused }) => refused !== undefined).length;
+  return [
+    `${count(all.length - failed)} on the record`,
+    ...(failed > 0 ? [`${count(failed)} refused: ${failed === 1 ? "it says" : "each says"} why`] : []),
+  ].join(", ");
+};
