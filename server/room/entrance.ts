@@ -69,8 +69,9 @@ export class Entrance {
   }
 
   lease(seat: Seat, ask: { readonly document: string; readonly device: string }): Lease | Refusal {
-    const sheet = this.#living.sheet(ask.document);
-    if (sheet === null || !this.#living.reach(seat, ask.document).writes)
+    // What is not for this seat is not even loaded: how long an answer takes would say that it is there.
+    const sheet = this.#living.reach(seat, ask.document).writes ? this.#living.sheet(ask.document) : null;
+    if (sheet === null)
       return refuse(RefusalCode.noPen, "You do not write this document. No client id was given.");
     const {
       client,
@@ -106,9 +107,9 @@ export class Entrance {
     const seat = this.#seat(knock.seat);
     if (seat === null || this.#closed)
       return refused(CloseCode.revoked, "revoked", "This seat has been withdrawn. Ask the Secretariat for a new link.");
-    const sheet = this.#living.sheet(knock.document);
     const reach = this.#living.reach(seat, knock.document);
-    if (sheet === null || !reach.reads)
+    const sheet = reach.reads ? this.#living.sheet(knock.document) : null;
+    if (sheet === null)
       return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
     const wait = this.#offences.get(seat.id)?.wait ?? 0;
     if (wait > 0)
@@ -158,11 +159,12 @@ export class Entrance {
   resume(socket: Socket, resting: Resting): Receiver | null {
     const { client, lease: token, document } = resting;
     const seat = this.#seat(resting.seat);
-    const sheet = this.#living.sheet(document);
-    if (seat === null || sheet === null || sheet.epoch !== resting.epoch) return null;
+    if (seat === null) return null;
     const reach = this.#living.reach(seat, document);
+    const sheet = reach.reads ? this.#living.sheet(document) : null;
+    if (sheet === null || sheet.epoch !== resting.epoch) return null;
     const leased = client === null || holdsLease(this.#living.deps.storage, seat, document, client, token ?? "");
-    if (!reach.reads || !leased) return null;
+    if (!leased) return null;
     const { id } = resting;
     const writes = reach.writes && client !== null;
     const connection = new Connection(socket, this.#room(), { id, seat, sheet, client, lease: token, writes });
