@@ -1,0 +1,46 @@
+/** Word's authors are persons: whose their changes are is said by whoever sends the file, and by a name only where it is a party's. */
+import type { TrackedFile } from "../formats/tracked.ts";
+import type { Party, PartyId } from "../party.ts";
+import type { ReturnedAuthor } from "./returned.ts";
+
+/** By whom a file was sent, and whom else its authors were said to speak for. */
+export interface Sending {
+  readonly as: PartyId;
+  readonly parties: readonly Party[];
+  /** From Word's name to a party; null leaves the author out. */
+  readonly given?: Readonly<Record<string, PartyId | null>>;
+}
+
+const fold = (name: string): string => name.normalize("NFC").replace(/\s+/gu, " ").trim().toLowerCase();
+
+const indexes = new WeakMap<readonly Party[], ReadonlyMap<string, PartyId | null>>();
+const namesOf = (parties: readonly Party[]): ReadonlyMap<string, PartyId | null> => {
+  let index = indexes.get(parties);
+  if (index === undefined) {
+    const made = new Map<string, PartyId | null>();
+    const put = (name: string, id: PartyId): void => {
+      const key = fold(name);
+      // A name that two parties go by says nothing.
+      if (key !== "") made.set(key, made.has(key) && made.get(key) !== id ? null : id);
+    };
+    for (const { id, name } of parties) put(name, id);
+    for (const { id, aliases } of parties)
+      for (const alias of aliases ?? []) if (made.get(fold(alias)) === undefined) put(alias, id);
+    indexes.set(parties, (index = made));
+  }
+  return index;
+};
+
+/** The party that is called exactly so, or by one of its other names; never by likeness. */
+export const partyCalled = (name: string, parties: readonly Party[]): PartyId | null =>
+  namesOf(parties).get(fold(name)) ?? null;
+
+/** For whom an author's changes are tabled, and how that is known. */
+export const partyOfAuthor = (name: string, { as, parties, given }: Sending): Pick<ReturnedAuthor, "party" | "by"> => {
+  if (given !== undefined && Object.hasOwn(given, name)) return { party: given[name]!, by: "given" };
+  const party = partyCalled(name, parties);
+  return party === null ? { party: as, by: "sender" } : { party, by: "name" };
+};
+
+export const authorsOf = (file: TrackedFile, sending: Sending): ReturnedAuthor[] =>
+  file.authors.map((author) => ({ ...author, ...partyOfAuthor(author.name, sending) }));

@@ -1,0 +1,163 @@
+/**
+ * The paragraphs of the text that was sent, as they stand in a returned file, with what was done to each as a whole. Told by
+ * paragraph marks alone: a mark put in is a new paragraph or a split, a mark struck is a paragraph out or a merge. Word puts
+ * the mark of a new paragraph on its neighbour when it was begun at that one's end; here each has its own.
+ */
+import { lettersOf } from "../formats/tracked-text.ts";
+import type { TrackedFile, TrackedMark, TrackedParagraph, TrackedRun } from "../formats/tracked.ts";
+import type { Kind, ParagraphId, Part } from "../paragraph.ts";
+import { readFileText } from "./file-text.ts";
+import type { FileSight, FileText } from "./file-text.ts";
+
+/** A paragraph that was sent, whole. */
+export interface SentLine {
+  /** Indexes of the file's paragraphs it is made of: several where one was split. */
+  readonly paragraphs: readonly number[];
+  readonly bookmarks: readonly ParagraphId[];
+  readonly part: Part;
+  readonly label: string;
+  readonly kind: Kind;
+  readonly level: number;
+  readonly text: FileText;
+}
+
+/** What the file's paragraphs say one after the other. */
+export type Block =
+  | { readonly is: "line"; readonly line: SentLine }
+  /** Put in whole. */
+  | { readonly is: "new"; readonly paragraph: number; readonly by: TrackedMark; readonly text: FileText }
+  /** Struck whole. */
+  | { readonly is: "out"; readonly line: SentLine; readonly by: TrackedMark }
+  /** Parted or joined: what was sent, and what would be. */
+  | {
+      readonly is: "joined";
+      readonly lines: readonly SentLine[];
+      /** The file's paragraphs of each paragraph that would be. */
+      readonly wouldBe: readonly (readonly number[])[];
+      readonly by: readonly TrackedMark[];
+    };
+
+interface Marked {
+  readonly n: number;
+  ins: TrackedMark | undefined;
+  del: TrackedMark | undefined;
+  readonly allIn: boolean;
+  readonly allOut: boolean;
+  readonly empty: boolean;
+}
+
+const fateOf = (runs: readonly TrackedRun[], { sent }: FileSight): Pick<Marked, "allIn" | "allOut" | "empty"> => {
+  let [kept, put, out] = [false, false, false];
+  for (const { t, note, ins, del, sign } of runs) {
+    if ((t === "" && note === undefined) || sign === "bracket" || sign === "names") continue;
+    const own = ins !== undefined && !sent(ins);
+    const struck = del !== undefined && !sent(del);
+    if (own) put ||= !struck;
+    else if (struck) out = true;
+    else kept = true;
+  }
+  return { allIn: put && !kept && !out, allOut: out && !kept && !put, empty: !kept && !put && !out };
+};
+
+/** The mark that a run of whole paragraphs was begun with stands on the last of them, as its own. */
+const settle = (marked: readonly Marked[], fate: "ins" | "del", whole: "allIn" | "allOut"): void => {
+  for (let n = 0; n < marked.length; n++) {
+    const first = marked[n]!;
+    const mark = first[fate];
+    if (mark === undefined || first[whole] || first.empty) continue;
+    let last = n + 1;
+    while (last < marked.length && marked[last]![whole] && marked[last]![fate] !== undefined) last++;
+    const end = marked[last];
+    if (end === undefined || !(end[whole] || end.empty) || end.ins !== undefined || end.del !== undefined) continue;
+    end[fate] = mark;
+    first[fate] = undefined;
+    n = last;
+  }
+};
+
+const wordsRuns = ({ runs }: TrackedParagraph): readonly TrackedRun[] => runs;
+
+/** The file as blocks, in its order. */
+export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
+  const own = (mark: TrackedMark | undefined): TrackedMark | undefined =>
+    mark === undefined || sight.sent(mark) ? undefined : mark;
+  const marked = file.paragraphs.map(
+    (paragraph, n): Marked => ({
+      n,
+      ins: own(paragraph.mark?.ins),
+      del: own(paragraph.mark?.del),
+      ...fateOf(lettersOf(paragraph), sight),
+    }),
+  );
+  settle(marked, "ins", "allIn");
+  settle(marked, "del", "allOut");
+
+  const textOf = (paragraphs: readonly number[]): FileText =>
+    readFileText(
+      paragraphs.map((paragraph) => ({ paragraph, runs: wordsRuns(file.paragraphs[paragraph]!) })),
+      sight,
+    );
+  const lineOf = (paragraphs: readonly number[]): SentLine => {
+    // Of one that was split, the part that is not all new says what it was.
+    const first = file.paragraphs[paragraphs.find((n) => !marked[n]!.allIn) ?? paragraphs[0]!]!;
+    const bookmarks = paragraphs.flatMap((n) => {
+      const { bookmark, joined = [] } = file.paragraphs[n]!;
+      return bookmark === undefined ? joined : [bookmark, ...joined];
+    });
+    return {
+      paragraphs,
+      bookmarks: [...new Set(bookmarks)],
+      part: first.part,
+      label: first.labelChanged?.from ?? first.label,
+      kind: first.kind,
+      level: first.level,
+      text: textOf(paragraphs),
+    };
+  };
+
+  const blocks: Block[] = [];
+  let chain: Marked[] = [];
+  let aside: Block[] = [];
+  const flush = (): void => {
+    if (chain.length === 1) blocks.push({ is: "line", line: lineOf([chain[0]!.n]) });
+    else if (chain.length > 1) {
+      const group = (fate: "ins" | "del"): number[][] => {
+        const groups: number[][] = [[]];
+        for (const [k, one] of chain.entries()) {
+          groups.at(-1)!.push(one.n);
+          if (one[fate] === undefined && k < chain.length - 1) groups.push([]);
+        }
+        return groups;
+      };
+      blocks.push({
+        is: "joined",
+        lines: group("ins").map(lineOf),
+        wouldBe: group("del"),
+        by: chain.flatMap(({ ins, del }) => [ins, del].filter((mark) => mark !== undefined)),
+      });
+    }
+    blocks.push(...aside);
+    [chain, aside] = [[], []];
+  };
+  for (const one of marked) {
+    const { n, ins, del, allIn, allOut, empty } = one;
+    // A blank paragraph put in or struck asks for nothing, and does not part or join its neighbours.
+    const blank = empty && (ins !== undefined || del !== undefined);
+    if (blank) continue;
+    const whole: Block | null =
+      allIn && ins !== undefined
+        ? { is: "new", paragraph: n, by: ins, text: textOf([n]) }
+        : allOut && del !== undefined
+          ? { is: "out", line: lineOf([n]), by: del }
+          : null;
+    if (whole !== null) {
+      if (chain.length > 0) aside.push(whole);
+      else blocks.push(whole);
+      continue;
+    }
+    chain.push(one);
+    if (ins === undefined && del === undefined) flush();
+  }
+  flush();
+  return blocks;
+};

@@ -1,0 +1,49 @@
+/**
+ * Which paragraph of the draft each paragraph of the file is: by the bookmark we wrote, then by words, number and likeness
+ * together (reading/line-up.ts), never by counting. What is paired with nothing is new, or not of this text.
+ */
+import type { Draft, Paragraph } from "../draft.ts";
+import type { ParagraphId, Part } from "../paragraph.ts";
+import { lineUp } from "../reading/line-up.ts";
+import type { Liner } from "../reading/line-up.ts";
+import { plain, wordsOf } from "../reading/words.ts";
+import type { SentLine } from "./lines.ts";
+
+export interface Placed {
+  readonly paragraph: Paragraph;
+  readonly part: Part;
+}
+
+/** The paragraphs of a draft that a file of it holds in its text, in order; footnotes stand with the words. */
+export const placedIn = (draft: Draft): Placed[] =>
+  (Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
+    paragraphs.filter(({ kind }) => kind !== "footnote").map((paragraph) => ({ paragraph, part })),
+  );
+
+/** Each line's paragraph, or null. A paragraph is given to one line at most. */
+export const matchLines = (lines: readonly SentLine[], draft: Draft): Map<SentLine, ParagraphId> => {
+  const placed = placedIn(draft);
+  const known = new Set(placed.map(({ paragraph }) => paragraph.id));
+  const matched = new Map<SentLine, ParagraphId>();
+  const taken = new Set<ParagraphId>();
+  for (const line of lines)
+    for (const bookmark of line.bookmarks) {
+      if (matched.has(line) || taken.has(bookmark) || !known.has(bookmark)) continue;
+      matched.set(line, bookmark);
+      taken.add(bookmark);
+    }
+  const left = lines.filter((line) => !matched.has(line) && plain(line.text.words).trim() !== "");
+  const free = placed.filter(({ paragraph: { id, ins } }) => ins === undefined && !taken.has(id));
+  if (left.length === 0 || free.length === 0) return matched;
+  const a = free.map(
+    ({ paragraph, part }): Liner => ({
+      kind: paragraph.kind,
+      part,
+      label: paragraph.label,
+      text: plain(wordsOf(paragraph)),
+    }),
+  );
+  const b = left.map(({ kind, part, label, text }): Liner => ({ kind, part, label, text: plain(text.words) }));
+  for (const pair of lineUp(a, b, draft.language).pairs) matched.set(left[pair.b]!, free[pair.a]!.paragraph.id);
+  return matched;
+};

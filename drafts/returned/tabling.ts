@@ -1,0 +1,196 @@
+/**
+ * From what a file asks for to acts that can be sent, each tried on the draft as it stands: what would be refused says so
+ * beforehand, with the sentence the room would say; what is already before the room is not asked for twice.
+ */
+import { decide } from "../acts/decide.ts";
+import { call, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
+import { notesOf } from "../acts/wording.ts";
+import type { Plan } from "../acts/plan.ts";
+import type { ChangeEntry, ChangeId } from "../change.ts";
+import type { Draft, Paragraph } from "../draft.ts";
+import { printWording } from "../notation/words.ts";
+import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
+import { sleeps } from "../paragraph.ts";
+import type { PartyId, Seat } from "../party.ts";
+import type { ProposalId } from "../proposal.ts";
+import { gapOf, plain, struckBy } from "../reading/words.ts";
+import { isRefusal } from "../refusal.ts";
+import { locks } from "../status.ts";
+import type { Ask } from "../wire.ts";
+import type { ReturnedAct } from "./returned.ts";
+
+/** A wording as it stands in an act: notation, footnotes by the numbers they have in this part. */
+export const wordingIn = (draft: Draft, part: Part | "removed"): ((words: readonly Stretch[]) => string) => {
+  const numbers = new Map(notesOf(draft, part).map((id, n) => [id, n + 1]));
+  return (words) =>
+    printWording(
+      // A reference that leads nowhere cannot be written.
+      words.filter(({ note, t }) => (note === undefined ? t !== "\uFFFC" : numbers.has(note))),
+      (note) => numbers.get(note)!,
+    );
+};
+
+/** Several places are one act of several changes. */
+export const tableOf = (as: PartyId, asks: readonly Ask[]): ReturnedAct =>
+  asks.length === 1 ? { type: "table", as, ...asks[0]! } : { type: "table", as, changes: [...asks] };
+
+/** What would be refused, and how it ends there. */
+const undone =
+  / ?(?:Nothing (?:was|else) (?:tabled|changed|revised|withdrawn|recorded)|(?:Your|The|Its) position(?: of [^.]+)? was not recorded)\.$/u;
+
+export type Tried =
+  | { readonly plan: Plan }
+  /** "Cannot be tabled: ..." */
+  | { readonly why: string };
+
+/** The same as an existing proposal. */
+export interface Same {
+  readonly proposal: ProposalId;
+  readonly number: string;
+  /** Absent where names are not shown. */
+  readonly sponsors?: readonly PartyId[];
+}
+
+/** Runs acts on a draft without doing them. */
+export class Trial {
+  readonly #draft: Draft;
+  readonly #seat: Seat;
+  /** For words of paragraphs that stand nobody asks the proposals: without them trying two thousand is quick. */
+  readonly #bare: Draft;
+  #signatures: ReadonlyMap<string, ProposalId> | null = null;
+
+  constructor(draft: Draft, seat: Seat) {
+    this.#draft = draft;
+    this.#seat = seat;
+    const { record } = draft.tables;
+    this.#bare = {
+      ...draft,
+      tables: { ...draft.tables, record: { ...record, changes: {}, anchors: {}, proposals: {} } },
+    };
+  }
+
+  try(act: ReturnedAct): Tried {
+    const { seq, at } = this.#draft;
+    const words = act.type === "table" && act.paragraph !== undefined && act.wording !== undefined;
+    const stands = words && this.#draft.tables.record.paragraphs[act.paragraph]?.strand != null;
+    const outcome = decide(stands ? this.#bare : this.#draft, act, { seq: seq + 1, at, seat: this.#seat });
+    if (!isRefusal(outcome)) return { plan: outcome };
+    return { why: `Cannot be tabled: ${outcome.message.replace(undone, "")}` };
+  }
+
+  /** Why it would stand on the list beside the text, as a sentence; null where it is drawn at once. */
+  listed(plan: Plan, paragraph: ParagraphId | null, part: Part): string | null {
+    if (sleeps(part)) return "The Chair's summary is not negotiated: the proposal sleeps there.";
+    if (plan.answer.received !== true) return null;
+    if (this.#draft.phase === "closed")
+      return "The negotiation is closed: it is received, marked as late, for the Chair's ruling.";
+    const status = paragraph === null ? undefined : this.#paragraph(paragraph)?.status;
+    if (status !== undefined && locks(status))
+      return status === "under-silence"
+        ? "These words are under silence: it is received on the list, and breaks no silence."
+        : "These words are agreed: it is received on the list, and stands in the text only if the Chair reopens them.";
+    return "It is received on the list beside the text, for the Chair to admit.";
+  }
+
+  #paragraph(id: ParagraphId): Paragraph | undefined {
+    for (const paragraphs of Object.values(this.#draft.parts)) {
+      const found = paragraphs.find((paragraph) => paragraph.id === id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** A pending proposal that asks for exactly the same. */
+  same(plan: Plan): Same | null {
+    const changes = plan.record.flatMap((write) =>
+      write.table === "changes" && write.value !== null ? [[write.key as ChangeId, write.value as ChangeEntry] as const] : [],
+    );
+    const anchors = new Map(plan.anchors.map((anchor) => [anchor.change, anchor]));
+    const signature = changes
+      .map(([id, change]) => {
+        const anchor = anchors.get(id);
+        return signed(this.#draft, change, anchor?.ranges ?? [], anchor?.at ?? 0);
+      })
+      .sort()
+      .join("\n");
+    const found = this.#known().get(signature);
+    if (found === undefined) return null;
+    const sponsors = this.#draft.proposals.find(({ id }) => id === found)?.sponsors;
+    return { proposal: found, number: numberOf(this.#draft, found), ...(sponsors && { sponsors }) };
+  }
+
+  #known(): ReadonlyMap<string, ProposalId> {
+    if (this.#signatures !== null) return this.#signatures;
+    const { record } = this.#draft.tables;
+    const paragraphs = new Map(
+      Object.values(this.#draft.parts)
+        .flat()
+        .map((paragraph) => [paragraph.id, paragraph]),
+    );
+    const made = new Map<string, ProposalId>();
+    for (const { id, status } of this.#draft.proposals) {
+      if (!pending(status)) continue;
+      const parts = liveChanges(record, id).map(([change, entry]): string | null => {
+        if (entry.type !== "words" && entry.type !== "hold") return signed(this.#draft, entry, [], 0);
+        if ("change" in entry.in) return signed(this.#draft, entry, entry.out ?? [], entry.at ?? 0);
+        const host = paragraphs.get(entry.in.paragraph);
+        // Received ones are not drawn: where they are is the server's to know.
+        if (host === undefined || !host.runs.some(({ changes }) => changes?.includes(change))) return null;
+        return signed(this.#draft, entry, struckBy(host, change), gapOf(host, change));
+      });
+      if (parts.length > 0 && parts.every((part) => part !== null)) {
+        const key = parts.sort().join("\n");
+        if (!made.has(key)) made.set(key, id);
+      }
+    }
+    return (this.#signatures = made);
+  }
+
+  /** "Altora", "Altora and 2 others", "another party". */
+  sponsorsOf({ sponsors }: Same): string {
+    const [first, ...others] = sponsors ?? [];
+    if (first === undefined) return "a proposal before the room";
+    const name = partyName(this.#draft, first);
+    return others.length === 0 ? name : `${name} and ${others.length} other${others.length === 1 ? "" : "s"}`;
+  }
+
+  called(id: ParagraphId): string {
+    return call(this.#draft, id);
+  }
+}
+
+/** What a change asks for, so that two that ask for the same are told by equal signs. */
+const signed = (
+  draft: Draft,
+  change: ChangeEntry,
+  ranges: readonly (readonly [number, number])[],
+  at: number,
+): string => {
+  switch (change.type) {
+    case "words":
+    case "hold": {
+      const where = "change" in change.in ? change.in.change : change.in.paragraph;
+      const gap = change.type === "hold" ? "" : (ranges.at(-1)?.[1] ?? at);
+      const put = change.type === "hold" ? "hold" : plain(change.words);
+      return `${where} ${ranges.map((range) => range.join("-")).join(",")} ${gap} ${put}`;
+    }
+    case "new": {
+      // New ones proposed behind one place stand one behind the other.
+      let behind = change.after;
+      const { paragraphs, places } = draft.tables.record;
+      if (behind !== null && paragraphs[behind]?.strand === null) {
+        const rank = places[behind]?.rank ?? "";
+        behind = null;
+        let best = "";
+        for (const [id, place] of Object.entries(places) as [ParagraphId, { part: Part; rank: string }][])
+          if (place.part === change.part && place.rank < rank && place.rank > best && paragraphs[id]?.strand !== null)
+            [best, behind] = [place.rank, id];
+      }
+      return `new ${change.part} ${behind} ${change.kind} ${plain(change.words)}`;
+    }
+    case "out":
+      return `out ${change.paragraph}`;
+    case "move":
+      return `move ${change.paragraph} ${change.to.part} ${change.to.after}`;
+  }
+};
