@@ -22,7 +22,7 @@ import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { styleIds } from "./docx-styles.ts";
 import { Walker } from "./docx-walk.ts";
-import { countTracked, Left, readStyles, readWords } from "./docx-words.ts";
+import { countTracked, furniture, Left, readStyles, readWords } from "./docx-words.ts";
 import type { Tracked } from "./docx-words.ts";
 import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
@@ -33,16 +33,6 @@ export interface ReadDocxOptions {
 }
 
 const longest = 100_000;
-/** Heads the page of a file we wrote ourselves, or lists changes behind its text, and says nothing of the text. */
-const ours: ReadonlySet<string> = new Set([
-  styleIds.facts,
-  styleIds.legend,
-  styleIds.remark,
-  styleIds.changesHeading,
-  styleIds.change,
-  styleIds.changeHow,
-]);
-
 const tooLong = refuse(
   RefusalCode.tooLarge,
   "The file was not read: one of its paragraphs is longer than 100,000 characters. Nothing was imported.",
@@ -110,7 +100,7 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
     const level = Number(valueOf(own, "w:ilvl") ?? style?.level ?? 0);
     const text = words.map(({ t }) => t).join("");
     if (text.length > longest) return tooLong;
-    if (style !== null && ours.has(style.id)) continue;
+    if (style !== null && furniture.has(style.id)) continue;
     // An empty paragraph is space, and Word does not count it as a number one would cite.
     if (text.trim() === "") continue;
     const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);

@@ -2,6 +2,7 @@
 import { noteMark } from "../paragraph.ts";
 import type { Stretch } from "../paragraph.ts";
 import { parsedNote } from "../notation/parsed.ts";
+import { styleIds } from "./docx-styles.ts";
 import type { Walker } from "./docx-walk.ts";
 import { child, childrenOf, toggle, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
@@ -16,6 +17,16 @@ export class Left {
     return [...this.#counts].map(([what, count]) => ({ what, count }));
   }
 }
+
+/** Heads the page of a file we wrote ourselves, or lists changes behind its text, and says nothing of the text. */
+export const furniture: ReadonlySet<string> = new Set([
+  styleIds.facts,
+  styleIds.legend,
+  styleIds.remark,
+  styleIds.changesHeading,
+  styleIds.change,
+  styleIds.changeHow,
+]);
 
 interface Style {
   readonly id: string;

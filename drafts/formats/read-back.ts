@@ -14,6 +14,7 @@ import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
+import { readStamp } from "./docx-stamp.ts";
 import { styleIds } from "./docx-styles.ts";
 import { child, childrenOf, valueOf } from "./xml.ts";
 
@@ -102,18 +103,7 @@ const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<R
   if (isRefusal(parsed)) return parsed;
   const file = openPackage(bytes);
   if (isRefusal(file)) return file;
-  const [hash, headSeq, seq] = ["head", "head seq", "seq"].map((name) => file.property(`Unbracket ${name}`));
-  const [revision, asAt, view, changes] = ["revision", "as at", "view", "changes"].map((name) =>
-    file.property(`Unbracket ${name}`),
-  );
-  const stamp: Stamp = {
-    ...headIn(/^(\d{1,15}) ([0-9a-f]{64})$/u.exec(`${headSeq} ${hash}`)),
-    ...(seq !== undefined && /^\d{1,15}$/u.test(seq) && { seq: Number(seq) }),
-    ...(revision !== undefined && { revision }),
-    ...(asAt !== undefined && { asAt }),
-    ...((view === "clean" || view === "bracketed" || view === "annotated") && { view }),
-    ...(changes !== undefined && { changes }),
-  };
+  const stamp = readStamp(file);
   return { format: "docx", stamp, lines: [...parsedLines(parsed), ...wordChanges(file)] };
 };
 

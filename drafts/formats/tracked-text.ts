@@ -3,7 +3,7 @@
  * (every change accepted). Paragraph marks go as Word has them go: a mark that is not there joins its paragraph with the
  * next, and drops no letter.
  */
-import type { TrackedFile, TrackedParagraph, TrackedRun } from "./tracked.ts";
+import type { TrackedParagraph, TrackedRun } from "./tracked.ts";
 
 /** Which of the two texts. */
 export type Side = "sent" | "would-be";
@@ -20,11 +20,17 @@ export interface JoinedParagraph {
 export const isIn = (side: Side, { ins, del }: Pick<TrackedRun, "ins" | "del">): boolean =>
   side === "sent" ? ins === undefined : del === undefined;
 
+/** What is asked of a paragraph here. */
+export type Lettered = Pick<TrackedParagraph, "typed" | "runs" | "mark">;
+
 /** All letters of a paragraph, its typed label first. */
-export const lettersOf = ({ typed = [], runs }: TrackedParagraph): readonly TrackedRun[] => [...typed, ...runs];
+export const lettersOf = ({ typed = [], runs }: Lettered): readonly TrackedRun[] => [...typed, ...runs];
 
 /** The paragraphs of one of the two texts; those that are wholly put in, or wholly struck, are in one alone. */
-export const joinedParagraphs = (file: Pick<TrackedFile, "paragraphs">, side: Side): readonly JoinedParagraph[] => {
+export const joinedParagraphs = (
+  file: { readonly paragraphs: readonly Lettered[] },
+  side: Side,
+): readonly JoinedParagraph[] => {
   const joined: JoinedParagraph[] = [];
   let paragraphs: number[] = [];
   let runs: TrackedRun[] = [];
@@ -43,8 +49,9 @@ export const joinedParagraphs = (file: Pick<TrackedFile, "paragraphs">, side: Si
 const textOf = ({ runs }: JoinedParagraph): string => runs.map(({ t }) => t).join("");
 
 /** The text that was sent, as far as tracking tells: what an untracked edit changed is changed in it. */
-export const sentText = (file: Pick<TrackedFile, "paragraphs">): string[] => joinedParagraphs(file, "sent").map(textOf);
+export const sentText = (file: { readonly paragraphs: readonly Lettered[] }): string[] =>
+  joinedParagraphs(file, "sent").map(textOf);
 
 /** The text that would be, were every change accepted. */
-export const wouldBeText = (file: Pick<TrackedFile, "paragraphs">): string[] =>
+export const wouldBeText = (file: { readonly paragraphs: readonly Lettered[] }): string[] =>
   joinedParagraphs(file, "would-be").map(textOf);

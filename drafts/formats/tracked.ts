@@ -70,6 +70,8 @@ export interface TrackedParagraph {
   readonly labelChanged?: { readonly from: string; readonly by: TrackedMark };
   readonly kind: Kind;
   readonly level: number;
+  /** It heads a part ("Annex II", "Chair's summary"): its words are no paragraph of a draft. */
+  readonly divides?: true;
   readonly runs: readonly TrackedRun[];
   /** The mark at its end: put in (a split, or a new paragraph) or struck (the paragraph after it joins it). */
   readonly mark?: { readonly ins?: TrackedMark; readonly del?: TrackedMark };

@@ -1,0 +1,129 @@
+/** Footnotes, endnotes and comments of a file with tracked changes, read as the text is. */
+import type { ParagraphId } from "../paragraph.ts";
+import type { WordPackage } from "./docx-package.ts";
+import { Walker } from "./docx-walk.ts";
+import { Left } from "./docx-words.ts";
+import type { Styles } from "./docx-words.ts";
+import { putRun, Story } from "./tracked-story.ts";
+import type { FileTold } from "./tracked-story.ts";
+import { wouldBeText } from "./tracked-text.ts";
+import type { TrackedComment, TrackedRun } from "./tracked.ts";
+import { childrenOf } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+
+export interface ReadNote {
+  readonly runs: readonly TrackedRun[];
+  readonly bookmark: ParagraphId | null;
+  /** Comments that stand in it. */
+  readonly comments: readonly number[];
+}
+
+/** The notes of a file in the order in which the text refers to them; each is read when it first does. */
+export class Notes {
+  readonly read: ReadNote[] = [];
+  readonly #elements = new Map<string, XmlElement>();
+  readonly #indexes = new Map<string, number>();
+
+  constructor(file: WordPackage) {
+    for (const kind of ["footnote", "endnote"] as const)
+      for (const note of file.notes(kind))
+        // Separators are notes to Word.
+        if (["normal", undefined].includes(note.attributes["type"]))
+          this.#elements.set(`${kind} ${note.attributes["id"]}`, note);
+  }
+
+  /** The index of a note; null for one that is not in the file. `told` is of the story that refers to it. */
+  index(kind: "footnote" | "endnote", id: string, told: FileTold, styles: Styles): number | null {
+    const name = `${kind} ${id}`;
+    const known = this.#indexes.get(name);
+    if (known !== undefined) return known;
+    const element = this.#elements.get(name);
+    if (element === undefined) return null;
+    const index = this.read.length;
+    this.#indexes.set(name, index);
+    this.read.push(readNote(element, told, styles));
+    return index;
+  }
+}
+
+const readNote = (note: XmlElement, told: FileTold, styles: Styles): ReadNote => {
+  const comments: number[] = [];
+  const own: FileTold = {
+    ...told,
+    changes: told.changes,
+    comment(id) {
+      const index = told.comment(id);
+      if (index !== undefined && !comments.includes(index)) comments.push(index);
+      // They stand with the reference: a note has no place of its own in the text.
+      return undefined;
+    },
+    note: () => null,
+  };
+  const story = new Story(own, new Walker(styles, told.left));
+  for (const paragraph of childrenOf(note, "w:p")) story.paragraph(paragraph, []);
+  told.changes = own.changes;
+  const runs: TrackedRun[] = [];
+  for (const [n, paragraph] of story.paragraphs.entries()) {
+    if (n > 0) putRun(runs, { t: " ", ...story.paragraphs[n - 1]!.mark });
+    for (const run of paragraph.runs) {
+      // The white space behind the number.
+      const t = runs.length === 0 ? run.t.trimStart() : run.t;
+      if (t !== "") putRun(runs, { ...run, t });
+    }
+  }
+  return { runs, bookmark: story.paragraphs[0]?.bookmarks[0] ?? null, comments };
+};
+
+/** The comments of a file with who answers whom. */
+export class Comments {
+  readonly #elements: readonly XmlElement[];
+  readonly #indexes: ReadonlyMap<string, number>;
+  readonly #threads: readonly XmlElement[];
+
+  constructor(file: WordPackage) {
+    this.#elements = file.comments();
+    this.#indexes = new Map(this.#elements.map(({ attributes }, n) => [attributes["id"] ?? "", n]));
+    this.#threads = file.commentThreads();
+  }
+
+  index(id: string): number | undefined {
+    return this.#indexes.get(id);
+  }
+
+  /** All of them; one whose place is not in the text stands at its beginning, and in no paragraph. */
+  told(
+    places: ReadonlyMap<number, Pick<TrackedComment, "from" | "to" | "through">>,
+    styles: Styles,
+  ): readonly TrackedComment[] {
+    // A thread is told by the id of a comment's last paragraph.
+    const byParagraph = new Map(
+      this.#elements.map((element, n) => [childrenOf(element, "w:p").at(-1)?.attributes["paraId"] ?? "", n]),
+    );
+    byParagraph.delete("");
+    const threads = new Map(
+      this.#threads.map(({ attributes }) => [byParagraph.get(attributes["paraId"] ?? ""), attributes]),
+    );
+    return this.#elements.map((element, n) => {
+      const at = element.attributes["date"];
+      const thread = threads.get(n);
+      const answers = byParagraph.get(thread?.["paraIdParent"] ?? "");
+      return {
+        author: element.attributes["author"] ?? "",
+        ...(at !== undefined && { at }),
+        text: commentText(element, styles),
+        ...(places.get(n) ?? { from: 0, to: 0 }),
+        ...(answers !== undefined && answers !== n && { answers }),
+        ...(["1", "true", "on"].includes(thread?.["done"] ?? "") && { resolved: true }),
+      };
+    });
+  }
+}
+
+/** The words of a comment as they would be: changes tracked inside one are nobody's proposals. */
+const commentText = (element: XmlElement, styles: Styles): string => {
+  const left = new Left();
+  const told: FileTold = { changes: 0, left, ours: false, comment: () => undefined, note: () => null };
+  const story = new Story(told, new Walker(styles, left));
+  for (const paragraph of childrenOf(element, "w:p")) story.paragraph(paragraph, []);
+  return wouldBeText(story).join("\n").trim();
+};

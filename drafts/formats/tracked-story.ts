@@ -1,0 +1,352 @@
+/**
+ * One story of a Word file (the text, a footnote) read with its tracked changes: letters under a stack of who put them in and who struck
+ * them, paragraph marks, moves by the name of their range, bookmarks and comments by the letters they stand at.
+ */
+import { noteMark } from "../paragraph.ts";
+import type { ParagraphId } from "../paragraph.ts";
+import { styleIds } from "./docx-styles.ts";
+import { changeNames } from "./docx-walk.ts";
+import type { Listener, Look, Walker } from "./docx-walk.ts";
+import type { Left } from "./docx-words.ts";
+import type { Sign, TrackedMark, TrackedRun } from "./tracked.ts";
+import { child, childrenOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
+import type { XmlElement } from "./xml.ts";
+
+/** FORMATS rule 10 of reading. */
+export const trackedLimits = { changes: 20_000, letters: 100_000 } as const;
+
+/** How a paragraph is styled and numbered. */
+export interface Shape {
+  readonly style?: string;
+  readonly outline?: string;
+  readonly numId?: string;
+  readonly level?: string;
+}
+
+export interface Mark {
+  ins?: TrackedMark;
+  del?: TrackedMark;
+}
+
+/** A paragraph before it is known what it is called. */
+export interface StoryParagraph {
+  readonly runs: TrackedRun[];
+  readonly mark: Mark;
+  readonly bookmarks: ParagraphId[];
+  /** Comments that begin in it. */
+  readonly comments: number[];
+  readonly now: Shape;
+  /** Before the tracked change of its formatting. */
+  readonly was: Shape;
+  /** Who changed its numbering. */
+  readonly numberedBy?: TrackedMark;
+  readonly rightToLeft: boolean;
+  /** The innermost cell of a table it stands in: paragraphs of different cells are never joined. */
+  readonly cell: XmlElement | null;
+}
+
+/** Where a comment is anchored: letters of the paragraph it begins in. */
+export interface Anchor {
+  readonly paragraph: number;
+  readonly from: number;
+  to: number;
+  through: number;
+}
+
+/** What stories of one file share. */
+export interface FileTold {
+  /** Tracked changes so far, as they are written. */
+  changes: number;
+  readonly left: Left;
+  /** It was written here: character styles say what is proposed. */
+  readonly ours: boolean;
+  /** Index of a comment by its id in the file. */
+  readonly comment: (id: string) => number | undefined;
+  /** A note, read when it is first referred to; then also the comments that stand in it. */
+  readonly note: (
+    kind: "footnote" | "endnote",
+    id: string,
+  ) => { readonly index: number; readonly comments: readonly number[] } | null;
+}
+
+const markOf = ({ attributes }: XmlElement, move?: string): TrackedMark => {
+  const at = attributes["date"];
+  return {
+    author: attributes["author"] ?? "",
+    ...(at !== undefined && { at }),
+    ...(move !== undefined && { move }),
+  };
+};
+
+const sameMark = (a: TrackedMark | undefined, b: TrackedMark | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && a.author === b.author && a.move === b.move);
+
+/** Whether two stretches of letters are one: of one look and one fate, whenever each was written. */
+const oneRun = (a: TrackedRun, b: TrackedRun): boolean =>
+  a.note === undefined &&
+  b.note === undefined &&
+  a.b === b.b &&
+  a.i === b.i &&
+  a.sign === b.sign &&
+  sameMark(a.ins, b.ins) &&
+  sameMark(a.del, b.del);
+
+/** Puts letters behind others, joined where they are of one kind. */
+export const putRun = (runs: TrackedRun[], run: TrackedRun): void => {
+  const last = runs.at(-1);
+  if (last !== undefined && oneRun(last, run)) runs[runs.length - 1] = { ...last, t: last.t + run.t };
+  else runs.push(run);
+};
+
+const signs: Readonly<Record<string, Sign>> = {
+  [styleIds.bracket]: "bracket",
+  [styleIds.attribution]: "names",
+  [styleIds.addition]: "proposed",
+};
+
+const ourBookmark = /^p_(p\d{1,15}-\d{1,9})$/u;
+
+const shapeOf = (properties: XmlElement | undefined): Shape => {
+  const number = child(properties, "w:numPr");
+  const [style, outline, numId, level] = [
+    valueOf(properties, "w:pStyle"),
+    valueOf(properties, "w:outlineLvl"),
+    valueOf(number, "w:numId"),
+    valueOf(number, "w:ilvl"),
+  ];
+  return {
+    ...(style !== undefined && { style }),
+    ...(outline !== undefined && { outline }),
+    ...(numId !== undefined && { numId }),
+    ...(level !== undefined && { level }),
+  };
+};
+
+interface Bookmark {
+  readonly id: ParagraphId;
+  /** Some paragraph has it. */
+  stands: boolean;
+  /** This paragraph has it. */
+  told: boolean;
+}
+
+const withoutNumber = ({ numId: _, level: __, ...shape }: Shape): Shape => shape;
+
+export class Story {
+  readonly paragraphs: StoryParagraph[] = [];
+  readonly anchors = new Map<number, Anchor>();
+  readonly #file: FileTold;
+  readonly #walker: Walker;
+  /** Open ranges of moves, by id: their names, in the order in which they were opened. */
+  readonly #from = new Map<string, string>();
+  readonly #to = new Map<string, string>();
+  /** Bookmarks of ours that are open, by id. */
+  readonly #bookmarks = new Map<string, Bookmark>();
+  /** Ranges of comments that are open, by id. */
+  readonly #comments = new Map<string, number>();
+  /** Comments that begin before the next paragraph. */
+  #waiting: number[] = [];
+  #stack: XmlElement[] = [];
+  #ins: TrackedMark | undefined;
+  #del: TrackedMark | undefined;
+  #runs: TrackedRun[] = [];
+  #begun: number[] = [];
+  #here: ParagraphId[] = [];
+  #letters = 0;
+  #inParagraph = false;
+  /** A bookmark is open that this paragraph does not say yet. */
+  #fresh = false;
+  /** The moves of this paragraph so far. */
+  #moved: { from?: string; to?: string } = {};
+  readonly #listener: Listener = {
+    letters: (t, look) => this.#put(t, look),
+    note: (kind, id) => this.#note(kind, id),
+    open: (element) => {
+      this.#count();
+      this.#stack.push(element);
+      this.#fate();
+    },
+    close: () => {
+      this.#stack.pop();
+      this.#fate();
+    },
+    place: (element) => this.place(element),
+    formatting: () => this.#file.left.add("tracked change of formatting"),
+  };
+
+  constructor(file: FileTold, walker: Walker) {
+    this.#file = file;
+    this.#walker = walker;
+  }
+
+  /** The next paragraph, with what it stands in. */
+  paragraph(element: XmlElement, inside: readonly XmlElement[]): void {
+    const properties = child(element, "w:pPr");
+    this.#stack = inside.length > 2 ? inside.flatMap(around) : [];
+    const outer = this.#stack.length;
+    this.#runs = [];
+    this.#letters = 0;
+    this.#here = [];
+    this.#begun = [];
+    this.#moved = {};
+    this.#inParagraph = true;
+    for (const bookmark of this.#bookmarks.values()) bookmark.told = false;
+    this.#fresh = this.#bookmarks.size > 0;
+    for (const comment of this.#waiting) this.#begin(comment);
+    this.#waiting = [];
+    this.#fate();
+    this.#walker.walk(element, this.#listener);
+    this.#stack.length = outer;
+    // Only here is it known in which range of a move the mark stands: the range begins after the mark's properties.
+    const marks = childrenOf(child(properties, "w:rPr")).filter(({ name }) => changeNames.has(name));
+    for (const mark of marks) {
+      this.#count();
+      this.#stack.push(mark);
+    }
+    this.#fate();
+    const now = shapeOf(properties);
+    const change = child(properties, "w:pPrChange");
+    const renumbered = child(child(properties, "w:numPr"), "w:ins");
+    if (change !== undefined || renumbered !== undefined) this.#file.left.add("tracked change of formatting");
+    if (child(child(properties, "w:rPr"), "w:rPrChange") !== undefined)
+      this.#file.left.add("tracked change of formatting");
+    const was = change === undefined ? now : shapeOf(child(change, "w:pPr"));
+    // One around nothing is of the paragraph it begins in.
+    for (const bookmark of this.#bookmarks.values()) if (!bookmark.stands) this.#stand(bookmark);
+    this.paragraphs.push({
+      runs: this.#runs,
+      mark: { ...(this.#ins && { ins: this.#ins }), ...(this.#del && { del: this.#del }) },
+      bookmarks: this.#here,
+      comments: this.#begun,
+      now,
+      was: renumbered === undefined ? was : withoutNumber(was),
+      ...((change ?? renumbered) && { numberedBy: markOf((change ?? renumbered)!) }),
+      rightToLeft: toggle(properties, "w:bidi") === true,
+      cell: inside.findLast(({ name }) => name === "w:tc") ?? null,
+    });
+    this.#inParagraph = false;
+  }
+
+  /** What stands between paragraphs, or in one. */
+  place({ name, attributes }: XmlElement): void {
+    const id = attributes["id"] ?? "";
+    switch (name) {
+      case "w:moveFromRangeStart":
+        return void this.#from.set(id, attributes["name"] ?? id);
+      case "w:moveFromRangeEnd":
+        return void this.#from.delete(id);
+      case "w:moveToRangeStart":
+        return void this.#to.set(id, attributes["name"] ?? id);
+      case "w:moveToRangeEnd":
+        return void this.#to.delete(id);
+      case "w:bookmarkStart": {
+        const ours = ourBookmark.exec(attributes["name"] ?? "");
+        if (ours !== null) this.#bookmarks.set(id, { id: ours[1] as ParagraphId, stands: false, told: false });
+        this.#fresh = true;
+        return;
+      }
+      case "w:bookmarkEnd": {
+        const bookmark = this.#bookmarks.get(id);
+        if (bookmark !== undefined && !bookmark.stands && this.#inParagraph) this.#stand(bookmark);
+        this.#bookmarks.delete(id);
+        return;
+      }
+      case "w:commentRangeStart": {
+        const comment = this.#file.comment(id);
+        if (comment === undefined || this.anchors.has(comment)) return;
+        this.#comments.set(id, comment);
+        if (this.#inParagraph) this.#begin(comment);
+        else this.#waiting.push(comment);
+        return;
+      }
+      case "w:commentRangeEnd": {
+        const comment = this.#comments.get(id);
+        const anchor = comment === undefined ? undefined : this.anchors.get(comment);
+        if (anchor === undefined) return;
+        this.#comments.delete(id);
+        // Behind a paragraph it ends in that one.
+        const here = this.#inParagraph ? this.paragraphs.length : this.paragraphs.length - 1;
+        if (here === anchor.paragraph) anchor.to = this.#inParagraph ? this.#letters : Number.MAX_SAFE_INTEGER;
+        else [anchor.to, anchor.through] = [Number.MAX_SAFE_INTEGER, here];
+        return;
+      }
+      case "w:commentReference": {
+        const comment = this.#file.comment(id);
+        if (comment !== undefined && !this.anchors.has(comment)) this.#begin(comment);
+      }
+    }
+  }
+
+  #begin(comment: number): void {
+    this.#begun.push(comment);
+    const paragraph = this.paragraphs.length;
+    this.anchors.set(comment, { paragraph, from: this.#letters, to: this.#letters, through: paragraph });
+  }
+
+  #stand(bookmark: Bookmark): void {
+    bookmark.stands = true;
+    bookmark.told = true;
+    this.#here.push(bookmark.id);
+  }
+
+  #count(): void {
+    if (++this.#file.changes > trackedLimits.changes)
+      throw new UnsafeXml(`it has more than ${trackedLimits.changes.toLocaleString("en")} tracked changes`);
+  }
+
+  /** Of words under the stack as it is now: the innermost of a kind counts. */
+  #fate(): void {
+    this.#ins = undefined;
+    this.#del = undefined;
+    for (const element of this.#stack)
+      switch (element.name) {
+        case "w:moveTo":
+          this.#moved.to = [...this.#to.values()].at(-1) ?? this.#moved.to;
+          this.#ins = markOf(element, this.#moved.to);
+          break;
+        case "w:moveFrom":
+          this.#moved.from = [...this.#from.values()].at(-1) ?? this.#moved.from;
+          this.#del = markOf(element, this.#moved.from);
+          break;
+        case "w:ins":
+        case "w:cellIns":
+          this.#ins = markOf(element);
+          break;
+        default:
+          this.#del = markOf(element);
+      }
+  }
+
+  #put(t: string, look: Look): void {
+    this.#letters += t.length;
+    if (this.#letters > trackedLimits.letters)
+      throw new UnsafeXml("one of its paragraphs is longer than 100,000 characters");
+    const sign = this.#file.ours && look.style !== undefined ? signs[look.style] : undefined;
+    this.#run({ t, ...(look.b && { b: true }), ...(look.i && { i: true }), ...(sign && { sign }) });
+  }
+
+  #note(kind: "footnote" | "endnote", id: string): void {
+    const note = this.#file.note(kind, id);
+    if (note === null) return;
+    for (const comment of note.comments) if (!this.anchors.has(comment)) this.#begin(comment);
+    this.#letters++;
+    // Names a bracket has no room for stand in endnotes of ours.
+    this.#run({ t: noteMark, note: note.index, ...(this.#file.ours && kind === "endnote" && { sign: "names" }) });
+  }
+
+  #run(run: TrackedRun): void {
+    if (this.#fresh) {
+      for (const bookmark of this.#bookmarks.values()) if (!bookmark.told) this.#stand(bookmark);
+      this.#fresh = false;
+    }
+    putRun(this.#runs, { ...run, ...(this.#ins && { ins: this.#ins }), ...(this.#del && { del: this.#del }) });
+  }
+}
+
+/** What is tracked of a row, a cell, or around whole paragraphs. */
+const around = (element: XmlElement): readonly XmlElement[] => {
+  if (changeNames.has(element.name)) return [element];
+  const properties =
+    element.name === "w:tr" ? child(element, "w:trPr") : element.name === "w:tc" ? child(element, "w:tcPr") : undefined;
+  return childrenOf(properties).filter(({ name }) => /^w:(?:ins|del|cellIns|cellDel)$/u.test(name));
+};
