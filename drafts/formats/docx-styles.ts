@@ -26,6 +26,7 @@ export const styleIds = {
   held: "Held",
   attribution: "Attribution",
   bracket: "Bracket",
+  comment: "CommentText",
 } as const;
 
 const serif = "Times New Roman";
@@ -144,6 +145,13 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
       paragraph: { indent: { start: indents.sub, hanging: indents.sub - indents.numbered } },
     },
     { id: styleIds.opening, name: "Opening Paragraph", basedOn: "Normal", quickFormat: true },
+    {
+      id: styleIds.comment,
+      name: "annotation text",
+      basedOn: "Normal",
+      run: { font: sans, size: 18 },
+      paragraph: { spacing: { after: 0, line: 240, lineRule } },
+    },
   ],
   characterStyles: [
     {

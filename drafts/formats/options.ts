@@ -36,15 +36,16 @@ export const asNonPaper = ({ revision: _, ...draft }: Draft): Draft => ({ ...dra
 /** The end of the record as it is printed: seq, hash, time. */
 export const printedHead = ({ seq, hash, at }: Head): string => `${seq} ${hash} ${at}`;
 
-/** Why these writers do not make such an output, or null. Writers throw RangeError when it was not asked first. */
-export const outputRefusal = ({ view }: Pick<OutputOptions, "view">): Refusal | null =>
-  view === "tracked"
+/** Why there is no such output in this form, or null. Writers throw RangeError when it was not asked first. */
+export const outputRefusal = ({ view }: Pick<OutputOptions, "view">, format?: string): Refusal | null =>
+  view === "tracked" && format !== "docx"
     ? refuse(
         RefusalCode.unavailable,
-        "The view with tracked changes is not written yet. Take the annotated view: it shows the same words with the names in brackets.",
+        "Tracked changes are made in Word files only: take docx. The annotated view shows the same proposals in every form, with the names in brackets.",
       )
     : null;
 
+/** For writers of the views that are laid out with brackets (page.ts). */
 export const requireWritable = (options: OutputOptions): void => {
   const refusal = outputRefusal(options);
   if (refusal !== null) throw new RangeError(refusal.message);

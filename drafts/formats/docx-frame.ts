@@ -1,0 +1,166 @@
+/**
+ * What stands around the text in a Word file: running head and foot, sentences of our own, old and new numbers, the annex of
+ * changes, and what ties the file to the record. None of it is the draft's words; who reads a file back leaves it out.
+ */
+import { BorderStyle, PageNumber, Paragraph, Tab, TabStopType, TextRun } from "docx";
+import type { IParagraphOptions } from "docx";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import type { Draft } from "../draft.ts";
+import type { PrintedChange } from "../reading/change-lines.ts";
+import { styleIds } from "./docx-styles.ts";
+import type { OutputOptions } from "./options.ts";
+import type { Page } from "./page.ts";
+
+/** What ties the file to the record; never a party. */
+export const propertiesOf = (draft: Draft, options: OutputOptions): { name: string; value: string }[] => [
+  { name: "Unbracket view", value: options.view },
+  { name: "Unbracket seq", value: `${draft.seq}` },
+  { name: "Unbracket as at", value: options.asAt },
+  ...(draft.revision === undefined ? [] : [{ name: "Unbracket revision", value: draft.revision }]),
+  ...(options.changes?.since === undefined ? [] : [{ name: "Unbracket changes", value: options.changes.since }]),
+  ...(options.head === undefined
+    ? []
+    : [
+        { name: "Unbracket head", value: options.head.hash },
+        { name: "Unbracket head seq", value: `${options.head.seq}` },
+      ]),
+];
+
+/** What is left to do on a written file. */
+export interface Finish {
+  /** The highest id its changes have: bookmarks are counted on from there. */
+  readonly bookmarksAfter: number;
+  readonly document?: (xml: string) => string;
+}
+
+/**
+ * The library stamps the time of writing and counts bookmarks over all files it ever wrote; a file says the time of its text
+ * and counts its own. Zip entries say no time at all.
+ */
+export const still = (bytes: Uint8Array, asAt: string, { bookmarksAfter, document }: Finish): Uint8Array => {
+  const entries = unzipSync(bytes);
+  const rewrite = (name: string, change: (xml: string) => string): void => {
+    const entry = entries[name];
+    if (entry !== undefined) entries[name] = strToU8(change(strFromU8(entry)));
+  };
+  const time = `${asAt.slice(0, 19)}Z`;
+  rewrite("docProps/core.xml", (xml) =>
+    xml.replaceAll(/(<dcterms:(?:created|modified)[^>]*>)[^<]*</gu, (_, open: string) => `${open}${time}<`),
+  );
+  const ids = new Map<string, number>();
+  for (const name of ["word/document.xml", "word/footnotes.xml"])
+    rewrite(name, (xml) =>
+      xml.replaceAll(/(<w:bookmark(?:Start|End)\b[^>]*\bw:id=")(\d+)"/gu, (_, open: string, id: string) => {
+        if (!ids.has(id)) ids.set(id, bookmarksAfter + ids.size + 1);
+        return `${open}${ids.get(id)}"`;
+      }),
+    );
+  if (document !== undefined) rewrite("word/document.xml", document);
+  return zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 });
+};
+
+export const running = (page: Omit<Page, "heading" | "parts">, bidirectional: boolean): Paragraph =>
+  new Paragraph({
+    style: styleIds.facts,
+    bidirectional,
+    border: { bottom: { style: BorderStyle.SINGLE, size: 4, space: 4, color: "B8BEC8" } },
+    tabStops: [{ type: TabStopType.RIGHT, position: 9070 }],
+    children: [
+      new TextRun({ text: page.symbol, bold: true }),
+      new TextRun({ text: `  ${page.version}` }),
+      new TextRun({ children: [new Tab(), `${page.asAt} · ${page.nature}`] }),
+    ],
+  });
+
+export const pageNumber = (page: Omit<Page, "heading" | "parts">, bidirectional: boolean): Paragraph =>
+  new Paragraph({
+    style: styleIds.facts,
+    bidirectional,
+    tabStops: [{ type: TabStopType.RIGHT, position: 9070 }],
+    children: [
+      new TextRun({ text: page.head ?? "", size: 12 }),
+      new TextRun({ children: [new Tab(), PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES] }),
+    ],
+  });
+
+// Our own sentences are English in a text of any language, and read the way they are written.
+const isArabicOrHebrew = (text: string): boolean => /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
+
+export const aside = (style: string, text: string, rightToLeft: boolean, more: IParagraphOptions = {}): Paragraph => {
+  const bidirectional = rightToLeft && isArabicOrHebrew(text);
+  return new Paragraph({
+    style,
+    bidirectional,
+    suppressLineNumbers: true,
+    children: [new TextRun({ text, ...(bidirectional && { rightToLeft: true }) })],
+    ...more,
+  });
+};
+
+/** In the style of remarks: who reads the file back takes them for no words of the text. */
+export const renumberedOf = ({ renumbered }: Pick<Page, "renumbered">, rightToLeft: boolean): Paragraph[] =>
+  renumbered === undefined
+    ? []
+    : [
+        aside(styleIds.remark, renumbered.heading, rightToLeft, { keepNext: true, spacing: { before: 480 } }),
+        ...renumbered.parts.map(({ name, numbers }) =>
+          aside(styleIds.remark, `${name === "" ? "" : `${name}: `}${numbers.join(", ")}`, rightToLeft),
+        ),
+      ];
+
+/** What changed since an earlier moment, in styles of its own: who reads the file back leaves it out. */
+export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Paragraph[] => {
+  if (changes === undefined) return [];
+  const { heading, legend, rows, renumbered } = changes;
+  const direction = rightToLeft ? { rightToLeft: true } : {};
+  const row = ({ label, was, words, how }: PrintedChange): Paragraph[] => [
+    new Paragraph({
+      style: styleIds.change,
+      bidirectional: rightToLeft,
+      suppressLineNumbers: true,
+      keepNext: true,
+      ...(label !== "" && { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 5, color: "B8BEC8" } } }),
+      children: [
+        new TextRun({ text: label, style: styleIds.changeLabel }),
+        new TextRun({ children: [new Tab()] }),
+        ...words.map(
+          ({ t, is, b, i }) =>
+            new TextRun({
+              text: t,
+              ...(b && { bold: true }),
+              ...(i && { italics: true }),
+              ...(is === "in" && { style: styleIds.addition }),
+              ...(is === "out" && { style: styleIds.deletion }),
+              ...direction,
+            }),
+        ),
+      ],
+    }),
+    new Paragraph({
+      style: styleIds.changeHow,
+      bidirectional: rightToLeft,
+      suppressLineNumbers: true,
+      children: [
+        ...(was === "" ? [] : [new TextRun({ text: `was ${was}`, style: styleIds.attribution })]),
+        new TextRun({ children: [new Tab()] }),
+        new TextRun({ text: how }),
+      ],
+    }),
+  ];
+  return [
+    aside(styleIds.changesHeading, heading, rightToLeft, { pageBreakBefore: true, keepNext: true }),
+    aside(
+      styleIds.remark,
+      `${legend}${rows.length === 0 ? "" : " Struck through: went out. Bold and underlined: came in."}`,
+      rightToLeft,
+    ),
+    ...rows.flatMap(row),
+    ...(renumbered.length === 0
+      ? []
+      : [
+          aside(styleIds.remark, `Renumbered: ${renumbered.join(", ")}`, rightToLeft, {
+            spacing: { before: 240 },
+          }),
+        ]),
+  ];
+};

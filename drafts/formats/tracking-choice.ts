@@ -1,0 +1,277 @@
+/**
+ * Which open proposals can stand together as tracked changes. A Word file holds one fate for each letter, so of proposals
+ * on the same words the first is a change and the others stand beside it in comments. A proposal is tracked whole or not
+ * at all: accepting every change of the file is incorporating just these proposals, in this order.
+ */
+import type { ChangeId } from "../change.ts";
+import type { Draft, Paragraph } from "../draft.ts";
+import type { ParagraphId, Part } from "../paragraph.ts";
+import { sleeps } from "../paragraph.ts";
+import type { Proposal, ProposalId } from "../proposal.ts";
+import { drawn, proposalIndex, segmentsOf } from "../reading/brackets.ts";
+import type { Segment } from "../reading/brackets.ts";
+import { locks } from "../status.ts";
+
+/** Why a proposal that is drawn is no tracked change. */
+export type Beside =
+  /** It concerns the same words or the same paragraph as one that is tracked. */
+  | { readonly why: "rival"; readonly of: ProposalId }
+  /** It amends words, or stands under a paragraph, of a proposal that is not tracked. */
+  | { readonly why: "inside"; readonly of: ProposalId }
+  /** It holds words and offers none. */
+  | { readonly why: "hold" }
+  /** Its words are gone, agreed or asleep: as it stands it cannot become text. */
+  | { readonly why: "stuck" };
+
+export interface Choice {
+  /** In the order in which they are incorporated. */
+  readonly tracked: ReadonlySet<ProposalId>;
+  readonly beside: ReadonlyMap<ProposalId, Beside>;
+}
+
+/** The paragraph and what stands right behind it and belongs to it: what goes out or moves with it. */
+export const familyIn = (paragraphs: readonly Paragraph[], head: number): readonly Paragraph[] => {
+  const members = new Set<ParagraphId>([paragraphs[head]!.id]);
+  let end = head + 1;
+  for (; end < paragraphs.length; end++) {
+    const { id, parent } = paragraphs[end]!;
+    if (parent === undefined || !members.has(parent)) break;
+    members.add(id);
+  }
+  return paragraphs.slice(head, end);
+};
+
+/** Where a paragraph asked to stand behind `after` lands: behind the whole family that `after` belongs to. */
+export const landingIn = (paragraphs: readonly Paragraph[], after: ParagraphId | null): number | null => {
+  if (after === null) return -1;
+  let at = paragraphs.findIndex(({ id }) => id === after);
+  if (at === -1) return null;
+  for (let { parent } = paragraphs[at]!; parent !== undefined; parent = paragraphs[at]!.parent) {
+    const above = paragraphs.findIndex(({ id }) => id === parent);
+    if (above === -1) break;
+    at = above;
+  }
+  return at + familyIn(paragraphs, at).length - 1;
+};
+
+class Weighing {
+  readonly #draft: Draft;
+  readonly #index: ReturnType<typeof proposalIndex>;
+  readonly #rivals = new Map<ProposalId, Set<ProposalId>>();
+  /** Proposals with a change in the words or place of a paragraph. */
+  readonly #touching = new Map<ParagraphId, Set<ProposalId>>();
+  readonly #standing = new Map<ParagraphId, { readonly paragraph: Paragraph; readonly part: Part }>();
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+    this.#index = proposalIndex(draft.proposals);
+    for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, readonly Paragraph[]][])
+      for (const paragraph of paragraphs) this.#standing.set(paragraph.id, { paragraph, part });
+  }
+
+  choose(): Choice {
+    const parts = Object.entries(this.#draft.parts) as [Part, readonly Paragraph[]][];
+    for (const [part, paragraphs] of parts) if (!sleeps(part)) for (const one of paragraphs) this.#words(one);
+    for (const [part, paragraphs] of parts) if (!sleeps(part)) this.#wholes(paragraphs);
+    this.#alternatives();
+    const tracked = new Set<ProposalId>();
+    const beside = new Map<ProposalId, Beside>();
+    for (const proposal of this.#draft.proposals) {
+      if (!drawn(this.#index, proposal.id)) continue;
+      const why = this.#stuck(proposal) ?? this.#inside(proposal, tracked) ?? this.#rival(proposal.id, tracked);
+      if (why === null) tracked.add(proposal.id);
+      else beside.set(proposal.id, why);
+    }
+    return { tracked, beside };
+  }
+
+  #drawn(list: readonly ProposalId[] | undefined): ProposalId[] {
+    return (list ?? []).filter((id) => drawn(this.#index, id));
+  }
+
+  #proposalOf(key: ChangeId | ProposalId): ProposalId {
+    return this.#index.byChange.get(key as ChangeId)?.proposal.id ?? (key as ProposalId);
+  }
+
+  #touch(paragraph: ParagraphId, proposal: ProposalId): void {
+    const known = this.#touching.get(paragraph);
+    if (known === undefined) this.#touching.set(paragraph, new Set([proposal]));
+    else known.add(proposal);
+  }
+
+  #apart(a: ProposalId, b: ProposalId): void {
+    if (a === b) return;
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const known = this.#rivals.get(one);
+      if (known === undefined) this.#rivals.set(one, new Set([other]));
+      else known.add(other);
+    }
+  }
+
+  #allApart(ids: Iterable<ProposalId>): void {
+    const list = [...new Set(ids)];
+    for (const [n, a] of list.entries()) for (const b of list.slice(n + 1)) this.#apart(a, b);
+  }
+
+  /** Letters that two would strike, words put inside a stretch another strikes, and equal words put in at one gap. */
+  #words(paragraph: Paragraph): void {
+    for (const id of this.#drawn(paragraph.ins)) this.#touch(paragraph.id, id);
+    const segments = segmentsOf(paragraph, this.#draft, false, false);
+    const strikers = segments.map(({ strikes }) =>
+      strikes.filter(({ kind }) => kind === "deletion").map(({ key }) => key),
+    );
+    const offered = new Map<string, Map<ProposalId, string>>();
+    for (const [n, { chain, t }] of segments.entries()) {
+      for (const key of [...chain, ...strikers[n]!]) this.#touch(paragraph.id, this.#proposalOf(key));
+      this.#allApart(strikers[n]!.map((key) => this.#proposalOf(key)));
+      for (const [depth, key] of chain.entries()) {
+        const owner = this.#proposalOf(key);
+        const before = this.#host(segments, n, depth, -1);
+        const after = this.#host(segments, n, depth, 1);
+        if (before !== null && after !== null)
+          for (const striker of strikers[before]!)
+            if (strikers[after]!.includes(striker)) this.#apart(owner, this.#proposalOf(striker));
+        const gap = `${chain.slice(0, depth).join()} ${before}`;
+        const here = offered.get(gap) ?? new Map<ProposalId, string>();
+        here.set(owner, (here.get(owner) ?? "") + t);
+        offered.set(gap, here);
+      }
+    }
+    for (const here of offered.values()) {
+      if (here.size < 2) continue;
+      for (const same of Map.groupBy(here, ([, words]) => words.trim()).values())
+        this.#allApart(same.map(([owner]) => owner));
+    }
+  }
+
+  /** The nearest letters, before or behind, of the words that those at this depth were put into. */
+  #host(segments: readonly Segment[], from: number, depth: number, step: 1 | -1): number | null {
+    const { chain } = segments[from]!;
+    for (let n = from + step; n >= 0 && n < segments.length; n += step) {
+      const other = segments[n]!;
+      if (other.t === "" || chain.slice(0, depth).some((key, at) => other.chain[at] !== key)) {
+        if (other.t === "") continue;
+        return null;
+      }
+      if (other.chain.length === depth) return n;
+    }
+    return null;
+  }
+
+  /** Paragraphs out and moved, with their families. */
+  #wholes(paragraphs: readonly Paragraph[]): void {
+    for (const [at, { del, moveTo = [] }] of paragraphs.entries()) {
+      const [out, moves] = [this.#drawn(del), moveTo.filter(({ proposal }) => drawn(this.#index, proposal))];
+      if (out.length + moves.length === 0) continue;
+      const family = familyIn(paragraphs, at);
+      for (const { id } of family)
+        for (const proposal of [...out, ...moves.map((move) => move.proposal)]) this.#touch(id, proposal);
+      this.#allApart([...out, ...moves.map((move) => move.proposal)]);
+    }
+    // Only now is known who touches what.
+    for (const [at, { del, moveTo = [] }] of paragraphs.entries()) {
+      const family = familyIn(paragraphs, at);
+      for (const out of this.#drawn(del))
+        for (const { id } of family) for (const other of this.#touching.get(id) ?? []) this.#apart(out, other);
+      for (const { proposal, part, after } of moveTo) {
+        if (!drawn(this.#index, proposal)) continue;
+        for (const member of family)
+          for (const other of this.#touching.get(member.id) ?? [])
+            if (sleeps(part) || this.#shifts(other, family) || this.#drawn(member.ins).includes(other))
+              this.#apart(proposal, other);
+        this.#destination(proposal, part, after);
+      }
+    }
+  }
+
+  /** Whether a proposal would take out or move one of these paragraphs. */
+  #shifts(proposal: ProposalId, family: readonly Paragraph[]): boolean {
+    return family.some(
+      ({ del, moveTo }) => del?.includes(proposal) || moveTo?.some((move) => move.proposal === proposal),
+    );
+  }
+
+  /** What a paragraph would land behind must stay where it is. */
+  #destination(proposal: ProposalId, part: Part, after: ParagraphId | null): void {
+    const there = this.#draft.parts[part] ?? [];
+    const landing = landingIn(there, after);
+    if (landing === null || landing < 0) return;
+    let head = landing;
+    while (head > 0 && !familyIn(there, head).some(({ id }) => id === after)) head--;
+    const family = familyIn(there, head);
+    for (const { id, ins } of family) {
+      for (const other of this.#drawn(ins)) this.#apart(proposal, other);
+      for (const other of this.#touching.get(id) ?? []) if (this.#shifts(other, family)) this.#apart(proposal, other);
+    }
+  }
+
+  #alternatives(): void {
+    const groups = new Map<ProposalId, ProposalId[]>();
+    for (const { id } of this.#draft.proposals) {
+      if (!drawn(this.#index, id)) continue;
+      let root = id;
+      const seen = new Set<ProposalId>();
+      for (let up: ProposalId | undefined = id; up !== undefined && !seen.has(up);) {
+        seen.add(up);
+        root = up;
+        up = this.#index.proposals.get(up)?.alternativeOf;
+      }
+      const group = groups.get(root);
+      if (group === undefined) groups.set(root, [id]);
+      else group.push(id);
+    }
+    for (const group of groups.values()) this.#allApart(group);
+  }
+
+  #stuck({ changes }: Proposal): Beside | null {
+    const asks = changes.filter(({ type }) => type !== "hold");
+    if (asks.length === 0) return { why: "hold" };
+    const stuck = asks.some(({ type, paragraph, condition, to }) => {
+      if (condition === "gone" && type === "words") return true;
+      const found = this.#standing.get(paragraph);
+      if (found === undefined) return true;
+      if (type === "move" && to !== undefined)
+        return (
+          locks(found.paragraph.status) ||
+          this.#draft.parts[to.part] === undefined ||
+          landingIn(this.#draft.parts[to.part]!, to.after) === null
+        );
+      if (sleeps(found.part)) return true;
+      const paragraphs = this.#draft.parts[found.part]!;
+      const touched = type === "out" ? familyIn(paragraphs, paragraphs.indexOf(found.paragraph)) : [found.paragraph];
+      return touched.some(({ status }) => locks(status));
+    });
+    return stuck ? { why: "stuck" } : null;
+  }
+
+  #inside({ id, changes }: Proposal, tracked: ReadonlySet<ProposalId>): Beside | null {
+    for (const { change, type, paragraph } of changes) {
+      const host = change === undefined ? undefined : this.#index.byChange.get(change)?.proposal;
+      if (host !== undefined && drawn(this.#index, host.id) && (host.id === id || !tracked.has(host.id)))
+        return { why: "inside", of: host.id };
+      const parent = type === "new" ? this.#standing.get(paragraph)?.paragraph.parent : undefined;
+      const above = parent === undefined ? undefined : this.#standing.get(parent)?.paragraph.ins?.[0];
+      if (above !== undefined && !tracked.has(above)) return { why: "inside", of: above };
+    }
+    return null;
+  }
+
+  #rival(id: ProposalId, tracked: ReadonlySet<ProposalId>): Beside | null {
+    for (const other of this.#rivals.get(id) ?? []) if (tracked.has(other)) return { why: "rival", of: other };
+    return null;
+  }
+}
+
+const chosen = new WeakMap<Draft["parts"], { readonly proposals: readonly Proposal[]; readonly choice: Choice }>();
+
+/** The choice for a draft; the same draft gives the same object. */
+export const trackingChoice = (draft: Draft): Choice => {
+  const known = chosen.get(draft.parts);
+  if (known?.proposals === draft.proposals) return known.choice;
+  const choice = new Weighing(draft).choose();
+  chosen.set(draft.parts, { proposals: draft.proposals, choice });
+  return choice;
+};

@@ -1,0 +1,231 @@
+/**
+ * What stands beside the text in a file with tracked changes: who else sponsors a change and what others say of it, the
+ * rivals that found no room in the letters, words held. Each comment has the party it is about as its author, and names
+ * nobody the output does not name.
+ */
+import type { Draft } from "../draft.ts";
+import { readLetters } from "../notation/inline.ts";
+import type { ParagraphId, Part } from "../paragraph.ts";
+import type { Party } from "../party.ts";
+import type { Position, PositionCondition } from "../position.ts";
+import type { Proposal, ProposalChange, ProposalId } from "../proposal.ts";
+import { proposalIndex } from "../reading/brackets.ts";
+import { partyOf, sponsorsOf } from "../reading/view.ts";
+import type { Attribution } from "../reading/view.ts";
+import { byOfficialName, officialName } from "../roster/roster.ts";
+import type { Beside } from "./tracking-choice.ts";
+
+/** A comment on letters of one line: all that stand in it are counted, struck ones too. */
+export interface WrittenComment {
+  readonly author: string;
+  /** ISO time; absent where the reader may not know when. */
+  readonly at?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Who is named, and how, in a file of one attribution. */
+export class Telling {
+  readonly draft: Draft;
+  readonly #attribution: Attribution;
+  readonly #nonPaper: boolean;
+
+  constructor(draft: Draft, attribution: Attribution, nonPaper: boolean) {
+    this.draft = draft;
+    this.#attribution = attribution;
+    this.#nonPaper = nonPaper;
+  }
+
+  /** The parties behind a proposal that may be named, proposer first. */
+  sponsors({ id }: Pick<Proposal, "id">): readonly string[] {
+    return sponsorsOf(this.draft, [id], this.#attribution).map((party) => this.name(party));
+  }
+
+  name(party: Party): string {
+    return officialName(party, this.draft.language);
+  }
+
+  /** "Proposal 12"; a non-paper has no numbers of the record. */
+  called({ number }: Pick<Proposal, "number">): string {
+    return this.#nonPaper ? "Proposal" : `Proposal ${number}`;
+  }
+
+  /** Word's author: the proposer, or the proposal itself where nobody is named. */
+  author(proposal: Proposal): string {
+    return this.sponsors(proposal)[0] ?? this.called(proposal);
+  }
+
+  dateOf({ at }: Pick<Proposal, "at">): { readonly at?: string } {
+    return at === undefined || this.#nonPaper ? {} : { at };
+  }
+
+  /** "proposal 12" inside a sentence. */
+  other(id: ProposalId): string {
+    const other = proposalIndex(this.draft.proposals).proposals.get(id);
+    return other === undefined || this.#nonPaper ? "another proposal" : `proposal ${other.number}`;
+  }
+
+  /** Whether what this party says may be told. */
+  tells(party: Party, { visibility }: Pick<Position, "visibility">): boolean {
+    return (
+      visibility === "public" &&
+      !this.#nonPaper &&
+      (this.#attribution === "full" || (this.#attribution === "groups" && party.kind === "group"))
+    );
+  }
+
+  label(id: ParagraphId): string | undefined {
+    for (const paragraphs of Object.values(this.draft.parts)) {
+      const found = paragraphs.find((one) => one.id === id);
+      if (found !== undefined) return found.label === "" ? undefined : found.label;
+    }
+    return undefined;
+  }
+}
+
+const stances = { support: "Support", "can-live-with": "Can live with", reserve: "Reserve", object: "Object" } as const;
+const conditions: Readonly<Record<PositionCondition["kind"], string>> = {
+  "ad-referendum": " (ad referendum)",
+  package: " (as part of a package)",
+  other: " (on a condition)",
+};
+
+const conditionOf = ({ condition }: Position): string => (condition === undefined ? "" : conditions[condition.kind]);
+
+/** "Support: Corvane, Delmar (ad referendum). Object: Quellia." */
+const positionsOf = (telling: Telling, { positions = {} }: Proposal): string => {
+  const byStance = Map.groupBy(
+    Object.entries(positions)
+      .map(([id, position]) => ({ party: partyOf(telling.draft, id), position }))
+      .filter(({ party, position }) => position.stance !== "sponsor" && telling.tells(party, position))
+      .sort((a, b) => byOfficialName(telling.draft.language)(a.party, b.party)),
+    ({ position }) => position.stance,
+  );
+  return (["support", "can-live-with", "reserve", "object"] as const)
+    .flatMap((stance) => {
+      const said = byStance.get(stance);
+      if (said === undefined) return [];
+      return `${stances[stance]}: ${said.map(({ party, position }) => telling.name(party) + conditionOf(position)).join(", ")}.`;
+    })
+    .join(" ");
+};
+
+/** What a change says as plain letters: notation without its signs, one line. */
+const quoted = (notation: string): string =>
+  `“${readLetters(notation)
+    .map(({ t }) => t)
+    .join("")
+    .replaceAll(/\[\^[^\]]*\]/gu, "*")
+    .replaceAll(/\s+/gu, " ")
+    .trim()}”`;
+
+const partName = (part: Part): string =>
+  part === "summary"
+    ? "the Chair’s summary"
+    : part === "consensus"
+      ? "the consensus text"
+      : `annex ${part.slice("annex-".length).toUpperCase()}`;
+
+const asked = (telling: Telling, { type, out, words, to, paragraph }: ProposalChange): string => {
+  switch (type) {
+    case "hold":
+      return out.trim() === "" ? "a bracket is held open here" : `${quoted(out)} is held: not agreed`;
+    case "words":
+      if (words === "") return `${quoted(out)} out`;
+      return out === "" ? `${quoted(words)} in` : `${quoted(words)} for ${quoted(out)}`;
+    case "new":
+      return `a new paragraph: ${quoted(words)}`;
+    case "out":
+      return `paragraph ${telling.label(paragraph) ?? ""} out`.replace(/ +/gu, " ");
+    case "move": {
+      if (to === undefined) return "this paragraph moved";
+      const behind = to.after === null ? undefined : telling.label(to.after);
+      const place = to.after === null ? "to the start of" : behind === undefined ? "inside" : `after ${behind} of`;
+      return `this paragraph moved ${place} ${partName(to.part)}`;
+    }
+  }
+};
+
+const whyBeside = (telling: Telling, beside: Beside): string => {
+  switch (beside.why) {
+    case "rival":
+      return `On the same words as ${telling.other(beside.of)}, which is shown as a change; Word can show only one.`;
+    case "inside":
+      return `Amends ${telling.other(beside.of)}, which stands in a comment too.`;
+    case "stuck":
+      return "As the text stands it cannot be shown as a change.";
+    case "hold":
+      return "";
+  }
+};
+
+const sentences = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join(" ");
+
+const sponsorsSaid = (telling: Telling, proposal: Proposal): string => {
+  const names = telling.sponsors(proposal);
+  return names.length > 1 ? `Sponsors: ${names.join(", ")}.` : "";
+};
+
+/** A proposal that is no tracked change, told at its words. */
+export const besideOf = (
+  telling: Telling,
+  proposal: Proposal,
+  changes: readonly ProposalChange[],
+  beside: Beside,
+  { from, to }: Place,
+): WrittenComment => ({
+  author: telling.author(proposal),
+  ...telling.dateOf(proposal),
+  from,
+  to,
+  text: sentences(
+    `${telling.called(proposal)}: ${changes.map((change) => asked(telling, change)).join("; ")}.`,
+    whyBeside(telling, beside),
+    sponsorsSaid(telling, proposal),
+    positionsOf(telling, proposal),
+  ),
+});
+
+/** What cannot be seen of a tracked change: the other sponsors, what others say of it, words it holds besides. */
+export const trackedNote = (telling: Telling, proposal: Proposal, { from, to }: Place): WrittenComment[] => {
+  const holds = proposal.changes.filter(({ type }) => type === "hold").map((change) => `${asked(telling, change)}.`);
+  const said = sentences(...holds, sponsorsSaid(telling, proposal), positionsOf(telling, proposal));
+  if (said === "") return [];
+  return [
+    {
+      author: telling.author(proposal),
+      ...telling.dateOf(proposal),
+      from,
+      to,
+      text: `${telling.called(proposal)}. ${said}`,
+    },
+  ];
+};
+
+const stanceSaid = {
+  sponsor: "Sponsors this paragraph",
+  support: "Supports this paragraph",
+  "can-live-with": "Can live with this paragraph",
+  reserve: "Reserves its position on this paragraph",
+  object: "Objects to this paragraph",
+} as const;
+
+/** Positions on a paragraph as a whole, each in the name of its party. */
+export const paragraphComments = (telling: Telling, paragraph: ParagraphId, { from, to }: Place): WrittenComment[] =>
+  (telling.draft.positions ?? [])
+    .filter(({ target }) => target === paragraph)
+    .map((position) => ({ position, party: partyOf(telling.draft, position.party) }))
+    .filter(({ position, party }) => telling.tells(party, position))
+    .map(({ position, party }) => ({
+      author: telling.name(party),
+      at: position.at,
+      from,
+      to,
+      text: `${stanceSaid[position.stance]}${conditionOf(position)}.`,
+    }));

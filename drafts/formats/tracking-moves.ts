@@ -1,0 +1,94 @@
+/**
+ * Where paragraphs come to stand when the chosen moves are carried out one after the other, told by the acts' own code: so
+ * that the numbers and the order in a file are those the text would have.
+ */
+import { Minutes } from "../acts/minutes.ts";
+import { relocate } from "../acts/move.ts";
+import type { Draft, Paragraph } from "../draft.ts";
+import { orderOf } from "../label.ts";
+import type { ParagraphId, Part } from "../paragraph.ts";
+import type { ProposalId } from "../proposal.ts";
+import { proposalIndex } from "../reading/brackets.ts";
+import type { TrackedBy } from "./tracking.ts";
+import { familyIn, landingIn } from "./tracking-choice.ts";
+import type { Choice } from "./tracking-choice.ts";
+
+/** One line of a family that moves; footnotes are no lines. */
+interface Moving {
+  readonly by: TrackedBy;
+  /** First and last line of the family. */
+  readonly starts: boolean;
+  readonly ends: boolean;
+}
+
+export interface Arriving extends Moving {
+  readonly paragraph: Paragraph;
+  /** What it will be called there. */
+  readonly label: string;
+}
+
+export interface Moves {
+  readonly away: ReadonlyMap<ParagraphId, Moving>;
+  /** By part, then by the paragraph that stays and that they come to stand behind; null at the part's start. */
+  readonly coming: ReadonlyMap<Part, ReadonlyMap<ParagraphId | null, readonly Arriving[]>>;
+}
+
+interface Family {
+  readonly members: readonly Paragraph[];
+  readonly by: TrackedBy;
+  readonly to: Part;
+}
+
+export const movesOf = (draft: Draft, choice: Choice, byOf: (id: ProposalId) => TrackedBy): Moves => {
+  const { record } = draft.tables;
+  const index = proposalIndex(draft.proposals);
+  const minutes = new Minutes(draft, draft.seq + 1);
+  const families = new Map<ParagraphId, Family>();
+  const away = new Map<ParagraphId, Moving>();
+  const coming = new Map<Part, Map<ParagraphId | null, Arriving[]>>();
+  const arrive = (behind: ParagraphId | null, head: ParagraphId): void => {
+    const { members, by, to } = families.get(head)!;
+    const places = coming.get(to) ?? new Map<ParagraphId | null, Arriving[]>();
+    const label = (one: Paragraph): string =>
+      minutes.tables.labels[one.id]?.[to] ?? (draft.parts[to]?.includes(one) ? one.label : "");
+    const lines = members.map((paragraph): Arriving => ({
+      paragraph,
+      by,
+      label: label(paragraph),
+      starts: paragraph === members[0],
+      ends: paragraph === members.at(-1),
+    }));
+    places.set(behind, [...(places.get(behind) ?? []), ...lines]);
+    coming.set(to, places);
+  };
+  // A draft without its record (one from JSON): the place is known, new numbers are not.
+  const landings: { readonly behind: ParagraphId | null; readonly head: ParagraphId }[] = [];
+  for (const id of choice.tracked)
+    for (const { type, paragraph, to } of index.proposals.get(id)!.changes) {
+      if (type !== "move" || to === undefined) continue;
+      for (const paragraphs of Object.values(draft.parts)) {
+        const at = paragraphs.findIndex((one) => one.id === paragraph);
+        if (at === -1) continue;
+        const members = familyIn(paragraphs, at).filter(({ ins, kind }) => ins === undefined && kind !== "footnote");
+        const by = { ...byOf(id), move: `move${families.size + 1}` };
+        families.set(paragraph, { members, by, to: to.part });
+        for (const one of members) away.set(one.id, { by, starts: one === members[0], ends: one === members.at(-1) });
+      }
+      if (record.places[paragraph] !== undefined)
+        relocate(draft, minutes, paragraph, to.part, to.after, "chair", draft.at);
+      else {
+        const there = draft.parts[to.part] ?? [];
+        const landing = landingIn(there, to.after) ?? there.length - 1;
+        landings.unshift({ behind: there[landing]?.id ?? null, head: paragraph });
+      }
+    }
+  for (const { behind, head } of landings) arrive(behind, head);
+  for (const part of new Set([...families.values()].map(({ to }) => to))) {
+    let behind: ParagraphId | null = null;
+    for (const id of orderOf(minutes.tables, part)) {
+      if (families.get(id)?.to === part) arrive(behind, id);
+      else if (!away.has(id) && minutes.tables.paragraphs[id]?.kind !== "footnote") behind = id;
+    }
+  }
+  return { away, coming };
+};

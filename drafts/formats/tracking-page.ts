@@ -1,0 +1,84 @@
+/** The page of the tracked view: what stands around the text is as in the clean view, the text is tracking.ts's. */
+import type { Draft } from "../draft.ts";
+import { outsideBrackets, titleOfView } from "../reading/legend.ts";
+import type { Attribution } from "../reading/view.ts";
+import type { OutputOptions } from "./options.ts";
+import { layPage } from "./page.ts";
+import type { Page, PrintedPart } from "./page.ts";
+import { Tracking } from "./tracking.ts";
+import type { TrackedLine, TrackedPart } from "./tracking.ts";
+import { trackingChoice } from "./tracking-choice.ts";
+import { Telling } from "./tracking-comments.ts";
+
+export interface TrackedPagePart extends TrackedPart, Pick<PrintedPart, "part" | "heading" | "remark"> {}
+
+export interface TrackedPage extends Omit<Page, "heading" | "parts"> {
+  /** The text's own title with its footnotes, printed in place of the negotiation's where it has one. */
+  readonly heading?: TrackedPart;
+  readonly parts: readonly TrackedPagePart[];
+}
+
+const authors: Readonly<Record<Attribution, string>> = {
+  full: "Each has the proposing delegation as its author and the time of tabling as its date; other sponsors and positions stand in a comment.",
+  groups: "Groups are named as authors; proposals of individual States stand under their numbers.",
+  none: "Each stands under its number; nobody is named in this version.",
+};
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+const received = (draft: Draft): number =>
+  draft.proposals.filter(({ status, asleep }) => status === "received" && asleep !== true).length;
+
+/** How to read the file, in sentences. */
+export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOptions): string[] => {
+  const { tracked, beside } = trackingChoice(draft);
+  const waiting = received(draft);
+  return [
+    `Proposals stand in the text as tracked changes. ${nonPaper ? "Nobody is named in this version." : authors[attribution]}`,
+    `Reject all changes to read the text as it stands; accept all to read it with the ${count(tracked.size, "proposal")} shown as changes.`,
+    ...(beside.size === 0
+      ? []
+      : [
+          `${count(beside.size, "more proposal stands", "more proposals stand")} in comments: words held, and rivals of a change on the same words, of which Word can show only one.`,
+        ]),
+    ...(waiting === 0
+      ? []
+      : [`${count(waiting, "proposal")} on the Chair’s list ${waiting === 1 ? "is" : "are"} not in the text yet.`]),
+    outsideBrackets(draft).replaceAll("outside brackets", "outside the tracked changes"),
+    ...((draft.parts.summary ?? []).length > 0
+      ? ["The Chair's summary is the responsibility of the Chair. It is not negotiated."]
+      : []),
+  ];
+};
+
+/** The same draft and options give the same page. */
+export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPage => {
+  const { heading: _, parts, ...frame } = layPage(draft, { ...options, view: "clean" });
+  const choice = trackingChoice(draft);
+  const tracking = new Tracking(draft, choice, new Telling(draft, options.attribution, options.nonPaper === true));
+  const laid = parts.map((part): TrackedPagePart => ({ ...withoutText(part), ...tracking.part(part.part) }));
+  const [first] = laid;
+  const title = first?.part === "consensus" && first.lines[0]?.kind === "title" ? first.lines[0] : undefined;
+  const own = title === undefined ? 0 : notesOf(title);
+  return {
+    ...frame,
+    nature: choice.tracked.size + choice.beside.size === 0 ? frame.nature : "Not agreed text",
+    view: titleOfView(draft, "tracked"),
+    legend: trackedLegend(draft, options),
+    ...(title && { heading: { lines: [title], notes: first!.notes.slice(0, own) } }),
+    parts:
+      title === undefined
+        ? laid
+        : laid.map((part) =>
+            part === first ? { ...part, lines: part.lines.slice(1), notes: part.notes.slice(own) } : part,
+          ),
+  };
+};
+
+const withoutText = ({ part, heading, remark }: PrintedPart): Pick<PrintedPart, "part" | "heading" | "remark"> => ({
+  part,
+  ...(heading !== undefined && { heading }),
+  ...(remark !== undefined && { remark }),
+});
+
+const notesOf = ({ words }: TrackedLine): number => words.filter(({ note }) => note !== undefined).length;
