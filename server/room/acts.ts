@@ -57,6 +57,12 @@ const partyOf = (seat: Seat, act: Act): Pick<Deed, "party" | "entered"> => {
 export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   const before = known(living, seat, act);
   if (before !== null) return before;
+  // Whether words are there to be held, or a paragraph to speak of, is itself told by the text.
+  if (seat.role === "delegation" && !living.reach(seat, "draft").reads)
+    return refuse(
+      RefusalCode.notEntitled,
+      "The Chair is still drafting: the text is not open to delegations yet. Nothing was changed.",
+    );
   const draft = living.whole();
   const papers = readPapers(living, seat, act);
   if (isRefusal(papers)) return papers;
