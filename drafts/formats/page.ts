@@ -2,6 +2,7 @@
  * What is printed, before it is HTML, Word or plain text: the head, the legend, and each part's paragraphs as spans. All that
  * the writers must agree on (which words, brackets and names stand where, what is numbered how) is decided here once.
  */
+import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { Kind, ParagraphId, Part } from "../paragraph.ts";
 import { sleeps } from "../paragraph.ts";
@@ -27,10 +28,12 @@ export type Span =
       readonly hold?: true;
       /** A footnote reference: its number; `t` is empty. */
       readonly note?: number;
+      /** The changes that bring these words in, strike or hold them, outermost first. */
+      readonly changes?: readonly ChangeId[];
     }
   | { readonly is: "bracket"; readonly t: string; readonly kind: BracketKind | "whole" }
-  /** Who, as printed without parentheses; `full` where that is not everybody. */
-  | { readonly is: "names"; readonly t: string; readonly full?: string }
+  /** Who, as printed without parentheses; `full` where that is not everybody; `of`: whose sponsors they are. */
+  | { readonly is: "names"; readonly t: string; readonly full?: string; readonly of?: readonly ProposalId[] }
   /** An option that has no words: the words of the group would go out. */
   | { readonly is: "strike"; readonly t: string }
   | { readonly is: "or" };
@@ -272,7 +275,7 @@ const newPrinter = (
     if (list.length === 0) return before === "" ? [] : [{ is: "names", t: before }];
     const { t, full } = printedNames(list);
     const lead = before === "" ? "" : `${before}: `;
-    return [{ is: "names", t: lead + t, ...(full !== undefined && { full: lead + full }) }];
+    return [{ is: "names", t: lead + t, ...(full !== undefined && { full: lead + full }), of: proposals }];
   };
 
   const spanOf = (piece: Piece): Span[] => {
@@ -288,6 +291,7 @@ const newPrinter = (
             ...(piece.del?.length && { del: true }),
             ...(piece.hold?.length && { hold: true }),
             ...(piece.note !== undefined && { note: numbers.get(piece.note) ?? 0 }),
+            ...(piece.changes?.length && { changes: piece.changes }),
           },
         ];
       case "open":
