@@ -17,6 +17,8 @@ export const drawDrop = (begin: {
   readonly as: PartyId;
   readonly file: File | null;
   readonly over: boolean;
+  /** Where one gets the text as a Word file to work in. */
+  readonly tracked: string;
   readonly choose: (party: PartyId) => void;
   readonly take: (file: File) => void;
 }): TemplateResult =>
@@ -45,6 +47,10 @@ export const drawDrop = (begin: {
       </label>
       ${begin.file !== null && begin.as === "" ? html`<p role="status">For whom is it tabled? Choose the party above.</p>` : nothing}
     </div>
+    <p class="im-none">
+      No file yet? <a href=${begin.tracked}>Take the text as a Word file</a>, change it with Track Changes, and bring it
+      back here.
+    </p>
     <ul class="im-kept">
       <li>Changes, moves, new and struck paragraphs and footnotes become proposals, one act each.</li>
       <li>What was changed with Track Changes switched off is shown apart and tabled only if you tick it.</li>

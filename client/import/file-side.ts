@@ -17,6 +17,8 @@ export interface Side {
   readonly sort: Sort;
   /** The place alone whose changes are shown; "" for all. */
   readonly place: string;
+  /** There is room beside the changes, so nothing is folded. */
+  readonly roomy: boolean;
   /** Something is on its way: nothing is chosen meanwhile. */
   readonly busy: boolean;
   readonly choose: (sort: Sort) => void;
@@ -88,7 +90,7 @@ export const drawSide = (side: Side): TemplateResult => {
       <span dir="auto">${returned.madeFrom.sentence}</span>
     </p>
     ${partyChoice(side.parties, returned.as, side.read, busy)}
-    <details class="im-fold" open>
+    <details class="im-fold" ?open=${side.roomy}>
       <summary class="side-head">Made in Word by <span>${count(returned.authors.length)}</span></summary>
       ${
         returned.authors.length === 0
@@ -117,7 +119,7 @@ export const drawSide = (side: Side): TemplateResult => {
     ${
       places.length < 2
         ? nothing
-        : html`<label class="field">
+        : html`<label class="field im-place">
             <span>In one paragraph</span>
             <select name="place" @change=${(event: Event) => side.at((event.target as HTMLSelectElement).value)}>
               <option value="" ?selected=${place === ""}>All ${count(places.length)} places</option>

@@ -5,6 +5,7 @@
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -55,6 +56,7 @@ export class ImportPage extends SeatScreen {
   #off: AbortController | null = null;
   #since = 0;
   #clock: ReturnType<typeof setInterval> | undefined;
+  readonly #narrow = matchMedia("(max-width: 900px)");
   readonly #windowed = new Windowed(this, 60, 112);
 
   protected override load(): Promise<void> {
@@ -186,6 +188,9 @@ export class ImportPage extends SeatScreen {
     const stopped = await tableAll(doors, acts, (results) => {
       this.results = new Map([...this.results, ...results.map((one) => [one.key, one] as const)]);
       this.answered += results.length;
+      // What was refused says why; it goes along again only by hand.
+      const refused = new Set(results.flatMap((one) => (one.refused === undefined ? [] : [one.key])));
+      this.ticked = new Set([...this.ticked].filter((key) => !refused.has(key)));
     });
     this.tabling = 0;
     this.refusal = stopped;
@@ -351,26 +356,29 @@ export class ImportPage extends SeatScreen {
   #preview(info: NegotiationInfo, returned: Returned): TemplateResult {
     return html`<div class="import" @dragover=${this.#dragged} @dragleave=${this.#left} @drop=${this.#dropped}>
       <div class="im-scroll" data-scrolls>
-        ${drawSide({
-          name: this.file?.name ?? "",
-          returned,
-          results: this.results,
-          parties: this.#parties(info),
-          sort: this.sort,
-          place: this.place,
-          busy: this.reading !== null || this.tabling > 0,
-          choose: (sort) => (this.sort = sort),
-          at: (place) => (this.place = place),
-          read: (as) => {
-            this.as = as;
-            this.#authors = {};
-            void this.#read();
-          },
-          map: (author, party) => {
-            this.#authors = { ...this.#authors, [author]: party };
-            void this.#read();
-          },
-        })}
+        ${guard([returned, this.results, this.sort, this.place, this.reading === null, this.tabling > 0], () =>
+          drawSide({
+            name: this.file?.name ?? "",
+            returned,
+            results: this.results,
+            parties: this.#parties(info),
+            sort: this.sort,
+            place: this.place,
+            roomy: !this.#narrow.matches,
+            busy: this.reading !== null || this.tabling > 0,
+            choose: (sort) => (this.sort = sort),
+            at: (place) => (this.place = place),
+            read: (as) => {
+              this.as = as;
+              this.#authors = {};
+              void this.#read();
+            },
+            map: (author, party) => {
+              this.#authors = { ...this.#authors, [author]: party };
+              void this.#read();
+            },
+          }),
+        )}
         <main class="im-main${this.over ? " over" : ""}" aria-label="What the file asks for">
           ${this.reading === null ? nothing : html`<div class="im-again">${this.#state(this.reading)}</div>`}
           <div class="im-sheet">
@@ -444,6 +452,7 @@ export class ImportPage extends SeatScreen {
               as: this.as,
               file: this.file,
               over: this.over,
+              tracked: `${pathOf(this.negotiation, this.seat, "export")}?view=tracked`,
               choose: (as) => {
                 this.as = as;
                 if (this.file !== null) void this.#read();

@@ -105,14 +105,17 @@ const mark = (change: ReturnedChange, drawing: ChangeDrawing): TemplateResult =>
 };
 
 /** How it came into the file. */
-const source = (change: ReturnedChange, { as, nameOf, now }: ChangeDrawing): TemplateResult => {
+const source = (change: ReturnedChange, { as, nameOf, now }: ChangeDrawing): TemplateResult | typeof nothing => {
   const people = change.authors.map((name) => (name === "" ? "no name given" : name));
-  return html`<p class="im-source">
-    ${icon(kindWords[change.kind].icon)}
-    ${kindWords[change.kind].name}${people.length === 0 ? nothing : html` · <span dir="auto">${people.join(", ")}</span>`}${
-      change.at === undefined ? nothing : html` · <time datetime=${change.at}>${moment(change.at, now)}</time>`
-    }${change.as === null || change.as === as ? nothing : html` · for <span dir="auto">${nameOf(change.as)}</span>`}
-  </p>`;
+  const tagged = tagOf(change) !== "";
+  const facts = [
+    ...(tagged ? [] : [html`${icon(kindWords[change.kind].icon)} ${kindWords[change.kind].name}`]),
+    ...(people.length === 0 ? [] : [html`<span dir="auto">${people.join(", ")}</span>`]),
+    ...(change.at === undefined ? [] : [html`<time datetime=${change.at}>${moment(change.at, now)}</time>`]),
+    ...(change.as === null || change.as === as ? [] : [html`for <span dir="auto">${nameOf(change.as)}</span>`]),
+  ];
+  if (facts.length === 0) return nothing;
+  return html`<p class="im-source">${facts.map((fact, n) => html`${n === 0 ? nothing : " · "}${fact}`)}</p>`;
 };
 
 const done = (change: ReturnedChange, result: TabledOne, { place }: ChangeDrawing): TemplateResult =>
