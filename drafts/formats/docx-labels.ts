@@ -35,11 +35,22 @@ export class Labels {
   readonly #used = new Set<string>();
   /** A numbered paragraph has stood since the last heading. */
   #counted = false;
+  /** The last number of a paragraph, and of a sub-paragraph since: lists are often made anew to go on counting. */
+  #last = "";
+  #lastUnder = "";
 
   /** A part begins, and counts its own. */
   enter(part: Part): void {
     this.blocks.enter(part);
     this.#used.clear();
+  }
+
+  /** How many letters at the beginning of these words are a typed label, with its point and the white space behind. */
+  labelIn(text: string): number {
+    const body = text.trimStart();
+    const found = this.blocks.classify(body);
+    const labelled = found !== null && ["paragraph", "sub-paragraph", "preambular", "operative"].includes(found.kind);
+    return labelled && !body.startsWith("¶") && found.rest.length < body.length ? text.length - found.rest.length : 0;
   }
 
   /** A heading: what comes under it may count anew. `anew` where it certainly does, as in an annex. */
@@ -73,10 +84,11 @@ export class Labels {
     const own = number.text.replaceAll(/^[([\s]+|[.)\]\s]+$/gu, "");
     const plain = ["decimal", "decimalZero"].includes(number.format) && !number.text.startsWith("(");
     if (plain) this.#restart(own);
-    if (plain && (number.level === 0 || own.includes(".")) && own !== "" && !this.#used.has(own)) {
+    if (plain && (number.level === 0 || own.includes(".") || this.#goesOn(own)) && own !== "" && !this.#used.has(own)) {
       this.#count(own);
       return { kind: "paragraph", level: 1, label: own };
     }
+    this.#lastUnder = own;
     const level = Math.min(number.level + (number.level === 0 || plain ? 1 : 0), 9) || 1;
     return { kind: "sub-paragraph", level, label: own === "" ? "" : this.#under(`(${own})`, level) };
   }
@@ -89,6 +101,13 @@ export class Labels {
   #count(label: string): void {
     this.#used.add(label);
     this.#counted = true;
+    this.#last = label;
+    this.#lastUnder = "";
+  }
+
+  /** Whether a number at an inner level is the next of the paragraphs, and not of a list under one. */
+  #goesOn(own: string): boolean {
+    return own === `${Number(this.#last) + 1}` && own !== `${Number(this.#lastUnder || Number.NaN) + 1}`;
   }
 
   /** What a sub-paragraph is called under what stands above it; no name twice. */

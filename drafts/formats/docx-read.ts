@@ -101,9 +101,9 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
     const text = words.map(({ t }) => t).join("");
     if (text.length > longest) return tooLong;
     if (style !== null && furniture.has(style.id)) continue;
-    // An empty paragraph is space, and Word does not count it as a number one would cite.
-    if (text.trim() === "") continue;
     const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);
+    // An empty paragraph is space; where it is numbered, Word has counted it.
+    if (text.trim() === "") continue;
     if (toggle(properties, "w:bidi")) rightToLeft++;
     told.paragraph(words, {
       number,
@@ -211,7 +211,7 @@ class Telling {
       .replaceAll(/\s+/gu, " ")
       .trim();
     const heading = headsText(bare, outline);
-    const body = this.#body(words, heading || title || part);
+    const body = this.#body(number === null ? this.#labelBare(words) : words, heading || title || part);
     const divides = heading || part || title ? dividing(bare) : null;
     if (divides !== null) {
       this.#push(partLine(divides.part, divides.title === undefined ? {} : { [divides.part]: divides.title }), bare);
@@ -243,6 +243,19 @@ class Telling {
       return this.#push(this.#typed(letter === "" ? body : `${letter} ${body}`), line);
     }
     this.#push(number === null ? this.#typed(body) : this.#lead(this.#labels.numbered(number), body), bare);
+  }
+
+  /** A label that is set bold with its words, or apart from them, is no less a label. */
+  #labelBare(words: readonly Stretch[]): readonly Stretch[] {
+    let left = this.#labels.labelIn(words.map(({ t }) => t).join(""));
+    return words.flatMap(({ t, ...marks }): readonly Stretch[] => {
+      const own = Math.min(left, t.length);
+      left -= own;
+      return [
+        ...(own === 0 ? [] : [{ t: t.slice(0, own) }]),
+        ...(own === t.length ? [] : [{ t: t.slice(own), ...marks }]),
+      ];
+    });
   }
 
   footnote(key: number, words: readonly Stretch[]): void {

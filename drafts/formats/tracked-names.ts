@@ -58,7 +58,8 @@ export const namesOf = (
   // Nothing is styled as a heading: lines that stand alone are looked at.
   const unstyled = !paragraphs.some((paragraph) => outlineOf(shapeOf(paragraph), styles) !== null);
   let part: Part = "consensus";
-  let titled = false;
+  /** Words have stood: a style called Title further down heads a box or an annex. */
+  let begun = false;
 
   const name = (shape: Shape, text: string, italic: string): Named => {
     const style = styles.of(shape.style ?? styles.plain);
@@ -66,8 +67,10 @@ export const namesOf = (
     const level = Number(shape.level ?? style?.level ?? 0);
     const body = text.trimStart();
     const bare = body.replaceAll(/\s+/gu, " ").trim();
-    if (bare === "") return plain;
     const number = numId === undefined || numId === "0" ? null : numbers.next(numId, level);
+    if (bare === "") return plain;
+    const first = !begun;
+    begun = true;
     const outline = outlineOf(shape, styles);
     const isTitle = style?.id === styleIds.title || style?.name.toLowerCase() === "title";
     const lettered = number === null || number.text === "" ? bare : `${number.text} ${bare}`;
@@ -79,10 +82,7 @@ export const namesOf = (
         labels.enter(part);
         return { kind: "heading", level: 1, label: "", divides: true, typed: 0 };
       }
-      if (isTitle && !titled) {
-        titled = true;
-        return { kind: "title", level: 1, label: "", typed: 0 };
-      }
+      if (isTitle && first) return { kind: "title", level: 1, label: "", typed: 0 };
       labels.headed();
       const headed = (outline ?? 0) + 1;
       const own = headingLabel(number);
@@ -99,7 +99,8 @@ export const namesOf = (
     const { rest, ...found } = labels.typed(italic === "" ? body : `*${italic}*${body.slice(italic.length)}`);
     labels.blocks.passed(found);
     const heading = { kind: found.kind, level: found.level, label: found.label };
-    return { ...heading, typed: found.kind === "preambular" && italic !== "" ? 0 : text.length - rest.length };
+    const labelled = rest.length < body.length && !(found.kind === "preambular" && italic !== "");
+    return { ...heading, typed: labelled ? text.length - rest.length : 0 };
   };
 
   for (const joined of joinedParagraphs({ paragraphs }, side)) {
