@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import type { ChangeId } from "./change.ts";
+import { closedDirection } from "./direction.ts";
 import { kinds } from "./paragraph.ts";
 import type { ParagraphId, Part } from "./paragraph.ts";
 import { stances } from "./position.ts";
@@ -22,9 +23,11 @@ export const partSchema = id<Part>(/^(consensus|summary|annex-[a-z0-9]{1,8})$/, 
 /** Limits on what one act may carry, in UTF-16 units. */
 export const limits = { wording: 100_000, reason: 4_000, name: 80, changes: 200 } as const;
 
-const wording = v.pipe(v.string(), v.maxLength(limits.wording));
-const sentence = v.pipe(v.string(), v.maxLength(limits.reason));
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(limits.name));
+/** What somebody writes; it turns no letters but its own. */
+export const written = v.pipe(v.string(), v.transform(closedDirection));
+const wording = v.pipe(written, v.maxLength(limits.wording));
+const sentence = v.pipe(written, v.maxLength(limits.reason));
+const name = v.pipe(written, v.trim(), v.minLength(1), v.maxLength(limits.name));
 const after = v.nullable(paragraphIdSchema);
 const destinationSchema = v.object({ part: partSchema, after });
 const sourceSchema = v.picklist(["own-seat", "floor", "email", "letter"]);

@@ -7,6 +7,7 @@
 import * as Y from "yjs";
 import type { PaperAsk, PaperReading } from "../acts/plan.ts";
 import type { ChangeId } from "../change.ts";
+import { closedDirection } from "../direction.ts";
 import type { Draft } from "../draft.ts";
 import { noteMark, type ParagraphId, type Stretch } from "../paragraph.ts";
 import { wordChanges } from "../reading/difference.ts";
@@ -123,8 +124,9 @@ export const paperLetters = (text: Y.Text): Letter[] =>
     },
   );
 
-const stretch = ({ t, b, i, note }: Stretch): Stretch => ({
-  t,
+/** A paper's letters as words. One's own turn no letters of others; foreign ones are as they stand in the text. */
+const stretch = ({ t, b, i, note, src }: Letter): Stretch => ({
+  t: src === "own" ? closedDirection(t) : t,
   ...(b && { b }),
   ...(i && { i }),
   ...(note !== undefined && { note }),

@@ -3,7 +3,7 @@ import { resolver, validator } from "hono-openapi";
 import type { GenericSchema } from "valibot";
 import * as v from "valibot";
 import { stepKinds } from "../../drafts/reading/step-kinds.ts";
-import { limits, partSchema, partyIdSchema, paragraphIdSchema } from "../../drafts/wire.ts";
+import { limits, partSchema, partyIdSchema, paragraphIdSchema, written } from "../../drafts/wire.ts";
 import { errorSchema, malformed } from "./errors.ts";
 
 /** Checks a part of the request; what does not fit is refused as malformed, with the places. */
@@ -48,9 +48,9 @@ const errorWords: Readonly<Record<number, string>> = {
   503: "Not now.",
 };
 
-const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
+const text = (longest: number) => v.pipe(written, v.trim(), v.minLength(1), v.maxLength(longest));
 const title = text(400);
-const symbol = v.pipe(v.string(), v.trim(), v.maxLength(limits.name));
+const symbol = v.pipe(written, v.trim(), v.maxLength(limits.name));
 
 /** A negotiation started without a file. `text` is a draft in notation. */
 export const startSchema = v.object({
@@ -64,7 +64,7 @@ export const startSchema = v.object({
 /** The fields beside an uploaded file; an empty title is taken from the file. */
 export const startFieldsSchema = v.object({
   ...startSchema.entries,
-  title: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(400)), ""),
+  title: v.optional(v.pipe(written, v.trim(), v.maxLength(400)), ""),
   text: v.optional(v.never()),
 });
 

@@ -1,5 +1,6 @@
 /** How a negotiation begins: what is asked for, and its first entry. */
 import { startPlan } from "../../drafts/acts/start.ts";
+import { closedDirection } from "../../drafts/direction.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import type { Party } from "../../drafts/party.ts";
 import type { Phase, RecordWrite } from "../../drafts/tables.ts";
@@ -40,7 +41,9 @@ export const beginIn = (living: Living, begin: Begin): void =>
   living.storage.transaction(() => {
     keepSetting(living.storage, "id", begin.id);
     const at = living.time();
-    const { title, symbol, parties } = begin;
+    const { parties } = begin;
+    // A title may come out of a file, and is printed above everything.
+    const [title, symbol] = [closedDirection(begin.title), closedDirection(begin.symbol)];
     const plan = startPlan(begin.parsed ?? noText, { title, symbol, parties, seq: 1, at });
     const { phase, language } = begin;
     const meta = [
