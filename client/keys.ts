@@ -25,6 +25,7 @@ export type CommandId =
   | "who-wrote"
   | "compare"
   | "export"
+  | "import"
   | "keys"
   | "next-region"
   | "commands"
@@ -77,6 +78,7 @@ export const commands: readonly Command[] = [
   { id: "look-back", keys: ["Shift h"], label: "Look back over the whole text", where: "reading" },
   { id: "compare", keys: ["d"], label: "Compare", where: "reading" },
   { id: "export", keys: ["e"], label: "Export", where: "reading" },
+  { id: "import", keys: [], label: "Import a Word file…", where: "reading" },
   { id: "support", keys: ["s"], label: "Support", where: "desk" },
   { id: "can-live-with", keys: ["l"], label: "Can live with", where: "desk" },
   { id: "reserve", keys: ["r"], label: "Reserve", where: "desk" },

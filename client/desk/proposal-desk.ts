@@ -326,6 +326,13 @@ export class ProposalDesk extends LightElement {
                 >
                   ${icon("take-down")} Take down for…
                 </button>
+                <button
+                  type="button"
+                  class="button small"
+                  @click=${() => this.dispatchEvent(new CommandChosen("import"))}
+                >
+                  ${icon("import")} From a Word file…
+                </button>
               </div>`
             : nothing
         }

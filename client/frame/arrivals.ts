@@ -29,8 +29,13 @@ const beginAt = (page: Page, { parts }: Draft): void => {
 export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<ProposalId>): void => {
   if (before === null) {
     for (const q of now.proposals) seen.add(q.id);
-    const asked = location.hash.slice(1) as ParagraphId;
-    const at = page.reading!.at(asked) ?? page.reading!.at(now.floor ?? null);
+    const asked = location.hash.slice(1);
+    const proposal = now.proposals.find(({ id }) => id === asked);
+    if (proposal !== undefined && page.reading!.at(proposal.changes[0]?.paragraph ?? null) !== null) {
+      page.choose(proposal.id, undefined, true);
+      return;
+    }
+    const at = page.reading!.at(asked as ParagraphId) ?? page.reading!.at(now.floor ?? null);
     // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
     if (at !== null) page.take(at.p.id, false, true);
     else if (firstMinute(page) && !page.phone.matches) beginAt(page, now);

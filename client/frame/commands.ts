@@ -109,6 +109,7 @@ export const run = (page: Page, command: string): void => {
     "who-wrote": () => (page.wrote === null || !page.timeline ? askWhoWrote(page) : showHistory(page, false)),
     compare: () => screen("compare"),
     export: () => screen("export"),
+    import: () => screen("import"),
     keys: () => page.querySelector<PageDialogs>("page-dialogs")?.open("keys"),
     "next-region": () => nextRegion(page),
     support: () => stance("support"),

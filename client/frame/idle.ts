@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Part } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
+import { mayImport } from "../import/may-import.ts";
 import { pathOf } from "../routes.ts";
 import { count, desk as deskWords, frame as said, text as textWords } from "../words.ts";
 import type { PageDialogs } from "./dialogs.ts";
@@ -40,6 +41,7 @@ export const idleDesk = (page: Page): TemplateResult => {
     <h2>Proposals</h2>
     <p>${at === null ? deskWords.nothingInHand : deskWords.nobodyOn(page.reading!.labelOf(at.p), page.mayPropose)}</p>
     ${first}
+    ${mayImport(page.info) ? html`<p><a class="button small" href=${pathOf(page.negotiation, page.seat, "import")}>${icon("import")} Import a Word file…</a></p>` : nothing}
     ${page.whom !== "" && needs === 0 ? html`<p>${deskWords.nothingNeeds(page.whom, page.room?.changed.paragraphs.size ?? 0)}</p>` : nothing}
   </div>`;
 };

@@ -19,6 +19,7 @@ import { ActDone } from "../editor/news.ts";
 import { showHistory, wordPointed } from "../history/history-side.ts";
 import { StepWanted } from "../history/news.ts";
 import type { WordPlace } from "../history/word-place.ts";
+import { DropRefused } from "../import/word-drop.ts";
 import { RestoreParagraphAsked, RestoreWholeAsked } from "../past/ask-restore.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
@@ -135,6 +136,7 @@ export class NegotiationPage extends LightElement implements Page {
       ActDone,
       CommandChosen,
       DialogWanted,
+      DropRefused,
       HandTaken,
       PartChosen,
       PositionTapped,
@@ -333,6 +335,7 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof ActAsked) void this.acting.act(event);
     else if (event instanceof PositionTapped) this.acting.positions.tap(event.proposal, event.stance);
     else if (event instanceof DialogWanted) this.#dialog(event);
+    else if (event instanceof DropRefused) this.refuse(event.sentence);
     else if (event instanceof StepWanted) showHistory(this, true, event.seq);
     else if (event instanceof ViewChosen) this.viewed(event.view);
     else if (event instanceof PartChosen) this.shownPart = event.part;
@@ -522,6 +525,7 @@ export class NegotiationPage extends LightElement implements Page {
       ></restore-dialog>
       <go-to .draft=${draft} .office=${office} .withheld=${withheld(this)}></go-to>
       <div class="handed-back"><handed-back .room=${room}></handed-back></div>
+      <word-drop .info=${info}></word-drop>
       <page-notices></page-notices>`;
   }
 }

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import { icon } from "../icons.ts";
+import { mayImport } from "../import/may-import.ts";
 import { room as roomWords } from "../words.ts";
 import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
@@ -76,6 +77,7 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
             </button>`
           : nothing
       }
+      ${mayImport(info) ? html`<a class="button" href=${pathOf(info.id, info.seat.id, "import")}>${icon("import")} Import a Word file</a>` : nothing}
       <a class="button" href=${pathOf(info.id, info.seat.id, "hall")}>${icon("hall")} Hall view</a>
       <button type="button" class="button" @click=${() => asks.dispatchEvent(new DialogWanted("keys"))}>
         ${icon("keys")} Keys

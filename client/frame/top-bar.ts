@@ -9,6 +9,7 @@ import type { SyncState } from "../room/states.ts";
 import { syncSentence } from "../room/sync-state.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
+import { mayImport } from "../import/may-import.ts";
 import { pathOf } from "../routes.ts";
 import { frame, past, roleWords, room as roomWords, sync as syncWords } from "../words.ts";
 import { LightElement } from "./light.ts";
@@ -147,6 +148,7 @@ export class TopBar extends LightElement {
         ${link("history", "history", "History", "h")} ${link("compare", "compare", "Compare", "d")}
         ${link("export", "export", "Export", "e")}
         ${office ? link("participants", "people", "Participants", "") : nothing}
+        ${!office && mayImport(info) ? link("import", "import", "Import a Word file", "") : nothing}
       </nav>
       ${
         this.draft === null

@@ -9,7 +9,7 @@ import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import type { Party, PartyId } from "../../drafts/party.ts";
+import type { PartyId } from "../../drafts/party.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Returned, ReturnedChange, TabledOne } from "../../drafts/returned/returned.ts";
 import { Windowed } from "../desk/windowed.ts";
@@ -25,6 +25,7 @@ import type { Reading } from "./asking.ts";
 import { drawSide } from "./file-side.ts";
 import { drawDrop, drawReading, filesIn } from "./file-in.ts";
 import { takeHanded } from "./handed.ts";
+import { partiesFor } from "./may-import.ts";
 import { chosenOf, confirmation, isOf, outcome, whatHappens } from "./picking.ts";
 import type { Sort } from "./picking.ts";
 import { drawReturned } from "./returned-change.ts";
@@ -60,7 +61,7 @@ export class ImportPage extends SeatScreen {
   readonly #windowed = new Windowed(this, 60, 112);
 
   protected override load(): Promise<void> {
-    const parties = this.#parties(this.info!);
+    const parties = partiesFor(this.info!);
     if (parties.length === 1) this.as = parties[0]!.id;
     const handed = takeHanded();
     if (handed !== null && parties.length > 0) this.#take(handed);
@@ -77,16 +78,6 @@ export class ImportPage extends SeatScreen {
     document.removeEventListener("keydown", this.#pressed, { capture: true });
     this.#off?.abort();
     clearInterval(this.#clock);
-  }
-
-  /** Those this seat tables for: a head its own, the Secretariat everybody. */
-  #parties(info: NegotiationInfo): readonly Party[] {
-    const { role, head, parties } = info.seat;
-    if (role === "delegation")
-      return head ? info.parties.filter(({ id, rights }) => parties.includes(id) && rights.propose) : [];
-    if (role !== "secretariat") return [];
-    const named = new Intl.Collator(info.language);
-    return info.parties.filter(({ rights }) => rights.propose).toSorted((a, b) => named.compare(a.name, b.name));
   }
 
   readonly #nameOf = (party: PartyId): string => this.info?.parties.find(({ id }) => id === party)?.name ?? party;
@@ -361,7 +352,7 @@ export class ImportPage extends SeatScreen {
             name: this.file?.name ?? "",
             returned,
             results: this.results,
-            parties: this.#parties(info),
+            parties: partiesFor(info),
             sort: this.sort,
             place: this.place,
             roomy: !this.#narrow.matches,
@@ -422,7 +413,7 @@ export class ImportPage extends SeatScreen {
   }
 
   protected override content(info: NegotiationInfo): TemplateResult {
-    const parties = this.#parties(info);
+    const parties = partiesFor(info);
     if (parties.length === 0)
       return html`<main class="column">
         <p class="nothing">
