@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { createApp } from "../doors/app.ts";
+import { pdfApart } from "../hosts/node-pdf.ts";
 import { Failed } from "./answer.ts";
 import { openFolder, random } from "./folder.ts";
 import { lineOf, type Log } from "../watch.ts";
@@ -49,9 +50,11 @@ const local = (dir: string, url: string | undefined): Doorway | Holder => {
   const lock = takeLock(dir, newSecret());
   if (!isLock(lock)) return lock;
   const directory = openFolder(dir, { log });
+  const pdf = pdfApart();
   const app = createApp({
     directory,
     secret: lock.secret,
+    typeset: pdf,
     address: () => ({ url: url ?? "http://127.0.0.1:8787", loopback: true }),
     now: () => Date.now(),
     log,
@@ -63,6 +66,7 @@ const local = (dir: string, url: string | undefined): Doorway | Holder => {
       return app.request(path, { ...init, headers });
     },
     close() {
+      pdf.close();
       directory.close();
       lock.release();
     },

@@ -22,9 +22,10 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
                       [--expires DAYS]
-  unbracket export ID [--view clean|bracketed|annotated] [--format docx|html|md|txt|json]
+  unbracket export ID [--view clean|bracketed|annotated|tracked] [--format docx|pdf|html|md|txt|akn|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
+  unbracket export ID --view positions [--format xlsx|csv] [--attribution full|groups|none] [--at ...] -o FILE
   unbracket compare ID FROM [TO] [--format html|docx|md|json] -o FILE
   unbracket compare FILE FILE [--format html|docx|md|json] -o FILE
   unbracket history ID [--paragraph P] [--party AUS] [--office chair|secretariat|delegation|server]
@@ -232,8 +233,8 @@ const output = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parsed(
     args,
     {
-      view: { type: "string", default: "annotated" },
-      format: { type: "string", default: "docx" },
+      view: { type: "string" },
+      format: { type: "string" },
       attribution: { type: "string" },
       at: { type: "string" },
       changes: { type: "string" },

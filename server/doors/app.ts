@@ -16,6 +16,7 @@ import { fileDoor } from "./files.ts";
 import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
 import { joinDoor } from "./join.ts";
+import type { Typeset } from "./outputs.ts";
 import { limited, Limits } from "./limits.ts";
 import { unmeasured, type Log, type Meter } from "../watch.ts";
 import { knownHost, ownPages } from "./origin.ts";
@@ -41,6 +42,8 @@ export interface AppOptions {
   readonly clock?: () => number;
   /** Where the host reads files apart from everything else. */
   readonly read?: ReadApart;
+  /** Where the host can set a PDF. */
+  readonly typeset?: Typeset;
   /** Whether the host can let refusals of the impatient wait. */
   readonly holds?: boolean;
   /** Whether the host's platform compresses answers by itself. */
@@ -81,6 +84,7 @@ export const createApp = (options: AppOptions): Hono => {
     directory: options.directory,
     callers: new Callers(options.directory, options.secret),
     read: options.read ?? readHere,
+    ...(options.typeset && { typeset: options.typeset }),
     limits: new Limits(options.clock ?? (() => Date.now()), options.holds === true),
     meter: options.meter ?? unmeasured,
     address: options.address,

@@ -164,12 +164,15 @@ export const compareQuery = v.object({
   ...seat,
 });
 
-export const views = ["clean", "bracketed", "annotated", "tracked"] as const;
-export const formats = ["docx", "pdf", "html", "md", "txt", "akn", "json"] as const;
+/** `positions` is no text but the table of who holds which position. */
+export const views = ["clean", "bracketed", "annotated", "tracked", "positions"] as const;
+export const formats = ["docx", "pdf", "html", "md", "txt", "akn", "json", "xlsx", "csv"] as const;
 
 export const exportQuery = v.object({
-  view: v.optional(v.picklist(views), "annotated"),
-  format: v.optional(v.picklist(formats), "docx"),
+  /** Without: the annotated text, or for a table its positions. */
+  view: v.optional(v.picklist(views)),
+  /** Without: Word, or for positions a table. */
+  format: v.optional(v.picklist(formats)),
   attribution: v.optional(v.picklist(["full", "groups", "none"])),
   at: momentOrNow,
   /** Without the end of the record, in the foot and embedded. */

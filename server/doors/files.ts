@@ -6,8 +6,8 @@ import { withAuthors } from "./authors.ts";
 import { answers, checked, compareQuery, errors, exportQuery } from "./asked.ts";
 import { granted } from "./errors.ts";
 import type { House } from "./house.ts";
-import { seatKey } from "./limits.ts";
-import { comparisonOutput, draftOutput } from "./outputs.ts";
+import { afterTurn, seatKey } from "./limits.ts";
+import { comparisonOutput, draftOutput, isUnset, typesetOutput } from "./outputs.ts";
 import type { Output } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
 import { previewUpload, uploadLimit } from "./uploads.ts";
@@ -42,14 +42,22 @@ export const fileDoor = (house: House): Hono => {
     describeRoute({
       summary: "An output of the draft, as a download",
       tags: ["outputs"],
-      responses: { 200: { description: "The file" }, ...errors(400, 401, 403, 404, 409, 501) },
+      description:
+        "`view=positions` is the table of paragraphs and proposals by parties, as xlsx or csv; every other view is a text, as " +
+        "docx, pdf, html, md, txt, akn (Akoma Ntoso 3.0) or json. A PDF of the tracked view looks like the annotated one.",
+      responses: { 200: { description: "The file" }, ...errors(400, 401, 403, 404, 409, 413, 422, 501) },
     }),
     checked("query", exportQuery),
     async (c) => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const ask = c.req.valid("query");
-      return sent(c, await draftOutput(negotiation, seat, ask, house.now()), ask.inline === "1");
+      const inline = ask.inline === "1";
+      const { typeset } = house;
+      const output = await draftOutput(negotiation, seat, ask, { now: house.now(), typesets: typeset !== undefined });
+      if (!isUnset(output)) return sent(c, output, inline);
+      const turn = house.limits.printsOf(seatKey(negotiation, seat));
+      return afterTurn(c, async () => sent(c, await turn(() => typesetOutput(output, typeset!)), inline));
     },
   );
 

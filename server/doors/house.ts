@@ -2,6 +2,7 @@
 import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
 import type { Limits } from "./limits.ts";
+import type { Typeset } from "./outputs.ts";
 import type { ReadApart } from "./uploads.ts";
 import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
@@ -24,6 +25,8 @@ export interface House {
   readonly callers: Callers;
   /** Reads a file that comes in. */
   readonly read: ReadApart;
+  /** Sets a PDF, where the host has what it takes. */
+  readonly typeset?: Typeset;
   /** How often whom is answered. */
   readonly limits: Limits;
   readonly meter: Meter;

@@ -99,6 +99,7 @@ export class Limits {
   readonly work = new Turns(1);
   readonly acts = new Turns(4);
   readonly #files = new Turns(2);
+  readonly #prints = new Turns(1);
 
   constructor(now: () => number, holds: boolean) {
     this.#now = now;
@@ -150,6 +151,11 @@ export class Limits {
     return (work) => this.#files.take(key, work);
   }
 
+  /** The turns of one seat at files that are set apart, and take nothing from the room either. */
+  printsOf(key: string): Turn {
+    return (work) => this.#prints.take(key, work);
+  }
+
   /** Somebody showed what opens nothing. Throws when the house has had too much of it. */
   guessed(): void {
     const retryAfter = this.take("", "guesses");
@@ -188,8 +194,22 @@ export const limited =
     if (!operator) await house.limits.spend(key, kind);
     // What has a body takes its turn when the body is there: a slow sender holds nobody up.
     if (!["reads", "pasts", "archives"].includes(kind)) return next();
-    return house.limits.work.take(key, next);
+    inTurn.set(c.req.raw, null);
+    await house.limits.work.take(key, next);
+    const rest = inTurn.get(c.req.raw) ?? null;
+    if (rest !== null) c.res = await rest();
+    return undefined;
   };
+
+/** Requests whose turn it is, and how their answers go on afterwards. */
+const inTurn = new WeakMap<Request, (() => Promise<Response>) | null>();
+
+/** Goes on with an answer when the turn of its request is given back: what is waited for elsewhere holds nobody up. */
+export const afterTurn = async (c: Context, rest: () => Promise<Response>): Promise<Response> => {
+  if (!inTurn.has(c.req.raw)) return rest();
+  inTurn.set(c.req.raw, rest);
+  return c.body(null);
+};
 
 const callerOf = (house: House, c: Context, negotiation: Negotiation): ReturnType<House["callers"]["of"]> => {
   try {

@@ -7,35 +7,61 @@ import { writeHtml } from "../../drafts/formats/html.ts";
 import { writeJson } from "../../drafts/formats/json.ts";
 import { asNonPaper, outputRefusal } from "../../drafts/formats/options.ts";
 import type { OutputOptions } from "../../drafts/formats/options.ts";
+import { positionsTable } from "../../drafts/formats/positions-table.ts";
+import type { PositionsTable } from "../../drafts/formats/positions-table.ts";
 import { writeText } from "../../drafts/formats/text.ts";
+import type { TypstSource } from "../../drafts/formats/typst.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import { printNotation } from "../../drafts/notation/print.ts";
 import type { Seat } from "../../drafts/party.ts";
 import type { PrintedChanges } from "../../drafts/reading/change-lines.ts";
 import type { Comparison } from "../../drafts/reading/compare.ts";
-import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { ViewName } from "../../drafts/reading/view.ts";
+import { sightLevel } from "../../drafts/reading/sight.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import type { ExportAsk } from "./asked.ts";
 import { granted, Refused } from "./errors.ts";
 
-export interface Output {
+export interface Output<Body = string | Uint8Array> {
   /** `OWG-R-2031-4 annotated.docx` */
   readonly name: string;
   readonly type: string;
-  readonly body: string | Uint8Array;
+  readonly body: Body;
 }
 
-type Format = ExportAsk["format"];
+/** Sets a page as PDF, elsewhere: nobody's words wait for it. */
+export type Typeset = (source: TypstSource) => Promise<Uint8Array | Refusal>;
+
+/** An output that is still to be set. */
+export interface Unset {
+  readonly is: "unset";
+  readonly source: TypstSource;
+}
+
+type Format = NonNullable<ExportAsk["format"]>;
 /** Forms that are written from a draft, and read back. */
 export type Written = "docx" | "html" | "md" | "txt" | "json";
+/** Forms of a text that nothing reads back. */
+type OneWay = "akn" | "pdf";
+type Table = "xlsx" | "csv";
 
-const types: Readonly<Record<Written, string>> = {
+const types: Readonly<Record<Format, string>> = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   html: "text/html; charset=utf-8",
   md: "text/markdown; charset=utf-8",
   txt: "text/plain; charset=utf-8",
   json: "application/json; charset=utf-8",
+  pdf: "application/pdf",
+  akn: "application/akn+xml; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  csv: "text/csv; charset=utf-8; header=present",
 };
+
+/** What a file of the form ends in. */
+const endings: Partial<Record<Format, string>> = { akn: "akn.xml" };
+const endingOf = (format: Format): string => endings[format] ?? format;
 
 /** What writes each form. */
 export const writers: Readonly<
@@ -49,7 +75,21 @@ export const writers: Readonly<
   json: writeJson,
 };
 
-const isWritten = (format: Format): format is Written => format in writers;
+/** What writes the forms that are not read back; a PDF is then set by the host. */
+const oneWay: Readonly<Record<OneWay, (draft: Draft, options: OutputOptions) => Promise<string | Unset>>> = {
+  akn: async (draft, options) => (await import("../../drafts/formats/akn.ts")).writeAkn(draft, options),
+  pdf: async (draft, options) => ({
+    is: "unset",
+    source: (await import("../../drafts/formats/typst.ts")).writeTypst(draft, options),
+  }),
+};
+
+const tables: Readonly<Record<Table, (table: PositionsTable) => Promise<string | Uint8Array>>> = {
+  xlsx: async (table) => (await import("../../drafts/formats/xlsx.ts")).writeXlsx(table),
+  csv: async (table) => (await import("../../drafts/formats/csv.ts")).writeCsv(table),
+};
+
+const isTable = (format: Format): format is Table => format in tables;
 
 /** A symbol or title as part of a file name on any system: no separators, no control characters, not too long. */
 export const fileStem = (text: string): string =>
@@ -65,42 +105,74 @@ export const fileStem = (text: string): string =>
 
 const stemOf = ({ symbol, title }: Pick<Draft, "symbol" | "title">): string => fileStem(symbol.trim() || title);
 
-/** The draft as a seat may print it. What this version does not write is refused before anything is read. */
+/** What is asked for, with what goes without saying; refused where it fits nothing. */
+const settled = (
+  ask: ExportAsk,
+  typesets: boolean,
+):
+  | { readonly view: "positions"; readonly format: Table }
+  | { readonly view: ViewName; readonly format: Written | OneWay } => {
+  const nonPaper = ask.nonpaper === "1";
+  const format = ask.format ?? (ask.view === "positions" ? "xlsx" : "docx");
+  const view = ask.view ?? (isTable(format) ? "positions" : "annotated");
+  const refused = (message: string, status: 422 | 501 = 422): Refused =>
+    new Refused(refuse(RefusalCode.unavailable, message), status);
+  if (view === "positions") {
+    if (!isTable(format)) throw refused("The table of positions is written as xlsx or csv.");
+    if (nonPaper) throw refused("A table of positions says who holds which, so there is no non-paper of it.");
+    if (ask.changes !== undefined) throw refused("A table of positions lists no changes. Take an output of the text.");
+    return { view, format };
+  }
+  if (isTable(format))
+    throw refused(`${format.toUpperCase()} holds the table of positions: take view=positions, or another format.`);
+  if (nonPaper && (format === "json" || format === "akn"))
+    throw refused(
+      `${format === "json" ? "JSON" : "Akoma Ntoso"} says what everything is called in the record, so there is no non-paper in it.`,
+    );
+  if (format === "pdf" && !typesets)
+    throw refused(
+      "This server has nothing to set a PDF with. Take format=html: it prints as it is, and a browser saves it as PDF.",
+      501,
+    );
+  const refusal = outputRefusal({ view: format === "pdf" && view === "tracked" ? "annotated" : view }, format);
+  if (refusal !== null) throw new Refused(refusal, 501);
+  // Without names the annotated view is the bracketed one.
+  return { view: nonPaper && view === "annotated" ? "bracketed" : view, format };
+};
+
+/**
+ * The draft as a seat may print it; a PDF is still to be set. What this version does not write is refused before anything
+ * is read.
+ */
 export const draftOutput = async (
   negotiation: Negotiation,
   seat: Seat,
   ask: ExportAsk,
-  now: number,
-): Promise<Output> => {
-  const { format, attribution, at } = ask;
+  { now, typesets }: { readonly now: number; readonly typesets: boolean },
+): Promise<Output | Output<Unset>> => {
+  const { attribution, at } = ask;
   const nonPaper = ask.nonpaper === "1";
-  // Without names the annotated view is the bracketed one.
-  const view = nonPaper && ask.view === "annotated" ? "bracketed" : ask.view;
-  if (!isWritten(format))
-    throw new Refused(
-      refuse(
-        RefusalCode.unavailable,
-        `${format.toUpperCase()} is not written by this version. Take docx, html, md, txt or json.`,
-      ),
-      501,
-    );
-  if (nonPaper && format === "json")
-    throw new Refused(
-      refuse(
-        RefusalCode.unavailable,
-        "JSON says what everything is called in the record, so there is no non-paper in it.",
-      ),
-      422,
-    );
-  const refusal = outputRefusal({ view });
-  if (refusal !== null) throw new Refused(refusal, 501);
+  const { view, format } = settled(ask, typesets);
   await negotiation.look(seat, at, ask.changes);
   const material = granted(
     negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
   );
+  const named = (stem: string): string => `${stem} ${view}.${endingOf(format)}`;
+  // What is live is as of now; a moment of the past is as of its last entry.
+  const asAt = at === undefined ? new Date(now).toISOString() : material.draft.at;
+  const head = ask.head === "0" ? {} : { head: material.head };
+  if (view === "positions") {
+    const { draft } = material;
+    const seesAll = sightLevel(seat, draft.names) === "full";
+    const table = granted(positionsTable(draft, { attribution: material.attribution, asAt, seesAll, ...head }));
+    return { name: named(stemOf(draft)), type: types[format], body: await tables[format](table) };
+  }
   const draft = nonPaper ? asNonPaper(material.draft) : material.draft;
   // Clean and bracketed text names nobody; its annex names whom it is asked to.
-  const annexNames = nonPaper || (attribution === undefined && view !== "annotated") ? "none" : material.attribution;
+  const annexNames =
+    nonPaper || (attribution === undefined && view !== "annotated" && view !== "tracked")
+      ? "none"
+      : material.attribution;
   const changes =
     ask.changes === undefined
       ? undefined
@@ -111,17 +183,28 @@ export const draftOutput = async (
           { at, draft: material.draft },
           { attribution: annexNames, nonPaper },
         );
-  const body = await writers[format](draft, {
+  const options: OutputOptions = {
     view,
     attribution: nonPaper ? "none" : material.attribution,
-    ...(!nonPaper && ask.head !== "0" && { head: material.head }),
+    ...(!nonPaper && head),
     ...(nonPaper && { nonPaper }),
     ...(changes !== undefined && { changes }),
-    // What is live is as of now; a moment of the past is as of its last entry.
-    asAt: at === undefined ? new Date(now).toISOString() : material.draft.at,
-  });
-  const stem = nonPaper ? "Non-paper" : stemOf(draft);
-  return { name: `${stem} ${view}.${format}`, type: types[format], body };
+    asAt,
+  };
+  const body = await (format === "akn" || format === "pdf" ? oneWay[format] : writers[format])(draft, options);
+  const file = { name: named(nonPaper ? "Non-paper" : stemOf(draft)), type: types[format] };
+  return typeof body === "object" && "is" in body ? { ...file, body } : { ...file, body };
+};
+
+/** Whether an output is still to be set. */
+export const isUnset = (output: Output | Output<Unset>): output is Output<Unset> =>
+  typeof output.body === "object" && "is" in output.body;
+
+/** Sets an output, or throws why it cannot be. */
+export const typesetOutput = async ({ name, type, body }: Output<Unset>, typeset: Typeset): Promise<Output> => {
+  const set = await typeset(body.source);
+  if (isRefusal(set)) throw new Refused(set);
+  return { name, type, body: set };
 };
 
 /** What changed up to the moment of an output, as far as the seat may read it. Refusals are thrown. */

@@ -16,6 +16,7 @@ import type { Sample } from "../doors/house.ts";
 import type { Log } from "../watch.ts";
 import { NodeSocket } from "./node-socket.ts";
 import type { NodeMeter } from "./node-meter.ts";
+import { pdfApart } from "./node-pdf.ts";
 import { readerApart } from "./node-reader.ts";
 import { isLoopback } from "../doors/origin.ts";
 import type { Address } from "../doors/origin.ts";
@@ -82,6 +83,7 @@ const clientFiles = (folder: string): MiddlewareHandler => {
 export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer> =>
   new Promise((resolve, reject) => {
     const reader = readerApart();
+    const pdf = pdfApart();
     let address: Address = { url: options.url ?? "http://127.0.0.1", loopback: false };
     const app = createApp({
       directory: options.directory,
@@ -92,6 +94,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       upgrade: upgradeWebSocket as unknown as UpgradeWebSocket<HostSocket>,
       holds: true,
       read: reader,
+      typeset: pdf,
       client: clientFiles(options.client ?? builtClient),
       ...(options.sample && { sample: options.sample }),
       ...(options.log && { log: options.log }),
@@ -135,6 +138,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
           async close() {
             clearInterval(beat);
             reader.close();
+            pdf.close();
             const closed = new Promise<void>((done) => {
               server.close(() => done());
             });

@@ -1,0 +1,264 @@
+/**
+ * A draft as what Typst is given to set a tagged PDF of it: a constant source (typst-template.ts) and the page as data.
+ * Setting it is the host's part (server/hosts/node-pdf.ts); this runs anywhere.
+ */
+import type { Draft } from "../draft.ts";
+import { isRightToLeft } from "./html.ts";
+import type { OutputOptions } from "./options.ts";
+import { layPage } from "./page.ts";
+import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
+import { typstTemplate } from "./typst-template.ts";
+
+/** What is set: the source, and the page it reads as `sys.inputs.page`. */
+export interface TypstSource {
+  readonly main: string;
+  /** JSON. */
+  readonly page: string;
+}
+
+/** Font families in use, by the script a text is mostly written in; the host has them beside it. */
+export const typstFonts = {
+  latin: "Source Serif 4",
+  sans: "IBM Plex Sans",
+  arabic: "Amiri",
+  chinese: "Noto Serif SC",
+} as const;
+
+interface SetSpan {
+  readonly is: "words" | "bracket" | "or" | "strike" | "names" | "note";
+  readonly [field: string]: unknown;
+}
+
+interface SetParagraph {
+  readonly kind: "heading" | "paragraph";
+  /** Of a heading: never two deeper than the one before it, or readers of the outline get lost. */
+  readonly level: number;
+  readonly number: string;
+  readonly spans: readonly SetSpan[];
+  readonly status: string | null;
+  readonly open: boolean;
+  readonly rtl: boolean;
+  /** Millimetres. */
+  readonly inset: number;
+}
+
+/** Writes what Typst needs to set the draft. The tracked view looks like the annotated one: paper has no tracked changes. */
+export const writeTypst = (draft: Draft, options: OutputOptions): TypstSource => {
+  const printed = options.view === "tracked" ? { ...options, view: "annotated" as const } : options;
+  return { main: typstTemplate, page: JSON.stringify(setPage(layPage(draft, printed), printed)) };
+};
+
+/** The same page with one more sentence in its legend, for what the host found when it set it. */
+export const withRemark = ({ main, page }: TypstSource, remark: string): TypstSource => {
+  const read = JSON.parse(page) as { readonly legend: readonly string[] };
+  return { main, page: JSON.stringify({ ...read, legend: [...read.legend, remark] }) };
+};
+
+const setPage = (page: Page, options: OutputOptions): object => {
+  const rtl = isRightToLeft(page.language);
+  const setter = new Setter(rtl);
+  const [lang = "en", ...rest] = page.language.toLowerCase().split("-");
+  const region = rest.find((tag) => /^[a-z]{2}$/u.test(tag));
+  const facts = [
+    [page.symbol, page.version, page.asAt].filter((word) => word !== "").join(" · "),
+    `${page.nature} · ${page.view}`,
+  ];
+  const heading = page.heading && setter.heading(page.heading, page.parts[0]?.notes ?? []);
+  return {
+    title: clean(page.title),
+    keywords: options.nonPaper ? [] : keywordsOf(options),
+    description: options.nonPaper
+      ? null
+      : [page.symbol, page.version, page.asAt, page.nature].filter(Boolean).join(" · "),
+    date: options.nonPaper ? null : dateOf(options.asAt),
+    lang: /^[a-z]{2,3}$/u.test(lang) ? lang : "en",
+    region: region ?? null,
+    rtl,
+    fonts: fontsFor(lang),
+    symbol: clean(page.symbol),
+    version: page.version,
+    asAt: page.asAt,
+    nature: page.nature,
+    head: page.head ?? "",
+    facts: facts.map(clean),
+    legend: page.legend,
+    heading: heading ?? null,
+    parts: page.parts.map((part) => setter.part(part)),
+    renumbered: page.renumbered ?? null,
+    changes: changesOf(options, rtl),
+  };
+};
+
+/** What ties the file to the record; never a party. */
+const keywordsOf = ({ view, head }: OutputOptions): string[] => [
+  `view ${view}`,
+  ...(head === undefined ? [] : [`record ${head.seq} ${head.hash}`]),
+];
+
+const dateOf = (iso: string): Readonly<Record<string, number>> => {
+  const [year, month, day, hour, minute, second] = iso.match(/\d+/gu)!.map(Number);
+  return { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: second! };
+};
+
+/** The script of the language first, so that its blanks and signs are its own; a letter goes to the first font that has it. */
+const fontsFor = (lang: string): { readonly serif: readonly string[]; readonly sans: readonly string[] } => {
+  const { latin, sans, arabic, chinese } = typstFonts;
+  const serif =
+    lang === "zh"
+      ? [chinese, latin, arabic]
+      : isRightToLeft(lang)
+        ? [arabic, latin, chinese]
+        : [latin, arabic, chinese];
+  return { serif, sans: [sans, arabic, chinese] };
+};
+
+/** Nothing that is no letter: control characters have no look. */
+const clean = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
+
+/** What the first strong letter says; where there is none, what the text is. */
+const readsFromRight = (text: string, otherwise: boolean): boolean => {
+  const [letter] = /\p{L}/u.exec(text) ?? [];
+  return letter === undefined ? otherwise : /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(letter);
+};
+
+const plainOf = (spans: readonly Span[]): string => spans.map((span) => (span.is === "words" ? span.t : "")).join("");
+
+/** "a", "b" … "z", "aa": names in full have letters, since numbers are the text's own footnotes. */
+const letters = (n: number): string =>
+  n < 26 ? String.fromCharCode(97 + n) : letters(Math.floor(n / 26) - 1) + letters(n % 26);
+
+/** Sets spans in the order of the page: it counts the lists of names and knows which footnotes stand already. */
+class Setter {
+  readonly #rtl: boolean;
+  #lists = 0;
+  /** Depth of the last heading. */
+  #deep = 0;
+  readonly #placed = new Set<string>();
+
+  constructor(rtl: boolean) {
+    this.#rtl = rtl;
+  }
+
+  heading(paragraph: PrintedParagraph, notes: readonly PrintedNote[]): readonly SetSpan[] {
+    return this.#spans(paragraph.spans, "consensus", notes);
+  }
+
+  part({ part, heading, remark, paragraphs, notes }: PrintedPart): object {
+    if (heading !== undefined) this.#deep = 1;
+    const base = heading === undefined ? 0 : 1;
+    const set = paragraphs.map((paragraph) => this.#paragraph(paragraph, part, notes, base));
+    return {
+      heading: heading === undefined ? null : clean(heading),
+      remark: remark ?? null,
+      paragraphs: set,
+      // Whose reference stands nowhere, such as in words that were struck out, is printed behind the part.
+      notes: notes
+        .filter(({ number }) => !this.#placed.has(keyOf(part, number)))
+        .map(({ number, spans }) => ({ number: `${number}`, spans: this.#inside(spans) })),
+    };
+  }
+
+  #paragraph(
+    { kind, level, number, spans, status, open }: PrintedParagraph,
+    part: string,
+    notes: readonly PrintedNote[],
+    base: number,
+  ): SetParagraph {
+    const heads = kind === "heading" || kind === "title";
+    if (heads) this.#deep = Math.min(base + (level <= 1 ? 1 : 2), this.#deep + 1);
+    return {
+      kind: heads ? "heading" : "paragraph",
+      level: Math.max(1, this.#deep),
+      number: clean(number),
+      spans: this.#spans(spans, part, notes),
+      status: status ?? null,
+      open: open && !heads,
+      rtl: readsFromRight(plainOf(spans), this.#rtl),
+      inset: kind === "sub-paragraph" ? 14 + 10 * (level - 1) : 0,
+    };
+  }
+
+  #spans(spans: readonly Span[], part: string, notes: readonly PrintedNote[]): SetSpan[] {
+    const rtl = readsFromRight(plainOf(spans), this.#rtl);
+    return spans.flatMap((span): SetSpan[] => {
+      if (span.is === "names") {
+        const t = isolated(span.t, rtl);
+        if (span.full === undefined) return [{ is: "names", t }];
+        return [{ is: "names", t, full: clean(span.full), sign: letters(this.#lists++) }];
+      }
+      if (span.is !== "words" || span.note === undefined) return setSpan(span);
+      const key = keyOf(part, span.note);
+      const first = !this.#placed.has(key);
+      this.#placed.add(key);
+      const note = first ? notes.find(({ number }) => number === span.note) : undefined;
+      return [
+        { is: "note", number: `${span.note}`, key, first, ...(first && { spans: this.#inside(note?.spans ?? []) }) },
+      ];
+    });
+  }
+
+  /** The words of a footnote, which has none of its own: names in full. */
+  #inside(spans: readonly Span[]): SetSpan[] {
+    const rtl = readsFromRight(plainOf(spans), this.#rtl);
+    return spans.flatMap((span): SetSpan[] =>
+      span.is === "names"
+        ? [{ is: "names", t: isolated(span.full ?? span.t, rtl) }]
+        : span.is === "words" && span.note !== undefined
+          ? [{ is: "words", t: `${span.note}` }]
+          : setSpan(span),
+    );
+  }
+}
+
+const keyOf = (part: string, number: number): string => `${part}-note-${number}`;
+
+/** Names keep their own direction inside words of another; elsewhere no sign is put that a copied text would carry. */
+const isolated = (names: string, rtl: boolean): string =>
+  readsFromRight(names, rtl) === rtl ? clean(names) : `\u2068${clean(names)}\u2069`;
+
+const wordsOf = ({ t, b, i, ins, del, hold }: Extract<Span, { is: "words" }>): SetSpan => ({
+  is: "words",
+  t: clean(t),
+  ...(b && { b }),
+  ...(i && { i }),
+  ...(ins && { ins }),
+  ...(del && { del }),
+  ...(hold && { hold }),
+});
+
+const setSpan = (span: Span): SetSpan[] => {
+  switch (span.is) {
+    case "words":
+      return span.t === "" ? [] : [wordsOf(span)];
+    case "names":
+      return [{ is: "names", t: clean(span.t) }];
+    case "bracket":
+    case "strike":
+      return [{ is: span.is, t: span.t }];
+    case "or":
+      return [span];
+  }
+};
+
+const changesOf = ({ changes }: OutputOptions, rtl: boolean): object | null => {
+  if (changes === undefined) return null;
+  const { heading, legend, rows, renumbered } = changes;
+  return {
+    heading: clean(heading),
+    legend: `${legend}${rows.length === 0 ? "" : " Struck through: went out. Bold and underlined: came in."}`,
+    rows: rows.map(({ label, was, words, how }) => ({
+      label: clean(label),
+      was: clean(was),
+      how: clean(how),
+      rtl: readsFromRight(words.map(({ t }) => t).join(""), rtl),
+      words: words.map(({ t, is, b, i }) => ({
+        t: clean(t),
+        ...(b && { b }),
+        ...(i && { i }),
+        ...(is === "in" && { ins: true }),
+        ...(is === "out" && { del: true }),
+      })),
+    })),
+    renumbered: renumbered.length === 0 ? "" : `Renumbered: ${renumbered.join(", ")}`,
+  };
+};

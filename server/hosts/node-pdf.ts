@@ -1,0 +1,94 @@
+/**
+ * PDFs are set in a process of its own: the engine runs outside JavaScript, where nothing but the end of its process
+ * interrupts it, and the room goes on meanwhile. One at a time; the process stays while files are asked for.
+ */
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { TypstSource } from "../../drafts/formats/typst.ts";
+import { refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Typeset } from "../doors/outputs.ts";
+
+/** Ms one file may take, and how long the process stays without one. */
+export const pdfLimits = { ms: 60_000, idle: 120_000 } as const;
+
+/** What the process answers. */
+export type PdfAnswer =
+  | { readonly pdf: Uint8Array; readonly pages: number }
+  /** A fault of ours or of the engine, never of the words. */
+  | { readonly failed: string };
+
+const tooLong = refuse(
+  RefusalCode.tooLarge,
+  "This PDF takes too long to set. Nothing was made. Take HTML, which prints as well, or fewer parts.",
+);
+
+/** Sets PDFs; `close` ends the process. */
+export const pdfApart = (
+  limits: { readonly ms: number; readonly idle: number } = pdfLimits,
+): Typeset & { close(): void } => {
+  let child: ChildProcess | null = null;
+  let rest: NodeJS.Timeout | null = null;
+  let before: Promise<unknown> = Promise.resolve();
+
+  const end = (): void => {
+    if (rest !== null) clearTimeout(rest);
+    rest = null;
+    child?.kill("SIGKILL");
+    child = null;
+  };
+  const begin = (): ChildProcess => {
+    // No words of the room are in its environment or arguments; it is told them one page at a time.
+    const begun = fork(fileURLToPath(new URL("node-pdf-process.ts", import.meta.url)), [], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: [],
+    });
+    begun.unref();
+    begun.channel?.unref();
+    return begun;
+  };
+
+  const ask = (source: TypstSource): Promise<PdfAnswer | "too-long" | "ended"> =>
+    new Promise((resolve) => {
+      const asked = (child ??= begin());
+      if (rest !== null) clearTimeout(rest);
+      rest = null;
+      // Held open while somebody waits for the answer.
+      asked.channel?.ref();
+      const done = (answer: PdfAnswer | "too-long" | "ended"): void => {
+        clearTimeout(timer);
+        asked.off("message", onMessage);
+        asked.off("exit", onExit);
+        asked.off("error", onExit);
+        if (typeof answer === "string") {
+          if (child === asked) end();
+        } else {
+          asked.channel?.unref();
+          rest = setTimeout(end, limits.idle);
+          rest.unref();
+        }
+        resolve(answer);
+      };
+      const onMessage = (answer: unknown): void => done(answer as PdfAnswer);
+      const onExit = (): void => {
+        if (child === asked) child = null;
+        done("ended");
+      };
+      const timer = setTimeout(() => done("too-long"), limits.ms);
+      asked.once("message", onMessage);
+      asked.once("exit", onExit);
+      asked.once("error", onExit);
+      asked.send({ main: source.main, page: source.page });
+    });
+
+  const typeset: Typeset = async (source) => {
+    const turn = before.then(() => ask(source));
+    before = turn.catch(() => undefined);
+    const answer = await turn;
+    if (answer === "too-long") return tooLong;
+    if (answer === "ended") throw new Error("the process that sets PDFs ended");
+    if ("failed" in answer) throw new Error(answer.failed);
+    return answer.pdf;
+  };
+  return Object.assign(typeset, { close: end });
+};
