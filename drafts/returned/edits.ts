@@ -17,7 +17,8 @@ export interface Edit extends Omit<FileEdit, "notes"> {
   readonly stale?: true;
 }
 
-interface Region {
+/** A stretch in which two wordings differ: offsets in the words that were sent, and in those of the file. */
+export interface Region {
   fromB: number;
   toB: number;
   fromS: number;
@@ -25,7 +26,7 @@ interface Region {
 }
 
 /** Where the words that were sent (B) and those of the file with every change rejected (S) differ. */
-const regionsOf = (sent: readonly Stretch[], file: readonly Stretch[], language: string): Region[] => {
+export const regionsOf = (sent: readonly Stretch[], file: readonly Stretch[], language: string): Region[] => {
   const [textB, textS] = [plain(sent), plain(file)];
   // What no eye can tell apart was not edited.
   if (textB === textS || (textB.length === textS.length && readAlike(textB, textS))) return [];
@@ -81,7 +82,8 @@ const onSent = (
   const touches = (region: Region, { from, to }: { readonly from: number; readonly to: number }): boolean =>
     from === to
       ? region.fromS < from && region.toS > from
-      : (region.fromS < to && region.toS > from) || (region.fromS === region.toS && from < region.fromS && to > region.fromS);
+      : (region.fromS < to && region.toS > from) ||
+        (region.fromS === region.toS && from < region.fromS && to > region.fromS);
   const loose = new Set(edits);
   const wide = regions.map((region) => ({ ...region }));
   for (const [n, region] of wide.entries()) {
@@ -149,7 +151,8 @@ const toNow = (edits: readonly Edit[], sent: readonly Stretch[], now: readonly S
 
 const letter = /[\p{L}\p{N}\p{M}]/u;
 // Here words are not parted by blanks, and how far one goes the segmenter says.
-const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const unparted =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 /** The whole words an edit touches, as a range of the words it is in. */
 const wholeWords = (edit: Edit, text: string): readonly [number, number] => {
@@ -157,8 +160,10 @@ const wholeWords = (edit: Edit, text: string): readonly [number, number] => {
   const glued = (a: string | undefined, b: string | undefined): boolean =>
     a !== undefined && b !== undefined && letter.test(a) && letter.test(b) && !unparted.test(a) && !unparted.test(b);
   let { from, to } = edit;
-  const touchesLeft = glued(text[from - 1], from < to ? text[from] : put[0]) || glued(text[from - 1], put[0] ?? text[to]);
-  const touchesRight = glued(from < to ? text[to - 1] : put.at(-1), text[to]) || glued(put.at(-1) ?? text[from - 1], text[to]);
+  const touchesLeft =
+    glued(text[from - 1], from < to ? text[from] : put[0]) || glued(text[from - 1], put[0] ?? text[to]);
+  const touchesRight =
+    glued(from < to ? text[to - 1] : put.at(-1), text[to]) || glued(put.at(-1) ?? text[from - 1], text[to]);
   if (touchesLeft) while (from > 0 && glued(text[from - 1], text[from - 1])) from--;
   if (touchesRight) while (to < text.length && glued(text[to], text[to])) to++;
   return [from, to];

@@ -168,8 +168,7 @@ export const readFileText = (
       if (own !== undefined) {
         // Struck again before the file came back: it asks for nothing.
         if (out !== undefined) continue;
-        if (gap.length > 0 && run.note === undefined && run.t !== "")
-          gap.push({ t: run.t, is: "in", by: own, place });
+        if (gap.length > 0 && run.note === undefined && run.t !== "") gap.push({ t: run.t, is: "in", by: own, place });
         else put(run, own, place);
         continue;
       }

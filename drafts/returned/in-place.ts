@@ -37,7 +37,8 @@ export const inPlace = (
   let at = first.from;
   for (const edit of edits) {
     const between = sliceWords(words, at, edit.from);
-    if (plain(between).length > 2 * around) shown.push(...behind(between, 0), ...before(between, plain(between).length));
+    if (plain(between).length > 2 * around)
+      shown.push(...behind(between, 0), ...before(between, plain(between).length));
     else shown.push(...pieces(between, "kept"));
     shown.push(...pieces(sliceWords(words, edit.from, edit.to), "out"), ...pieces(edit.words, "in"));
     at = edit.to;

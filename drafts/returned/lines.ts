@@ -81,14 +81,12 @@ const wordsRuns = ({ runs }: TrackedParagraph): readonly TrackedRun[] => runs;
 export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
   const own = (mark: TrackedMark | undefined): TrackedMark | undefined =>
     mark === undefined || sight.sent(mark) ? undefined : mark;
-  const marked = file.paragraphs.map(
-    (paragraph, n): Marked => ({
-      n,
-      ins: own(paragraph.mark?.ins),
-      del: own(paragraph.mark?.del),
-      ...fateOf(lettersOf(paragraph), sight),
-    }),
-  );
+  const marked = file.paragraphs.map((paragraph, n): Marked => ({
+    n,
+    ins: own(paragraph.mark?.ins),
+    del: own(paragraph.mark?.del),
+    ...fateOf(lettersOf(paragraph), sight),
+  }));
   settle(marked, "ins", "allIn");
   settle(marked, "del", "allOut");
 

@@ -35,14 +35,12 @@ export const matchLines = (lines: readonly SentLine[], draft: Draft): Map<SentLi
   const left = lines.filter((line) => !matched.has(line) && plain(line.text.words).trim() !== "");
   const free = placed.filter(({ paragraph: { id, ins } }) => ins === undefined && !taken.has(id));
   if (left.length === 0 || free.length === 0) return matched;
-  const a = free.map(
-    ({ paragraph, part }): Liner => ({
-      kind: paragraph.kind,
-      part,
-      label: paragraph.label,
-      text: plain(wordsOf(paragraph)),
-    }),
-  );
+  const a = free.map(({ paragraph, part }): Liner => ({
+    kind: paragraph.kind,
+    part,
+    label: paragraph.label,
+    text: plain(wordsOf(paragraph)),
+  }));
   const b = left.map(({ kind, part, label, text }): Liner => ({ kind, part, label, text: plain(text.words) }));
   for (const pair of lineUp(a, b, draft.language).pairs) matched.set(left[pair.b]!, free[pair.a]!.paragraph.id);
   return matched;

@@ -100,7 +100,10 @@ interface Building {
 
 /** Finds the words that were sent at one place among those that came back there. */
 export const matchProposed = (items: readonly ProposedItem[], pieces: readonly SentPiece[]): Matched => {
-  const back = items.filter(({ is }) => is === "sent").map(({ t }) => t).join("");
+  const back = items
+    .filter(({ is }) => is === "sent")
+    .map(({ t }) => t)
+    .join("");
   /** For each letter of `back`: its change and place in it. */
   const owners: ({ readonly change: ChangeId; readonly at: number } | undefined)[] = [];
   const found = new Set<ChangeId>();
@@ -140,7 +143,10 @@ export const matchProposed = (items: readonly ProposedItem[], pieces: readonly S
   for (const item of items) {
     if (item.is === "in") {
       const [before, behind] = [owners[at - 1], owners[at]];
-      if (before !== undefined && (behind === undefined || behind.change !== before.change || behind.at === before.at + 1))
+      if (
+        before !== undefined &&
+        (behind === undefined || behind.change !== before.change || behind.at === before.at + 1)
+      )
         building(before.change, item, item.by?.author, item.by?.at).put.push({ at: before.at + 1, t: item.t });
       else if (behind !== undefined)
         building(behind.change, item, item.by?.author, item.by?.at).put.push({ at: behind.at, t: item.t });

@@ -29,7 +29,7 @@ export type ReturnedKind =
   | "position";
 
 /** Acts a returned file may become. Each carries its key, so that confirming twice tables nothing twice. */
-export type ReturnedAct = Extract<Act, { type: "table" | "take-position" | "withdraw" }>;
+export type ReturnedAct = Extract<Act, { type: "table" | "revise" | "take-position" | "withdraw" }>;
 
 export interface ReturnedChange {
   /** Names it in this preview, and is the key of its act. */

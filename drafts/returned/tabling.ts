@@ -71,8 +71,8 @@ export class Trial {
 
   try(act: ReturnedAct): Tried {
     const { seq, at } = this.#draft;
-    const words = act.type === "table" && act.paragraph !== undefined && act.wording !== undefined;
-    const stands = words && this.#draft.tables.record.paragraphs[act.paragraph]?.strand != null;
+    const paragraph = act.type === "table" && act.wording !== undefined ? act.paragraph : undefined;
+    const stands = paragraph !== undefined && this.#draft.tables.record.paragraphs[paragraph]?.strand != null;
     const outcome = decide(stands ? this.#bare : this.#draft, act, { seq: seq + 1, at, seat: this.#seat });
     if (!isRefusal(outcome)) return { plan: outcome };
     return { why: `Cannot be tabled: ${outcome.message.replace(undone, "")}` };
@@ -103,11 +103,15 @@ export class Trial {
   /** A pending proposal that asks for exactly the same. */
   same(plan: Plan): Same | null {
     const changes = plan.record.flatMap((write) =>
-      write.table === "changes" && write.value !== null ? [[write.key as ChangeId, write.value as ChangeEntry] as const] : [],
+      write.table === "changes" && write.value !== null
+        ? [[write.key as ChangeId, write.value as ChangeEntry] as const]
+        : [],
     );
     const anchors = new Map(plan.anchors.map((anchor) => [anchor.change, anchor]));
     const signature = changes
       .map(([id, change]) => {
+        if ((change.type === "words" || change.type === "hold") && "change" in change.in)
+          return signed(this.#draft, change, change.out ?? [], change.at ?? 0);
         const anchor = anchors.get(id);
         return signed(this.#draft, change, anchor?.ranges ?? [], anchor?.at ?? 0);
       })

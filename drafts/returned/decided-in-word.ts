@@ -1,0 +1,94 @@
+/**
+ * A tracked export of ours holds other parties' proposals as tracked changes, and Word lets anybody accept or reject them.
+ * That decides nothing here: what was accepted is read as support, what was rejected as an objection, both to be confirmed.
+ */
+import type { ChangeId } from "../change.ts";
+import type { Draft } from "../draft.ts";
+import { trackingChoice } from "../formats/tracking-choice.ts";
+import type { Stretch } from "../paragraph.ts";
+import type { ProposalId } from "../proposal.ts";
+import { applyChanges } from "../reading/difference.ts";
+import type { WordChange } from "../reading/difference.ts";
+import { plain } from "../reading/words.ts";
+import { regionsOf } from "./edits.ts";
+import type { FileText } from "./file-text.ts";
+import type { ProposedWords } from "./proposed-words.ts";
+
+/** Proposals that a tracked export of a draft holds as tracked changes. */
+export const chosenIn = (draft: Draft): ReadonlySet<ProposalId> => trackingChoice(draft).tracked;
+
+export interface Decided {
+  /** The words that were sent, with what was accepted in Word. */
+  readonly words: readonly Stretch[];
+  /** From an offset in the file's words to one in those that were sent; null inside an untracked edit. */
+  readonly offset: (at: number) => number | null;
+  readonly taken: readonly { readonly proposal: ProposalId; readonly stance: "support" | "object" }[];
+}
+
+/** Reads from what is left of other parties' tracked changes in a paragraph what Word was told to do with them. */
+export const decidedInWord = (
+  text: FileText,
+  sent: readonly Stretch[],
+  own: ProposedWords,
+  tracked: boolean,
+  language: string,
+): Decided => {
+  const regions = regionsOf(sent, text.words, language);
+  const offset = (at: number): number | null => {
+    let shift = 0;
+    for (const { fromS, toS, toB } of regions) {
+      if (toS <= at) shift = toB - toS;
+      else if (fromS < at) return null;
+    }
+    return at + shift;
+  };
+  if (!tracked) return { words: sent, offset, taken: [] };
+  const file = plain(text.words);
+  const back = new Map<number, string>();
+  for (const { at, items } of text.proposed) {
+    const gap = offset(at);
+    const here = items.map(({ is, t }) => (is === "sent" ? t : "")).join("");
+    if (gap !== null) back.set(gap, (back.get(gap) ?? "") + here);
+  }
+  const accepted: WordChange[] = [];
+  const taken: { proposal: ProposalId; stance: "support" | "object" }[] = [];
+  const take = (change: ChangeId, stance: "support" | "object"): void => {
+    const proposal = own.proposalOf(change);
+    if (proposal !== undefined) taken.push({ proposal, stance });
+  };
+  for (const [gap, pieces] of own.pieces)
+    for (const [top, group] of Map.groupBy(pieces, (piece) => piece.top)) {
+      const words = group.map(({ t }) => t).join("");
+      if (words.trim() === "" || back.get(gap)?.includes(words.trim())) continue;
+      const region = regions.find(
+        ({ fromB, toB, fromS, toS }) => fromB <= gap && gap <= toB && file.slice(fromS, toS).includes(words.trim()),
+      );
+      if (region === undefined) take(top, "object");
+      else {
+        take(top, "support");
+        accepted.push({ from: gap, to: gap, words: [{ t: words }] });
+      }
+    }
+  const inText = (at: number): number => {
+    const region = regions.findLast(({ toB }) => toB <= at);
+    return region === undefined ? at : at + region.toS - region.toB;
+  };
+  for (const [change, ranges] of own.strikes)
+    for (const [from, to] of ranges) {
+      if (regions.some(({ fromB, toB }) => fromB <= from && to <= toB)) {
+        take(change, "support");
+        accepted.push({ from, to, words: [] });
+        continue;
+      }
+      if (regions.some(({ fromB, toB }) => fromB < to && toB > from)) continue;
+      const [start, end] = [inText(from), inText(from) + to - from];
+      const lead = file.slice(start, end).length - file.slice(start, end).trimStart().length;
+      const marked = text.struck.some(
+        ([a, b]) => a <= start + lead && b >= start + file.slice(start, end).trimEnd().length,
+      );
+      if (!marked && file.slice(start, end).trim() !== "") take(change, "object");
+    }
+  accepted.sort((a, b) => a.from - b.from || a.to - b.to);
+  const apart = accepted.filter((one, n) => n === 0 || one.from >= accepted[n - 1]!.to);
+  return { words: apart.length === 0 ? sent : applyChanges(sent, apart), offset, taken };
+};

@@ -1,0 +1,109 @@
+/**
+ * Comments of a returned file: on a change they are its reason; a plain phrase of the field is a position to confirm; what
+ * else they say is shown and never tabled. Phrases are matched whole, letter by letter: nothing is read into a comment.
+ */
+import type { TrackedComment } from "../formats/tracked.ts";
+import type { Stance } from "../position.ts";
+
+/** What a plain phrase says: a stance, or that the words are to go out or to stay. */
+export type Said = Stance | "delete" | "retain";
+
+const phrases: Readonly<Record<Said, readonly string[]>> = {
+  sponsor: [
+    "co-sponsor",
+    "cosponsor",
+    "we co-sponsor",
+    "we cosponsor",
+    "please add us as co-sponsor",
+    "we wish to co-sponsor",
+  ],
+  support: [
+    "support",
+    "supported",
+    "we support",
+    "we support this",
+    "we support this proposal",
+    "we support this paragraph",
+    "we can support this",
+    "can support",
+    "agree",
+    "agreed",
+    "we agree",
+    "we agree with this",
+  ],
+  "can-live-with": [
+    "can live with",
+    "can live with this",
+    "we can live with this",
+    "we can live with it",
+    "flexible",
+    "we are flexible",
+  ],
+  reserve: [
+    "reserve",
+    "reserved",
+    "reservation",
+    "we reserve",
+    "we reserve our position",
+    "reserve our position",
+    "position reserved",
+    "general reservation",
+    "scrutiny reservation",
+  ],
+  object: [
+    "object",
+    "we object",
+    "we object to this",
+    "oppose",
+    "we oppose",
+    "we oppose this",
+    "cannot accept",
+    "we cannot accept this",
+    "we cannot accept",
+    "cannot support",
+    "we cannot support this",
+    "red line",
+    "this is a red line",
+  ],
+  delete: [
+    "delete",
+    "del",
+    "to delete",
+    "to be deleted",
+    "please delete",
+    "propose to delete",
+    "propose deletion",
+    "we propose to delete",
+    "we propose to delete this",
+  ],
+  retain: [
+    "retain",
+    "keep",
+    "please retain",
+    "we wish to retain",
+    "we wish to retain this",
+    "we would like to retain this",
+  ],
+};
+const said = new Map(
+  (Object.entries(phrases) as [Said, readonly string[]][]).flatMap(([what, list]) =>
+    list.map((phrase) => [phrase, what]),
+  ),
+);
+
+/** What a comment says as a whole, or null where it says more than a phrase. */
+export const saidIn = (text: string): Said | null =>
+  said.get(
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .replace(/[\s\u00a0]+/gu, " ")
+      .replace(/^[\s"“'‘[(]+|[\s"”'’\]).,;:!]+$/gu, ""),
+  ) ?? null;
+
+/** A comment with what was answered to it, as one text. Names of persons are not part of it. */
+export const threadOf = (comments: readonly TrackedComment[], first: number): string =>
+  [comments[first]!, ...comments.filter(({ answers }) => answers === first)]
+    .map(({ text }) => text.trim())
+    .filter((text) => text !== "")
+    .join("\n");
