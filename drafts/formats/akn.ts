@@ -45,13 +45,16 @@ export const writeAkn = (draft: Draft, options: OutputOptions): string => {
 <statement name="draft" contains="singleVersion">
 ${head}
 ${preface}
-<mainBody xml:lang="${escapeXml(page.language)}">
+<mainBody xml:lang="${tagOf(page.language)}">
 ${parts === "" ? "<p/>" : parts}
 </mainBody>${conclusions}
 </statement>
 </akomaNtoso>
 `;
 };
+
+/** A language tag as XML takes one. */
+const tagOf = (language: string): string => (/^[a-z]{1,8}(-[a-z0-9]{1,8})*$/iu.test(language) ? language : "und");
 
 const prefaceOf = (page: Page, writer: Writer): string => {
   const title =

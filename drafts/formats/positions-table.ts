@@ -276,7 +276,7 @@ const asked = (draft: Draft, { changes, reason }: Proposal, attribution: Attribu
 const askedBy = ({ type, out, words, to }: ProposalChange): string => {
   switch (type) {
     case "words":
-      return out === "" ? `add: ${words}` : words === "" ? `delete: ${out}` : `${out} → ${words}`;
+      return out === "" ? `add: ${words.trim()}` : words === "" ? `delete: ${out.trim()}` : `${out.trim()} → ${words.trim()}`;
     case "hold":
       return out === "" ? "hold" : `hold: ${out}`;
     case "new":

@@ -14,6 +14,7 @@ export const typstTemplate = String.raw`
 #let serif = doc.fonts.serif
 #let sans = doc.fonts.sans
 #let hang = 14mm
+#let body-size = if doc.rtl { 13pt } else { 11pt }
 
 #set document(
   title: doc.title,
@@ -22,7 +23,7 @@ export const typstTemplate = String.raw`
   date: if doc.date == none { none } else { datetime(..doc.date) },
 )
 #set text(
-  font: serif, size: if doc.rtl { 13pt } else { 11pt }, fill: ink, lang: doc.lang, region: doc.region,
+  font: serif, size: body-size, fill: ink, lang: doc.lang, region: doc.region,
   dir: if doc.rtl { rtl } else { ltr }, hyphenate: false, number-width: "tabular",
 )
 #set par(leading: 0.72em, spacing: 1.15em, justify: false)
@@ -55,9 +56,9 @@ export const typstTemplate = String.raw`
 #set footnote.entry(separator: line(length: 35%, stroke: 0.5pt + line-grey), gap: 0.55em, clearance: 1em)
 #show footnote.entry: it => { set text(size: if doc.rtl { 10.5pt } else { 9pt }); set par.line(numbering: none); set par(leading: 0.6em); it }
 #show heading: it => { set par.line(numbering: none); it }
-#show heading.where(level: 1): set text(size: 1.2em, weight: "bold")
-#show heading.where(level: 2): set text(size: 1em, weight: "bold", style: "italic")
-#show heading.where(level: 3): set text(size: 1em, weight: "regular", style: "italic")
+#show heading.where(level: 1): set text(size: body-size * 1.18, weight: "bold")
+#show heading.where(level: 2): set text(size: body-size, weight: "bold", style: "italic")
+#show heading.where(level: 3): set text(size: body-size, weight: "regular", style: "italic")
 #show heading: set block(above: 1.7em, below: 1em, sticky: true)
 #show title: set text(size: 18pt, weight: "bold")
 #show title: set block(above: 0.2em, below: 0.9em)
