@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { begunDraft } from "../../drafts/crdt/begun.ts";
 import { layPage } from "../../drafts/formats/page.ts";
 import type { Page } from "../../drafts/formats/page.ts";
+import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
@@ -59,14 +60,24 @@ export interface ReadAnswer {
   readonly preview?: ReturnType<typeof previewOf>;
 }
 
-/** Reads a file where the room does not wait for it; a host that has no such place reads it here. */
-export type ReadApart = (asked: ReadAsked) => Promise<ReadAnswer | Refusal>;
+/** Reads files where the room does not wait for them; a host that has no such place reads them here. */
+export interface ReadApart {
+  (asked: ReadAsked): Promise<ReadAnswer | Refusal>;
+  /** Of a Word file, who changed what: nothing is accepted or rejected. */
+  readonly tracked: (bytes: Uint8Array) => Promise<TrackedFile | Refusal>;
+}
 
-export const readHere: ReadApart = async ({ name, bytes, parties, preview }) => {
-  const parsed = await readFile(name, bytes, parties);
-  if ("refused" in parsed) return parsed;
-  return { parsed, ...(preview && { preview: previewOf(parsed, parties) }) };
-};
+export const readHere: ReadApart = Object.assign(
+  async ({ name, bytes, parties, preview }: ReadAsked): Promise<ReadAnswer | Refusal> => {
+    const parsed = await readFile(name, bytes, parties);
+    if ("refused" in parsed) return parsed;
+    return { parsed, ...(preview && { preview: previewOf(parsed, parties) }) };
+  },
+  {
+    tracked: async (bytes: Uint8Array): Promise<TrackedFile | Refusal> =>
+      (await import("../../drafts/formats/tracked-read.ts")).readTracked(bytes),
+  },
+);
 
 /** The field `file` of a form as a person looks through it. */
 export const previewUpload = async (

@@ -1,93 +1,132 @@
 /**
- * Files that come in are read apart: in a thread of its own, so that the longest takes nobody's words a moment longer, and
- * one that would eat the memory or the hour ends with its thread. Two at a time; the threads stay while files come.
+ * Files that come in are read apart: in a process of its own, so that the longest takes nobody's words a moment longer, and
+ * one that would eat the memory or the hour ends with its process and with nothing else. Two at a time; a process stays
+ * while files come.
  */
-import { Worker } from "node:worker_threads";
-import type { ReadApart } from "../doors/uploads.ts";
+import { fork, type ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ReadAnswer, ReadApart, ReadAsked } from "../doors/uploads.ts";
+import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
 
-/** Ms one file may take; MB a thread may hold. */
-export const readerLimits = { ms: 30_000, memory: 512, threads: 2, idle: 60_000 } as const;
+/**
+ * Ms one file may take and MB its process may hold: ten times what the largest honest file needs (docs/benchmarks.md,
+ * "Formats"). `idle` is how long a process stays without one.
+ */
+export const readerLimits = { ms: 20_000, memory: 1_024, processes: 2, idle: 60_000 } as const;
 
 const unsafe = refuse(
   RefusalCode.unsafeFile,
   "This file takes too long, or too much memory, to read. Nothing was kept.",
 );
 
-interface Thread {
-  readonly worker: Worker;
-  timer: NodeJS.Timeout | null;
+interface Reader {
+  readonly child: ChildProcess;
+  rest: NodeJS.Timeout | null;
 }
 
-/** Answers what `readHere` would, from another thread. */
-export const readerApart = (): ReadApart & { close(): void } => {
-  const idle: Thread[] = [];
-  const all = new Set<Thread>();
-  const waiting: ((thread: Thread) => void)[] = [];
+/** Answers what `readHere` would, from another process. */
+export const readerApart = (
+  limits: { readonly [name in keyof typeof readerLimits]: number } = readerLimits,
+): ReadApart & { close(): void } => {
+  const idle: Reader[] = [];
+  const all = new Set<Reader>();
+  const waiting: ((reader: Reader) => void)[] = [];
 
-  const end = (thread: Thread): void => {
-    all.delete(thread);
-    if (thread.timer !== null) clearTimeout(thread.timer);
-    void thread.worker.terminate();
+  const end = (reader: Reader): void => {
+    all.delete(reader);
+    if (reader.rest !== null) clearTimeout(reader.rest);
+    reader.child.kill("SIGKILL");
   };
-  const begin = (): Thread => {
-    const worker = new Worker(new URL("node-reader-thread.ts", import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: readerLimits.memory },
+  const begin = (): Reader => {
+    const child = fork(fileURLToPath(new URL("node-reader-process.ts", import.meta.url)), [], {
+      serialization: "advanced",
+      // What an engine prints when its memory ends says nothing to whoever runs the house.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
+      execArgv: [`--max-old-space-size=${limits.memory}`],
+      // A file that found a hole in the reader would find no secret of the house there.
+      env: {},
     });
-    worker.unref();
-    const thread = { worker, timer: null };
-    all.add(thread);
-    return thread;
+    child.unref();
+    child.channel?.unref();
+    const reader: Reader = { child, rest: null };
+    all.add(reader);
+    child.once("exit", () => {
+      all.delete(reader);
+      if (idle.includes(reader)) idle.splice(idle.indexOf(reader), 1);
+    });
+    return reader;
   };
-  const free = (): Promise<Thread> => {
-    const thread = idle.pop();
-    if (thread !== undefined) {
-      if (thread.timer !== null) clearTimeout(thread.timer);
-      thread.timer = null;
-      return Promise.resolve(thread);
+  const free = (): Promise<Reader> => {
+    const reader = idle.pop();
+    if (reader !== undefined) {
+      if (reader.rest !== null) clearTimeout(reader.rest);
+      reader.rest = null;
+      return Promise.resolve(reader);
     }
-    return all.size < readerLimits.threads ? Promise.resolve(begin()) : new Promise((resume) => waiting.push(resume));
+    return all.size < limits.processes ? Promise.resolve(begin()) : new Promise((resume) => waiting.push(resume));
   };
-  const release = (thread: Thread): void => {
+  const release = (reader: Reader): void => {
     const next = waiting.shift();
-    if (next !== undefined) return next(all.has(thread) ? thread : begin());
-    if (!all.has(thread)) return;
-    idle.push(thread);
-    thread.timer = setTimeout(() => {
-      idle.splice(idle.indexOf(thread), 1);
-      end(thread);
-    }, readerLimits.idle);
-    thread.timer.unref();
+    if (next !== undefined) return next(all.has(reader) ? reader : begin());
+    if (!all.has(reader)) return;
+    idle.push(reader);
+    reader.rest = setTimeout(() => {
+      idle.splice(idle.indexOf(reader), 1);
+      end(reader);
+    }, limits.idle);
+    reader.rest.unref();
   };
 
-  const read: ReadApart = async (asked) => {
-    const thread = await free();
-    const { worker } = thread;
+  const answerOf = (reader: Reader, asked: ReaderAsked): Promise<ReaderAnswer | "ended"> =>
+    new Promise((resolve) => {
+      const { child } = reader;
+      // Held open while somebody waits for the answer.
+      child.channel?.ref();
+      const done = (answer: ReaderAnswer | "ended"): void => {
+        clearTimeout(timer);
+        child.off("message", onMessage);
+        child.off("exit", onEnd);
+        child.off("error", onEnd);
+        if (answer === "ended") end(reader);
+        else child.channel?.unref();
+        resolve(answer);
+      };
+      const onMessage = (answer: unknown): void => done(answer as ReaderAnswer);
+      const onEnd = (): void => done("ended");
+      const timer = setTimeout(onEnd, limits.ms);
+      child.once("message", onMessage);
+      child.once("exit", onEnd);
+      child.once("error", onEnd);
+      // Said again as an error of the process where it cannot be sent.
+      child.send(asked, (error) => error && onEnd());
+    });
+
+  /** Null where the process was ended over it. */
+  const ask = async (asked: ReaderAsked): Promise<Exclude<ReaderAnswer, { readonly failed: string }> | null> => {
+    const reader = await free();
     try {
-      return await new Promise<Awaited<ReturnType<ReadApart>>>((resolve) => {
-        const spoilt = (): void => {
-          end(thread);
-          done(unsafe);
-        };
-        const timer = setTimeout(spoilt, readerLimits.ms);
-        const done = (answer: Awaited<ReturnType<ReadApart>> | Refusal): void => {
-          clearTimeout(timer);
-          // Its own alone: what Node listens to there carries the messages.
-          worker.off("message", done);
-          worker.off("error", spoilt);
-          resolve(answer);
-        };
-        worker.once("message", done);
-        worker.once("error", spoilt);
-        worker.postMessage(asked, []);
-      });
+      const answer = await answerOf(reader, asked);
+      if (answer === "ended") return null;
+      // A fault of ours, not of the file.
+      if ("failed" in answer) throw new Error(`a file could not be read: ${answer.failed}`);
+      return answer;
     } finally {
-      release(thread);
+      release(reader);
     }
+  };
+  const read = async (draft: ReadAsked): Promise<ReadAnswer | Refusal> => {
+    const answer = await ask({ draft });
+    return answer !== null && "draft" in answer ? answer.draft : unsafe;
   };
   return Object.assign(read, {
+    async tracked(bytes: Uint8Array): Promise<TrackedFile | Refusal> {
+      const answer = await ask({ tracked: bytes });
+      return answer !== null && "tracked" in answer ? answer.tracked : unsafe;
+    },
     close() {
-      for (const thread of all) end(thread);
+      for (const reader of all) end(reader);
     },
   });
 };
