@@ -3,74 +3,24 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Level, NegotiationInfo } from "../../drafts/info.ts";
+import type { Refusal } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
 import { momentName, SeatScreen } from "../screen/seat-screen.ts";
 import { frame } from "../words.ts";
-
-type View = "clean" | "bracketed" | "annotated";
-type Format = "docx" | "html" | "md" | "txt" | "json";
-
-interface Option<T extends string> {
-  readonly value: T;
-  readonly name: string;
-  readonly what?: string;
-  /** Why it cannot be chosen. */
-  readonly off?: string | undefined;
-}
-
-const views: readonly Option<View>[] = [
-  { value: "clean", name: "Clean", what: "The words as they stand, no brackets" },
-  { value: "bracketed", name: "Brackets", what: "Every open issue, nobody named" },
-  { value: "annotated", name: "Annotated", what: "Every open issue and who asks for it" },
-];
-const formats: readonly Option<Format>[] = [
-  { value: "docx", name: "Word" },
-  { value: "html", name: "HTML" },
-  { value: "md", name: "Notation (Markdown)" },
-  { value: "txt", name: "Plain text" },
-  { value: "json", name: "JSON" },
-];
-const levels: Readonly<Record<Level, string>> = { full: "Everybody", groups: "Groups only", none: "Nobody" };
-
-interface Choice {
-  readonly view: View;
-  readonly format: Format;
-  readonly attribution: Level;
-  /** Whom the list of changes names where the text itself names nobody. */
-  readonly listed: Level;
-  /** The end of the record stands in the foot. */
-  readonly head: boolean;
-  /** No symbol, name, hash or id. */
-  readonly nonPaper: boolean;
-}
-
-const kept = "unbracket-export";
-const first: Choice = {
-  view: "annotated",
-  format: "docx",
-  attribution: "full",
-  listed: "none",
-  head: true,
-  nonPaper: false,
-};
-
-/** The last choice on this device, as far as it is still one. */
-const lastChoice = (): Choice => {
-  try {
-    const last = JSON.parse(localStorage.getItem(kept) ?? "{}") as Partial<Record<keyof Choice, unknown>>;
-    return {
-      view: views.find(({ value }) => value === last.view)?.value ?? first.view,
-      format: formats.find(({ value }) => value === last.format)?.value ?? first.format,
-      attribution: (Object.keys(levels) as Level[]).find((level) => level === last.attribution) ?? first.attribution,
-      listed: (Object.keys(levels) as Level[]).find((level) => level === last.listed) ?? first.listed,
-      head: typeof last.head === "boolean" ? last.head : first.head,
-      nonPaper: typeof last.nonPaper === "boolean" ? last.nonPaper : first.nonPaper,
-    };
-  } catch {
-    // Storage denied or not ours: one chooses anew.
-    return first;
-  }
-};
+import {
+  endingOf,
+  formatOf,
+  formatSaid,
+  formatsOf,
+  isNonPaper,
+  keepChoice,
+  lastChoice,
+  levels,
+  views,
+} from "./choices.ts";
+import type { Choice, Format, Option, TableFormat, TextFormat } from "./choices.ts";
+import { download } from "./download.ts";
+import { drawPositions } from "./positions-preview.ts";
 
 /** How wide a printed page is laid out; on less room it is made smaller as a whole. */
 const pageWidth = 820;
@@ -78,12 +28,19 @@ const pageWidth = 820;
 @customElement("export-page")
 export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
-  @state() accessor choice: Choice = first;
+  @state() accessor choice: Choice = lastChoice(new URLSearchParams(location.search));
   @state() accessor at = "";
   /** The moment whose changes since stand behind the text; "" for none. */
   @state() accessor changes = "";
   /** The preview begins there: the list was chosen last. */
   @state() accessor atChanges = false;
+  /** Seconds since a file was asked for that has not come; null when none is waited for. */
+  @state() accessor waiting: number | null = null;
+  /** Why the last file did not come. */
+  @state() accessor failed: Refusal | null = null;
+  /** The table of positions, as it was asked for. */
+  @state() accessor table: { readonly address: string; readonly csv: string } | null = null;
+  #off: AbortController | null = null;
   readonly #sized = new ResizeObserver(([entry]) => {
     if (entry === undefined) return;
     const scale = Math.min(1, entry.contentRect.width / pageWidth);
@@ -92,7 +49,6 @@ export class ExportPage extends SeatScreen {
   #page: Element | null = null;
 
   protected override load(): Promise<void> {
-    this.choice = lastChoice();
     const query = new URLSearchParams(location.search);
     const asked = query.get("at");
     this.changes = query.get("changes") ?? "";
@@ -104,9 +60,11 @@ export class ExportPage extends SeatScreen {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sized.disconnect();
+    this.#off?.abort();
   }
 
   protected override updated(): void {
+    void this.#readTable();
     const page = this.querySelector(".page-box");
     if (page === this.#page) return;
     this.#sized.disconnect();
@@ -132,8 +90,8 @@ export class ExportPage extends SeatScreen {
 
   /** What is asked for: never more than this seat may have. */
   #attribution(): Level {
-    const { view, attribution, listed } = this.choice;
-    const chosen = view === "annotated" ? attribution : listed;
+    const { attribution, listed } = this.choice;
+    const chosen = this.#namesAll() ? attribution : listed;
     const options = this.#attributions().filter(({ off }) => off === undefined);
     return options.some(({ value }) => value === chosen) ? chosen : options[0]!.value;
   }
@@ -141,16 +99,18 @@ export class ExportPage extends SeatScreen {
   #choose(part: Partial<Choice>): void {
     this.choice = { ...this.choice, ...part };
     this.atChanges = false;
-    try {
-      localStorage.setItem(kept, JSON.stringify(this.choice));
-    } catch {
-      // Storage denied: the choice holds for this visit.
-    }
+    this.failed = null;
+    keepChoice(this.choice);
   }
 
-  /** Somebody is named in the file: in its brackets, or in its list of changes. */
+  /** What is printed names who asks for what, not only its list of changes. */
+  #namesAll(): boolean {
+    return this.choice.view !== "clean" && this.choice.view !== "bracketed";
+  }
+
+  /** Somebody is named in the file. */
   #names(): boolean {
-    return !this.choice.nonPaper && (this.choice.view === "annotated" || this.#since() !== "");
+    return !isNonPaper(this.choice) && (this.#namesAll() || this.#since() !== "");
   }
 
   /** Revisions that come before what is printed. */
@@ -162,27 +122,62 @@ export class ExportPage extends SeatScreen {
 
   /** The moment whose changes are listed, as far as it comes before what is printed. */
   #since(): string {
+    // A table lists no changes.
+    if (this.choice.view === "positions") return "";
     const later = this.info!.revisions.some(({ name }) => name === this.changes);
     return later && !this.#earlier().some(({ name }) => name === this.changes) ? "" : this.changes;
   }
 
-  /** What is printed in: a non-paper has no JSON, which says what everything is called in the record. */
-  #format(): Format {
-    return this.choice.nonPaper && this.choice.format === "json" ? "docx" : this.choice.format;
-  }
-
-  #query(format: Format): Record<string, string> {
-    const { view, head, nonPaper } = this.choice;
+  /** With `as`, the view that stands in for the chosen one. */
+  #query(format: Format, as = this.choice.view): Record<string, string> {
     const since = this.#since();
     return {
-      view,
+      view: as,
       format,
       ...(this.#names() && { attribution: this.#attribution() }),
       ...(this.at !== "" && { at: this.at }),
       ...(since !== "" && { changes: since }),
-      ...(nonPaper ? { nonpaper: "1" } : head ? {} : { head: "0" }),
+      ...(isNonPaper(this.choice) ? { nonpaper: "1" } : this.choice.head ? {} : { head: "0" }),
     };
   }
+
+  /** A page of the browser's own to print, or to save as PDF. */
+  #printReady(): string {
+    return this.address("export", {
+      ...this.#query("html", this.choice.view === "tracked" ? "annotated" : this.choice.view),
+      inline: "1",
+    });
+  }
+
+  /** The table is drawn from the file itself, asked for again when something else is. */
+  async #readTable(): Promise<void> {
+    if (this.choice.view !== "positions" || this.info === null) return;
+    const address = this.address("export", this.#query("csv"));
+    if (this.table?.address === address) return;
+    this.table = { address, csv: "" };
+    const response = await fetch(address, { credentials: "same-origin" }).catch(() => null);
+    // What cannot be had says so when it is asked for as a file.
+    const csv = response?.ok === true ? await response.text() : "";
+    if (this.table?.address === address) this.table = { address, csv };
+  }
+
+  readonly #download = async (event: MouseEvent): Promise<void> => {
+    // Another tab, or a file under another name: the browser's own business.
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.#off?.abort();
+    const off = new AbortController();
+    this.#off = off;
+    this.failed = null;
+    this.waiting = 0;
+    const clock = setInterval(() => (this.waiting = (this.waiting ?? 0) + 1), 1_000);
+    const link = event.currentTarget as HTMLAnchorElement;
+    const failed = await download(link.href, link.dataset["name"] ?? "", off.signal);
+    clearInterval(clock);
+    if (this.#off !== off) return;
+    this.#off = null;
+    [this.waiting, this.failed] = [null, failed];
+  };
 
   #radios<T extends string>(
     name: string,
@@ -190,8 +185,9 @@ export class ExportPage extends SeatScreen {
     options: readonly Option<T>[],
     chosen: T,
     choose: (value: T) => void,
+    said = "",
   ): TemplateResult {
-    return html`<fieldset class="radios">
+    return html`<fieldset class="radios is-${name}">
       <legend>${legend}</legend>
       ${options.map(
         (option) =>
@@ -210,6 +206,7 @@ export class ExportPage extends SeatScreen {
             >
           </label>`,
       )}
+      ${said === "" ? nothing : html`<small class="radios-said">${said}</small>`}
     </fieldset>`;
   }
 
@@ -230,7 +227,7 @@ export class ExportPage extends SeatScreen {
     const since = this.#since();
     const earlier = this.#earlier();
     const own = since !== "" && !info.revisions.some(({ name }) => name === since);
-    if (earlier.length === 0 && !own) return nothing;
+    if (this.choice.view === "positions" || (earlier.length === 0 && !own)) return nothing;
     return html`<label class="field">
       <span>List of changes</span>
       <select
@@ -249,7 +246,9 @@ export class ExportPage extends SeatScreen {
   }
 
   #switches(): TemplateResult {
-    const { head, nonPaper } = this.choice;
+    const { head } = this.choice;
+    const table = this.choice.view === "positions";
+    const nonPaper = isNonPaper(this.choice);
     const one = (name: "head" | "nonPaper", on: boolean, off: boolean, title: string, what: string): TemplateResult =>
       html`<label class="tick${off ? " off" : ""}">
         <input
@@ -270,55 +269,129 @@ export class ExportPage extends SeatScreen {
         "Print the record’s head in the footer",
         nonPaper ? "A non-paper says nothing of the record" : "Whoever holds the file can check it against the record",
       )}
-      ${one("nonPaper", nonPaper, false, "Non-paper", "No symbol, version, name, hash or bookmark")}
+      ${one(
+        "nonPaper",
+        nonPaper,
+        table,
+        "Non-paper",
+        table ? "A table of positions says who holds which" : "No symbol, version, name, hash or bookmark",
+      )}
     </fieldset>`;
   }
 
+  /** How far the file is, or why it did not come, with what there is instead. */
+  #state(): TemplateResult | typeof nothing {
+    const { failed, waiting } = this;
+    if (failed !== null)
+      return html`<div class="export-failed" role="alert">
+        ${icon("refused")}
+        <p>
+          ${failed.message}
+          ${
+            formatOf(this.choice) === "pdf"
+              ? html`<a href=${this.#printReady()} target="_blank">Open the print-ready page</a>: print it, or save it
+                  as PDF from there.`
+              : nothing
+          }
+        </p>
+      </div>`;
+    if (waiting === null || waiting === 0) return nothing;
+    return html`<div class="export-wait">
+      <progress aria-label="Being written"></progress>
+      <p>
+        <span role="status"
+          >${formatOf(this.choice) === "pdf" ? "The pages are being set" : "The file is being written"}</span
+        >
+        <span>${waiting} s</span><span class="grow"></span>
+        <button
+          type="button"
+          class="link"
+          @click=${() => {
+            this.#off?.abort();
+            this.#off = null;
+            this.waiting = null;
+          }}
+        >
+          Stop
+        </button>
+      </p>
+    </div>`;
+  }
+
+  #firstPage(): TemplateResult {
+    const { view } = this.choice;
+    const format = formatOf(this.choice);
+    if (view === "positions")
+      return html`<figure class="first-page">
+        <figcaption>The first rows</figcaption>
+        ${this.table === null || this.table.csv === "" ? html`<p class="nothing"></p>` : drawPositions(this.table.csv)}
+      </figure>`;
+    const aside =
+      view === "tracked"
+        ? " on paper; in the file each bracket is a tracked change"
+        : format === "docx" || format === "html" || format === "pdf"
+          ? ""
+          : ", as words; the file itself holds them as plain notation";
+    return html`<figure class="first-page">
+      <figcaption>
+        How it prints${aside} ·
+        <a href=${this.#printReady()} target="_blank">Open to print<span class="unseen"> (opens in a new tab)</span></a>
+      </figcaption>
+      <div class="page-box">
+        <iframe
+          title="How it prints"
+          sandbox=""
+          src="${this.#printReady()}${this.atChanges ? "#changes" : ""}"
+        ></iframe>
+      </div>
+    </figure>`;
+  }
+
   protected override content(info: NegotiationInfo): TemplateResult {
-    const { view, nonPaper } = this.choice;
-    const format = this.#format();
-    const forms = formats.map((one) =>
-      nonPaper && one.value === "json" ? { ...one, off: "It says what everything is called in the record." } : one,
-    );
+    const { choice } = this;
+    const format = formatOf(choice);
+    const name = `${isNonPaper(choice) ? "non-paper" : choice.view}.${endingOf(format)}`;
     if (!info.documents.draft && info.revisions.length === 0)
       return html`<main class="column">
         <p class="nothing">Nothing has been circulated yet, so there is nothing to print.</p>
       </main>`;
     return html`<main class="export" aria-label="Export">
       <form class="choices" @submit=${(event: Event) => event.preventDefault()}>
-        ${this.#radios("view", "View", views, view, (value) => this.#choose({ view: value }))}
+        ${this.#radios("view", "View", views, choice.view, (value) => this.#choose({ view: value }))}
         ${
           this.#names()
             ? this.#radios(
                 "attribution",
-                view === "annotated" ? "Who is named" : "Who is named in the list of changes",
+                this.#namesAll() ? "Who is named" : "Who is named in the list of changes",
                 this.#attributions(),
                 this.#attribution(),
-                (value) => this.#choose(view === "annotated" ? { attribution: value } : { listed: value }),
+                (value) => this.#choose(this.#namesAll() ? { attribution: value } : { listed: value }),
               )
             : nothing
         }
-        ${this.#radios("format", "Format", forms, format, (value) => this.#choose({ format: value }))}
+        ${this.#radios(
+          "format",
+          "Format",
+          formatsOf(choice),
+          format,
+          (value) =>
+            this.#choose(choice.view === "positions" ? { table: value as TableFormat } : { text: value as TextFormat }),
+          formatSaid(choice),
+        )}
         ${this.#asAt(info)} ${this.#annex(info)} ${this.#switches()}
-        <p class="choices-end">
-          <a class="button solid" download href=${this.address("export", this.#query(format))}
-            >${icon("export")} Download ${nonPaper ? "non-paper" : view}.${format}</a
+        <div class="choices-end">
+          ${this.#state()}
+          <a
+            class="button solid"
+            download
+            data-name=${name}
+            href=${this.address("export", this.#query(format))}
+            @click=${this.#download}
+            >${icon("export")} Download ${name}</a
           >
-        </p>
-      </form>
-      <figure class="first-page">
-        <figcaption>
-          How it
-          prints${format === "docx" || format === "html" ? "" : ", as words; the file itself holds them as plain notation"}
-        </figcaption>
-        <div class="page-box">
-          <iframe
-            title="How it prints"
-            sandbox=""
-            src="${this.address("export", { ...this.#query("html"), inline: "1" })}${this.atChanges ? "#changes" : ""}"
-          ></iframe>
         </div>
-      </figure>
+      </form>
+      ${this.#firstPage()}
     </main>`;
   }
 }

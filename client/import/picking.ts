@@ -115,8 +115,9 @@ export const chosenOf = (
 const deeds = (acts: readonly ReturnedAct[]): readonly { readonly does: string; readonly what: string }[] => {
   const n = (type: ReturnedAct["type"]): number => acts.filter((act) => act.type === type).length;
   return [
-    { does: "Table", what: counted(n("table"), "proposal"), n: n("table") },
+    { does: "table", what: counted(n("table"), "proposal"), n: n("table") },
     { does: "take", what: counted(n("take-position"), "position"), n: n("take-position") },
+    { does: "revise", what: counted(n("revise"), "proposal"), n: n("revise") },
     { does: "withdraw", what: counted(n("withdraw"), "proposal"), n: n("withdraw") },
   ].filter((deed) => deed.n > 0);
 };

@@ -129,9 +129,11 @@ const done = (change: ReturnedChange, result: TabledOne, { place }: ChangeDrawin
                 ? "On the record"
                 : change.act?.type === "withdraw"
                   ? `${result.number} withdrawn`
-                  : change.kind === "position"
-                    ? `Position on ${result.number} taken`
-                    : `Tabled as ${result.number}`
+                  : change.act?.type === "revise"
+                    ? `${result.number} revised`
+                    : change.kind === "position"
+                      ? `Position on ${result.number} taken`
+                      : `Tabled as ${result.number}`
             }</b
           >${result.received ? ", on the list beside the text" : nothing}
           <a href=${place(change, result)}>See it in the text</a></span

@@ -1,0 +1,46 @@
+/** The first rows of the table of positions, as they stand in the file. */
+import type { TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import { counted } from "../words.ts";
+
+/** Rows drawn: enough to see what the table holds. */
+const most = 40;
+
+/** Reads CSV as csv.ts of the server writes it: cells in quotes may hold commas, quotes twice, and ends of lines. */
+export const readCsv = (text: string): readonly (readonly string[])[] => {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/gu;
+  const words = text.replace(/^\uFEFF/u, "");
+  while (cell.lastIndex < words.length) {
+    const found = cell.exec(words);
+    if (found === null) break;
+    row.push(found[1] === undefined ? found[2]! : found[1].replaceAll('""', '"'));
+    if (found[3] === ",") continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+};
+
+export const drawPositions = (csv: string): TemplateResult => {
+  const [heads = [], ...rows] = readCsv(csv);
+  return html`<div class="positions-box" tabindex="0" role="region" aria-label="The table’s first rows">
+    <table class="positions-preview">
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col" dir="auto">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.slice(0, most).map(
+          (row) =>
+            html`<tr>
+              ${row.map((cell) => html`<td dir="auto">${cell}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    ${rows.length > most ? html`<p class="quiet">and ${counted(rows.length - most, "more row")}</p>` : nothing}
+  </div>`;
+};
