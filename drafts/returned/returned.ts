@@ -153,6 +153,8 @@ export interface TabledOne {
   readonly number?: string;
   /** On the list beside the text, not drawn in it. */
   readonly received?: true;
+  /** The party asked for exactly this already: nothing was tabled a second time. */
+  readonly already?: true;
   /** Why it was not done; the others went on. */
   readonly refused?: { readonly code: string; readonly message: string };
 }

@@ -1,4 +1,4 @@
-/** `/api/negotiations/:id`: outputs to download, comparisons, and what a party's file would ask for. */
+/** `/api/negotiations/:id`: outputs to download, and comparisons. */
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { describeRoute } from "hono-openapi";
@@ -10,7 +10,6 @@ import { afterTurn, seatKey } from "./limits.ts";
 import { comparisonOutput, draftOutput, isUnset, typesetOutput } from "./outputs.ts";
 import type { Output } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
-import { previewUpload, uploadLimit } from "./uploads.ts";
 
 /** A file by its name; names with other than plain letters go by RFC 5987 as well. */
 const disposition = (name: string, inline: boolean): string => {
@@ -84,21 +83,5 @@ export const fileDoor = (house: House): Hono => {
     },
   );
 
-  door.post(
-    "/imports",
-    uploadLimit,
-    describeRoute({
-      summary: "What a file would ask for in this negotiation; nothing is kept",
-      tags: ["outputs"],
-      responses: { 200: answers("What was found and what was not understood"), ...errors(400, 401, 403, 413, 422) },
-    }),
-    async (c) => {
-      const negotiation = negotiationOf(house, c);
-      const { seat } = callers.of(c, negotiation);
-      const { parties } = negotiation.info(seat);
-      const turn = house.limits.filesOf(seatKey(negotiation, seat));
-      return c.json(await previewUpload(c, parties, turn, house.read));
-    },
-  );
   return door;
 };

@@ -10,6 +10,8 @@ import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returned } from "../../drafts/returned/returned.ts";
 import { granted, Refused } from "./errors.ts";
 import type { Turn } from "./limits.ts";
 
@@ -65,6 +67,8 @@ export interface ReadApart {
   (asked: ReadAsked): Promise<ReadAnswer | Refusal>;
   /** Of a Word file, who changed what: nothing is accepted or rejected. */
   readonly tracked: (bytes: Uint8Array) => Promise<TrackedFile | Refusal>;
+  /** What such a file would ask of a draft. */
+  readonly lineUp: (returning: Returning) => Promise<Returned>;
 }
 
 export const readHere: ReadApart = Object.assign(
@@ -76,6 +80,8 @@ export const readHere: ReadApart = Object.assign(
   {
     tracked: async (bytes: Uint8Array): Promise<TrackedFile | Refusal> =>
       (await import("../../drafts/formats/tracked-read.ts")).readTracked(bytes),
+    lineUp: async (returning: Returning): Promise<Returned> =>
+      (await import("../../drafts/returned/line-up.ts")).lineUpReturned(returning),
   },
 );
 

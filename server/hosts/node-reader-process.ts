@@ -2,13 +2,19 @@
 import { setPriority } from "node:os";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returned } from "../../drafts/returned/returned.ts";
 import { readHere, type ReadAnswer, type ReadAsked } from "../doors/uploads.ts";
 
-export type ReaderAsked = { readonly draft: ReadAsked } | { readonly tracked: Uint8Array };
+export type ReaderAsked =
+  | { readonly draft: ReadAsked }
+  | { readonly tracked: Uint8Array }
+  | { readonly lineUp: Returning };
 
 export type ReaderAnswer =
   | { readonly draft: ReadAnswer | Refusal }
   | { readonly tracked: TrackedFile | Refusal }
+  | { readonly returned: Returned }
   /** A fault of ours, with its stack. */
   | { readonly failed: string };
 
@@ -20,8 +26,11 @@ try {
   // Then it stands beside the house: it takes its share of the machine, and nothing of the room.
 }
 
-const answerTo = async (asked: ReaderAsked): Promise<ReaderAnswer> =>
-  "draft" in asked ? { draft: await readHere(asked.draft) } : { tracked: await readHere.tracked(asked.tracked) };
+const answerTo = async (asked: ReaderAsked): Promise<ReaderAnswer> => {
+  if ("draft" in asked) return { draft: await readHere(asked.draft) };
+  if ("lineUp" in asked) return { returned: await readHere.lineUp(asked.lineUp) };
+  return { tracked: await readHere.tracked(asked.tracked) };
+};
 
 process.on("message", (asked: ReaderAsked) => {
   void answerTo(asked)

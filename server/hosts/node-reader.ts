@@ -7,6 +7,9 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ReadAnswer, ReadApart, ReadAsked } from "../doors/uploads.ts";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
+import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returned } from "../../drafts/returned/returned.ts";
+import { Refused } from "../doors/errors.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
 
@@ -124,6 +127,11 @@ export const readerApart = (
     async tracked(bytes: Uint8Array): Promise<TrackedFile | Refusal> {
       const answer = await ask({ tracked: bytes });
       return answer !== null && "tracked" in answer ? answer.tracked : unsafe;
+    },
+    async lineUp(returning: Returning): Promise<Returned> {
+      const answer = await ask({ lineUp: returning });
+      if (answer !== null && "returned" in answer) return answer.returned;
+      throw new Refused(unsafe);
     },
     close() {
       for (const reader of all) end(reader);

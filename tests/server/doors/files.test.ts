@@ -248,14 +248,4 @@ describe("an output", () => {
     expect(fileStem(" . ")).toBe("draft");
     expect(fileStem("x".repeat(300))).toHaveLength(80);
   });
-
-  test("and a preview of what a party's file would ask for change nothing", async () => {
-    const before = room.negotiation.head;
-    const response = await upload(`${room.path}/imports`, form("ours.md", "1. States [may] meet.\n"), {
-      token: room.tokens.brevia,
-    });
-    expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ found: { brackets: 1 } });
-    expect(room.negotiation.head).toEqual(before);
-  });
 });

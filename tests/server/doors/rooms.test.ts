@@ -316,6 +316,7 @@ describe("for operators", () => {
         "POST /api/negotiations/{id}/caucuses",
         "POST /api/negotiations/{id}/clients",
         "POST /api/negotiations/{id}/imports",
+        "POST /api/negotiations/{id}/imports/tabled",
         "POST /api/negotiations/{id}/invitations",
         "POST /api/negotiations/{id}/leave",
         "POST /api/negotiations/{id}/proofs",

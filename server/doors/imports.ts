@@ -1,0 +1,282 @@
+/**
+ * `/api/negotiations/:id/imports`: a delegation's Word file looked through, and what was confirmed of it tabled, one act
+ * each. Nothing of the file is kept between the two: the preview carries the acts, and their keys make a second
+ * confirmation harmless.
+ */
+import { Hono } from "hono";
+import type { Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { describeRoute } from "hono-openapi";
+import * as v from "valibot";
+import { mayAct } from "../../drafts/acts/authority.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { Stamp } from "../../drafts/formats/read-back.ts";
+import type { PartyId, Seat } from "../../drafts/party.ts";
+import type { Source } from "../../drafts/position.ts";
+import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
+import type { Returned, ReturnedAct, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
+import { Trial } from "../../drafts/returned/tabling.ts";
+import { authorsSchema, tabledSchema } from "../../drafts/returned/wire.ts";
+import type { AuthorsGiven } from "../../drafts/returned/wire.ts";
+import { paragraphIdSchema, partyIdSchema } from "../../drafts/wire.ts";
+import type { Negotiation } from "../room/negotiation.ts";
+import { answers, checked, errors } from "./asked.ts";
+import { granted, malformed, Refused } from "./errors.ts";
+import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
+import { negotiationOf } from "./rooms.ts";
+import { uploadedBytes, uploadLimit } from "./uploads.ts";
+
+/** A lot carries fifty wordings, and one of them may be as long as an act's. */
+const lotBytes = 4 * 1024 * 1024;
+/** Acts of a lot count as fewer than acts by hand: they were prepared elsewhere and come once. */
+const lotWeighs = 0.1;
+/** Letters from which an act takes the room's time (limits.ts). */
+const long = 8 * 1024;
+/** Ms between two lines that say that work goes on. */
+const heartbeat = 500;
+
+const sources: ReadonlySet<string> = new Set(["own-seat", "floor", "email", "letter"]);
+
+interface Asked {
+  readonly as: PartyId;
+  readonly authors?: AuthorsGiven;
+  readonly source?: Source;
+}
+
+/** The other fields of the form, or the refusal thrown. */
+const askedIn = async (c: Context): Promise<Asked> => {
+  const form = await c.req.formData();
+  const field = (name: string): string | undefined => {
+    const value = form.get(name);
+    return typeof value === "string" && value !== "" ? value : undefined;
+  };
+  const as = v.safeParse(partyIdSchema, field("as"));
+  if (!as.success)
+    throw new Refused(
+      refuse(RefusalCode.malformed, "The form does not say for which party: field `as`. Nothing was read."),
+    );
+  const said = field("authors");
+  let authors: AuthorsGiven | undefined;
+  if (said !== undefined) {
+    let json: unknown;
+    try {
+      json = JSON.parse(said);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new Refused(refuse(RefusalCode.malformed, "The field `authors` is no JSON. Nothing was read."));
+    }
+    const read = v.safeParse(authorsSchema, json);
+    if (!read.success) throw malformed(read.issues);
+    authors = read.output;
+  }
+  const source = field("source");
+  if (source !== undefined && !sources.has(source))
+    throw new Refused(refuse(RefusalCode.malformed, `There is no source "${source}". Nothing was read.`));
+  return {
+    as: as.output,
+    ...(authors && { authors }),
+    ...(source !== undefined && { source: source as Source }),
+  };
+};
+
+/** Who may look a party's file through: whoever speaks for it, its drafters too, and the Secretariat. */
+const mayLook = (draft: Draft, seat: Seat, as: PartyId): void => {
+  const probe = { type: "table", as, paragraph: v.parse(paragraphIdSchema, "p0-0"), out: true } as const;
+  const denied = mayAct(draft, probe, seat);
+  if (denied !== null && denied.refused !== RefusalCode.notHead) throw new Refused(denied);
+};
+
+/** The draft a file says it was made from, where the record has that moment and this seat may read it. */
+const baseOf = async (negotiation: Negotiation, seat: Seat, stamp: Stamp): Promise<Draft | null> => {
+  const at = (stamp.head?.seq ?? stamp.seq)?.toString() ?? stamp.revision;
+  if (at === undefined) return null;
+  await negotiation.look(seat, at);
+  const material = negotiation.material(seat, { at });
+  // What a file says of itself may be false: a moment it does not know the hash of is not its moment.
+  if (isRefusal(material) || (stamp.head !== undefined && stamp.head.hash !== material.head.hash)) return null;
+  return material.draft;
+};
+
+const preview = async (
+  house: House,
+  negotiation: Negotiation,
+  seat: Seat,
+  bytes: Uint8Array,
+  { as, authors, source }: Asked,
+  step: (name: string) => void,
+): Promise<Returned> => {
+  const turn = house.limits.filesOf(seatKey(negotiation, seat));
+  step("reading");
+  const file = granted(await turn(() => house.read.tracked(bytes)));
+  step("lining-up");
+  const base = await baseOf(negotiation, seat, file.stamp);
+  const now = granted(negotiation.draft(seat));
+  // What reaches the Secretariat came by mail, unless it says otherwise.
+  const heard = source ?? (seat.role === "secretariat" ? "email" : undefined);
+  return turn(() =>
+    house.read.lineUp({ file, base, now, seat, as, ...(authors && { authors }), ...(heard && { source: heard }) }),
+  );
+};
+
+const line = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/** Answers in lines while it works: what it does and for how long, then the preview or why there is none. */
+const inLines = (
+  house: House,
+  work: (step: (name: string) => void) => Promise<Returned>,
+): ReadableStream<Uint8Array> => {
+  let gone = false;
+  return new ReadableStream({
+    async start(controller) {
+      const begun = house.now();
+      let step = "waiting";
+      const say = (value: unknown): void => {
+        if (!gone) controller.enqueue(line(value));
+      };
+      const progress = (): void => say({ progress: { step, seconds: Math.round((house.now() - begun) / 100) / 10 } });
+      const beat = setInterval(progress, heartbeat);
+      try {
+        const read = await work((name) => {
+          step = name;
+          progress();
+        });
+        say({ preview: read });
+      } catch (error) {
+        if (!(error instanceof Refused)) {
+          controller.error(error);
+          gone = true;
+          return;
+        }
+        const { refused: code, message } = error.refusal;
+        say({ error: { code, message } });
+      } finally {
+        clearInterval(beat);
+        if (!gone) controller.close();
+      }
+    },
+    cancel() {
+      gone = true;
+    },
+  });
+};
+
+/** Lots of one party wait for one another: what one of them tabled, the next does not table again. */
+const lots = new WeakMap<Negotiation, Map<PartyId, Promise<unknown>>>();
+const oneLotAtATime = <T>(negotiation: Negotiation, as: PartyId, work: () => Promise<T>): Promise<T> => {
+  const waiting = lots.get(negotiation) ?? new Map<PartyId, Promise<unknown>>();
+  lots.set(negotiation, waiting);
+  const before = waiting.get(as) ?? Promise.resolve();
+  const own = before.then(work, work);
+  waiting.set(as, own);
+  const forget = (): void => {
+    if (waiting.get(as) === own) waiting.delete(as);
+  };
+  own.then(forget, forget);
+  return own;
+};
+
+/** What a party asks for already, another of its heads or an earlier confirmation having tabled it. */
+const alreadyThere = (draft: Draft, seat: Seat): ((act: ReturnedAct) => TabledOne | null) => {
+  const trial = new Trial(draft, seat);
+  return (act) => {
+    if (act.type !== "table") return null;
+    const tried = trial.try(act);
+    const same = "plan" in tried ? trial.same(tried.plan) : null;
+    if (same?.sponsors?.includes(act.as) !== true) return null;
+    return { key: act.key!, proposal: same.proposal, number: same.number, already: true };
+  };
+};
+
+export const importDoor = (house: House): Hono => {
+  const { callers, limits } = house;
+  const door = new Hono();
+
+  /** Who does it: a seat of the room; for the operator the Secretariat, as whose word it stands until the party confirms. */
+  const seatIn = (c: Context, negotiation: Negotiation, acts: boolean): Seat => {
+    const caller = callers.of(c, negotiation);
+    if (caller.operator !== true || !acts) return caller.seat;
+    const known = granted(negotiation.invitations(null)).find(
+      ({ role, revoked }) => role === "secretariat" && !revoked,
+    );
+    const id = known?.seat ?? granted(negotiation.invite(null, { role: "secretariat" })).seat;
+    return negotiation.seat(id) ?? caller.seat;
+  };
+
+  door.post(
+    "/imports",
+    uploadLimit,
+    describeRoute({
+      summary:
+        "What a party's Word file would ask for: every change in place, with the act it would be; nothing is kept",
+      description:
+        "A form: `file`, `as` (a party); optionally `authors` (JSON from Word's names to parties, null leaves one out) and " +
+        "`source`. With `Accept: application/x-ndjson` it answers lines while it works.",
+      tags: ["imports"],
+      responses: {
+        200: answers("Returned (drafts/returned/returned.ts)"),
+        ...errors(400, 401, 403, 404, 409, 413, 422),
+      },
+    }),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const seat = seatIn(c, negotiation, false);
+      const bytes = await uploadedBytes(c);
+      const asked = await askedIn(c);
+      mayLook(granted(negotiation.draft(seat)), seat, asked.as);
+      const work = (step: (name: string) => void): Promise<Returned> =>
+        preview(house, negotiation, seat, bytes, asked, step);
+      if (!(c.req.header("accept") ?? "").includes("application/x-ndjson")) return c.json(await work(() => undefined));
+      c.header("Content-Type", "application/x-ndjson; charset=utf-8");
+      c.header("X-Content-Type-Options", "nosniff");
+      return c.body(inLines(house, work));
+    },
+  );
+
+  door.post(
+    "/imports/tabled",
+    bodyLimit({ maxSize: lotBytes }),
+    describeRoute({
+      summary: "Tables what was confirmed of a file, one act each; where one is refused the others go on",
+      tags: ["imports"],
+      responses: {
+        200: answers("Tabled: what became of each act, in their order"),
+        ...errors(400, 401, 403, 404, 409, 413, 422),
+      },
+    }),
+    checked("json", tabledSchema),
+    async (c) => {
+      const negotiation = negotiationOf(house, c);
+      const seat = seatIn(c, negotiation, true);
+      const acts = c.req.valid("json").acts as readonly ReturnedAct[];
+      const key = seatKey(negotiation, seat);
+      await limits.spend(key, "acts", Math.max(1, acts.length * lotWeighs));
+      for (const act of acts) {
+        const { length } = JSON.stringify(act);
+        if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(300, length / 1024));
+      }
+      const results = await oneLotAtATime(negotiation, acts[0]!.as, async () => {
+        const there = alreadyThere(granted(negotiation.draft(seat)), seat);
+        const done: TabledOne[] = [];
+        for (const act of acts) done.push(there(act) ?? (await tableOne(house, negotiation, seat, act)));
+        return done;
+      });
+      return c.json({ results } satisfies Tabled);
+    },
+  );
+  return door;
+};
+
+const tableOne = async (house: House, negotiation: Negotiation, seat: Seat, act: ReturnedAct): Promise<TabledOne> => {
+  const answer = await house.limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, act));
+  const key = act.key!;
+  if (isRefusal(answer)) return { key, refused: { code: answer.refused, message: answer.message } };
+  const { seq, proposal, number, received } = answer;
+  return {
+    key,
+    seq,
+    ...(proposal !== undefined && { proposal }),
+    ...(number !== undefined && { number }),
+    ...(received && { received }),
+  };
+};

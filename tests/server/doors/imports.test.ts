@@ -1,0 +1,198 @@
+import { strToU8, zipSync } from "fflate";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Returned, ReturnedAct, Tabled } from "../../../drafts/returned/returned.ts";
+import { openHouse, openRoom, secret } from "../house.ts";
+import type { TestHouse, TestRoom } from "../house.ts";
+
+const words =
+  "1. States shall meet every year.\n\n2. All States report to the secretariat.\n\n3. The secretariat reports.\n";
+
+let house: TestHouse;
+let room: TestRoom;
+beforeEach(() => {
+  house = openHouse();
+  room = openRoom(house, words);
+});
+
+/** A Word file of these paragraphs: `{+in+}` and `{-out-}` are tracked. */
+const word = (...lines: readonly string[]): Uint8Array<ArrayBuffer> => {
+  const by = 'w:id="1" w:author="Acien, Clara" w:date="2031-03-10T12:00:00Z"';
+  const run = (t: string, tag = "w:t"): string => `<w:r><${tag} xml:space="preserve">${t}</${tag}></w:r>`;
+  const body = lines.map((line) => {
+    const runs = line.split(/(\{[+-].*?[+-]\})/u).map((piece) => {
+      if (piece.startsWith("{+")) return `<w:ins ${by}>${run(piece.slice(2, -2))}</w:ins>`;
+      if (piece.startsWith("{-")) return `<w:del ${by}>${run(piece.slice(2, -2), "w:delText")}</w:del>`;
+      return piece === "" ? "" : run(piece);
+    });
+    return `<w:p>${runs.join("")}</w:p>`;
+  });
+  return new Uint8Array(
+    zipSync({
+      "[Content_Types].xml": strToU8(
+        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+      ),
+      "_rels/.rels": strToU8(
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+      ),
+      "word/document.xml": strToU8(
+        `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body.join("")}</w:body></w:document>`,
+      ),
+    }),
+  );
+};
+
+const form = (file: Uint8Array<ArrayBuffer>, fields: Record<string, string>): FormData => {
+  const body = new FormData();
+  body.set("file", new File([file], "ours.docx"));
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return body;
+};
+const upload = (file: Uint8Array<ArrayBuffer>, token: string, fields: Record<string, string> = { as: "XAL" }) =>
+  house.ask(`${room.path}/imports`, { method: "POST", body: form(file, fields), token });
+const preview = async (...asked: Parameters<typeof upload>): Promise<Returned> => {
+  const response = await upload(...asked);
+  expect(response.status).toBe(200);
+  return (await response.json()) as Returned;
+};
+const table = (acts: readonly ReturnedAct[], token: string) =>
+  house.ask(`${room.path}/imports/tabled`, { json: { acts }, token });
+const tabled = async (...asked: Parameters<typeof table>): Promise<Tabled["results"]> => {
+  const response = await table(...asked);
+  expect(response.status).toBe(200);
+  return ((await response.json()) as Tabled).results;
+};
+const ticked = ({ changes }: Returned): ReturnedAct[] =>
+  changes.flatMap(({ act, ticked: on }) => (act && on ? [act] : []));
+
+const file = (): Uint8Array<ArrayBuffer> =>
+  word(
+    "1.\tStates {-shall-}{+should+} meet every year.",
+    "2.\tAll States report to the secretariat{+ in writing+}.",
+    "3.\tThe secretariat reports.",
+  );
+
+describe("a party's Word file", () => {
+  test("is looked through without anything being kept", async () => {
+    const before = room.negotiation.head;
+    const returned = await preview(file(), room.tokens.altora);
+    expect(returned.summary).toBe("1 insertion, 1 replacement");
+    expect(returned.changes.map(({ kind, called, ticked: on }) => [kind, called, on])).toEqual([
+      ["replacement", "1", true],
+      ["insertion", "2", true],
+    ]);
+    expect(returned.authors).toMatchObject([{ name: "Acien, Clara", party: "XAL", by: "sender" }]);
+    expect(room.negotiation.head).toEqual(before);
+  });
+
+  test("is tabled by one confirmation, one act each, and by a second one not again", async () => {
+    const acts = ticked(await preview(file(), room.tokens.altora));
+    const first = await tabled(acts, room.tokens.altora);
+    expect(first.map(({ number, refused }) => number ?? refused)).toEqual(["1", "2"]);
+    const { seq } = room.negotiation.head;
+    const second = await tabled(acts, room.tokens.altora);
+    expect(second.map(({ number }) => number)).toEqual(["1", "2"]);
+    expect(room.negotiation.head.seq).toBe(seq);
+    const again = await preview(file(), room.tokens.altora);
+    expect(again.changes.map(({ why }) => why)).toEqual([
+      expect.stringMatching(/^Nothing to do: .* already asks for this as 1\.$/),
+      expect.stringMatching(/^Nothing to do: .* already asks for this as 2\.$/),
+    ]);
+  });
+
+  test("names no person on the record", async () => {
+    await tabled(ticked(await preview(file(), room.tokens.altora)), room.tokens.altora);
+    const draft = await (await house.ask(`${room.path}/draft`, { token: room.tokens.chair })).text();
+    const history = await (await house.ask(`${room.path}/history`, { token: room.tokens.chair })).text();
+    expect(draft).toContain("in writing");
+    expect(draft + history).not.toContain("Acien");
+  });
+
+  test("where one act is refused the others go on", async () => {
+    const acts = ticked(await preview(file(), room.tokens.altora));
+    const chair = { token: room.tokens.chair };
+    const { paragraph } = acts[0] as { paragraph: string };
+    await house.ask(`${room.path}/acts`, { json: { type: "remove-paragraph", paragraph }, ...chair });
+    const results = await tabled(acts, room.tokens.altora);
+    expect(results).toMatchObject([{ refused: { code: "gone" } }, { number: "1" }]);
+  });
+
+  test("is the party's own, its drafters look, and the Secretariat enters it as mailed in", async () => {
+    const refused = async (token: string, fields?: Record<string, string>): Promise<[number, string]> => {
+      const response = await upload(file(), token, fields);
+      return [response.status, ((await response.json()) as { error?: { code: string } }).error?.code ?? ""];
+    };
+    expect(await refused(room.tokens.brevia)).toEqual([403, "not-your-party"]);
+    expect(await refused(room.tokens.observer)).toEqual([403, "not-entitled"]);
+    expect(await refused(room.tokens.chair)).toEqual([403, "not-entitled"]);
+    expect(await refused(room.tokens.altora, {})).toEqual([400, "malformed"]);
+    expect(await refused(room.tokens.altora, { as: "XAL", authors: "no json" })).toEqual([400, "malformed"]);
+    const drafter = await preview(file(), room.tokens.drafter);
+    expect(drafter.changes[0]!.why).toContain("Only a head of the delegation");
+    const entered = await preview(file(), room.tokens.secretariat);
+    expect(entered.changes[0]!.act).toMatchObject({ source: "email" });
+    const [one] = await tabled(ticked(entered), room.tokens.secretariat);
+    expect(one).toMatchObject({ number: "1" });
+  });
+
+  test("from the command line is entered by the Secretariat, whether or not it has a seat", async () => {
+    const returned = await preview(file(), secret);
+    const results = await tabled(ticked(returned), secret);
+    expect(results.map(({ number }) => number)).toEqual(["1", "2"]);
+    const draft = (await (await house.ask(`${room.path}/draft`, { token: room.tokens.chair })).json()) as {
+      proposals: { sponsors: string[]; entered?: string }[];
+    };
+    expect(draft.proposals.map(({ sponsors, entered }) => [sponsors, entered])).toEqual([
+      [["XAL"], "secretariat"],
+      [["XAL"], "secretariat"],
+    ]);
+  });
+
+  test("imported by two heads at once is tabled once", async () => {
+    const acts = ticked(await preview(file(), room.tokens.altora));
+    const other = ticked(await preview(file(), room.tokens.secretariat));
+    const both = await Promise.all([tabled(acts, room.tokens.altora), tabled(other, room.tokens.secretariat)]);
+    expect(both[0]!.map(({ number }) => number)).toEqual(["1", "2"]);
+    expect(both[1]).toMatchObject([
+      { number: "1", already: true },
+      { number: "2", already: true },
+    ]);
+  });
+
+  test("that takes a while says so line by line", async () => {
+    const response = await house.ask(`${room.path}/imports`, {
+      method: "POST",
+      body: form(file(), { as: "XAL" }),
+      token: room.tokens.altora,
+      headers: { accept: "application/x-ndjson" },
+    });
+    const lines = (await response.text())
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.slice(0, -1).map((line) => (line["progress"] as { step: string }).step)).toEqual([
+      "reading",
+      "lining-up",
+    ]);
+    expect((lines.at(-1)!["preview"] as Returned).summary).toBe("1 insertion, 1 replacement");
+    const bad = await house.ask(`${room.path}/imports`, {
+      method: "POST",
+      body: form(new Uint8Array([1, 2, 3]), { as: "XAL" }),
+      token: room.tokens.altora,
+      headers: { accept: "application/x-ndjson" },
+    });
+    expect((await bad.text()).trim().split("\n").at(-1)).toContain('"not-a-word-file"');
+  });
+
+  test("a lot holds acts of files alone, each with its key", async () => {
+    const acts = ticked(await preview(file(), room.tokens.altora));
+    const { key: _, ...keyless } = acts[0]!;
+    for (const json of [
+      { acts: [] },
+      { acts: [keyless] },
+      { acts: [{ type: "set-phase", phase: "closed", key: "k".repeat(8) }] },
+    ])
+      expect((await house.ask(`${room.path}/imports/tabled`, { json, token: room.tokens.secretariat })).status).toBe(
+        400,
+      );
+  });
+});
