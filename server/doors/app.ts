@@ -13,6 +13,7 @@ import { Callers } from "./callers.ts";
 import { notFound, onError } from "./errors.ts";
 import { archiveDoor, restoreDoor } from "./archives.ts";
 import { fileDoor } from "./files.ts";
+import { importDoor } from "./imports.ts";
 import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
 import { joinDoor } from "./join.ts";
@@ -138,6 +139,7 @@ export const createApp = (options: AppOptions): Hono => {
   app.route("/api/negotiations/:id", roomDoor(house));
   app.route("/api/negotiations/:id", restoringDoor(house));
   app.route("/api/negotiations/:id", fileDoor(house));
+  app.route("/api/negotiations/:id", importDoor(house));
   app.route("/api/negotiations/:id", archiveDoor(house));
   app.get(
     "/api/openapi.json",
