@@ -6,9 +6,9 @@
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, test } from "vitest";
 import { beginPaper, newParagraphBase } from "../../drafts/crdt/paper.ts";
-import { newCaucusDoc } from "../../drafts/crdt/documents.ts";
 import { formats, views } from "../../server/doors/asked.ts";
 import { openHouse, openRoom, origin, type TestHouse, type TestRoom } from "../server/house.ts";
+import { Typist } from "./typist.ts";
 
 const override = "\u202E";
 const opened = "\u202B\u2067\u202A\u2068";
@@ -115,30 +115,17 @@ beforeAll(async () => {
     text: trick("annex"),
   });
   // A paper: letters typed past every schema of an act.
-  const seat = room.negotiation.seat(room.seats.brevia)!;
-  const paper = newCaucusDoc();
-  const lease = room.negotiation.lease(seat, { document: "caucus/party-XBV", device: "laptop" });
-  if ("refused" in lease) throw new RangeError(lease.message);
-  const frames: Uint8Array[] = [];
-  const receiver = room.negotiation.connect(
-    { send: () => undefined, close: (code) => expect(code).toBe(null), buffered: 0 },
-    { seat: seat.id, document: "caucus/party-XBV", client: lease.client, lease: lease.lease, epoch: lease.epoch },
-  )!;
-  paper.clientID = lease.client;
-  paper.on("update", (update: Uint8Array) => frames.push(update));
+  const typist = new Typist(room.negotiation, room.seats.brevia, "caucus/party-XBV");
   const on = { after: three as `p${number}-${number}`, part: "consensus", kind: "paragraph", level: 1 } as const;
-  beginPaper(paper.getMap("papers"), "paper-1", newParagraphBase(on, { seq: 2, language: "en" })).insert(
+  beginPaper(typist.doc.getMap("papers"), "paper-1", newParagraphBase(on, { seq: 2, language: "en" })).insert(
     0,
     `Paper ${trick("paper")} ends.`,
   );
-  for (const update of frames) receiver.receive(Uint8Array.from([0, 2, ...length(update.length), ...update]));
   room.negotiation.flush();
   await act("brevia", { type: "table", as: "XBV", paper: "paper-1" });
   await act("chair", { type: "publish-revision", name: trick("revision"), symbol: trick("symbol") });
   await act("chair", { type: "incorporate", proposal });
 });
-
-const length = (n: number): number[] => (n < 128 ? [n] : [(n & 127) | 128, ...length(n >> 7)]);
 
 const got = async (path: string, who: keyof TestRoom["tokens"] = "chair"): Promise<Response> =>
   house.ask(`${room.path}${path}`, { token: room.tokens[who] });
