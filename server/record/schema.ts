@@ -34,7 +34,7 @@ export const tables = [
   `CREATE TABLE IF NOT EXISTS leases (document TEXT NOT NULL, client INTEGER NOT NULL, seat TEXT NOT NULL, device TEXT NOT NULL, lease TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (document, client)) WITHOUT ROWID`,
   // Accepted acts by idempotency key, outside the chain.
   `CREATE TABLE IF NOT EXISTS keys (seat TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (seat, key)) WITHOUT ROWID`,
-  // Private spaces: latest state only, never in the record or an archive. Piece 0 is a state, the others updates since.
+  // Private spaces: latest state only, never in the record or an archive. Pieces up to 0 are a state, the others updates since.
   `CREATE TABLE IF NOT EXISTS caucuses (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, members TEXT NOT NULL, taken_for TEXT, epoch INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS caucus_states (caucus TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (caucus, piece)) WITHOUT ROWID`,
   // Derived from the record, and made anew where it is missing.

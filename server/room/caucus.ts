@@ -2,10 +2,12 @@
  * A private space: its papers in a Y.Doc of its own, its members, and how it is kept. It is stored apart from the
  * record (latest state only), stands in no archive, and can be destroyed.
  */
+import { concatBytes } from "@noble/hashes/utils.js";
 import * as Y from "yjs";
 import { newCaucusDoc, serverClient } from "../../drafts/crdt/documents.ts";
 import type { CaucusKind } from "../../drafts/info.ts";
 import type { PartyId } from "../../drafts/party.ts";
+import { pieceBytes } from "../record/payloads.ts";
 import type { Storage } from "../record/storage.ts";
 
 export interface Caucus {
@@ -54,14 +56,19 @@ export const keepCaucus = (storage: Storage, caucus: Caucus): void => {
   );
 };
 
-/** The papers as last kept. */
+/** The papers as last kept: a state, in rows up to 0, and the updates since, in the rows after. */
 export const readCaucusDoc = (storage: Storage, id: string): Y.Doc => {
   const doc = newCaucusDoc();
-  const pieces = storage.exec<{ bytes: Uint8Array }>(
-    "SELECT bytes FROM caucus_states WHERE caucus = ? ORDER BY piece",
+  const rows = storage.exec<{ piece: number; bytes: Uint8Array }>(
+    "SELECT piece, bytes FROM caucus_states WHERE caucus = ? ORDER BY piece",
     id,
   );
-  if (pieces.length > 0) doc.transact(() => pieces.forEach(({ bytes }) => Y.applyUpdate(doc, bytes)));
+  const state = rows.filter(({ piece }) => piece <= 0).map(({ bytes }) => bytes);
+  if (rows.length > 0)
+    doc.transact(() => {
+      Y.applyUpdate(doc, state.length === 1 ? state[0]! : concatBytes(...state));
+      for (const { bytes } of rows.slice(state.length)) Y.applyUpdate(doc, bytes);
+    });
   doc.clientID = serverClient;
   return doc;
 };
@@ -73,17 +80,25 @@ export const keepCaucusUpdate = (storage: Storage, id: string, doc: Y.Doc, updat
     id,
   )[0];
   const piece = (last?.piece ?? -1) + 1;
-  if (piece > 0 && piece < tail) {
+  if (piece > 0 && piece < tail && update.length <= pieceBytes) {
     storage.exec("INSERT INTO caucus_states (caucus, piece, bytes) VALUES (?, ?, ?)", id, piece, update);
     return;
   }
   compactCaucus(storage, id, doc);
 };
 
-/** Writes the state alone. */
+/** Writes the state alone, in as many rows as it takes: a Durable Object's hold two megabytes. */
 export const compactCaucus = (storage: Storage, id: string, doc: Y.Doc): void => {
   storage.exec("DELETE FROM caucus_states WHERE caucus = ?", id);
-  storage.exec("INSERT INTO caucus_states (caucus, piece, bytes) VALUES (?, 0, ?)", id, Y.encodeStateAsUpdate(doc));
+  const state = Y.encodeStateAsUpdate(doc);
+  const rows = Math.ceil(state.length / pieceBytes);
+  for (let n = 0; n < rows; n++)
+    storage.exec(
+      "INSERT INTO caucus_states (caucus, piece, bytes) VALUES (?, ?, ?)",
+      id,
+      n + 1 - rows,
+      state.subarray(n * pieceBytes, (n + 1) * pieceBytes),
+    );
 };
 
 /** Nothing of it is left in the tables; `scrub` of the storage takes it out of the files. */
