@@ -51,10 +51,10 @@ export const requireWritable = (options: OutputOptions): void => {
   if (refusal !== null) throw new RangeError(refusal.message);
 };
 
-/** The parts to write that the draft has, the consensus text first, annexes next, the Chair's summary last. */
-export const partsOf = (draft: Draft, { parts }: OutputOptions): readonly Part[] =>
+/** The parts to write that the draft has, or that are written `also` without a word in them: the consensus text first, annexes next, the Chair's summary last. */
+export const partsOf = (draft: Draft, { parts }: OutputOptions, also: ReadonlySet<Part> = new Set()): readonly Part[] =>
   (parts ?? (Object.keys(draft.parts) as Part[]).sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))).filter(
-    (part) => (draft.parts[part]?.length ?? 0) > 0,
+    (part) => (draft.parts[part]?.length ?? 0) > 0 || also.has(part),
   );
 
 const placeOf = (part: Part): number => (part === "consensus" ? 0 : part === "summary" ? 2 : 1);

@@ -196,7 +196,8 @@ const versionOf = (draft: Draft, options: OutputOptions): string => {
     : `After ${draft.revision}`;
 };
 
-const partHeading = (draft: Draft, part: Part): Pick<PrintedPart, "heading" | "remark"> => {
+/** What heads a part. */
+export const partHeading = (draft: Draft, part: Part): Pick<PrintedPart, "heading" | "remark"> => {
   if (part === "consensus") return {};
   if (part === "summary")
     return {

@@ -3,6 +3,7 @@
  * on the same words the first is a change and the others stand beside it in comments. A proposal is tracked whole or not
  * at all: accepting every change of the file is incorporating just these proposals, in this order.
  */
+import { paragraphOf } from "../acts/hosts.ts";
 import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
@@ -229,8 +230,17 @@ class Weighing {
   #stuck({ changes }: Proposal): Beside | null {
     const asks = changes.filter(({ type }) => type !== "hold");
     if (asks.length === 0) return { why: "hold" };
-    const stuck = asks.some(({ type, paragraph, condition, to }) => {
+    const { record } = this.#draft.tables;
+    const stuck = asks.some(({ id, type, paragraph, condition, to }) => {
       if (condition === "gone" && type === "words") return true;
+      const entry = record.changes[id];
+      // Of a paragraph that was joined to another the acts ask where it stands itself.
+      if (
+        entry !== undefined &&
+        type !== "move" &&
+        sleeps(record.places[paragraphOf(record, entry)]?.part ?? "removed")
+      )
+        return true;
       const found = this.#standing.get(paragraph);
       if (found === undefined) return true;
       if (type === "move" && to !== undefined)

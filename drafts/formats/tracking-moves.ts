@@ -39,7 +39,23 @@ interface Family {
   readonly to: Part;
 }
 
-export const movesOf = (draft: Draft, choice: Choice, byOf: (id: ProposalId) => TrackedBy): Moves => {
+/** Parts that the chosen moves lead to. */
+export const destinations = ({ proposals }: Draft, { tracked }: Choice): ReadonlySet<Part> =>
+  new Set(
+    proposals
+      .filter(({ id }) => tracked.has(id))
+      .flatMap(({ changes }) =>
+        changes.flatMap(({ type, to }) => (type === "move" && to !== undefined ? [to.part] : [])),
+      ),
+  );
+
+/** With one end outside the `printed` parts a paragraph just goes, or comes. */
+export const movesOf = (
+  draft: Draft,
+  choice: Choice,
+  byOf: (id: ProposalId) => TrackedBy,
+  printed: ReadonlySet<Part>,
+): Moves => {
   const { record } = draft.tables;
   const index = proposalIndex(draft.proposals);
   const minutes = new Minutes(draft, draft.seq + 1);
@@ -66,11 +82,12 @@ export const movesOf = (draft: Draft, choice: Choice, byOf: (id: ProposalId) => 
   for (const id of choice.tracked)
     for (const { type, paragraph, to } of index.proposals.get(id)!.changes) {
       if (type !== "move" || to === undefined) continue;
-      for (const paragraphs of Object.values(draft.parts)) {
+      for (const [from, paragraphs] of Object.entries(draft.parts) as [Part, readonly Paragraph[]][]) {
         const at = paragraphs.findIndex((one) => one.id === paragraph);
         if (at === -1) continue;
         const members = familyIn(paragraphs, at).filter(({ ins, kind }) => ins === undefined && kind !== "footnote");
-        const by = { ...byOf(id), move: `move${families.size + 1}` };
+        const both = printed.has(from) && printed.has(to.part);
+        const by = { ...byOf(id), ...(both && { move: `move${families.size + 1}` }) };
         families.set(paragraph, { members, by, to: to.part });
         for (const one of members) away.set(one.id, { by, starts: one === members[0], ends: one === members.at(-1) });
       }

@@ -2,13 +2,15 @@
 import type { Draft } from "../draft.ts";
 import { outsideBrackets, titleOfView } from "../reading/legend.ts";
 import type { Attribution } from "../reading/view.ts";
+import { partsOf } from "./options.ts";
 import type { OutputOptions } from "./options.ts";
-import { layPage } from "./page.ts";
+import { layPage, partHeading } from "./page.ts";
 import type { Page, PrintedPart } from "./page.ts";
 import { Tracking } from "./tracking.ts";
 import type { TrackedLine, TrackedPart } from "./tracking.ts";
 import { trackingChoice } from "./tracking-choice.ts";
 import { Telling } from "./tracking-comments.ts";
+import { destinations } from "./tracking-moves.ts";
 
 export interface TrackedPagePart extends TrackedPart, Pick<PrintedPart, "part" | "heading" | "remark"> {}
 
@@ -53,10 +55,16 @@ export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOpt
 
 /** The same draft and options give the same page. */
 export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPage => {
-  const { heading: _, parts, ...frame } = layPage(draft, { ...options, view: "clean" });
+  const { heading: _, parts: __, ...frame } = layPage(draft, { ...options, view: "clean" });
   const choice = trackingChoice(draft);
-  const tracking = new Tracking(draft, choice, new Telling(draft, options.attribution, options.nonPaper === true));
-  const laid = parts.map((part): TrackedPagePart => ({ ...withoutText(part), ...tracking.part(part.part) }));
+  const parts = partsOf(draft, options, destinations(draft, choice));
+  const telling = new Telling(draft, options.attribution, options.nonPaper === true);
+  const tracking = new Tracking(draft, choice, telling, parts);
+  const laid = parts.map((part): TrackedPagePart => ({
+    part,
+    ...partHeading(draft, part),
+    ...tracking.part(part),
+  }));
   const [first] = laid;
   const title = first?.part === "consensus" && first.lines[0]?.kind === "title" ? first.lines[0] : undefined;
   const own = title === undefined ? 0 : notesOf(title);
@@ -74,11 +82,5 @@ export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPag
           ),
   };
 };
-
-const withoutText = ({ part, heading, remark }: PrintedPart): Pick<PrintedPart, "part" | "heading" | "remark"> => ({
-  part,
-  ...(heading !== undefined && { heading }),
-  ...(remark !== undefined && { remark }),
-});
 
 const notesOf = ({ words }: TrackedLine): number => words.filter(({ note }) => note !== undefined).length;

@@ -74,13 +74,15 @@ export class Tracking {
   readonly #draft: Draft;
   readonly #choice: Choice;
   readonly #telling: Telling;
+  readonly #printed: ReadonlySet<Part>;
   readonly #by = new Map<ProposalId, TrackedBy>();
   readonly #index: ReturnType<typeof proposalIndex>;
   #moves: Moves | undefined;
   /** Tracked proposals whose comment has been written. */
   readonly #told = new Set<ProposalId>();
 
-  constructor(draft: Draft, choice: Choice, telling: Telling) {
+  constructor(draft: Draft, choice: Choice, telling: Telling, printed: readonly Part[]) {
+    this.#printed = new Set(printed);
     this.#draft = draft;
     this.#choice = choice;
     this.#telling = telling;
@@ -116,7 +118,7 @@ export class Tracking {
       waiting = [];
     };
     const paragraphs = this.#draft.parts[part] ?? [];
-    const { away, coming } = (this.#moves ??= movesOf(this.#draft, this.#choice, (id) => this.#byOf(id)));
+    const { away, coming } = this.#moving();
     const arrive = (behind: ParagraphId | null): void => {
       for (const { paragraph, by, label, starts, ends } of coming.get(part)?.get(behind) ?? [])
         if (paragraph.kind !== "footnote")
@@ -154,6 +156,10 @@ export class Tracking {
     if (last !== undefined && waiting.length > 0)
       lines[lines.length - 1] = { ...last, comments: [...last.comments, ...waiting] };
     return { lines, notes };
+  }
+
+  #moving(): Moves {
+    return (this.#moves ??= movesOf(this.#draft, this.#choice, (id) => this.#byOf(id), this.#printed));
   }
 
   #byOf(id: ProposalId): TrackedBy {
