@@ -22,6 +22,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
   unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
                       [--expires DAYS]
+  unbracket import ID FILE.docx --as AUS [--yes]
   unbracket export ID [--view clean|bracketed|annotated|tracked] [--format docx|pdf|html|md|txt|akn|json]
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
@@ -41,9 +42,6 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
 
 /** The command was not understood, or is not there: a sentence, and 2. */
 class Misused extends Error {}
-
-const later = (what: string): Misused =>
-  new Misused(`${what} comes with a later issue of this project. Nothing was done.`);
 
 const common = { data: { type: "string", default: "./data" }, url: { type: "string" } } as const;
 
@@ -365,6 +363,18 @@ const verify = async (args: readonly string[]): Promise<number> => {
   });
 };
 
+const importing = async (args: readonly string[]): Promise<number> => {
+  const { values, positionals } = parsed(args, { as: { type: "string" }, yes: { type: "boolean", default: false } }, [
+    "ID",
+    "FILE",
+  ]);
+  const [id, name] = positionals as [string, string];
+  const as = required(values.as, "as");
+  const file = { name, bytes: bytesOf(name) };
+  const { importFile } = await import("./import.ts");
+  return through(values.data, values.url, (doorway) => importFile(doorway, inPath(id), file, as, values.yes));
+};
+
 const backUp = async (args: readonly string[]): Promise<number> => {
   const { values, positionals } = parsed(args, { output: { type: "string", short: "o" } }, null);
   const { backup } = await import("./backup.ts");
@@ -417,7 +427,7 @@ const main = async ([command, ...args]: readonly string[]): Promise<number> => {
     case "verify":
       return verify(args);
     case "import":
-      throw later("`unbracket import`");
+      return importing(args);
     case "archive":
       return archive(args);
     case "backup":

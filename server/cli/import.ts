@@ -1,0 +1,149 @@
+/** `unbracket import`: a party's Word file looked through on the terminal, and with --yes tabled. */
+import { basename } from "node:path";
+import type { Returned, ReturnedAct, ReturnedChange, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
+import { mostInLot } from "../../drafts/returned/wire.ts";
+import { Failed, jsonOf, mustBeOk } from "./answer.ts";
+import type { Doorway } from "./ask.ts";
+
+/** Ms after which one is told how far it is. */
+const patience = 1_000;
+
+interface Line {
+  readonly progress?: { readonly step: string; readonly seconds: number };
+  readonly preview?: Returned;
+  readonly error?: { readonly message: string };
+}
+
+const steps: Readonly<Record<string, string>> = {
+  reading: "Reading the file",
+  "lining-up": "Lining it up with the text",
+};
+
+/** The preview, read line by line; whoever waits longer than a second is told what for. */
+const previewed = async (response: Response): Promise<Returned> => {
+  await mustBeOk(response);
+  let rest = "";
+  let read: Returned | undefined;
+  const take = (line: string): void => {
+    if (line.trim() === "") return;
+    const { progress, preview, error } = JSON.parse(line) as Line;
+    if (error !== undefined) throw new Failed(error.message);
+    if (progress !== undefined && progress.seconds * 1_000 >= patience)
+      console.error(`${steps[progress.step] ?? "Waiting"}: ${Math.round(progress.seconds)} s`);
+    read = preview ?? read;
+  };
+  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    for (const line of lines) take(line);
+  }
+  take(rest);
+  if (read === undefined) throw new Failed("The server ended before the file was looked through. Nothing was tabled.");
+  return read;
+};
+
+/** A file's letters as a terminal may have them: what would move its cursor or change its colours is left out. */
+const say = (text: string): void => console.log(text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu, " "));
+
+const inPlace = ({ words }: ReturnedChange): string =>
+  words.map(({ t, is }) => (is === "out" ? `[-${t}-]` : is === "in" ? `{+${t}+}` : t)).join("");
+
+const kinds: Readonly<Record<ReturnedChange["kind"], string>> = {
+  insertion: "insertion",
+  deletion: "deletion",
+  replacement: "replacement",
+  "moved-words": "words moved",
+  "new-paragraph": "new paragraph",
+  "paragraph-out": "paragraph out",
+  "paragraph-moved": "paragraph moved",
+  split: "paragraph parted",
+  merge: "paragraphs joined",
+  position: "position",
+};
+
+/** Everything one has to know before it is confirmed. */
+const print = (returned: Returned): void => {
+  const { changes, comments, authors, notImported, notices, madeFrom, summary, counts } = returned;
+  say(summary === "" ? "Nothing to do" : summary);
+  say(madeFrom.sentence);
+  for (const { name, party, by } of authors) {
+    const how = by === "name" ? "called so" : by === "given" ? "as given" : "sent the file";
+    say(`Author "${name}": ${party === null ? "left out" : `${party} (${how})`}`);
+  }
+  for (const change of changes) {
+    const { kind, called, to, stance, about, untracked, ticked, why, reason, as, act, notes } = change;
+    const said = [stance, about && `proposal ${about.number}`, to].filter((word) => word !== undefined).join(", ");
+    const flags = [
+      untracked && "UNTRACKED",
+      act?.type === "take-position" && kind !== "position" && "co-sponsor",
+    ].filter(Boolean);
+    say("");
+    say(
+      `${ticked ? "[x]" : act === undefined ? "[-]" : "[ ]"} ${called}: ${kinds[kind]}${said === "" ? "" : ` (${said})`}${as === null || as === returned.as ? "" : ` for ${as}`}${flags.map((flag) => ` ${String(flag)}`).join("")}`,
+    );
+    const words = inPlace(change);
+    if (words !== "") say(`    ${words.replaceAll("\n", "\n    ")}`);
+    if (reason !== undefined) say(`    Reason: ${reason.replaceAll("\n", " / ")}`);
+    for (const note of notes) say(`    ${note}`);
+    if (why !== undefined) say(`    ${why}`);
+  }
+  if (changes.length > 0) say("");
+  for (const { author, text, called, on } of comments)
+    say(
+      `Comment by "${author}"${called === "" ? "" : ` on ${called}`}${on === "" ? "" : ` (“${on}”)`}, shown and not tabled: ${text.replaceAll("\n", " / ")}`,
+    );
+  for (const { what, count } of notImported) say(`Not imported: ${what} (${count})`);
+  for (const notice of notices) say(notice);
+  if (counts.tableable > counts.ticked)
+    say(`${counts.tableable - counts.ticked} not ticked: confirm them one by one in the room.`);
+};
+
+const tabledLine = ({ seq, number, already, received, refused }: TabledOne, called: string): string => {
+  if (refused !== undefined) return `${called}: not tabled. ${refused.message}`;
+  if (already) return `${called}: already before the room as ${number}.`;
+  return `${called}: ${number === undefined ? "done" : `tabled as ${number}`}${received ? ", on the list beside the text" : ""} (entry ${seq}).`;
+};
+
+/** Looks a file through, and with `yes` tables what is ticked. Answers the exit code: 1 when an act was refused. */
+export const importFile = async (
+  { ask }: Doorway,
+  path: string,
+  file: { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> },
+  as: string,
+  yes: boolean,
+): Promise<number> => {
+  const form = new FormData();
+  form.set("file", new File([file.bytes], basename(file.name)));
+  form.set("as", as);
+  const headers = { accept: "application/x-ndjson" };
+  const returned = await previewed(await ask(`${path}/imports`, { method: "POST", headers, body: form }));
+  print(returned);
+  const ticked = returned.changes.filter(({ ticked: on, act }) => on && act !== undefined);
+  if (!yes || ticked.length === 0) {
+    if (ticked.length > 0) console.error(`Nothing was tabled. With --yes ${ticked.length} of them are.`);
+    return 0;
+  }
+  let refused = 0;
+  let done = 0;
+  const begun = Date.now();
+  say("");
+  for (let from = 0; from < ticked.length; from += mostInLot) {
+    const lot = ticked.slice(from, from + mostInLot);
+    const acts = lot.map(({ act }) => act as ReturnedAct);
+    const { results } = await jsonOf<Tabled>(
+      await ask(`${path}/imports/tabled`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ acts }),
+      }),
+    );
+    for (const [n, result] of results.entries()) {
+      say(tabledLine(result, lot[n]!.called));
+      if (result.refused !== undefined) refused++;
+      else done++;
+    }
+    if (Date.now() - begun > patience) console.error(`Tabled ${from + lot.length} of ${ticked.length}`);
+  }
+  console.error(`${done} tabled${refused === 0 ? "" : `, ${refused} refused`}.`);
+  return refused === 0 ? 0 : 1;
+};
