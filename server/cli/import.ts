@@ -43,7 +43,7 @@ const previewed = async (response: Response): Promise<Returned> => {
 };
 
 /** A file's letters as a terminal may have them: what would move its cursor or change its colours is left out. */
-const say = (text: string): void => console.log(text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu, " "));
+const say = (text: string): void => console.log(text.replaceAll(/[^\P{Cc}\n]/gu, " "));
 
 const inPlace = ({ words }: ReturnedChange): string =>
   words.map(({ t, is }) => (is === "out" ? `[-${t}-]` : is === "in" ? `{+${t}+}` : t)).join("");
