@@ -58,6 +58,13 @@ export const drawDrop = (begin: {
     </ul>
   </section>`;
 
+/** What the server says it is at. */
+const steps: Readonly<Record<string, string>> = {
+  waiting: "Waiting for other files to be read",
+  reading: "Reading the file",
+  "lining-up": "Lining it up with the text",
+};
+
 /** What the server is at, with the seconds once there are any: nothing that takes longer than one is silent. */
 export const drawReading = (
   reading: Reading,
@@ -66,9 +73,7 @@ export const drawReading = (
   const sending = reading.is === "sending";
   const said = sending
     ? `Sending ${sized(reading.sent)} of ${sized(reading.of)}`
-    : reading.step === ""
-      ? "Reading the file"
-      : reading.step;
+    : (steps[reading.step] ?? "Reading the file");
   return html`<section class="im-reading" aria-label="Reading">
     <p><b dir="auto">${about.name}</b></p>
     ${

@@ -25,8 +25,8 @@ import type { Reading } from "./asking.ts";
 import { drawSide } from "./file-side.ts";
 import { drawDrop, drawReading, filesIn } from "./file-in.ts";
 import { takeHanded } from "./handed.ts";
-import { partiesFor } from "./may-import.ts";
-import { chosenOf, confirmation, isOf, outcome, whatHappens } from "./picking.ts";
+import { mayTable, partiesFor } from "./may-import.ts";
+import { chosenOf, confirmation, isDone, isOf, outcome, whatHappens } from "./picking.ts";
 import type { Sort } from "./picking.ts";
 import { drawReturned } from "./returned-change.ts";
 
@@ -143,6 +143,12 @@ export class ImportPage extends SeatScreen {
         .map(({ id, label }) => [id, label]),
     );
     this.requestUpdate();
+  }
+
+  /** What was tabled stands in the text by now: the file is lined up with that. */
+  #again(): void {
+    this.results = new Map();
+    void this.#read();
   }
 
   #callOff(): void {
@@ -284,7 +290,7 @@ export class ImportPage extends SeatScreen {
               ${icon("tick")}
               <span
                 ><b>${outcome(results)}.</b>
-                <button type="button" class="link" @click=${() => void this.#read()}>Read the file again</button> to see
+                <button type="button" class="link" @click=${() => this.#again()}>Read the file again</button> to see
                 what is left in it for the text as it stands now.</span
               >
             </p>`
@@ -297,9 +303,7 @@ export class ImportPage extends SeatScreen {
 
   #foot(returned: Returned): TemplateResult {
     const { tabling, answered } = this;
-    const open = returned.changes.filter(
-      ({ act, key }) => act !== undefined && this.results.get(key)?.seq === undefined,
-    );
+    const open = returned.changes.filter(({ act, key }) => act !== undefined && !isDone(this.results.get(key)));
     const chosen = chosenOf(returned.changes, this.ticked, this.results);
     const acts = chosen.map(({ act }) => act);
     if (tabling > 0)
@@ -307,7 +311,8 @@ export class ImportPage extends SeatScreen {
         <p role="status"><b>${count(answered)} of ${count(tabling)}</b> on the record</p>
         <progress max=${tabling} value=${answered} aria-label="Being tabled"></progress>
       </footer>`;
-    const off = acts.length === 0 || this.offlineSince !== "";
+    const head = this.info !== null && mayTable(this.info);
+    const off = acts.length === 0 || this.offlineSince !== "" || !head;
     // What is shown is ticked and unticked together: with a filter, those of one sort.
     const shown = this.#shown().filter((change) => open.includes(change));
     const all = shown.length > 0 && shown.every(({ key }) => this.ticked.has(key));
@@ -330,7 +335,13 @@ export class ImportPage extends SeatScreen {
         <button type="button" class="link" @click=${() => this.#suggested()}>As suggested</button>
       </div>
       <p class="im-will" id="im-will">
-        ${this.offlineSince === "" ? whatHappens(acts, this.office, open.length > chosen.length) : "Needs a connection."}
+        ${
+          !head
+            ? `Only a head of the delegation of ${this.#nameOf(returned.as)} tables. Nothing is sent.`
+            : this.offlineSince === ""
+              ? whatHappens(acts, this.office, open.length > chosen.length)
+              : "Needs a connection."
+        }
       </p>
       <button
         type="button"
@@ -421,7 +432,7 @@ export class ImportPage extends SeatScreen {
             info.seat.role === "chair"
               ? html`The Chair tables for nobody: a delegation’s head imports its own file, or the Secretariat does for
                   any party. <a href=${pathOf(this.negotiation, this.seat, "participants")}>Invite them</a>`
-              : "A Word file is imported by a head of the delegation it comes from, or by the Secretariat."
+              : "A Word file is imported by the delegation it comes from, or by the Secretariat."
           }
         </p>
       </main>`;

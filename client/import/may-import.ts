@@ -1,14 +1,18 @@
-/** For whom a seat may table what stands in a Word file: a head for its own parties, the Secretariat for everybody. */
+/** For whom a seat may look a Word file through, its own parties or, for the Secretariat, everybody; and who tables it. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Party } from "../../drafts/party.ts";
 
 export const partiesFor = ({ seat, parties, language }: NegotiationInfo): readonly Party[] => {
   if (seat.role === "delegation")
-    return seat.head ? parties.filter(({ id, rights }) => seat.parties.includes(id) && rights.propose) : [];
+    return parties.filter(({ id, rights }) => seat.parties.includes(id) && rights.propose);
   if (seat.role !== "secretariat") return [];
   const named = new Intl.Collator(language);
   return parties.filter(({ rights }) => rights.propose).toSorted((a, b) => named.compare(a.name, b.name));
 };
+
+/** Drafters look; a head tables, or the Secretariat. */
+export const mayTable = ({ seat }: NegotiationInfo): boolean =>
+  seat.role === "secretariat" || (seat.role === "delegation" && seat.head);
 
 /** Whether there is a text to line a file up with, and somebody to table it for. */
 export const mayImport = (info: NegotiationInfo | null): boolean =>

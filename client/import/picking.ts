@@ -19,6 +19,10 @@ export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; r
 
 export type Results = ReadonlyMap<string, TabledOne>;
 
+/** On the record, by this confirmation or an earlier one. */
+export const isDone = (result: TabledOne | undefined): result is TabledOne =>
+  result !== undefined && result.refused === undefined;
+
 /** What is shown: changes of a sort, or what else stands in the file. */
 export type Sort =
   | "all"
@@ -46,7 +50,7 @@ export const isOf = (sort: Sort, change: ReturnedChange, results: Results): bool
     case "refused":
       return change.act === undefined;
     case "tabled":
-      return results.get(change.key)?.seq !== undefined;
+      return isDone(results.get(change.key));
     case "failed":
       return results.get(change.key)?.refused !== undefined;
     case "comments":
@@ -108,7 +112,7 @@ export const chosenOf = (
 ): readonly (ReturnedChange & { readonly act: ReturnedAct })[] =>
   changes.filter(
     (change): change is ReturnedChange & { readonly act: ReturnedAct } =>
-      change.act !== undefined && ticked.has(change.key) && results.get(change.key)?.seq === undefined,
+      change.act !== undefined && ticked.has(change.key) && !isDone(results.get(change.key)),
   );
 
 /** "14 proposals", "2 positions", "1 withdrawal", as far as there are any. */

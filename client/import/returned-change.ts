@@ -6,7 +6,7 @@ import type { ReturnedChange, TabledOne } from "../../drafts/returned/returned.t
 import { drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import { moment, stanceWords } from "../words.ts";
-import { kindWords } from "./picking.ts";
+import { isDone, kindWords } from "./picking.ts";
 
 export interface ChangeDrawing {
   readonly language: string;
@@ -91,7 +91,7 @@ const mark = (change: ReturnedChange, drawing: ChangeDrawing): TemplateResult =>
     html`<span class="im-sign is-${is}" role="img" data-mark tabindex=${tab} aria-label=${`${said}. ${name}`}
       >${icon(is)}</span
     >`;
-  if (result?.seq !== undefined) return sign("tick", "On the record");
+  if (isDone(result)) return sign("tick", "On the record");
   if (change.act === undefined) return sign("close", "Cannot be tabled");
   return html`<input
     type="checkbox"
@@ -127,13 +127,15 @@ const done = (change: ReturnedChange, result: TabledOne, { place }: ChangeDrawin
             >${
               result.number === undefined
                 ? "On the record"
-                : change.act?.type === "withdraw"
-                  ? `${result.number} withdrawn`
-                  : change.act?.type === "revise"
-                    ? `${result.number} revised`
-                    : change.kind === "position"
-                      ? `Position on ${result.number} taken`
-                      : `Tabled as ${result.number}`
+                : result.already
+                  ? `Asked for already, as ${result.number}`
+                  : change.act?.type === "withdraw"
+                    ? `${result.number} withdrawn`
+                    : change.act?.type === "revise"
+                      ? `${result.number} revised`
+                      : change.kind === "position"
+                        ? `Position on ${result.number} taken`
+                        : `Tabled as ${result.number}`
             }</b
           >${result.received ? ", on the list beside the text" : nothing}
           <a href=${place(change, result)}>See it in the text</a></span

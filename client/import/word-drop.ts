@@ -54,7 +54,7 @@ export class WordDrop extends LightElement {
     if (file === undefined || info === null) return;
     if (!mayImport(info))
       this.dispatchEvent(
-        new DropRefused("A head of a delegation imports its Word file, or the Secretariat does. Nothing was read."),
+        new DropRefused("A delegation imports its Word file, or the Secretariat does for it. Nothing was read."),
       );
     else if (!/\.(docx?|docm|dotx)$/iu.test(file.name))
       this.dispatchEvent(new DropRefused("Only a Word file (.docx) can be dropped on the text. Nothing was read."));
