@@ -21,15 +21,32 @@ const xml = (text: string): string => escapeXml(text.slice(0, longest));
 /** Styles by number, as `styles` has them. */
 const looks = { plain: 0, head: 1, words: 2, strong: 3, about: 4 } as const;
 
-const styles = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="10"/><name val="Calibri"/></font><font><b/><sz val="10"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EBF0"/></patternFill></fill></fills><borders count="2"><border/><border><left style="thin"><color rgb="FFC9CED6"/></left><right style="thin"><color rgb="FFC9CED6"/></right><top style="thin"><color rgb="FFC9CED6"/></top><bottom style="thin"><color rgb="FFC9CED6"/></bottom></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf borderId="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" borderId="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>`;
+const styles = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="10"/><name val="Arial"/></font><font><b/><sz val="10"/><name val="Arial"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EBF0"/></patternFill></fill></fills><borders count="2"><border/><border><left style="thin"><color rgb="FFC9CED6"/></left><right style="thin"><color rgb="FFC9CED6"/></right><top style="thin"><color rgb="FFC9CED6"/></top><bottom style="thin"><color rgb="FFC9CED6"/></bottom></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf borderId="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" borderId="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 const cellOf = (column: number, row: number, text: string, look: number): string =>
   text === ""
     ? `<c r="${columnName(column)}${row}" s="${look}"/>`
     : `<c r="${columnName(column)}${row}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${xml(text)}</t></is></c>`;
 
-const rowOf = (row: number, cells: readonly string[], look: (column: number) => number): string =>
-  `<row r="${row}">${cells.map((text, column) => cellOf(column, row, text, look(column))).join("")}</row>`;
+/** Lines a cell takes in a column; letters of East Asia are twice as wide. */
+const linesIn = (text: string, width: number): number =>
+  text
+    .split("\n")
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length + wideIn(line)) / (width * 1.15))), 0);
+const wideIn = (text: string): number =>
+  text.match(/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFF00-\uFF60]/gu)?.length ?? 0;
+
+/** Said outright, since not every program makes room for wrapped words by itself. In points; a row is never taller than 409. */
+const heightOf = (cells: readonly string[], widths: readonly number[]): number =>
+  Math.min(409, 3 + 13 * Math.max(1, ...cells.map((text, n) => linesIn(text, widths[n] ?? 10))));
+
+const rowOf = (
+  row: number,
+  cells: readonly string[],
+  widths: readonly number[],
+  look: (column: number) => number,
+): string =>
+  `<row r="${row}" ht="${heightOf(cells, widths)}" customHeight="1">${cells.map((text, column) => cellOf(column, row, text, look(column))).join("")}</row>`;
 
 /** What a paragraph is stands bold; what is proposed on it does not. */
 const lookOf =
@@ -42,19 +59,21 @@ const sheet = (table: PositionsTable): string => {
   const last = `${columnName(columns.length - 1)}${rows.length + 1}`;
   // Paragraph and proposal stay in view beside the parties, their words do not: they are wide.
   const frozen = fixed - 1;
+  const widths = columns.map(({ width }) => width);
   const view = isRightToLeft(language) ? ' rightToLeft="1"' : "";
   return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:${last}"/><sheetViews><sheetView workbookViewId="0"${view}><pane xSplit="${frozen}" ySplit="1" topLeftCell="${columnName(frozen)}2" activePane="bottomRight" state="frozen"/><selection pane="bottomRight"/></sheetView></sheetViews><cols>${columns
     .map(({ width }, n) => `<col min="${n + 1}" max="${n + 1}" width="${width}" customWidth="1"/>`)
     .join("")}</cols><sheetData>${rowOf(
     1,
     columns.map(({ head }) => head),
+    widths,
     () => looks.head,
-  )}${rows.map((row, n) => rowOf(n + 2, row.cells, lookOf(row, fixed))).join("")}</sheetData><autoFilter ref="A1:${last}"/><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
+  )}${rows.map((row, n) => rowOf(n + 2, row.cells, widths, lookOf(row, fixed))).join("")}</sheetData><autoFilter ref="A1:${last}"/><pageMargins left="0.4" right="0.4" top="0.6" bottom="0.6" header="0.3" footer="0.3"/><pageSetup paperSize="8" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
 };
 
 const aboutSheet = (about: readonly string[]): string =>
   `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cols><col min="1" max="1" width="110" customWidth="1"/></cols><sheetData>${about
-    .map((text, n) => rowOf(n + 1, [text], () => looks.about))
+    .map((text, n) => rowOf(n + 1, [text], [110], () => looks.about))
     .join("")}</sheetData></worksheet>`;
 
 const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -42,6 +42,10 @@ const shapeless = (error: unknown): string[] => {
 const lettersOf = (told: string): string =>
   told.replaceAll(/\\+u\{([0-9a-f]{1,6})\}/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 
+/** "U+1F642": a letter without a shape cannot be shown where it is spoken of. */
+const codeOf = (letters: string): string =>
+  [...letters].map((letter) => `U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
+
 const compiled = (source: TypstSource): InstanceType<typeof typst.NodeTypstDocument> => {
   const result = compiler.compile({ mainFileContent: source.main, inputs: { page: source.page } });
   const document = result.result;
@@ -63,7 +67,7 @@ const set = (source: TypstSource): PdfAnswer => {
     const remark =
       letters.length === 0
         ? null
-        : `This file has no shape for some letters and prints boxes in their place: ${letters.slice(0, 20).join(" ")}. Take HTML, which prints with the reader's own fonts.`;
+        : `This file has no shape for some letters and prints boxes in their place: ${letters.slice(0, 20).map(codeOf).join(", ")}. Take HTML, which prints with the reader's own fonts.`;
     const again = remark === null ? document : compiled(withRemark(source, remark));
     return { pdf: compiler.pdf(again, {}), pages: again.numOfPages };
   }

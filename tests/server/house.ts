@@ -7,6 +7,7 @@ import { Directory, linkToken } from "../../server/directory.ts";
 import type { Shelf } from "../../server/directory.ts";
 import { createApp } from "../../server/doors/app.ts";
 import type { Sample } from "../../server/doors/house.ts";
+import type { Typeset } from "../../server/doors/outputs.ts";
 import { nodeMeter } from "../../server/hosts/node-meter.ts";
 import { nodeDeps } from "../../server/hosts/node.ts";
 import type { Deps } from "../../server/room/deps.ts";
@@ -39,7 +40,12 @@ export interface TestHouse {
 }
 
 export const openHouse = (
-  options: { readonly loopback?: boolean; readonly url?: string; readonly sample?: Sample } = {},
+  options: {
+    readonly loopback?: boolean;
+    readonly url?: string;
+    readonly sample?: Sample;
+    readonly typeset?: Typeset;
+  } = {},
 ): TestHouse => {
   const logged: string[] = [];
   const directory = new Directory(memoryShelf(logged), (bytes) => randomFillSync(new Uint8Array(bytes)));
@@ -53,6 +59,7 @@ export const openHouse = (
     log: (happening) => logged.push(lineOf(happening, 0)),
     meter,
     measures: () => meter.print(),
+    ...(options.typeset && { typeset: options.typeset }),
   });
   return {
     app,

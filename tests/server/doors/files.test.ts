@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Found, Problem } from "../../../drafts/notation/parsed.ts";
+import { refuse, RefusalCode } from "../../../drafts/refusal.ts";
 import { fileStem } from "../../../server/doors/outputs.ts";
 import { openHouse, openRoom, secret } from "../house.ts";
 import type { TestHouse, TestRoom } from "../house.ts";
@@ -193,14 +194,71 @@ describe("an output", () => {
     expect(draft).toMatchObject({ symbol: "OWG/R/2031/4", proposals: [{ status: "open" }] });
   });
 
-  test("that this version does not write is refused in a clear sentence", async () => {
-    for (const query of ["format=pdf", "format=akn", "view=tracked&format=docx"]) {
+  test("that there is no such thing of is refused in a clear sentence", async () => {
+    for (const [query, status] of [
+      // Nothing sets PDFs in this house.
+      ["format=pdf", 501],
+      ["view=tracked&format=txt", 501],
+      ["view=positions&format=docx", 422],
+      ["view=annotated&format=csv", 422],
+      ["view=positions&nonpaper=1", 422],
+      ["view=positions&changes=1", 422],
+      ["format=akn&nonpaper=1", 422],
+    ] as const) {
       const response = await get(query);
-      expect(response.status).toBe(501);
+      expect([query, response.status]).toEqual([query, status]);
       expect(await response.json()).toMatchObject({ error: { code: "unavailable" } });
     }
     expect((await get("format=rtf")).status).toBe(400);
     expect((await get("view=upside-down")).status).toBe(400);
+  });
+
+  test("as PDF is set by the host, when the turn of who asks is over", async () => {
+    const pages: string[] = [];
+    const setting = openHouse({
+      typeset: async ({ page }) => {
+        pages.push(page);
+        return pages.length > 1
+          ? refuse(RefusalCode.tooLarge, "This PDF takes too long to set.")
+          : new TextEncoder().encode("%PDF-1.7");
+      },
+    });
+    const other = openRoom(setting, "1. States shall meet.\n");
+    const ask = (query: string): Promise<Response> =>
+      setting.ask(`${other.path}/export?${query}`, { token: other.tokens.chair });
+    const response = await ask("view=tracked&format=pdf");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="OWG-R-2031-4 tracked.pdf"');
+    expect(response.headers.get("content-security-policy")).toContain("sandbox");
+    expect(await response.text()).toBe("%PDF-1.7");
+    expect(JSON.parse(pages[0]!)).toMatchObject({ title: expect.any(String) });
+    const refused = await ask("format=pdf");
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toMatchObject({ error: { code: "too-large" } });
+  });
+
+  test("as Akoma Ntoso and as a table has a name and type of its own", async () => {
+    const akn = await get("format=akn");
+    expect(akn.headers.get("content-type")).toContain("application/akn+xml");
+    expect(akn.headers.get("content-disposition")).toContain("OWG-R-2031-4 annotated.akn.xml");
+    expect(await akn.text()).toContain("Altora</organization>");
+    const csv = await get("format=csv");
+    expect(csv.headers.get("content-disposition")).toContain("OWG-R-2031-4 positions.csv");
+    expect(await csv.text()).toMatch(/^\uFEFF?Part,Paragraph,Status,Proposal,Words,Altora\r\n/u);
+    const xlsx = await get("view=positions");
+    expect(xlsx.headers.get("content-disposition")).toContain("OWG-R-2031-4 positions.xlsx");
+    const sheet = unzipSync(new Uint8Array(await xlsx.arrayBuffer()))["xl/worksheets/sheet1.xml"]!;
+    expect(strFromU8(sheet)).toContain("proposer");
+  });
+
+  test("of positions without names counts for who sees all of them, and is refused to others", async () => {
+    expect(await (await get("view=positions&format=csv&attribution=none", "chair")).text()).not.toContain("Altora");
+    await house.ask(`${room.path}/acts`, { token: room.tokens.chair, json: { type: "set-names", names: "none" } });
+    const refused = await get("view=positions&format=csv");
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ error: { code: "attribution-refused" } });
+    expect(await (await get("view=positions&format=csv", "chair")).text()).toContain("Altora");
   });
 
   test("names no more than its reader may see", async () => {
