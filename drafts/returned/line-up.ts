@@ -197,7 +197,7 @@ class Lining {
         const { line } = block;
         const id = matched.get(line);
         if (id === undefined) {
-          this.#stranger(line, previous, part);
+          if (!line.divides) this.#stranger(line, previous, part);
           return null;
         }
         this.#line(line, id);
@@ -371,8 +371,9 @@ class Lining {
     const words = wouldBe(text);
     if (plain(words).trim() === "") return;
     const said = plain(words).trim();
-    if ([this.#now.title, this.#base.title, this.#now.symbol, this.#file.title].some((known) => readAlike(known, said)))
-      return;
+    const { title, symbol } = this.#now;
+    const known = [title, symbol, this.#base.title, this.#file.title, ...partHeadings(this.#base)];
+    if (known.some((one) => readAlike(one, said))) return;
     const n = paragraphs[0]!;
     this.#news.push({
       paragraph: n,
@@ -946,6 +947,15 @@ const named = (file: readonly Stretch[], sent: readonly Stretch[]): readonly Str
     return note === null ? stretch : { ...stretch, note };
   });
 };
+
+/** What heads the parts of a file of ours: it is no paragraph of theirs. */
+const partHeadings = (draft: Draft): string[] => [
+  "Chair’s summary",
+  ...Object.entries(draft.tables.record.meta.annexes).map(([part, title]) => {
+    const name = `Annex ${part.slice("annex-".length).toUpperCase()}`;
+    return title ? `${name}. ${title}` : name;
+  }),
+];
 
 const clip = (words: readonly Stretch[]): string => {
   const text = plain(words).trim();

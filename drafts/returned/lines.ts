@@ -18,6 +18,8 @@ export interface SentLine {
   readonly label: string;
   readonly kind: Kind;
   readonly level: number;
+  /** It heads a part ("Chair’s summary"), which is no paragraph of it. */
+  readonly divides?: true;
   readonly text: FileText;
 }
 
@@ -109,6 +111,7 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
       label: first.labelChanged?.from ?? first.label,
       kind: first.kind,
       level: first.level,
+      ...(first.divides && { divides: true }),
       text: textOf(paragraphs),
     };
   };
