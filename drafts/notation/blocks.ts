@@ -20,7 +20,7 @@ export interface Classified extends Heading {
 }
 
 const suffix =
-  "(?: (?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|[a-z]+ies|alt)(?: \\d+)?)*";
+  "(?: (?:ante|bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|undecies|duodecies|[a-z]+ies|alt)(?: \\d+)?)*";
 const headingLabel = new RegExp(`^((?:[A-Z]{1,2}|[IVXLC]+|\\d+(?:\\.\\d+)*)${suffix})\\.(?:\\s+|$)`, "u");
 const numbered = new RegExp(`^(\\d{1,4}(?:\\.\\d+)*[a-z]?${suffix})[.)](?:\\s+|$)`, "u");
 const resolution = new RegExp(`^((?:PP|OP)\\d+${suffix})[.:]?(?:\\s+|$)`, "u");

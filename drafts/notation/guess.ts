@@ -7,6 +7,7 @@ import type { Part } from "../paragraph.ts";
 import { annexHeading, Blocks } from "./blocks.ts";
 import type { Classified } from "./blocks.ts";
 import type { Problem } from "./parsed.ts";
+import { lineAt } from "./source.ts";
 import type { Block, Entry } from "./source.ts";
 
 /** A block whose first line does not say what it is, and what it was taken for. */
@@ -71,11 +72,17 @@ const isSure = (block: Block): boolean =>
     /^recommended next steps$/iu.test(bare(block.text)));
 
 /** A block cut at one of its line breaks. */
-const cutAt = ({ line, text, breaks }: Block, nth: number): [Block, Block] => {
+const cutAt = (block: Block, nth: number): [Block, Block] => {
+  const { line, text, breaks, lines } = block;
   const at = breaks[nth]!;
   return [
-    { line, text: text.slice(0, at - 1), breaks: breaks.slice(0, nth) },
-    { line: line + nth + 1, text: text.slice(at), breaks: breaks.slice(nth + 1).map((one) => one - at) },
+    { line, text: text.slice(0, at - 1), breaks: breaks.slice(0, nth), ...(lines && { lines: lines.slice(0, nth) }) },
+    {
+      line: lineAt(block, at),
+      text: text.slice(at),
+      breaks: breaks.slice(nth + 1).map((one) => one - at),
+      ...(lines && { lines: lines.slice(nth + 1) }),
+    },
   ];
 };
 

@@ -13,7 +13,7 @@ import type { Flat } from "./flatten.ts";
 import { readLetters } from "./inline.ts";
 import { parsedNote, parsedNoteIndex } from "./parsed.ts";
 import type { ParsedDraft, ParsedParagraph, Problem } from "./parsed.ts";
-import { readSource } from "./source.ts";
+import { lineAt, readSource } from "./source.ts";
 import type { Block } from "./source.ts";
 import { readTree } from "./tree.ts";
 import type { Unbalanced } from "./tree.ts";
@@ -196,7 +196,7 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
   const strangers = new Map<string, { readonly name: string; readonly line: number; count: number }>();
   const flats = order.map((entry): Flat => {
     const { rest, block, offset } = entry;
-    const line = (at: number): number => block.line + block.breaks.filter((start) => start <= at + offset).length;
+    const line = (at: number): number => lineAt(block, at + offset);
     const tree = readTree(rest, { line, notes: noteKeys, links: source.links });
     problems.push(...tree.problems);
     unbalanced.push(...tree.unbalanced.map((one) => ({ ...one, entry })));
@@ -319,6 +319,7 @@ export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDr
       footnotes: paragraphs.filter(({ kind }) => kind === "footnote").length,
       authors: [],
       notImported: [...notImported].map(([what, count]) => ({ what, count })),
+      ...(source.repaired.length > 0 && { repaired: source.repaired }),
     },
     problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
   };

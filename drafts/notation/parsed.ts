@@ -74,6 +74,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What was set right in reading, so that whoever imports can look it up. */
+export interface Repair {
+  /** In the singular, a phrase: "page number taken out". */
+  readonly what: string;
+  readonly count: number;
+  /** Where it was done first, from 1. */
+  readonly line?: number;
+}
+
 /** What a preview says was found. */
 export interface Found {
   readonly paragraphs: number;
@@ -85,6 +94,8 @@ export interface Found {
   readonly footnotes: number;
   readonly authors: readonly string[];
   readonly notImported: readonly { readonly what: string; readonly count: number }[];
+  /** Absent where nothing had to be set right. */
+  readonly repaired?: readonly Repair[];
 }
 
 export interface ParsedDraft {

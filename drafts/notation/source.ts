@@ -5,6 +5,9 @@
 import type { Part } from "../paragraph.ts";
 import { isChangesLine, readPartLine } from "./blocks.ts";
 import type { Blocks } from "./blocks.ts";
+import { laidOut } from "./laid-out.ts";
+import { withoutFurniture } from "./pages.ts";
+import type { Repair } from "./parsed.ts";
 
 export interface Block {
   /** Line of its first letter, from 1. */
@@ -13,7 +16,15 @@ export interface Block {
   readonly text: string;
   /** Offsets in `text` at which a further source line begins. */
   readonly breaks: readonly number[];
+  /** The source lines that begin at `breaks`, where they do not follow each other. */
+  readonly lines?: readonly number[];
 }
+
+/** The source line a letter of a block's text stands on. */
+export const lineAt = ({ line, breaks, lines }: Block, at: number): number => {
+  const passed = breaks.filter((start) => start <= at).length;
+  return lines === undefined || passed === 0 ? line + passed : lines[passed - 1]!;
+};
 
 export type Entry = { readonly block: Block } | { readonly part: Part; readonly title?: string };
 
@@ -24,6 +35,8 @@ export interface Source {
   readonly dropped: ReadonlyMap<string, number>;
   /** The annex of a file of ours that says what changed, line by line; no word of it is text. */
   readonly changes: readonly string[];
+  /** What of a text on pages was set right. */
+  readonly repaired: readonly Repair[];
 }
 
 const oddBackslashes = (line: string): boolean => /(?<!\\)(?:\\\\)*\\$/u.test(line);
@@ -63,6 +76,13 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       n = end + 1;
     }
   }
+  const pages = "as at" in head ? null : withoutFurniture(lines.slice(n));
+  if (pages !== null) {
+    const { blocks: found, repaired } = laidOut(pages.lines.map((one) => ({ ...one, line: one.line + n })));
+    const shifted = pages.repaired.map((one) => ({ ...one, ...(one.line !== undefined && { line: one.line + n }) }));
+    const paragraphs = found.map((block): Entry => ({ block }));
+    return { entries: paragraphs, head, links, dropped, changes: [], repaired: [...shifted, ...repaired] };
+  }
   let open: { line: number; text: string; breaks: number[] } | null = null;
   let joins = false;
   let beforeText = true;
@@ -89,7 +109,14 @@ export const readSource = (text: string, blocks: Blocks): Source => {
     if ("as at" in head && isChangesLine(line)) {
       flush();
       drop("list of changes");
-      return { entries, head, links, dropped, changes: lines.slice(n).filter((one) => one.trim() !== "") };
+      return {
+        entries,
+        head,
+        links,
+        dropped,
+        changes: lines.slice(n).filter((one) => one.trim() !== ""),
+        repaired: [],
+      };
     }
     const part = readPartLine(line);
     if (part !== null) {
@@ -143,5 +170,5 @@ export const readSource = (text: string, blocks: Blocks): Source => {
     if (!joins && (begins?.kind === "title" || begins?.kind === "heading") && quoted.startsWith("#")) flush();
   }
   flush();
-  return { entries, head, links, dropped, changes: [] };
+  return { entries, head, links, dropped, changes: [], repaired: [] };
 };
