@@ -9,7 +9,7 @@ import type { Stretch } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { applyChanges } from "../reading/difference.ts";
 import type { WordChange } from "../reading/difference.ts";
-import { plain } from "../reading/words.ts";
+import { plain, sliceWords } from "../reading/words.ts";
 import { regionsOf } from "./edits.ts";
 import type { FileText } from "./file-text.ts";
 import type { ProposedWords } from "./proposed-words.ts";
@@ -42,8 +42,20 @@ export const decidedInWord = (
     }
     return at + shift;
   };
-  if (!tracked) return { words: sent, offset, taken: [] };
   const file = plain(text.words);
+  if (!tracked) {
+    // Words struck inside proposed ones are drawn like words that stand and are struck.
+    const drawn = regions.filter(
+      ({ fromB, toB, fromS, toS }) =>
+        fromB === toB && own.pieces.get(fromB)?.some(({ t }) => t.trim() === file.slice(fromS, toS).trim()),
+    );
+    const words = drawn.map(({ fromB, fromS, toS }) => ({
+      from: fromB,
+      to: fromB,
+      words: sliceWords(text.words, fromS, toS),
+    }));
+    return { words: drawn.length === 0 ? sent : applyChanges(sent, words), offset, taken: [] };
+  }
   const back = new Map<number, string>();
   for (const { at, items } of text.proposed) {
     const gap = offset(at);

@@ -271,6 +271,8 @@ const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
 /** Everything that was found, tried, keyed and counted. */
 export const finish = (all: Finishing): Returned => {
   const { found, file, now, trial, sending, authors, madeFrom, notices, source } = all;
+  // What heads the pages of a file of ours was never to be imported.
+  const notImported = file.notImported.filter(({ what }) => madeFrom.seq === undefined || what !== "running header or footer");
   const { reasons, positions, comments } = remarksOf(all);
   const ordered = [...found, ...positions].sort((a, b) => a.order - b.order || (a.from ?? 0) - (b.from ?? 0));
   const keys = new Map<string, number>();
@@ -364,7 +366,7 @@ export const finish = (all: Finishing): Returned => {
     positions: 0,
     comments: file.comments.filter(({ author, answers }) => answers === undefined && !all.sent({ author })).length,
     untracked: 0,
-    notImported: file.notImported.reduce((sum, one) => sum + one.count, 0),
+    notImported: notImported.reduce((sum, one) => sum + one.count, 0),
     tableable: 0,
     ticked: 0,
     refused: 0,
@@ -383,7 +385,7 @@ export const finish = (all: Finishing): Returned => {
     changes,
     comments,
     authors,
-    notImported: file.notImported,
+    notImported,
     notices,
     counts,
     summary: summaryOf(counts),

@@ -45,7 +45,14 @@ export const proposedWords = (
   const strikes = new Map<ChangeId, [number, number][]>();
   const lengths = new Map<ChangeId, number>();
   let at = 0;
-  for (const { t, chain, strikes: on, note } of segmentsOf(paragraph, draft, false, false)) {
+  const { changes } = draft.tables.record;
+  // Of a paragraph that is itself only proposed all words are those of the change that would bring it in.
+  const host =
+    paragraph.ins === undefined
+      ? undefined
+      : paragraph.runs.flatMap((run) => run.changes ?? []).find((change) => changes[change]?.type === "new");
+  for (const { t, chain: inside, strikes: on, note } of segmentsOf(paragraph, draft, false, false)) {
+    const chain = host === undefined || inside[0] === host ? inside : [host, ...inside];
     const length = note === undefined ? t.length : 1;
     const inner = chain.at(-1);
     if (inner !== undefined) {

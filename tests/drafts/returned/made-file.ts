@@ -57,15 +57,13 @@ const authorsOf = (file: Omit<TrackedFile, "authors">): TrackedFile["authors"] =
   for (const { ins, del } of all) for (const mark of [ins, del]) if (mark) names.add(mark.author);
   for (const { mark } of file.paragraphs) for (const one of [mark?.ins, mark?.del]) if (one) names.add(one.author);
   for (const comment of file.comments) names.add(comment.author);
-  return [...names]
-    .sort()
-    .map((name) => ({
-      name,
-      insertions: 0,
-      deletions: 0,
-      moves: 0,
-      comments: file.comments.filter((c) => c.author === name).length,
-    }));
+  return [...names].sort().map((name) => ({
+    name,
+    insertions: 0,
+    deletions: 0,
+    moves: 0,
+    comments: file.comments.filter((c) => c.author === name).length,
+  }));
 };
 
 export interface Made {

@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Draft } from "../../../drafts/draft.ts";
+import { writeDocx } from "../../../drafts/formats/docx.ts";
+import { readTracked } from "../../../drafts/formats/tracked-read.ts";
+import type { TrackedFile, TrackedParagraph, TrackedRun } from "../../../drafts/formats/tracked.ts";
+import type { Seat } from "../../../drafts/party.ts";
+import type { ViewName } from "../../../drafts/reading/view.ts";
+import { isRefusal } from "../../../drafts/refusal.ts";
+import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
+import type { Returned } from "../../../drafts/returned/returned.ts";
+import { playedRoom, step } from "../acts/any-acts.ts";
+import { altora, brevia, Room } from "../build.ts";
+import { playSample } from "../samples/play.ts";
+
+const out = async (draft: Draft, view: ViewName): Promise<TrackedFile> => {
+  const file = readTracked(await writeDocx(draft, { view, attribution: "full", asAt: draft.at }));
+  if (isRefusal(file)) throw new Error(file.message);
+  return file;
+};
+const back = (file: TrackedFile, draft: Draft, seat: Seat = altora, as = "ALT", base: Draft = draft): Returned =>
+  lineUpReturned({ file, base, now: draft, seat, as });
+const told = ({ changes }: Returned): string[] =>
+  changes.map(({ kind, called, words, stance, about, ticked, untracked, why }) =>
+    [
+      `${kind} ${called}`,
+      ...(about ? [`on ${about.number}`] : []),
+      ...(stance ? [stance] : []),
+      words.flatMap(({ t, is }) => (is === "kept" ? [] : [is === "in" ? `{+${t}+}` : `{-${t}-}`])).join(""),
+      ...(untracked ? ["untracked"] : []),
+      ...(ticked ? [] : ["unticked"]),
+      ...(why === undefined ? [] : [why]),
+    ]
+      .filter((word) => word !== "")
+      .join(" | "),
+  );
+
+describe("a file of ours that came back unchanged asks for nothing", () => {
+  const secretariat: Seat = { id: "s", role: "secretariat", parties: [], head: true };
+  test.each<ViewName>(["clean", "bracketed", "annotated", "tracked"])(
+    "with the sample's brackets, %s",
+    async (view) => {
+      const { draft } = playSample();
+      const returned = back(await out(draft, view), draft, secretariat, "XAL");
+      expect(told(returned)).toEqual([]);
+      expect(returned).toMatchObject({ summary: "Nothing to do", comments: [], notices: [] });
+    },
+  );
+
+  test("whatever was done in the room before", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { maxLength: 60 }),
+        fc.constantFrom<ViewName>("clean", "bracketed", "annotated", "tracked"),
+        async (steps, view) => {
+          const { draft } = playedRoom(steps);
+          expect(told(back(await out(draft, view), draft))).toEqual([]);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+});
+
+/** A party's tracked change as somebody leaves it in Word. */
+const inRuns = (
+  file: TrackedFile,
+  label: string,
+  change: (runs: readonly TrackedRun[]) => readonly TrackedRun[],
+): TrackedFile => ({
+  ...file,
+  paragraphs: file.paragraphs.map((one): TrackedParagraph =>
+    one.label === label ? { ...one, runs: change(one.runs) } : one,
+  ),
+});
+const clara = { author: "Acien, Clara", at: "2031-03-10T12:00:00Z" };
+const plainly = ({ ins: _, del: __, ...run }: TrackedRun): TrackedRun => run;
+const accepted = (runs: readonly TrackedRun[]): TrackedRun[] => runs.filter(({ del }) => !del).map(plainly);
+const rejected = (runs: readonly TrackedRun[]): TrackedRun[] => runs.filter(({ ins }) => !ins).map(plainly);
+
+describe("other parties' proposals in a tracked file", () => {
+  const room = (): Room => {
+    const made = new Room([
+      "1. States shall meet every year.",
+      "2. All States report to the secretariat.",
+      "3. The secretariat reports.",
+    ]);
+    made.act(altora, { type: "table", as: "ALT", paragraph: made.id("1"), wording: "States should meet every year." });
+    made.act(altora, {
+      type: "table",
+      as: "ALT",
+      paragraph: made.id("2"),
+      wording: "All States report in writing to the secretariat.",
+    });
+    made.act(altora, { type: "table", as: "ALT", after: made.id("2"), wording: "Reports are public and short." });
+    made.act(altora, { type: "table", as: "ALT", paragraph: made.id("3"), out: true });
+    return made;
+  };
+
+  test("accepted in Word are read as support, rejected ones as an objection, both to be confirmed", async () => {
+    const { draft } = room();
+    const file = await out(draft, "tracked");
+    expect(told(back(inRuns(file, "1", accepted), draft, brevia, "BRE"))).toEqual([
+      "position 1 | on 1 | support | untracked | unticked",
+    ]);
+    expect(told(back(inRuns(file, "1", rejected), draft, brevia, "BRE"))).toEqual([
+      "position 1 | on 1 | object | untracked | unticked",
+    ]);
+    expect(told(back(inRuns(file, "2", accepted), draft, brevia, "BRE"))).toEqual([
+      "position 2 | on 2 | support | untracked | unticked",
+    ]);
+    expect(told(back(inRuns(file, "2", rejected), draft, brevia, "BRE"))).toEqual([
+      "position 2 | on 2 | object | untracked | unticked",
+    ]);
+    // Its own: accepting asks for nothing, rejecting withdraws.
+    expect(told(back(inRuns(file, "1", accepted), draft))).toEqual([]);
+    const own = back(inRuns(file, "1", rejected), draft);
+    expect(own.changes[0]!.act).toMatchObject({ type: "withdraw", as: "ALT" });
+  });
+
+  test("edited by another hand are amended", async () => {
+    const made = room();
+    const { draft } = made;
+    const file = await out(draft, "tracked");
+    const edited = inRuns(file, "2", (runs) =>
+      runs.flatMap((run) => {
+        if (run.ins === undefined) return [run];
+        const [before, behind] = run.t.split("in writing") as [string, string];
+        return [
+          { ...run, t: `${before}in ` },
+          { ...run, t: "writing", del: clara },
+          { t: "good time", ins: clara },
+          { ...run, t: behind },
+        ];
+      }),
+    );
+    const returned = back(edited, draft, brevia, "BRE");
+    expect(told(returned)).toEqual(["replacement 2 | on 2 | {-writing-}{+good time+}"]);
+    made.act(brevia, returned.changes[0]!.act!);
+    expect(made.proposal("2.1")).toMatchObject({ sponsors: ["BRE"] });
+    // By its own party it is a new version.
+    const own = back(edited, draft);
+    expect(own.changes[0]!.act).toMatchObject({ type: "revise", as: "ALT" });
+  });
+
+  test("struck whole by another hand are objected to", async () => {
+    const { draft } = room();
+    const file = await out(draft, "tracked");
+    const struck = inRuns(file, "2", (runs) => runs.map((run) => (run.ins ? { ...run, del: clara } : run)));
+    expect(told(back(struck, draft, brevia, "BRE"))).toEqual([
+      "position 2 | on 2 | object | {- in writing-} | unticked",
+    ]);
+  });
+
+  test("beside a new change of one's own stay what they are", async () => {
+    const { draft } = room();
+    const file = await out(draft, "tracked");
+    const edited = inRuns(file, "1", (runs) => [
+      ...runs.slice(0, -1),
+      { ...runs.at(-1)!, t: " meet every" },
+      { t: " single", ins: clara },
+      { t: " year." },
+    ]);
+    expect(told(back(edited, draft, brevia, "BRE"))).toEqual(["insertion 1 | {+ single+}"]);
+  });
+});
