@@ -37,7 +37,8 @@ const group = ({ first, others }: ProblemGroup): TemplateResult =>
 /** What was left out and what was repaired, each by its line, those of one kind together. */
 const problemsOf = ({ found, problems }: FilePreview): TemplateResult => {
   const left = found.notImported.reduce((sum, one) => sum + one.count, 0);
-  if (left + problems.length === 0)
+  const repaired = found.repaired ?? [];
+  if (left + problems.length + repaired.length === 0)
     return found.sections === 0
       ? html`<p class="quiet">
           No section was recognised: the text stands without headings. Everything else in the file was understood.
@@ -45,14 +46,16 @@ const problemsOf = ({ found, problems }: FilePreview): TemplateResult => {
       : html`<p class="quiet">${icon("tick")} Everything in the file was understood.</p>`;
   const said = [
     ...(left > 0 ? [`${counted(left, "thing")} not imported`] : []),
+    ...(repaired.length > 0 ? ["pages were put together"] : []),
     ...(problems.length > 0 ? [`${counted(problems.length, "place")} to look at`] : []),
     ...(found.sections === 0 ? ["no section was recognised"] : []),
   ];
   const groups = groupProblems(problems);
-  return html`<details class="problems" ?open=${found.notImported.length + groups.length <= few}>
+  return html`<details class="problems" ?open=${found.notImported.length + repaired.length + groups.length <= few}>
     <summary>${said.join(", ")}</summary>
     <ul>
       ${found.notImported.map((one) => html`<li><b>Not imported</b><span>${one.what}: ${count(one.count)}</span></li>`)}
+      ${repaired.map((one) => html`<li><b>${line(one.line)}</b><span>${one.what}: ${count(one.count)}</span></li>`)}
       ${groups.map(group)}
     </ul>
   </details>`;

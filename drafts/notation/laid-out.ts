@@ -251,7 +251,7 @@ export const laidOut = (source: readonly PageLine[]): { blocks: readonly Block[]
     if (
       open !== null &&
       !option.test(text) &&
-      !/^\{/u.test(text) &&
+      !text.startsWith("{") &&
       !/^\*\s/u.test(text) &&
       goesOn(open, from, before)
     ) {

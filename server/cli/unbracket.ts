@@ -134,6 +134,7 @@ const reportReading = (found: Found, problems: readonly Problem[]): void => {
   ];
   console.error(`Found ${counts.join(", ")}.`);
   for (const { what, count } of found.notImported) console.error(`Not imported: ${what} (${count}).`);
+  for (const { what, count } of found.repaired ?? []) console.error(`Set right: ${what} (${count}).`);
   for (const { line, message } of problems) console.error(line === undefined ? message : `line ${line}: ${message}`);
 };
 
