@@ -98,7 +98,7 @@ export const typstTemplate = String.raw`
 
 #let paragraph(p) = {
   if p.kind == "heading" {
-    heading(level: p.level, if p.number == "" { spans(p.spans) } else { p.number + "\u{a0}"; spans(p.spans) })
+    heading(level: p.level, if p.number == "" { spans(p.spans) } else { p.number + " "; spans(p.spans) })
     return
   }
   let number = if p.number == "" { none }

@@ -120,6 +120,8 @@ const past = async (options: { readonly moments: boolean; readonly names: "full"
     now: () => house.clock.time,
     sample: () => null,
     log: () => undefined,
+    // What is set is what can be read on it.
+    typeset: async ({ page }) => new TextEncoder().encode(page),
   });
   const moments = [...Array.from({ length: last + 1 }, (_, seq) => String(seq)), "Rev.1", "Rev.2", at];
   const paragraphs = [one, seven, "p1-1", "p1-2"];
@@ -156,6 +158,9 @@ const past = async (options: { readonly moments: boolean; readonly names: "full"
       `/export?view=annotated&format=md&changes=${moment}`,
       `/export?view=clean&format=json&at=${moment}&changes=Rev.1`,
       `/export?view=bracketed&format=html&attribution=full&at=${moment}`,
+      `/export?view=annotated&format=akn&at=${moment}`,
+      `/export?view=tracked&format=pdf&changes=1&at=${moment}`,
+      `/export?view=positions&format=csv&at=${moment}`,
     ]),
     ...paragraphs.flatMap((paragraph) => [
       `/history?paragraph=${paragraph}`,
@@ -165,6 +170,11 @@ const past = async (options: { readonly moments: boolean; readonly names: "full"
     ...["ALT", "BRE", "GRP"].map((party) => `/history?party=${party}`),
     ...["chair", "secretariat", "delegation", "server"].map((office) => `/history?office=${office}`),
     ...stepKinds.map((kind) => `/history?kind=${kind}`),
+    ...["full", "groups", "none"].flatMap((attribution) => [
+      `/export?view=positions&attribution=${attribution}`,
+      `/export?format=akn&attribution=${attribution}`,
+      `/export?format=pdf&attribution=${attribution}`,
+    ]),
     "/history?part=summary",
     "/history?part=consensus&after=1&before=9&limit=3",
     "/history?from=2026-03-02&until=2026-03-03",
