@@ -44,7 +44,8 @@ interface Run {
 export class Typing {
   readonly #living: Living;
   #run: Run | null = null;
-  #allowed = new Map<string, ReadonlySet<number>>();
+  /** Client ids of connections that have typed; who has gone is forgotten with it. */
+  readonly #allowed = new WeakMap<Connection, ReadonlySet<number>>();
 
   constructor(living: Living) {
     this.#living = living;
@@ -116,14 +117,14 @@ export class Typing {
 
   #clients(connection: Connection): ReadonlySet<number> {
     const { lease, client, sheet, seat } = connection;
-    const known = this.#allowed.get(connection.id);
+    const known = this.#allowed.get(connection);
     if (known !== undefined) return known;
     const { storage } = this.#living;
     const clients =
       lease !== null && client !== null && holdsLease(storage, seat, sheet.name, client, lease)
         ? clientsOf(storage, sheet.name, lease)
         : new Set<number>();
-    this.#allowed.set(connection.id, clients);
+    this.#allowed.set(connection, clients);
     return clients;
   }
 
