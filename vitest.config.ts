@@ -47,7 +47,11 @@ export default defineConfig({
         ],
         test: {
           name: "workerd",
-          include: ["tests/server/{record,room}/*.test.ts", "tests/workerd/*.test.ts"],
+          include: [
+            "tests/server/{record,room}/*.test.ts",
+            "tests/attack/{documents,private-documents,sockets,links}.test.ts",
+            "tests/workerd/*.test.ts",
+          ],
           // They copy files, or look into them.
           exclude: ["tests/server/record/{storage-file,forms}.test.ts", "tests/server/room/backup.test.ts"],
           testTimeout: 60_000,
