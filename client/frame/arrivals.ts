@@ -25,14 +25,21 @@ const beginAt = (page: Page, { parts }: Draft): void => {
   begin();
 };
 
+/** Opens the proposal that the address names, as soon as it is here. */
+const openLinked = (page: Page, now: Draft, asked: string): void => {
+  const proposal = now.proposals.find(({ id }) => id === asked);
+  if (proposal !== undefined && page.reading!.at(proposal.changes[0]?.paragraph ?? null) !== null)
+    page.choose(proposal.id, undefined, true);
+};
+
 /** @param seen proposals that were here already; what is new is added */
 export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<ProposalId>): void => {
   if (before === null) {
     for (const q of now.proposals) seen.add(q.id);
     const asked = location.hash.slice(1);
-    const proposal = now.proposals.find(({ id }) => id === asked);
-    if (proposal !== undefined && page.reading!.at(proposal.changes[0]?.paragraph ?? null) !== null) {
-      page.choose(proposal.id, undefined, true);
+    // What the device kept may be older than the link: then it opens when the proposal comes.
+    if (asked.startsWith("q")) {
+      openLinked(page, now, asked);
       return;
     }
     const at = page.reading!.at(asked as ParagraphId) ?? page.reading!.at(now.floor ?? null);
@@ -41,6 +48,7 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     else if (firstMinute(page) && !page.phone.matches) beginAt(page, now);
     return;
   }
+  if (page.hand === null && location.hash.startsWith("#q")) openLinked(page, now, location.hash.slice(1));
   if (now.floor !== before.floor && now.floor !== undefined) {
     if (page.following && !page.typing) page.take(now.floor, false, true);
     else page.floorMoved = page.following;

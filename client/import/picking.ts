@@ -141,8 +141,7 @@ export const confirmation = (acts: readonly ReturnedAct[], nameOf: (party: Party
 
 /** What pressing it does, in a sentence or two. */
 export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more: boolean): string => {
-  if (acts.length === 0)
-    return more ? "Tick what is to be tabled. Nothing has been sent." : "Nothing is left to table.";
+  if (acts.length === 0) return more ? "Tick what is to be tabled." : "Nothing is left to table.";
   return [
     acts.length === 1
       ? "It goes on the record as an act of its own, for all to see."
