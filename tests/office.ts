@@ -70,7 +70,7 @@ export const findOrInstallOffice = (): string | null => {
 /** One thing done to an open document. Words are found as they stand in it, the first that fit. */
 export type OfficeStep =
   | { readonly do: "accept-all" | "reject-all" }
-  /** The changes whose words contain these, by this author where one is named. */
+  /** The changes whose words are these, by this author where one is named. */
   | { readonly do: "accept" | "reject"; readonly words: string; readonly author?: string }
   /** With tracking on, in the name of `officeAuthor`; `untracked` with it off. */
   | { readonly do: "type" | "type-untracked"; readonly over: string; readonly words: string }
@@ -172,7 +172,7 @@ Sub Decide(sCommand As String, sWords As String, sAuthor As String)
       If sAuthor = "" Or r.RedlineAuthor = sAuthor Then
         oCursor = r.RedlineStart.Text.createTextCursorByRange(r.RedlineStart)
         oCursor.gotoRange(r.RedlineEnd, True)
-        If InStr(oCursor.String, sWords) > 0 Then
+        If oCursor.String = sWords Then
           oDoc.CurrentController.select(oCursor)
           Dispatch sCommand
           bFound = True

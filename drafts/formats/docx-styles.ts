@@ -1,4 +1,7 @@
-/** The named styles of a Word file we write: by name, so that a reader can restyle a whole text, and reading knows our own. */
+/**
+ * The named styles of a Word file we write: by name, so that a reader can restyle a whole text, and reading knows our own.
+ * LibreOffice makes new ids of the names, without their blanks: each name gives its own id again.
+ */
 import { AlignmentType, BorderStyle, LineRuleType, UnderlineType } from "docx";
 import type { IStylesOptions } from "docx";
 
@@ -75,14 +78,14 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.facts,
-      name: "Version Facts",
+      name: "Unbracket Facts",
       basedOn: "Normal",
       run: { font: sans, size: 17, color: grey },
       paragraph: { spacing: { after: 20, line: 252, lineRule } },
     },
     {
       id: styleIds.legend,
-      name: "Legend",
+      name: "Unbracket Legend",
       basedOn: "Normal",
       run: { font: sans, size: 16, color: grey },
       paragraph: {
@@ -98,21 +101,21 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.remark,
-      name: "Part Remark",
+      name: "Unbracket Remark",
       basedOn: "Normal",
       run: { font: sans, size: 18, color: grey },
       paragraph: { spacing: { after: 220 } },
     },
     {
       id: styleIds.changesHeading,
-      name: "Changes Heading",
+      name: "Unbracket Changes",
       basedOn: "Normal",
       run: { size: 32, bold: true },
       paragraph: { keepNext: true, spacing: { before: 0, after: 200 } },
     },
     {
       id: styleIds.change,
-      name: "Change",
+      name: "Unbracket Change",
       basedOn: "Normal",
       run: { size: 21 },
       paragraph: {
@@ -122,7 +125,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.changeHow,
-      name: "Change, How",
+      name: "Unbracket Change How",
       basedOn: "Normal",
       run: { font: sans, size: 16, color: grey },
       paragraph: {
@@ -139,7 +142,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.sub,
-      name: "Sub-paragraph",
+      name: "Sub Paragraph",
       basedOn: "Normal",
       quickFormat: true,
       paragraph: { indent: { start: indents.sub, hanging: indents.sub - indents.numbered } },
@@ -168,7 +171,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
       quickFormat: true,
       run: { font: sans, italics: true, size: 16, color: grey },
     },
-    { id: styleIds.changeLabel, name: "Change, Paragraph", run: { font: sans, size: 17, bold: true } },
+    { id: styleIds.changeLabel, name: "Unbracket Change Label", run: { font: sans, size: 17, bold: true } },
     { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
   ],
 });

@@ -152,10 +152,10 @@ const asked = (telling: Telling, { type, out, words, to, paragraph }: ProposalCh
   }
 };
 
-const whyBeside = (telling: Telling, beside: Beside): string => {
+const whyBeside = (telling: Telling, { kind }: Proposal, beside: Beside): string => {
   switch (beside.why) {
     case "rival":
-      return `On the same words as ${telling.other(beside.of)}, which is shown as a change; Word can show only one.`;
+      return `On the same ${kind === "words" ? "words" : "paragraph"} as ${telling.other(beside.of)}, which is shown as a change; Word can show only one.`;
     case "inside":
       return `Amends ${telling.other(beside.of)}, which stands in a comment too.`;
     case "stuck":
@@ -186,7 +186,7 @@ export const besideOf = (
   to,
   text: sentences(
     `${telling.called(proposal)}: ${changes.map((change) => asked(telling, change)).join("; ")}.`,
-    whyBeside(telling, beside),
+    whyBeside(telling, proposal, beside),
     sponsorsSaid(telling, proposal),
     positionsOf(telling, proposal),
   ),

@@ -16,8 +16,8 @@ configureXmlProvider({ DOMParser, XMLSerializer } as never);
 const quiet = (): void => undefined;
 configureLogger({ log: quiet, warn: quiet, error: quiet } as never);
 
-/** What heads the page or explains it, by our names and by those LibreOffice makes of them: no words of the text. */
-const ours = /^(?:Unbracket|Part|VersionFacts|Legend)/u;
+/** What heads the page or explains it: no words of the text. */
+const ours = /^(?:Unbracket|PartHeading)/u;
 
 const elementsIn = (root: { getElementsByTagName: (name: string) => ArrayLike<unknown> }, name: string): Element[] =>
   Array.from(root.getElementsByTagName(name)) as Element[];
