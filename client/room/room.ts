@@ -148,6 +148,8 @@ export class Room extends EventTarget {
     // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
     this.#timer = setInterval(() => this.#tick(), 1000);
     addEventListener("offline", this.#cutOff);
+    addEventListener("online", this.#wake);
+    document.addEventListener("visibilitychange", this.#wake);
   }
 
   get info(): NegotiationInfo {
@@ -373,10 +375,16 @@ export class Room extends EventTarget {
   close(): void {
     clearInterval(this.#timer);
     removeEventListener("offline", this.#cutOff);
+    removeEventListener("online", this.#wake);
+    document.removeEventListener("visibilitychange", this.#wake);
     for (const document of this.#documents.values()) document.destroy();
     this.#documents.clear();
     this.#undo.clear();
   }
+
+  readonly #wake = (): void => {
+    if (document.visibilityState === "visible") for (const one of this.#documents.values()) one.wake();
+  };
 
   readonly #cutOff = (): void => {
     for (const document of this.#documents.values()) document.cutOff();
@@ -467,7 +475,8 @@ export class Room extends EventTarget {
 
   /** Each document says so; the person is told once. Own words that are missing come back on cards. */
   #wentBack(): void {
-    const told = "The server was put back to an earlier state. What was recorded since may have to be done again.";
+    const told =
+      "The server was put back to an earlier state. What was recorded since may have to be done again: words go back to whoever typed them, on the device they were typed on.";
     if (this.#head !== null) this.dispatchEvent(new RefusedEvent(refuse(RefusalCode.unavailable, told)));
     this.#head = null;
   }

@@ -16,8 +16,15 @@ export type SyncState =
   | { readonly is: "catching-up"; readonly keptAt: string }
   | { readonly is: "saved"; readonly at: string }
   | { readonly is: "saving"; readonly since: number }
-  | { readonly is: "still-saving"; readonly since: number; readonly seconds: number }
-  | { readonly is: "offline"; readonly since: string; readonly words: number; readonly kept: boolean }
+  | { readonly is: "still-saving"; readonly since: number; readonly seconds: number; readonly why?: string }
+  /** `why` is what the server said of it, if anything: its disk is full. */
+  | {
+      readonly is: "offline";
+      readonly since: string;
+      readonly words: number;
+      readonly kept: boolean;
+      readonly why?: string;
+    }
   | { readonly is: "refused"; readonly count: number }
   | { readonly is: "closed"; readonly message: string };
 

@@ -9,6 +9,8 @@ export interface SyncedPart {
   readonly unsavedSince: number | null;
   readonly savedAt: string | null;
   readonly offlineSince: string | null;
+  /** The reason the server gave for keeping nothing, until it has kept something again. */
+  readonly refusedFor?: string | null;
   readonly keptAt: string | null;
   readonly wordsKept: number;
   /** Whether the device's copy has been read: until then nobody knows which words wait in it. */
@@ -30,6 +32,18 @@ export interface SyncContext {
 const quiet = 300;
 const patience = 5_000;
 
+/** What a server that does not keep words says, as a person is told. */
+const reasons: Readonly<Record<string, string>> = {
+  "disk-full": "The server’s disk is full",
+  unavailable: "The server cannot keep anything now",
+  "too-many": "Too many devices of this seat are connected",
+};
+
+const whyOf = (parts: readonly SyncedPart[]): { readonly why?: string } => {
+  const why = parts.map(({ refusedFor }) => reasons[refusedFor ?? ""]).find((reason) => reason !== undefined);
+  return why === undefined ? {} : { why };
+};
+
 export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext): SyncState => {
   const { closed, handedBack, lasts, now } = context;
   if (closed !== null) return { is: "closed", message: closed };
@@ -43,11 +57,11 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
   const words = parts.reduce((n, part) => n + part.wordsKept, 0);
   if (offline.length > 0)
-    return { is: "offline", since: offline[0]!, words, kept: lasts && parts.every(({ keeps }) => keeps) };
+    return { is: "offline", since: offline[0]!, words, kept: lasts && parts.every(({ keeps }) => keeps), ...whyOf(parts) };
   if (!main?.connected) return catchingUp();
   const since = Math.min(...parts.map((part) => part.unsavedSince ?? Infinity));
   const waited = now - since;
-  if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000) };
+  if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000), ...whyOf(parts) };
   if (waited >= quiet) return { is: "saving", since };
   // What is under way for a moment is not saved: no later confirmation, of another document, says so.
   // Nor does one of the very millisecond in which it was begun.
@@ -78,12 +92,16 @@ export const syncSentence = (
     case "saving":
       return "Saving…";
     case "still-saving":
-      return `Still saving, ${state.seconds} s`;
-    case "offline":
+      return state.why === undefined
+        ? `Still saving, ${state.seconds} s`
+        : `${state.why}. Still trying, ${state.seconds} s`;
+    case "offline": {
       if (!state.kept) return "Offline, and this browser keeps nothing: copy your words";
+      const since = `${state.why === undefined ? "Offline" : `${state.why},`} since ${time(state.since, false)}`;
       return state.words === 0
-        ? `Offline since ${time(state.since, false)}`
-        : `Offline since ${time(state.since, false)} · ${state.words} ${state.words === 1 ? "word" : "words"} kept on this device`;
+        ? since
+        : `${since} · ${state.words} ${state.words === 1 ? "word" : "words"} kept on this device`;
+    }
     case "refused":
       return "Refused · here are your words";
     case "closed":

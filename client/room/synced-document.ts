@@ -76,6 +76,7 @@ export class SyncedDocument {
   #unsavedSince: number | null = null;
   #savedAt: string | null = null;
   #offlineSince: string | null = null;
+  #refusedFor: string | null = null;
   #closing: Closing | null = null;
   #resets = 0;
   /** Whether the device's copy of the present document was opened, and whether it has been read. */
@@ -151,6 +152,10 @@ export class SyncedDocument {
   }
   get offlineSince(): string | null {
     return this.connected ? null : this.#offlineSince;
+  }
+  /** Why the server kept nothing, the last time it was asked to. */
+  get refusedFor(): string | null {
+    return this.#refusedFor;
   }
   get keptAt(): string | null {
     return this.#copy.keptAt ?? null;
@@ -253,6 +258,14 @@ export class SyncedDocument {
     if (this.client === null) return;
     if (place !== null) this.#awareness.setLocalState({ ...place });
     else if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
+  }
+
+  /**
+   * The page is shown again, or the network is back. A browser lets the timers of a hidden page run about once a minute:
+   * what waits for one to connect again is not waited for any longer.
+   */
+  wake(): void {
+    this.#provider?.connect();
   }
 
   /** The browser says that there is no connection: the socket is not waited for, it comes back by itself. */
@@ -465,7 +478,10 @@ export class SyncedDocument {
       this.#arrived = true;
       this.#offlineSince = null;
       this.#resets = 0;
-      if (this.#unsavedSince === null) this.#savedAt = new Date().toISOString();
+      if (this.#unsavedSince === null) {
+        this.#savedAt = new Date().toISOString();
+        this.#refusedFor = null;
+      }
       this.#handBack();
       this.#o.changed();
       // The lease could not be had while offline: now it can.
@@ -473,6 +489,11 @@ export class SyncedDocument {
     });
     provider.on("connection-close", () => {
       this.#frames.closed();
+      // Closed to come again: the reason is all that is left of it.
+      if (this.#closing?.code === CloseCode.again) {
+        this.#refusedFor = this.#closing.reason;
+        this.#closing = null;
+      }
       this.#offlineSince ??= new Date().toISOString();
       this.#o.changed();
     });
@@ -502,6 +523,7 @@ export class SyncedDocument {
   #onSaved(): void {
     if (!this.#frames.settled) return;
     this.#unsavedSince = null;
+    this.#refusedFor = null;
     this.#savedAt = new Date().toISOString();
     const { client } = this.#copy;
     this.#remember({

@@ -3,6 +3,9 @@ import { randomFillSync } from "node:crypto";
 import type { Deps } from "../room/deps.ts";
 import { openStorage } from "./node-storage.ts";
 
+/** Ms after which a deadline looks at the clock again. */
+const longest = 30_000;
+
 /** `file` is the negotiation's database, or `:memory:`. */
 export const nodeDeps = (file: string, watch: Pick<Deps, "log" | "meter"> = {}): Deps => ({
   storage: openStorage(file),
@@ -14,16 +17,20 @@ export const nodeDeps = (file: string, watch: Pick<Deps, "log" | "meter"> = {}):
       const soon = setImmediate(fn);
       return () => clearImmediate(soon);
     }
-    // setTimeout holds at most 2^31 - 1 ms: a deadline next month is reached in several steps.
-    const longest = 2 ** 31 - 1;
+    if (ms <= longest) {
+      const timer = setTimeout(fn, ms);
+      return () => clearTimeout(timer);
+    }
+    // A deadline stands by the clock on the wall, which may be put right meanwhile, and a timer does not hear of it.
+    const due = Date.now() + ms;
     let timer: NodeJS.Timeout;
-    const wait = (left: number): void => {
-      const step = Math.min(left, longest);
-      timer = setTimeout(() => (left > step ? wait(left - step) : fn()), step);
+    const wait = (): void => {
+      const left = due - Date.now();
+      timer = setTimeout(left > longest ? wait : fn, Math.max(0, Math.min(left, longest)));
       // A deadline alone does not keep the process alive; open sockets do.
-      if (step > 60_000) timer.unref();
+      timer.unref();
     };
-    wait(ms);
+    wait();
     return () => clearTimeout(timer);
   },
   pause: () => new Promise((resume) => setImmediate(resume)),

@@ -153,7 +153,7 @@ export class Round {
         return this.#without(items, error.culprit);
       }
       living.deps.log?.({ what: "round-not-kept", level: "error", ...traceOf(error) });
-      this.#fail(items);
+      this.#fail(items, error);
       return [];
     }
     const delivered = living.deps.meter?.time("broadcast");
@@ -288,13 +288,15 @@ export class Round {
     return left;
   }
 
-  #fail(items: readonly Item[]): void {
+  #fail(items: readonly Item[], error: unknown): void {
     for (const sheet of this.#living.sheets()) sheet.take();
-    const message = "The server could not keep this. Nothing was changed; your words are kept on this device.";
+    const full = error instanceof Error && /\b(disk|database) is full\b|SQLITE_FULL/iu.test(error.message);
+    const kept = full ? "The server's disk is full: this could not be kept." : "The server could not keep this.";
+    const message = `${kept} Nothing was changed; your words are kept on this device.`;
     for (const item of items)
       if (item.is === "act") item.answer(refuse(RefusalCode.unavailable, message));
       else if (item.is === "work") item.done(new NotKept(message));
-      else item.connection.refuse(CloseCode.again, "unavailable", message);
+      else item.connection.refuse(CloseCode.again, full ? "disk-full" : "unavailable", message);
   }
 
   #deliver(told: Told, entries: boolean, caucuses: boolean): void {
