@@ -60,9 +60,17 @@ sup a{color:inherit;text-decoration:none}
 .renumbered h2,.renumbered h3{font-size:inherit;margin:.6rem 0 .2rem}
 .renumbered ul{columns:7rem;margin:0;padding:0;list-style:none}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:var(--ink-2);font-size:.72rem;overflow-wrap:anywhere}
-@page{size:A4;margin:22mm 20mm 20mm 24mm}
-@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.part{break-before:page}.legend{break-inside:avoid}}
+@page{size:A4;margin:24mm 20mm 20mm 24mm}
+@media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.p{margin-bottom:.65rem}.p.open::before{content:none}.p.open{margin-inline-start:-1rem;padding-inline-start:calc(4.4rem - 2px);border-inline-start:2px solid var(--ink)}.p.open .n{inset-inline-start:calc(1rem - 2px)}.p.sub.open{padding-inline-start:calc(6.8rem - 2px)}.p.sub.open .n{inset-inline-start:calc(4.4rem - 2px)}.p.none.open{padding-inline-start:calc(1rem - 2px)}.part{break-before:page;margin-top:0}.legend{break-inside:avoid}}
 `.trim();
+
+/** Words as a string of CSS that ends neither itself nor the element it stands in. */
+const cssString = (text: string): string =>
+  `"${text.replaceAll(/[^A-Za-z0-9 ,:.·()/-]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}"`;
+
+/** On every printed page: what it is a page of, as at when, and which page. Browsers that know no such boxes leave them out. */
+const runningStyle = ({ symbol, version, asAt, nature }: Page): string =>
+  `@page{font:8pt "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif;color:#4b5361;@top-left{content:${cssString([symbol, version].filter((word) => word !== "").join(" · "))}}@top-right{content:${cssString(`${asAt} · ${nature}`)}}@bottom-right{content:counter(page) " / " counter(pages)}}`;
 
 /** Only in files that list changes: a file without them stays what it was, byte for byte. */
 const changesStyle = `
@@ -87,7 +95,8 @@ export const writeHtml = (draft: Draft, options: OutputOptions): string => {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${escapeHtml(options.head.hash)}">\n` : ""}${options.changes?.since === undefined ? "" : `<meta name="unbracket-changes" content="${escapeHtml(options.changes.since)}">\n`}<style>${style}${options.changes === undefined ? "" : `\n${changesStyle}`}</style>
+${options.head ? `<meta name="unbracket-record" content="${options.head.seq} ${escapeHtml(options.head.hash)}">\n` : ""}${options.changes?.since === undefined ? "" : `<meta name="unbracket-changes" content="${escapeHtml(options.changes.since)}">\n`}<style>${style}
+${runningStyle(page)}${options.changes === undefined ? "" : `\n${changesStyle}`}</style>
 </head>
 <body>
 ${headerOf(page, idOf)}
