@@ -9,8 +9,9 @@ import type { Stretch } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { applyChanges } from "../reading/difference.ts";
 import type { WordChange } from "../reading/difference.ts";
-import { plain, sliceWords } from "../reading/words.ts";
+import { plain } from "../reading/words.ts";
 import { regionsOf } from "./edits.ts";
+import type { Region } from "./edits.ts";
 import type { FileText } from "./file-text.ts";
 import type { ProposedWords } from "./proposed-words.ts";
 
@@ -24,6 +25,8 @@ export interface Decided {
   readonly offset: (at: number) => number | null;
   readonly taken: readonly { readonly proposal: ProposalId; readonly stance: "support" | "object" }[];
 }
+
+const blankless = (text: string): string => text.replaceAll(/\s/gu, "");
 
 /** Reads from what is left of other parties' tracked changes in a paragraph what Word was told to do with them. */
 export const decidedInWord = (
@@ -45,16 +48,17 @@ export const decidedInWord = (
   const file = plain(text.words);
   if (!tracked) {
     // Words struck inside proposed ones are drawn like words that stand and are struck.
-    const drawn = regions.filter(
-      ({ fromB, toB, fromS, toS }) =>
-        fromB === toB && own.pieces.get(fromB)?.some(({ t }) => t.trim() === file.slice(fromS, toS).trim()),
+    const struck = [...own.pieces].flatMap(([at, pieces]) =>
+      pieces.flatMap(({ t, struck: goes }): WordChange[] => (goes ? [{ from: at, to: at, words: [{ t }] }] : [])),
     );
-    const words = drawn.map(({ fromB, fromS, toS }) => ({
-      from: fromB,
-      to: fromB,
-      words: sliceWords(text.words, fromS, toS),
-    }));
-    return { words: drawn.length === 0 ? sent : applyChanges(sent, words), offset, taken: [] };
+    if (regions.length === 0) return { words: sent, offset, taken: [] };
+    // So are the blanks beside a bracket, which are a proposal's own.
+    if (blankless(plain(sent)) === blankless(file)) return { words: text.words, offset, taken: [] };
+    const drawn = applyChanges(sent, struck);
+    const left = (one: readonly Region[]): number => one.reduce((sum, r) => sum + r.toB - r.fromB + r.toS - r.fromS, 0);
+    const alike = blankless(plain(drawn)) === blankless(file);
+    const closer = alike || left(regionsOf(drawn, text.words, language)) < left(regions);
+    return { words: alike ? text.words : closer ? drawn : sent, offset, taken: [] };
   }
   const back = new Map<number, string>();
   for (const { at, items } of text.proposed) {

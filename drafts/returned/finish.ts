@@ -272,7 +272,9 @@ const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
 export const finish = (all: Finishing): Returned => {
   const { found, file, now, trial, sending, authors, madeFrom, notices, source } = all;
   // What heads the pages of a file of ours was never to be imported.
-  const notImported = file.notImported.filter(({ what }) => madeFrom.seq === undefined || what !== "running header or footer");
+  const notImported = file.notImported.filter(
+    ({ what }) => madeFrom.seq === undefined || what !== "running header or footer",
+  );
   const { reasons, positions, comments } = remarksOf(all);
   const ordered = [...found, ...positions].sort((a, b) => a.order - b.order || (a.from ?? 0) - (b.from ?? 0));
   const keys = new Map<string, number>();

@@ -16,6 +16,8 @@ interface SentPiece {
   readonly top: ChangeId;
   /** Where they begin in the change's words. */
   readonly at: number;
+  /** An amendment would take them out again. */
+  readonly struck?: true;
 }
 
 export interface ProposedWords {
@@ -61,7 +63,13 @@ export const proposedWords = (
       lengths.set(inner, begins + length);
       if (!chain.every(has)) continue;
       const here = pieces.get(at);
-      const piece = { t, change: inner, top: chain[0] as ChangeId, at: begins };
+      const piece = {
+        t,
+        change: inner,
+        top: chain[0] as ChangeId,
+        at: begins,
+        ...(on.some(({ kind }) => kind === "deletion") && { struck: true as const }),
+      };
       if (here === undefined) pieces.set(at, [piece]);
       else here.push(piece);
       continue;

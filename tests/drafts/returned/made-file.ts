@@ -7,7 +7,7 @@ import type { Draft } from "../../../drafts/draft.ts";
 import type { TrackedComment, TrackedFile, TrackedParagraph, TrackedRun } from "../../../drafts/formats/tracked.ts";
 import type { ParagraphId } from "../../../drafts/paragraph.ts";
 import { placedIn } from "../../../drafts/returned/match.ts";
-import { plain, wordsOf } from "../../../drafts/reading/words.ts";
+import { wordsOf } from "../../../drafts/reading/words.ts";
 
 export const author = "Acien, Clara";
 const when = "2031-03-10T12:00:00Z";
@@ -28,6 +28,8 @@ export const runs = (line: string, by = author): TrackedRun[] => {
   }
   return found;
 };
+
+const lettersOf = (own: readonly TrackedRun[]): string => own.map(({ t }) => t).join("");
 
 /** A paragraph of a draft as it leaves us. */
 const paragraphs = (draft: Draft): TrackedParagraph[] =>
@@ -91,7 +93,7 @@ export const made = (
   const starts = new Map<string, number>();
   const all: TrackedParagraph[] = [];
   for (const paragraph of paragraphs(draft)) {
-    const label = paragraph.label === "" ? plain(paragraph.runs) : paragraph.label;
+    const label = paragraph.label === "" ? lettersOf(paragraph.runs) : paragraph.label;
     if (without.includes(label)) continue;
     const { bookmark: _, ...plainly } = paragraph;
     const kept = bare ? plainly : paragraph;
@@ -128,7 +130,7 @@ export const made = (
     return notes[n + 1] === undefined ? wordsOf(found).map(({ t }) => ({ t })) : runs(notes[n + 1]!);
   });
   const placed = comments.map(({ label, on, ...comment }) => {
-    const text = plain(all[starts.get(label)!]!.runs);
+    const text = lettersOf(all[starts.get(label)!]!.runs);
     const from = text.indexOf(on);
     if (from < 0) throw new Error(`“${on}” is not in ${text}`);
     return { paragraph: starts.get(label)!, comment: { ...comment, from, to: from + on.length } };
