@@ -7,7 +7,7 @@ import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import type { Party, PartyId } from "../party.ts";
 import type { ParsedBracket, ParsedWhole } from "./parsed.ts";
 import { pushLetter } from "./inline.ts";
-import { nameBefore } from "./names.ts";
+import { namesBefore } from "./names.ts";
 import type { Names } from "./names.ts";
 import { isNode } from "./tree.ts";
 import type { Item, Node, Word } from "./tree.ts";
@@ -42,8 +42,15 @@ interface Host {
 /** A bracket just passed, and what stood since. */
 interface Passed {
   readonly index: number;
-  readonly gap: "" | "/" | " ";
+  readonly wild: boolean;
+  readonly gap: "" | "/" | " " | " /" | " / ";
 }
+
+/** What may stand between two brackets that are a choice; anything else ends it. */
+const widened = (gap: Passed["gap"], letter: string): Passed["gap"] | null => {
+  const wider = gap + letter;
+  return wider === "/" || wider === " " || wider === " /" || wider === " / " ? wider : null;
+};
 
 const polarities: readonly (readonly [RegExp, ParsedBracket["kind"], boolean])[] = [
   [/^add: ?/u, "insertion", true],
@@ -167,16 +174,20 @@ export const flatten = (
     if (begun === undefined) counted++;
     const options = sure ? optionsOf(rest) : [rest];
     rest = options[0]! as Item[];
-    const kind = begun === undefined ? (found?.kind ?? "hold") : grouped.has(begun) ? "deletion" : records[begun]!.kind;
+    let kind = begun === undefined ? (found?.kind ?? "hold") : grouped.has(begun) ? "deletion" : records[begun]!.kind;
     const alone = options.length === 1;
     const replaced = !alone && kind === "deletion";
     const before = sure || node.goesOn ? null : beforeColon(rest, parties);
     rest = rest.slice(before?.length ?? 0);
+    // "[Altora: delete: words]": who, then what.
+    const asked = before === null ? null : polarityOf(rest);
+    if (asked !== null) rest = rest.slice(asked.length);
     const after =
       node.goesOn || replaced || before !== null
         ? null
         : (attribution(rest, parties, sure) ?? (sure ? null : behindDash(rest, parties)));
     const named = before ?? after;
+    if (!sure) kind = asked?.kind ?? after?.kind ?? kind;
     const inner = after === null ? rest : rest.slice(0, rest.length - after.length);
     const from = host.length;
     const index = begun ?? add({ kind, ranges: kind === "insertion" ? [[from, from]] : [] }, host);
@@ -211,7 +222,7 @@ export const flatten = (
       cover(records[index]!, from, host.length);
     }
     if (named !== null) records[index]!.names = named.names;
-    if (alone) return { wild: !sure, index: sure ? null : index, named: named !== null };
+    if (alone) return { wild: !sure && asked === null, index: sure ? null : index, named: named !== null };
     const base = replaced ? records[index]!.ranges.map((range): [number, number] => [...range]) : [];
     // A group may be cut between its options: then the first of them stands in the record already.
     const begunGroup = grouped.has(index);
@@ -247,23 +258,23 @@ export const flatten = (
       if (!isNode(item)) {
         putWord(item, host);
         tail = item.escaped || item.note !== undefined ? "" : tail + item.t;
-        if (before !== null)
-          before =
-            before.gap === "" && !item.escaped && (item.t === "/" || item.t === " ")
-              ? { ...before, gap: item.t }
-              : null;
+        const gap: Passed["gap"] | null = before === null || item.escaped ? null : widened(before.gap, item.t);
+        before = before === null || gap === null ? null : { ...before, gap };
         continue;
       }
       const plainBracket = polarityOf(item.items) === null && item.from === undefined;
-      const speaker = plainBracket ? nameBefore(tail.slice(-120), parties) : null;
+      const speaker = plainBracket ? namesBefore(tail.slice(-300), parties) : null;
       if (speaker !== null) takeBack(host, speaker.length);
+      // "[shall] / [should]": the slash parts them and is no word; the blank before it is the first's.
+      const apart = before?.gap === " / " && plainBracket && before.wild && leading(item.items, 41).length <= 40;
+      if (apart) takeBack(host, 2);
       const start = records.length;
       const { wild, index, named } = bracket(item, host);
       const made: number | null = index ?? (records[start]?.kind === "hold" && item.from === undefined ? start : null);
       if (speaker !== null && index !== null)
         records[index]!.names = {
           ...records[index]!.names,
-          sponsors: [...new Set([speaker.party, ...records[index]!.names.sponsors])],
+          sponsors: [...new Set([...speaker.names.sponsors, ...records[index]!.names.sponsors])],
         };
       if (wild && index !== null && !named) {
         // Names just after the bracket.
@@ -279,21 +290,26 @@ export const flatten = (
           const found = close < 0 ? null : attribution(after.slice(open, close + 1), parties, false);
           if (found !== null) {
             records[index]!.names = found.names;
+            records[index]!.kind = found.kind ?? "hold";
             n += close + 1;
           }
         }
       }
       // "[shall][should]": neighbours without polarity are alternatives; so are our own holds around a slash, and of
       // neighbours with a blank between, "[may] [shall]", such as can only be a choice. The blank is the first's.
-      const parted = wild && before?.gap === " " && !item.goesOn && choose(before.index, made, host);
+      const parted = wild && !item.goesOn && (apart || (before?.gap === " " && choose(before.index, made, host)));
       if (parted)
         cover(records[before!.index]!, records[before!.index]!.ranges.at(-1)![1], records[made!]!.ranges[0]![0]);
-      if (before !== null && made !== null && (parted || (wild ? before.gap === "" : before.gap === "/"))) {
+      if (
+        before !== null &&
+        made !== null &&
+        (parted || (wild ? before.gap === "" || before.gap === "/" : before.gap === "/"))
+      ) {
         const group = records[before.index]!.alternatives ?? ++groups;
         records[before.index]!.alternatives = group;
         records[made]!.alternatives = group;
       }
-      before = made !== null && !item.goesOn ? { index: made, gap: "" } : null;
+      before = made !== null && !item.goesOn && records[made]!.kind === "hold" ? { index: made, gap: "", wild } : null;
       tail = "";
     }
   };

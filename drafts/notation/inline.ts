@@ -20,7 +20,7 @@ export interface Letter {
 }
 
 /** White space and ASCII punctuation, and what notation gives a meaning to, can be escaped. */
-const escapable = /[\s!-/:-@[-`{-~…¶⁰¹²³⁴-⁹]/u;
+const escapable = /[\s!-/:-@[-`{-~…¶⁰¹²³⁴-⁹［］【】]/u;
 const neverOpensBefore = /[\s\]),.;:!?]/u;
 const neverClosesAfter = /[\s[(]/u;
 

@@ -3,6 +3,7 @@
  * a name with a comma in it is not two. Reads what is found in the wild: "supported by", "on behalf of", "and".
  */
 import type { Party, PartyId } from "../party.ts";
+import { officialName } from "../roster/roster.ts";
 
 export interface Names {
   readonly sponsors: readonly PartyId[];
@@ -16,7 +17,28 @@ interface Entry {
   readonly party: PartyId | null;
 }
 
-const fold = (name: string): string => name.normalize("NFC").replace(/\s+/gu, " ").trim().toLowerCase();
+const narrow = (name: string): string => name.normalize("NFC").replace(/\s+/gu, " ").trim();
+/** One sign for every apostrophe and every dash, none for accents; as many letters as before wherever that can be. */
+const plain = (letter: string): string => {
+  const base = letter.normalize("NFD").replace(/\p{Mn}+/gu, "");
+  return base.length === letter.length ? base : letter;
+};
+const fold = (name: string): string =>
+  Array.from(narrow(name), plain)
+    .join("")
+    .toLowerCase()
+    .replaceAll(/[\u2018\u2019\u02BC`´]/gu, "'")
+    .replaceAll(/[\u2010-\u2015]/gu, "-");
+
+/** "Iran (Islamic Republic of)" is also written "Islamic Republic of Iran", and "and" is also written "&". */
+const variants = (name: string): string[] => {
+  const turned = /^(.+) \((.+ of(?: the)?)\)$/u.exec(name);
+  return [
+    ...(turned === null ? [] : [`${turned[2]!} ${turned[1]!}`]),
+    ...(name.includes(" and ") ? [name.replaceAll(" and ", " & ")] : []),
+  ];
+};
+const languages = ["ar", "zh", "en", "fr", "ru", "es"];
 
 const indexes = new WeakMap<readonly Party[], readonly Entry[]>();
 /** Every name, alias and id, the longest first. */
@@ -34,36 +56,59 @@ const entriesOf = (parties: readonly Party[]): readonly Entry[] => {
     for (const { id, name } of parties) put(name, id, true);
     for (const { id, aliases } of parties) for (const alias of aliases ?? []) put(alias, id, false);
     for (const { id } of parties) put(id, id, false);
+    for (const party of parties)
+      for (const name of [party.name, ...(party.aliases ?? [])])
+        for (const variant of variants(name)) put(variant, party.id, false);
+    for (const party of parties) for (const language of languages) put(officialName(party, language), party.id, false);
     entries = [...byName].map(([name, party]) => ({ name, party })).sort((a, b) => b.name.length - a.name.length);
     indexes.set(parties, entries);
   }
   return entries;
 };
 
-const endsName = /^(?:$|[\s,;:&)/])/u;
+const endsName = /^(?:$|[\s,;:&)/、，；：）])/u;
 
 /** The longest name at the start of `text` (folded), where a name may end. */
 const nameAt = (text: string, parties: readonly Party[]): Entry | null =>
   entriesOf(parties).find(({ name }) => text.startsWith(name) && endsName.test(text.slice(name.length))) ?? null;
 
-/** A name in front of a colon at the end of `text`: how many letters it takes, and whose it is. */
-export const nameBefore = (text: string, parties: readonly Party[]): { party: PartyId; length: number } | null => {
-  const lead = /:\s?$/u.exec(text);
+/** What may stand between two names of one attribution. */
+const linked = /(?:\s*[,;&/、]\s*|\s+and\s+|\s+on behalf of\s+)(?:the\s+)?$/u;
+
+/** Names in front of a colon at the end of `text`, "Altora and Brevia: ": how many letters they take, and whose they are. */
+export const namesBefore = (text: string, parties: readonly Party[]): { names: Names; length: number } | null => {
+  const lead = /[:：]\s?$/u.exec(text);
   if (lead === null) return null;
-  const before = text.slice(0, lead.index);
-  const folded = before.toLowerCase();
-  for (const { name, party } of entriesOf(parties)) {
-    if (party === null || !folded.endsWith(name)) continue;
-    const start = before.length - name.length;
-    if (start === 0 || /[\s.;,\])]/u.test(before[start - 1]!)) return { party, length: text.length - start };
+  // Names are matched where folding keeps every letter's place.
+  const before = Array.from(text.slice(0, lead.index), (letter) => (/\s/u.test(letter) ? " " : letter)).join("");
+  const folded = Array.from(before, plain)
+    .join("")
+    .toLowerCase()
+    .replaceAll(/[\u2018\u2019]/gu, "'");
+  if (folded.length !== before.length) return null;
+  let start: number | null = null;
+  for (let end = folded.length; ;) {
+    const there = folded.slice(0, end);
+    const found = entriesOf(parties).find(
+      ({ name, party }) =>
+        party !== null &&
+        there.endsWith(name) &&
+        (there.length === name.length || /[\s.;,:&/、\])]/u.test(there[there.length - name.length - 1]!)),
+    );
+    if (found === undefined) break;
+    start = end - found.name.length;
+    const link = linked.exec(folded.slice(0, start));
+    if (link === null) break;
+    end = link.index;
   }
-  return null;
+  if (start === null) return null;
+  return { names: readNames(before.slice(start), parties), length: text.length - start };
 };
 
 /** What stands between the parentheses of an attribution. */
 export const readNames = (text: string, parties: readonly Party[]): Names => {
   let rest = fold(text);
-  let original = text.normalize("NFC").replace(/\s+/gu, " ").trim();
+  let original = narrow(text);
   const sponsors: PartyId[] = [];
   const supporters: PartyId[] = [];
   const unknown: string[] = [];
@@ -75,7 +120,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
   // Folding may change a text's length in a few scripts; then names are matched, but spelled as folded.
   const aligned = original.length === rest.length;
   while (rest !== "") {
-    const between = /^(?:[\s,;&/]+|and\b(?=\s)|with\b(?=\s)|the\b(?=\s))/u.exec(rest);
+    const between = /^(?:[\s,;&/、，；]+|and\b(?=\s)|with\b(?=\s)|the\b(?=\s))/u.exec(rest);
     const found = nameAt(rest, parties);
     if (found === null && between !== null) {
       skip(between[0].length);
@@ -100,7 +145,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
         skip(proposed[0].length);
         continue;
       }
-      const stranger = /^[^,;]+/u.exec(rest)![0];
+      const stranger = /^[^,;、，；]+/u.exec(rest)![0];
       unknown.push((aligned ? original : rest).slice(0, stranger.length).trim());
       skip(stranger.length);
       continue;

@@ -44,6 +44,12 @@ export interface TreeOptions {
   readonly links: ReadonlySet<string>;
 }
 
+/** Signs of brackets by what they open and close; Chinese texts are also written with full-width ones. */
+const pairs: Readonly<Record<string, string>> = { "[": "]", "［": "］", "【": "】" };
+const closers: ReadonlySet<string> = new Set(Object.values(pairs));
+const isSign = ({ t, escaped, note }: Word): boolean =>
+  escaped === undefined && note === undefined && (t in pairs || closers.has(t));
+
 const address = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
 
 /** Replaces what looks like a bracket and is none; the rest are letters still. */
@@ -147,25 +153,30 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
   const partner = new Map<number, number>();
   const open: number[] = [];
   for (const [n, word] of words.entries()) {
-    if (word.escaped || word.note !== undefined) continue;
-    if (word.t === "[") open.push(n);
-    if (word.t !== "]") continue;
-    const opened = open.pop();
-    if (opened !== undefined) partner.set(opened, n).set(n, opened);
+    if (!isSign(word)) continue;
+    if (word.t in pairs) open.push(n);
+    else {
+      // Signs of another kind that were opened since have no partner.
+      const at = open.findLastIndex((opened) => pairs[words[opened]!.t] === word.t);
+      if (at < 0) continue;
+      const opened = open[at]!;
+      open.length = at;
+      partner.set(opened, n).set(n, opened);
+    }
   }
   const root: Item[] = [];
   const stack: Item[][] = [root];
   for (const [n, word] of words.entries()) {
-    const bracket = !word.escaped && word.note === undefined && (word.t === "[" || word.t === "]");
+    const bracket = isSign(word);
     if (bracket && partner.has(n)) {
-      if (word.t === "[") {
+      if (word.t in pairs) {
         const node: Node = { at: word.at, items: [] };
         stack.at(-1)!.push(node);
         stack.push(node.items);
       } else stack.pop();
       continue;
     }
-    if (bracket) unbalanced.push({ line: options.line(word.at), sign: word.t === "[" ? "[" : "]" });
+    if (bracket) unbalanced.push({ line: options.line(word.at), sign: word.t in pairs ? "[" : "]" });
     stack.at(-1)!.push(bracket ? { ...word, escaped: true } : word);
   }
   rejoin(root);

@@ -59,7 +59,7 @@ export const parseWording = (text: string, notes: readonly ParagraphId[]): { wor
 };
 
 /** What would be structure as a letter of notation. */
-export const escapeWords = (t: string): string => t.replace(/[\\*[\]\n]/gu, "\\$&");
+export const escapeWords = (t: string): string => t.replace(/[\\*[\]［］【】\n]/gu, "\\$&");
 
 /** Words as notation. `noteNumber` says how a footnote is referred to, without brackets. */
 export const printWording = (words: readonly Stretch[], noteNumber: (note: ParagraphId) => number | string): string => {
