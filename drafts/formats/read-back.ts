@@ -16,6 +16,7 @@ import { openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { readStamp } from "./docx-stamp.ts";
 import { styleIds } from "./docx-styles.ts";
+import { trackedLines } from "./tracked-lines.ts";
 import { child, childrenOf, valueOf } from "./xml.ts";
 
 /** What a file says of itself; every word of it may be false. */
@@ -98,12 +99,18 @@ const wordChanges = (file: WordPackage): Line[] => {
 };
 
 const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
-  const { readDocx } = await import("./docx-read.ts");
-  const parsed = await readDocx(bytes, { parties });
-  if (isRefusal(parsed)) return parsed;
   const file = openPackage(bytes);
   if (isRefusal(file)) return file;
   const stamp = readStamp(file);
+  if (stamp.view === "tracked") {
+    const { readTracked } = await import("./tracked-read.ts");
+    const tracked = readTracked(bytes);
+    if (isRefusal(tracked)) return tracked;
+    return { format: "docx", stamp, lines: [...trackedLines(tracked), ...wordChanges(file)] };
+  }
+  const { readDocx } = await import("./docx-read.ts");
+  const parsed = await readDocx(bytes, { parties });
+  if (isRefusal(parsed)) return parsed;
   return { format: "docx", stamp, lines: [...parsedLines(parsed), ...wordChanges(file)] };
 };
 

@@ -59,16 +59,18 @@ const ways = ({ format, stamp }: ReadBack, seat: Seat): Way[] => {
     view: "annotated" as const,
     attribution,
   }));
+  const tracked = annotated.map(({ attribution }) => ({ view: "tracked" as const, attribution }));
   const bare = (["clean", "bracketed"] as const).map((view) => ({ view, attribution: "none" as const }));
   // JSON has one form for every view; they differ in who is named.
-  const all = format === "json" ? annotated : [...bare, ...annotated];
+  const all = format === "json" ? annotated : [...bare, ...annotated, ...(format === "docx" ? tracked : [])];
   const fitting = stamp.view === undefined ? all : all.filter(({ view }) => view === stamp.view);
   if (stamp.changes === undefined) return fitting.map((way) => ({ ...way, names: "none", reader: seat }));
   return fitting.flatMap((way) =>
     readers(seat).flatMap((reader) =>
-      (way.view === "annotated" && format !== "json" ? [way.attribution] : (["none", "full", "groups"] as const)).map(
-        (names): Way => ({ ...way, names, reader }),
-      ),
+      ((way.view === "annotated" || way.view === "tracked") && format !== "json"
+        ? [way.attribution]
+        : (["none", "full", "groups"] as const)
+      ).map((names): Way => ({ ...way, names, reader })),
     ),
   );
 };

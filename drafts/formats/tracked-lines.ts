@@ -1,0 +1,36 @@
+/**
+ * A file of the tracked view as lines to compare: each paragraph with whose changes stand in it and in its mark, and what its
+ * comments say. Dates are not compared: where a reader may not know them a file says when it was written.
+ */
+import type { Line } from "./read-back.ts";
+import type { TrackedFile, TrackedMark, TrackedRun } from "./tracked.ts";
+
+const by = (sign: "+" | "-", { author, move }: TrackedMark): string =>
+  `${sign}${move === undefined ? "" : "moved "}${author}: `;
+
+export const trackedLines = (file: TrackedFile): Line[] => {
+  const runText = ({ t, note, ins, del }: TrackedRun): string => {
+    let text = note === undefined ? t : `[^${(file.notes[note] ?? []).map(runText).join("").trim()}]`;
+    if (del !== undefined) text = `{${by("-", del)}${text}-}`;
+    if (ins !== undefined) text = `{${by("+", ins)}${text}+}`;
+    return text;
+  };
+  return [
+    { part: "", label: "title", text: file.title },
+    ...file.paragraphs.map(({ part, label, kind, typed = [], runs, mark, comments }): Line => {
+      const { ins, del } = mark ?? {};
+      const whole = [ins && by("+", ins), del && by("-", del)].filter((one) => one !== undefined);
+      const said = comments.map((n) => {
+        const { author, text, from, to } = file.comments[n]!;
+        return `{${author}, on ${from}-${to}: ${text}}`;
+      });
+      const words = `${typed.map(runText).join("")}${runs.map(runText).join("")}`;
+      return {
+        part,
+        label,
+        text: [words, ...whole.map((one) => `{${one}¶}`), ...said].join(" "),
+        exact: [kind, words, ...whole, ...said].join("\n"),
+      };
+    }),
+  ];
+};
