@@ -50,8 +50,10 @@ const compiled = (source: TypstSource): InstanceType<typeof typst.NodeTypstDocum
   const result = compiler.compile({ mainFileContent: source.main, inputs: { page: source.page } });
   const document = result.result;
   if (document !== null) return document;
-  const told = result.takeDiagnostics()?.shortDiagnostics ?? [];
-  throw new Error(`The page was not set: ${JSON.stringify(told)}`);
+  const told: readonly { readonly message?: string }[] = result.takeDiagnostics()?.shortDiagnostics ?? [];
+  // Logged: nothing of the text may stand in it.
+  const why = told.map(({ message = "" }) => message.replaceAll(/"[^"]*"|`[^`]*`/gu, "…"));
+  throw new Error(`The page was not set: ${why.join("; ")}`);
 };
 
 /**
@@ -61,7 +63,7 @@ const compiled = (source: TypstSource): InstanceType<typeof typst.NodeTypstDocum
 const set = (source: TypstSource): PdfAnswer => {
   const document = compiled(source);
   try {
-    return { pdf: compiler.pdf(document, { pdfStandard: "ua-1" }), pages: document.numOfPages };
+    return { pdf: compiler.pdf(document, { pdfStandard: "ua-1" }), held: process.memoryUsage.rss() };
   } catch (error) {
     const letters = shapeless(error);
     const remark =
@@ -69,7 +71,7 @@ const set = (source: TypstSource): PdfAnswer => {
         ? null
         : `This file has no shape for some letters and prints boxes in their place: ${letters.slice(0, 20).map(codeOf).join(", ")}. Take HTML, which prints with the reader's own fonts.`;
     const again = remark === null ? document : compiled(withRemark(source, remark));
-    return { pdf: compiler.pdf(again, {}), pages: again.numOfPages };
+    return { pdf: compiler.pdf(again, {}), held: process.memoryUsage.rss() };
   }
 };
 

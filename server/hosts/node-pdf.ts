@@ -8,12 +8,12 @@ import type { TypstSource } from "../../drafts/formats/typst.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Typeset } from "../doors/outputs.ts";
 
-/** Ms one file may take, and how long the process stays without one. */
-export const pdfLimits = { ms: 60_000, idle: 120_000 } as const;
+/** Ms one file may take, ms the process stays without one, and bytes it may hold to be asked again. */
+export const pdfLimits = { ms: 60_000, idle: 120_000, memory: 768 * 1024 * 1024 } as const;
 
 /** What the process answers. */
 export type PdfAnswer =
-  | { readonly pdf: Uint8Array; readonly pages: number }
+  | { readonly pdf: Uint8Array; readonly held: number }
   /** A fault of ours or of the engine, never of the words. */
   | { readonly failed: string };
 
@@ -24,7 +24,7 @@ const tooLong = refuse(
 
 /** Sets PDFs; `close` ends the process. */
 export const pdfApart = (
-  limits: { readonly ms: number; readonly idle: number } = pdfLimits,
+  limits: Readonly<Record<keyof typeof pdfLimits, number>> = pdfLimits,
 ): Typeset & { close(): void } => {
   let child: ChildProcess | null = null;
   let rest: NodeJS.Timeout | null = null;
@@ -44,6 +44,12 @@ export const pdfApart = (
       execArgv: [],
     });
     begun.unref();
+    const over = (): void => {
+      if (child === begun) child = null;
+    };
+    begun.once("exit", over);
+    // One that cannot be told anything any more is as good as gone; whoever waits hears of it as well.
+    begun.on("error", over);
     begun.channel?.unref();
     return begun;
   };
@@ -60,7 +66,8 @@ export const pdfApart = (
         asked.off("message", onMessage);
         asked.off("exit", onExit);
         asked.off("error", onExit);
-        if (typeof answer === "string") {
+        // The engine gives back what it took by ending.
+        if (typeof answer === "string" || ("pdf" in answer && answer.held > limits.memory)) {
           if (child === asked) end();
         } else {
           asked.channel?.unref();
@@ -70,10 +77,7 @@ export const pdfApart = (
         resolve(answer);
       };
       const onMessage = (answer: unknown): void => done(answer as PdfAnswer);
-      const onExit = (): void => {
-        if (child === asked) child = null;
-        done("ended");
-      };
+      const onExit = (): void => done("ended");
       const timer = setTimeout(() => done("too-long"), limits.ms);
       asked.once("message", onMessage);
       asked.once("exit", onExit);
