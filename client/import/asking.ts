@@ -1,6 +1,6 @@
 /**
  * Sends a Word file to be read and hears how far it is: the share that was sent, then what the server says while it works,
- * one line of JSON after another. `XMLHttpRequest`, since `fetch` tells nobody how much of a file has left.
+ * one line of JSON after another; and tables what was confirmed of it.
  */
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -8,6 +8,7 @@ import type { Returned, ReturnedAct, Tabled, TabledOne } from "../../drafts/retu
 import type { AuthorsGiven } from "../../drafts/returned/wire.ts";
 import { mostInLot } from "../../drafts/returned/wire.ts";
 import type { Doors } from "../room/doors.ts";
+import { sendForm } from "./sending.ts";
 
 /** How far reading is: bytes on their way, or what the server is at. */
 export type Reading =
@@ -46,7 +47,7 @@ const lost = refuse(
 );
 
 /** What the file would ask for; a refusal; null when it was called off. */
-export const readReturned = (
+export const readReturned = async (
   address: string,
   seat: string,
   asked: Asked,
@@ -57,40 +58,37 @@ export const readReturned = (
   form.set("as", asked.as);
   if (Object.keys(asked.authors).length > 0) form.set("authors", JSON.stringify(asked.authors));
   form.set("file", asked.file);
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    const lines = new Lines();
-    let answer: Returned | Refusal | null = null;
-    const take = (ended: boolean): void => {
-      for (const line of lines.take(request.responseText, ended))
-        if ("progress" in line) hear({ is: "reading", step: line.progress.step });
-        else answer = "preview" in line ? line.preview : refuse(line.error.code, line.error.message);
-    };
-    const inLines = (): boolean => request.getResponseHeader("content-type")?.includes("ndjson") === true;
-    request.upload.onprogress = ({ loaded, total }) => hear({ is: "sending", sent: loaded, of: total });
-    request.upload.onload = () => hear({ is: "reading", step: "" });
-    request.onprogress = () => inLines() && take(false);
-    request.onload = () => {
-      try {
-        if (inLines()) take(true);
-        else {
-          const body = JSON.parse(request.responseText) as Returned | Extract<Line, { error: object }>;
-          answer = "error" in body ? refuse(body.error.code, body.error.message) : body;
-        }
-      } catch {
-        // Not an answer of this server: a proxy's page, or half of one.
-        answer = lost;
-      }
-      resolve(answer ?? lost);
-    };
-    request.onerror = () => resolve(lost);
-    request.onabort = () => resolve(null);
-    signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.open("POST", address);
-    request.setRequestHeader("accept", "application/x-ndjson");
-    request.setRequestHeader("unbracket-seat", seat);
-    request.send(form);
-  });
+  const lines = new Lines();
+  let answer: Returned | Refusal = lost;
+  const take = (text: string, ended: boolean): void => {
+    for (const line of lines.take(text, ended))
+      if ("progress" in line) hear({ is: "reading", step: line.progress.step });
+      else answer = "preview" in line ? line.preview : refuse(line.error.code, line.error.message);
+  };
+  const come = await sendForm(
+    address,
+    form,
+    { accept: "application/x-ndjson", "unbracket-seat": seat },
+    {
+      sent: (sent, of) => hear({ is: "sending", sent, of }),
+      left: () => hear({ is: "reading", step: "" }),
+      came: (text) => take(text, false),
+    },
+    signal,
+  );
+  if (come === null || come === "lost") return come === null ? null : lost;
+  try {
+    if (come.lines) take(come.text, true);
+    else {
+      const body = JSON.parse(come.text) as Returned | Extract<Line, { error: object }>;
+      answer = "error" in body ? refuse(body.error.code, body.error.message) : body;
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // Not an answer of this server: a proxy's page, or half of one.
+    return lost;
+  }
+  return answer;
 };
 
 /** Waits before a lot whose answer was lost is sent again, in milliseconds. Its keys make sure that it counts once. */

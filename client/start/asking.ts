@@ -1,9 +1,12 @@
 /** Questions of the start page: they are asked before there is a negotiation, so there is no seat to name. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Page } from "../../drafts/formats/page.ts";
+import type { Kind } from "../../drafts/paragraph.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
+import type { Reading } from "../import/asking.ts";
+import { sendForm } from "../import/sending.ts";
 
 /** One negotiation this browser has a seat in; the operator is shown less. */
 export type Listed = Pick<NegotiationInfo, "id" | "title" | "symbol" | "head"> &
@@ -31,9 +34,46 @@ export interface FilePreview {
   readonly symbol: string;
   readonly found: Found;
   readonly problems: readonly Problem[];
+  readonly paragraphs: readonly { readonly kind: Kind; readonly level: number; readonly label: string }[];
   /** As the room would read it. */
   readonly page: Pick<Page, "heading" | "parts" | "unresolved">;
 }
+
+/** Has a file read, and tells how far that is; null when it was called off. */
+export const previewOf = async (
+  file: File,
+  hear: (reading: Reading) => void,
+  signal: AbortSignal,
+): Promise<FilePreview | Refusal | null> => {
+  const form = new FormData();
+  form.set("file", file);
+  const heard = {
+    sent: (sent: number, of: number) => hear({ is: "sending", sent, of }),
+    left: () => hear({ is: "reading", step: "" }),
+  };
+  const come = await sendForm("/api/previews", form, {}, heard, signal);
+  if (come === null) return null;
+  if (come === "lost")
+    return refuse(RefusalCode.unavailable, "The server cannot be reached. Nothing was kept of the file.");
+  return answerOf<FilePreview>(come.ok, come.status, come.text);
+};
+
+/** Null where it is not an answer of this server: its status says what there is to say. */
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+};
+
+/** The value of an answer, or the refusal in it. */
+const answerOf = <T>(ok: boolean, status: number, text: string): T | Refusal => {
+  const body = readJson(text) as { error?: { code: RefusalCode; message: string } } | null;
+  if (ok && body !== null) return body as T;
+  return refuse(body?.error?.code ?? RefusalCode.unavailable, body?.error?.message ?? `The server answered ${status}.`);
+};
 
 export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refusal> => {
   let response: Response;
@@ -43,10 +83,5 @@ export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refu
     // fetch throws on a lost connection and on nothing else that is of interest here.
     return refuse(RefusalCode.unavailable, "The server cannot be reached. Nothing was sent.");
   }
-  const body = (await response.json().catch(() => null)) as { error?: { code: RefusalCode; message: string } } | null;
-  if (response.ok && body !== null) return body as T;
-  return refuse(
-    body?.error?.code ?? RefusalCode.unavailable,
-    body?.error?.message ?? `The server answered ${response.status}.`,
-  );
+  return answerOf<T>(response.ok, response.status, await response.text().catch(() => ""));
 };

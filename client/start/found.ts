@@ -1,6 +1,6 @@
 /** What the page says was found in a file, in numbers and by kind of problem. */
 import type { Problem } from "../../drafts/notation/parsed.ts";
-import { counted } from "../words.ts";
+import { count, counted, listed } from "../words.ts";
 import type { FilePreview } from "./asking.ts";
 
 /** "112 paragraphs in 7 sections, 14 brackets by 2 authors, 3 footnotes." The brackets are those drawn below it. */
@@ -14,6 +14,27 @@ export const factsOf = ({ found, page }: Pick<FilePreview, "found" | "page">): s
     ...(found.footnotes > 0 ? [counted(found.footnotes, "footnote")] : []),
   ];
   return `${facts.join(", ")}.`;
+};
+
+/** What of the file's form stands in the draft as it stood in the file: labels, levels, emphasis, direction. */
+export const keptOf = ({ paragraphs, page }: Pick<FilePreview, "paragraphs" | "page">): string => {
+  const labelled = paragraphs.filter(({ kind, label }) => label !== "" && kind !== "footnote");
+  const odd = labelled.find(({ label }) => /\b(?:bis|ter|quater|alt)\b/u.test(label))?.label;
+  const under = paragraphs.filter(({ kind }) => kind === "sub-paragraph");
+  const deepest = Math.max(...under.map(({ level }) => level));
+  const spans = page.parts.flatMap((part) => [...part.paragraphs, ...part.notes].flatMap((one) => one.spans));
+  const marked = (look: "b" | "i"): boolean => spans.some((span) => span.is === "words" && span[look] === true);
+  const kept = [
+    ...(labelled.length > 0
+      ? [`${counted(labelled.length, "label")}${odd === undefined ? "" : ` (${odd} among them)`}`]
+      : []),
+    ...(under.length > 0
+      ? [`${counted(under.length, "sub-paragraph")}${deepest > 1 ? ` on ${count(deepest)} levels` : ""}`]
+      : []),
+    ...(marked("b") ? ["bold"] : []),
+    ...(marked("i") ? ["italic"] : []),
+  ];
+  return kept.length === 0 ? "" : `Kept as they stand: ${listed(kept)}.`;
 };
 
 /** Problems that say the same of different places; of names that are no party, each name is one. */

@@ -12,7 +12,9 @@ import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { goTo, pathOf } from "../routes.ts";
 import { count, frame, moment, roleWords } from "../words.ts";
-import { ask } from "./asking.ts";
+import type { Reading } from "../import/asking.ts";
+import { drawReading } from "../import/file-in.ts";
+import { ask, previewOf } from "./asking.ts";
 import type { FilePreview, Listed, Listing, SampleSeats } from "./asking.ts";
 import { drawUnderstood } from "./understood.ts";
 
@@ -30,8 +32,13 @@ export class StartPage extends LightElement {
   @state() accessor file: File | null = null;
   @state() accessor preview: FilePreview | null = null;
   @state() accessor busy = "";
+  /** How far the reading of the file is. */
+  @state() accessor reading: Reading | null = null;
   @state() accessor over = false;
   @state() accessor sample: SampleSeats | null = null;
+  #off: AbortController | null = null;
+  #since = 0;
+  #clock: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -97,14 +104,40 @@ export class StartPage extends LightElement {
   }
 
   async #take(file: File): Promise<void> {
-    this.file = file;
-    this.preview = null;
-    this.busy = `Reading ${file.name}…`;
-    const form = new FormData();
-    form.set("file", file);
-    this.preview = this.#granted(await ask<FilePreview>("previews", { method: "POST", body: form }));
+    this.#off?.abort();
+    const off = new AbortController();
+    this.#off = off;
+    [this.file, this.preview, this.refusal] = [file, null, null];
+    this.reading = { is: "sending", sent: 0, of: file.size };
+    this.#since = Date.now();
+    clearInterval(this.#clock);
+    this.#clock = setInterval(() => this.requestUpdate(), 500);
+    const answer = await previewOf(
+      file,
+      (reading) => (off.signal.aborted ? null : (this.reading = reading)),
+      off.signal,
+    );
+    if (off.signal.aborted) return;
+    this.#ended();
+    this.preview = answer === null ? null : this.#granted(answer);
     if (this.preview === null) this.file = null;
-    this.busy = "";
+  }
+
+  #ended(): void {
+    clearInterval(this.#clock);
+    this.reading = null;
+  }
+
+  #callOff(): void {
+    this.#off?.abort();
+    this.#ended();
+    this.file = null;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#off?.abort();
+    clearInterval(this.#clock);
   }
 
   readonly #start = async (event: SubmitEvent): Promise<void> => {
@@ -159,6 +192,10 @@ export class StartPage extends LightElement {
       const file = event.dataTransfer?.files[0];
       if (file) void this.#take(file);
     };
+    const seconds = Math.floor((Date.now() - this.#since) / 1_000);
+    // What is there in a blink needs no bar.
+    if (this.reading !== null && seconds > 0)
+      return drawReading(this.reading, { name: this.file?.name ?? "", seconds, callOff: () => this.#callOff() });
     return html`<div
         class="drop${this.over ? " over" : ""}${this.preview ? " taken" : ""}"
         @dragover=${(event: DragEvent) => {
@@ -185,7 +222,7 @@ export class StartPage extends LightElement {
           />
         </label>
         <p class="quiet" role="status">
-          ${this.preview ? "" : this.busy || "You see what was understood before anything is kept."}
+          ${this.preview ? "" : this.reading === null ? "You see what was understood before anything is kept." : `Reading ${this.file?.name ?? ""}…`}
         </p>
       </div>
       ${this.preview ? this.#understood(this.preview) : nothing}`;
@@ -213,7 +250,7 @@ export class StartPage extends LightElement {
             @click=${() => {
               this.beginning = "blank";
               this.refusal = null;
-              this.file = null;
+              this.#callOff();
               this.preview = null;
             }}
           >

@@ -5,7 +5,7 @@ import type { PrintedNote, PrintedParagraph, Span } from "../../drafts/formats/p
 import { icon } from "../icons.ts";
 import { count, counted } from "../words.ts";
 import type { FilePreview } from "./asking.ts";
-import { factsOf, groupProblems } from "./found.ts";
+import { factsOf, groupProblems, keptOf } from "./found.ts";
 import type { ProblemGroup } from "./found.ts";
 
 /** Paragraphs drawn: enough to see whether the file was read rightly. */
@@ -34,31 +34,52 @@ const group = ({ first, others }: ProblemGroup): TemplateResult =>
     >
   </li>`;
 
-/** What was left out and what was repaired, each by its line, those of one kind together. */
-const problemsOf = ({ found, problems }: FilePreview): TemplateResult => {
+/** What was left out and what is to be looked at, each by its line, those of one kind together. */
+const problemsOf = ({ found, problems }: FilePreview): TemplateResult | typeof nothing => {
   const left = found.notImported.reduce((sum, one) => sum + one.count, 0);
-  const repaired = found.repaired ?? [];
-  if (left + problems.length + repaired.length === 0)
-    return found.sections === 0
-      ? html`<p class="quiet">
-          No section was recognised: the text stands without headings. Everything else in the file was understood.
-        </p>`
-      : html`<p class="quiet">${icon("tick")} Everything in the file was understood.</p>`;
+  if (left + problems.length === 0) return nothing;
   const said = [
     ...(left > 0 ? [`${counted(left, "thing")} not imported`] : []),
-    ...(repaired.length > 0 ? ["pages were put together"] : []),
     ...(problems.length > 0 ? [`${counted(problems.length, "place")} to look at`] : []),
-    ...(found.sections === 0 ? ["no section was recognised"] : []),
   ];
   const groups = groupProblems(problems);
-  return html`<details class="problems" ?open=${found.notImported.length + repaired.length + groups.length <= few}>
+  return html`<details class="problems" ?open=${found.notImported.length + groups.length <= few}>
     <summary>${said.join(", ")}</summary>
     <ul>
       ${found.notImported.map((one) => html`<li><b>Not imported</b><span>${one.what}: ${count(one.count)}</span></li>`)}
-      ${repaired.map((one) => html`<li><b>${line(one.line)}</b><span>${one.what}: ${count(one.count)}</span></li>`)}
       ${groups.map(group)}
     </ul>
   </details>`;
+};
+
+/** What was set right, and where it was done first: for the record, nothing to decide. */
+const repairsOf = ({ found }: FilePreview): TemplateResult | typeof nothing => {
+  const { repaired = [] } = found;
+  if (repaired.length === 0) return nothing;
+  return html`<details class="problems set-right">
+    <summary>
+      ${counted(
+        repaired.reduce((sum, one) => sum + one.count, 0),
+        "place",
+      )}
+      set right
+    </summary>
+    <ul>
+      ${repaired.map((one) => html`<li><b>${line(one.line)}</b><span>${one.what}: ${count(one.count)}</span></li>`)}
+    </ul>
+  </details>`;
+};
+
+/** In a sentence: that nothing was left over, and what was kept of the file's form. */
+const summedUp = (preview: FilePreview): TemplateResult => {
+  const { found, problems } = preview;
+  const whole = found.notImported.length + problems.length + (found.repaired?.length ?? 0) === 0;
+  const said = [
+    keptOf(preview),
+    ...(found.sections === 0 ? ["No section was recognised: the text stands without headings."] : []),
+    ...(whole ? [`Everything${found.sections === 0 ? " else" : ""} in the file was understood.`] : []),
+  ].filter((sentence) => sentence !== "");
+  return html`<p class="quiet">${whole ? icon("tick") : nothing} ${said.join(" ")}</p>`;
 };
 
 const words = (span: Extract<Span, { is: "words" }>): TemplateResult => {
@@ -116,4 +137,4 @@ const pageOf = ({ page }: FilePreview): TemplateResult => {
 
 export const drawUnderstood = (preview: FilePreview): TemplateResult =>
   html`<p class="counts" role="status">${factsOf(preview)}</p>
-    ${problemsOf(preview)} ${pageOf(preview)}`;
+    ${summedUp(preview)} ${problemsOf(preview)} ${repairsOf(preview)} ${pageOf(preview)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { factsOf, groupProblems } from "../../client/start/found.ts";
+import { factsOf, groupProblems, keptOf } from "../../client/start/found.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import { sampleParties } from "../../drafts/samples/relays.ts";
 import { previewOf } from "../../server/doors/uploads.ts";
@@ -22,6 +22,13 @@ describe("a file that is looked at before anything begins", () => {
     const opened = paragraphs.flatMap(({ spans }) => spans).filter((span) => span.is === "bracket" && span.t === "[");
     expect(preview.page.unresolved).toBe(opened.length);
     expect(factsOf(preview)).toBe("1 paragraph in 1 section, 2 brackets, 1 footnote.");
+  });
+
+  test("says what of its form was kept, and nothing where there is none", () => {
+    expect(keptOf(previewed("12 bis. States *meet*.\n\n(a) Often;\n"))).toBe(
+      "Kept as they stand: 2 labels (12 bis among them), 1 sub-paragraph, and italic.",
+    );
+    expect(keptOf(previewed("States meet.\n"))).toBe("");
   });
 
   test("without sections is not said to have any", () => {
