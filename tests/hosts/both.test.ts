@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { workerSecret } from "../browser/worker-host.ts";
 import { endServers, serve, unbracket } from "../server/cli/process.ts";
@@ -157,6 +158,38 @@ describe("both hosts", () => {
       );
       expect(previews[1], name).toEqual(previews[0]);
     }
+  });
+
+  test("refuse a file that is made to hurt in the same words, keep nothing of it, and go on", async () => {
+    const document = (body: Uint8Array): Uint8Array =>
+      zipSync({
+        "[Content_Types].xml": strToU8("<Types/>"),
+        "word/document.xml": body,
+      });
+    const nested = `${"<w:p>".repeat(200_000)}`;
+    const files: readonly (readonly [name: string, content: Uint8Array])[] = [
+      // 200 MB of one letter, packed into two hundred kilobytes; it says so only when it is unpacked.
+      ["bomb.docx", document(new Uint8Array(200 << 20).fill(0x61))],
+      ["deep.docx", document(strToU8(`<w:document>${nested}`))],
+      ["entity.docx", document(strToU8(`<!DOCTYPE a [<!ENTITY b "${"c".repeat(1_000)}">]><a>&b;</a>`))],
+      ["path.docx", zipSync({ "../../etc/passwd": strToU8("x") })],
+      ["cut.docx", document(strToU8("<w:document/>")).subarray(0, 90)],
+      ["lines.md", strToU8("1. Text.\n\n".repeat(20_000))],
+    ];
+    for (const [name, content] of files) {
+      const answers = await Promise.all(
+        Object.values(hosts).map(async (host) => {
+          const body = new FormData();
+          body.set("file", new File([new Uint8Array(content)], name));
+          const answer = await ask(host, "/api/previews", host.secret, { method: "POST", body });
+          return [answer.status, await answer.json()] as [number, { error?: { message: string } }];
+        }),
+      );
+      expect(answers[1], name).toEqual(answers[0]);
+      expect([name, [413, 422].includes(answers[0]![0])]).toEqual([name, true]);
+      expect(answers[0]![1].error!.message).toMatch(/^[A-Z].*\.$/u);
+    }
+    for (const host of Object.values(hosts)) expect((await ask(host, "/health")).status).toBe(200);
   });
 
   test("hand a negotiation on: from Node to Workers and back with the same head, and it verifies on both", async () => {

@@ -18,10 +18,21 @@ class Values {
   }
 }
 
+/** The page's document: shown or hidden, and telling so. */
+class Page extends EventTarget {
+  visibilityState: "visible" | "hidden" = "visible";
+
+  show(visible: boolean): void {
+    this.visibilityState = visible ? "visible" : "hidden";
+    this.dispatchEvent(new Event("visibilitychange"));
+  }
+}
+export const page = new Page();
+
 const nothing = (): void => undefined;
 Object.assign(globalThis, {
   localStorage: new Values(),
-  document: { visibilityState: "visible" },
+  document: page,
   addEventListener: nothing,
   removeEventListener: nothing,
 });

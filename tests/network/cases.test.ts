@@ -177,6 +177,9 @@ describe("the server", () => {
       await expectTrue(server, [claimOf(person), claimOf(chair)]);
     }
     await person.until(() => person.sync.is !== "saved", "no more room");
+    // The person is told what is wrong with the server, and not that the network is gone.
+    await person.until(() => syncSentence(person.sync).startsWith("The server’s disk is full"), "the reason");
+    expect(["offline", "still-saving"]).toContain(person.sync.is);
     const waiting = person.typed.at(-1)!;
     expect(isRecorded(await server.record(), waiting)).toBe(false);
     expect(await chair.room.attempt({ type: "set-floor", paragraph: two })).toMatchObject({ refused: "unavailable" });
@@ -188,6 +191,7 @@ describe("the server", () => {
     expect(server.said).toContain("round-not-kept");
     await server.trouble({ diskFull: false });
     await expectOneText(server, [person, chair], [one, two]);
+    expect(syncSentence(person.sync)).toMatch(/^Saved/u);
   });
 
   test("is put back from an older backup: each author is offered what the record lost, nothing is merged blindly", async () => {
@@ -198,6 +202,8 @@ describe("the server", () => {
     delegation.draft(one);
     await Promise.all([person.saved(), delegation.saved()]);
     const told: string[] = [];
+    const read: string[] = [];
+    delegation.room.addEventListener("refused", (event) => read.push((event as RefusedEvent).refusal.message));
     for (const { room } of [person, chair])
       room.addEventListener("refused", (event) => told.push((event as RefusedEvent).refusal.message));
     await server.end();
@@ -222,6 +228,12 @@ describe("the server", () => {
     expect(chair.hasBack(alsoLost)).toBe(true);
     expect(person.hasBack(old)).toBe(false);
     expect(told.join()).toContain("put back to an earlier state");
+    // Who only read what is gone is not offered others' words as their own, and is told where they went.
+    await delegation.until(() => read.length > 0, "told");
+    expect(read.join()).toContain("words go back to whoever typed them");
+    expect(delegation.hasBack(lost) || delegation.hasBack(alsoLost)).toBe(false);
+    const everybody = [person, chair].flatMap(({ room }) => room.handedBack.flatMap(({ pieces }) => pieces.join("")));
+    expect([lost, alsoLost].filter((words) => everybody.filter((one) => one.includes(words)).length !== 1)).toEqual([]);
     const card = person.room.handedBack.find(({ pieces }) => pieces.join("").includes(lost))!;
     expect(card).toMatchObject({ paragraph: one, reason: expect.stringContaining("earlier state") as string });
     expect(card.whole).toContain(old);

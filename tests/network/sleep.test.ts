@@ -8,6 +8,7 @@ import type { Asked, Told } from "./device-process.ts";
 import { Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
+import { page } from "./browser-globals.ts";
 import { claimOf, isRecorded, untrue } from "./claims.ts";
 import { expectOneText, expectTrue } from "./truth.ts";
 
@@ -88,5 +89,29 @@ test("a connection dies without a word: within 30 seconds the page says so, and 
   expect(Date.now() - dead).toBeLessThan(30_000);
   await expectTrue(server, [claimOf(person)]);
   proxy.up();
+  await expectOneText(server, [person, chair], [one]);
+});
+
+test("a hidden page whose timers hardly run comes back at once when it is shown, and what was typed goes up", async () => {
+  const { server, proxy, chair, one } = await scene();
+  const person = await Person.sit("s", server, proxy, await server.invite("secretariat"));
+  closing.push(() => person.leave());
+  page.show(false);
+  // As browsers do with hidden pages after some minutes: a timer rings once a minute, if at all.
+  const { setTimeout: ring } = globalThis;
+  const held = ((fn: () => void, ms = 0, ...more: unknown[]) =>
+    ring(fn, ms >= 100 && ms <= 3_000 ? 60_000 : ms, ...more)) as unknown as typeof setTimeout;
+  globalThis.setTimeout = held;
+  try {
+    proxy.down();
+    await person.until(() => person.sync.is === "offline", "offline");
+    person.type(one, "The");
+    proxy.up();
+  } finally {
+    globalThis.setTimeout = ring;
+  }
+  expect(person.sync).toMatchObject({ is: "offline", words: 1 });
+  page.show(true);
+  await person.saved();
   await expectOneText(server, [person, chair], [one]);
 });
