@@ -73,7 +73,8 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
     return found;
   };
 
-  const main = relationsOf("").get("officeDocument")?.[0];
+  const roots = relationsOf("");
+  const main = roots.get("officeDocument")?.[0];
   const document = main === undefined ? undefined : entries.get(main);
   if (main === undefined || document === undefined)
     return notWord("This is not a Word file (.docx): it has no document in it.");
@@ -83,15 +84,11 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
     return bytes === undefined ? null : readXml(bytes);
   };
   const part = (type: string): XmlElement | undefined => partAt(relations.get(type)?.[0]) ?? undefined;
-  const fileProperties = (type: string): XmlElement | undefined => {
-    const path = relationsOf("").get(type)?.[0];
-    const bytes = path === undefined ? undefined : entries.get(path);
-    return bytes && readXml(bytes);
-  };
+  const fileProperties = (type: string): XmlElement | undefined => partAt(roots.get(type)?.[0]) ?? undefined;
+  let properties: readonly XmlElement[] | null = null;
   const property = (name: string): string | undefined => {
-    const found = childrenOf(fileProperties("custom-properties"), "custom:property").find(
-      ({ attributes }) => attributes["name"] === name,
-    );
+    properties ??= childrenOf(fileProperties("custom-properties"), "custom:property");
+    const found = properties.find(({ attributes }) => attributes["name"] === name);
     return found && textOf(found);
   };
   return {

@@ -52,7 +52,7 @@ export const placeNames: ReadonlySet<string> = new Set([
 ]);
 
 // Characters that turn the direction of what follows: invisible, and able to make a text read as what it is not.
-const directionControls = /[\u202A-\u202E\u2066-\u2069]/gu;
+const directionControls = /[\u202A-\u202E\u2066-\u2069]/u;
 const privateUse = (code: number): boolean => code >= 0xe000 && code <= 0xf8ff;
 
 /** Walks the paragraphs of one story (the text, a footnote) in their order. */
@@ -63,6 +63,8 @@ export class Walker {
   #fields: ("code" | "result")[] = [];
   #listener: Listener = { letters: () => undefined, note: () => undefined };
   #paragraphStyle: ReturnType<Styles["of"]> = null;
+  /** Of runs that say nothing of their own. */
+  #plain: Look = {};
 
   constructor(styles: Styles, left: Left) {
     this.#styles = styles;
@@ -72,6 +74,7 @@ export class Walker {
   walk(paragraph: XmlElement, listener: Listener): void {
     this.#listener = listener;
     this.#paragraphStyle = this.#styles.of(valueOf(child(paragraph, "w:pPr"), "w:pStyle") ?? this.#styles.plain);
+    this.#plain = this.#look(undefined);
     this.#inline(paragraph);
     // A code ends with its paragraph: one that is never closed must not hide the rest of the text.
     if (this.#fields.includes("code")) this.#fields = this.#fields.map(() => "result");
@@ -120,7 +123,7 @@ export class Walker {
   #run(element: XmlElement): void {
     const properties = child(element, "w:rPr");
     if (properties === undefined) {
-      this.#inRuns(element, this.#look(undefined));
+      this.#inRuns(element, this.#plain);
       return;
     }
     if (child(properties, "w:rPrChange") !== undefined) this.#listener.formatting?.();
@@ -161,7 +164,11 @@ export class Walker {
 
   #put(t: string, look: Look): void {
     if (this.#fields.includes("code")) return;
-    const clean = t.replaceAll(directionControls, "");
+    if (!directionControls.test(t)) {
+      if (t !== "") this.#listener.letters(t, look);
+      return;
+    }
+    const clean = t.replaceAll(new RegExp(directionControls, "gu"), "");
     this.#left.add("direction control character", t.length - clean.length);
     if (clean !== "") this.#listener.letters(clean, look);
   }

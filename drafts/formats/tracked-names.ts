@@ -42,6 +42,9 @@ export const outlineOf = ({ style, outline }: Shape, styles: Styles): number | n
   return level >= 0 && level < 9 ? level : null;
 };
 
+/** Letters that are looked at to tell a heading from text; twice the longest heading, white space counted. */
+const longestLooked = 400;
+
 const plain: Named = { kind: "opening", level: 1, label: "", typed: 0 };
 
 /** Names the paragraphs of one of the two texts. */
@@ -66,7 +69,8 @@ export const namesOf = (
     const numId = shape.numId ?? style?.numId;
     const level = Number(shape.level ?? style?.level ?? 0);
     const body = text.trimStart();
-    const bare = body.replaceAll(/\s+/gu, " ").trim();
+    // What heads anything is short.
+    const bare = body.slice(0, longestLooked).replaceAll(/\s+/gu, " ").trim();
     const number = numId === undefined || numId === "0" ? null : numbers.next(numId, level);
     if (bare === "") return plain;
     const first = !begun;
@@ -74,7 +78,7 @@ export const namesOf = (
     const outline = outlineOf(shape, styles);
     const isTitle = style?.id === styleIds.title || style?.name.toLowerCase() === "title";
     const lettered = number === null || number.text === "" ? bare : `${number.text} ${bare}`;
-    const alone = unstyled && surelyHeads(lettered);
+    const alone = unstyled && bare.length < longestLooked / 2 && surelyHeads(lettered);
     if (headsText(bare, outline) || style?.id === styleIds.part || isTitle || alone) {
       const divides = dividing(bare);
       if (divides !== null) {
@@ -110,7 +114,7 @@ export const namesOf = (
     // "Recognizing that ...," is a preamble by its italics.
     const italic = first?.i && /^\p{Lu}\p{L}+(?:ing|ed)\b/u.test(first.t) ? first.t.trimEnd() : "";
     const carrier =
-      joined.paragraphs.find((n) => paragraphs[n]!.runs.some((run) => isIn(side, run) && /\S/u.test(run.t))) ??
+      joined.paragraphs.find((n) => paragraphs[n]!.runs.some((run) => isIn(side, run) && run.t.trim() !== "")) ??
       joined.paragraphs.at(-1)!;
     const named = name(shapeOf(paragraphs[carrier]!), text, italic);
     names[carrier] = named;

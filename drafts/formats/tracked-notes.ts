@@ -2,11 +2,11 @@
 import type { ParagraphId } from "../paragraph.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { Walker } from "./docx-walk.ts";
+import type { Listener } from "./docx-walk.ts";
 import { Left } from "./docx-words.ts";
 import type { Styles } from "./docx-words.ts";
 import { putRun, Story } from "./tracked-story.ts";
 import type { FileTold } from "./tracked-story.ts";
-import { wouldBeText } from "./tracked-text.ts";
 import type { TrackedComment, TrackedRun } from "./tracked.ts";
 import { childrenOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
@@ -103,6 +103,8 @@ export class Comments {
     const threads = new Map(
       this.#threads.map(({ attributes }) => [byParagraph.get(attributes["paraId"] ?? ""), attributes]),
     );
+    // What is left out of a comment is nothing of the text.
+    const walker = new Walker(styles, new Left());
     return this.#elements.map((element, n) => {
       const at = element.attributes["date"];
       const thread = threads.get(n);
@@ -110,7 +112,7 @@ export class Comments {
       return {
         author: element.attributes["author"] ?? "",
         ...(at !== undefined && { at }),
-        text: commentText(element, styles),
+        text: commentText(element, walker),
         ...(places.get(n) ?? { from: 0, to: 0 }),
         ...(answers !== undefined && answers !== n && { answers }),
         ...(["1", "true", "on"].includes(thread?.["done"] ?? "") && { resolved: true }),
@@ -120,10 +122,27 @@ export class Comments {
 }
 
 /** The words of a comment as they would be: changes tracked inside one are nobody's proposals. */
-const commentText = (element: XmlElement, styles: Styles): string => {
-  const left = new Left();
-  const told: FileTold = { changes: 0, left, ours: false, comment: () => undefined, note: () => null };
-  const story = new Story(told, new Walker(styles, left));
-  for (const paragraph of childrenOf(element, "w:p")) story.paragraph(paragraph, []);
-  return wouldBeText(story).join("\n").trim();
+const commentText = (element: XmlElement, walker: Walker): string => {
+  let text = "";
+  let struck = 0;
+  const around: boolean[] = [];
+  const listener: Listener = {
+    letters(t) {
+      if (struck === 0) text += t;
+    },
+    note: () => undefined,
+    open({ name }) {
+      const strikes = name === "w:del" || name === "w:moveFrom";
+      around.push(strikes);
+      if (strikes) struck++;
+    },
+    close() {
+      if (around.pop()) struck--;
+    },
+  };
+  for (const paragraph of childrenOf(element, "w:p")) {
+    if (text !== "") text += "\n";
+    walker.walk(paragraph, listener);
+  }
+  return text.trim();
 };

@@ -56,6 +56,10 @@ interface Apart {
 /** Cuts the label's letters off: as many of the text that was sent, and of the text that would be, as are typed there. */
 const apart = (letters: readonly TrackedRun[], sent: Named | null, wouldBe: Named | null): Apart => {
   let [ofSent, ofWouldBe] = [sent?.typed ?? 0, wouldBe?.typed ?? 0];
+  if (ofSent === 0 && ofWouldBe === 0) {
+    const all = letters.reduce((sum, { t }) => sum + t.length, 0);
+    return { typed: [], runs: letters, at: (letter) => Math.min(all, letter) };
+  }
   const typed: TrackedRun[] = [];
   const runs: TrackedRun[] = [];
   /** Stretches of the label, by where they stand in the paragraph. */

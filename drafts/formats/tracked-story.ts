@@ -23,6 +23,8 @@ export interface Shape {
   readonly level?: string;
 }
 
+type Writable<T> = { -readonly [name in keyof T]: T[name] };
+
 export interface Mark {
   ins?: TrackedMark;
   del?: TrackedMark;
@@ -322,7 +324,12 @@ export class Story {
     if (this.#letters > trackedLimits.letters)
       throw new UnsafeXml("one of its paragraphs is longer than 100,000 characters");
     const sign = this.#file.ours && look.style !== undefined ? signs[look.style] : undefined;
-    this.#run({ t, ...(look.b && { b: true }), ...(look.i && { i: true }), ...(sign && { sign }) });
+    // Ten thousand of these are made: field by field is five times as fast as spread out.
+    const run: Writable<TrackedRun> = { t };
+    if (look.b) run.b = true;
+    if (look.i) run.i = true;
+    if (sign !== undefined) run.sign = sign;
+    this.#run(run);
   }
 
   #note(kind: "footnote" | "endnote", id: string): void {
@@ -331,15 +338,19 @@ export class Story {
     for (const comment of note.comments) if (!this.anchors.has(comment)) this.#begin(comment);
     this.#letters++;
     // Names a bracket has no room for stand in endnotes of ours.
-    this.#run({ t: noteMark, note: note.index, ...(this.#file.ours && kind === "endnote" && { sign: "names" }) });
+    const run: Writable<TrackedRun> = { t: noteMark, note: note.index };
+    if (this.#file.ours && kind === "endnote") run.sign = "names";
+    this.#run(run);
   }
 
-  #run(run: TrackedRun): void {
+  #run(run: Writable<TrackedRun>): void {
     if (this.#fresh) {
       for (const bookmark of this.#bookmarks.values()) if (!bookmark.told) this.#stand(bookmark);
       this.#fresh = false;
     }
-    putRun(this.#runs, { ...run, ...(this.#ins && { ins: this.#ins }), ...(this.#del && { del: this.#del }) });
+    if (this.#ins !== undefined) run.ins = this.#ins;
+    if (this.#del !== undefined) run.del = this.#del;
+    putRun(this.#runs, run);
   }
 }
 

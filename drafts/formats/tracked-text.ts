@@ -24,7 +24,8 @@ export const isIn = (side: Side, { ins, del }: Pick<TrackedRun, "ins" | "del">):
 export type Lettered = Pick<TrackedParagraph, "typed" | "runs" | "mark">;
 
 /** All letters of a paragraph, its typed label first. */
-export const lettersOf = ({ typed = [], runs }: Lettered): readonly TrackedRun[] => [...typed, ...runs];
+export const lettersOf = ({ typed, runs }: Lettered): readonly TrackedRun[] =>
+  typed === undefined ? runs : [...typed, ...runs];
 
 /** The paragraphs of one of the two texts; those that are wholly put in, or wholly struck, are in one alone. */
 export const joinedParagraphs = (
@@ -36,7 +37,7 @@ export const joinedParagraphs = (
   let runs: TrackedRun[] = [];
   for (const [n, paragraph] of file.paragraphs.entries()) {
     paragraphs.push(n);
-    runs.push(...lettersOf(paragraph).filter((run) => isIn(side, run)));
+    for (const run of lettersOf(paragraph)) if (isIn(side, run)) runs.push(run);
     if (!isIn(side, paragraph.mark ?? {}) && n < file.paragraphs.length - 1) continue;
     // The last mark of a file cannot go; where its paragraph did, an empty one would be left.
     if (runs.length > 0 || isIn(side, paragraph.mark ?? {})) joined.push({ paragraphs, runs });

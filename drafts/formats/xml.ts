@@ -32,7 +32,7 @@ const namespaces: Readonly<Record<string, string>> = {
 };
 
 /** How many bytes are decoded and parsed at a time. */
-const step = 64 * 1024;
+const step = 256 * 1024;
 
 /** The text of a part in pieces: UTF-8, or UTF-16 with or without a byte order mark. */
 function* pieces(bytes: Uint8Array): Generator<string> {
@@ -73,23 +73,44 @@ class Names {
   readonly #elements = new Map<string, string>();
   readonly #attributes = new Map<string, string>();
   /** Closing an element takes back what it declared. */
-  readonly #undo: (readonly (readonly [prefix: string, before: string | undefined])[] | null)[] = [];
+  readonly #undo: { readonly depth: number; readonly before: [prefix: string, meant: string | undefined][] }[] = [];
+  #depth = 0;
 
-  open(attributes: Readonly<Record<string, string>>): void {
-    let before: (readonly [string, string | undefined])[] | null = null;
-    for (const name in attributes) {
-      if (!name.startsWith("xmlns") || (name.length > 5 && name[5] !== ":")) continue;
-      const prefix = name.slice(6);
-      const meant = namespaces[attributes[name]!] ?? "?";
-      before ??= [];
-      before.push([prefix, this.#prefixes.get(prefix)]);
-      this.#mean(prefix, meant);
+  /** An element begins with these attributes; they are told by their local names. */
+  open(written: Readonly<Record<string, string>>): Record<string, string> {
+    let attributes = noAttributes;
+    let before: [prefix: string, meant: string | undefined][] | null = null;
+    // What a prefix means is said before or after its first use: attributes with a prefix are read once more then.
+    let early = false;
+    for (const name in written) {
+      const local = this.#attribute(name);
+      if (local === "") {
+        const prefix = name.slice(6);
+        before ??= [];
+        before.push([prefix, this.#prefixes.get(prefix)]);
+        this.#mean(prefix, namespaces[written[name]!] ?? "?");
+        early = attributes !== noAttributes;
+        continue;
+      }
+      if (attributes === noAttributes) attributes = {};
+      attributes[local] = written[name]!;
     }
-    this.#undo.push(before);
+    if (early) {
+      attributes = {};
+      for (const name in written) {
+        const local = this.#attribute(name);
+        if (local !== "") attributes[local] = written[name]!;
+      }
+    }
+    this.#depth++;
+    if (before !== null) this.#undo.push({ depth: this.#depth, before });
+    return attributes;
   }
 
   close(): void {
-    for (const [prefix, before] of this.#undo.pop()?.toReversed() ?? []) this.#mean(prefix, before);
+    if (this.#undo.at(-1)?.depth === this.#depth)
+      for (const [prefix, meant] of this.#undo.pop()!.before.reverse()) this.#mean(prefix, meant);
+    this.#depth--;
   }
 
   #mean(prefix: string, meant: string | undefined): void {
@@ -109,7 +130,7 @@ class Names {
   }
 
   /** "" for what declares a prefix. */
-  attribute(name: string): string {
+  #attribute(name: string): string {
     const known = this.#attributes.get(name);
     if (known !== undefined) return known;
     const colon = name.indexOf(":");
@@ -131,10 +152,17 @@ const remember = (known: Map<string, string>, name: string, meant: string): stri
 interface Open {
   readonly name: string;
   readonly attributes: Record<string, string>;
-  readonly children: (XmlElement | string)[];
+  children: (XmlElement | string)[];
 }
 
+/** What most elements have none of; never written to. */
 const noAttributes: Record<string, string> = {};
+const noChildren: (XmlElement | string)[] = [];
+
+const put = (parent: Open, child: XmlElement | string): void => {
+  if (parent.children === noChildren) parent.children = [child];
+  else parent.children.push(child);
+};
 
 /** White space between elements is no text; in these it is. */
 const holdsText: ReadonlySet<string> = new Set(["w:t", "w:delText", "dc:title"]);
@@ -151,7 +179,7 @@ export const readXml = (
   const parser = new SaxesParser({ position: false });
   const names = new Names();
   const stack: Open[] = [];
-  const root: Open = { name: "", attributes: {}, children: [] };
+  const root: Open = { name: "", attributes: {}, children: noChildren };
   let elements = 0;
   let held = 0;
   /** Where the outermost of `each` stands in the stack, and what was held before it. */
@@ -166,22 +194,14 @@ export const readXml = (
     if (++elements > xmlLimits.elements) throw new UnsafeXml("it has more than 3 million elements");
     if (++held > xmlLimits.held) throw new UnsafeXml("one piece of it has more than 500,000 elements");
     if (stack.length >= xmlLimits.depth) throw new UnsafeXml("its elements are nested more than 200 deep");
-    const written = tag.attributes as Record<string, string>;
-    names.open(written);
-    let attributes = noAttributes;
-    for (const name in written) {
-      const local = names.attribute(name);
-      if (local === "") continue;
-      if (attributes === noAttributes) attributes = {};
-      attributes[local] = written[name]!;
-    }
-    const open: Open = { name: names.element(tag.name), attributes, children: [] };
+    const attributes = names.open(tag.attributes as Record<string, string>);
+    const open: Open = { name: names.element(tag.name), attributes, children: noChildren };
     if (visited === null && each !== null && each.has(open.name)) visited = { depth: stack.length, held: held - 1 };
     stack.push(open);
   });
   const add = (text: string): void => {
     const parent = stack.at(-1);
-    if (parent !== undefined && (holdsText.has(parent.name) || /\S/u.test(text))) parent.children.push(text);
+    if (parent !== undefined && (holdsText.has(parent.name) || /\S/u.test(text))) put(parent, text);
   };
   parser.on("text", add);
   parser.on("cdata", add);
@@ -194,7 +214,7 @@ export const readXml = (
       visit(closed, stack);
       return;
     }
-    (stack.at(-1) ?? root).children.push(closed);
+    put(stack.at(-1) ?? root, closed);
   });
   let begun = false;
   for (const piece of pieces(bytes)) {

@@ -13,7 +13,7 @@ const megabyte = 1024 * 1024;
 export const zipLimits = { file: 10 * megabyte, entries: 500, part: 30 * megabyte, total: 60 * megabyte } as const;
 
 /** Small enough that what one push can inflate to (a thousandfold) stays in bounds. */
-const step = 8 * 1024;
+const step = 16 * 1024;
 
 const unsafe = (why: string): Refusal =>
   refuse(RefusalCode.unsafeFile, `The file was not opened: ${why}. Nothing was imported.`);

@@ -7,7 +7,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { ReadAnswer, ReadApart, ReadAsked } from "../doors/uploads.ts";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
-import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { Refused } from "../doors/errors.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
@@ -17,7 +17,7 @@ import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
  * Ms one file may take and MB its process may hold: ten times what the largest honest file needs (docs/benchmarks.md,
  * "Formats"). `idle` is how long a process stays without one.
  */
-export const readerLimits = { ms: 20_000, memory: 1_024, processes: 2, idle: 60_000 } as const;
+export const readerLimits = { ms: 20_000, memory: 1_350, processes: 2, idle: 60_000 } as const;
 
 const unsafe = refuse(
   RefusalCode.unsafeFile,
