@@ -10,7 +10,7 @@ import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
-import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { granted, Refused } from "./errors.ts";
 import type { Turn } from "./limits.ts";

@@ -2,7 +2,7 @@
 import { setPriority } from "node:os";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
-import type { Returning } from "../../drafts/returned/line-up.ts";
+import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { readHere, type ReadAnswer, type ReadAsked } from "../doors/uploads.ts";
 

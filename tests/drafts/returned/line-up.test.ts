@@ -4,7 +4,7 @@ import type { Draft } from "../../../drafts/draft.ts";
 import type { TrackedFile } from "../../../drafts/formats/tracked.ts";
 import type { Returned, ReturnedChange } from "../../../drafts/returned/returned.ts";
 import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
-import type { Returning } from "../../../drafts/returned/line-up.ts";
+import type { Returning } from "../../../drafts/returned/texts.ts";
 import { altora, brevia, chair, Room, secretariat } from "../build.ts";
 import { author, made } from "./made-file.ts";
 

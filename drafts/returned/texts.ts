@@ -1,0 +1,122 @@
+/** The three texts a returned file is about: the file, the draft it was made from, and the draft as it stands; and who sent it. */
+import { call, callPart } from "../acts/called.ts";
+import type { Draft, Paragraph } from "../draft.ts";
+import type { TrackedFile } from "../formats/tracked.ts";
+import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
+import type { Party, PartyId, Seat } from "../party.ts";
+import type { Source } from "../position.ts";
+import type { ProposalId } from "../proposal.ts";
+import { applyChanges } from "../reading/difference.ts";
+import { wordsOf } from "../reading/words.ts";
+import { partyCalled } from "./authors.ts";
+import type { Sending } from "./authors.ts";
+import { chosenIn } from "./decided-in-word.ts";
+import type { FileSight, FileText } from "./file-text.ts";
+import { placedIn } from "./match.ts";
+
+/** What is asked of a returned file. */
+export interface Returning {
+  readonly file: TrackedFile;
+  /** The draft it was made from, as whoever asks may read it; null when that is not known. */
+  readonly base: Draft | null;
+  /** The draft as it stands. */
+  readonly now: Draft;
+  /** Who would table. */
+  readonly seat: Seat;
+  readonly as: PartyId;
+  /** From Word's names to parties; null leaves an author out. */
+  readonly authors?: Readonly<Record<string, PartyId | null>>;
+  /** How it reached whoever enters it. */
+  readonly source?: Source;
+}
+
+export class Texts {
+  readonly file: TrackedFile;
+  /** What the file was made from; today's draft where that is not known. */
+  readonly base: Draft;
+  readonly now: Draft;
+  readonly sending: Sending;
+  readonly sight: FileSight;
+  /** Proposals whose words were tracked changes of the file when it left; null where its view draws them otherwise. */
+  readonly shown: ReadonlySet<ProposalId> | null;
+
+  constructor({ file, base, now, as, authors }: Returning) {
+    this.file = file;
+    this.now = now;
+    this.base = base ?? now;
+    const parties = partiesOf(now);
+    this.sending = { as, parties, ...(authors && { given: authors }) };
+    const tracked = file.stamp.view === "tracked";
+    this.sight = {
+      sent: ({ author }) => tracked && (/^Proposal \d/u.test(author) || partyCalled(author, parties) !== null),
+      noteId: (note) => file.noteBookmarks[note] ?? null,
+    };
+    this.shown = tracked ? chosenIn(this.base) : null;
+  }
+
+  /** The words of a paragraph as a draft has them; null where it stands in no part of it. */
+  words(id: ParagraphId, draft: Draft): readonly Stretch[] | null {
+    const place = draft.tables.record.places[id];
+    if (place === undefined || place.part === "removed") return null;
+    const found = (draft.parts[place.part] ?? []).find((paragraph) => paragraph.id === id);
+    return found === undefined ? null : wordsOf(found);
+  }
+
+  /** The part it stands in today. */
+  partOf(id: ParagraphId): Part | undefined {
+    const part = this.now.tables.record.places[id]?.part;
+    return part === "removed" ? undefined : part;
+  }
+
+  kindOf(id: ParagraphId): Kind {
+    return this.now.tables.record.paragraphs[id]?.kind ?? this.base.tables.record.paragraphs[id]?.kind ?? "paragraph";
+  }
+
+  /** Behind what stands in front of it today, in the order of the text that was sent. */
+  placeFor(
+    { after, part }: { readonly after: ParagraphId | null; readonly part: Part },
+    without: ReadonlySet<ParagraphId> = new Set(),
+  ): { readonly part: Part; readonly after: ParagraphId | null } {
+    const order = after === null ? [] : placedIn(this.base).map(({ paragraph }) => paragraph.id);
+    for (let n = after === null ? -1 : order.indexOf(after); n >= 0; n--) {
+      const id = order[n]!;
+      const now = this.partOf(id);
+      if (now !== undefined && !without.has(id) && this.now.tables.record.paragraphs[id]?.strand != null)
+        return { part: now, after: id };
+    }
+    return { part, after: null };
+  }
+}
+
+/** A paragraph that stands in a part of a draft, or is proposed for it. */
+export const paragraphIn = (draft: Draft, id: ParagraphId): Paragraph | undefined => {
+  const part = draft.tables.record.places[id]?.part;
+  return part === undefined || part === "removed"
+    ? undefined
+    : (draft.parts[part] ?? []).find((paragraph) => paragraph.id === id);
+};
+
+/** "after 12", "to the Chair's summary, after 3". */
+export const toPlace = (
+  draft: Draft,
+  { part, after }: { readonly part: Part; readonly after: ParagraphId | null },
+  from: Part | undefined,
+): string => {
+  const where = after === null ? `to the start of ${callPart(part)}` : `after ${call(draft, after)}`;
+  return part === from || after === null ? where : `to ${callPart(part)}, ${where}`;
+};
+
+const partiesOf = (draft: Draft): readonly Party[] => {
+  const known = draft.tables.names?.parties;
+  return known === undefined ? draft.parties : Object.values(known);
+};
+
+/** The words of a paragraph of the file with everything accepted. */
+export const wouldBe = ({ words, edits }: FileText): Stretch[] =>
+  applyChanges(
+    words,
+    edits.toSorted((a, b) => a.from - b.from || a.to - b.to),
+  );
+
+/** Word's name of the move a paragraph of the file is an end of. */
+export const moveOf = ({ edits }: FileText): string | undefined => edits.find(({ move }) => move !== undefined)?.move;
