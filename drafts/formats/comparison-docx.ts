@@ -14,6 +14,7 @@ import type {
   ComparisonPage,
   TakenOut,
 } from "./comparison-page.ts";
+import { isArabicOrHebrew } from "./docx-frame.ts";
 import { documentStyles, indents, styleIds } from "./docx-styles.ts";
 import { isRightToLeft } from "./html.ts";
 
@@ -59,6 +60,19 @@ const facts = (
     ...(more.indent !== undefined && { indent: { start: more.indent } }),
     children: [new TextRun({ text, bold: more.bold === true, ...(more.color !== undefined && { color: more.color }) })],
   });
+/** "Then:" and a sentence of the text, each in its own direction. */
+const quoted = (lead: string, sentence: string, color?: string): Paragraph => {
+  const bidirectional = isArabicOrHebrew(sentence);
+  return new Paragraph({
+    style: styleIds.facts,
+    bidirectional,
+    indent: { start: indents.numbered },
+    children: [
+      new TextRun({ text: lead, ...(color !== undefined && { color }) }),
+      new TextRun({ text: sentence, rightToLeft: bidirectional, ...(color !== undefined && { color }) }),
+    ],
+  });
+};
 const danger = "A8111C";
 
 class Writer {
@@ -144,8 +158,8 @@ const looks = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): Paragraph[
           new TextRun({ text: `  ${kind}` }),
         ],
       }),
-      ...(before === "" ? [] : [facts(`Then: ${before}`, { indent: indents.numbered })]),
-      facts(before === "" ? sentence : `Now: ${sentence}`, { indent: indents.numbered, color: "000000" }),
+      ...(before === "" ? [] : [quoted("Then: ", before)]),
+      quoted(before === "" ? "" : "Now: ", sentence, "000000"),
     ]),
     ...(whole.length === 0
       ? []

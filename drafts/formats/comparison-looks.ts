@@ -36,8 +36,19 @@ const kinds: Readonly<Record<GuardHit["kind"], readonly [one: string, many: stri
 /** Of paragraphs that came or went whole, what binds and counts; the rest is read with them. */
 const toldWhole: readonly GuardHit["kind"][] = ["modal", "negation", "number", "date"];
 
-const changeOf = ({ was, now }: GuardHit): string =>
-  was === "" ? `“${now}” in` : now === "" ? `“${was}” out` : `“${was}” → “${now}”`;
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u;
+/** Keeps what stands between words of right-to-left scripts in the line's own direction: what was stands left of what is. */
+const leftToRight = "\u200E";
+
+/** "“shall” → “should”", in a line that reads from left to right, whatever script the words are in. */
+export const became = (was: string, now: string): string => {
+  const mark = rightToLeft.test(was + now) ? leftToRight : "";
+  const quote = (words: string): string => `${mark}“${words}”${mark}`;
+  if (was === "") return `${quote(now)} in`;
+  return now === "" ? `${quote(was)} out` : `${quote(was)} → ${quote(now)}`;
+};
+
+const changeOf = ({ was, now }: GuardHit): string => became(was, now);
 
 /** A sentence around a word, cut between words where it is long. */
 const around = (sentence: string, word: string): string => {

@@ -13,7 +13,7 @@ import { numberLine, renumberedBetween } from "../reading/renumbered.ts";
 import { stretchName } from "../reading/stretch-name.ts";
 import { officialName } from "../roster/roster.ts";
 import { apart } from "./apart.ts";
-import { printedLooks } from "./comparison-looks.ts";
+import { became, printedLooks } from "./comparison-looks.ts";
 import type { PrintedLooks } from "./comparison-looks.ts";
 import { printedNumber, printedTime } from "./page.ts";
 
@@ -163,8 +163,8 @@ const short = (text: string, most: number): string =>
 
 const changeWords = ({ what, was, now }: Pick<Account, "what" | "was" | "now">): string => {
   if (what === "status") return `${statusWord(was)} → ${statusWord(now)}`;
-  const [old, come] = [was, now].map((text) => short(text.replaceAll("\uFFFC", "*").trim(), 80));
-  return old === "" ? `“${come}” in` : come === "" ? `“${old}” out` : `“${old}” → “${come}”`;
+  const clipped = (text: string): string => short(text.replaceAll("\uFFFC", "*").trim(), 80);
+  return became(clipped(was), clipped(now));
 };
 
 /** One line for each who; with what they did where several did something. */

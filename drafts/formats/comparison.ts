@@ -86,7 +86,7 @@ const looksHtml = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): string
   const link = (id: string, where: string): string => `<b><a href="#p_${id}"><bdi>${escapeHtml(where)}</bdi></a></b>`;
   const items = changed.map(
     ({ where, id, kind, change, sentence, before }) =>
-      `<li>${link(id, where)} <em><bdi>${escapeHtml(change)}</bdi></em> ${escapeHtml(kind)}${before === "" ? "" : `<q class="was" dir="auto">Then: ${escapeHtml(before)}</q>`}<q dir="auto">${before === "" ? "" : "Now: "}${escapeHtml(sentence)}</q></li>`,
+      `<li>${link(id, where)} <em><bdi dir="ltr">${escapeHtml(change)}</bdi></em> ${escapeHtml(kind)}${before === "" ? "" : `<q class="was">Then: <bdi>${escapeHtml(before)}</bdi></q>`}<q>${before === "" ? "" : "Now: "}<bdi>${escapeHtml(sentence)}</bdi></q></li>`,
   );
   const wholes = whole.map(({ where, id, words }) => `<li>${link(id, where)} <bdi>${escapeHtml(words)}</bdi></li>`);
   return `<section class="look" aria-label="Look twice"><h2>Look twice</h2>

@@ -30,6 +30,8 @@ export const propertiesOf = (draft: Draft, options: OutputOptions): { name: stri
 export interface Finish {
   /** The highest id its changes have: bookmarks are counted on from there. */
   readonly bookmarksAfter: number;
+  /** The library has no word for a page that is read from right to left. */
+  readonly rightToLeft: boolean;
   readonly document?: (xml: string) => string;
 }
 
@@ -37,7 +39,11 @@ export interface Finish {
  * The library stamps the time of writing and counts bookmarks over all files it ever wrote; a file says the time of its text
  * and counts its own. Zip entries say no time at all.
  */
-export const still = (bytes: Uint8Array, asAt: string, { bookmarksAfter, document }: Finish): Uint8Array => {
+export const still = (
+  bytes: Uint8Array,
+  asAt: string,
+  { bookmarksAfter, rightToLeft, document }: Finish,
+): Uint8Array => {
   const entries = unzipSync(bytes);
   const rewrite = (name: string, change: (xml: string) => string): void => {
     const entry = entries[name];
@@ -55,6 +61,8 @@ export const still = (bytes: Uint8Array, asAt: string, { bookmarksAfter, documen
         return `${open}${ids.get(id)}"`;
       }),
     );
+  // Line numbers and the rule above footnotes stand where lines begin.
+  if (rightToLeft) rewrite("word/document.xml", (xml) => xml.replace("<w:docGrid", "<w:bidi/><w:docGrid"));
   if (document !== undefined) rewrite("word/document.xml", document);
   return zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 });
 };
@@ -83,8 +91,9 @@ export const pageNumber = (page: Omit<Page, "heading" | "parts">, bidirectional:
     ],
   });
 
-// Our own sentences are English in a text of any language, and read the way they are written.
-const isArabicOrHebrew = (text: string): boolean => /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
+/** By its first letter: our own sentences are English in a text of any language, and read the way they are written. */
+export const isArabicOrHebrew = (text: string): boolean =>
+  /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
 
 export const aside = (style: string, text: string, rightToLeft: boolean, more: IParagraphOptions = {}): Paragraph => {
   const bidirectional = rightToLeft && isArabicOrHebrew(text);
@@ -108,6 +117,13 @@ export const renumberedOf = ({ renumbered }: Pick<Page, "renumbered">, rightToLe
         ),
       ];
 
+/** As many letters the column of a listed change's number takes. */
+const labelRoom = 16;
+
+/** Words stand beside their number; below it where it is longer than its column ("Section C of the Chair’s summary"). */
+const besideOrBelow = (label: string): TextRun =>
+  label.length <= labelRoom ? new TextRun({ children: [new Tab()] }) : new TextRun({ break: 1 });
+
 /** What changed since an earlier moment, in styles of its own: who reads the file back leaves it out. */
 export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Paragraph[] => {
   if (changes === undefined) return [];
@@ -122,7 +138,7 @@ export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Par
       ...(label !== "" && { border: { top: { style: BorderStyle.SINGLE, size: 4, space: 5, color: "B8BEC8" } } }),
       children: [
         new TextRun({ text: label, style: styleIds.changeLabel }),
-        new TextRun({ children: [new Tab()] }),
+        besideOrBelow(label),
         ...words.map(
           ({ t, is, b, i }) =>
             new TextRun({
@@ -142,8 +158,9 @@ export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Par
       suppressLineNumbers: true,
       children: [
         ...(was === "" ? [] : [new TextRun({ text: `was ${was}`, style: styleIds.attribution })]),
-        new TextRun({ children: [new Tab()] }),
-        new TextRun({ text: how }),
+        besideOrBelow(was === "" ? "" : `was ${was}`),
+        // A mark of direction keeps the full stop of our sentence behind it.
+        new TextRun({ text: rightToLeft ? `${how}\u200E` : how }),
       ],
     }),
   ];

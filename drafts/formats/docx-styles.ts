@@ -78,14 +78,14 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.facts,
-      name: "Unbracket Facts",
+      name: "UnbracketFacts",
       basedOn: "Normal",
       run: { font: sans, size: 17, color: grey },
       paragraph: { spacing: { after: 20, line: 252, lineRule } },
     },
     {
       id: styleIds.legend,
-      name: "Unbracket Legend",
+      name: "UnbracketLegend",
       basedOn: "Normal",
       run: { font: sans, size: 16, color: grey },
       paragraph: {
@@ -101,21 +101,21 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.remark,
-      name: "Unbracket Remark",
+      name: "UnbracketRemark",
       basedOn: "Normal",
       run: { font: sans, size: 18, color: grey },
       paragraph: { spacing: { after: 220 } },
     },
     {
       id: styleIds.changesHeading,
-      name: "Unbracket Changes",
+      name: "UnbracketChanges",
       basedOn: "Normal",
       run: { size: 32, bold: true },
       paragraph: { keepNext: true, spacing: { before: 0, after: 200 } },
     },
     {
       id: styleIds.change,
-      name: "Unbracket Change",
+      name: "UnbracketChange",
       basedOn: "Normal",
       run: { size: 21 },
       paragraph: {
@@ -125,7 +125,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
     },
     {
       id: styleIds.changeHow,
-      name: "Unbracket Change How",
+      name: "UnbracketChangeHow",
       basedOn: "Normal",
       run: { font: sans, size: 16, color: grey },
       paragraph: {
@@ -171,7 +171,7 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
       quickFormat: true,
       run: { font: sans, italics: true, size: 16, color: grey },
     },
-    { id: styleIds.changeLabel, name: "Unbracket Change Label", run: { font: sans, size: 17, bold: true } },
+    { id: styleIds.changeLabel, name: "UnbracketChangeLabel", run: { font: sans, size: 17, bold: true } },
     { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
   ],
 });

@@ -67,13 +67,14 @@ interface Laid {
 const printedFile = (draft: Draft, options: OutputOptions): Laid => {
   const page = layPage(draft, options);
   const body = printedBody(page, isRightToLeft(page.language), options.nonPaper === true);
-  return { page, body, finish: { bookmarksAfter: 0 } };
+  return { page, body, finish: { bookmarksAfter: 0, rightToLeft: isRightToLeft(page.language) } };
 };
 
 const trackedFile = (draft: Draft, options: OutputOptions): Laid => {
   const page = layTrackedPage(draft, options);
+  const rightToLeft = isRightToLeft(page.language);
   const body = trackedBody(page, {
-    rightToLeft: isRightToLeft(page.language),
+    rightToLeft,
     nonPaper: options.nonPaper === true,
     asAt: options.asAt,
   });
@@ -81,7 +82,7 @@ const trackedFile = (draft: Draft, options: OutputOptions): Laid => {
     page,
     body,
     comments: body.comments,
-    finish: { bookmarksAfter: body.lastId, document: (xml) => markMoves(xml, body.moveMarks) },
+    finish: { bookmarksAfter: body.lastId, rightToLeft, document: (xml) => markMoves(xml, body.moveMarks) },
   };
 };
 
