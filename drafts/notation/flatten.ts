@@ -196,7 +196,7 @@ export const flatten = (
     else {
       // Lower-case words around a slash, in a bracket without polarity: alternatives that all stand.
       const text = leading(inner, inner.length);
-      if (!sure && text.length === inner.length && isChoice(text) && text.trim() !== "and/or" && !node.goesOn) {
+      if (!sure && text.length === inner.length && isChoice(text) && !node.goesOn) {
         const group = ++groups;
         let start = host.length;
         let at = index;

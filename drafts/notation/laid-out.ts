@@ -126,6 +126,7 @@ export const laidOut = (source: readonly PageLine[]): { blocks: readonly Block[]
     const small = /^[\p{Ll},;.)\]]/u.test(text);
     const aside = Math.abs(column - to.column);
     if (from.afterPage) return small || !ended || (full && aside <= 2 * tolerance);
+    if (aside <= tolerance && /\p{L}[-‐\u00AD]$/u.test(to.text)) return true;
     if (!ended && aside <= centred && (small || (full && !option.test(text)))) return true;
     if (aside > tolerance) return false;
     return small || full || (!ended && !/[,)\]}]$/u.test(to.text) && !/^[[{(“"\p{Lu}\d]/u.test(text));

@@ -139,13 +139,29 @@ export const withoutFurniture = (source: readonly string[]): Pages | null => {
   });
   const like = (at: number): string => lines[at]!.trim().replaceAll(/\s+/gu, " ");
   const times = new Map<string, number>();
-  for (const near of edges) for (const text of new Set(near.map(like))) times.set(text, (times.get(text) ?? 0) + 1);
-  const pages = edges.length / 2;
-  const enough = Math.max(pages < 3 ? 2 : 3, Math.ceil(pages * 0.3));
+  // Of a page of few lines the same one stands at its head and at its foot.
+  for (const at of new Set(edges.flat())) times.set(like(at), (times.get(like(at)) ?? 0) + 1);
+  const everywhere = new Map<string, number>();
+  for (const at of lines.keys()) {
+    const text = like(at);
+    if (times.has(text)) everywhere.set(text, (everywhere.get(text) ?? 0) + 1);
+  }
+  const enough = Math.max(2, Math.ceil((edges.length / 2) * 0.3));
+  /** It stands at the edges of pages and hardly anywhere else, and is no sentence. */
+  const isRunning = (text: string): boolean => {
+    const there = times.get(text)!;
+    const elsewhere = everywhere.get(text)! - there;
+    return (
+      /\p{L}/u.test(text) &&
+      there >= enough &&
+      elsewhere <= Math.max(1, there / 5) &&
+      (there > 4 || !/[.;:,]$/u.test(text))
+    );
+  };
   const runs = new Set<number>();
   for (const near of edges)
     for (const at of near) {
-      if (!/\p{L}/u.test(like(at)) || times.get(like(at))! < enough) break;
+      if (!isRunning(like(at))) break;
       runs.add(at);
     }
   const kept: PageLine[] = [];

@@ -91,7 +91,8 @@ const choice = /^[\p{Ll}\p{Lo}\p{Mn}\s'’-]+(?:\/[\p{Ll}\p{Lo}\p{Mn}\s'’-]+)+
 const shortOption = /^(?:[\p{L}'’-]+ ){0,3}[\p{L}'’-]+$/u;
 /** Whether a bracket without polarity holds options parted by slashes. */
 export const isChoice = (text: string): boolean =>
-  choice.test(text) || (text.includes(" / ") && text.split(" / ").every((option) => shortOption.test(option.trim())));
+  !/\band\/or\b/u.test(text) &&
+  (choice.test(text) || (text.includes(" / ") && text.split(" / ").every((option) => shortOption.test(option.trim()))));
 
 /** What stands in two brackets with a blank between is often one phrase; these can only be a choice. */
 const instead =
