@@ -120,7 +120,7 @@ export const typstTemplate = String.raw`
 }
 
 // Page 1: the title, what version this is, and what its signs mean.
-#if doc.heading == none { title() } else { title(spans(doc.heading)) }
+#title(spans(doc.heading))
 #quiet(aside(size: 8.5pt, {
   set par(spacing: 0.5em)
   for fact in doc.facts { par(fact) }

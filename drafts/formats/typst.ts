@@ -65,7 +65,7 @@ const setPage = (page: Page, options: OutputOptions): object => {
   ];
   const heading = page.heading && setter.heading(page.heading, page.parts[0]?.notes ?? []);
   return {
-    title: clean(page.title),
+    title: whole(page.title),
     keywords: options.nonPaper ? [] : keywordsOf(options),
     description: options.nonPaper
       ? null
@@ -75,14 +75,14 @@ const setPage = (page: Page, options: OutputOptions): object => {
     region: region ?? null,
     rtl,
     fonts: fontsFor(lang),
-    symbol: clean(page.symbol),
-    version: page.version,
+    symbol: inHead(clean(page.symbol)),
+    version: inHead(clean(page.version)),
     asAt: page.asAt,
     nature: page.nature,
     head: page.head ?? "",
     facts: facts.map(clean),
     legend: page.legend,
-    heading: heading ?? null,
+    heading: heading ?? [{ is: "words", t: clean(page.title) }],
     parts: page.parts.map((part) => setter.part(part)),
     renumbered: page.renumbered ?? null,
     changes: changesOf(options, rtl),
@@ -112,8 +112,16 @@ const fontsFor = (lang: string): { readonly serif: readonly string[]; readonly s
   return { serif, sans: [sans, arabic, chinese] };
 };
 
-/** Nothing that is no letter: control characters have no look. */
-const clean = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
+/** Nothing that is no letter: control characters have no look. A word longer than a line may be parted anywhere. */
+const clean = (text: string): string => whole(text).replaceAll(longWord, parted);
+const whole = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
+
+/** Letters in a row between which no line ends; in Chinese and Japanese one may end anywhere. */
+const longWord = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{45,}/gu;
+const parted = (word: string): string => (word.match(/(?:\P{M}\p{M}*|\p{M}+){1,15}/gu) ?? [word]).join("\u200b");
+
+/** What fits beside the time above a page. */
+const inHead = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
 /** What the first strong letter says; where there is none, what the text is. */
 const readsFromRight = (text: string, otherwise: boolean): boolean => {
@@ -174,7 +182,7 @@ class Setter {
       status: status ?? null,
       open: open && !heads,
       rtl: readsFromRight(plainOf(spans), this.#rtl),
-      inset: kind === "sub-paragraph" ? 14 + 10 * (level - 1) : 0,
+      inset: kind === "sub-paragraph" ? Math.min(14 + 10 * (level - 1), 54) : 0,
     };
   }
 

@@ -103,6 +103,22 @@ describe("a page to be set", () => {
     expect(writeTypst(draft, annotated).page).not.toMatch(/[\u2066-\u2069]/u);
   });
 
+  test("parts words longer than a line, and no letter from its marks; its title stays whole", () => {
+    const word = "e\u0301".repeat(60);
+    const long = printedDraft({
+      title: word,
+      parts: {
+        consensus: [{ ...draft.parts.consensus[1]!, kind: "paragraph", label: "1", runs: [{ t: `a ${word} b` }] }],
+        summary: [],
+      },
+    });
+    const [{ t }] = paragraph(pageOf(annotated, long), "1.").spans as [{ t: string }];
+    expect(t.replaceAll("\u200b", "")).toBe(`a ${word} b`);
+    for (const piece of t.split(/[\s\u200b]/u))
+      expect([piece.length <= 30, /^\p{M}/u.test(piece)]).toEqual([true, false]);
+    expect(pageOf(annotated, long).title).toBe(word);
+  });
+
   test("says what was found when it was set, in its legend", () => {
     const source = withRemark(writeTypst(draft, annotated), "A remark.");
     expect((JSON.parse(source.page) as SetPage).legend.at(-1)).toBe("A remark.");
