@@ -280,12 +280,12 @@ export const flatten = (
         // Names just after the bracket.
         const after = some.slice(n + 1);
         const open = after.findIndex((next) => isNode(next) || next.t !== " ");
-        if (open >= 0 && open <= 1 && !isNode(after[open]!) && (after[open] as Word).t === "(") {
+        if (open >= 0 && open <= 1 && !isNode(after[open]!) && /[(（]/u.test((after[open] as Word).t)) {
           let depth = 0;
           const close = after.findIndex((next) => {
             if (isNode(next)) return false;
-            if (next.t === "(") depth++;
-            return next.t === ")" && --depth === 0;
+            if (/[(（]/u.test(next.t)) depth++;
+            return /[)）]/u.test(next.t) && --depth === 0;
           });
           const found = close < 0 ? null : attribution(after.slice(open, close + 1), parties, false);
           if (found !== null) {

@@ -15,6 +15,8 @@ interface Entry {
   readonly name: string;
   /** null where two parties are called so. */
   readonly party: PartyId | null;
+  /** A short code: it names a party in capitals only, "and" is not Andorra. */
+  readonly code?: true;
 }
 
 const narrow = (name: string): string => name.normalize("NFC").replace(/\s+/gu, " ").trim();
@@ -55,12 +57,16 @@ const entriesOf = (parties: readonly Party[]): readonly Entry[] => {
     };
     for (const { id, name } of parties) put(name, id, true);
     for (const { id, aliases } of parties) for (const alias of aliases ?? []) put(alias, id, false);
+    const named = new Set(byName.keys());
     for (const { id } of parties) put(id, id, false);
+    const codes = new Set(parties.map(({ id }) => fold(id)).filter((key) => !named.has(key)));
     for (const party of parties)
       for (const name of [party.name, ...(party.aliases ?? [])])
         for (const variant of variants(name)) put(variant, party.id, false);
     for (const party of parties) for (const language of languages) put(officialName(party, language), party.id, false);
-    entries = [...byName].map(([name, party]) => ({ name, party })).sort((a, b) => b.name.length - a.name.length);
+    entries = [...byName]
+      .map(([name, party]): Entry => ({ name, party, ...(codes.has(name) && { code: true }) }))
+      .sort((a, b) => b.name.length - a.name.length);
     indexes.set(parties, entries);
   }
   return entries;
@@ -68,9 +74,16 @@ const entriesOf = (parties: readonly Party[]): readonly Entry[] => {
 
 const endsName = /^(?:$|[\s,;:&)/、，；：）])/u;
 
-/** The longest name at the start of `text` (folded), where a name may end. */
-const nameAt = (text: string, parties: readonly Party[]): Entry | null =>
-  entriesOf(parties).find(({ name }) => text.startsWith(name) && endsName.test(text.slice(name.length))) ?? null;
+const isWritten = ({ code }: Entry, as: string): boolean => code === undefined || !/\p{Ll}/u.test(as);
+
+/** The longest name at the start of `text` (folded), where a name may end; `original` is the text as it was written. */
+const nameAt = (text: string, original: string, parties: readonly Party[]): Entry | null =>
+  entriesOf(parties).find(
+    (entry) =>
+      text.startsWith(entry.name) &&
+      endsName.test(text.slice(entry.name.length)) &&
+      isWritten(entry, original.slice(0, entry.name.length)),
+  ) ?? null;
 
 /** What may stand between two names of one attribution. */
 const linked = /(?:\s*[,;&/、]\s*|\s+and\s+|\s+on behalf of\s+)(?:the\s+)?$/u;
@@ -90,10 +103,11 @@ export const namesBefore = (text: string, parties: readonly Party[]): { names: N
   for (let end = folded.length; ;) {
     const there = folded.slice(0, end);
     const found = entriesOf(parties).find(
-      ({ name, party }) =>
-        party !== null &&
-        there.endsWith(name) &&
-        (there.length === name.length || /[\s.;,:&/、\])]/u.test(there[there.length - name.length - 1]!)),
+      (entry) =>
+        entry.party !== null &&
+        there.endsWith(entry.name) &&
+        isWritten(entry, before.slice(there.length - entry.name.length, there.length)) &&
+        (there.length === entry.name.length || /[\s.;,:&/、\])]/u.test(there[there.length - entry.name.length - 1]!)),
     );
     if (found === undefined) break;
     start = end - found.name.length;
@@ -121,7 +135,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
   const aligned = original.length === rest.length;
   while (rest !== "") {
     const between = /^(?:[\s,;&/、，；]+|and\b(?=\s)|with\b(?=\s)|the\b(?=\s))/u.exec(rest);
-    const found = nameAt(rest, parties);
+    const found = nameAt(rest, original, parties);
     if (found === null && between !== null) {
       skip(between[0].length);
       continue;
@@ -137,7 +151,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
       if (behalf !== null) {
         skip(behalf[0].length);
         // A delegate who speaks for a group holds the group's position, not one of its own.
-        if (nameAt(rest, parties)?.party) to.pop();
+        if (nameAt(rest, original, parties)?.party) to.pop();
         continue;
       }
       const proposed = /^proposed by\s/u.exec(rest);

@@ -98,7 +98,7 @@ const unbalancedIn = (
     if (sign.sign === "[") open.push(sign);
     else {
       const opened = open.pop();
-      if (opened === undefined || opened.entry.part !== sign.entry.part) continue;
+      if (opened === undefined || opened.entry === sign.entry || opened.entry.part !== sign.entry.part) continue;
       if (place.get(sign.entry)! - place.get(opened.entry)! <= farthest) partners.set(opened, sign);
     }
   }

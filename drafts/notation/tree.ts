@@ -50,6 +50,9 @@ const closers: ReadonlySet<string> = new Set(Object.values(pairs));
 const isSign = ({ t, escaped, note }: Word): boolean =>
   escaped === undefined && note === undefined && (t in pairs || closers.has(t));
 
+/** No text that people negotiate comes near it. */
+const deepest = 200;
+
 const address = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
 
 /** Replaces what looks like a bracket and is none; the rest are letters still. */
@@ -166,8 +169,22 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
   }
   const root: Item[] = [];
   const stack: Item[][] = [root];
+  const letters = new Set<number>();
   for (const [n, word] of words.entries()) {
     const bracket = isSign(word);
+    if (bracket && partner.has(n) && word.t in pairs && stack.length > deepest) {
+      if (letters.size === 0)
+        problems.push({
+          line: options.line(word.at),
+          code: "brackets-too-deep",
+          message: `Brackets stand more than ${deepest} deep in one another here; those further in were kept as text.`,
+        });
+      letters.add(n).add(partner.get(n)!);
+    }
+    if (letters.has(n)) {
+      stack.at(-1)!.push({ ...word, escaped: true });
+      continue;
+    }
     if (bracket && partner.has(n)) {
       if (word.t in pairs) {
         const node: Node = { at: word.at, items: [] };
