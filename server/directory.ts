@@ -59,12 +59,20 @@ export class Directory {
   readonly #open = new Map<string, Negotiation>();
   readonly #used = new Map<string, number>();
   readonly #now: () => number;
+  readonly #opening: (deps: Deps) => Negotiation;
   #closed = false;
 
-  constructor(shelf: Shelf, random: (bytes: number) => Uint8Array, now: () => number = Date.now) {
+  /** `opening` is another way to open one than to live in it. */
+  constructor(
+    shelf: Shelf,
+    random: (bytes: number) => Uint8Array,
+    now: () => number = Date.now,
+    opening: (deps: Deps) => Negotiation = Negotiation.open,
+  ) {
     this.#shelf = shelf;
     this.#random = random;
     this.#now = now;
+    this.#opening = opening;
   }
 
   #keep(id: string, negotiation: Negotiation): Negotiation {
@@ -109,7 +117,7 @@ export class Directory {
     let deps: Deps | undefined;
     try {
       deps = this.#shelf.deps(id);
-      return this.#keep(id, Negotiation.open(deps));
+      return this.#keep(id, this.#opening(deps));
     } catch (error) {
       deps?.storage.close?.();
       throw new Unreadable(id, error);

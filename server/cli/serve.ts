@@ -54,6 +54,7 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
     let sample: Sample | null = null;
     const server = await startNodeServer({
       directory,
+      folder: dir,
       secret: lock.secret,
       port,
       host,

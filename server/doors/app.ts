@@ -18,12 +18,13 @@ import { startDoor } from "./starting.ts";
 import type { House, Sample } from "./house.ts";
 import { joinDoor } from "./join.ts";
 import type { Typeset } from "./outputs.ts";
-import { limited, Limits } from "./limits.ts";
+import { limited, Limits, patient } from "./limits.ts";
 import { unmeasured, type Log, type Meter } from "../watch.ts";
 import { knownHost, ownPages } from "./origin.ts";
 import type { Address } from "./origin.ts";
 import { restoringDoor } from "./restoring.ts";
 import { roomDoor } from "./rooms.ts";
+import type { LookApart } from "./onlooking.ts";
 import { readHere, type ReadApart } from "./uploads.ts";
 import { syncDoor } from "./sync.ts";
 import type { HostSocket } from "./sync.ts";
@@ -43,6 +44,8 @@ export interface AppOptions {
   readonly clock?: () => number;
   /** Where the host reads files apart from everything else. */
   readonly read?: ReadApart;
+  /** Where the host reads rooms beside themselves. */
+  readonly look?: LookApart;
   /** Where the host can set a PDF. */
   readonly typeset?: Typeset;
   /** Whether the host can let refusals of the impatient wait. */
@@ -86,6 +89,7 @@ export const createApp = (options: AppOptions): Hono => {
     callers: new Callers(options.directory, options.secret),
     read: options.read ?? readHere,
     ...(options.typeset && { typeset: options.typeset }),
+    ...(options.look && { look: options.look }),
     limits: new Limits(options.clock ?? (() => Date.now()), options.holds === true),
     meter: options.meter ?? unmeasured,
     address: options.address,
@@ -132,6 +136,8 @@ export const createApp = (options: AppOptions): Hono => {
       ? c.text(await measures(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" })
       : c.text("This host's platform measures by itself: look at its dashboard. There are no measures here.\n", 404),
   );
+  app.use("/join/*", patient(house));
+  app.use("/api/*", patient(house));
   app.route("/join", joinDoor(house));
   app.route("/api", startDoor(house));
   app.route("/api", restoreDoor(house));

@@ -3,6 +3,7 @@ import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
 import type { Limits } from "./limits.ts";
 import type { Typeset } from "./outputs.ts";
+import type { LookApart } from "./onlooking.ts";
 import type { ReadApart } from "./uploads.ts";
 import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
@@ -25,6 +26,8 @@ export interface House {
   readonly callers: Callers;
   /** Reads a file that comes in. */
   readonly read: ReadApart;
+  /** Reads rooms beside themselves, where the host can. */
+  readonly look?: LookApart;
   /** Sets a PDF, where the host has what it takes. */
   readonly typeset?: Typeset;
   /** How often whom is answered. */

@@ -19,7 +19,7 @@ export const allowances = {
   reads: perMinute(600, 600),
   acts: perMinute(300, 180),
   /** Kilobytes of long acts, of a whole room: comparing a long wording holds everybody up. */
-  longActs: { burst: 400, perSecond: 10 },
+  longActs: { burst: 400, perSecond: 3 },
   /** Looking back: history, moments, comparisons, authors, reconciling, outputs, previews of a restore. */
   pasts: perMinute(300, 120),
   /** The whole record in one file. */
@@ -69,6 +69,20 @@ const routes: Readonly<Record<string, Kind>> = {
   "GET verify": "reads",
 };
 
+/** What is read beside a room where the host can: what takes a moment, and what may take seconds. */
+const readApart: Readonly<Record<string, "short" | "long">> = {
+  "": "short",
+  draft: "short",
+  history: "short",
+  moments: "short",
+  blame: "short",
+  reconcile: "long",
+  compare: "long",
+  export: "long",
+  "restore-preview": "long",
+  archive: "long",
+};
+
 const words: Readonly<Record<Kind, string>> = {
   reads: "asks for the room more often than anybody looks at it",
   acts: "does more than anybody does by hand",
@@ -86,20 +100,29 @@ const words: Readonly<Record<Kind, string>> = {
 
 /** A seat's buckets are forgotten when they are full again; looked for when there are this many. */
 const many = 20_000;
-/** Ms a refusal is held back at most, and of how many requests of one seat. */
-const held = { most: 1_000, perSeat: 10 } as const;
+/** Ms a refusal for asking too often is held back at most; how many requests of one seat are held, and in all. */
+const held = { most: 1_000, perSeat: 100, all: 2_000 } as const;
+/**
+ * What a seat may be refused, and thrown out for, before its refusals are held back: then for longer with each, so that
+ * who does nothing else is soon answered every few seconds. People are refused something now and then.
+ */
+const troubles = { allowance: { burst: 40, perSecond: 1 }, each: 100, most: 5_000 } as const;
 
 export class Limits {
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #troubles = new Map<string, Bucket>();
   readonly #held = new Map<string, number>();
+  #heldInAll = 0;
   /** Whether the host can afford to hold a refusal back. */
   readonly #holds: boolean;
   /** What takes the processor long; acts, which wait for the disk and may go together. */
   readonly work = new Turns(1);
   readonly acts = new Turns(4);
   readonly #files = new Turns(2);
-  readonly #prints = new Turns(1);
+  readonly #prints = new Turns(1, { elsewhere: true });
+  /** What is read beside the room: moments do not wait for what takes seconds. */
+  readonly apart = { short: new Turns(2, { elsewhere: true }), long: new Turns(1, { elsewhere: true }) } as const;
 
   constructor(now: () => number, holds: boolean) {
     this.#now = now;
@@ -131,11 +154,34 @@ export class Limits {
   }
 
   /** Waits a little before a refusal, where the host can and this seat has not many waiting already. */
-  async hold(key: string, seconds: number): Promise<void> {
+  hold(key: string, seconds: number): Promise<void> {
+    return this.#hold(key, Math.min(held.most, seconds * 1_000));
+  }
+
+  /** Whoever this is was refused something, or thrown out of a document. */
+  troubled(key: string): void {
+    let bucket = this.#troubles.get(key);
+    if (bucket === undefined) {
+      if (this.#troubles.size >= many)
+        for (const [other, one] of this.#troubles) if (one.full) this.#troubles.delete(other);
+      this.#troubles.set(key, (bucket = new Bucket(troubles.allowance, this.#now)));
+    }
+    bucket.owe(1);
+  }
+
+  /** Waits for as long as whoever is refused again and again has to; not at all for everybody else. */
+  patience(key: string): Promise<void> {
+    const owed = this.#troubles.get(key)?.owe(0) ?? 0;
+    return owed === 0 ? Promise.resolve() : this.#hold(key, Math.min(troubles.most, owed * troubles.each));
+  }
+
+  async #hold(key: string, ms: number): Promise<void> {
     const now = this.#held.get(key) ?? 0;
-    if (!this.#holds || now >= held.perSeat) return;
+    if (!this.#holds || now >= held.perSeat || this.#heldInAll >= held.all) return;
     this.#held.set(key, now + 1);
-    await new Promise<void>((resume) => setTimeout(resume, Math.min(held.most, seconds * 1_000)));
+    this.#heldInAll++;
+    await new Promise<void>((resume) => setTimeout(resume, ms));
+    this.#heldInAll--;
     const then = this.#held.get(key)! - 1;
     if (then === 0) this.#held.delete(key);
     else this.#held.set(key, then);
@@ -191,9 +237,16 @@ export const limited =
     if (negotiation === null) return next();
     const { seat, operator } = callerOf(house, c, negotiation);
     const key = seatKey(negotiation, seat);
+    c.set(asking, key);
     if (!operator) await house.limits.spend(key, kind);
     // What has a body takes its turn when the body is there: a slow sender holds nobody up.
     if (!["reads", "pasts", "archives"].includes(kind)) return next();
+    const length = method === "GET" ? readApart[first] : undefined;
+    if (house.look !== undefined && length !== undefined) {
+      const { look } = house;
+      const answer = await house.limits.apart[length].take(key, () => look(c.req.raw));
+      if (answer !== null) return answer;
+    }
     inTurn.set(c.req.raw, null);
     await house.limits.work.take(key, next);
     const rest = inTurn.get(c.req.raw) ?? null;
@@ -210,6 +263,21 @@ export const afterTurn = async (c: Context, rest: () => Promise<Response>): Prom
   inTurn.set(c.req.raw, rest);
   return c.body(null);
 };
+
+/** Under this name a request knows whose it is, once that is settled. */
+const asking = "asking";
+
+/** In front of everything: who is refused again and again is told so later and later. */
+export const patient =
+  (house: House): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    const { status } = c.res;
+    if (status < 400 || status >= 500 || status === 409) return;
+    const key = (c.get(asking) as string | undefined) ?? "";
+    house.limits.troubled(key);
+    await house.limits.patience(key);
+  };
 
 const callerOf = (house: House, c: Context, negotiation: Negotiation): ReturnType<House["callers"]["of"]> => {
   try {

@@ -47,10 +47,16 @@ const heaviest = 200;
 const long = 8 * 1024;
 const longest = 300;
 
+/** Bytes of a body from which it is not even read where it is refused. */
+const unread = 512 * 1024;
+
 /** A body as JSON, or the refusal thrown; `weigh` is asked before it is parsed. */
 const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): Promise<unknown> => {
+  // What says that it is very long is weighed before it is read: who is refused then finds the line cut.
+  const said = Number(c.req.header("content-length") ?? 0);
+  if (said > unread) await weigh(said);
   const text = await c.req.text();
-  await weigh(text.length);
+  if (said <= unread) await weigh(text.length);
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {

@@ -23,6 +23,8 @@ import { sameOrigin } from "./origin.ts";
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
+  /** Hands on what comes from now on as it is; elsewhere it comes as events. */
+  take?(receive: (message: Uint8Array | string) => void): void;
   /** Sends messages that others are sent too, where the host can do that for less. */
   sendShared?(shared: Shared): void;
   /** Absent on Workers, where the platform keeps the line. */
@@ -47,7 +49,8 @@ const reasonOf = (message: string): string => {
   return bytes.length <= 123 ? message : new TextDecoder().decode(bytes.slice(0, 120)).replace(/\uFFFD$/u, "") + "…";
 };
 
-const socketOf = (ws: WSContext<HostSocket>): Socket => ({
+/** `thrownOut` is called when it is closed for something nobody should do. */
+const socketOf = (ws: WSContext<HostSocket>, thrownOut?: () => void): Socket => ({
   send(message) {
     // A close that crosses a broadcast is no error of either.
     if (ws.readyState === 1) ws.raw?.send(message);
@@ -58,6 +61,7 @@ const socketOf = (ws: WSContext<HostSocket>): Socket => ({
     },
   }),
   close(code, reason) {
+    if (code >= 4400) thrownOut?.();
     ws.close(code, reasonOf(reason));
   },
   get buffered() {
@@ -95,20 +99,23 @@ const knockOf = (
   c: Context,
   document: string,
 ):
-  | { readonly negotiation: Negotiation; readonly knock: Knock }
-  | { readonly code: number; readonly reason: string; readonly held?: () => Promise<void> } => {
+  | { readonly negotiation: Negotiation; readonly knock: Knock; readonly key: string }
+  | { readonly code: number; readonly reason: string; readonly key: string; readonly held?: () => Promise<void> } => {
+  let key = "";
   try {
     const negotiation = house.directory.get(c.req.param("id") ?? "");
-    if (!negotiation) return { code: CloseCode.unknown, reason: "There is no negotiation of this id here." };
+    if (!negotiation) return { code: CloseCode.unknown, reason: "There is no negotiation of this id here.", key };
     if (!documentPattern.test(document))
-      return { code: CloseCode.unknown, reason: "There is no document of this name." };
+      return { code: CloseCode.unknown, reason: "There is no document of this name.", key };
     const seat = house.callers.seatOf(c, negotiation);
-    const wait = house.limits.take(seatKey(negotiation, seat), "sockets");
+    key = seatKey(negotiation, seat);
+    const wait = house.limits.take(key, "sockets");
     if (wait > 0)
       return {
         code: CloseCode.again,
         reason: `wait-${wait}: this seat opens more connections than its devices need.`,
-        held: () => house.limits.hold(seatKey(negotiation, seat), wait),
+        key,
+        held: () => house.limits.hold(key, wait),
       };
     const client = whole(c.req.query("client"));
     const epoch = whole(c.req.query("epoch"));
@@ -117,6 +124,7 @@ const knockOf = (
     const wire = whole(c.req.query("wire"));
     return {
       negotiation,
+      key,
       knock: {
         seat: seat.id,
         document,
@@ -130,12 +138,12 @@ const knockOf = (
   } catch (error) {
     if (error instanceof Refused) {
       if (codeOf(error) === CloseCode.notSignedIn && house.limits.take("", "guesses") > 0)
-        return { code: CloseCode.again, reason: "Too many links were tried that do not open." };
-      return { code: codeOf(error), reason: error.message };
+        return { code: CloseCode.again, reason: "Too many links were tried that do not open.", key };
+      return { code: codeOf(error), reason: error.message, key };
     }
     if (error instanceof Unreadable) {
       house.log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
-      return { code: CloseCode.again, reason: "This negotiation cannot be opened now." };
+      return { code: CloseCode.again, reason: "This negotiation cannot be opened now.", key };
     }
     throw error;
   }
@@ -154,25 +162,29 @@ const happenings = (
     log({ what: "socket-failed", level: "error", ...traceOf(error) });
     ws.close(1011, "The server failed. Your words are kept on your device.");
   };
+  const receive = (ws: WSContext<HostSocket>, message: Uint8Array | string): void => {
+    try {
+      receiver?.receive(message);
+    } catch (error) {
+      fail(ws, error);
+    }
+  };
   return {
     onOpen(_, ws) {
       open = true;
       meter.count("connections");
       try {
         receiver = start(ws);
+        ws.raw?.take?.((message) => receive(ws, message));
       } catch (error) {
         fail(ws, error);
       }
     },
     onMessage(event, ws) {
       const { data } = event;
-      try {
-        if (typeof data === "string") receiver?.receive(data);
-        else if (data instanceof ArrayBuffer) receiver?.receive(new Uint8Array(data));
-        else throw new TypeError("a message is text or bytes");
-      } catch (error) {
-        fail(ws, error);
-      }
+      if (typeof data === "string") receive(ws, data);
+      else if (data instanceof ArrayBuffer) receive(ws, new Uint8Array(data));
+      else fail(ws, new TypeError("a message is text or bytes"));
     },
     onClose() {
       if (!open) return;
@@ -205,11 +217,21 @@ export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): H
   });
   door.get(
     "/:id/:document{.+}",
-    upgrade((c) => {
+    upgrade(async (c) => {
       const asked = knockOf(house, c, c.req.param("document") ?? "");
+      const { key } = asked;
+      // Who comes back at once whatever it is told is let in late, before anything is done for it.
+      await house.limits.patience(key);
       return happenings(house, (ws) => {
-        if (!("code" in asked)) return asked.negotiation.connect(socketOf(ws), asked.knock);
-        // Who comes back at once whatever it is told is at least told late.
+        if (!("code" in asked)) {
+          const receiver = asked.negotiation.connect(
+            socketOf(ws, () => house.limits.troubled(key)),
+            asked.knock,
+          );
+          if (receiver === null) house.limits.troubled(key);
+          return receiver;
+        }
+        house.limits.troubled(key);
         void (asked.held?.() ?? Promise.resolve()).then(() => ws.close(asked.code, reasonOf(asked.reason)));
         return null;
       });

@@ -27,14 +27,16 @@ const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(
 
 export class Turns {
   readonly #width: number;
+  readonly #rests: boolean;
   #running = 0;
   #waiting = 0;
   /** Who waits, by seat; the seat served last stands last. */
   readonly #queues = new Map<string, (() => void)[]>();
 
-  /** `width` is how many are done at a time. */
-  constructor(width: number) {
+  /** `width` is how many are done at a time; what is done elsewhere needs no rest here after it. */
+  constructor(width: number, { elsewhere = false } = {}) {
     this.#width = width;
+    this.#rests = !elsewhere;
   }
 
   /** Does the work when its turn has come. Throws `Refused` when this seat has too much waiting already. */
@@ -47,7 +49,7 @@ export class Turns {
     } finally {
       // What took long while others wait is followed by a rest twice as long, in which words and acts have the room.
       const took = Date.now() - begun;
-      const rest = this.#waiting > 0 && took > turnLimits.long ? Math.min(turnLimits.rest, 2 * took) : 0;
+      const rest = this.#rests && this.#waiting > 0 && took > turnLimits.long ? Math.min(turnLimits.rest, 2 * took) : 0;
       void pause(rest).then(() => this.#next());
     }
   }

@@ -16,6 +16,7 @@ import type { Sample } from "../doors/house.ts";
 import type { Log } from "../watch.ts";
 import { NodeSocket } from "./node-socket.ts";
 import type { NodeMeter } from "./node-meter.ts";
+import { onlooker } from "./node-onlooker.ts";
 import { pdfApart } from "./node-pdf.ts";
 import { readerApart } from "./node-reader.ts";
 import { isLoopback } from "../doors/origin.ts";
@@ -31,6 +32,8 @@ const heartbeat = 30_000;
 
 export interface NodeServerOptions {
   readonly directory: Directory;
+  /** The data folder its negotiations are files of, where they are: then rooms are read beside themselves. */
+  readonly folder?: string;
   readonly secret: string;
   readonly port: number;
   readonly host: string;
@@ -84,6 +87,8 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
   new Promise((resolve, reject) => {
     const reader = readerApart();
     const pdf = pdfApart();
+    const { folder, secret } = options;
+    const look = folder === undefined ? undefined : onlooker({ folder, secret }, options.log ?? (() => undefined));
     let address: Address = { url: options.url ?? "http://127.0.0.1", loopback: false };
     const app = createApp({
       directory: options.directory,
@@ -95,6 +100,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       holds: true,
       read: reader,
       typeset: pdf,
+      ...(look && { look }),
       client: clientFiles(options.client ?? builtClient),
       ...(options.sample && { sample: options.sample }),
       ...(options.log && { log: options.log }),
@@ -102,8 +108,15 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       ...(options.meter && { meter: options.meter, measures: () => options.meter!.print() }),
     });
     // Frames are about twenty bytes: compressing them costs more than it saves. Who does not answer a close is not waited
-    // for as long as `ws` would (its types lag behind it in that).
-    const line = { noServer: true, perMessageDeflate: false, maxPayload: longestMessage, closeTimeout: 5_000 };
+    // for as long as `ws` would (its types lag behind it in that). Of what comes at once on one socket one message is taken
+    // for each turn of the loop: a thousand in one packet are not taken in one go.
+    const line = {
+      allowSynchronousEvents: false,
+      noServer: true,
+      perMessageDeflate: false,
+      maxPayload: longestMessage,
+      closeTimeout: 5_000,
+    };
     const sockets = new WebSocketServer({ ...line, WebSocket: NodeSocket });
     const silent = new WeakSet<WebSocket>();
     const beat = setInterval(() => {
@@ -142,6 +155,8 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
             const closed = new Promise<void>((done) => {
               server.close(() => done());
             });
+            // Who closes a file last tidies it up, and that is to be who writes it.
+            await look?.close();
             // Closing a negotiation commits what is queued and tells its sockets (1001).
             options.directory.close();
             for (const socket of sockets.clients) socket.close(1001);

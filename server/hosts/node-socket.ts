@@ -36,10 +36,23 @@ const wireOf = (shared: Shared): Buffer => {
  */
 export class NodeSocket extends WebSocket {
   #tcp: IncomingMessage["socket"] | null = null;
+  #take: ((message: Uint8Array | string) => void) | null = null;
 
   /** The connection it came by. */
   over(request: IncomingMessage): void {
     this.#tcp = request.socket;
+  }
+
+  /** What comes from now on goes there, and is not made an event of first: of short messages that is most of the cost. */
+  take(receive: (message: Uint8Array | string) => void): void {
+    this.#take = receive;
+  }
+
+  override emit(event: string | symbol, ...told: unknown[]): boolean {
+    if (event !== "message" || this.#take === null) return super.emit(event, ...told);
+    const [data, binary] = told as [Buffer, boolean];
+    this.#take(binary ? data : data.toString());
+    return true;
   }
 
   sendShared(shared: Shared): void {

@@ -2,30 +2,66 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Row, Storage, Value } from "../record/storage.ts";
 
+/** One connection to a file, with its statements. */
+const connected = (
+  file: string,
+  readOnly: boolean,
+): { readonly database: DatabaseSync; readonly exec: Storage["exec"] } => {
+  const database = new DatabaseSync(file, { readOnly });
+  const prepared = new Map<string, StatementSync>();
+  return {
+    database,
+    exec<R extends Row = Row>(sql: string, ...values: readonly Value[]): R[] {
+      let known = prepared.get(sql);
+      if (known === undefined) prepared.set(sql, (known = database.prepare(sql)));
+      return known.all(...values) as R[];
+    },
+  };
+};
+
+/** Opens a file another connection writes in, to be read only: `transaction` sees one moment of it, and writing throws. */
+export const openToRead = (file: string): Storage => {
+  const { database, exec } = connected(file, true);
+  database.exec("PRAGMA busy_timeout = 2000");
+  return {
+    exec,
+    transaction<T>(fn: () => T): T {
+      database.exec("BEGIN");
+      try {
+        return fn();
+      } finally {
+        database.exec("COMMIT");
+      }
+    },
+    close: () => database.close(),
+  };
+};
+
+/** Ms until what was deleted is tried to be taken out of the file again, where somebody is reading it just now. */
+const scrubAgain = 50;
+
 /**
  * Opens or makes the file. WAL with `synchronous=FULL`: a commit that returned is on disk, also after a power cut.
  * `secure_delete` overwrites what is deleted, because caucuses can be destroyed. Who else may open the file is settled
  * by the lock of the data folder, not here.
  */
 export const openStorage = (file: string): Storage => {
-  const database = new DatabaseSync(file);
+  const { database, exec } = connected(file, false);
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA secure_delete = ON");
   database.exec("PRAGMA busy_timeout = 2000");
-  const prepared = new Map<string, StatementSync>();
-  const statement = (sql: string): StatementSync => {
-    let known = prepared.get(sql);
-    if (known === undefined) {
-      known = database.prepare(sql);
-      prepared.set(sql, known);
-    }
-    return known;
+  let scrubbing: NodeJS.Timeout | null = null;
+  // A reading under way would be waited for, and everybody with it: what cannot be done at once is done in a moment.
+  const scrub = (): void => {
+    scrubbing = null;
+    database.exec("PRAGMA busy_timeout = 0");
+    const [outcome] = exec<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
+    database.exec("PRAGMA busy_timeout = 2000");
+    if (outcome?.busy === 1) scrubbing = setTimeout(scrub, scrubAgain);
   };
   return {
-    exec<R extends Row = Row>(sql: string, ...values: readonly Value[]): R[] {
-      return statement(sql).all(...values) as R[];
-    },
+    exec,
     transaction<T>(fn: () => T): T {
       database.exec("BEGIN IMMEDIATE");
       try {
@@ -39,10 +75,11 @@ export const openStorage = (file: string): Storage => {
       }
     },
     scrub() {
-      database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      if (scrubbing === null) scrub();
     },
     close() {
-      prepared.clear();
+      if (scrubbing !== null) clearTimeout(scrubbing);
+      scrubbing = null;
       database.close();
     },
   };

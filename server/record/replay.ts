@@ -227,6 +227,26 @@ export function* statingAt(storage: Storage, seq: number, projections: boolean):
   return state;
 }
 
+/**
+ * Carries what was appended since into the state of one who only looks on; `false`, and nothing is carried, where a document
+ * began anew meanwhile: then all is to be read again.
+ */
+export const follow = (storage: Storage, state: State): boolean => {
+  const last = lastEntry(storage, Number.MAX_SAFE_INTEGER);
+  if ((last?.seq ?? 0) < state.head.seq) return false;
+  if (last === null || last.seq === state.head.seq) return (last?.hash ?? noHead.hash) === state.head.hash;
+  const deeds = deedsAfter(storage, state.head.seq, last.seq);
+  const begins = ({ entry, kind, bytes }: Listed): boolean =>
+    kind === "act" && entry !== "typing" && fromBytes<ActPayload>(bytes).starts !== undefined;
+  if (deeds.some(begins)) return false;
+  // Under the server's id Yjs would complain of every entry the server made.
+  state.draft.clientID = 0;
+  carryDeeds(state, deeds, true);
+  state.draft.clientID = serverClient;
+  state.head = headOf(last);
+  return true;
+};
+
 /** Documents of a checkpoint: the text and its tables, or those of names as well. */
 const text = ["facts", "draft"] as const;
 const everything = [...text, "full", "groups", "desk"] as const;

@@ -35,11 +35,9 @@ export const connectionLimits = {
   /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
   perSeat: 100,
   /** Messages of one connection, of whatever kind: beyond, it is not read for a while. */
-  messages: { burst: 400, perSecond: 200 },
-  /** Bytes of whole texts for one seat: its devices with a long draft at once. */
-  answers: { burst: 3 << 20, perSecond: 256 << 10 },
-  /** Counted with every answer: finding out what is lacking costs, too. */
-  answer: 64 << 10,
+  messages: { burst: 400, perSecond: 60 },
+  /** The same over all connections of a seat. */
+  messagesOfSeat: { burst: 1_000, perSecond: 200 },
   /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
   behind: 10_000,
 } as const;
@@ -52,10 +50,10 @@ export interface Room {
   carets(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void;
   caretsFor(connection: Connection): readonly Caret[];
   left(connection: Connection): void;
-  /** Ms until this one's seat may be answered with a whole text again. */
-  answerIn(connection: Connection): number;
-  /** It was answered with so many bytes. */
-  answered(connection: Connection, bytes: number): void;
+  /** It asks for what it lacks: it is told so (`tell`) when its turn has come. */
+  asks(connection: Connection, vector: Uint8Array): void;
+  /** What its seat may send yet. */
+  messagesOf(connection: Connection): Bucket;
   /** Bytes all connections of this one's seat have not taken yet. */
   unread(connection: Connection): number;
   /** It was closed for what no honest client sends. */
@@ -108,9 +106,6 @@ export class Connection {
   #caret: Resting["caret"];
   #asked = 0;
   #resume: (() => void) | null = null;
-  /** What it asked for and was not yet told, and the timer for that. */
-  #vector: Uint8Array | null = null;
-  #telling: (() => void) | null = null;
   readonly #messages: Bucket;
   readonly #socket: Socket;
   readonly #room: Room;
@@ -194,8 +189,9 @@ export class Connection {
 
   /** Counts a message; whether it is taken. Who is far beyond what anybody sends is not read, or else closed. */
   #counted(): boolean {
+    const ofSeat = this.#room.messagesOf(this);
     const owed = this.#messages.owe(1);
-    if (owed === 0) return true;
+    if (Math.max(owed, ofSeat.owe(1)) === 0) return true;
     if (owed > connectionLimits.behind) {
       this.refuse(
         CloseCode.tooMuch,
@@ -206,10 +202,13 @@ export class Connection {
     }
     if (this.#resume === null && this.#socket.pause !== undefined) {
       this.#socket.pause();
-      this.#resume = this.#room.later(() => {
-        this.#resume = null;
-        if (this.#open) this.#socket.resume?.();
-      }, this.#messages.wait);
+      this.#resume = this.#room.later(
+        () => {
+          this.#resume = null;
+          if (this.#open) this.#socket.resume?.();
+        },
+        Math.max(this.#messages.wait, ofSeat.wait),
+      );
     }
     return true;
   }
@@ -224,36 +223,19 @@ export class Connection {
       this.refuse(CloseCode.tooMuch, "too-much", "This connection asks for the whole text again and again.");
       return;
     }
-    // Who asks again before the answer gets one answer, to the last question.
-    const waits = this.#vector !== null;
-    this.#vector = vector;
-    if (waits) return;
-    const wait = this.#room.answerIn(this);
-    if (wait === 0) return this.#tell();
-    this.#telling = this.#room.later(() => this.#tell(), wait);
+    this.#room.asks(this, vector);
   }
 
-  #tell(): void {
-    const vector = this.#vector;
-    this.#vector = null;
-    this.#telling = null;
-    if (vector === null || !this.#open) return;
-    const wait = this.#room.answerIn(this);
-    if (wait > 0) {
-      this.#vector = vector;
-      this.#telling = this.#room.later(() => this.#tell(), wait);
-      return;
-    }
+  /** What it said it has could not be read. */
+  misasked(): void {
+    this.refuse(CloseCode.badFrame, "bad-frame", "The state vector could not be read.");
+  }
+
+  /** All it lacked when it was asked for, as a frame. */
+  tell(frame: Uint8Array): void {
+    if (!this.#open) return;
     if (this.#room.unread(this) > connectionLimits.unreadOfSeat) return this.#drop();
-    let lacking;
-    try {
-      lacking = this.sheet.lacking(vector);
-    } catch {
-      this.refuse(CloseCode.badFrame, "bad-frame", "The state vector could not be read.");
-      return;
-    }
-    this.#room.answered(this, lacking.length);
-    this.send(syncFrame(SyncType.step2, lacking));
+    this.send(frame);
     this.#synced = true;
     this.#rest();
     this.send(headFrame(this.#room.head));
@@ -390,8 +372,6 @@ export class Connection {
     this.#open = false;
     this.#resume?.();
     this.#resume = null;
-    this.#telling?.();
-    this.#telling = null;
     this.sheet.connections.delete(this);
     this.#room.left(this);
   }

@@ -8,8 +8,9 @@ import type { Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { CloseCode, oldestWire, wireVersion, type Lease } from "../../drafts/wire.ts";
 import { entryAt } from "../record/entries.ts";
+import { Answers } from "./answers.ts";
 import type { Beside } from "./beside.ts";
-import { Bucket } from "./bucket.ts";
+import { Bucket, type Allowance } from "./bucket.ts";
 import { Connection, connectionLimits, type Resting, type Room } from "./connection.ts";
 import { closingFrame, helloFrame } from "./frames.ts";
 import { seatById } from "./invitations.ts";
@@ -48,8 +49,9 @@ export class Entrance {
   readonly #beside: Beside;
   /** What seats may still be closed for before their devices have to wait. */
   readonly #offences = new Map<string, Bucket>();
-  /** What seats may still be answered with. */
-  readonly #answers = new Map<string, Bucket>();
+  /** What seats may still send. */
+  readonly #messages = new Map<string, Bucket>();
+  readonly #answers: Answers;
   /** Whether devices were given new client ids since this was opened. */
   #renewed = false;
   #closed = false;
@@ -60,6 +62,7 @@ export class Entrance {
     this.#lanes = lanes;
     this.#presence = presence;
     this.#beside = beside;
+    this.#answers = new Answers(living.deps);
   }
 
   /** Nobody comes in any more, and whoever is here goes. */
@@ -71,8 +74,7 @@ export class Entrance {
   lease(seat: Seat, ask: { readonly document: string; readonly device: string }): Lease | Refusal {
     // What is not for this seat is not even loaded: how long an answer takes would say that it is there.
     const sheet = this.#living.reach(seat, ask.document).writes ? this.#living.sheet(ask.document) : null;
-    if (sheet === null)
-      return refuse(RefusalCode.noPen, "You do not write this document. No client id was given.");
+    if (sheet === null) return refuse(RefusalCode.noPen, "You do not write this document. No client id was given.");
     const {
       client,
       lease: token,
@@ -109,8 +111,7 @@ export class Entrance {
       return refused(CloseCode.revoked, "revoked", "This seat has been withdrawn. Ask the Secretariat for a new link.");
     const reach = this.#living.reach(seat, knock.document);
     const sheet = reach.reads ? this.#living.sheet(knock.document) : null;
-    if (sheet === null)
-      return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
+    if (sheet === null) return refused(CloseCode.unknown, "unknown", "There is no such document for this seat.");
     const wait = this.#offences.get(seat.id)?.wait ?? 0;
     if (wait > 0)
       return refused(
@@ -209,12 +210,13 @@ export class Entrance {
           (sum, other) => sum + (other.seat.id === seat.id ? other.unread : 0),
           0,
         ),
-      answerIn: ({ seat }) => this.#answersOf(seat).wait,
-      answered: ({ seat }, bytes) => this.#answersOf(seat).owe(bytes + connectionLimits.answer),
-      offended: ({ seat }) => this.#offencesOf(seat).owe(1),
+      asks: (connection, vector) => this.#answers.ask(connection, vector),
+      messagesOf: ({ seat }) => this.#bucketOf(this.#messages, seat, connectionLimits.messagesOfSeat),
+      offended: ({ seat }) => this.#bucketOf(this.#offences, seat, offences).owe(1),
       carets: (connection, carets) => this.#presence.take(connection, carets),
       caretsFor: (connection) => this.#presence.seenBy(connection),
       left: (connection) => {
+        this.#answers.left(connection);
         this.#presence.left(connection);
         this.#round.remember(connection);
         const [, caucus] = connection.sheet.name.split("caucus/");
@@ -224,19 +226,9 @@ export class Entrance {
     };
   }
 
-  #offencesOf({ id }: Seat): Bucket {
-    const known = this.#offences.get(id);
-    if (known !== undefined) return known;
-    const bucket = new Bucket(offences, () => this.#living.deps.now());
-    this.#offences.set(id, bucket);
-    return bucket;
-  }
-
-  #answersOf({ id }: Seat): Bucket {
-    const known = this.#answers.get(id);
-    if (known !== undefined) return known;
-    const bucket = new Bucket(connectionLimits.answers, () => this.#living.deps.now());
-    this.#answers.set(id, bucket);
+  #bucketOf(buckets: Map<string, Bucket>, { id }: Seat, allowance: Allowance): Bucket {
+    let bucket = buckets.get(id);
+    if (bucket === undefined) buckets.set(id, (bucket = new Bucket(allowance, () => this.#living.deps.now())));
     return bucket;
   }
 

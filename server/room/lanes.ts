@@ -8,17 +8,17 @@ import { Bucket, type Allowance } from "./bucket.ts";
 import type { Connection } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 
-/** In structs, about ten microseconds each; a frame counts as five more. */
+/** In structs, thirty to sixty microseconds each with all that is made of them; a frame counts as five more. */
 export const laneLimits = {
   frame: 5,
   /** Sixteen frames at once, then two hundred a second ... */
-  quick: { burst: 150, perSecond: 2_000 },
-  /** ... and eighty in the long run; a device that comes back with an evening's work may owe for a while. */
-  lasting: { burst: 8_000, perSecond: 800 },
+  quick: { burst: 150, perSecond: 500 },
+  /** ... and forty in the long run; a device that comes back with an evening's work may owe for a while. */
+  lasting: { burst: 1_500, perSecond: 250 },
   bytes: { burst: 4 << 20, perSecond: 256 << 10 },
   /** An update of more structs than this makes the whole room wait: of those the room takes so many structs a second. */
   heavy: 150,
-  heavies: { burst: 4_000, perSecond: 1_000 },
+  heavies: { burst: 4_000, perSecond: 100 },
   /** Ms between two looks at what waits. */
   tick: 100,
 } as const satisfies Record<string, number | Allowance>;

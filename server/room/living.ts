@@ -19,7 +19,15 @@ import { append, fromBytes, headOf, isoTime, toBytes, type EntryKind, type Paylo
 import { everythingIn, Index } from "../record/indexed.ts";
 import type { Letters } from "../record/letters.ts";
 import { Spacing } from "../record/spacing.ts";
-import { carryNames, keepState, stateAt, type ActPayload, type NamesPayload, type State } from "../record/replay.ts";
+import {
+  carryNames,
+  follow,
+  keepState,
+  stateAt,
+  type ActPayload,
+  type NamesPayload,
+  type State,
+} from "../record/replay.ts";
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
 import { levelOf, outOfReach, penOf, readsCaucus, readsDesk, readsText, writesCaucus, type Reach } from "./access.ts";
@@ -184,6 +192,25 @@ export class Living {
       if (caucus === undefined) this.#caucusSheets.delete(id);
       else sheet.replace(readCaucusDoc(this.storage, id), caucus.epoch);
     }
+  }
+
+  /** Takes in what another has written in this storage since: for a room that only looks on. */
+  follow(): void {
+    this.storage.transaction(() => {
+      if (follow(this.storage, this.#state)) {
+        this.#index.reset();
+        this.#carried = this.record.carried;
+        this.#readCaucuses();
+      } else this.reload();
+      for (const sheet of this.sheets()) sheet.skip();
+    });
+  }
+
+  #readCaucuses(): void {
+    this.caucuses.clear();
+    this.#ended.clear();
+    this.#caucusSheets.clear();
+    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
   }
 
   /** Carries a plan out and appends its entry, inside the round's transaction. Gives the new head. */

@@ -66,12 +66,15 @@ export class Negotiation {
   /** Files and reconciliations under way. */
   #readers = 0;
   #cancelDeadline: (() => void) | null = null;
+  /** Another writes in this storage: this one is only read. */
+  readonly #onlooking: boolean;
 
-  private constructor(deps: Deps) {
+  private constructor(deps: Deps, onlooking = false) {
     const id = setting(deps.storage, "id");
     if (id === null) throw new RangeError("there is no negotiation in this storage");
     this.id = id;
     this.#deps = deps;
+    this.#onlooking = onlooking;
     this.#living = new Living(deps);
     this.#round = new Round(this.#living, () => this.#changed());
     this.#lanes = new Lanes(deps, (connection, bytes, frame) =>
@@ -91,6 +94,7 @@ export class Negotiation {
         deps.later,
       ),
     });
+    if (onlooking) return;
     this.#watchDeadlines();
     void this.#living.catchUp(() => !this.#closed);
   }
@@ -116,6 +120,19 @@ export class Negotiation {
   static open(deps: Deps): Negotiation {
     prepare(deps.storage);
     return new Negotiation(deps);
+  }
+
+  /**
+   * Opens one to look on only, on a storage another negotiation writes in: nothing is asked of it but readings, each after
+   * `follow`. Throws `RangeError` when there is none.
+   */
+  static onlook(deps: Deps): Negotiation {
+    return new Negotiation(deps, true);
+  }
+
+  /** Takes in what was written since. */
+  follow(): void {
+    this.#living.follow();
   }
 
   get head(): Head {
@@ -398,6 +415,11 @@ export class Negotiation {
   /** Commits what is queued, closes every connection and the storage. */
   close(): void {
     if (this.#closed) return;
+    if (this.#onlooking) {
+      this.#closed = true;
+      this.#deps.storage.close?.();
+      return;
+    }
     this.#lanes.drain();
     this.#round.push({
       is: "work",

@@ -9,8 +9,11 @@ export class Sheet {
   #doc: Y.Doc;
   #epoch: number;
   #written: Uint8Array[] = [];
+  /** All of it, for who has nothing, until something is written. */
+  #whole: Uint8Array | null = null;
   readonly #listen = (update: Uint8Array): void => {
     this.#written.push(update);
+    this.#whole = null;
   };
 
   constructor(name: string, doc: Y.Doc, epoch: number) {
@@ -35,6 +38,7 @@ export class Sheet {
       this.#doc = doc;
       doc.on("update", this.#listen);
       this.#written = [];
+      this.#whole = null;
     }
     this.#epoch = epoch;
   }
@@ -58,9 +62,15 @@ export class Sheet {
     return all;
   }
 
+  /** What was written so far goes to nobody. */
+  skip(): void {
+    this.#written = [];
+  }
+
   /** What a client lacks that has `vector`. */
   lacking(vector: Uint8Array): Uint8Array {
-    return Y.encodeStateAsUpdate(this.#doc, vector);
+    const nothing = vector.length === 1 && vector[0] === 0;
+    return nothing ? (this.#whole ??= Y.encodeStateAsUpdate(this.#doc)) : Y.encodeStateAsUpdate(this.#doc, vector);
   }
 
   vector(): Uint8Array {

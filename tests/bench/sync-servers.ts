@@ -123,19 +123,20 @@ export const peerOf = (
   };
 };
 
-/** Ours, as `unbracket serve` runs it on a data folder. */
-export const ours = async (data = folder()): Promise<Running & { readonly url: string }> => {
+/** Ours, as `unbracket serve` runs it on a data folder; `holds` is the file it tells there how long its loop is held. */
+export const ours = async (data = folder(), holds?: string): Promise<Running & { readonly url: string }> => {
   mkdirSync(data, { recursive: true });
   const profile = process.env["BENCH_PROFILE"];
   const { child, said } = await launch(
     process.execPath,
     [
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
+      ...(holds === undefined ? [] : ["--import", join(import.meta.dirname, "loop-holds.ts")]),
       join(home, "server/cli/unbracket.ts"),
       ...["serve", "--port", "0", "--data", data],
     ],
     /open at (http:\S+)/u,
-    { npm_lifecycle_event: undefined },
+    { npm_lifecycle_event: undefined, BENCH_HOLDS: holds },
   );
   return {
     name: "unbracket",
