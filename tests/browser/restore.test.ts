@@ -100,6 +100,8 @@ test("what changes while one reads is shown anew and said, and nothing typed mea
   await again(page).last().click();
   await dialog.getByText("6 words go.", { exact: true }).waitFor(patience);
   await chair.context.setOffline(true);
+  // The page hears of it a moment later: until then its letters still go up, and the text has changed once more.
+  await expect.poll(() => chair.page.locator("top-bar .sync").innerText(), patience).toMatch(/^Offline/);
   await chair.page.keyboard.type("yz");
   await dialog.getByRole("button", { name: /^Restore paragraph 6 as at / }).click();
   await told(page, "Paragraph 6 reads as at");

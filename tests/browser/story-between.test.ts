@@ -150,6 +150,8 @@ test("what is said from the floor is taken down in an open paper that everybody 
   await page.getByRole("button", { name: "Take down for…" }).click();
   await dialogOf(page).getByLabel("For").selectOption({ label: "Brevia" });
   await dialogOf(page).getByRole("button", { name: "Open the paper" }).click();
+  // A caret may stand in the words themselves until the paper is there: typed then, they would be the Secretariat's own.
+  await paragraph(page, "3").locator("paper-bar .paper-bar").waitFor(patience);
   await page.locator(".caret-here").waitFor();
   await caretAt(page, "3", "took the floor");
   await page.keyboard.type(", many for the first time");
