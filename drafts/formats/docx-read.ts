@@ -313,7 +313,7 @@ class Telling {
     const title =
       this.#titled || guess ? [] : [`# ${(this.#headed ?? named).replaceAll(/[\\*[\]]/gu, "\\$&") || "Untitled"}`];
     const shift = title.length * 2;
-    const parsed = parseNotation([...title, ...this.#blocks].join("\n\n"), { parties: this.#parties });
+    const parsed = parseNotation([...title, ...this.#blocks].join("\n\n"), { parties: this.#parties, pages: false });
     return {
       ...parsed,
       ...(guess && parsed.title === "" && { title: named || "Untitled" }),

@@ -21,6 +21,8 @@ import type { Unbalanced } from "./tree.ts";
 export interface ParseOptions {
   /** The roster names are looked for in. */
   readonly parties: readonly Party[];
+  /** Whether the text may have been taken out of pages, with their furniture; false where it is known to be whole. */
+  readonly pages?: boolean;
 }
 
 interface Entry extends Classified {
@@ -142,8 +144,8 @@ const optionsIn = (entries: readonly Entry[]): Problem[] => {
 };
 
 /** Reads a text in notation. */
-export const parseNotation = (text: string, { parties }: ParseOptions): ParsedDraft => {
-  const source = readSource(text, new Blocks());
+export const parseNotation = (text: string, { parties, pages = true }: ParseOptions): ParsedDraft => {
+  const source = readSource(text, new Blocks(), pages);
   const problems: Problem[] = [];
   const notImported = new Map(source.dropped);
   const miss = (what: string, count = 1): void => void notImported.set(what, (notImported.get(what) ?? 0) + count);

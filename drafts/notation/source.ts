@@ -42,7 +42,7 @@ export interface Source {
 const oddBackslashes = (line: string): boolean => /(?<!\\)(?:\\\\)*\\$/u.test(line);
 
 /** `classify` of a fresh `Blocks` says whether a line begins a block of its own. */
-export const readSource = (text: string, blocks: Blocks): Source => {
+export const readSource = (text: string, blocks: Blocks, mayHavePages = false): Source => {
   const lines = text
     .replace(/^\u{feff}/u, "")
     .replace(/\r\n?/gu, "\n")
@@ -76,7 +76,7 @@ export const readSource = (text: string, blocks: Blocks): Source => {
       n = end + 1;
     }
   }
-  const pages = "as at" in head ? null : withoutFurniture(lines.slice(n));
+  const pages = !mayHavePages || "as at" in head ? null : withoutFurniture(lines.slice(n));
   if (pages !== null) {
     const { blocks: found, repaired } = laidOut(pages.lines.map((one) => ({ ...one, line: one.line + n })));
     const shifted = pages.repaired.map((one) => ({ ...one, ...(one.line !== undefined && { line: one.line + n }) }));

@@ -204,6 +204,12 @@ describe("a text on pages", () => {
   });
 });
 
+test("a text that is known to be whole is not searched for pages", () => {
+  const text = onPages([[wide, more], [wide, more], [wide, more]]);
+  expect(parseNotation(text, { parties }).found.repaired).toBeDefined();
+  expect(parseNotation(text, { parties, pages: false }).found.repaired).toBeUndefined();
+});
+
 const folder = new URL("../../../../shared/texts/", import.meta.url);
 
 /** The file's lines without its head of remarks and its furniture, which is known here by name. */
