@@ -199,8 +199,10 @@ export const oneAWord = (edits: readonly Edit[], words: readonly Stretch[], lang
           text,
         ),
   );
-  // Where words are not parted by blanks, the difference that is tabled says whether two are one.
-  for (let met = groups.length > 1 && unparted.test(text); met;) {
+  // Where words are not parted by blanks, or nothing but blanks and signs stands between two edits, the difference that is
+  // tabled says whether they are one.
+  const close = groups.some((edit, n) => n > 0 && !letter.test(text.slice(groups[n - 1]!.to, edit.from)));
+  for (let met = groups.length > 1 && (close || unparted.test(text)); met;) {
     met = false;
     const ranges = groups.map((edit) => {
       const changes = wordChanges(words, applyChanges(words, [edit]), language);

@@ -118,7 +118,6 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
 
   const blocks: Block[] = [];
   let chain: Marked[] = [];
-  let aside: Block[] = [];
   const flush = (): void => {
     if (chain.length === 1) blocks.push({ is: "line", line: lineOf([chain[0]!.n]) });
     else if (chain.length > 1) {
@@ -137,8 +136,7 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
         by: chain.flatMap(({ ins, del }) => [ins, del].filter((mark) => mark !== undefined)),
       });
     }
-    blocks.push(...aside);
-    [chain, aside] = [[], []];
+    chain = [];
   };
   for (const one of marked) {
     const { n, ins, del, allIn, allOut, empty } = one;
@@ -151,9 +149,9 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
         : allOut && del !== undefined
           ? { is: "out", line: lineOf([n]), by: del }
           : null;
-    if (whole !== null) {
-      if (chain.length > 0) aside.push(whole);
-      else blocks.push(whole);
+    // Between the ends of a split or a merge it is a part of that: only so does it keep its place.
+    if (whole !== null && chain.length === 0) {
+      blocks.push(whole);
       continue;
     }
     chain.push(one);
