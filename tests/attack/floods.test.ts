@@ -141,7 +141,7 @@ const seeds = (house: House, scene: Scene): Uint8Array[] => {
 };
 
 /** Throws frames at a room by three seats, each anew when it has been thrown out. */
-const fuzz = (count: number, check?: typeof checkUpdate, seed = 20_260_302) => {
+const fuzz = async (count: number, check?: typeof checkUpdate, seed = 20_260_302) => {
   const { house, chair, secretariat, alt, victim, reader, paragraph } = stage(check);
   const bytes = seeded(seed);
   const random = (below: number): number => ((bytes(1)[0]! << 8) | bytes(1)[0]!) % Math.max(1, below);
@@ -164,6 +164,8 @@ const fuzz = (count: number, check?: typeof checkUpdate, seed = 20_260_302) => {
     }
     attackers[who]!.send(mutate(frames, random));
     house.negotiation.flush();
+    // Sockets come one after another: what is to be done between two messages is done.
+    if (n % 100 === 0) await Promise.resolve();
     // What the peers of the test keep, and what the room tells of refusals, is none of the room's own memory.
     for (const peer of [...attackers, victim, reader]) peer.received.length = 0;
     if (n % 1_000 === 0) house.log.splice(0, Infinity, ...house.log.filter((line) => !line.includes("update-refused")));
@@ -183,8 +185,8 @@ const frames = Number(process.env["FRAMES"] ?? 20_000);
 const seed = process.env["FRAMES_SEED"];
 
 describe("twenty thousand frames of noise", () => {
-  test("neither stop the room nor write anything but words in strands", () => {
-    const { house, victim, reader, thrown, spoilt, heaps, before } = fuzz(
+  test("neither stop the room nor write anything but words in strands", async () => {
+    const { house, victim, reader, thrown, spoilt, heaps, before } = await fuzz(
       frames,
       undefined,
       seed === undefined ? undefined : Number(seed),
@@ -192,7 +194,7 @@ describe("twenty thousand frames of noise", () => {
     // After the first tenth everything there is has been loaded once: from then on nothing grows but what pens have typed.
     if (heaps.length > 2) {
       console.log(`heap in MB, each tenth: ${heaps.map((mb) => mb.toFixed(1)).join(" ")}`);
-      expect(heaps.at(-1)! - heaps[1]!).toBeLessThan(40);
+      expect(heaps.at(-1)! - heaps[1]!).toBeLessThan(12);
     }
     expect(thrown).toBeGreaterThan(1_000);
     // The record is as it was, for everybody; what a pen may type under its own id is no damage.
@@ -208,7 +210,7 @@ describe("twenty thousand frames of noise", () => {
     expect(house.negotiation.verify()).toMatchObject({ ok: true });
   });
 
-  test("would, with the structural check switched off", () => {
-    expect(fuzz(1_000, unchecked).spoilt).toBeGreaterThan(0);
+  test("would, with the structural check switched off", async () => {
+    expect((await fuzz(1_000, unchecked)).spoilt).toBeGreaterThan(0);
   });
 });
