@@ -31,7 +31,11 @@ interface Report {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
   }[];
 }
 
@@ -42,7 +46,15 @@ const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEn
   const file = join(folder, "report.json");
   rmSync(file, { force: true });
   const only = project === undefined ? [] : [`--project=${project}`];
-  const args = ["run", ...only, `--testTimeout=${patience}`, "--reporter=json", `--outputFile.json=${file}`, ...files];
+  const args = [
+    "run",
+    ...only,
+    `--testTimeout=${patience}`,
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${file}`,
+    ...files,
+  ];
   const said: Buffer[] = [];
   await new Promise<void>((resolve, reject) => {
     const child = spawn(process.execPath, [join(home, "node_modules/vitest/vitest.mjs"), ...args], {
@@ -74,8 +86,11 @@ const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEn
   if (failed === 0) return;
   const again = Object.entries(env).map(([name, value]) => `${name}=${value ?? ""}`);
   for (const { name, assertionResults } of report.testResults)
-    for (const { status, fullName } of assertionResults)
-      if (status === "failed") console.log(`  ${again.join(" ")} npx vitest run ${name}\n    ${fullName}`);
+    for (const { status, fullName, failureMessages = [] } of assertionResults)
+      if (status === "failed")
+        console.log(
+          `  ${again.join(" ")} npx vitest run ${name}\n    ${fullName}\n    ${failureMessages.join("\n    ")}`,
+        );
   for (const { name } of broken) console.log(`  could not run: ${name}`);
 };
 
