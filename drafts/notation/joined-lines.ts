@@ -1,0 +1,139 @@
+/**
+ * A block of a text on pages while its lines come in: what joins two lines, where each begins in the source, and how one
+ * tells by the look of a line whether it goes on.
+ */
+import { Blocks } from "./blocks.ts";
+import type { PageLine } from "./pages.ts";
+import type { Repair } from "./parsed.ts";
+import type { Block } from "./source.ts";
+
+/** How far a column may be off: letters of print are of different widths. */
+export const tolerance = 2;
+/** From this column on a short line stands in the middle of the page. */
+export const centred = 20;
+/** A line is full when the next line's first word would not have had room, as near as can be told. */
+const fullness = 0.82;
+
+export const option = /^\[*Option\s?(?:\d{1,3}|[IVX]{1,4}|[A-H])\s*(?::|$)/u;
+
+export const columnOf = (line: string): number => /^\s*/u.exec(line)![0].replaceAll("\t", "        ").length;
+/** Short, without a small letter, and no end of a list's line. */
+export const isCapitals = (text: string): boolean =>
+  text.length <= 90 && /\p{Lu}{4}/u.test(text) && !/\p{Ll}/u.test(text) && !/[.;,*]\]*$/u.test(text);
+
+/** Block ends are looked at only so far back, however long the block. */
+const lookBack = 80;
+
+/** What is counted while lines are joined, each kind with the line it was first done on. */
+export class Repairs {
+  readonly #all = new Map<string, { count: number; line: number }>();
+
+  add(what: string, line: number, count = 1): void {
+    const known = this.#all.get(what);
+    if (known === undefined) this.#all.set(what, { count, line });
+    else known.count += count;
+  }
+
+  list(): readonly Repair[] {
+    return [...this.#all].map(([what, { count, line }]) => ({ what, count, line }));
+  }
+}
+
+/** What all blocks of a text share. */
+export interface Sheet {
+  readonly repairs: Repairs;
+  /** Where lines end that are full. */
+  readonly margin: number;
+  /** Every word of the text, small, with its hyphens. */
+  readonly words: ReadonlySet<string>;
+}
+
+export type BlockKind = "text" | "heading" | "title";
+
+export class JoinedLines {
+  readonly kind: BlockKind;
+  /** Where its words begin on a line. */
+  column: number;
+  readonly #sheet: Sheet;
+  readonly #lead: string;
+  readonly #line: number;
+  #text: string;
+  readonly #breaks: number[] = [];
+  readonly #lines: number[] = [];
+  #end: number;
+
+  /** `lead` is what notation begins such a block with; `text` the rest of its first line. */
+  constructor(sheet: Sheet, kind: BlockKind, lead: string, from: PageLine, text: string, column: number) {
+    this.kind = kind;
+    this.column = column;
+    this.#sheet = sheet;
+    this.#lead = lead;
+    this.#line = from.line;
+    this.#end = from.text.trimEnd().length;
+    const body = this.#written(text, from.line);
+    // What notation would take for structure at the beginning of a line is a letter here.
+    const found = kind === "text" ? new Blocks().classify(lead + body) : null;
+    this.#text = kind !== "text" || found?.rest === body ? body : `\\${body}`;
+  }
+
+  get height(): number {
+    return this.#lines.length + 1;
+  }
+
+  /** Whether its last line ends like a sentence, or like a line of a list. */
+  get hasEnded(): boolean {
+    return /[.;:!?][\s"”’»\])}*\d]*$/u.test(this.#text.slice(-lookBack));
+  }
+
+  block(): Block {
+    const breaks = this.#breaks.map((at) => at + this.#lead.length);
+    return { line: this.#line, text: this.#lead + this.#text, breaks, lines: this.#lines };
+  }
+
+  /** Signs of print mean nothing in notation, but for brackets. */
+  #written(text: string, line: number): string {
+    const trimmed = text.trim();
+    if (/\S\s{2,}\S/u.test(trimmed)) this.#sheet.repairs.add("line with wide blanks narrowed", line);
+    return trimmed.replaceAll(/\s+/gu, " ").replaceAll(/[\\*]/gu, "\\$&");
+  }
+
+  append(from: PageLine): void {
+    const { repairs, words } = this.#sheet;
+    const body = this.#written(from.text, from.line);
+    const tail = this.#text.slice(-lookBack);
+    const cut = /(\p{L}+)[-‐\u{AD}]$/u.exec(tail);
+    const next = /^\p{L}+/u.exec(body)?.[0];
+    let blank = " ";
+    if (cut !== null && next !== undefined) {
+      const [first, second] = [cut[1]!.toLowerCase(), next.toLowerCase()];
+      // The hyphen is a letter of the word unless the text writes the word without.
+      if (tail.endsWith("\u{AD}") || (words.has(first + second) && !words.has(`${first}-${second}`)))
+        this.#text = this.#text.slice(0, -1);
+      repairs.add("word cut at the end of a line put together", from.line);
+      blank = "";
+    } else if (/\p{L}[/–—-]$/u.test(tail) && /^[\p{L}\d]/u.test(body)) blank = "";
+    else repairs.add("line joined with the one before", from.line);
+    if (from.afterPage) repairs.add("paragraph joined over the end of a page", from.line);
+    this.#text += blank;
+    this.#breaks.push(this.#text.length);
+    this.#lines.push(from.line);
+    this.#text += body;
+    this.#end = from.text.trimEnd().length;
+  }
+
+  /** Whether a line goes on with it; `gap` when a blank line stands between. */
+  goesOn(from: PageLine, gap: boolean): boolean {
+    if (this.kind === "title" || (gap && !from.afterPage)) return false;
+    const text = from.text.trim();
+    const off = Math.abs(columnOf(from.text) - this.column);
+    if (this.kind === "heading") return !gap && off < centred && this.height < 3 && isCapitals(text);
+    const tail = this.#text.slice(-lookBack);
+    const full = this.#end + 1 + /^\S+/u.exec(text)![0].length > this.#sheet.margin * fullness;
+    const small = /^[\p{Ll},;.)\]]/u.test(text);
+    if (from.afterPage) return small || !this.hasEnded || (full && off <= 2 * tolerance);
+    if (off <= tolerance && /\p{L}[-‐\u{AD}]$/u.test(tail)) return true;
+    if (!this.hasEnded && off <= centred && (small || (full && !option.test(text)))) return true;
+    if (off > tolerance) return false;
+    return small || full || (!this.hasEnded && !/[,)\]}]$/u.test(tail) && !/^[[{(“"\p{Lu}\d]/u.test(text));
+  }
+}
