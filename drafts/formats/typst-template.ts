@@ -1,11 +1,12 @@
 /**
- * The page as Typst sets it: constant source, in which no word of any text stands. Every text comes as data
+ * Pages as Typst sets them: constant source, in which no word of any text stands. Every text comes as data
  * (`sys.inputs.page`, see typst.ts) and is only ever a value, so nothing a delegation writes can be read as code.
  *
  * Paragraphs are plain paragraphs with their literal numbers: automatic lists cannot say "12 bis", and with footnotes they
  * are slow. The measures are those of the Word file.
  */
-export const typstTemplate = String.raw`
+/** What every page has: the document, its type, what runs above and below, headings, and words that come in or go out. */
+const frame = String.raw`
 #let doc = json(bytes(sys.inputs.page))
 #let ink = rgb("#15181d")
 #let grey = rgb("#4b5361")
@@ -41,17 +42,13 @@ export const typstTemplate = String.raw`
   header: aside(size: 8.5pt, {
     grid(columns: (1fr, auto), align: (left, right),
       { strong(doc.symbol); if doc.symbol != "" { h(0.7em) }; doc.version },
-      doc.asAt + " · " + doc.nature)
+      doc.running)
     v(-0.55em)
     line(length: 100%, stroke: 0.5pt + line-grey)
   }),
   footer: aside(size: 8.5pt, grid(columns: (1fr, auto), align: (left + horizon, right + horizon),
     text(size: 6pt, doc.head),
     context counter(page).display("1 / 1", both: true))),
-)
-#set par.line(
-  numbering: n => if calc.rem(n, 5) == 0 { text(font: sans, size: 7pt, fill: grey, dir: ltr, str(n)) },
-  numbering-scope: "page",
 )
 #set footnote.entry(separator: line(length: 35%, stroke: 0.5pt + line-grey), gap: 0.55em, clearance: 1em)
 #show footnote.entry: it => { set text(size: if doc.rtl { 10.5pt } else { 9pt }); set par.line(numbering: none); set par(leading: 0.6em); it }
@@ -76,7 +73,15 @@ export const typstTemplate = String.raw`
   if span.at("del", default: false) { body = strike(stroke: 0.8pt, text(fill: struck, body)) }
   body
 }
+`.trimStart();
 
+/** The source of a text. */
+export const typstTemplate = String.raw`
+${frame}
+#set par.line(
+  numbering: n => if calc.rem(n, 5) == 0 { text(font: sans, size: 7pt, fill: grey, dir: ltr, str(n)) },
+  numbering-scope: "page",
+)
 #let attribution(body) = text(font: sans, size: 0.73em, fill: grey, style: "italic", body)
 
 #let spans(list, notes: true) = for span in list {
@@ -174,5 +179,69 @@ export const typstTemplate = String.raw`
     }
     if doc.changes.renumbered != "" { par(aside(size: 9pt, doc.changes.renumbered)) }
   })
+}
+`.trimStart();
+
+/** The source of a comparison: nothing in it is a text anybody holds, so no line has a number and no bracket stands. */
+export const typstComparison = String.raw`
+${frame}
+#let danger = rgb("#a8111c")
+
+#let entry(one) = {
+  let inset = if one.head { 0mm } else { one.inset * 1mm + hang }
+  if one.head { v(0.4em) }
+  block(width: 100%, below: 0.5em, sticky: one.facts.len() > 0 or one.head, {
+    set text(weight: if one.head { "bold" } else { "regular" }, dir: if one.rtl { rtl } else { ltr })
+    par(hanging-indent: if one.head or one.number == "" { 0mm } else { inset }, {
+      if one.number != "" {
+        if one.head { one.number + " " } else { h(one.inset * 1mm); if one.number.len() > 9 { one.number + h(0.6em) } else { box(width: hang, one.number) } }
+      }
+      for span in one.words {
+        let body = if span.note { super(span.t) } else { words(span) }
+        if span.look { highlight(fill: none, stroke: 0.6pt + ink, extent: 0.8pt, top-edge: "ascender", bottom-edge: "descender", body) } else { body }
+      }
+    })
+  })
+  for fact in one.facts {
+    block(width: 100%, above: 0.45em, below: 0.3em, inset: if one.rtl { (right: inset) } else { (left: inset) }, aside(size: 8.5pt,
+      if fact.bad { text(fill: danger, weight: "bold", fact.t) } else { fact.t }))
+  }
+  v(0.5em)
+}
+
+#title(for span in doc.heading { words(span) })
+#aside(size: 8.5pt, { set par(spacing: 0.5em); for fact in doc.facts { par(fact) } })
+#block(width: 100%, stroke: 0.5pt + line-grey, inset: 3mm, {
+  set par(spacing: 0.6em)
+  for total in doc.totals { par(text(font: sans, size: 9pt, dir: ltr, lang: "en", total)) }
+  for one in doc.unexplained { par(text(font: sans, size: 9pt, dir: ltr, lang: "en", fill: danger, weight: "bold", one)) }
+  for remark in doc.legend { par(aside(size: 8.5pt, remark)) }
+})
+
+#if doc.looks.len() > 0 {
+  heading(level: 1, text(dir: ltr, lang: "en", "Look twice"))
+  if doc.lookSum != "" { par(aside(size: 9pt, doc.lookSum)) }
+  for look in doc.looks {
+    grid(columns: (22mm, 1fr), gutter: 2mm, aside(size: 8.5pt, strong(look.where)), aside(size: 8.5pt, {
+      set par(spacing: 0.5em)
+      for line in look.lines { par(line) }
+    }))
+  }
+}
+
+#for part in doc.parts {
+  heading(level: 1, text(dir: ltr, lang: "en", part.heading))
+  for item in part.items {
+    if "fold" in item {
+      block(width: 100%, stroke: (y: 0.4pt + line-grey), inset: (y: 1.2mm), aside(size: 8.5pt, item.fold))
+    } else { entry(item) }
+  }
+}
+
+#if doc.renumbered.len() > 0 {
+  heading(level: 1, text(dir: ltr, lang: "en", "Old and new numbers"))
+  for part in doc.renumbered {
+    par(aside(size: 9pt, if part.name == "" { part.numbers.join(", ") } else { part.name + ": " + part.numbers.join(", ") }))
+  }
 }
 `.trimStart();

@@ -54,31 +54,42 @@ export const withRemark = ({ main, page }: TypstSource, remark: string): TypstSo
   return { main, page: JSON.stringify({ ...read, legend: [...read.legend, remark] }) };
 };
 
+/** What every page tells its frame. */
+export const frameOf = (of: {
+  readonly title: string;
+  readonly language: string;
+  readonly symbol: string;
+  readonly version: string;
+  readonly running: string;
+}): object => {
+  const [lang = "en", ...rest] = of.language.toLowerCase().split("-");
+  return {
+    title: whole(of.title),
+    lang: /^[a-z]{2,3}$/u.test(lang) ? lang : "en",
+    region: rest.find((tag) => /^[a-z]{2}$/u.test(tag)) ?? null,
+    rtl: isRightToLeft(of.language),
+    fonts: fontsFor(lang),
+    symbol: inHead(clean(of.symbol)),
+    version: inHead(clean(of.version)),
+    running: of.running,
+  };
+};
+
 const setPage = (page: Page, options: OutputOptions): object => {
   const rtl = isRightToLeft(page.language);
   const setter = new Setter(rtl);
-  const [lang = "en", ...rest] = page.language.toLowerCase().split("-");
-  const region = rest.find((tag) => /^[a-z]{2}$/u.test(tag));
   const facts = [
     [page.symbol, page.version, page.asAt].filter((word) => word !== "").join(" · "),
     `${page.nature} · ${page.view}`,
   ];
   const heading = page.heading && setter.heading(page.heading, page.parts[0]?.notes ?? []);
   return {
-    title: whole(page.title),
+    ...frameOf({ ...page, running: `${page.asAt} · ${page.nature}` }),
     keywords: options.nonPaper ? [] : keywordsOf(options),
     description: options.nonPaper
       ? null
       : [page.symbol, page.version, page.asAt, page.nature].filter(Boolean).join(" · "),
     date: options.nonPaper ? null : dateOf(options.asAt),
-    lang: /^[a-z]{2,3}$/u.test(lang) ? lang : "en",
-    region: region ?? null,
-    rtl,
-    fonts: fontsFor(lang),
-    symbol: inHead(clean(page.symbol)),
-    version: inHead(clean(page.version)),
-    asAt: page.asAt,
-    nature: page.nature,
     head: page.head ?? "",
     facts: facts.map(clean),
     legend: page.legend,
@@ -113,7 +124,7 @@ const fontsFor = (lang: string): { readonly serif: readonly string[]; readonly s
 };
 
 /** Nothing that is no letter: control characters have no look. A word longer than a line may be parted anywhere. */
-const clean = (text: string): string => whole(text).replaceAll(longWord, parted);
+export const clean = (text: string): string => whole(text).replaceAll(longWord, parted);
 const whole = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
 
 /** Letters in a row between which no line ends; in Chinese and Japanese one may end anywhere. */
@@ -124,7 +135,7 @@ const parted = (word: string): string => (word.match(/(?:\P{M}\p{M}*|\p{M}+){1,1
 const inHead = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
 /** What the first strong letter says; where there is none, what the text is. */
-const readsFromRight = (text: string, otherwise: boolean): boolean => {
+export const readsFromRight = (text: string, otherwise: boolean): boolean => {
   const [letter] = /\p{L}/u.exec(text) ?? [];
   return letter === undefined ? otherwise : /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(letter);
 };

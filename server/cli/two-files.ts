@@ -5,7 +5,8 @@ import { begunDraft } from "../../drafts/crdt/begun.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import { compareTexts } from "../../drafts/reading/as-one.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
-import { comparisonOutput } from "../doors/outputs.ts";
+import { comparisonOutput, isUnset, typesetOutput } from "../doors/outputs.ts";
+import { pdfApart } from "../hosts/node-pdf.ts";
 import { readFile } from "../doors/uploads.ts";
 import { Failed } from "./answer.ts";
 
@@ -22,12 +23,19 @@ const draftIn = async (file: string): Promise<Draft> => {
 export const compareFiles = async (
   from: string,
   to: string,
-  format: "html" | "docx" | "md" | "json",
+  format: "html" | "docx" | "pdf" | "md" | "json",
 ): Promise<string | Uint8Array> => {
   const [a, b] = [await draftIn(from), await draftIn(to)];
   const comparison = compareTexts(a, b, { from: basename(from), to: basename(to) });
   if (format === "json") return `${JSON.stringify(comparison, null, 2)}\n`;
   const { title, symbol, language } = b;
-  return (await comparisonOutput({ title: title || basename(to), symbol, language, parties: [] }, comparison, format))
-    .body;
+  const of = { title: title || basename(to), symbol, language, parties: [] };
+  const output = await comparisonOutput(of, comparison, format);
+  if (!isUnset(output)) return output.body;
+  const pdf = pdfApart();
+  try {
+    return (await typesetOutput(output, pdf)).body;
+  } finally {
+    pdf.close();
+  }
 };

@@ -27,8 +27,8 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
                       [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
                       [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
   unbracket export ID --view positions [--format xlsx|csv] [--attribution full|groups|none] [--at ...] -o FILE
-  unbracket compare ID FROM [TO] [--format html|docx|md|json] -o FILE
-  unbracket compare FILE FILE [--format html|docx|md|json] -o FILE
+  unbracket compare ID FROM [TO] [--format html|docx|pdf|md|json] -o FILE
+  unbracket compare FILE FILE [--format html|docx|pdf|md|json] -o FILE
   unbracket history ID [--paragraph P] [--party AUS] [--office chair|secretariat|delegation|server]
                        [--kind words|proposals|positions|decisions|paragraphs|room] [--part PART]
                        [--from DAY|TIME] [--until DAY|TIME] [--format txt|json]
@@ -267,7 +267,7 @@ const compare = async (args: readonly string[]): Promise<number> => {
   );
   const [id, from, to] = positionals;
   const file = required(values.output, "output (-o)");
-  const format = oneOf(values.format, "format", ["html", "docx", "md", "json"]);
+  const format = oneOf(values.format, "format", ["html", "docx", "pdf", "md", "json"]);
   // An id has no dot and is no path.
   if (to === undefined && (/[./\\]/u.test(id!) || (existsSync(id!) && existsSync(from!)))) {
     for (const one of [id!, from!]) if (!existsSync(one)) throw new Failed(`There is no file ${one}.`);

@@ -157,7 +157,7 @@ export const reconcileQuery = v.object({ from: moment, to: momentOrNow, ...seat 
 export const compareQuery = v.object({
   from: moment,
   to: momentOrNow,
-  format: v.optional(v.picklist(["json", "html", "md", "docx"]), "json"),
+  format: v.optional(v.picklist(["json", "html", "md", "docx", "pdf"]), "json"),
   inline: v.optional(v.literal("1")),
   /** Without who did what, which takes longer than the rest. */
   bare: v.optional(v.literal("1")),

@@ -7,8 +7,8 @@ import { answers, checked, compareQuery, errors, exportQuery } from "./asked.ts"
 import { granted } from "./errors.ts";
 import type { House } from "./house.ts";
 import { afterTurn, seatKey } from "./limits.ts";
-import { comparisonOutput, draftOutput, isUnset, typesetOutput } from "./outputs.ts";
-import type { Output } from "./outputs.ts";
+import { comparisonOutput, draftOutput, isUnset, noPdf, typesetOutput } from "./outputs.ts";
+import type { Output, Unset } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
 
 /** A file by its name; names with other than plain letters go by RFC 5987 as well. */
@@ -36,6 +36,20 @@ export const fileDoor = (house: House): Hono => {
   const { callers } = house;
   const door = new Hono();
 
+  /** Sends an output; what is still to be set is set when the turn of who asks is given back. */
+  const handedOut = (
+    c: Context,
+    output: Output | Output<Unset>,
+    key: string,
+    inline: boolean,
+  ): Response | Promise<Response> => {
+    if (!isUnset(output)) return sent(c, output, inline);
+    const { typeset } = house;
+    if (typeset === undefined) throw noPdf();
+    const turn = house.limits.printsOf(key);
+    return afterTurn(c, async () => sent(c, await turn(() => typesetOutput(output, typeset)), inline));
+  };
+
   door.get(
     "/export",
     describeRoute({
@@ -51,12 +65,11 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const ask = c.req.valid("query");
-      const inline = ask.inline === "1";
-      const { typeset } = house;
-      const output = await draftOutput(negotiation, seat, ask, { now: house.now(), typesets: typeset !== undefined });
-      if (!isUnset(output)) return sent(c, output, inline);
-      const turn = house.limits.printsOf(seatKey(negotiation, seat));
-      return afterTurn(c, async () => sent(c, await turn(() => typesetOutput(output, typeset!)), inline));
+      const output = await draftOutput(negotiation, seat, ask, {
+        now: house.now(),
+        typesets: house.typeset !== undefined,
+      });
+      return handedOut(c, output, seatKey(negotiation, seat), ask.inline === "1");
     },
   );
 
@@ -72,6 +85,7 @@ export const fileDoor = (house: House): Hono => {
       const negotiation = negotiationOf(house, c);
       const { seat } = callers.of(c, negotiation);
       const { from, to, format, inline, bare } = c.req.valid("query");
+      if (format === "pdf" && house.typeset === undefined) throw noPdf();
       await negotiation.look(seat, from, to);
       // Both moments are settled at once: nothing that happens meanwhile stands in one half of the answer.
       const entry = (at: string | undefined): string =>
@@ -79,7 +93,8 @@ export const fileDoor = (house: House): Hono => {
       const compared = granted(negotiation.compare(seat, entry(from), entry(to)));
       const comparison = bare === "1" ? compared : await withAuthors(negotiation, seat, compared);
       if (format === "json") return c.json(comparison);
-      return sent(c, await comparisonOutput(negotiation.info(seat), comparison, format), inline === "1");
+      const output = await comparisonOutput(negotiation.info(seat), comparison, format);
+      return handedOut(c, output, seatKey(negotiation, seat), inline === "1");
     },
   );
 

@@ -105,6 +105,16 @@ export const fileStem = (text: string): string =>
 
 const stemOf = ({ symbol, title }: Pick<Draft, "symbol" | "title">): string => fileStem(symbol.trim() || title);
 
+/** Where nothing sets a PDF. */
+export const noPdf = (): Refused =>
+  new Refused(
+    refuse(
+      RefusalCode.unavailable,
+      "This server has nothing to set a PDF with. Take format=html: it prints as it is, and a browser saves it as PDF.",
+    ),
+    501,
+  );
+
 /** What is asked for, with what goes without saying; refused where it fits nothing. */
 const settled = (
   ask: ExportAsk,
@@ -129,11 +139,7 @@ const settled = (
     throw refused(
       `${format === "json" ? "JSON" : "Akoma Ntoso"} says what everything is called in the record, so there is no non-paper in it.`,
     );
-  if (format === "pdf" && !typesets)
-    throw refused(
-      "This server has nothing to set a PDF with. Take format=html: it prints as it is, and a browser saves it as PDF.",
-      501,
-    );
+  if (format === "pdf" && !typesets) throw noPdf();
   const refusal = outputRefusal({ view: format === "pdf" && view === "tracked" ? "annotated" : view }, format);
   if (refusal !== null) throw new Refused(refusal, 501);
   // Without names the annotated view is the bracketed one.
@@ -220,17 +226,25 @@ export const changesSince = async (
   return changesAnnex(granted(await negotiation.reconcile(seat, since, at)), from, to, { since, ...told });
 };
 
-/** A comparison as a file; `of` says what its reader is told of the negotiation. */
+/** A comparison as a file, a PDF still to be set; `of` says what its reader is told of the negotiation. */
 export const comparisonOutput = async (
   of: ComparisonOf,
   comparison: Comparison,
-  format: "docx" | "html" | "md",
-): Promise<Output> => {
-  const body =
-    format === "html"
-      ? writeComparisonHtml(comparison, of)
-      : format === "md"
-        ? writeComparisonMarkdown(comparison, of)
-        : await (await import("../../drafts/formats/comparison-docx.ts")).writeComparisonDocx(comparison, of);
-  return { name: `${stemOf(of)} comparison.${format}`, type: types[format], body };
+  format: "docx" | "html" | "md" | "pdf",
+): Promise<Output | Output<Unset>> => {
+  const file = { name: `${stemOf(of)} comparison.${format}`, type: types[format] };
+  switch (format) {
+    case "html":
+      return { ...file, body: writeComparisonHtml(comparison, of) };
+    case "md":
+      return { ...file, body: writeComparisonMarkdown(comparison, of) };
+    case "docx": {
+      const { writeComparisonDocx } = await import("../../drafts/formats/comparison-docx.ts");
+      return { ...file, body: await writeComparisonDocx(comparison, of) };
+    }
+    case "pdf": {
+      const { writeComparisonTypst } = await import("../../drafts/formats/typst-comparison.ts");
+      return { ...file, body: { is: "unset", source: writeComparisonTypst(comparison, of) } };
+    }
+  }
 };

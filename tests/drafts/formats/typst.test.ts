@@ -2,7 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { asNonPaper } from "../../../drafts/formats/options.ts";
 import type { OutputOptions } from "../../../drafts/formats/options.ts";
+import { writeComparisonTypst } from "../../../drafts/formats/typst-comparison.ts";
 import { withRemark, writeTypst } from "../../../drafts/formats/typst.ts";
+import { compareDrafts } from "../../../drafts/reading/compare.ts";
 import { namedIn } from "./named.ts";
 import { printedDraft } from "./printed-draft.ts";
 
@@ -34,6 +36,40 @@ interface SetPage {
 const pageOf = (options = annotated, of = draft): SetPage => JSON.parse(writeTypst(of, options).page) as SetPage;
 const paragraph = (page: SetPage, number: string) =>
   page.parts.flatMap(({ paragraphs }) => paragraphs).find((one) => one.number === number)!;
+
+test("a comparison to be set says what came in, what went out, and where to look twice", () => {
+  const was = printedDraft({
+    parts: { consensus: draft.parts.consensus.filter(({ label }) => label !== "12"), summary: [] },
+  });
+  const now = printedDraft({ parts: { consensus: draft.parts.consensus.slice(1), summary: [] }, title: '#panic("x")' });
+  const source = writeComparisonTypst(compareDrafts(was, now), { ...now, parties: [] });
+  const page = JSON.parse(source.page) as {
+    readonly title: string;
+    readonly looks: readonly { readonly where: string; readonly lines: readonly string[] }[];
+    readonly parts: readonly {
+      readonly items: readonly {
+        readonly fold?: string;
+        readonly words?: readonly { readonly t: string; readonly ins?: true; readonly del?: true }[];
+      }[];
+    }[];
+  };
+  const words = page.parts.flatMap(({ items }) => items).flatMap((item) => item.words ?? []);
+  expect(page.title).toBe('#panic("x")');
+  expect(
+    words
+      .filter(({ ins }) => ins)
+      .map(({ t }) => t)
+      .join(""),
+  ).toContain("States shall take all appropriate measures");
+  expect(
+    words
+      .filter(({ del }) => del)
+      .map(({ t }) => t)
+      .join(""),
+  ).toContain("Draft annual progress report of the Open-ended");
+  expect(page.looks.map(({ where }) => where)).toContain("12 (new)");
+  expect(source.main).not.toContain("panic");
+});
 
 describe("a page to be set", () => {
   test("is data for a source that is always the same", () => {

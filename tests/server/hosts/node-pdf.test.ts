@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
 import type { OutputOptions } from "../../../drafts/formats/options.ts";
+import { writeComparisonTypst } from "../../../drafts/formats/typst-comparison.ts";
 import { writeTypst } from "../../../drafts/formats/typst.ts";
+import { compareDrafts } from "../../../drafts/reading/compare.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import { pdfApart } from "../../../server/hosts/node-pdf.ts";
 import { namedIn } from "../../drafts/formats/named.ts";
@@ -104,6 +106,18 @@ describe("a text as PDF", () => {
       const text = read(await set(saying([words], { language })), "pdftotext");
       expect(text.replaceAll(/[\u202a-\u202e\s]+/gu, " ")).toContain(words);
     }
+  });
+
+  test("of a comparison is tagged as well, and has a heading for each part", async (t) => {
+    const was = saying(["States should meet.", "States report.", "States shall not part."]);
+    const now = saying(["States shall meet.", "States report.", "States shall part."], { language: "ar" });
+    const made = await pdf(writeComparisonTypst(compareDrafts(was, now), { ...now, parties: [] }));
+    const bytes = made as Uint8Array;
+    expect(signs(bytes)).toMatch(/<pdfuaid:part>1</u);
+    if (!poppler) t.skip("poppler, which reads PDF, is not here");
+    const text = read(bytes, "pdftotext").replaceAll(/\s+/gu, " ");
+    for (const one of ["Look twice", "“should” → “shall”", "Consensus text", "States shall meet."])
+      expect(text).toContain(one);
   });
 
   test("without names has none of them, in its words and in what it says of itself", async (t) => {
