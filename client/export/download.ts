@@ -12,6 +12,9 @@ export const nameIn = (disposition: string | null, otherwise: string): string =>
   return /filename="([^"]*)"/u.exec(disposition ?? "")?.[1] ?? otherwise;
 };
 
+/** Whether a refusal says that this host does not make such files at all. */
+export const isNotMadeHere = ({ details }: Refusal): boolean => details?.["status"] === 501;
+
 /** Null when the file has been handed over, or when it was called off. */
 export const download = async (address: string, otherwise: string, signal: AbortSignal): Promise<Refusal | null> => {
   let response: Response;
@@ -33,6 +36,7 @@ export const download = async (address: string, otherwise: string, signal: Abort
     return refuse(
       said?.error?.code ?? RefusalCode.unavailable,
       said?.error?.message ?? `The server answered ${response.status}. Nothing was downloaded.`,
+      { status: response.status },
     );
   }
   const link = document.createElement("a");

@@ -19,7 +19,7 @@ import {
   views,
 } from "./choices.ts";
 import type { Choice, Format, Option, TableFormat, TextFormat } from "./choices.ts";
-import { download } from "./download.ts";
+import { download, isNotMadeHere } from "./download.ts";
 import { drawPositions } from "./positions-preview.ts";
 
 /** How wide a printed page is laid out; on less room it is made smaller as a whole. */
@@ -286,12 +286,12 @@ export class ExportPage extends SeatScreen {
       return html`<div class="export-failed" role="alert">
         ${icon("refused")}
         <p>
-          ${failed.message}
           ${
-            formatOf(this.choice) === "pdf"
-              ? html`<a href=${this.#printReady()} target="_blank">Open the print-ready page</a>: print it, or save it
-                  as PDF from there.`
-              : nothing
+            formatOf(this.choice) === "pdf" && isNotMadeHere(failed)
+              ? html`This server sets no PDF.
+                  <a href=${this.#printReady()} target="_blank">Open the print-ready page</a>: print it, or save it as
+                  PDF from there.`
+              : failed.message
           }
         </p>
       </div>`;

@@ -56,6 +56,7 @@ export class ImportPage extends SeatScreen {
   #labels: ReadonlyMap<ParagraphId, string> = new Map();
   #off: AbortController | null = null;
   #since = 0;
+  #printing = false;
   #clock: ReturnType<typeof setInterval> | undefined;
   readonly #narrow = matchMedia("(max-width: 900px)");
   readonly #windowed = new Windowed(this, 60, 112);
@@ -71,14 +72,30 @@ export class ImportPage extends SeatScreen {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#pressed, { capture: true });
+    for (const type of ["beforeprint", "afterprint"]) addEventListener(type, this.#prints);
+    addEventListener("beforeunload", this.#leaving);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#pressed, { capture: true });
+    for (const type of ["beforeprint", "afterprint"]) removeEventListener(type, this.#prints);
+    removeEventListener("beforeunload", this.#leaving);
     this.#off?.abort();
     clearInterval(this.#clock);
   }
+
+  /** Paper has no window: all of the list stands in the page while it is printed. */
+  readonly #prints = (event: Event): void => {
+    this.#printing = event.type === "beforeprint";
+    this.requestUpdate();
+    this.performUpdate();
+  };
+
+  /** Whoever closes the page now would not learn what became of the rest. */
+  readonly #leaving = (event: BeforeUnloadEvent): void => {
+    if (this.tabling > 0) event.preventDefault();
+  };
 
   readonly #nameOf = (party: PartyId): string => this.info?.parties.find(({ id }) => id === party)?.name ?? party;
   readonly #noteLabel = (note: ParagraphId): string => this.#labels.get(note) ?? "*";
@@ -253,7 +270,9 @@ export class ImportPage extends SeatScreen {
       return html`<p class="nothing">
         ${returned.changes.length === 0 ? "Nothing in the file asks for a change of the text." : "No change of this sort is left here."}
       </p>`;
-    const { from, to, before, after } = this.#windowed.show(shown.map(({ key }) => key));
+    const { from, to, before, after } = this.#printing
+      ? { from: 0, to: shown.length, before: 0, after: 0 }
+      : this.#windowed.show(shown.map(({ key }) => key));
     const now = Date.now();
     const room = pathOf(this.negotiation, this.seat);
     return html`<ol class="im-list" data-list aria-label="Changes in the file">
@@ -296,7 +315,7 @@ export class ImportPage extends SeatScreen {
             </p>`
           : nothing
       }
-      <h2>${returned.summary.replace(/\.?$/u, ".")}</h2>
+      <h2>${returned.summary.replace(/\d{4,}/gu, (n) => count(Number(n))).replace(/\.?$/u, ".")}</h2>
       ${returned.notices.map((notice) => html`<p class="im-notice">${icon("unlink")} <span dir="auto">${notice}</span></p>`)}
     </header>`;
   }
@@ -333,6 +352,7 @@ export class ImportPage extends SeatScreen {
           ${shown.length === open.length ? "all" : `the ${counted(shown.length, "change")} shown`}
         </button>
         <button type="button" class="link" @click=${() => this.#suggested()}>As suggested</button>
+        <span class="im-keys" aria-hidden="true"><kbd>j</kbd> <kbd>k</kbd> walk <kbd>Space</kbd> tick</span>
       </div>
       <p class="im-will" id="im-will">
         ${

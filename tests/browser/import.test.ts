@@ -229,7 +229,7 @@ test("every form of the text comes as a file, and the table of positions is seen
   await page.getByRole("radio", { name: "PDF", exact: true }).check();
   if (onWorkers) {
     await page.getByRole("link", { name: "Download annotated.pdf" }).click();
-    await page.getByRole("alert").getByText("nothing to set a PDF with").waitFor(patience);
+    await page.getByRole("alert").getByText("This server sets no PDF.").waitFor(patience);
     await page.getByRole("link", { name: "Open the print-ready page" }).waitFor();
   } else expect(strFromU8((await download("annotated.pdf")).slice(0, 5))).toBe("%PDF-");
   await choose("Akoma Ntoso");
