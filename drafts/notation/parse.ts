@@ -35,6 +35,7 @@ interface Entry extends Classified {
 /** Whether more than half of the letters are Arabic: a file that does not say its language is then laid out from the right. */
 const writtenFromRight = (paragraphs: readonly ParsedParagraph[]): boolean => {
   const text = paragraphs.map(({ words }) => words.map(({ t }) => t).join("")).join("");
+  if (!/\p{Script=Arabic}/u.test(text)) return false;
   const arabic = text.match(/\p{Script=Arabic}/gu)?.length ?? 0;
   return arabic * 2 > (text.match(/\p{L}/gu)?.length ?? 0);
 };

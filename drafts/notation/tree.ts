@@ -45,10 +45,13 @@ export interface TreeOptions {
 }
 
 /** Signs of brackets by what they open and close; Chinese texts are also written with full-width ones. */
-const pairs: Readonly<Record<string, string>> = { "[": "]", "［": "］", "【": "】" };
-const closers: ReadonlySet<string> = new Set(Object.values(pairs));
-const isSign = ({ t, escaped, note }: Word): boolean =>
-  escaped === undefined && note === undefined && (t in pairs || closers.has(t));
+const pairs: ReadonlyMap<string, string> = new Map([
+  ["[", "]"],
+  ["［", "］"],
+  ["【", "】"],
+]);
+const signs = /^[[\]［］【】]$/u;
+const isSign = ({ t, escaped, note }: Word): boolean => escaped === undefined && note === undefined && signs.test(t);
 
 /** No text that people negotiate comes near it. */
 const deepest = 200;
@@ -157,10 +160,10 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
   const open: number[] = [];
   for (const [n, word] of words.entries()) {
     if (!isSign(word)) continue;
-    if (word.t in pairs) open.push(n);
+    if (pairs.has(word.t)) open.push(n);
     else {
       // Signs of another kind that were opened since have no partner.
-      const at = open.findLastIndex((opened) => pairs[words[opened]!.t] === word.t);
+      const at = open.findLastIndex((opened) => pairs.get(words[opened]!.t) === word.t);
       if (at < 0) continue;
       const opened = open[at]!;
       open.length = at;
@@ -172,7 +175,7 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
   const letters = new Set<number>();
   for (const [n, word] of words.entries()) {
     const bracket = isSign(word);
-    if (bracket && partner.has(n) && word.t in pairs && stack.length > deepest) {
+    if (bracket && partner.has(n) && pairs.has(word.t) && stack.length > deepest) {
       if (letters.size === 0)
         problems.push({
           line: options.line(word.at),
@@ -186,14 +189,14 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
       continue;
     }
     if (bracket && partner.has(n)) {
-      if (word.t in pairs) {
+      if (pairs.has(word.t)) {
         const node: Node = { at: word.at, items: [] };
         stack.at(-1)!.push(node);
         stack.push(node.items);
       } else stack.pop();
       continue;
     }
-    if (bracket) unbalanced.push({ line: options.line(word.at), sign: word.t in pairs ? "[" : "]" });
+    if (bracket) unbalanced.push({ line: options.line(word.at), sign: pairs.has(word.t) ? "[" : "]" });
     stack.at(-1)!.push(bracket ? { ...word, escaped: true } : word);
   }
   rejoin(root);

@@ -205,7 +205,11 @@ describe("a text on pages", () => {
 });
 
 test("a text that is known to be whole is not searched for pages", () => {
-  const text = onPages([[wide, more], [wide, more], [wide, more]]);
+  const text = onPages([
+    [wide, more],
+    [wide, more],
+    [wide, more],
+  ]);
   expect(parseNotation(text, { parties }).found.repaired).toBeDefined();
   expect(parseNotation(text, { parties, pages: false }).found.repaired).toBeUndefined();
 });
@@ -213,15 +217,21 @@ test("a text that is known to be whole is not searched for pages", () => {
 const folder = new URL("../../../../shared/texts/", import.meta.url);
 
 /** The file's lines without its head of remarks and its furniture, which is known here by name. */
-const bareLines = (start: string, furniture: RegExp): string[] => {
+const bareLines = (start: string, furniture: RegExp, titles: number): string[] => {
   const name = readdirSync(folder).find((file) => file.startsWith(start))!;
-  let titles = 0;
+  let seen = 0;
   return readFileSync(new URL(name, folder), "utf8")
     .split("\n")
     .slice(5)
-    .filter((line) => !/^\s*(?:Page )?\d+ of \d+\s*$/u.test(line) && !(furniture.test(line) && titles++ >= 3));
+    .filter((line) => !/^\s*(?:Page )?\d+ of \d+\s*$/u.test(line) && !(furniture.test(line) && seen++ >= titles));
 };
 const count = (text: string, sign: string): number => text.split(sign).length - 1;
+/** How often each letter stands there. */
+const letters = (text: string): ReadonlyMap<string, number> => {
+  const times = new Map<string, number>();
+  for (const letter of text.toLowerCase().match(/\p{L}/gu) ?? []) times.set(letter, (times.get(letter) ?? 0) + 1);
+  return times;
+};
 const bare = (words: string): string => words.replaceAll(/[\s\\‐-]+/gu, "");
 /** What stands in a list and not in the other, each as often. */
 const without = (list: readonly string[], others: readonly string[]): string[] => {
@@ -243,6 +253,7 @@ describe("the real texts on pages", () => {
     {
       start: "02_",
       pages: 20,
+      titles: 3,
       heads: 57,
       brackets: 224,
       over: 5,
@@ -252,6 +263,7 @@ describe("the real texts on pages", () => {
     {
       start: "04_",
       pages: 46,
+      titles: 0,
       heads: 45,
       brackets: 1630,
       over: 38,
@@ -259,10 +271,10 @@ describe("the real texts on pages", () => {
       furniture: /^ADP 2-12 – Draft agreement and draft decision$/u,
     },
   ];
-  for (const { start, pages, heads, brackets, over, odd, furniture } of cases)
+  for (const { start, pages, titles, heads, brackets, over, odd, furniture } of cases)
     test(`${start} has every bracket, and loses nothing but its furniture`, (t) => {
       if (!existsSync(folder)) return t.skip("shared texts are not beside the project");
-      const lines = bareLines(start, furniture);
+      const lines = bareLines(start, furniture, titles);
       const text = lines.join("\n");
       const name = readdirSync(folder).find((file) => file.startsWith(start))!;
       const parsed = parseNotation(readFileSync(new URL(name, folder), "utf8"), { parties });
@@ -274,6 +286,11 @@ describe("the real texts on pages", () => {
       const unbalancedOpens = reported("unbalanced-bracket", "opens");
       expect(parsed.found.brackets + across + unbalancedOpens).toBe(count(text, "["));
       expect(parsed.found.brackets + across + reported("unbalanced-bracket", "closes here")).toBe(count(text, "]"));
+      // Every letter of the pages is in the words, the labels or the title; only footnotes change their place.
+      const labels = parsed.paragraphs.map(({ kind, label }) =>
+        kind === "sub-paragraph" ? label.split(" ").at(-1)! : label,
+      );
+      expect(letters([parsed.title, ...labels, ...parsed.paragraphs.map(textOf)].join(""))).toEqual(letters(text));
       // Around the same words: what is missing runs over paragraphs, or has a number or a footnote of print in it.
       const mine = parsed.paragraphs.flatMap((one) => {
         const words = textOf(one);
