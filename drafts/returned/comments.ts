@@ -13,7 +13,7 @@ import { plain, wordsOf } from "../reading/words.ts";
 import type { FilePlace, FileSight } from "./file-text.ts";
 import type { Found } from "./found.ts";
 import { inPlace, wholeInPlace } from "./in-place.ts";
-import { saidIn, threadOf } from "./remarks.ts";
+import { saidIn, threadsOf } from "./remarks.ts";
 import type { ReturnedComment } from "./returned.ts";
 import { wordingIn } from "./tabling.ts";
 
@@ -68,6 +68,7 @@ export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remark
   const reasons = new Map<Found, string[]>();
   const positions: Found[] = [];
   const comments: ReturnedComment[] = [];
+  const threads = threadsOf(file.comments);
   const starts = new Map<number, number>();
   for (const [n, { comments: here }] of file.paragraphs.entries()) for (const one of here) starts.set(one, n);
   const byParagraph = new Map<number, Found[]>();
@@ -82,7 +83,7 @@ export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remark
     const { author, at, from, to, answers } = comment;
     // What our own export says beside the text is no news; what was answered stands with what it answers.
     if (answers !== undefined || sent({ author })) continue;
-    const text = threadOf(file.comments, n);
+    const text = threads.get(n) ?? "";
     if (text === "") continue;
     const paragraph = starts.get(n);
     const id = paragraph === undefined ? null : (lineOf.get(paragraph) ?? null);

@@ -159,21 +159,17 @@ class Lining {
 
   #line(line: SentLine, id: ParagraphId): void {
     this.#wholes.present.set(id, this.#order);
+    const before = this.#placed.length;
     this.#text(line.text, id);
-    const all = line.text.words.length > 0 && line.text.edits.length > 0;
     // All its words struck and none put in: the paragraph is meant, whether its mark was caught or not.
-    if (all && plain(wouldBe(line.text)).trim() === "" && line.text.proposed.length === 0) {
-      const at = this.#placed.findLastIndex((one) => one.id === id);
-      if (at >= 0 && this.#placed.filter((one) => one.id === id).length === 1) {
-        const [{ edit }] = this.#placed.splice(at, 1) as [PlacedEdit];
-        this.#wholes.outs.push({
-          line,
-          id,
-          by: { author: edit.authors[0] ?? "", ...(edit.at !== undefined && { at: edit.at }) },
-          order: this.#order,
-        });
-      }
-    }
+    const { words, edits, proposed } = line.text;
+    const one = this.#placed.at(-1);
+    if (one === undefined || this.#placed.length !== before + 1 || words.length === 0 || edits.length === 0) return;
+    if (proposed.length > 0 || plain(wouldBe(line.text)).trim() !== "") return;
+    this.#placed.pop();
+    const { authors, at } = one.edit;
+    const by = { author: authors[0] ?? "", ...(at !== undefined && { at }) };
+    this.#wholes.outs.push({ line, id, by, order: this.#order });
   }
 
   /** The words of one paragraph, or of a footnote. */

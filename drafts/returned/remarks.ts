@@ -101,9 +101,17 @@ export const saidIn = (text: string): Said | null =>
       .replace(/^[\s"“'‘[(]+|[\s"”'’\]).,;:!]+$/gu, ""),
   ) ?? null;
 
-/** A comment with what was answered to it, as one text. Names of persons are not part of it. */
-export const threadOf = (comments: readonly TrackedComment[], first: number): string =>
-  [comments[first]!, ...comments.filter(({ answers }) => answers === first)]
-    .map(({ text }) => text.trim())
-    .filter((text) => text !== "")
-    .join("\n");
+/** Each comment that answers none with what was answered to it, as one text. Names of persons are not part of it. */
+export const threadsOf = (comments: readonly TrackedComment[]): ReadonlyMap<number, string> => {
+  const threads = new Map<number, string[]>();
+  const heads = new Map<number, number>();
+  for (const [n, { text, answers }] of comments.entries()) {
+    const head = answers === undefined ? n : (heads.get(answers) ?? answers);
+    heads.set(n, head);
+    const said = text.trim();
+    const thread = threads.get(head);
+    if (thread === undefined) threads.set(head, said === "" ? [] : [said]);
+    else if (said !== "") thread.push(said);
+  }
+  return new Map([...threads].map(([head, said]) => [head, said.join("\n")]));
+};

@@ -3,11 +3,11 @@
  * beforehand, with the sentence the room would say; what is already before the room is not asked for twice.
  */
 import { decide } from "../acts/decide.ts";
-import { call, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
+import { call, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
 import { notesOf } from "../acts/wording.ts";
 import type { Plan } from "../acts/plan.ts";
 import type { ChangeEntry, ChangeId } from "../change.ts";
-import type { Draft, Paragraph } from "../draft.ts";
+import type { Draft } from "../draft.ts";
 import { printWording } from "../notation/words.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import { sleeps } from "../paragraph.ts";
@@ -84,20 +84,12 @@ export class Trial {
     if (plan.answer.received !== true) return null;
     if (this.#draft.phase === "closed")
       return "The negotiation is closed: it is received, marked as late, for the Chair's ruling.";
-    const status = paragraph === null ? undefined : this.#paragraph(paragraph)?.status;
+    const status = paragraph === null ? undefined : indexOf(this.#draft).get(paragraph)?.paragraph.status;
     if (status !== undefined && locks(status))
       return status === "under-silence"
         ? "These words are under silence: it is received on the list, and breaks no silence."
         : "These words are agreed: it is received on the list, and stands in the text only if the Chair reopens them.";
     return "It is received on the list beside the text, for the Chair to admit.";
-  }
-
-  #paragraph(id: ParagraphId): Paragraph | undefined {
-    for (const paragraphs of Object.values(this.#draft.parts)) {
-      const found = paragraphs.find((paragraph) => paragraph.id === id);
-      if (found !== undefined) return found;
-    }
-    return undefined;
   }
 
   /** A pending proposal that asks for exactly the same. */

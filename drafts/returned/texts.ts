@@ -1,5 +1,5 @@
 /** The three texts a returned file is about: the file, the draft it was made from, and the draft as it stands; and who sent it. */
-import { call, callPart } from "../acts/called.ts";
+import { call, callPart, indexOf } from "../acts/called.ts";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { TrackedFile } from "../formats/tracked.ts";
 import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
@@ -56,9 +56,7 @@ export class Texts {
 
   /** The words of a paragraph as a draft has them; null where it stands in no part of it. */
   words(id: ParagraphId, draft: Draft): readonly Stretch[] | null {
-    const place = draft.tables.record.places[id];
-    if (place === undefined || place.part === "removed") return null;
-    const found = (draft.parts[place.part] ?? []).find((paragraph) => paragraph.id === id);
+    const found = paragraphIn(draft, id);
     return found === undefined ? null : wordsOf(found);
   }
 
@@ -90,10 +88,8 @@ export class Texts {
 
 /** A paragraph that stands in a part of a draft, or is proposed for it. */
 export const paragraphIn = (draft: Draft, id: ParagraphId): Paragraph | undefined => {
-  const part = draft.tables.record.places[id]?.part;
-  return part === undefined || part === "removed"
-    ? undefined
-    : (draft.parts[part] ?? []).find((paragraph) => paragraph.id === id);
+  const found = indexOf(draft).get(id);
+  return found === undefined || found.part === "removed" ? undefined : found.paragraph;
 };
 
 /** "after 12", "to the Chair's summary, after 3". */

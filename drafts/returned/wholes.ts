@@ -76,17 +76,18 @@ export class Wholes {
 
   /** A paragraph struck and another put in its place by the same hand, in much the same words: it was reworded. */
   reworded(blocks: readonly Block[], matched: ReadonlyMap<SentLine, ParagraphId>): void {
+    const outs = new Map(this.outs.map((one) => [one.line, one]));
+    const news = new Map(this.news.map((one) => [one.order, one]));
+    const gone = new Set<Out | New>();
     for (const [n, block] of blocks.entries()) {
       if (block.is !== "out") continue;
       const id = matched.get(block.line);
-      const out = this.outs.findIndex((one) => one.line === block.line);
-      if (id === undefined || out < 0) continue;
+      const out = outs.get(block.line);
+      if (id === undefined || out === undefined || moveOf(block.line.text) !== undefined) continue;
       for (const order of [n + 2, n]) {
-        const at = this.news.findIndex(
-          (one) => one.order === order && one.by?.author === block.by.author && one.move === undefined,
-        );
-        const fresh = this.news[at];
-        if (fresh === undefined || moveOf(block.line.text) !== undefined) continue;
+        const fresh = news.get(order);
+        if (fresh === undefined || gone.has(fresh) || fresh.move !== undefined) continue;
+        if (fresh.by?.author !== block.by.author) continue;
         if (
           readAlike(plain(fresh.words), plain(block.line.text.words)) ||
           shared(fresh.words, block.line.text.words) < 0.5
@@ -105,12 +106,14 @@ export class Wholes {
             },
           ],
         };
-        this.outs.splice(out, 1);
-        this.news.splice(at, 1);
+        gone.add(out).add(fresh);
         this.#text(n + 1, text, id);
         break;
       }
     }
+    if (gone.size === 0) return;
+    this.outs.splice(0, this.outs.length, ...this.outs.filter((one) => !gone.has(one)));
+    this.news.splice(0, this.news.length, ...this.news.filter((one) => !gone.has(one)));
   }
 
   /** What went out in one place and came in in another: by the name Word gave the move, else by the same words. */
