@@ -45,7 +45,7 @@ export const readDocx = async (bytes: Uint8Array, options: ReadDocxOptions = {})
     return isRefusal(file) ? file : readFile(file, options.parties ?? []);
   } catch (error) {
     if (!(error instanceof UnsafeXml)) throw error;
-    return refuse(RefusalCode.unsafeFile, `The file was not read: ${error.message}. Nothing was imported.`);
+    return refuse(error.code, `The file was not read: ${error.message}. Nothing was imported.`);
   }
 };
 

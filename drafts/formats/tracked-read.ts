@@ -2,7 +2,7 @@
  * Reads a Word file with tracked changes as it stands: nothing is accepted, rejected or matched with a draft, and nothing is left out
  * that is not counted.
  */
-import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
+import { isRefusal, refuse } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
@@ -28,7 +28,7 @@ export const readTracked = (bytes: Uint8Array): TrackedFile | Refusal => {
     return isRefusal(file) ? file : readFile(file);
   } catch (error) {
     if (!(error instanceof UnsafeXml)) throw error;
-    return refuse(RefusalCode.unsafeFile, `The file was not read: ${error.message}. Nothing was imported.`);
+    return refuse(error.code, `The file was not read: ${error.message}. Nothing was imported.`);
   }
 };
 

@@ -4,6 +4,7 @@
  */
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId } from "../paragraph.ts";
+import { RefusalCode } from "../refusal.ts";
 import { styleIds } from "./docx-styles.ts";
 import { changeNames } from "./docx-walk.ts";
 import type { Listener, Look, Walker } from "./docx-walk.ts";
@@ -12,8 +13,8 @@ import type { Sign, TrackedMark, TrackedRun } from "./tracked.ts";
 import { child, childrenOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
-/** FORMATS rule 10 of reading. */
-export const trackedLimits = { changes: 20_000, letters: 100_000 } as const;
+/** FORMATS rule 10 of reading; and how many bookmarks of ours may be open at one place, where one is the rule. */
+export const trackedLimits = { changes: 20_000, letters: 100_000, bookmarks: 100 } as const;
 
 /** How a paragraph is styled and numbered. */
 export interface Shape {
@@ -243,7 +244,10 @@ export class Story {
         return void this.#to.delete(id);
       case "w:bookmarkStart": {
         const ours = ourBookmark.exec(attributes["name"] ?? "");
-        if (ours !== null) this.#bookmarks.set(id, { id: ours[1] as ParagraphId, stands: false, told: false });
+        if (ours === null) return;
+        this.#bookmarks.set(id, { id: ours[1] as ParagraphId, stands: false, told: false });
+        if (this.#bookmarks.size > trackedLimits.bookmarks)
+          throw new UnsafeXml(`it has more than ${trackedLimits.bookmarks} bookmarks around one place`);
         this.#fresh = true;
         return;
       }
@@ -293,7 +297,10 @@ export class Story {
 
   #count(): void {
     if (++this.#file.changes > trackedLimits.changes)
-      throw new UnsafeXml(`it has more than ${trackedLimits.changes.toLocaleString("en")} tracked changes`);
+      throw new UnsafeXml(
+        `it has more than ${trackedLimits.changes.toLocaleString("en")} tracked changes`,
+        RefusalCode.tooLarge,
+      );
   }
 
   /** Of words under the stack as it is now: the innermost of a kind counts. */
@@ -322,7 +329,7 @@ export class Story {
   #put(t: string, look: Look): void {
     this.#letters += t.length;
     if (this.#letters > trackedLimits.letters)
-      throw new UnsafeXml("one of its paragraphs is longer than 100,000 characters");
+      throw new UnsafeXml("one of its paragraphs is longer than 100,000 characters", RefusalCode.tooLarge);
     const sign = this.#file.ours && look.style !== undefined ? signs[look.style] : undefined;
     // Ten thousand of these are made: field by field is five times as fast as spread out.
     const run: Writable<TrackedRun> = { t };

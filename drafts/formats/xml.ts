@@ -4,6 +4,7 @@
  * whichever prefixes a file uses.
  */
 import { SaxesParser } from "saxes";
+import { RefusalCode } from "../refusal.ts";
 
 export interface XmlElement {
   /** `w:p`; names of other namespaces start with `?:`. */
@@ -14,7 +15,13 @@ export interface XmlElement {
 }
 
 /** A part that is not read: malformed, or built to harm. */
-export class UnsafeXml extends Error {}
+export class UnsafeXml extends Error {
+  readonly code: RefusalCode;
+  constructor(message: string, code: RefusalCode = RefusalCode.unsafeFile) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** Elements in all, how deep they may stand in one another, and how many are held at a time (a paragraph, a style sheet). */
 export const xmlLimits = { depth: 200, elements: 3_000_000, held: 500_000 } as const;
