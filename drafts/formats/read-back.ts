@@ -51,9 +51,16 @@ export interface ReadBack {
 
 const unreadable = (what: string): Refusal => refuse(RefusalCode.notAWordFile, `${what} Nothing was compared.`);
 
+const pdfSign = [0x25, 0x50, 0x44, 0x46, 0x2d];
+const notReadBack = (what: string, where: string): Refusal =>
+  unreadable(
+    `${what} is not read back. The end of the record stands ${where}: take the same moment as docx or html and hold that against the record.`,
+  );
+
 /** Reads a file by what it is: a Word file, our JSON, our HTML, our plain text, else notation. */
 export const readBack = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readWord(bytes, parties);
+  if (pdfSign.every((byte, n) => bytes[n] === byte)) return notReadBack("A PDF", "in its foot");
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
@@ -62,6 +69,7 @@ export const readBack = async (bytes: Uint8Array, parties: readonly Party[]): Pr
   }
   if (/^\s*\{/u.test(text)) return readJson(text);
   if (/^\s*<!doctype html>/iu.test(text)) return readHtml(text);
+  if (/^\s*<\?xml[^>]*>\s*<akomaNtoso\b/u.test(text)) return notReadBack("Akoma Ntoso", "in its `proprietary`");
   return text.startsWith("# ") ? readNotation(text, parties) : readPlain(text);
 };
 

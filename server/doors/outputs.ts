@@ -141,7 +141,7 @@ const settled = (
     );
   if (format === "pdf" && !typesets) throw noPdf();
   const refusal = outputRefusal({ view: format === "pdf" && view === "tracked" ? "annotated" : view }, format);
-  if (refusal !== null) throw new Refused(refusal, 501);
+  if (refusal !== null) throw new Refused(refusal, 422);
   // Without names the annotated view is the bracketed one.
   return { view: nonPaper && view === "annotated" ? "bracketed" : view, format };
 };

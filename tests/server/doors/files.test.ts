@@ -198,7 +198,7 @@ describe("an output", () => {
     for (const [query, status] of [
       // Nothing sets PDFs in this house.
       ["format=pdf", 501],
-      ["view=tracked&format=txt", 501],
+      ["view=tracked&format=txt", 422],
       ["view=positions&format=docx", 422],
       ["view=annotated&format=csv", 422],
       ["view=positions&nonpaper=1", 422],
