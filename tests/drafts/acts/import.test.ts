@@ -136,6 +136,9 @@ describe("the real texts, begun", () => {
       expect(again.paragraphs.map((paragraph) => once(read(paragraph)))).toEqual(
         parsed.paragraphs.map((paragraph) => once(read(paragraph))),
       );
+      // Begun from its own print it is printed the same, letter for letter.
+      const body = (page: string): string => page.replaceAll(/^>.*\n/gmu, "");
+      expect(body(printNotation(begun(again), { view: "bracketed", attribution: "none" }))).toBe(body(printed));
       // What one counts on the page is what the counter says, a group of alternatives being one bracket; but in
       // notation "[a/b]" and "[a]/[b]" are two brackets around a slash.
       const counted = [...printed.matchAll(/(?<!\\)\[(?:add|delete|hold):/gu)].length;
