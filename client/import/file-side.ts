@@ -14,6 +14,7 @@ export interface Side {
   readonly results: Results;
   /** Those this seat may table for. */
   readonly parties: readonly Party[];
+  readonly nameOf: (party: PartyId) => string;
   readonly sort: Sort;
   /** The place alone whose changes are shown; "" for all. */
   readonly place: string;
@@ -64,6 +65,8 @@ const author = (one: ReturnedAuthor, side: Side): TemplateResult => {
   const { parties, busy, map } = side;
   const name = one.name === "" ? "No name given" : one.name;
   const out = "";
+  // Called like a party this seat does not speak for: its changes stay where they are.
+  const other = one.party !== null && !parties.some(({ id }) => id === one.party) ? one.party : null;
   return html`<li>
     <span class="im-author"><b dir="auto">${name}</b> <small>${made(one)}</small></span>
     <select
@@ -74,10 +77,33 @@ const author = (one: ReturnedAuthor, side: Side): TemplateResult => {
         map(one.name, value === out ? null : value);
       }}
     >
+      ${other === null ? nothing : html`<option value=${other} selected>${side.nameOf(other)}, not by this seat</option>`}
       ${parties.map(({ id, name: party }) => html`<option value=${id} ?selected=${id === one.party}>${party}</option>`)}
       <option value=${out} ?selected=${one.party === null}>Nobody: left out</option>
     </select>
   </li>`;
+};
+
+/** Persons first; those called like a party stand for it, and in a tracked file of ours they are many. */
+const authors = (side: Side): TemplateResult => {
+  const all = side.returned.authors;
+  const [parties, persons] = [all.filter(({ by }) => by === "name"), all.filter(({ by }) => by !== "name")];
+  if (all.length === 0) return html`<p class="quiet">Nobody: no change in the file is tracked.</p>`;
+  const list = (some: readonly ReturnedAuthor[]): TemplateResult =>
+    html`<ul class="im-authors">
+      ${some.map((one) => author(one, side))}
+    </ul>`;
+  return html`${persons.length === 0 ? nothing : list(persons)}
+  ${
+    parties.length === 0
+      ? nothing
+      : html`<details class="im-named" ?open=${parties.length < 4}>
+          <summary>
+            ${counted(parties.length, "author")} called like ${parties.length === 1 ? "a party" : "parties"}
+          </summary>
+          ${list(parties)}
+        </details>`
+  }`;
 };
 
 export const drawSide = (side: Side): TemplateResult => {
@@ -92,13 +118,7 @@ export const drawSide = (side: Side): TemplateResult => {
     ${partyChoice(side.parties, returned.as, side.read, busy)}
     <details class="im-fold" ?open=${side.roomy}>
       <summary class="side-head">Made in Word by <span>${count(returned.authors.length)}</span></summary>
-      ${
-        returned.authors.length === 0
-          ? html`<p class="quiet">Nobody: no change in the file is tracked.</p>`
-          : html`<ul class="im-authors">
-              ${returned.authors.map((one) => author(one, side))}
-            </ul>`
-      }
+      ${authors(side)}
     </details>
     <h2 class="side-head">Shown</h2>
     <ul class="heads im-sorts">

@@ -13,6 +13,7 @@ import type { PartyId } from "../../drafts/party.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Returned, ReturnedChange, TabledOne } from "../../drafts/returned/returned.ts";
 import { Windowed } from "../desk/windowed.ts";
+import { readSettings } from "../frame/settings.ts";
 import { icon } from "../icons.ts";
 import { signOf, typesInto } from "../keys.ts";
 import { Doors } from "../room/doors.ts";
@@ -231,7 +232,8 @@ export class ImportPage extends SeatScreen {
     if (typesInto(event.target) || (event.target as Element).closest?.("summary")) return;
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[sign ?? ""];
     const row = (event.target as Element).closest?.("[data-mark]") != null || event.target === document.body;
-    if (step !== undefined && (row || sign === "j" || sign === "k")) {
+    const letter = (sign === "j" || sign === "k") && readSettings().letters;
+    if (step !== undefined && (sign?.startsWith("Arrow") === true ? row : letter)) {
       event.preventDefault();
       this.#walk(step);
     } else if (sign === "Space" && event.target === document.body) {
@@ -289,6 +291,8 @@ export class ImportPage extends SeatScreen {
             now,
             ticked: this.ticked.has(change.key),
             here: change.key === this.here,
+            nth: from + n + 1,
+            of: shown.length,
             unnamed: from + n > 0 && shown[from + n - 1]!.called === change.called,
             result: this.results.get(change.key),
             tick: (ticked) => this.#tick([change.key], ticked),
@@ -320,8 +324,9 @@ export class ImportPage extends SeatScreen {
     </header>`;
   }
 
-  #foot(returned: Returned): TemplateResult {
+  #foot(returned: Returned): TemplateResult | typeof nothing {
     const { tabling, answered } = this;
+    if (returned.changes.every(({ act }) => act === undefined)) return nothing;
     const open = returned.changes.filter(({ act, key }) => act !== undefined && !isDone(this.results.get(key)));
     const chosen = chosenOf(returned.changes, this.ticked, this.results);
     const acts = chosen.map(({ act }) => act);
@@ -384,6 +389,7 @@ export class ImportPage extends SeatScreen {
             returned,
             results: this.results,
             parties: partiesFor(info),
+            nameOf: this.#nameOf,
             sort: this.sort,
             place: this.place,
             roomy: !this.#narrow.matches,

@@ -18,6 +18,9 @@ export interface ChangeDrawing {
   readonly ticked: boolean;
   /** It is in hand: the keys go from here. */
   readonly here: boolean;
+  /** Where in the list it stands: not all of the list is in the page. */
+  readonly nth: number;
+  readonly of: number;
   /** Its paragraph stands above it already. */
   readonly unnamed: boolean;
   readonly result: TabledOne | undefined;
@@ -150,16 +153,20 @@ export const drawReturned = (change: ReturnedChange, drawing: ChangeDrawing): Te
   return html`<li
     class="im-row is-${change.kind}${ticked && !off ? " ticked" : ""}${here ? " here" : ""}${off ? " off" : ""}${unnamed ? "" : " first"}"
     data-key=${change.key}
+    aria-posinset=${drawing.nth}
+    aria-setsize=${drawing.of}
     @click=${drawing.take}
   >
     <span class="im-mark">${mark(change, drawing)}</span>
     <div class="im-label">${unnamed ? nothing : html`<b><bdi>${called(change)}</bdi></b>`}</div>
     <div class="im-body" id=${`im-what-${change.key}`}>
       ${
-        change.untracked
-          ? html`<p class="im-flag">${icon("unlink")} Changed without Track Changes</p>`
-          : change.kind === "position" && change.act !== undefined
-            ? html`<p class="im-flag">${icon("note")} Read from the file, to be confirmed</p>`
+        change.kind === "position"
+          ? change.act === undefined
+            ? nothing
+            : html`<p class="im-flag">${icon("note")} Read from the file, to be confirmed</p>`
+          : change.untracked
+            ? html`<p class="im-flag">${icon("unlink")} Changed without Track Changes</p>`
             : nothing
       }
       ${tag === "" ? nothing : html`<p class="im-tag">${icon(kindWords[change.kind].icon)} ${tag}</p>`}
