@@ -1,9 +1,13 @@
 /** What bracketed texts are written like by others: who asks for what, what is a choice, and what is no bracket at all. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readDocx } from "../../../drafts/formats/docx-read.ts";
 import { parseNotation } from "../../../drafts/notation/parse.ts";
+import type { ParsedDraft } from "../../../drafts/notation/parsed.ts";
 import { rosterParties } from "../../../drafts/roster/roster.ts";
 import { parseWording, printWording } from "../../../drafts/notation/words.ts";
+import { isRefusal } from "../../../drafts/refusal.ts";
+import { p, wordFile } from "../formats/word-file.ts";
 import { parties } from "../reading/random-draft.ts";
 
 const one = (text: string, of = parties) => parseNotation(`1. ${text}`, { parties: of }).paragraphs[0]!;
@@ -148,6 +152,42 @@ describe("brackets of other scripts", () => {
       "hold 2<принять>",
       "hold 2<обеспечить>",
     ]);
+  });
+});
+
+describe("brackets typed in a Word file", () => {
+  const inWord = async (...lines: readonly string[]): Promise<ParsedDraft> => {
+    const file = await readDocx(wordFile({ body: lines.map((line) => p(line)).join("") }), { parties });
+    if (isRefusal(file)) throw new Error(file.message);
+    return file;
+  };
+
+  test("are read as those of a text, also where letters of them are bold", async () => {
+    const file = await inWord(
+      "1. 各国［应/须］采取措施",
+      "2. States [shall/should] *[*meet*] (Altora)*",
+      "3. Brevia: [x [y]] [old (delete: Altora)]",
+    );
+    expect(file.paragraphs.map(({ words }) => words.map(({ t }) => t).join(""))).toEqual([
+      "各国应/须采取措施",
+      "States shall/should meet",
+      "x y old",
+    ]);
+    expect(
+      file.paragraphs.map(({ brackets }) => brackets.map(({ kind, sponsors }) => `${kind} ${sponsors.join()}`)),
+    ).toEqual([
+      ["hold ", "hold "],
+      ["hold ", "hold ", "hold ALT"],
+      ["hold BRE", "hold ", "deletion ALT"],
+    ]);
+  });
+
+  test("are not taken for the furniture of pages, whatever counts up in it", async () => {
+    const lines = Array.from({ length: 30 }, (_, n) =>
+      n % 6 === 5 ? `Page ${Math.ceil(n / 6)} of 5` : `${n + 1}. States [meet].`,
+    );
+    const { found } = await inWord(...lines);
+    expect([found.brackets, found.repaired]).toEqual([25, undefined]);
   });
 });
 
