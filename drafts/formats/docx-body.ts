@@ -4,7 +4,6 @@
  */
 import {
   AlignmentType,
-  Bookmark,
   BorderStyle,
   EndnoteReferenceRun,
   FootnoteReferenceRun,
@@ -15,6 +14,7 @@ import {
 } from "docx";
 import type { IParagraphOptions, IRunOptions, ParagraphChild } from "docx";
 import type { Kind, ParagraphId } from "../paragraph.ts";
+import { bookmarked } from "./docx-bookmark.ts";
 import { aside } from "./docx-frame.ts";
 import { styleIds } from "./docx-styles.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
@@ -38,6 +38,8 @@ interface Ink {
   readonly rightToLeft: boolean;
   /** Paragraphs carry no ids of the record. */
   readonly nonPaper: boolean;
+  /** Bookmarks are counted over the whole file. */
+  readonly nextId: () => number;
   /** Word's id of the footnote with this number in the part being written. */
   readonly noteIds: ReadonlyMap<number, number>;
 }
@@ -45,7 +47,8 @@ interface Ink {
 /** The body of the annotated, bracketed and clean views, and the notes that its words refer to. */
 export const printedBody = (page: Page, rightToLeft: boolean, nonPaper: boolean): Body => {
   const notes: Notes = { footnotes: {}, endnotes: {} };
-  const paper = { notes, rightToLeft, nonPaper };
+  let ids = 0;
+  const paper = { notes, rightToLeft, nonPaper, nextId: () => ++ids };
   const title =
     page.heading === undefined
       ? undefined
@@ -71,8 +74,8 @@ export const numberOf = (kind: Kind, number: string): (string | Tab)[] =>
   number === "" ? [] : kind === "heading" || kind === "title" ? [`${number} `] : [number, new Tab()];
 
 /** Words under the bookmark of their paragraph. */
-const marked = (id: ParagraphId, children: ParagraphChild[], { nonPaper }: Ink): ParagraphChild[] =>
-  nonPaper ? children : [new Bookmark({ id: `p_${id}`, children })];
+const marked = (id: ParagraphId, children: ParagraphChild[], { nonPaper, nextId }: Ink): ParagraphChild[] =>
+  nonPaper ? children : bookmarked(nextId(), `p_${id}`, children);
 
 /** Word counts the footnotes of all parts in one row of ids. */
 const noteIdsOf = (notes: readonly PrintedNote[], before: number): ReadonlyMap<number, number> =>

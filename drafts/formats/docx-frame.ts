@@ -4,7 +4,6 @@
  */
 import { BorderStyle, PageNumber, Paragraph, Tab, TabStopType, TextRun } from "docx";
 import type { IParagraphOptions } from "docx";
-import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Draft } from "../draft.ts";
 import type { PrintedChange } from "../reading/change-lines.ts";
 import { styleIds } from "./docx-styles.ts";
@@ -25,47 +24,6 @@ export const propertiesOf = (draft: Draft, options: OutputOptions): { name: stri
         { name: "Unbracket head seq", value: `${options.head.seq}` },
       ]),
 ];
-
-/** What is left to do on a written file. */
-export interface Finish {
-  /** The highest id its changes have: bookmarks are counted on from there. */
-  readonly bookmarksAfter: number;
-  /** The library has no word for a page that is read from right to left. */
-  readonly rightToLeft: boolean;
-  readonly document?: (xml: string) => string;
-}
-
-/**
- * The library stamps the time of writing and counts bookmarks over all files it ever wrote; a file says the time of its text
- * and counts its own. Zip entries say no time at all.
- */
-export const still = (
-  bytes: Uint8Array,
-  asAt: string,
-  { bookmarksAfter, rightToLeft, document }: Finish,
-): Uint8Array => {
-  const entries = unzipSync(bytes);
-  const rewrite = (name: string, change: (xml: string) => string): void => {
-    const entry = entries[name];
-    if (entry !== undefined) entries[name] = strToU8(change(strFromU8(entry)));
-  };
-  const time = `${asAt.slice(0, 19)}Z`;
-  rewrite("docProps/core.xml", (xml) =>
-    xml.replaceAll(/(<dcterms:(?:created|modified)[^>]*>)[^<]*</gu, (_, open: string) => `${open}${time}<`),
-  );
-  const ids = new Map<string, number>();
-  for (const name of ["word/document.xml", "word/footnotes.xml"])
-    rewrite(name, (xml) =>
-      xml.replaceAll(/(<w:bookmark(?:Start|End)\b[^>]*\bw:id=")(\d+)"/gu, (_, open: string, id: string) => {
-        if (!ids.has(id)) ids.set(id, bookmarksAfter + ids.size + 1);
-        return `${open}${ids.get(id)}"`;
-      }),
-    );
-  // Line numbers and the rule above footnotes stand where lines begin.
-  if (rightToLeft) rewrite("word/document.xml", (xml) => xml.replace("<w:docGrid", "<w:bidi/><w:docGrid"));
-  if (document !== undefined) rewrite("word/document.xml", document);
-  return zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 });
-};
 
 export const running = (page: Omit<Page, "heading" | "parts">, bidirectional: boolean): Paragraph =>
   new Paragraph({

@@ -4,7 +4,6 @@
  * are ours, and the marks of paragraphs that move are named after the fact (`markMoves`).
  */
 import {
-  Bookmark,
   CommentRangeEnd,
   CommentRangeStart,
   CommentReference,
@@ -16,6 +15,7 @@ import {
 } from "docx";
 import type { ICommentOptions, IParagraphOptions, IRunOptions, ParagraphChild } from "docx";
 import { looks, numberOf } from "./docx-body.ts";
+import { bookmarked } from "./docx-bookmark.ts";
 import type { Body } from "./docx-body.ts";
 import { aside } from "./docx-frame.ts";
 import { styleIds } from "./docx-styles.ts";
@@ -28,8 +28,6 @@ export interface TrackedBody extends Body {
   readonly comments: readonly ICommentOptions[];
   /** Ids of changes of paragraph marks that are ends of a move. */
   readonly moveMarks: ReadonlySet<number>;
-  /** The highest id of a change; bookmarks are counted on from it, since all ids of a file are one row. */
-  readonly lastId: number;
 }
 
 interface ChangeFields {
@@ -96,15 +94,13 @@ class TrackedWriter {
   readonly #manner: Manner;
   /** Ids of the ranges of moves that have begun, by name. */
   readonly #ranges = new Map<string, number>();
+  readonly #initials = new Map<string, string>();
+  /** Changes and bookmarks of a file are counted in one row. */
   #ids = 0;
   #notes = 0;
 
   constructor(manner: Manner) {
     this.#manner = manner;
-  }
-
-  get lastId(): number {
-    return this.#ids;
   }
 
   part({ heading, remark, lines, notes }: TrackedPagePart): Paragraph[] {
@@ -156,7 +152,7 @@ class TrackedWriter {
 
   /** A paragraph that would move stands twice: its bookmark marks where it stands, another where it would come to stand. */
   #marked({ id, again }: TrackedLine, children: ParagraphChild[]): ParagraphChild[] {
-    return this.#manner.nonPaper ? children : [new Bookmark({ id: again ? `p_${id}_to` : `p_${id}`, children })];
+    return this.#manner.nonPaper ? children : bookmarked(++this.#ids, again ? `p_${id}_to` : `p_${id}`, children);
   }
 
   #numberRun(before: ReturnType<typeof numberOf>, ins: TrackedBy | undefined, del: TrackedBy | undefined): TextRun {
@@ -262,12 +258,18 @@ class TrackedWriter {
     });
   }
 
+  #initialsOf(author: string): string {
+    const known = this.#initials.get(author) ?? initialsOf(author);
+    this.#initials.set(author, known);
+    return known;
+  }
+
   #comment({ author, at, text }: WrittenComment): number {
     const id = this.comments.length;
     this.comments.push({
       id,
       author,
-      initials: initialsOf(author),
+      initials: this.#initialsOf(author),
       date: new Date(second(at ?? this.#manner.asAt)),
       children: [new Paragraph({ style: styleIds.comment, children: [new TextRun(text)] })],
     });
@@ -305,14 +307,11 @@ export const trackedBody = (page: TrackedPage, manner: Manner): TrackedBody => {
     endnotes: {},
     comments: writer.comments,
     moveMarks: writer.moveMarks,
-    lastId: writer.lastId,
   };
 };
 
 /** Marks of paragraphs that move, under the names Word has for them. */
 export const markMoves = (xml: string, moveMarks: ReadonlySet<number>): string =>
-  moveMarks.size === 0
-    ? xml
-    : xml.replaceAll(/<w:(ins|del) (w:id="(\d+)"[^>]*\/>)/gu, (all, kind: string, rest: string, id: string) =>
-        moveMarks.has(Number(id)) ? `<w:${kind === "ins" ? "moveTo" : "moveFrom"} ${rest}` : all,
-      );
+  xml.replaceAll(/<w:(ins|del) (w:id="(\d+)"[^>]*\/>)/gu, (all, kind: string, rest: string, id: string) =>
+    moveMarks.has(Number(id)) ? `<w:${kind === "ins" ? "moveTo" : "moveFrom"} ${rest}` : all,
+  );

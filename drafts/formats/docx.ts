@@ -8,8 +8,8 @@ import type { ICommentOptions, Paragraph } from "docx";
 import type { Draft } from "../draft.ts";
 import { printedBody } from "./docx-body.ts";
 import type { Body } from "./docx-body.ts";
-import { aside, changesOf, pageNumber, propertiesOf, renumberedOf, running, still } from "./docx-frame.ts";
-import type { Finish } from "./docx-frame.ts";
+import { coreProperties, still } from "./docx-finish.ts";
+import { aside, changesOf, pageNumber, propertiesOf, renumberedOf, running } from "./docx-frame.ts";
 import { documentStyles, styleIds } from "./docx-styles.ts";
 import { markMoves, trackedBody } from "./docx-tracked.ts";
 import { isRightToLeft } from "./html.ts";
@@ -22,13 +22,14 @@ import { layTrackedPage } from "./tracking-page.ts";
 export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<Uint8Array> => {
   const rightToLeft = isRightToLeft(draft.language);
   const laid = options.view === "tracked" ? trackedFile(draft, options) : printedFile(draft, options);
-  const { page, body, finish } = laid;
-  const file = new Document({
+  const { page, body } = laid;
+  const said = {
     title: page.title,
     subject: [page.symbol, page.version].filter((word) => word !== "").join(" "),
     description: [page.view, page.asAt, page.nature].join(". "),
     creator: options.nonPaper ? "" : "Unbracket",
-    lastModifiedBy: options.nonPaper ? "" : "Unbracket",
+  };
+  const file = new Document({
     customProperties: options.nonPaper ? [] : propertiesOf(draft, options),
     styles: documentStyles(page.language, rightToLeft),
     footnotes: body.footnotes,
@@ -53,7 +54,12 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
       },
     ],
   });
-  return still(new Uint8Array(await Packer.toArrayBuffer(file)), options.asAt, finish);
+  const core = { path: "docProps/core.xml", data: coreProperties({ ...said, asAt: options.asAt }) };
+  // Line numbers and the rule above footnotes stand where lines begin; the library has no word for such a page.
+  const finish = rightToLeft
+    ? (xml: string) => (laid.finish?.(xml) ?? xml).replace("<w:docGrid", "<w:bidi/><w:docGrid")
+    : laid.finish;
+  return still(new Uint8Array(await Packer.toArrayBuffer(file, undefined, [core])), finish);
 };
 
 /** A body with the page it stands on, and what is left to do when it is written. */
@@ -61,29 +67,24 @@ interface Laid {
   readonly page: Omit<Page, "heading" | "parts">;
   readonly body: Body;
   readonly comments?: readonly ICommentOptions[];
-  readonly finish: Finish;
+  readonly finish?: (document: string) => string;
 }
 
 const printedFile = (draft: Draft, options: OutputOptions): Laid => {
   const page = layPage(draft, options);
   const body = printedBody(page, isRightToLeft(page.language), options.nonPaper === true);
-  return { page, body, finish: { bookmarksAfter: 0, rightToLeft: isRightToLeft(page.language) } };
+  return { page, body };
 };
 
 const trackedFile = (draft: Draft, options: OutputOptions): Laid => {
   const page = layTrackedPage(draft, options);
-  const rightToLeft = isRightToLeft(page.language);
   const body = trackedBody(page, {
-    rightToLeft,
+    rightToLeft: isRightToLeft(page.language),
     nonPaper: options.nonPaper === true,
     asAt: options.asAt,
   });
-  return {
-    page,
-    body,
-    comments: body.comments,
-    finish: { bookmarksAfter: body.lastId, rightToLeft, document: (xml) => markMoves(xml, body.moveMarks) },
-  };
+  const { comments, moveMarks } = body;
+  return { page, body, comments, ...(moveMarks.size > 0 && { finish: (xml: string) => markMoves(xml, moveMarks) }) };
 };
 
 const firstLines = (page: Laid["page"], title: Paragraph | undefined, rightToLeft: boolean): Paragraph[] => [

@@ -147,6 +147,21 @@ export const printedNames = (names: readonly string[]): { t: string; full?: stri
     ? { t: names.join(", ") }
     : { t: `${names[0]} and ${names.length - 1} others`, full: names.join(", ") };
 
+/** What a page says of the draft whatever it shows of it: the writers of all views begin with this. */
+export const pageFrame = (
+  draft: Draft,
+  parts: readonly Part[],
+  options: OutputOptions,
+): Pick<Page, "title" | "symbol" | "version" | "asAt" | "language" | "head" | "renumbered"> => ({
+  title: draft.title,
+  symbol: draft.symbol,
+  version: options.nonPaper ? "Non-paper" : draft.revision === undefined ? "Working text" : versionOf(draft, options),
+  asAt: `As at ${printedTime(options.asAt)}`,
+  language: draft.language,
+  ...(options.head && { head: `Record ${printedHead(options.head)}` }),
+  ...renumberedOn(draft, parts, options),
+});
+
 /** Lays the printed page out. Throws RangeError for a view these writers do not make. */
 export const layPage = (draft: Draft, options: OutputOptions): Page => {
   requireWritable(options);
@@ -157,10 +172,7 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
   const first = printed[0]?.part === "consensus" ? printed[0].paragraphs[0] : undefined;
   const heading = first?.kind === "title" ? first : undefined;
   return {
-    title: draft.title,
-    symbol: draft.symbol,
-    version: options.nonPaper ? "Non-paper" : draft.revision === undefined ? "Working text" : versionOf(draft, options),
-    asAt: `As at ${printedTime(options.asAt)}`,
+    ...pageFrame(draft, parts, options),
     nature: view === "clean" && unresolved === 0 ? "Clean text" : "Not agreed text",
     view: titleOfView(draft, view),
     unresolved,
@@ -169,9 +181,6 @@ export const layPage = (draft: Draft, options: OutputOptions): Page => {
     parts: heading
       ? printed.map((part) => ({ ...part, paragraphs: part.paragraphs.filter((paragraph) => paragraph !== heading) }))
       : printed,
-    language: draft.language,
-    ...(options.head && { head: `Record ${printedHead(options.head)}` }),
-    ...renumberedOn(draft, parts, options),
   };
 };
 

@@ -55,6 +55,17 @@ export const landingIn = (paragraphs: readonly Paragraph[], after: ParagraphId |
   return at + familyIn(paragraphs, at).length - 1;
 };
 
+const segmented = new WeakMap<Paragraph, { readonly proposals: readonly Proposal[]; readonly segments: Segment[] }>();
+
+/** A paragraph of a part that does not sleep, cut where changes begin and end; the same draft gives the same object. */
+export const wakeSegments = (paragraph: Paragraph, draft: Draft): readonly Segment[] => {
+  const known = segmented.get(paragraph);
+  if (known?.proposals === draft.proposals) return known.segments;
+  const segments = segmentsOf(paragraph, draft, false, false);
+  segmented.set(paragraph, { proposals: draft.proposals, segments });
+  return segments;
+};
+
 class Weighing {
   readonly #draft: Draft;
   readonly #index: ReturnType<typeof proposalIndex>;
@@ -120,7 +131,7 @@ class Weighing {
   /** Letters that two would strike, words put inside a stretch another strikes, and equal words put in at one gap. */
   #words(paragraph: Paragraph): void {
     for (const id of this.#drawn(paragraph.ins)) this.#touch(paragraph.id, id);
-    const segments = segmentsOf(paragraph, this.#draft, false, false);
+    const segments = wakeSegments(paragraph, this.#draft);
     const strikers = segments.map(({ strikes }) =>
       strikes.filter(({ kind }) => kind === "deletion").map(({ key }) => key),
     );

@@ -33,18 +33,27 @@ interface Place {
 /** Who is named, and how, in a file of one attribution. */
 export class Telling {
   readonly draft: Draft;
+  /** Alphabetical by official name. */
+  readonly inOrder: (a: Party, b: Party) => number;
   readonly #attribution: Attribution;
   readonly #nonPaper: boolean;
+  readonly #sponsors = new Map<ProposalId, readonly string[]>();
 
   constructor(draft: Draft, attribution: Attribution, nonPaper: boolean) {
     this.draft = draft;
+    this.inOrder = byOfficialName(draft.language);
     this.#attribution = attribution;
     this.#nonPaper = nonPaper;
   }
 
   /** The parties behind a proposal that may be named, proposer first. */
   sponsors({ id }: Pick<Proposal, "id">): readonly string[] {
-    return sponsorsOf(this.draft, [id], this.#attribution).map((party) => this.name(party));
+    let names = this.#sponsors.get(id);
+    if (names === undefined) {
+      names = sponsorsOf(this.draft, [id], this.#attribution).map((party) => this.name(party));
+      this.#sponsors.set(id, names);
+    }
+    return names;
   }
 
   name(party: Party): string {
@@ -104,7 +113,7 @@ const positionsOf = (telling: Telling, { positions = {} }: Proposal): string => 
     Object.entries(positions)
       .map(([id, position]) => ({ party: partyOf(telling.draft, id), position }))
       .filter(({ party, position }) => position.stance !== "sponsor" && telling.tells(party, position))
-      .sort((a, b) => byOfficialName(telling.draft.language)(a.party, b.party)),
+      .sort((a, b) => telling.inOrder(a.party, b.party)),
     ({ position }) => position.stance,
   );
   return (["support", "can-live-with", "reserve", "object"] as const)

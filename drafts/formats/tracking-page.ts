@@ -1,10 +1,10 @@
 /** The page of the tracked view: what stands around the text is as in the clean view, the text is tracking.ts's. */
 import type { Draft } from "../draft.ts";
-import { outsideBrackets, titleOfView } from "../reading/legend.ts";
+import { outsideBrackets } from "../reading/legend.ts";
 import type { Attribution } from "../reading/view.ts";
 import { partsOf } from "./options.ts";
 import type { OutputOptions } from "./options.ts";
-import { layPage, partHeading } from "./page.ts";
+import { pageFrame, partHeading } from "./page.ts";
 import type { Page, PrintedPart } from "./page.ts";
 import { Tracking } from "./tracking.ts";
 import type { TrackedLine, TrackedPart } from "./tracking.ts";
@@ -14,6 +14,7 @@ import { destinations } from "./tracking-moves.ts";
 
 export interface TrackedPagePart extends TrackedPart, Pick<PrintedPart, "part" | "heading" | "remark"> {}
 
+/** Here `unresolved` counts proposals, not brackets. */
 export interface TrackedPage extends Omit<Page, "heading" | "parts"> {
   /** The text's own title with its footnotes, printed in place of the negotiation's where it has one. */
   readonly heading?: TrackedPart;
@@ -55,7 +56,6 @@ export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOpt
 
 /** The same draft and options give the same page. */
 export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPage => {
-  const { heading: _, parts: __, ...frame } = layPage(draft, { ...options, view: "clean" });
   const choice = trackingChoice(draft);
   const parts = partsOf(draft, options, destinations(draft, choice));
   const telling = new Telling(draft, options.attribution, options.nonPaper === true);
@@ -68,10 +68,12 @@ export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPag
   const [first] = laid;
   const title = first?.part === "consensus" && first.lines[0]?.kind === "title" ? first.lines[0] : undefined;
   const own = title === undefined ? 0 : notesOf(title);
+  const open = choice.tracked.size + choice.beside.size;
   return {
-    ...frame,
-    nature: choice.tracked.size + choice.beside.size === 0 ? frame.nature : "Not agreed text",
-    view: titleOfView(draft, "tracked"),
+    ...pageFrame(draft, parts, options),
+    nature: open === 0 ? "Clean text" : "Not agreed text",
+    view: `Tracked changes, ${open === 0 ? "no open proposals" : count(open, "open proposal")}`,
+    unresolved: open,
     legend: trackedLegend(draft, options),
     ...(title && { heading: { lines: [title], notes: first!.notes.slice(0, own) } }),
     parts:

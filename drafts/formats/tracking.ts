@@ -11,7 +11,7 @@ import { proposalIndex, segmentsOf } from "../reading/brackets.ts";
 import type { Segment } from "../reading/brackets.ts";
 import { besideOf, paragraphComments, trackedNote } from "./tracking-comments.ts";
 import type { Telling, WrittenComment } from "./tracking-comments.ts";
-import { familyIn } from "./tracking-choice.ts";
+import { familyIn, wakeSegments } from "./tracking-choice.ts";
 import type { Choice } from "./tracking-choice.ts";
 import { movesOf } from "./tracking-moves.ts";
 import type { Moves } from "./tracking-moves.ts";
@@ -205,7 +205,8 @@ export class Tracking {
       if (seen === undefined) found.set(id, { from, to });
       else [seen.from, seen.to] = [Math.min(seen.from, from), Math.max(seen.to, to)];
     };
-    for (const segment of segmentsOf(paragraph, this.#draft, false, asleep)) {
+    const segments = asleep ? segmentsOf(paragraph, this.#draft, false, true) : wakeSegments(paragraph, this.#draft);
+    for (const segment of segments) {
       const { t, b, i, note } = segment;
       const { ins, del, shown, about } = this.#fate(segment, wrap);
       const end = shown ? at + t.length : at;

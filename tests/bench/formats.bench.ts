@@ -1,6 +1,6 @@
 /**
  * What files cost, `npm run bench:formats`: a draft of 300 paragraphs with 2,000 open proposals, written and read. Each figure is
- * held against what cannot be avoided: the plain parse of the file's XML for reading.
+ * held against what cannot be avoided: what the `docx` library needs for the same runs, the plain parse of the file's XML.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,8 +11,12 @@ import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import { writeDocx } from "../../drafts/formats/docx.ts";
 import type { OutputOptions } from "../../drafts/formats/options.ts";
+import { readTracked } from "../../drafts/formats/tracked-read.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import { largeHouse, largeNames } from "../drafts/crdt/large.ts";
+import { measureLiningUp } from "./formats-lining-up.ts";
 import { measureReading } from "./formats-reading.ts";
+import { measureWriting } from "./formats-writing.ts";
 
 const [paragraphs, proposals] = [300, 2_000];
 const at = "2026-01-01T00:00:00.000Z";
@@ -62,6 +66,35 @@ const reading = async (draft: Draft): Promise<void> => {
   }
 };
 
+/** Lining up, in tests/bench/formats-lining-up.ts. */
+const liningUp = async (draft: Draft): Promise<void> => {
+  const file = readTracked(await writeDocx(draft, { view: "tracked", attribution: "full", asAt: at }));
+  if (isRefusal(file)) throw new Error(file.message);
+  const { edits, found, unchanged, tableable, asItLeft, edited } = measureLiningUp(file, draft);
+  console.log(
+    `\nLining the tracked file up with its draft; ${edits} more edits: ${found} found, ${tableable} can be tabled.\n`,
+  );
+  row("", "time", "goal");
+  row("---", "---", "---");
+  row(`as it left (${unchanged} changes)`, ms(asItLeft), "1 s");
+  row(`with ${edits} edits, each tried as an act`, ms(edited), "1 s");
+};
+
+/** Writing, in tests/bench/formats-writing.ts. */
+const writing = async (): Promise<void> => {
+  console.log("\nWriting Word files, against the library given the same runs.\n");
+  row("", "runs", "comments", "size", "the library", "time", "against it", "goal");
+  row("---", "---", "---", "---", "---", "---", "---", "---");
+  for (const view of ["annotated", "tracked"] as const) {
+    const options: OutputOptions = { view, attribution: "full", asAt: at };
+    const { runs, comments, size, library, written } = await measureWriting(largeDraft, options);
+    const kilobytes = `${(size / 1024).toFixed(0)} KB`;
+    row(view, `${runs}`, `${comments}`, kilobytes, ms(library), ms(written), (written / library).toFixed(2), "2");
+  }
+};
+
 const draft = largeDraft();
 console.log(`Node ${process.versions.node}; ${paragraphs} paragraphs, ${proposals} proposals`);
+await writing();
 await reading(draft);
+await liningUp(draft);

@@ -1,0 +1,67 @@
+/**
+ * The last touch on a written Word file, so that the same text is the same bytes: the library stamps the time of writing into
+ * its properties and its zip. A file says the time of its text; zip entries say none.
+ */
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+
+export interface CoreProperties {
+  readonly title: string;
+  readonly subject: string;
+  readonly creator: string;
+  readonly description: string;
+  /** ISO time of the text. */
+  readonly asAt: string;
+}
+
+const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** `docProps/core.xml`, with the time of the text where the library has that of writing. */
+export const coreProperties = ({ title, subject, creator, description, asAt }: CoreProperties): string => {
+  const time = `${asAt.slice(0, 19)}Z`;
+  const namespaces = [
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"',
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+    'xmlns:dcterms="http://purl.org/dc/terms/"',
+    'xmlns:dcmitype="http://purl.org/dc/dcmitype/"',
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+  ].join(" ");
+  return [
+    `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties ${namespaces}>`,
+    `<dc:title>${escaped(title)}</dc:title>`,
+    `<dc:subject>${escaped(subject)}</dc:subject>`,
+    `<dc:creator>${escaped(creator)}</dc:creator>`,
+    `<dc:description>${escaped(description)}</dc:description>`,
+    `<cp:lastModifiedBy>${escaped(creator)}</cp:lastModifiedBy><cp:revision>1</cp:revision>`,
+    `<dcterms:created xsi:type="dcterms:W3CDTF">${time}</dcterms:created>`,
+    `<dcterms:modified xsi:type="dcterms:W3CDTF">${time}</dcterms:modified></cp:coreProperties>`,
+  ].join("");
+};
+
+/** 2 January 1980, 00:00, as zip files have it: time, then day. */
+const noTime = [0, 0, 0x22, 0];
+const endRecord = 0x06054b50;
+
+/** The zip with no time in any entry; nothing is packed again. Its central directory says where the entries are. */
+const withoutTimes = (bytes: Uint8Array): Uint8Array => {
+  const still = bytes.slice();
+  const view = new DataView(still.buffer, still.byteOffset, still.byteLength);
+  let end = still.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== endRecord) end--;
+  if (end < 0) throw new RangeError("what the library wrote is no zip file");
+  let at = view.getUint32(end + 16, true);
+  for (let n = view.getUint16(end + 10, true); n > 0; n--) {
+    still.set(noTime, at + 12);
+    still.set(noTime, view.getUint32(at + 42, true) + 10);
+    at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+  }
+  return still;
+};
+
+/** The file without its time of writing; `document` has the last word on the main part, where there is one to say. */
+export const still = (bytes: Uint8Array, document?: (xml: string) => string): Uint8Array => {
+  if (document === undefined) return withoutTimes(bytes);
+  const entries = unzipSync(bytes);
+  const main = "word/document.xml";
+  entries[main] = strToU8(document(strFromU8(entries[main]!)));
+  return zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 });
+};
