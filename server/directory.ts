@@ -90,13 +90,20 @@ export class Directory {
 
   /**
    * Rooms nobody is in leave memory: those not asked for in `idle.after` ms, and of the others all but the `idle.most` used
-   * last. One that waits for a deadline or is being read stays. Asked again, a room is opened again.
+   * last. One that waits for a deadline or is being read stays. Asked again, a room is opened again. At most `most` are
+   * closed, for each takes the disk some milliseconds; whether there are more.
    */
-  rest(): void {
+  rest(most = Infinity): boolean {
     const empty = [...this.#open].filter(([, negotiation]) => negotiation.empty);
     const surplus = empty.length - idle.most;
-    for (const [n, [id]] of empty.entries())
-      if (n < surplus || this.#now() - this.#used.get(id)! > idle.after) this.#forget(id);
+    let closed = 0;
+    for (const [n, [id]] of empty.entries()) {
+      if (n >= surplus && this.#now() - this.#used.get(id)! <= idle.after) continue;
+      if (closed === most) return true;
+      this.#forget(id);
+      closed++;
+    }
+    return false;
   }
 
   /** In the order of their ids. */

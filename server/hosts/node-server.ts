@@ -30,6 +30,9 @@ export const builtClient = join(dirname(fileURLToPath(import.meta.url)), "..", "
 /** A peer that answered no ping for this long is gone, whatever TCP believes. */
 const heartbeat = 30_000;
 
+/** Ms between two looks for rooms nobody is in, and between two that are closed: who writes meanwhile goes first. */
+const tidiness = { every: 5_000, between: 50 } as const;
+
 export interface NodeServerOptions {
   readonly directory: Directory;
   /** The data folder its negotiations are files of, where they are: then rooms are read beside themselves. */
@@ -128,9 +131,14 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
         silent.add(socket);
         socket.ping();
       }
-      options.directory.rest();
     }, heartbeat);
     beat.unref();
+    let tidying: NodeJS.Timeout;
+    const tidy = (): void => {
+      const more = options.directory.rest(1);
+      tidying = setTimeout(tidy, more ? tidiness.between : tidiness.every).unref();
+    };
+    tidy();
     sockets.on("connection", (socket, request) => {
       socket.over(request);
       socket.on("pong", () => silent.delete(socket));
@@ -150,6 +158,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
           address,
           async close() {
             clearInterval(beat);
+            clearTimeout(tidying);
             reader.close();
             pdf.close();
             const closed = new Promise<void>((done) => {

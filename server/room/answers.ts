@@ -16,6 +16,8 @@ export const answerLimits = {
   each: 64 << 10,
   /** How many times as long as an answer took the room rests from answers after it. */
   rest: 12,
+  /** Ms it rests at most. */
+  longest: 1_000,
   /** Ms from which an answer took a moment. */
   moment: 2,
 } as const;
@@ -55,8 +57,8 @@ export class Answers {
 
   /** Ms until this connection may be answered. */
   #wait(connection: Connection, now: number): number {
-    // A clock that was put back does not hold anybody up for longer than the longest rest.
-    const rest = Math.min(this.#from - now, 10_000);
+    // A clock that was put back does not hold anybody up for longer than that either.
+    const rest = Math.min(this.#from - now, answerLimits.longest);
     return Math.max(0, rest, this.#bucketOf(connection).wait);
   }
 
@@ -97,7 +99,7 @@ export class Answers {
     }
     const frame = syncFrame(SyncType.step2, lacking);
     const took = this.#deps.now() - began;
-    if (took >= answerLimits.moment) this.#from = began + took * answerLimits.rest;
+    if (took >= answerLimits.moment) this.#from = began + Math.min(answerLimits.longest, took * answerLimits.rest);
     for (const [connection, asked] of [...this.#waiting]) {
       if (connection !== first && (connection.sheet !== sheet || !same(asked, vector))) continue;
       const bucket = this.#bucketOf(connection);
