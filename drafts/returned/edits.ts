@@ -4,7 +4,7 @@
  * Track Changes; what the last two differ by was done in the room meanwhile.
  */
 import type { Stretch } from "../paragraph.ts";
-import { applyChanges, wordChanges, wordTokens } from "../reading/difference.ts";
+import { applyChanges, wordChanges } from "../reading/difference.ts";
 import { joinWords, plain, sliceWords } from "../reading/words.ts";
 import { carry, readAlike } from "./carry.ts";
 import type { FileEdit } from "./file-text.ts";
@@ -246,6 +246,19 @@ export const editsToday = (
   return [...(live.length > 0 ? oneAWord(live, now, language) : []), ...oneAWord(stale, sent, language)];
 };
 
-/** How many words a wording has. */
-export const wordsIn = (words: readonly Stretch[], language: string): number =>
-  wordTokens(plain(words), language).filter((token) => letter.test(token)).length;
+/** A stale edit found again in a paragraph that has letters of its own since a split or a merge; null where it is not there. */
+export const editIn = (
+  edit: Edit,
+  sent: readonly Stretch[],
+  heir: readonly Stretch[],
+  language: string,
+): Edit | null => {
+  const { range, gap } = carry(sent, heir, language);
+  const { stale: _, ...live } = edit;
+  if (edit.from < edit.to) {
+    const found = range(edit.from, edit.to);
+    return found === null ? null : { ...live, from: found[0], to: found[1] };
+  }
+  const at = gap(edit.from);
+  return at === null ? null : { ...live, from: at, to: at };
+};

@@ -5,7 +5,7 @@
 import type { TrackedMark, TrackedRun } from "../formats/tracked.ts";
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
-import { joinWords, plain } from "../reading/words.ts";
+import { joinWords } from "../reading/words.ts";
 
 /** Letters in the file: an index of its paragraphs (or, negative, of its notes) and offsets over all runs. */
 export interface FilePlace {
@@ -193,6 +193,3 @@ export const readFileText = (
   const done = edits.done.filter(({ from, to, words: put_, notes: new_ }) => from < to || put_.length > 0 || new_);
   return { words: joinWords(words), edits: done, proposed, struck, notes, signsStruck };
 };
-
-/** Words in one order of marks, for comparing what two sides say. */
-export const textOf = ({ words }: Pick<FileText, "words">): string => plain(words);

@@ -42,6 +42,8 @@ const actOf = (one: Found, as: PartyId, reason: string | undefined, source: Sour
   return { ...tableOf(as, ask.asks), ...why, ...from } as ReturnedAct;
 };
 
+const wordsPut = ({ words }: Found): string[] => words.flatMap(({ t, is }) => (is === "in" ? [t] : []));
+
 const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
   insertion: "insertions",
   deletion: "deletions",
@@ -59,9 +61,12 @@ const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
 export const finish = (all: Finishing): Returned => {
   const { found, file, now, trial, sending, authors, madeFrom, notices, source } = all;
   // What heads the pages of a file of ours was never to be imported.
-  const notImported = file.notImported.filter(
-    ({ what }) => madeFrom.seq === undefined || what !== "running header or footer",
-  );
+  const renumbered = file.paragraphs.filter(({ labelChanged }) => labelChanged !== undefined).length;
+  const notImported = [
+    ...file.notImported.filter(({ what }) => madeFrom.seq === undefined || what !== "running header or footer"),
+    // Numbers are the room's to give.
+    ...(renumbered > 0 ? [{ what: "number changed by hand", count: renumbered }] : []),
+  ];
   const { reasons, positions, comments } = remarksOf(all);
   const ordered = [...found, ...positions].sort((a, b) => a.order - b.order || (a.from ?? 0) - (b.from ?? 0));
   const keys = new Map<string, number>();
@@ -70,6 +75,8 @@ export const finish = (all: Finishing): Returned => {
     const as = one.authors.length === 0 ? sending.as : (parties.find((party) => party !== null) ?? null);
     const notes = [...one.notes];
     if (parties.length > 1) notes.push("Several authors who speak for different parties touched these words.");
+    if (wordsPut(one).some((t) => /[[\]]/u.test(t)))
+      notes.push("Brackets typed in Word are letters here: what is proposed is bracketed by itself.");
     const own = one.ask !== null && "asks" in one.ask ? one.ask.reason : undefined;
     const said = [...(reasons.get(one) ?? []), ...(own === undefined ? [] : [own])].join("\n");
     const reason = said.length > limits.reason ? `${said.slice(0, limits.reason - 1)}…` : said;
@@ -167,13 +174,15 @@ export const finish = (all: Finishing): Returned => {
     else counts.tableable++;
     if (ticked) counts.ticked++;
   }
+  const touched = new Set(changes.flatMap((change) => change.authors));
   return {
     as: sending.as,
     seq: now.seq,
     madeFrom,
     changes,
     comments,
-    authors,
+    // Parties whose proposals were in the file when it left did nothing in it.
+    authors: authors.filter(({ name }) => !all.sent({ author: name }) || touched.has(name)),
     notImported,
     notices,
     counts,

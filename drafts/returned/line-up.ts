@@ -10,7 +10,8 @@ import { plain, wordsOf } from "../reading/words.ts";
 import { authorsOf } from "./authors.ts";
 import { readAlike } from "./carry.ts";
 import { decidedInWord } from "./decided-in-word.ts";
-import { editsToday } from "./edits.ts";
+import { editIn, editsToday } from "./edits.ts";
+import type { Edit } from "./edits.ts";
 import { readFileText } from "./file-text.ts";
 import type { FileText } from "./file-text.ts";
 import { finish } from "./finish.ts";
@@ -194,8 +195,25 @@ class Lining {
     const now = this.#texts.words(id, this.#texts.now);
     // The marks of a file's footnotes are told by where they stand.
     const words = named(text.words, sent);
-    for (const edit of editsToday({ words, edits }, sent, now ?? sent, this.#texts.now.language))
-      this.#placed.push({ id, edit: now === null ? { ...edit, stale: true } : edit, order: this.#order });
+    const { language } = this.#texts.now;
+    for (const edit of editsToday({ words, edits }, sent, now ?? sent, language)) {
+      const order = this.#order;
+      const stale: Edit = now === null ? { ...edit, stale: true } : edit;
+      const moved = stale.stale ? this.#inHeir(id, stale, sent) : null;
+      this.#placed.push(moved === null ? { id, edit: stale, order } : { ...moved, order });
+    }
+  }
+
+  /** Letters that are in another paragraph since theirs was parted, or joined to it. */
+  #inHeir(id: ParagraphId, edit: Edit, sent: readonly Stretch[]): Pick<PlacedEdit, "id" | "edit"> | null {
+    const { base, now } = this.#texts;
+    const strand = base.tables.record.paragraphs[id]?.strand;
+    for (const heir of strand == null ? [] : (now.tables.record.retired[strand] ?? [])) {
+      const words = heir === id ? null : this.#texts.words(heir, now);
+      const found = words === null ? null : editIn(edit, sent, words, now.language);
+      if (found !== null) return { id: heir, edit: found };
+    }
+    return null;
   }
 
   #proposed(

@@ -1,5 +1,6 @@
 /** `unbracket import`: a party's Word file looked through on the terminal, and with --yes tabled. */
 import { basename } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Returned, ReturnedAct, ReturnedChange, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
 import { mostInLot } from "../../drafts/returned/wire.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
@@ -98,6 +99,18 @@ const print = (returned: Returned): void => {
     say(`${counts.tableable - counts.ticked} not ticked: confirm them one by one in the room.`);
 };
 
+/** Asks again when the house says when to: a long file is tabled in as many lots as it takes. */
+const patiently = async (ask: () => Promise<Response>): Promise<Response> => {
+  for (let tries = 0; ; tries++) {
+    const response = await ask();
+    if (response.status !== 429 || tries === 20) return response;
+    const seconds = Number(response.headers.get("retry-after") ?? "1");
+    console.error(`The server takes no more for ${seconds} s; waiting.`);
+    await response.arrayBuffer();
+    await wait(seconds * 1_000);
+  }
+};
+
 const tabledLine = ({ seq, number, already, received, refused }: TabledOne, called: string): string => {
   if (refused !== undefined) return `${called}: not tabled. ${refused.message}`;
   if (already) return `${called}: already before the room as ${number}.`;
@@ -131,11 +144,13 @@ export const importFile = async (
     const lot = ticked.slice(from, from + mostInLot);
     const acts = lot.map(({ act }) => act as ReturnedAct);
     const { results } = await jsonOf<Tabled>(
-      await ask(`${path}/imports/tabled`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ acts }),
-      }),
+      await patiently(() =>
+        ask(`${path}/imports/tabled`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify({ acts }),
+        }),
+      ),
     );
     for (const [n, result] of results.entries()) {
       say(tabledLine(result, lot[n]!.called));

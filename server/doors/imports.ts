@@ -228,7 +228,8 @@ export const importDoor = (house: House): Hono => {
         preview(house, negotiation, seat, bytes, asked, step);
       if (!(c.req.header("accept") ?? "").includes("application/x-ndjson")) return c.json(await work(() => undefined));
       c.header("Content-Type", "application/x-ndjson; charset=utf-8");
-      c.header("X-Content-Type-Options", "nosniff");
+      // Compressed, its lines would wait for one another.
+      c.header("Cache-Control", "no-store, no-transform");
       return c.body(inLines(house, work));
     },
   );

@@ -217,6 +217,28 @@ describe("a file made from an older text", () => {
   });
 });
 
+describe("a paragraph parted or joined in the room meanwhile", () => {
+  test("still has its letters, wherever they stand", () => {
+    const room = new Room(text);
+    const base: Draft = room.draft;
+    const file = made(base, {
+      lines: {
+        "1": "States met in {-March-}{+April+} and agreed to meet {+soon +}again.",
+        "5": "States recalled that relay stations carry the {-time-}{+clock+} signal.",
+      },
+    });
+    room.act(chair, { type: "split-paragraph", paragraph: room.id("1"), at: "States met in March".length });
+    room.act(chair, { type: "merge-paragraphs", paragraph: room.id("4"), with: room.id("5") });
+    const returned = back(room, file, { base });
+    expect(list(returned)).toEqual([
+      "replacement 1 | {-March-}{+April+}",
+      "insertion 1 bis | {+soon +}",
+      "replacement 4 | {-time-}{+clock+}",
+    ]);
+    expect(tableAll(room, returned)).toEqual(["1", "2", "3"]);
+  });
+});
+
 describe("what is already before the room", () => {
   test("is not tabled twice by its party, and may be co-sponsored by another", () => {
     const room = new Room(text);
