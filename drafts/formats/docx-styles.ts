@@ -3,7 +3,7 @@
  * LibreOffice makes new ids of the names, without their blanks: each name gives its own id again.
  */
 import { AlignmentType, BorderStyle, LineRuleType, UnderlineType } from "docx";
-import type { IStylesOptions } from "docx";
+import type { IFontAttributesProperties, IStylesOptions } from "docx";
 
 /**
  * Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`) and what lists changes, none of
@@ -32,8 +32,30 @@ export const styleIds = {
   comment: "CommentText",
 } as const;
 
-const serif = "Times New Roman";
-const sans = "Arial";
+/** Word takes the font of a letter by its script; Latin, Cyrillic and Arabic letters are in these two. */
+interface Faces {
+  readonly serif: IFontAttributesProperties;
+  readonly sans: IFontAttributesProperties;
+}
+
+const face = (name: string, eastAsia: string): IFontAttributesProperties => ({
+  ascii: name,
+  hAnsi: name,
+  cs: name,
+  eastAsia,
+});
+
+/** Fonts that Word and its kin bring for Chinese in each of its two forms; for Japanese and Korean their own. */
+const facesOf = (language: string): Faces => {
+  const [song, hei] = /^zh-(?:Hant|TW|HK|MO)\b/iu.test(language)
+    ? ["PMingLiU", "Microsoft JhengHei"]
+    : /^ja\b/iu.test(language)
+      ? ["MS Mincho", "MS Gothic"]
+      : /^ko\b/iu.test(language)
+        ? ["Batang", "Malgun Gothic"]
+        : ["SimSun", "Microsoft YaHei"];
+  return { serif: face("Times New Roman", song), sans: face("Arial", hei) };
+};
 // Said outright: without it some readers take the number for twips and large lines overlap.
 const lineRule = LineRuleType.AUTO;
 const grey = "4B5361";
@@ -42,136 +64,139 @@ const grey = "4B5361";
 export const indents = { numbered: 794, sub: 1361, change: 1701 } as const;
 
 /** The styles of a document in a language (BCP 47), written from right to left or not. */
-export const documentStyles = (language: string, rightToLeft: boolean): IStylesOptions => ({
-  default: {
-    document: {
-      run: {
-        font: serif,
-        size: 23,
-        language: { value: language, eastAsia: language, bidirectional: rightToLeft ? language : "ar-SA" },
+export const documentStyles = (language: string, rightToLeft: boolean): IStylesOptions => {
+  const { serif, sans } = facesOf(language);
+  return {
+    default: {
+      document: {
+        run: {
+          font: serif,
+          size: 23,
+          language: { value: language, eastAsia: language, bidirectional: rightToLeft ? language : "ar-SA" },
+        },
+        paragraph: { spacing: { after: 150, line: 288, lineRule } },
       },
-      paragraph: { spacing: { after: 150, line: 288, lineRule } },
-    },
-    title: {
-      run: { font: serif, size: 36, bold: true },
-      paragraph: { spacing: { before: 60, after: 160, line: 264, lineRule }, keepNext: true },
-    },
-    heading1: {
-      run: { font: serif, size: 27, bold: true, color: "000000" },
-      paragraph: { spacing: { before: 360, after: 150 }, keepNext: true, outlineLevel: 0 },
-    },
-    heading2: {
-      run: { font: serif, size: 23, bold: true, italics: true, color: "000000" },
-      paragraph: { spacing: { before: 220, after: 120 }, keepNext: true, outlineLevel: 1 },
-    },
-    footnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
-    endnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
-  },
-  paragraphStyles: [
-    {
-      id: styleIds.part,
-      name: "Part Heading",
-      basedOn: "Heading1",
-      next: styleIds.numbered,
-      run: { size: 32 },
-      paragraph: { outlineLevel: 0, keepNext: true, spacing: { before: 0, after: 200 } },
-    },
-    {
-      id: styleIds.facts,
-      name: "UnbracketFacts",
-      basedOn: "Normal",
-      run: { font: sans, size: 17, color: grey },
-      paragraph: { spacing: { after: 20, line: 252, lineRule } },
-    },
-    {
-      id: styleIds.legend,
-      name: "UnbracketLegend",
-      basedOn: "Normal",
-      run: { font: sans, size: 16, color: grey },
-      paragraph: {
-        spacing: { after: 0, line: 250, lineRule },
-        indent: { left: 113, right: 113 },
-        border: Object.fromEntries(
-          (["top", "bottom", "left", "right"] as const).map((side) => [
-            side,
-            { style: BorderStyle.SINGLE, size: 4, space: 6, color: "B8BEC8" },
-          ]),
-        ),
+      title: {
+        run: { font: serif, size: 36, bold: true },
+        paragraph: { spacing: { before: 60, after: 160, line: 264, lineRule }, keepNext: true },
       },
-    },
-    {
-      id: styleIds.remark,
-      name: "UnbracketRemark",
-      basedOn: "Normal",
-      run: { font: sans, size: 18, color: grey },
-      paragraph: { spacing: { after: 220 } },
-    },
-    {
-      id: styleIds.changesHeading,
-      name: "UnbracketChanges",
-      basedOn: "Normal",
-      run: { size: 32, bold: true },
-      paragraph: { keepNext: true, spacing: { before: 0, after: 200 } },
-    },
-    {
-      id: styleIds.change,
-      name: "UnbracketChange",
-      basedOn: "Normal",
-      run: { size: 21 },
-      paragraph: {
-        indent: { start: indents.change, hanging: indents.change },
-        spacing: { before: 120, after: 20, line: 264, lineRule },
+      heading1: {
+        run: { font: serif, size: 27, bold: true, color: "000000" },
+        paragraph: { spacing: { before: 360, after: 150 }, keepNext: true, outlineLevel: 0 },
       },
-    },
-    {
-      id: styleIds.changeHow,
-      name: "UnbracketChangeHow",
-      basedOn: "Normal",
-      run: { font: sans, size: 16, color: grey },
-      paragraph: {
-        indent: { start: indents.change, hanging: indents.change },
-        spacing: { after: 100, line: 250, lineRule },
+      heading2: {
+        run: { font: serif, size: 23, bold: true, italics: true, color: "000000" },
+        paragraph: { spacing: { before: 220, after: 120 }, keepNext: true, outlineLevel: 1 },
       },
+      footnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
+      endnoteText: { run: { size: 18 }, paragraph: { spacing: { after: 60, line: 240, lineRule } } },
     },
-    {
-      id: styleIds.numbered,
-      name: "Numbered Paragraph",
-      basedOn: "Normal",
-      quickFormat: true,
-      paragraph: { indent: { start: indents.numbered, hanging: indents.numbered }, alignment: AlignmentType.START },
-    },
-    {
-      id: styleIds.sub,
-      name: "Sub Paragraph",
-      basedOn: "Normal",
-      quickFormat: true,
-      paragraph: { indent: { start: indents.sub, hanging: indents.sub - indents.numbered } },
-    },
-    { id: styleIds.opening, name: "Opening Paragraph", basedOn: "Normal", quickFormat: true },
-    {
-      id: styleIds.comment,
-      name: "annotation text",
-      basedOn: "Normal",
-      run: { font: sans, size: 18 },
-      paragraph: { spacing: { after: 0, line: 240, lineRule } },
-    },
-  ],
-  characterStyles: [
-    {
-      id: styleIds.addition,
-      name: "Addition",
-      quickFormat: true,
-      run: { bold: true, underline: { type: UnderlineType.SINGLE } },
-    },
-    { id: styleIds.deletion, name: "Deletion", quickFormat: true, run: { strike: true, color: "595959" } },
-    { id: styleIds.held, name: "Held", quickFormat: true, run: { underline: { type: UnderlineType.DOTTED } } },
-    {
-      id: styleIds.attribution,
-      name: "Attribution",
-      quickFormat: true,
-      run: { font: sans, italics: true, size: 16, color: grey },
-    },
-    { id: styleIds.changeLabel, name: "UnbracketChangeLabel", run: { font: sans, size: 17, bold: true } },
-    { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
-  ],
-});
+    paragraphStyles: [
+      {
+        id: styleIds.part,
+        name: "Part Heading",
+        basedOn: "Heading1",
+        next: styleIds.numbered,
+        run: { size: 32 },
+        paragraph: { outlineLevel: 0, keepNext: true, spacing: { before: 0, after: 200 } },
+      },
+      {
+        id: styleIds.facts,
+        name: "UnbracketFacts",
+        basedOn: "Normal",
+        run: { font: sans, size: 17, color: grey },
+        paragraph: { spacing: { after: 20, line: 252, lineRule } },
+      },
+      {
+        id: styleIds.legend,
+        name: "UnbracketLegend",
+        basedOn: "Normal",
+        run: { font: sans, size: 16, color: grey },
+        paragraph: {
+          spacing: { after: 0, line: 250, lineRule },
+          indent: { left: 113, right: 113 },
+          border: Object.fromEntries(
+            (["top", "bottom", "left", "right"] as const).map((side) => [
+              side,
+              { style: BorderStyle.SINGLE, size: 4, space: 6, color: "B8BEC8" },
+            ]),
+          ),
+        },
+      },
+      {
+        id: styleIds.remark,
+        name: "UnbracketRemark",
+        basedOn: "Normal",
+        run: { font: sans, size: 18, color: grey },
+        paragraph: { spacing: { after: 220 } },
+      },
+      {
+        id: styleIds.changesHeading,
+        name: "UnbracketChanges",
+        basedOn: "Normal",
+        run: { size: 32, bold: true },
+        paragraph: { keepNext: true, spacing: { before: 0, after: 200 } },
+      },
+      {
+        id: styleIds.change,
+        name: "UnbracketChange",
+        basedOn: "Normal",
+        run: { size: 21 },
+        paragraph: {
+          indent: { start: indents.change, hanging: indents.change },
+          spacing: { before: 120, after: 20, line: 264, lineRule },
+        },
+      },
+      {
+        id: styleIds.changeHow,
+        name: "UnbracketChangeHow",
+        basedOn: "Normal",
+        run: { font: sans, size: 16, color: grey },
+        paragraph: {
+          indent: { start: indents.change, hanging: indents.change },
+          spacing: { after: 100, line: 250, lineRule },
+        },
+      },
+      {
+        id: styleIds.numbered,
+        name: "Numbered Paragraph",
+        basedOn: "Normal",
+        quickFormat: true,
+        paragraph: { indent: { start: indents.numbered, hanging: indents.numbered }, alignment: AlignmentType.START },
+      },
+      {
+        id: styleIds.sub,
+        name: "Sub Paragraph",
+        basedOn: "Normal",
+        quickFormat: true,
+        paragraph: { indent: { start: indents.sub, hanging: indents.sub - indents.numbered } },
+      },
+      { id: styleIds.opening, name: "Opening Paragraph", basedOn: "Normal", quickFormat: true },
+      {
+        id: styleIds.comment,
+        name: "annotation text",
+        basedOn: "Normal",
+        run: { font: sans, size: 18 },
+        paragraph: { spacing: { after: 0, line: 240, lineRule } },
+      },
+    ],
+    characterStyles: [
+      {
+        id: styleIds.addition,
+        name: "Addition",
+        quickFormat: true,
+        run: { bold: true, underline: { type: UnderlineType.SINGLE } },
+      },
+      { id: styleIds.deletion, name: "Deletion", quickFormat: true, run: { strike: true, color: "595959" } },
+      { id: styleIds.held, name: "Held", quickFormat: true, run: { underline: { type: UnderlineType.DOTTED } } },
+      {
+        id: styleIds.attribution,
+        name: "Attribution",
+        quickFormat: true,
+        run: { font: sans, italics: true, size: 16, color: grey },
+      },
+      { id: styleIds.changeLabel, name: "UnbracketChangeLabel", run: { font: sans, size: 17, bold: true } },
+      { id: styleIds.bracket, name: "Bracket", quickFormat: true, run: { bold: true } },
+    ],
+  };
+};
