@@ -32,7 +32,7 @@ export interface Copy {
   readonly acked: number;
   /** Own clock up to which something was typed here: a database that goes less far has lost letters that may be out. */
   readonly typed?: number;
-  readonly unsaved?: true;
+  readonly unsaved?: true | number;
   readonly keptAt?: string;
   readonly aside?: readonly Aside[];
 }

@@ -57,7 +57,13 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const offline = parts.flatMap((part) => (part.offlineSince === null ? [] : [part.offlineSince])).sort();
   const words = parts.reduce((n, part) => n + part.wordsKept, 0);
   if (offline.length > 0)
-    return { is: "offline", since: offline[0]!, words, kept: lasts && parts.every(({ keeps }) => keeps), ...whyOf(parts) };
+    return {
+      is: "offline",
+      since: offline[0]!,
+      words,
+      kept: lasts && parts.every(({ keeps }) => keeps),
+      ...whyOf(parts),
+    };
   if (!main?.connected) return catchingUp();
   const since = Math.min(...parts.map((part) => part.unsavedSince ?? Infinity));
   const waited = now - since;

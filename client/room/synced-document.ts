@@ -216,7 +216,8 @@ export class SyncedDocument {
   /** What was typed and not confirmed, in this tab or one before it; and whether the database still has all of it. */
   #compareWithTyped(): void {
     const { unsaved, typed = 0, client } = this.#copy;
-    if (unsaved) this.#unsavedSince ??= Date.now();
+    // Since when, not since the page was opened again: what was typed before that is no more saved than what comes now.
+    if (unsaved) this.#unsavedSince ??= unsaved === true ? Date.now() : unsaved;
     this.#behind = client !== undefined && Y.getState(this.#doc.store, client) < typed;
   }
 
@@ -513,7 +514,10 @@ export class SyncedDocument {
       this.#unsavedSince ??= Date.now();
       const { client } = this;
       // Written before the letter leaves: a database may come back without it, another device's words never under it.
-      this.#remember({ unsaved: true, ...(client !== null && { typed: Y.getState(this.#doc.store, client) }) });
+      this.#remember({
+        unsaved: this.#unsavedSince,
+        ...(client !== null && { typed: Y.getState(this.#doc.store, client) }),
+      });
       const { ws, wsconnected } = this.#provider ?? {};
       if (ws?.readyState !== WebSocket.OPEN || !wsconnected) this.#frames.missed();
     }

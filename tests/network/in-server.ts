@@ -11,6 +11,9 @@ export interface Trouble {
   readonly diskFull?: boolean;
 }
 
+// The processes the server starts are no servers: their clock is their own, and their line to it stays open.
+delete process.env["NODE_OPTIONS"];
+
 let off = 0;
 let full = false;
 

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
+import type { SyncState } from "../../client/room/states.ts";
 import type { Asked, Told } from "./device-process.ts";
 import { Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
@@ -113,5 +114,29 @@ test("a hidden page whose timers hardly run comes back at once when it is shown,
   expect(person.sync).toMatchObject({ is: "offline", words: 1 });
   page.show(true);
   await person.saved();
+  await expectOneText(server, [person, chair], [one]);
+});
+
+test("a page opened again over words that wait says that they are being saved since they were typed, not since it opened", async () => {
+  const { server, proxy, chair, one } = await scene();
+  const person = await Person.sit("s", server, proxy, await server.invite("secretariat"));
+  closing.push(() => person.leave());
+  proxy.down();
+  await person.offline();
+  person.type(one, "The");
+  const { at } = person.typed.at(-1)!;
+  person.leave();
+  // Whoever opens the page finds the words on the device, and a network that swallows what is sent.
+  proxy.up();
+  proxy.weather = { sky: "fair", delay: 400 };
+  await person.enter();
+  const states: SyncState[] = [];
+  await person.until(() => {
+    states.push(person.sync);
+    return person.sync.is === "saved";
+  }, "saved");
+  const said = states.filter((state) => state.is === "saving" || state.is === "still-saving");
+  expect(said.length).toBeGreaterThan(0);
+  for (const { since } of said) expect(since).toBeLessThanOrEqual(at + 5);
   await expectOneText(server, [person, chair], [one]);
 });
