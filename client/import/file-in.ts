@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Party, PartyId } from "../../drafts/party.ts";
 import type { Reading } from "./asking.ts";
+import { chooseFile } from "./choose-file.ts";
 import { partyChoice } from "./file-side.ts";
 
 /** Whether what is dragged is a file, not words of a text. */
@@ -30,21 +31,7 @@ export const drawDrop = (begin: {
     ${partyChoice(begin.parties, begin.as, begin.choose)}
     <div class="drop${begin.over ? " over" : ""}">
       <p>${begin.file === null ? "Drop the Word file here (.docx)." : html`<bdi>${begin.file.name}</bdi>`}</p>
-      <label class="button choose-file">
-        ${begin.file === null ? "Choose a file" : "Choose another file"}
-        <input
-          class="unseen"
-          type="file"
-          accept=".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-          @change=${(event: Event) => {
-            const input = event.target as HTMLInputElement;
-            const file = input.files?.[0];
-            // The same file may be chosen again after it was mended.
-            input.value = "";
-            if (file) begin.take(file);
-          }}
-        />
-      </label>
+      ${chooseFile(begin.file === null ? "Choose a file" : "Choose another file", "button", begin.take)}
       ${begin.file !== null && begin.as === "" ? html`<p role="status">For whom is it tabled? Choose the party above.</p>` : nothing}
     </div>
     <p class="im-none">

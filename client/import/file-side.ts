@@ -5,6 +5,7 @@ import type { Party, PartyId } from "../../drafts/party.ts";
 import type { Returned, ReturnedAuthor } from "../../drafts/returned/returned.ts";
 import { icon } from "../icons.ts";
 import { count, counted } from "../words.ts";
+import { chooseFile } from "./choose-file.ts";
 import { placesOf, sortsOf } from "./picking.ts";
 import type { Results, Sort } from "./picking.ts";
 
@@ -22,6 +23,7 @@ export interface Side {
   readonly roomy: boolean;
   /** Something is on its way: nothing is chosen meanwhile. */
   readonly busy: boolean;
+  readonly take: (file: File) => void;
   readonly choose: (sort: Sort) => void;
   readonly at: (place: string) => void;
   readonly read: (as: PartyId) => void;
@@ -111,13 +113,16 @@ export const drawSide = (side: Side): TemplateResult => {
   const places = placesOf(returned.changes);
   return html`<nav class="side im-side" aria-label="The file">
     <p class="im-file">${icon("file")} <bdi title=${side.name}>${side.name}</bdi></p>
+    ${busy ? nothing : html`<p class="im-other">${chooseFile("Choose another file", "link", side.take)}</p>`}
     <p class="im-from${returned.madeFrom.older ? " older" : ""}">
       ${returned.madeFrom.older ? icon("history") : nothing}
       <span dir="auto">${returned.madeFrom.sentence}</span>
     </p>
     ${partyChoice(side.parties, returned.as, side.read, busy)}
     <details class="im-fold" ?open=${side.roomy}>
-      <summary class="side-head">Made in Word by <span>${count(returned.authors.length)}</span></summary>
+      <summary class="side-head">
+        <b>Made in Word by ${icon("down")}</b> <span>${count(returned.authors.length)}</span>
+      </summary>
       ${authors(side)}
     </details>
     <h2 class="side-head">Shown</h2>

@@ -19,7 +19,7 @@ import { signOf, typesInto } from "../keys.ts";
 import { Doors } from "../room/doors.ts";
 import { pathOf } from "../routes.ts";
 import { SeatScreen } from "../screen/seat-screen.ts";
-import { count, counted } from "../words.ts";
+import { count } from "../words.ts";
 import { drawComments, drawNotImported } from "./also-in-file.ts";
 import { readReturned, tableAll } from "./asking.ts";
 import type { Reading } from "./asking.ts";
@@ -337,9 +337,12 @@ export class ImportPage extends SeatScreen {
       </footer>`;
     const head = this.info !== null && mayTable(this.info);
     const off = acts.length === 0 || this.offlineSince !== "" || !head;
-    // What is shown is ticked and unticked together: with a filter, those of one sort.
-    const shown = this.#shown().filter((change) => open.includes(change));
+    // What is shown is ticked and unticked together; what wants a look of its own only where nothing else is shown.
+    const flagged = this.sort === "untracked" || this.sort === "confirm";
+    const left = new Set(open);
+    const shown = this.#shown().filter((change) => left.has(change) && (flagged || change.ticked));
     const all = shown.length > 0 && shown.every(({ key }) => this.ticked.has(key));
+    const whole = this.sort === "all" && this.place === "";
     return html`<footer class="im-foot">
       <div class="im-chosen">
         <p role="status"><b>${count(chosen.length)} of ${count(open.length)}</b> ticked</p>
@@ -353,10 +356,16 @@ export class ImportPage extends SeatScreen {
               !all,
             )}
         >
-          ${all ? "Untick" : "Tick"}
-          ${shown.length === open.length ? "all" : `the ${counted(shown.length, "change")} shown`}
+          ${all ? "Untick" : "Tick"} ${whole ? "all" : `the ${count(shown.length)} ${flagged ? "shown" : "tracked"}`}
         </button>
-        <button type="button" class="link" @click=${() => this.#suggested()}>As suggested</button>
+        <button
+          type="button"
+          class="link"
+          title="What is tracked ticked, everything else unticked"
+          @click=${() => this.#suggested()}
+        >
+          As suggested
+        </button>
         <span class="im-keys" aria-hidden="true"><kbd>j</kbd> <kbd>k</kbd> walk <kbd>Space</kbd> tick</span>
       </div>
       <p class="im-will" id="im-will">
@@ -394,6 +403,7 @@ export class ImportPage extends SeatScreen {
             place: this.place,
             roomy: !this.#narrow.matches,
             busy: this.reading !== null || this.tabling > 0,
+            take: (file) => this.#take(file),
             choose: (sort) => (this.sort = sort),
             at: (place) => (this.place = place),
             read: (as) => {

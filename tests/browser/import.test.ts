@@ -129,6 +129,10 @@ test("keys walk the changes and tick them; sorts and places narrow them", async 
   expect(await first.isChecked()).toBe(!before);
   await page.getByRole("button", { name: "As suggested" }).click();
   expect(await first.isChecked()).toBe(before);
+  // All at once is never what was not tracked.
+  await page.getByRole("button", { name: "Untick all" }).click();
+  await page.getByRole("button", { name: "Tick all" }).click();
+  expect(await tables(page).innerText()).toBe("Table 2 proposals as Meridia");
   await page.getByRole("button", { name: /^Not tracked in Word/u }).click();
   await expect.poll(() => rows(page).count(), patience).toBe(1);
   await page.keyboard.press("Escape");
