@@ -276,7 +276,11 @@ const asked = (draft: Draft, { changes, reason }: Proposal, attribution: Attribu
 const askedBy = ({ type, out, words, to }: ProposalChange): string => {
   switch (type) {
     case "words":
-      return out === "" ? `add: ${words.trim()}` : words === "" ? `delete: ${out.trim()}` : `${out.trim()} → ${words.trim()}`;
+      return out === ""
+        ? `add: ${words.trim()}`
+        : words === ""
+          ? `delete: ${out.trim()}`
+          : `${out.trim()} → ${words.trim()}`;
     case "hold":
       return out === "" ? "hold" : `hold: ${out}`;
     case "new":

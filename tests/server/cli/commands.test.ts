@@ -72,14 +72,18 @@ describe("without a server", () => {
   test("outputs are written in every form", async () => {
     writeFileSync(file("draft.md"), text);
     const { id } = await newOne("--from", file("draft.md"));
-    for (const format of ["docx", "html", "md", "txt", "json"]) {
+    for (const format of ["docx", "html", "md", "txt", "json", "akn"])
       await run("export", id, "--view", "annotated", "--format", format, "-o", file(`out.${format}`));
-      expect(readFileSync(file(`out.${format}`)).length).toBeGreaterThan(100);
-    }
+    await run("export", id, "--view", "tracked", "--format", "pdf", "-o", file("out.pdf"));
+    await run("export", id, "--view", "positions", "-o", file("out.xlsx"));
+    await run("export", id, "--format", "csv", "-o", file("out.csv"));
+    const forms = ["docx", "html", "md", "txt", "json", "akn", "pdf", "xlsx", "csv"];
+    for (const form of forms) expect(readFileSync(file(`out.${form}`)).length).toBeGreaterThan(50);
+    expect(readFileSync(file("out.pdf"), "latin1")).toMatch(/^%PDF-/);
     expect(readFileSync(file("out.txt"), "utf8")).toContain("States shall meet every year.");
     for (const wrong of [
-      ["--format", "pdf"],
-      ["--view", "tracked"],
+      ["--view", "positions", "--format", "docx"],
+      ["--view", "tracked", "--format", "txt"],
       ["--at", "Rev.9"],
     ]) {
       const { code, err } = await unbracket("export", id, ...wrong, "-o", file("none"), ...data());
@@ -132,7 +136,7 @@ describe("without a server", () => {
       ["export", id],
       ["compare", id, "0"],
       ["verify", id, "surplus"],
-      ["import", id, "file.docx", "--as", "AUS"],
+      ["import", id, "file.docx"],
       ["archive", id],
       ["archive", id, "--audience", "some", "-o", "file"],
       ["archive", id, "--audience", "none", "--with-desk", "-o", "file"],
