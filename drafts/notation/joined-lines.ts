@@ -67,13 +67,14 @@ export class JoinedLines {
     this.kind = kind;
     this.column = column;
     this.#sheet = sheet;
-    this.#lead = lead;
     this.#line = from.line;
     this.#end = from.text.trimEnd().length;
     const body = this.#written(text, from.line);
-    // What notation would take for structure at the beginning of a line is a letter here.
-    const found = kind === "text" ? new Blocks().classify(lead + body) : null;
-    this.#text = kind !== "text" || found?.rest === body ? body : `\\${body}`;
+    // What notation would take for structure at the beginning of a line is words here, and is written out as such.
+    const isRead = kind !== "text" || new Blocks().classify(lead + body)?.rest === body;
+    const level = columnOf(lead) / 4;
+    this.#lead = isRead ? lead : `¶ ${level === 0 ? "opening 1" : `sub-paragraph ${level}`} {} `;
+    this.#text = body;
   }
 
   get height(): number {
