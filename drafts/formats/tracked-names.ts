@@ -69,8 +69,8 @@ export const namesOf = (
     const numId = shape.numId ?? style?.numId;
     const level = Number(shape.level ?? style?.level ?? 0);
     const body = text.trimStart();
-    // What heads anything is short.
-    const bare = body.slice(0, longestLooked).replaceAll(/\s+/gu, " ").trim();
+    // What heads anything is short: of the rest it is enough that it is there.
+    const bare = body.length > longestLooked ? body.slice(0, longestLooked) : body.replaceAll(/\s+/gu, " ").trim();
     const number = numId === undefined || numId === "0" ? null : numbers.next(numId, level);
     if (bare === "") return plain;
     const first = !begun;

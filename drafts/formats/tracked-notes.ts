@@ -97,7 +97,10 @@ export class Comments {
   ): readonly TrackedComment[] {
     // A thread is told by the id of a comment's last paragraph.
     const byParagraph = new Map(
-      this.#elements.map((element, n) => [childrenOf(element, "w:p").at(-1)?.attributes["paraId"] ?? "", n]),
+      (this.#threads.length === 0 ? [] : this.#elements).map((element, n) => [
+        childrenOf(element, "w:p").at(-1)?.attributes["paraId"] ?? "",
+        n,
+      ]),
     );
     byParagraph.delete("");
     const threads = new Map(
