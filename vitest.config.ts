@@ -1,9 +1,13 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** Tests of laws do the same runs each time. */
 const setupFiles = ["tests/seeded-properties.ts"];
+
+/** Without it one core of a machine with two would stand by: these tests compute, and share nothing. */
+const bothCores = { maxWorkers: Math.max(2, availableParallelism() - 1) };
 
 /** What is told of record and room on Node is told in workerd too, over an object's storage. */
 const inWorkerd = {
@@ -22,7 +26,15 @@ const inWorkerd = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "heart", include: ["tests/{drafts,client}/**/*.test.ts"], testTimeout: 60_000, setupFiles } },
+      {
+        test: {
+          name: "heart",
+          include: ["tests/{drafts,client}/**/*.test.ts"],
+          testTimeout: 60_000,
+          setupFiles,
+          ...bothCores,
+        },
+      },
       {
         test: {
           name: "room",
