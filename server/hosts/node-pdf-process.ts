@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { withRemark } from "../../drafts/formats/typst.ts";
 import type { TypstSource } from "../../drafts/formats/typst.ts";
+import { standBehind } from "./node-behind.ts";
 import type { PdfAnswer } from "./node-pdf.ts";
 
 const require = createRequire(import.meta.url);
@@ -74,6 +75,8 @@ const set = (source: TypstSource): PdfAnswer => {
     return { pdf: compiler.pdf(again, {}), held: process.memoryUsage.rss() };
   }
 };
+
+standBehind();
 
 process.on("message", (source: TypstSource) => {
   let answer: PdfAnswer;

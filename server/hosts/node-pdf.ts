@@ -37,11 +37,13 @@ export const pdfApart = (
     child = null;
   };
   const begin = (): ChildProcess => {
-    // No words of the room are in its environment or arguments; it is told them one page at a time.
     const begun = fork(fileURLToPath(new URL("node-pdf-process.ts", import.meta.url)), [], {
       serialization: "advanced",
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      // What an engine prints when it fails may be words of a text.
+      stdio: ["ignore", "ignore", "ignore", "ipc"],
       execArgv: [],
+      // It is told one page at a time and knows nothing else of the house.
+      env: {},
     });
     begun.unref();
     const over = (): void => {
