@@ -57,6 +57,35 @@ describe("paragraphs", () => {
     ]);
   });
 
+  test("are counted where they are empty too, as Word prints them", async () => {
+    const parsed = await read({
+      numbering: list(["decimal", "%1."]),
+      body: [numbered("One"), numbered(""), numbered("Three")].join(""),
+    });
+    expect(told(parsed)).toEqual(["paragraph 1: One", "paragraph 3: Three"]);
+  });
+
+  test("go on counting in a list made anew at an inner level", async () => {
+    const at = (numId: number, start: number): string =>
+      `<w:num w:numId="${numId}"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="2"><w:startOverride w:val="${start}"/></w:lvlOverride></w:num>`;
+    const parsed = await read({
+      numbering: list(["decimal", "%1."], ["lowerLetter", "(%2)"], ["decimal", "%3."]) + at(2, 2),
+      body: [numbered("One"), numbered("inner", 1), numbered("Two", 2, 2), numbered("Three", 2, 2)].join(""),
+    });
+    expect(told(parsed)).toEqual([
+      "paragraph 1: One",
+      "sub-paragraph 1 1 (a): inner",
+      "paragraph 2: Two",
+      "paragraph 3: Three",
+    ]);
+  });
+
+  test("keep a label that is set bold, and the bold of the words behind it", async () => {
+    const parsed = await read({ body: p("*12.\t*States meet.") + p("*(b) Shared*") });
+    expect(told(parsed)).toEqual(["paragraph 12: States meet.", "sub-paragraph 1 12 (b): Shared"]);
+    expect(parsed.paragraphs.map(({ words }) => words)).toEqual([[{ t: "States meet." }], [{ t: "Shared", b: true }]]);
+  });
+
   test("have the numbers that are typed, bis included", async () => {
     const parsed = await read({
       body: [
@@ -431,6 +460,11 @@ describe("real files", () => {
     expect(missing(parsed)["tracked change of formatting"]).toBe(1);
     const numbers = parsed.paragraphs.filter(({ kind }) => kind === "paragraph").map(({ label }) => label);
     expect(numbers.slice(0, 25)).toEqual(Array.from({ length: 25 }, (_, n) => `${n + 1}`));
+    // As LibreOffice prints them, over twenty lists that go on counting where another ended.
+    expect(plain(parsed.paragraphs.find(({ label }) => label === "200")!.words)).toMatch(
+      /^It is well acknowledged that affordable access/u,
+    );
+    expect(numbers.at(-1)).toBe("286");
     expect(plain(parsed.paragraphs.find(({ label }) => label === "3")!.words)).toMatch(
       /^The WGIG held four meetings in Geneva/u,
     );
