@@ -8,7 +8,8 @@ import { layTrackedPage } from "../../../drafts/formats/tracking-page.ts";
 import type { TrackedPage } from "../../../drafts/formats/tracking-page.ts";
 import type { TrackedLine, TrackedPart } from "../../../drafts/formats/tracking.ts";
 import { playedRoom, step } from "../acts/any-acts.ts";
-import { chair, Room } from "../build.ts";
+import { chair, deepFreeze, Room } from "../build.ts";
+import { randomDraft } from "../reading/random-draft.ts";
 import { wordText } from "./redline-oracle.ts";
 
 const optionsFor = (draft: Draft): OutputOptions => ({ view: "tracked", attribution: "full", asAt: draft.at });
@@ -59,6 +60,21 @@ describe("laws of the tracked view", () => {
         expect(decided(page, "accept")).toEqual(standing(incorporated(room)));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  test("holds of drafts of any make, with or without their record, and looking changes nothing", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (seed) => {
+        const draft = randomDraft(seed);
+        const before = JSON.stringify(draft);
+        deepFreeze(draft);
+        const options = optionsFor(draft);
+        expect(decided(layTrackedPage(draft, options), "reject")).toEqual(standing(draft));
+        if (seed % 10 === 0) await writeDocx(draft, options);
+        expect(JSON.stringify(draft)).toBe(before);
+      }),
+      { numRuns: 80 },
     );
   });
 
