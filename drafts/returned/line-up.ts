@@ -33,6 +33,9 @@ import { Wholes } from "./wholes.ts";
 import { Worded } from "./worded.ts";
 import type { PlacedEdit } from "./worded.ts";
 
+/** Paragraphs that stand nowhere in a draft, from which a file is looked at as one of another text. */
+const manyStrangers = 50;
+
 class Lining {
   readonly #asked: Returning;
   readonly #texts: Texts;
@@ -46,6 +49,10 @@ class Lining {
   readonly #worded: Worded;
   readonly #others: Others;
   #signsStruck = 0;
+  /** Paragraphs struck in the file that stand nowhere in the draft, as they begin. */
+  readonly #struckStrangers: string[] = [];
+  /** Another text than this: what stands nowhere in the draft is not offered paragraph by paragraph. */
+  #foreign = false;
   #order = 0;
 
   constructor(asked: Returning) {
@@ -66,6 +73,12 @@ class Lining {
     );
     const matched = matchLines(lines, this.#texts.base);
     for (const [line, id] of matched) for (const n of line.paragraphs) this.#lineOf.set(n, id);
+    const strangers = lines.filter((line) => !matched.has(line) && plain(line.text.words).trim() !== "").length;
+    this.#foreign = strangers > manyStrangers && strangers > 4 * matched.size;
+    if (this.#foreign)
+      this.#notices.push(
+        `The file is hardly of this text: ${strangers} of its paragraphs stand nowhere in it and were left out.`,
+      );
     let previous: ParagraphId | null = null;
     let part: Part = "consensus";
     for (const [n, block] of blocks.entries()) {
@@ -81,6 +94,13 @@ class Lining {
     this.#footnotes();
     this.#wholes.missing(lines, matched);
     this.#wholes.untrackedMoves(lines, matched);
+    const [first, ...others] = this.#struckStrangers;
+    if (first !== undefined)
+      this.#notices.push(
+        others.length === 0
+          ? `A paragraph was struck that does not stand in the text: “${first}”.`
+          : `${count(others.length + 1, "paragraph")} were struck that do not stand in the text, the first of them: “${first}”.`,
+      );
     if (this.#signsStruck > 0)
       this.#notices.push(
         `Brackets or names were struck in ${count(this.#signsStruck, "place")}: they are drawn by the view and are no words. Strike the words, or take a position on the proposal.`,
@@ -136,10 +156,7 @@ class Lining {
       case "out": {
         const id = matched.get(block.line);
         if (id === undefined) {
-          if (plain(block.line.text.words).trim() !== "")
-            this.#notices.push(
-              `A paragraph was struck that does not stand in the text: “${clip(block.line.text.words)}”.`,
-            );
+          if (plain(block.line.text.words).trim() !== "") this.#struckStrangers.push(clip(block.line.text.words));
           return null;
         }
         this.#wholes.present.set(id, this.#order);
@@ -248,7 +265,7 @@ class Lining {
   /** Words without a paragraph of the draft, and no tracking that put them in. */
   #stranger({ text, paragraphs }: SentLine, previous: ParagraphId | null, part: Part): void {
     const words = wouldBe(text);
-    if (plain(words).trim() === "") return;
+    if (this.#foreign || plain(words).trim() === "") return;
     const said = plain(words).trim();
     const { title, symbol } = this.#texts.now;
     const known = [title, symbol, this.#texts.base.title, this.#texts.file.title, ...partHeadings(this.#texts.base)];

@@ -4,7 +4,7 @@
  */
 import { decide } from "../acts/decide.ts";
 import { call, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
-import { notesOf } from "../acts/wording.ts";
+import { notesOf, readWording } from "../acts/wording.ts";
 import type { Plan } from "../acts/plan.ts";
 import type { ChangeEntry, ChangeId } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -38,6 +38,17 @@ export const tableOf = (as: PartyId, asks: readonly Ask[]): ReturnedAct =>
 const undone =
   / ?(?:Nothing (?:was|else) (?:tabled|changed|revised|withdrawn|recorded)|(?:Your|The|Its) position(?: of [^.]+)? was not recorded)\.$/u;
 
+/** Where a new paragraph of words without footnotes would stand, as a key; null for every other act. */
+const placeOf = (act: ReturnedAct): string | null =>
+  act.type !== "table" ||
+  act.wording === undefined ||
+  act.wording.includes("[^") ||
+  act.paragraph ||
+  act.change ||
+  act.changes
+    ? null
+    : JSON.stringify([act.as, act.after, act.part, act.kind]);
+
 export type Tried =
   | { readonly plan: Plan }
   /** "Cannot be tabled: ..." */
@@ -58,6 +69,7 @@ export class Trial {
   /** For words of paragraphs that stand nobody asks the proposals: without them trying two thousand is quick. */
   readonly #bare: Draft;
   #signatures: ReadonlyMap<string, ProposalId> | null = null;
+  readonly #places = new Map<string, Plan>();
 
   constructor(draft: Draft, seat: Seat) {
     this.#draft = draft;
@@ -73,9 +85,33 @@ export class Trial {
     const { seq, at } = this.#draft;
     const paragraph = act.type === "table" && act.wording !== undefined ? act.paragraph : undefined;
     const stands = paragraph !== undefined && this.#draft.tables.record.paragraphs[paragraph]?.strand != null;
+    // Of new paragraphs in one place only the words differ: one is tried for all.
+    const place = placeOf(act);
+    const known = place === null ? undefined : this.#places.get(place);
+    const again = known === undefined ? null : this.#again(known, act);
+    if (again !== null) return { plan: again };
     const outcome = decide(stands ? this.#bare : this.#draft, act, { seq: seq + 1, at, seat: this.#seat });
-    if (!isRefusal(outcome)) return { plan: outcome };
+    if (!isRefusal(outcome)) {
+      if (place !== null) this.#places.set(place, outcome);
+      return { plan: outcome };
+    }
     return { why: `Cannot be tabled: ${outcome.message.replace(undone, "")}` };
+  }
+
+  #again(plan: Plan, act: ReturnedAct): Plan | null {
+    const wording = act.type === "table" ? act.wording : undefined;
+    if (wording === undefined) return null;
+    const words = readWording(this.#draft, wording, "consensus");
+    // A plan with other words: what it would be refused for is tried as it is.
+    if (isRefusal(words) || plain(words).trim() === "") return null;
+    return {
+      ...plan,
+      record: plan.record.map((write) =>
+        write.table === "changes" && write.value?.type === "new"
+          ? { ...write, value: { ...write.value, words } }
+          : write,
+      ),
+    };
   }
 
   /** Why it would stand on the list beside the text, as a sentence; null where it is drawn at once. */

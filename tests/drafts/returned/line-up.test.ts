@@ -6,7 +6,7 @@ import type { Returned, ReturnedChange } from "../../../drafts/returned/returned
 import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
 import type { Returning } from "../../../drafts/returned/texts.ts";
 import { altora, brevia, chair, Room, secretariat } from "../build.ts";
-import { author, made } from "./made-file.ts";
+import { author, made, runs } from "./made-file.ts";
 
 const text = [
   "# A. Overview",
@@ -187,6 +187,25 @@ describe("what was done without Track Changes", () => {
     ]);
     expect(returned.summary).toBe("1 insertion, 2 untracked edits");
     expect(returned.counts).toMatchObject({ ticked: 1, tableable: 3, refused: 0 });
+  });
+});
+
+describe("a file of another text", () => {
+  test("is said to be one, and offers none of its paragraphs", () => {
+    const room = new Room(text);
+    const file = made(room.draft, { bare: true, stamp: {} });
+    const paragraphs = Array.from({ length: 80 }, (_, n) => ({
+      ...file.paragraphs[0]!,
+      kind: "paragraph" as const,
+      label: `${n + 100}`,
+      runs: runs(`Delegates ${n} spoke of fisheries, harbours and nets; {-x${n}-}`),
+    }));
+    const returned = back(room, { ...file, paragraphs }, { base: null });
+    expect(returned.changes).toEqual([]);
+    expect(returned.notices[0]).toBe(
+      "The file is hardly of this text: 80 of its paragraphs stand nowhere in it and were left out.",
+    );
+    expect(returned.madeFrom.sentence).toContain("does not say which text it was made from");
   });
 });
 
