@@ -179,6 +179,22 @@ test("the participants page makes links that seat people, and takes a seat back"
   await other.page.reload();
   await expect.poll(() => other.page.locator("body").innerText(), patience).toMatch(/This seat was withdrawn/);
   expect(await everything(other.page)).not.toContain("request the Secretariat");
+  // A link made with an end, by a script, says on the page until when it opens.
+  const [, negotiation, own] = /\/n\/([\w-]+)\/([\w-]+)/.exec(room)!;
+  const made = await page.evaluate(
+    async ([id, seatId]) =>
+      (
+        await fetch(`/api/negotiations/${id}/invitations`, {
+          method: "POST",
+          headers: { "content-type": "application/json", "unbracket-seat": seatId },
+          body: JSON.stringify({ role: "screen", days: 3 }),
+        })
+      ).status,
+    [negotiation!, own!] as const,
+  );
+  expect(made).toBe(201);
+  await page.reload();
+  await expect.poll(() => page.getByRole("row", { name: /^Screen/ }).innerText(), patience).toMatch(/link opens until/);
   await page.getByRole("link", { name: "Back to the text" }).click();
   await page.waitForURL(room);
 });
