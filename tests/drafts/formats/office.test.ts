@@ -36,6 +36,12 @@ const changed: readonly OfficeStep[] = [
   { do: "new-paragraph", behind: "interrupted for that reason.", words: "States welcomed this." },
 ];
 
+const changedMore: readonly OfficeStep[] = [
+  { do: "type", over: "schools", words: "schools and clinics" },
+  { do: "split", behind: "was discussed at length." },
+  { do: "type", over: ", including human rights law,", words: "" },
+];
+
 describe("in LibreOffice", () => {
   let folder = "";
   const file = (name: string): string => join(folder, name);
@@ -45,6 +51,21 @@ describe("in LibreOffice", () => {
     if (isRefusal(read)) throw new Error(read.message);
     return lineUpReturned({ file: read, base: draft, now: draft, seat: secretariat, as: "XDM" });
   };
+
+  const told = ({ changes }: Returned): string[] =>
+    changes.map(({ kind, called, words, stance, about, authors, untracked, ticked }) =>
+      [
+        `${kind} ${called}`,
+        ...(stance === undefined ? [] : [stance]),
+        ...(about === undefined ? [] : [`of ${about.number}`]),
+        words.flatMap(({ t, is }) => (is === "kept" ? [] : [is === "in" ? `{+${t}+}` : `{-${t}-}`])).join(""),
+        ...(authors.length === 0 ? [] : [authors.join()]),
+        ...(untracked ? ["untracked"] : []),
+        ...(ticked ? [] : ["to be confirmed"]),
+      ]
+        .filter((word) => word !== "")
+        .join(" | "),
+    );
 
   beforeAll(async () => {
     if (office === null) return;
@@ -57,6 +78,7 @@ describe("in LibreOffice", () => {
       { open, steps: [{ do: "reject-all" }], save: file("rejected.docx") },
       { open, steps: [], save: file("unchanged.docx") },
       { open, steps: changed, save: file("changed.docx") },
+      { open, steps: changedMore, save: file("changed more.docx") },
       { open: file("clean.docx"), steps: [], save: file("clean again.docx") },
       { open: file("annotated.docx"), steps: [], save: file("annotated.pdf") },
     ]);
@@ -83,26 +105,21 @@ describe("in LibreOffice", () => {
 
   test("what was accepted, rejected and typed comes back as exactly that", (t) => {
     if (office === null) return t.skip(noOffice);
-    const { changes } = cameBack("changed.docx");
-    const told = changes.map(({ kind, called, words, stance, about, authors, untracked, ticked }) =>
-      [
-        `${kind} ${called}`,
-        ...(stance === undefined ? [] : [`${stance} ${about?.number}`]),
-        words.flatMap(({ t, is }) => (is === "kept" ? [] : [is === "in" ? `{+${t}+}` : `{-${t}-}`])).join(""),
-        ...(authors.length === 0 ? [] : [authors.join()]),
-        ...(untracked ? ["untracked"] : []),
-        ...(ticked ? [] : ["to be confirmed"]),
-      ]
-        .filter((word) => word !== "")
-        .join(" | "),
-    );
-    expect(told).toEqual([
+    expect(told(cameBack("changed.docx"))).toEqual([
       `replacement 2 | {-two earlier-}{+three earlier+} | ${officeAuthor}`,
       "replacement 3 | {-quarter-}{+third+} | untracked | to be confirmed",
       `new-paragraph after 3 | {+States welcomed this.+} | ${officeAuthor}`,
-      "position 4 | object 2 | untracked | to be confirmed",
-      "position 12 | support 16 | untracked | to be confirmed",
+      "position 4 | object | of 2 | untracked | to be confirmed",
+      "position 12 | support | of 16 | untracked | to be confirmed",
     ]);
+  });
+
+  test("a paragraph parted, words taken out, and words typed into another party's proposal come back as that", (t) => {
+    if (office === null) return t.skip(noOffice);
+    const [inside, parted, ...rest] = told(cameBack("changed more.docx"));
+    expect(inside).toBe(`replacement 4 | of 2 | {-schools-}{+schools and clinics+} | ${officeAuthor}`);
+    expect(parted).toMatch(/^split 7 \| .*\| Clara Writer$/u);
+    expect(rest).toEqual([`deletion 12 | {-, including human rights law,-} | ${officeAuthor}`]);
   });
 
   test("comments survive where it takes them", (t) => {
