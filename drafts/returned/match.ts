@@ -4,6 +4,7 @@
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
+import { asRead } from "../reading/difference.ts";
 import { lineUp } from "../reading/line-up.ts";
 import type { Liner } from "../reading/line-up.ts";
 import { plain, wordsOf } from "../reading/words.ts";
@@ -42,6 +43,23 @@ export const matchLines = (lines: readonly SentLine[], draft: Draft): Map<SentLi
     text: plain(wordsOf(paragraph)),
   }));
   const b = left.map(({ kind, part, label, text }): Liner => ({ kind, part, label, text: plain(text.words) }));
-  for (const pair of lineUp(a, b, draft.language).pairs) matched.set(left[pair.b]!, free[pair.a]!.paragraph.id);
+  for (const pair of lineUp(a, b, draft.language).pairs) {
+    matched.set(left[pair.b]!, free[pair.a]!.paragraph.id);
+    taken.add(free[pair.a]!.paragraph.id);
+  }
+  // A heading typed without its style is a heading all the same: the same words, once in each, are the same paragraph.
+  const words = new Map<string, ParagraphId | null>();
+  for (const { paragraph } of free)
+    if (!taken.has(paragraph.id)) {
+      const text = asRead(plain(wordsOf(paragraph))).trim();
+      words.set(text, words.has(text) ? null : paragraph.id);
+    }
+  for (const line of left) {
+    const text = asRead(plain(line.text.words)).trim();
+    const id = matched.has(line) ? undefined : words.get(text);
+    if (id == null) continue;
+    matched.set(line, id);
+    words.delete(text);
+  }
   return matched;
 };

@@ -49,7 +49,15 @@ describe("a file that came back as it left", () => {
     const returned = back(room, made(room.draft));
     expect(list(returned)).toEqual([]);
     expect(returned.summary).toBe("Nothing to do");
-    expect(list(back(room, made(room.draft, { bare: true })))).toEqual([]);
+    const bare = made(room.draft, { bare: true });
+    expect(list(back(room, bare))).toEqual([]);
+    // Headings that lost their style are known by their words.
+    const flat = bare.paragraphs.map((one) => ({
+      ...one,
+      kind: one.kind === "heading" ? ("opening" as const) : one.kind,
+      label: one.kind === "heading" ? "" : one.label,
+    }));
+    expect(list(back(room, { ...bare, paragraphs: flat }))).toEqual([]);
   });
 });
 
