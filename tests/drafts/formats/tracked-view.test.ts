@@ -72,7 +72,7 @@ describe("a tracked file", () => {
     ]);
   });
 
-  test("says of rivals on the same words, of holds, sponsors and positions in comments", async () => {
+  test("[W1] [W3] says of rivals on the same words, of holds, sponsors and positions in comments", async () => {
     const said = await comments(played);
     expect(said).toContain(
       "Northern Compact: Proposal 15: “are encouraged to” for “shall”. On the same words as proposal 13, which is shown as a change; Word can show only one. Can live with: Altora, Kallistan, Meridia. Object: Velmora.",
@@ -118,7 +118,7 @@ describe("attribution", () => {
   const text = async (options: OutputOptions): Promise<string> =>
     Object.values(await partsOf(played, options)).join("\n");
 
-  test("none names no party in any part of the file, its metadata included", async () => {
+  test("[W4] none names no party in any part of the file, its metadata included", async () => {
     const all = await text({ ...tracked, attribution: "none" });
     const words = await text({ ...tracked, view: "clean" });
     const attributed = names.filter((name) => !words.includes(name));

@@ -51,7 +51,7 @@ const standing = (draft: Draft): string[] =>
     );
 
 describe("laws of the tracked view", () => {
-  test("rejecting all gives the text as it stands; accepting all, the text with its proposals incorporated", () => {
+  test("[W2] rejecting all gives the text as it stands; accepting all, the text with its proposals incorporated", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 70 }), (steps) => {
         const room = playedRoom(steps);
@@ -78,7 +78,7 @@ describe("laws of the tracked view", () => {
     );
   });
 
-  test("another's code reads the same two texts out of the Word file", async () => {
+  test("[W2] another's code reads the same two texts out of the Word file", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const room = playedRoom(steps);
