@@ -161,18 +161,12 @@ const inLines = (
   });
 };
 
-/** Lots of one party wait for one another: what one of them tabled, the next does not table again. */
-const lots = new WeakMap<Negotiation, Map<PartyId, Promise<unknown>>>();
-const oneLotAtATime = <T>(negotiation: Negotiation, as: PartyId, work: () => Promise<T>): Promise<T> => {
-  const waiting = lots.get(negotiation) ?? new Map<PartyId, Promise<unknown>>();
-  lots.set(negotiation, waiting);
-  const before = waiting.get(as) ?? Promise.resolve();
+/** Lots of one room wait for one another: what one of them tabled, the next does not table again. */
+const lots = new WeakMap<Negotiation, Promise<unknown>>();
+const oneLotAtATime = <T>(negotiation: Negotiation, work: () => Promise<T>): Promise<T> => {
+  const before = lots.get(negotiation) ?? Promise.resolve();
   const own = before.then(work, work);
-  waiting.set(as, own);
-  const forget = (): void => {
-    if (waiting.get(as) === own) waiting.delete(as);
-  };
-  own.then(forget, forget);
+  lots.set(negotiation, own);
   return own;
 };
 
@@ -256,7 +250,7 @@ export const importDoor = (house: House): Hono => {
         const { length } = JSON.stringify(act);
         if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(300, length / 1024));
       }
-      const results = await oneLotAtATime(negotiation, acts[0]!.as, async () => {
+      const results = await oneLotAtATime(negotiation, async () => {
         const there = alreadyThere(granted(negotiation.draft(seat)), seat);
         const done: TabledOne[] = [];
         for (const act of acts) done.push(there(act) ?? (await tableOne(house, negotiation, seat, act)));
