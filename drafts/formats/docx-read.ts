@@ -22,14 +22,17 @@ import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { styleIds } from "./docx-styles.ts";
 import { Walker } from "./docx-walk.ts";
-import { countTracked, furniture, Left, readStyles, readWords } from "./docx-words.ts";
+import { countTracked, furniture, goneIn, Left, readStyles, readWords } from "./docx-words.ts";
 import type { Tracked } from "./docx-words.ts";
+import type { Side } from "./tracked-text.ts";
 import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
 export interface ReadDocxOptions {
   /** The roster names in brackets are looked for in. */
   readonly parties?: readonly Party[];
+  /** Which of its two texts is taken of a file with tracked changes; without it such a file is refused. */
+  readonly take?: Side;
 }
 
 const longest = 100_000;
@@ -42,7 +45,7 @@ const tooLong = refuse(
 export const readDocx = async (bytes: Uint8Array, options: ReadDocxOptions = {}): Promise<ParsedDraft | Refusal> => {
   try {
     const file = openPackage(bytes);
-    return isRefusal(file) ? file : readFile(file, options.parties ?? []);
+    return isRefusal(file) ? file : readFile(file, options.parties ?? [], options.take);
   } catch (error) {
     if (!(error instanceof UnsafeXml)) throw error;
     return refuse(error.code, `The file was not read: ${error.message}. Nothing was imported.`);
@@ -63,7 +66,8 @@ const trackedRefusal = (tracked: Tracked): Refusal => {
   );
 };
 
-const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | Refusal => {
+const readFile = (file: WordPackage, parties: readonly Party[], take: Side | undefined): ParsedDraft | Refusal => {
+  const gone = take === undefined ? undefined : goneIn[take];
   const left = new Left();
   const styles = readStyles(file.styles());
   const walker = new Walker(styles, left);
@@ -71,16 +75,18 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   const notes = newNotes(file, tracked);
   const paragraphs: { readonly element: XmlElement }[] = [];
   const tables = { count: 0 };
-  const body = file.document(new Set(["w:p"]), (element) => {
+  const body = file.document(new Set(["w:p"]), (element, inside) => {
     countTracked(element, tracked);
-    paragraphs.push({ element });
+    if (gone === undefined || !inside.some((one) => isGone(child(one, "w:trPr"), gone))) paragraphs.push({ element });
   });
   // A spreadsheet or a presentation is a package too.
   if (body.name !== "w:document") return notWord("This is not a Word file (.docx): it holds another kind of document.");
   // Paragraphs are dropped as they are read; tracked rows and tables are in what remains.
   countTracked(body, tracked);
   countTables(body, tables);
-  if (tracked.insertions + tracked.deletions + tracked.moves > 0) return trackedRefusal(tracked);
+  const changes = tracked.insertions + tracked.deletions + tracked.moves;
+  if (take === undefined && changes > 0) return trackedRefusal(tracked);
+  left.add(take === "sent" ? "tracked change (rejected)" : "tracked change (accepted)", changes);
 
   const outlineOf = (element: XmlElement): number | null => {
     const properties = child(element, "w:pPr");
@@ -91,10 +97,17 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
   const told = new Telling(parties, !paragraphs.some(({ element }) => outlineOf(element) !== null));
   const numbering = numberingReader(file.numbering());
   let rightToLeft = 0;
-  for (const { element } of paragraphs) {
+  /** Words of paragraphs whose mark is gone: they begin the next. */
+  let joined: readonly Stretch[] = [];
+  for (const [n, { element }] of paragraphs.entries()) {
     const properties = child(element, "w:pPr");
     const style = styles.of(valueOf(properties, "w:pStyle") ?? styles.plain);
-    const words = readWords(element, walker, notes.key);
+    const words = [...joined, ...readWords(element, walker, notes.key, gone)];
+    joined = [];
+    if (gone !== undefined && n < paragraphs.length - 1 && isGone(child(properties, "w:rPr"), gone)) {
+      joined = words;
+      continue;
+    }
     const own = child(properties, "w:numPr");
     const numId = valueOf(own, "w:numId") ?? style?.numId;
     const level = Number(valueOf(own, "w:ilvl") ?? style?.level ?? 0);
@@ -112,7 +125,7 @@ const readFile = (file: WordPackage, parties: readonly Party[]): ParsedDraft | R
       part: style?.id === styleIds.part,
     });
     for (const key of notes.referred(words)) {
-      const note = notes.words(key, (paragraph) => readWords(paragraph, new Walker(styles, left), () => null));
+      const note = notes.words(key, (paragraph) => readWords(paragraph, new Walker(styles, left), () => null, gone));
       if (note.map(({ t }) => t).join("").length > longest) return tooLong;
       told.footnote(key, note);
     }
@@ -142,6 +155,10 @@ const ownBrackets = (view: string): Problem => ({
   code: "own-brackets",
   message: `This file was written here, as ${view} text. Its brackets are read as typed ones: all their words stand, and are held. To begin from the text as it stands, take the clean version; to keep what every bracket asks for, take the one in notation (.md).`,
 });
+
+/** Whether a mark, or a row, with these properties is in none of the text that is taken. */
+const isGone = (properties: XmlElement | undefined, gone: ReadonlySet<string>): boolean =>
+  childrenOf(properties).some(({ name }) => gone.has(name));
 
 const countTables = (element: XmlElement, tables: { count: number }): void => {
   if (element.name === "w:tbl") tables.count++;

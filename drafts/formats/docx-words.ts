@@ -4,6 +4,7 @@ import type { Stretch } from "../paragraph.ts";
 import { parsedNote } from "../notation/parsed.ts";
 import { styleIds } from "./docx-styles.ts";
 import type { Walker } from "./docx-walk.ts";
+import type { Side } from "./tracked-text.ts";
 import { child, childrenOf, toggle, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
@@ -106,19 +107,39 @@ export const readStyles = (part: XmlElement | null): Styles => {
 /** How footnote references are read: the key of a note of this kind and Word id, or null for none. */
 export type NoteKey = (kind: "footnote" | "endnote", id: string) => number | null;
 
-/** The words of a paragraph. A footnote reference is a stretch whose `note` is `parsedNote(key)`. */
-export const readWords = (paragraph: XmlElement, walker: Walker, noteKey: NoteKey): Stretch[] => {
+/** What is not in the text that is taken of a file with tracked changes. */
+export const goneIn: Readonly<Record<Side, ReadonlySet<string>>> = {
+  sent: new Set(["w:ins", "w:moveTo"]),
+  "would-be": new Set(["w:del", "w:moveFrom"]),
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+/**
+ * The words of a paragraph, without those in elements that are `gone`. A footnote reference is a stretch whose `note` is
+ * `parsedNote(key)`.
+ */
+export const readWords = (
+  paragraph: XmlElement,
+  walker: Walker,
+  noteKey: NoteKey,
+  gone: ReadonlySet<string> = nothing,
+): Stretch[] => {
   const words: Stretch[] = [];
+  const around: boolean[] = [];
   walker.walk(paragraph, {
     letters(t, { b, i }) {
+      if (around.includes(true)) return;
       const last = words.at(-1);
       if (last && !last.note && last.b === b && last.i === i) words[words.length - 1] = { ...last, t: last.t + t };
       else words.push({ t, ...(b && { b }), ...(i && { i }) });
     },
     note(kind, id) {
-      const key = noteKey(kind, id);
+      const key = around.includes(true) ? null : noteKey(kind, id);
       if (key !== null) words.push({ t: noteMark, note: parsedNote(key) });
     },
+    open: ({ name }) => void around.push(gone.has(name)),
+    close: () => void around.pop(),
   });
   return words;
 };

@@ -275,6 +275,34 @@ describe("tracked changes", () => {
     expect(answer).toMatchObject({ refused: "tracked-words", details: { authors: ["Clara"] } });
   });
 
+  test("are decided all one way where it is asked for: the text that was sent, or the one that would be", async () => {
+    const by = 'w:author="Clara"';
+    const [put, struck] = [
+      `<w:ins ${by}><w:r><w:t xml:space="preserve"> shall</w:t></w:r></w:ins>`,
+      `<w:del ${by}><w:r><w:delText xml:space="preserve"> should</w:delText></w:r></w:del>`,
+    ];
+    const text = (words: string): string => `<w:r><w:t xml:space="preserve">${words}</w:t></w:r>`;
+    const mark = `<w:pPr><w:rPr><w:del ${by}/></w:rPr></w:pPr>`;
+    const row = `<w:tbl><w:tr><w:trPr><w:ins ${by}/></w:trPr><w:tc>${p("in a row")}</w:tc></w:tr></w:tbl>`;
+    const file = wordFile({
+      body: `<w:p>${mark}${text("1. States")}${struck}${put}</w:p><w:p>${text(" meet")}</w:p>${row}`,
+    });
+    const taken = async (take: "sent" | "would-be"): Promise<readonly [readonly string[], Record<string, number>]> => {
+      const parsed = await readDocx(file, { take });
+      if (isRefusal(parsed)) throw new Error(parsed.message);
+      return [told(parsed), missing(parsed)];
+    };
+    const table = { "table (its words stand as paragraphs)": 1 };
+    expect(await taken("sent")).toEqual([
+      ["paragraph 1: States should", "opening: meet"],
+      { "tracked change (rejected)": 4, ...table },
+    ]);
+    expect(await taken("would-be")).toEqual([
+      ["paragraph 1: States shall meet", "opening: in a row"],
+      { "tracked change (accepted)": 4, ...table },
+    ]);
+  });
+
   test("of formatting and numbering are counted", async () => {
     const parsed = await read({
       body: `<w:p><w:pPr><w:numPr><w:ins w:author="Clara"/></w:numPr></w:pPr><w:r><w:rPr><w:rPrChange w:author="Clara"/></w:rPr><w:t>1. One</w:t></w:r></w:p>`,
