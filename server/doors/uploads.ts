@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { begunDraft } from "../../drafts/crdt/begun.ts";
 import { layPage } from "../../drafts/formats/page.ts";
 import type { Page } from "../../drafts/formats/page.ts";
+import type { Side } from "../../drafts/formats/tracked-text.ts";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
@@ -56,6 +57,8 @@ export interface ReadAsked {
   readonly bytes: Uint8Array;
   readonly parties: readonly Party[];
   readonly preview: boolean;
+  /** Which text is taken of a Word file with tracked changes; without it such a file is refused. */
+  readonly take?: Side;
 }
 export interface ReadAnswer {
   readonly parsed: ParsedDraft;
@@ -72,8 +75,8 @@ export interface ReadApart {
 }
 
 export const readHere: ReadApart = Object.assign(
-  async ({ name, bytes, parties, preview }: ReadAsked): Promise<ReadAnswer | Refusal> => {
-    const parsed = await readFile(name, bytes, parties);
+  async ({ name, bytes, parties, preview, take }: ReadAsked): Promise<ReadAnswer | Refusal> => {
+    const parsed = await readFile(name, bytes, parties, take);
     if ("refused" in parsed) return parsed;
     return { parsed, ...(preview && { preview: previewOf(parsed, parties) }) };
   },
@@ -85,6 +88,14 @@ export const readHere: ReadApart = Object.assign(
   },
 );
 
+/** The field `take` of a form: which of its two texts is taken of a Word file with tracked changes. */
+const takenIn = (form: FormData): { readonly take?: Side } => {
+  const take = form.get("take");
+  if (take === null || take === "") return {};
+  if (take === "sent" || take === "would-be") return { take };
+  throw new Refused(refuse(RefusalCode.malformed, "`take` is `sent` or `would-be`. Nothing was read."));
+};
+
 /** The field `file` of a form as a person looks through it. */
 export const previewUpload = async (
   c: Context,
@@ -92,9 +103,10 @@ export const previewUpload = async (
   turn: Turn,
   read: ReadApart,
 ): Promise<ReturnType<typeof previewOf>> => {
-  const { file } = await formWithFile(c);
+  const { form, file } = await formWithFile(c);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return granted(await turn(() => read({ name: file.name, bytes, parties, preview: true }))).preview!;
+  const asked = { name: file.name, bytes, parties, preview: true, ...takenIn(form) };
+  return granted(await turn(() => read(asked))).preview!;
 };
 
 /** The field `file` of a form, read as a draft; refusals are thrown. */
@@ -109,7 +121,8 @@ export const readUpload = async (
     [...form].filter((field): field is [string, string] => typeof field[1] === "string"),
   );
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { parsed } = granted(await turn(() => read({ name: file.name, bytes, parties, preview: false })));
+  const asked = { name: file.name, bytes, parties, preview: false, ...takenIn(form) };
+  const { parsed } = granted(await turn(() => read(asked)));
   return { parsed, name: file.name, fields };
 };
 
@@ -126,13 +139,16 @@ export const readFile = async (
   name: string,
   bytes: Uint8Array,
   parties: readonly Party[],
+  take?: Side,
 ): Promise<ParsedDraft | Refusal> => {
   const word = /\.(docx?|docm|dotx)$/i.test(name);
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const old = bytes[0] === 0xd0 && bytes[1] === 0xcf;
   // The reader of Word files and what it stands on are loaded when there is one to read.
-  if (word || zip || old)
-    return ofReadableLength(await (await import("../../drafts/formats/docx-read.ts")).readDocx(bytes, { parties }));
+  if (word || zip || old) {
+    const { readDocx } = await import("../../drafts/formats/docx-read.ts");
+    return ofReadableLength(await readDocx(bytes, { parties, ...(take && { take }) }));
+  }
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
