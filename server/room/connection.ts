@@ -34,10 +34,13 @@ export const connectionLimits = {
   asked: 100,
   /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
   perSeat: 100,
-  /** Messages of one connection, of whatever kind: beyond, it is not read for a while. */
-  messages: { burst: 400, perSecond: 60 },
+  /**
+   * Messages of one connection, of whatever kind: beyond, it is not read for a while. A stock client sends every caret of
+   * others that moves back, so that in a full room most of what comes is that.
+   */
+  messages: { burst: 400, perSecond: 200 },
   /** The same over all connections of a seat. */
-  messagesOfSeat: { burst: 1_000, perSecond: 200 },
+  messagesOfSeat: { burst: 2_000, perSecond: 1_000 },
   /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
   behind: 10_000,
 } as const;

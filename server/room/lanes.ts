@@ -13,8 +13,8 @@ export const laneLimits = {
   frame: 5,
   /** Sixteen frames at once, then two hundred a second ... */
   quick: { burst: 150, perSecond: 500 },
-  /** ... and forty in the long run; a device that comes back with an evening's work may owe for a while. */
-  lasting: { burst: 1_500, perSecond: 250 },
+  /** ... and fifty in the long run; a device that comes back with an evening's work may owe for a while. */
+  lasting: { burst: 1_500, perSecond: 300 },
   bytes: { burst: 4 << 20, perSecond: 256 << 10 },
   /** An update of more structs than this makes the whole room wait: of those the room takes so many structs a second. */
   heavy: 150,
