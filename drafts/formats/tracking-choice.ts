@@ -135,6 +135,7 @@ class Weighing {
     const strikers = segments.map(({ strikes }) =>
       strikes.filter(({ kind }) => kind === "deletion").map(({ key }) => key),
     );
+    this.#crowds(segments);
     const offered = new Map<string, Map<ProposalId, string>>();
     for (const [n, { chain, t }] of segments.entries()) {
       for (const key of [...chain, ...strikers[n]!]) this.#touch(paragraph.id, this.#proposalOf(key));
@@ -157,6 +158,42 @@ class Weighing {
       for (const same of Map.groupBy(here, ([, words]) => words.trim()).values())
         this.#allApart(same.map(([owner]) => owner));
     }
+  }
+
+  /**
+   * Where struck stretches meet with no kept letter between, words put in there by several stand in an order that depends on
+   * which letters went first: three or more that meet so are rivals. So are any two where no letter is kept at all.
+   */
+  #crowds(segments: readonly Segment[]): void {
+    const hosts = new Map<string, { strikers: ProposalId[]; owners: ProposalId[] }>();
+    /** Hosts with a letter that nobody strikes. */
+    const kept = new Set<string>();
+    const flush = (host: string): void => {
+      const crowd = hosts.get(host);
+      if (crowd === undefined) return;
+      hosts.delete(host);
+      const owners = new Set(crowd.owners);
+      const all = new Set([...crowd.strikers, ...owners]);
+      const meet = crowd.strikers.length > 0 && owners.size > 1 && all.size > 2;
+      if (meet || (crowd.strikers.length > 0 && !kept.has(host))) this.#allApart(all);
+    };
+    for (const { chain, strikes, t } of segments) {
+      if (t === "") continue;
+      const struck = strikes.filter(({ kind }) => kind === "deletion").map(({ key }) => this.#proposalOf(key));
+      for (let depth = 0; depth <= chain.length; depth++) {
+        const host = chain.slice(0, depth).join();
+        if (depth === chain.length && struck.length === 0) {
+          kept.add(host);
+          flush(host);
+          continue;
+        }
+        const crowd = hosts.get(host) ?? { strikers: [], owners: [] };
+        if (depth === chain.length) crowd.strikers.push(...struck);
+        else crowd.owners.push(this.#proposalOf(chain[depth]!));
+        hosts.set(host, crowd);
+      }
+    }
+    for (const host of hosts.keys()) flush(host);
   }
 
   /** The nearest letters, before or behind, of the words that those at this depth were put into. */
@@ -243,7 +280,7 @@ class Weighing {
     if (asks.length === 0) return { why: "hold" };
     const { record } = this.#draft.tables;
     const stuck = asks.some(({ id, type, paragraph, condition, to }) => {
-      if (condition === "gone" && type === "words") return true;
+      if ((condition === "gone" || condition === "adrift") && type === "words") return true;
       const entry = record.changes[id];
       // Of a paragraph that was joined to another the acts ask where it stands itself.
       if (
