@@ -2,9 +2,7 @@
  * Where the browser of the browser tests comes from: `CHROME_PATH`, an installed Chromium or Chrome, or, as root on
  * Debian, apt. Playwright's own download is not used: it needs a host that many build machines cannot reach.
  */
-import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { findProgram, install, runs } from "./apt.ts";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const places = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/google/chrome", "/opt/homebrew/bin"];
@@ -28,15 +26,6 @@ export const chromiumArgs: readonly string[] = [
   "--disable-sync",
 ];
 
-const runs = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // not there or not executable: the next place is tried
-  }
-};
-
 /** The Chromium to use, or null. A `CHROME_PATH` that does not run is an error, since somebody meant it. */
 export const findChromium = (env: NodeJS.ProcessEnv = process.env): string | null => {
   const asked = env["CHROME_PATH"];
@@ -44,26 +33,14 @@ export const findChromium = (env: NodeJS.ProcessEnv = process.env): string | nul
     if (runs(asked)) return asked;
     throw new RangeError(`CHROME_PATH names "${asked}", which cannot be run.`);
   }
-  const folders = new Set([...places, ...(env["PATH"] ?? "").split(delimiter).filter(Boolean)]);
-  const candidates = [...folders].flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ...applications].find(runs) ?? null;
+  return findProgram(names, places, env) ?? applications.find(runs) ?? null;
 };
 
 /** As `findChromium`; where there is none, installs it as root on Debian and its kin. */
 export const findOrInstallChromium = (): string | null => {
   const found = findChromium();
   if (found) return found;
-  if (process.getuid?.() !== 0 || !runs("/usr/bin/apt-get")) return null;
-  console.log("No Chromium here: installing it with apt-get.");
-  const options = {
-    stdio: ["ignore", "inherit", "inherit"] as ["ignore", "inherit", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  };
-  const install = () => spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], options);
-  if (install().status !== 0) {
-    spawnSync("apt-get", ["update"], options);
-    install();
-  }
+  install("Chromium", "chromium");
   return findChromium();
 };
 

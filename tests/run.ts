@@ -1,12 +1,14 @@
 /**
- * `npm test`: builds the client, finds (or as root installs) Chromium and LibreOffice, runs every test and closes with the plain line
- * `N passed, N failed`. Further arguments go to vitest: `npm test -- tests/drafts`. Reads nothing from stdin.
+ * `npm test`: builds the client, finds (or as root installs) Chromium, LibreOffice and poppler, runs every test and closes
+ * with the plain line `N passed, N failed`. Further arguments go to vitest: `npm test -- tests/drafts`. Reads nothing from
+ * stdin.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findProgram, install } from "./apt.ts";
 import { findOrInstallChromium, noChromium } from "./chromium.ts";
 import { findOrInstallOffice, noOffice } from "./office.ts";
 
@@ -61,6 +63,7 @@ const main = async (): Promise<number> => {
   // Without it the tests that ask for a second opinion on Word files are skipped, which only a build machine holds against us.
   const office = findOrInstallOffice();
   if (!office) console.log(`${noOffice}.`);
+  if (!findProgram(["pdftotext"], ["/usr/bin"])) install("poppler, which reads PDF,", "poppler-utils");
   if ((await run("vite/bin/vite.js", ["build", "--config", "client/vite.config.ts", "--logLevel", "warn"])) !== 0) {
     console.error("The client does not build; no test was run.");
     return close(0, 1);
