@@ -148,7 +148,7 @@ describe("a page to be set", () => {
         summary: [],
       },
     });
-    const [{ t }] = paragraph(pageOf(annotated, long), "1.").spans as [{ t: string }];
+    const t = String(paragraph(pageOf(annotated, long), "1.").spans[0]?.["t"]);
     expect(t.replaceAll("\u200b", "")).toBe(`a ${word} b`);
     for (const piece of t.split(/[\s\u200b]/u))
       expect([piece.length <= 30, /^\p{M}/u.test(piece)]).toEqual([true, false]);
