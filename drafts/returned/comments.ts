@@ -82,7 +82,7 @@ export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remark
   for (const [n, comment] of file.comments.entries()) {
     const { author, at, from, to, answers } = comment;
     // What our own export says beside the text is no news; what was answered stands with what it answers.
-    if (answers !== undefined || sent({ author })) continue;
+    if (answers !== undefined || sent({ author, ...(at !== undefined && { at }) })) continue;
     const text = threads.get(n) ?? "";
     if (text === "") continue;
     const paragraph = starts.get(n);

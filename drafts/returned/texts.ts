@@ -1,7 +1,7 @@
 /** The three texts a returned file is about: the file, the draft it was made from, and the draft as it stands; and who sent it. */
 import { call, callPart, indexOf } from "../acts/called.ts";
 import type { Draft, Paragraph } from "../draft.ts";
-import type { TrackedFile } from "../formats/tracked.ts";
+import type { TrackedFile, TrackedMark } from "../formats/tracked.ts";
 import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
 import type { Party, PartyId, Seat } from "../party.ts";
 import type { Source } from "../position.ts";
@@ -46,12 +46,11 @@ export class Texts {
     this.base = base ?? now;
     const parties = partiesOf(now);
     this.sending = { as, parties, ...(authors && { given: authors }) };
-    const tracked = file.stamp.view === "tracked";
+    this.shown = file.stamp.view === "tracked" ? chosenIn(this.base) : null;
     this.sight = {
-      sent: ({ author }) => tracked && (/^Proposal \d/u.test(author) || partyCalled(author, parties) !== null),
+      sent: this.shown === null ? () => false : sentIn(file, this.base, parties, this.shown.size > 0),
       noteId: (note) => file.noteBookmarks[note] ?? null,
     };
-    this.shown = tracked ? chosenIn(this.base) : null;
   }
 
   /** The words of a paragraph as a draft has them; null where it stands in no part of it. */
@@ -85,6 +84,34 @@ export class Texts {
     return { part, after: null };
   }
 }
+
+const second = (iso: string): string => iso.slice(0, 19);
+
+/**
+ * Marks of a party that were in a tracked export of ours when it left: dated as it dates them. Who is called like a party in
+ * Word works under another date. A program that dated every mark anew left nothing to tell them by but the name; a file that
+ * left with none (no `some`) has only marks of others.
+ */
+const sentIn = (
+  file: TrackedFile,
+  base: Draft,
+  parties: readonly Party[],
+  some: boolean,
+): ((mark: Pick<TrackedMark, "author" | "at">) => boolean) => {
+  const { asAt } = file.stamp;
+  const written = new Set(
+    [...base.proposals.map(({ at }) => at), asAt].flatMap((at) => (at === undefined ? [] : [second(at)])),
+  );
+  const ours = ({ at }: Pick<TrackedMark, "at">): boolean => at !== undefined && written.has(second(at));
+  const marks = [
+    ...file.paragraphs.flatMap(({ runs, mark }) => [...runs, ...(mark === undefined ? [] : [mark])]),
+    ...file.notes.flat(),
+  ].flatMap(({ ins, del }) => [ins ?? [], del ?? []].flat());
+  const dated = !some || marks.some((mark) => partyCalled(mark.author, parties) !== null && ours(mark));
+  return (mark) =>
+    /^Proposal \d/u.test(mark.author) ||
+    (partyCalled(mark.author, parties) !== null && (!dated || mark.at === undefined || ours(mark)));
+};
 
 /** A paragraph that stands in a part of a draft, or is proposed for it. */
 export const paragraphIn = (draft: Draft, id: ParagraphId): Paragraph | undefined => {
