@@ -12,6 +12,7 @@ export default {
     "tests/bench/{history-heap,formats-alone}.ts",
     // Processes of their own: who reads the database, what is loaded into the server, a device that can be frozen.
     "tests/network/{saved-in-record,in-server,device-process}.ts",
+    "tests/server/hosts/endless-house.ts",
     // A process of its own, and others' servers: their packages are no dependencies of the project.
     "tests/bench/sync-crowd.ts",
   ],

@@ -1,6 +1,7 @@
-/** Processes that stand behind the house in the queue for the processor: what they do may wait, what the room does may not. */
-import { readdirSync, writeFileSync } from "node:fs";
+/** Processes of the house: they stand behind it in the queue for the processor, and they end when it does. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
+import { Worker } from "node:worker_threads";
 
 /** How far: a third of what the house has where both want a core. Further, and a busy machine would leave them nothing. */
 const behind = 5;
@@ -14,14 +15,41 @@ const where = (possible: () => void): void => {
   }
 };
 
+/** Whether the session is this process's own, as Linux tells it: the sixth field, behind a name that may hold spaces. */
+const ownSession = (): boolean => {
+  const stat = readFileSync("/proc/self/stat", "utf8");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]) === process.pid;
+};
+
 /**
  * This process stands behind from now on, with all its threads: each has a priority of its own on Linux. Where the kernel
- * groups processes by session, and this one was started `detached`, its group stands behind as well.
+ * groups processes by session, the group of one that was started `detached` stands behind as well; any other is in the
+ * house's group, which stays where it is.
  */
-export const standBehind = (): void => {
+const standBehind = (): void => {
   where(() => setPriority(behind));
   where(() => {
     for (const thread of readdirSync("/proc/self/task")) setPriority(Number(thread), behind);
   });
-  where(() => writeFileSync("/proc/self/autogroup", String(behind)));
+  where(() => {
+    if (ownSession()) writeFileSync("/proc/self/autogroup", String(behind));
+  });
+};
+
+/** Ms between two looks for the house. */
+const looks = 500;
+
+/** This process ends with the house, in whatever way that goes: also in the middle of a file that would never end. */
+const endWithHouse = (): void => {
+  process.on("disconnect", () => process.exit());
+  // While a file is read nothing is heard of the line. Whoever loses its parent is given another.
+  const gone = `process.ppid !== ${process.ppid} && process.kill(process.pid, "SIGKILL")`;
+  const watch = new Worker(`setInterval(() => ${gone}, ${looks})`, { eval: true, execArgv: [] });
+  watch.unref();
+};
+
+/** Said first by every process the house starts for work of its own. */
+export const serveBehind = (): void => {
+  endWithHouse();
+  standBehind();
 };

@@ -14,11 +14,11 @@ import { readHere } from "../doors/uploads.ts";
 import { Negotiation } from "../room/negotiation.ts";
 import { unmeasured } from "../watch.ts";
 import { pdfApart } from "./node-pdf.ts";
-import { standBehind } from "./node-behind.ts";
+import { serveBehind } from "./node-behind.ts";
 import { openToRead } from "./node-storage.ts";
 import type { LookAsked, LookTold, OnlookerData } from "./node-onlooker.ts";
 
-standBehind();
+serveBehind();
 
 /** What the house says first. */
 const { folder, secret } = await new Promise<OnlookerData>((told) => void process.once("message", told));
@@ -129,5 +129,3 @@ const take = async (asked: LookAsked): Promise<void> => {
   }
 };
 process.on("message", (asked: LookAsked) => void take(asked));
-// The house is gone, in whatever way.
-process.on("disconnect", () => process.exit());

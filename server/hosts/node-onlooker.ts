@@ -3,12 +3,12 @@
  * output takes it takes there, and nobody's words wait for it: neither for it, nor for what it leaves to be collected. The
  * process goes when nobody has asked for a while.
  */
-import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "../doors/errors.ts";
 import type { LookApart } from "../doors/onlooking.ts";
 import { traceOf, type Log } from "../watch.ts";
+import { startApart } from "./node-apart.ts";
 
 /** MB the process may hold; ms it stays without being asked. */
 export const onlookerLimits = { memory: 1_024, idle: 60_000 } as const;
@@ -56,10 +56,9 @@ class Reading {
   readonly telling = new Set<number>();
 
   constructor(data: OnlookerData, log: Log) {
-    this.#child = fork(fileURLToPath(new URL("node-onlooker-process.ts", import.meta.url)), [], {
-      execArgv: [`--max-old-space-size=${onlookerLimits.memory}`],
-      serialization: "advanced",
-      // A session of its own (node-behind.ts).
+    this.#child = startApart(new URL("node-onlooker-process.ts", import.meta.url), {
+      memory: onlookerLimits.memory,
+      // Its session stands behind the house's (node-behind.ts).
       detached: true,
     });
     this.#child.on("message", (told: LookTold) => {
@@ -77,9 +76,6 @@ class Reading {
         resolve();
       });
     });
-    // The process alone is no reason for the house to stay, nor is the line to it.
-    this.#child.unref();
-    this.#child.channel?.unref();
     this.#child.send(data);
   }
 

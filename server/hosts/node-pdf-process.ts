@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { withRemark } from "../../drafts/formats/typst.ts";
 import type { TypstSource } from "../../drafts/formats/typst.ts";
-import { standBehind } from "./node-behind.ts";
+import { serveBehind } from "./node-behind.ts";
 import type { PdfAnswer } from "./node-pdf.ts";
 
 const require = createRequire(import.meta.url);
@@ -76,7 +76,7 @@ const set = (source: TypstSource): PdfAnswer => {
   }
 };
 
-standBehind();
+serveBehind();
 
 process.on("message", (source: TypstSource) => {
   let answer: PdfAnswer;

@@ -2,11 +2,11 @@
  * PDFs are set in a process of its own: the engine runs outside JavaScript, where nothing but the end of its process
  * interrupts it, and the room goes on meanwhile. One at a time; the process stays while files are asked for.
  */
-import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import type { TypstSource } from "../../drafts/formats/typst.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Typeset } from "../doors/outputs.ts";
+import { answerOf, startApart } from "./node-apart.ts";
 
 /** Ms one file may take, ms the process stays without one, and bytes it may hold to be asked again. */
 export const pdfLimits = { ms: 60_000, idle: 120_000, memory: 768 * 1024 * 1024 } as const;
@@ -37,55 +37,27 @@ export const pdfApart = (
     child = null;
   };
   const begin = (): ChildProcess => {
-    const begun = fork(fileURLToPath(new URL("node-pdf-process.ts", import.meta.url)), [], {
-      serialization: "advanced",
-      // What an engine prints when it fails may be words of a text.
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [],
-      // It is told one page at a time and knows nothing else of the house.
-      env: {},
-    });
-    begun.unref();
-    const over = (): void => {
+    const begun = startApart(new URL("node-pdf-process.ts", import.meta.url));
+    begun.once("exit", () => {
       if (child === begun) child = null;
-    };
-    begun.once("exit", over);
-    // One that cannot be told anything any more is as good as gone; whoever waits hears of it as well.
-    begun.on("error", over);
-    begun.channel?.unref();
+    });
     return begun;
   };
 
-  const ask = (source: TypstSource): Promise<PdfAnswer | "too-long" | "ended"> =>
-    new Promise((resolve) => {
-      const asked = (child ??= begin());
-      if (rest !== null) clearTimeout(rest);
-      rest = null;
-      // Held open while somebody waits for the answer.
-      asked.channel?.ref();
-      const done = (answer: PdfAnswer | "too-long" | "ended"): void => {
-        clearTimeout(timer);
-        asked.off("message", onMessage);
-        asked.off("exit", onExit);
-        asked.off("error", onExit);
-        // The engine gives back what it took by ending.
-        if (typeof answer === "string" || ("pdf" in answer && answer.held > limits.memory)) {
-          if (child === asked) end();
-        } else {
-          asked.channel?.unref();
-          rest = setTimeout(end, limits.idle);
-          rest.unref();
-        }
-        resolve(answer);
-      };
-      const onMessage = (answer: unknown): void => done(answer as PdfAnswer);
-      const onExit = (): void => done("ended");
-      const timer = setTimeout(() => done("too-long"), limits.ms);
-      asked.once("message", onMessage);
-      asked.once("exit", onExit);
-      asked.once("error", onExit);
-      asked.send({ main: source.main, page: source.page });
-    });
+  const ask = async ({ main, page }: TypstSource): Promise<PdfAnswer | "too-long" | "ended"> => {
+    const asked = (child ??= begin());
+    if (rest !== null) clearTimeout(rest);
+    rest = null;
+    const answer = await answerOf<PdfAnswer>(asked, { main, page }, limits.ms);
+    // The engine gives back what it took by ending.
+    if (typeof answer === "string" || ("pdf" in answer && answer.held > limits.memory)) {
+      if (child === asked) end();
+    } else {
+      rest = setTimeout(end, limits.idle);
+      rest.unref();
+    }
+    return answer;
+  };
 
   const typeset: Typeset = async (source) => {
     const turn = before.then(() => ask(source));

@@ -1,10 +1,10 @@
 /** The process files are read in: takes one at a time and answers with what was read. */
-import { setPriority } from "node:os";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { readHere, type ReadAnswer, type ReadAsked } from "../doors/uploads.ts";
+import { serveBehind } from "./node-behind.ts";
 
 export type ReaderAsked =
   | { readonly draft: ReadAsked }
@@ -18,13 +18,7 @@ export type ReaderAnswer =
   /** A fault of ours, with its stack. */
   | { readonly failed: string };
 
-/** It stands behind the house in the queue for the processor: a file may wait, what the room does may not. */
-const behind = 10;
-try {
-  setPriority(behind);
-} catch {
-  // Then it stands beside the house: it takes its share of the machine, and nothing of the room.
-}
+serveBehind();
 
 const answerTo = async (asked: ReaderAsked): Promise<ReaderAnswer> => {
   if ("draft" in asked) return { draft: await readHere(asked.draft) };

@@ -3,14 +3,14 @@
  * one that would eat the memory or the hour ends with its process and with nothing else. Two at a time; a process stays
  * while files come.
  */
-import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import type { ReadAnswer, ReadApart, ReadAsked } from "../doors/uploads.ts";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { Refused } from "../doors/errors.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import { answerOf, startApart } from "./node-apart.ts";
 import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
 
 /**
@@ -43,16 +43,7 @@ export const readerApart = (
     reader.child.kill("SIGKILL");
   };
   const begin = (): Reader => {
-    const child = fork(fileURLToPath(new URL("node-reader-process.ts", import.meta.url)), [], {
-      serialization: "advanced",
-      // What an engine prints when its memory ends says nothing to whoever runs the house.
-      stdio: ["ignore", "ignore", "ignore", "ipc"],
-      execArgv: [`--max-old-space-size=${limits.memory}`],
-      // A file that found a hole in the reader would find no secret of the house there.
-      env: {},
-    });
-    child.unref();
-    child.channel?.unref();
+    const child = startApart(new URL("node-reader-process.ts", import.meta.url), { memory: limits.memory });
     const reader: Reader = { child, rest: null };
     all.add(reader);
     child.once("exit", () => {
@@ -82,36 +73,15 @@ export const readerApart = (
     reader.rest.unref();
   };
 
-  const answerOf = (reader: Reader, asked: ReaderAsked): Promise<ReaderAnswer | "ended"> =>
-    new Promise((resolve) => {
-      const { child } = reader;
-      // Held open while somebody waits for the answer.
-      child.channel?.ref();
-      const done = (answer: ReaderAnswer | "ended"): void => {
-        clearTimeout(timer);
-        child.off("message", onMessage);
-        child.off("exit", onEnd);
-        child.off("error", onEnd);
-        if (answer === "ended") end(reader);
-        else child.channel?.unref();
-        resolve(answer);
-      };
-      const onMessage = (answer: unknown): void => done(answer as ReaderAnswer);
-      const onEnd = (): void => done("ended");
-      const timer = setTimeout(onEnd, limits.ms);
-      child.once("message", onMessage);
-      child.once("exit", onEnd);
-      child.once("error", onEnd);
-      // Said again as an error of the process where it cannot be sent.
-      child.send(asked, (error) => error && onEnd());
-    });
-
   /** Null where the process was ended over it. */
   const ask = async (asked: ReaderAsked): Promise<Exclude<ReaderAnswer, { readonly failed: string }> | null> => {
     const reader = await free();
     try {
-      const answer = await answerOf(reader, asked);
-      if (answer === "ended") return null;
+      const answer = await answerOf<ReaderAnswer>(reader.child, asked, limits.ms);
+      if (typeof answer === "string") {
+        end(reader);
+        return null;
+      }
       // A fault of ours, not of the file.
       if ("failed" in answer) throw new Error(`a file could not be read: ${answer.failed}`);
       return answer;

@@ -37,7 +37,10 @@ beforeAll(() => {
     now: () => Date.UTC(2031, 10, 14, 16),
   };
   apps = { here: createApp(options), apart: createApp({ ...options, look: counted }) };
-  room = openRoom({ directory }, "1. States shall meet every year.\n\n2. All [States] report.\n\n3. The summary is short.\n");
+  room = openRoom(
+    { directory },
+    "1. States shall meet every year.\n\n2. All [States] report.\n\n3. The summary is short.\n",
+  );
 });
 afterAll(async () => {
   await look.close();
