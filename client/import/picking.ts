@@ -9,6 +9,7 @@ export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; r
   deletion: { name: "Deletion", icon: "deletion" },
   replacement: { name: "Replacement", icon: "alternatives" },
   "moved-words": { name: "Words moved", icon: "move" },
+  hold: { name: "Placed in brackets", icon: "hold" },
   "new-paragraph": { name: "New paragraph", icon: "insertion" },
   "paragraph-out": { name: "Paragraph out", icon: "deletion" },
   "paragraph-moved": { name: "Paragraph moved", icon: "move" },
@@ -115,11 +116,12 @@ export const chosenOf = (
       change.act !== undefined && ticked.has(change.key) && !isDone(results.get(change.key)),
   );
 
-/** "14 proposals", "2 positions", "1 withdrawal", as far as there are any. */
+/** "14 proposals", "words in 3 places", "2 positions", "1 withdrawal", as far as there are any. */
 const deeds = (acts: readonly ReturnedAct[]): readonly { readonly does: string; readonly what: string }[] => {
   const n = (type: ReturnedAct["type"]): number => acts.filter((act) => act.type === type).length;
   return [
     { does: "table", what: counted(n("table"), "proposal"), n: n("table") },
+    { does: "hold", what: `words in ${counted(n("hold"), "place")}`, n: n("hold") },
     { does: "take", what: counted(n("take-position"), "position"), n: n("take-position") },
     { does: "revise", what: counted(n("revise"), "proposal"), n: n("revise") },
     { does: "withdraw", what: counted(n("withdraw"), "proposal"), n: n("withdraw") },

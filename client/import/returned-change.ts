@@ -37,6 +37,15 @@ const called = ({ called: name }: ReturnedChange): string => name.charAt(0).toUp
 const wordsThat = ({ words }: ReturnedChange, is: "in" | "out"): string =>
   words.flatMap((piece) => (piece.is === is && piece.t.trim() !== "" ? [piece.t.trim()] : [])).join(" … ");
 
+/** Words that stand and that brackets were typed around. */
+const heldIn = ({ words }: ReturnedChange): string => {
+  const [opens, closes] = words.flatMap(({ is }, n) => (is === "in" ? [n] : []));
+  return words
+    .slice((opens ?? 0) + 1, closes)
+    .map(({ t }) => t)
+    .join("");
+};
+
 /** What it asks for in a clause: how it is heard, where it is not seen. */
 export const clauseOf = (change: ReturnedChange): string => {
   const [out, into] = [wordsThat(change, "out"), wordsThat(change, "in")];
@@ -50,6 +59,8 @@ export const clauseOf = (change: ReturnedChange): string => {
       return `instead of “${out}”, “${into}”`;
     case "moved-words":
       return `move “${into || out}”`;
+    case "hold":
+      return `place “${heldIn(change)}” in brackets`;
     case "new-paragraph":
       return `a new paragraph, “${into}”`;
     case "paragraph-out":
@@ -69,6 +80,8 @@ export const clauseOf = (change: ReturnedChange): string => {
 const tagOf = (change: ReturnedChange): string => {
   const number = change.about === undefined ? "" : ` ${change.about.number}`;
   switch (change.kind) {
+    case "hold":
+      return "Place in brackets";
     case "paragraph-out":
       return "Take the paragraph out";
     case "new-paragraph":
@@ -136,9 +149,11 @@ const done = (change: ReturnedChange, result: TabledOne, { place }: ChangeDrawin
                     ? `${result.number} withdrawn`
                     : change.act?.type === "revise"
                       ? `${result.number} revised`
-                      : change.kind === "position"
-                        ? `Position on ${result.number} taken`
-                        : `Tabled as ${result.number}`
+                      : change.act?.type === "hold"
+                        ? `Held as ${result.number}`
+                        : change.kind === "position"
+                          ? `Position on ${result.number} taken`
+                          : `Tabled as ${result.number}`
             }</b
           >${result.received ? ", on the list beside the text" : nothing}
           <a href=${place(change, result)}>See it in the text</a></span

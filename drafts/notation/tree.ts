@@ -6,7 +6,7 @@ import { noteMark } from "../paragraph.ts";
 import type { Problem } from "./parsed.ts";
 import { readLetters } from "./inline.ts";
 import type { Letter } from "./inline.ts";
-import { noteReference, wordsInBrackets } from "./words.ts";
+import { linkAddress, linkInBrackets, noteReference, wordsInBrackets } from "./words.ts";
 
 export interface Word extends Letter {
   /** The key of the footnote referred to. */
@@ -56,8 +56,6 @@ const isSign = ({ t, escaped, note }: Word): boolean => escaped === undefined &&
 /** No text that people negotiate comes near it. */
 const deepest = 200;
 
-const address = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
-
 /** Replaces what looks like a bracket and is none; the rest are letters still. */
 const withoutLookalikes = (
   letters: readonly Letter[],
@@ -89,11 +87,11 @@ const withoutLookalikes = (
       continue;
     }
     const literal = wordsInBrackets.exec(ahead);
-    const link = /^\[([^[\]]+)\](?:\(([^()\s]+)\)|\[([^[\]]+)\])/u.exec(ahead);
+    const link = linkInBrackets.exec(ahead);
     if (literal !== null) {
       words.push(...letters.slice(n, n + literal[0].length).map((l) => ({ ...l, escaped: true as const })));
       n += literal[0].length - 1;
-    } else if (link !== null && ((link[2] && address.test(link[2])) || (link[3] && options.links.has(link[3])))) {
+    } else if (link !== null && ((link[2] && linkAddress.test(link[2])) || (link[3] && options.links.has(link[3])))) {
       words.push(...letters.slice(n + 1, n + 1 + link[1]!.length));
       links++;
       n += link[0].length - 1;

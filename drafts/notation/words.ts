@@ -12,6 +12,10 @@ import { newMarker, pushLetter, readLetters } from "./inline.ts";
 export const wordsInBrackets = /^\[(?:sic!?|\.{3,}|…)\]/iu;
 /** A reference to a footnote. */
 export const noteReference = /^\[\^([^\]\s]{1,40})\]/u;
+/** What may be a link: its text, then an address or the name of one. */
+export const linkInBrackets = /^\[([^[\]]+)\](?:\(([^()\s]+)\)|\[([^[\]]+)\])/u;
+/** What is an address, and no remark in parentheses. */
+export const linkAddress = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
 
 /**
  * The words of a paragraph's new wording; `notes` are its footnotes, the first is `[^1]`. Unbalanced brackets are

@@ -7,7 +7,7 @@ import type { Stretch } from "../paragraph.ts";
 import { applyChanges, wordChanges } from "../reading/difference.ts";
 import { joinWords, plain, sliceWords } from "../reading/words.ts";
 import { carry, readAlike } from "./carry.ts";
-import type { FileEdit } from "./file-text.ts";
+import type { FileEdit, FileHold } from "./file-text.ts";
 
 /** An edit of the words as they stand today, or of those that were sent where today's no longer have the place. */
 export interface Edit extends Omit<FileEdit, "notes"> {
@@ -244,6 +244,26 @@ export const editsToday = (
   const [stale, live] = [onNow.filter((edit) => edit.stale), onNow.filter((edit) => !edit.stale)];
   live.sort((a, b) => a.from - b.from || a.to - b.to);
   return [...(live.length > 0 ? oneAWord(live, now, language) : []), ...oneAWord(stale, sent, language)];
+};
+
+/** Words with typed brackets around them as they stand today: edits that put nothing in; `stale` where the words are others. */
+export const holdsToday = (
+  file: { readonly words: readonly Stretch[]; readonly holds?: readonly FileHold[] },
+  sent: readonly Stretch[],
+  now: readonly Stretch[],
+  language: string,
+): Edit[] => {
+  const { holds = [], words } = file;
+  if (holds.length === 0) return [];
+  const regions = regionsOf(sent, words, language);
+  const onWords = holds.map((hold): Edit => {
+    const found = onSent(sent, words, [{ ...hold, words: [] }], regions).find(({ places }) => places.length > 0);
+    // Words inside them were changed without tracking: which are meant cannot be said.
+    const { untracked, ...own } = found ?? { ...hold, from: 0, to: 0, words: [], untracked: true };
+    return { ...own, words: [], ...(untracked && { stale: true as const }) };
+  });
+  const live = onWords.filter(({ stale }) => !stale);
+  return [...toNow(live, sent, now, language), ...onWords.filter(({ stale }) => stale)];
 };
 
 /** A stale edit found again in a paragraph that has letters of its own since a split or a merge; null where it is not there. */

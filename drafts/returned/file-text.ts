@@ -28,6 +28,9 @@ export interface FileEdit {
   readonly places: readonly FilePlace[];
 }
 
+/** Words that stand and that an author put brackets around; offsets into the words that were sent. */
+export type FileHold = Pick<FileEdit, "from" | "to" | "authors" | "at" | "places">;
+
 /** Letters that stood in the file as another party's proposal; a later author may have struck some and put others in. */
 export interface ProposedItem {
   readonly t: string;
@@ -47,6 +50,8 @@ export interface FileText {
   /** The words that were sent. A reference to a footnote nobody knows is a mark without a footnote. */
   readonly words: readonly Stretch[];
   readonly edits: readonly FileEdit[];
+  /** Where brackets were typed around words that stand (typed-brackets.ts); the edits are without them. */
+  readonly holds?: readonly FileHold[];
   readonly proposed: readonly ProposedStretch[];
   /** Letters another party's tracked change strikes, as offsets. */
   readonly struck: readonly (readonly [from: number, to: number])[];

@@ -38,17 +38,23 @@ const actOf = (one: Found, as: PartyId, reason: string | undefined, source: Sour
   const why = reason === undefined || reason === "" ? {} : { reason };
   if ("withdraw" in ask) return { type: "withdraw", as, proposal: ask.withdraw };
   if ("position" in ask) return { type: "take-position", as, ...ask.position, ...why, ...from };
+  if ("hold" in ask) return { type: "hold", as, ...ask.hold, ...why, ...from };
   if (ask.revise !== undefined) return { type: "revise", as, proposal: ask.revise, ...ask.asks[0]!, ...why };
   return { ...tableOf(as, ask.asks), ...why, ...from } as ReturnedAct;
 };
 
-const wordsPut = ({ words }: Found): string[] => words.flatMap(({ t, is }) => (is === "in" ? [t] : []));
+/** Whether brackets would be tabled as letters; an editor's remark in brackets is one of words. */
+const putsBrackets = ({ kind, words }: Found): boolean => {
+  const put = words.flatMap(({ t, is }) => (is === "in" ? [t] : [])).join("");
+  return kind !== "hold" && /[[\]［］【】]/u.test(put.replaceAll(/\[(?:sic!?|\.{3,}|…)\]/giu, ""));
+};
 
 const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
   insertion: "insertions",
   deletion: "deletions",
   replacement: "replacements",
   "moved-words": "moved",
+  hold: "holds",
   "paragraph-moved": "moved",
   "new-paragraph": "newParagraphs",
   "paragraph-out": "paragraphsOut",
@@ -75,7 +81,7 @@ export const finish = (all: Finishing): Returned => {
     const as = one.authors.length === 0 ? sending.as : (parties.find((party) => party !== null) ?? null);
     const notes = [...one.notes];
     if (parties.length > 1) notes.push("Several authors who speak for different parties touched these words.");
-    if (wordsPut(one).some((t) => /[[\]]/u.test(t)))
+    if (putsBrackets(one))
       notes.push("Brackets typed in Word are letters here: what is proposed is bracketed by itself.");
     const own = one.ask !== null && "asks" in one.ask ? one.ask.reason : undefined;
     const said = [...(reasons.get(one) ?? []), ...(own === undefined ? [] : [own])].join("\n");
@@ -90,10 +96,11 @@ export const finish = (all: Finishing): Returned => {
         why = tried.why;
         act = null;
       } else {
-        const same = act.type === "table" ? trial.same(tried.plan) : null;
-        const listed = act.type === "table" ? trial.listed(tried.plan, one.paragraph, one.part) : null;
+        const proposes = act.type === "table" || act.type === "hold";
+        const same = proposes ? trial.same(tried.plan) : null;
+        const listed = proposes ? trial.listed(tried.plan, one.paragraph, one.part) : null;
         if (listed !== null) notes.push(listed);
-        if (sleeps(one.part) && act.type === "table") ticked = false;
+        if (sleeps(one.part) && proposes) ticked = false;
         if (same !== null) {
           about = { proposal: same.proposal, number: same.number };
           ticked = false;
@@ -110,7 +117,7 @@ export const finish = (all: Finishing): Returned => {
             };
             const joined = trial.try(act);
             notes.push(
-              `${same.number} of ${trial.sponsorsOf(same)} already asks for exactly this: ticking it makes ${partyName(now, as!)} a co-sponsor.`,
+              `${trial.calledSame(same)} already asks for exactly this: ticking it makes ${partyName(now, as!)} a co-sponsor.`,
             );
             if ("why" in joined) {
               why = joined.why;
@@ -155,6 +162,7 @@ export const finish = (all: Finishing): Returned => {
     deletions: 0,
     replacements: 0,
     moved: 0,
+    holds: 0,
     newParagraphs: 0,
     paragraphsOut: 0,
     splits: 0,
@@ -197,6 +205,7 @@ const summaryOf = (counts: Returned["counts"]): string => {
     [counts.deletions, "deletion"],
     [counts.replacements, "replacement"],
     [counts.moved, "move"],
+    [counts.holds, "hold"],
     [counts.newParagraphs, "new paragraph"],
     [counts.paragraphsOut, "paragraph"],
     [counts.splits, "split"],

@@ -16,6 +16,7 @@ export type Asking =
       readonly reason?: string;
     }
   | { readonly position: { readonly proposal?: ProposalId; readonly paragraph?: ParagraphId; readonly stance: Stance } }
+  | { readonly hold: { readonly paragraph: ParagraphId; readonly words?: string; readonly occurrence?: number } }
   | { readonly withdraw: ProposalId };
 
 export interface Found {

@@ -10,7 +10,7 @@ import { plain, wordsOf } from "../reading/words.ts";
 import { authorsOf } from "./authors.ts";
 import { readAlike } from "./carry.ts";
 import { decidedInWord } from "./decided-in-word.ts";
-import { editIn, editsToday } from "./edits.ts";
+import { editIn, editsToday, holdsToday } from "./edits.ts";
 import type { Edit } from "./edits.ts";
 import { readFileText } from "./file-text.ts";
 import type { FileText } from "./file-text.ts";
@@ -27,6 +27,7 @@ import { matchProposed, proposedWords } from "./proposed-words.ts";
 import type { ProposedWords } from "./proposed-words.ts";
 import type { Returned } from "./returned.ts";
 import { Trial } from "./tabling.ts";
+import { readBrackets } from "./typed-brackets.ts";
 import { moveOf, paragraphIn, Texts, wouldBe } from "./texts.ts";
 import type { Returning } from "./texts.ts";
 import { Wholes } from "./wholes.ts";
@@ -219,6 +220,11 @@ class Lining {
       const moved = stale.stale ? this.#inHeir(id, stale, sent) : null;
       this.#placed.push(moved === null ? { id, edit: stale, order } : { ...moved, order });
     }
+    for (const hold of holdsToday({ ...text, words }, sent, now ?? sent, language)) {
+      const edit: Edit = now === null ? { ...hold, stale: true } : hold;
+      const moved = edit.stale ? this.#inHeir(id, edit, sent) : null;
+      this.#worded.held({ id, edit, ...moved, order: this.#order });
+    }
   }
 
   /** Letters that are in another paragraph since theirs was parted, or joined to it. */
@@ -293,7 +299,7 @@ class Lining {
       this.#order =
         this.#wholes.present.get(this.#texts.base.tables.record.paragraphs[id]?.parent ?? id) ?? this.#order;
       const from = this.#placed.length;
-      this.#text(readFileText([{ paragraph: -1 - note, runs }], this.#texts.sight), id);
+      this.#text(readBrackets(readFileText([{ paragraph: -1 - note, runs }], this.#texts.sight)), id);
       for (const one of this.#placed.splice(from)) this.#worded.all([one]);
     }
   }

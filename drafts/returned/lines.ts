@@ -8,6 +8,7 @@ import type { TrackedFile, TrackedMark, TrackedParagraph, TrackedRun } from "../
 import type { Kind, ParagraphId, Part } from "../paragraph.ts";
 import { readFileText } from "./file-text.ts";
 import type { FileSight, FileText } from "./file-text.ts";
+import { readBrackets } from "./typed-brackets.ts";
 
 /** A paragraph that was sent, whole. */
 export interface SentLine {
@@ -49,16 +50,19 @@ interface Marked {
 }
 
 const fateOf = (runs: readonly TrackedRun[], { sent }: FileSight): Pick<Marked, "allIn" | "allOut" | "empty"> => {
-  let [kept, put, out] = [false, false, false];
+  let [kept, put, out, words] = [false, false, false, false];
   for (const { t, note, ins, del, sign } of runs) {
     if ((t === "" && note === undefined) || sign === "bracket" || sign === "names") continue;
     const own = ins !== undefined && !sent(ins);
     const struck = del !== undefined && !sent(del);
-    if (own) put ||= !struck;
-    else if (struck) out = true;
+    if (own) {
+      put ||= !struck;
+      // Brackets around words that are struck are what striking them is drawn in.
+      words ||= !struck && /[^\s[\]［］【】]/u.test(t);
+    } else if (struck) out = true;
     else kept = true;
   }
-  return { allIn: put && !kept && !out, allOut: out && !kept && !put, empty: !kept && !put && !out };
+  return { allIn: put && !kept && !out, allOut: out && !kept && !words, empty: !kept && !put && !out };
 };
 
 /** The mark that a run of whole paragraphs was begun with stands on the last of them, as its own. */
@@ -93,9 +97,11 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
   settle(marked, "del", "allOut");
 
   const textOf = (paragraphs: readonly number[]): FileText =>
-    readFileText(
-      paragraphs.map((paragraph) => ({ paragraph, runs: wordsRuns(file.paragraphs[paragraph]!) })),
-      sight,
+    readBrackets(
+      readFileText(
+        paragraphs.map((paragraph) => ({ paragraph, runs: wordsRuns(file.paragraphs[paragraph]!) })),
+        sight,
+      ),
     );
   const lineOf = (paragraphs: readonly number[]): SentLine => {
     // Of one that was split, the part that is not all new says what it was.

@@ -19,6 +19,8 @@ export type ReturnedKind =
   | "deletion"
   | "replacement"
   | "moved-words"
+  /** Brackets around words that stand, none put in: they are held. */
+  | "hold"
   /** Whole paragraphs. */
   | "new-paragraph"
   | "paragraph-out"
@@ -29,7 +31,7 @@ export type ReturnedKind =
   | "position";
 
 /** Acts a returned file may become. Each carries its key, so that confirming twice tables nothing twice. */
-export type ReturnedAct = Extract<Act, { type: "table" | "revise" | "take-position" | "withdraw" }>;
+export type ReturnedAct = Extract<Act, { type: "table" | "revise" | "hold" | "take-position" | "withdraw" }>;
 
 export interface ReturnedChange {
   /** Names it in this preview, and is the key of its act. */
@@ -125,6 +127,7 @@ export interface Returned {
     readonly deletions: number;
     readonly replacements: number;
     readonly moved: number;
+    readonly holds: number;
     readonly newParagraphs: number;
     readonly paragraphsOut: number;
     readonly splits: number;

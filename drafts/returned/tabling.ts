@@ -3,7 +3,7 @@
  * beforehand, with the sentence the room would say; what is already before the room is not asked for twice.
  */
 import { decide } from "../acts/decide.ts";
-import { call, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
+import { call, count, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
 import { notesOf, readWording } from "../acts/wording.ts";
 import type { Plan } from "../acts/plan.ts";
 import type { ChangeEntry, ChangeId } from "../change.ts";
@@ -83,7 +83,8 @@ export class Trial {
 
   try(act: ReturnedAct): Tried {
     const { seq, at } = this.#draft;
-    const paragraph = act.type === "table" && act.wording !== undefined ? act.paragraph : undefined;
+    const words = act.type === "hold" || (act.type === "table" && act.wording !== undefined);
+    const paragraph = words ? act.paragraph : undefined;
     const stands = paragraph !== undefined && this.#draft.tables.record.paragraphs[paragraph]?.strand != null;
     // Of new paragraphs in one place only the words differ: one is tried for all.
     const place = placeOf(act);
@@ -178,12 +179,12 @@ export class Trial {
     return (this.#signatures = made);
   }
 
-  /** "Altora", "Altora and 2 others", "another party". */
-  sponsorsOf({ sponsors }: Same): string {
+  /** "Proposal 1 (Altora)", "Proposal 1 (Altora and 2 others)"; "Proposal 1" where names are not shown. */
+  calledSame({ number, sponsors }: Same): string {
     const [first, ...others] = sponsors ?? [];
-    if (first === undefined) return "a proposal before the room";
+    if (first === undefined) return `Proposal ${number}`;
     const name = partyName(this.#draft, first);
-    return others.length === 0 ? name : `${name} and ${others.length} other${others.length === 1 ? "" : "s"}`;
+    return `Proposal ${number} (${others.length === 0 ? name : `${name} and ${count(others.length, "other")}`})`;
   }
 
   called(id: ParagraphId): string {

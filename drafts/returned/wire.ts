@@ -14,7 +14,7 @@ export const mostInLot = 50;
 export const authorsSchema = v.record(v.pipe(v.string(), v.maxLength(400)), v.nullable(partyIdSchema));
 export type AuthorsGiven = v.InferOutput<typeof authorsSchema>;
 
-const tabled = ["table", "revise", "take-position", "withdraw"];
+const tabled = ["table", "revise", "hold", "take-position", "withdraw"];
 
 export const tabledSchema = v.object({
   acts: v.pipe(

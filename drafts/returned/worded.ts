@@ -1,8 +1,8 @@
 /** Edits of words as changes: each with the wording its paragraph would have, those of one move together. */
 import { call } from "../acts/called.ts";
-import type { ParagraphId } from "../paragraph.ts";
+import type { ParagraphId, Stretch } from "../paragraph.ts";
 import { applyChanges } from "../reading/difference.ts";
-import { plain } from "../reading/words.ts";
+import { plain, sliceWords } from "../reading/words.ts";
 import type { Ask } from "../wire.ts";
 import type { Edit } from "./edits.ts";
 import { readFileText } from "./file-text.ts";
@@ -11,6 +11,7 @@ import { inPlace, wholeInPlace } from "./in-place.ts";
 import { wordingIn } from "./tabling.ts";
 import { wouldBe } from "./texts.ts";
 import type { Texts } from "./texts.ts";
+import { readBrackets } from "./typed-brackets.ts";
 
 /** An edit and the paragraph it is in. */
 export interface PlacedEdit {
@@ -94,6 +95,48 @@ export class Worded {
     });
   }
 
+  /** Words that stand with brackets typed around them: they are held, and none put in their place. */
+  held({ id, edit, order }: PlacedEdit): void {
+    const { from, to, authors, at, places } = edit;
+    const now = edit.stale ? null : this.texts.words(id, this.texts.now);
+    const host = now ?? this.texts.words(id, this.texts.base) ?? [];
+    const called = call(this.texts.now, id);
+    const sign = (t: string, offset: number) => ({ from: offset, to: offset, words: [{ t }] });
+    this.found.push({
+      kind: "hold",
+      paragraph: id,
+      part: this.texts.partOf(id) ?? "consensus",
+      paragraphKind: this.texts.kindOf(id),
+      called,
+      words: inPlace(host, [sign("[", from), sign("]", to)]),
+      authors,
+      ...(at !== undefined && { at }),
+      ask: now === null ? null : { hold: { paragraph: id, ...this.#heldWords(id, now, from, to) } },
+      ...(now === null && { why: this.#staleness(id, called) }),
+      notes: [],
+      places,
+      order,
+      from,
+    });
+  }
+
+  /** Which words of a paragraph are held; nothing where it is all of them. */
+  #heldWords(
+    id: ParagraphId,
+    now: readonly Stretch[],
+    from: number,
+    to: number,
+  ): { readonly words?: string; readonly occurrence?: number } {
+    const text = plain(now);
+    const quote = text.slice(from, to);
+    if (quote === text.trim()) return {};
+    let occurrence = 0;
+    for (let at = text.indexOf(quote); at >= 0 && at <= from; at = text.indexOf(quote, at + 1)) occurrence++;
+    const part = this.texts.partOf(id) ?? "consensus";
+    const words = wordingIn(this.texts.now, part)(sliceWords(now, from, to));
+    return { words, ...(occurrence > 1 && { occurrence }) };
+  }
+
   #staleness(id: ParagraphId, called: string): string {
     if (this.texts.partOf(id) === undefined) {
       const Called = called[0]!.toUpperCase() + called.slice(1);
@@ -106,7 +149,7 @@ export class Worded {
   #newFootnote(note: number, paragraph: ParagraphId, order: number, edit: Edit): void {
     const runs = this.texts.file.notes[note];
     if (runs === undefined) return;
-    const words = wouldBe(readFileText([{ paragraph: -1 - note, runs }], this.texts.sight));
+    const words = wouldBe(readBrackets(readFileText([{ paragraph: -1 - note, runs }], this.texts.sight)));
     const part = this.texts.partOf(paragraph) ?? "consensus";
     if (plain(words).trim() === "") return;
     const standing = plain(this.texts.words(paragraph, this.texts.now) ?? []);

@@ -54,6 +54,7 @@ const kinds: Readonly<Record<ReturnedChange["kind"], string>> = {
   deletion: "deletion",
   replacement: "replacement",
   "moved-words": "words moved",
+  hold: "place in brackets",
   "new-paragraph": "new paragraph",
   "paragraph-out": "paragraph out",
   "paragraph-moved": "paragraph moved",

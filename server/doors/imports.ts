@@ -174,7 +174,7 @@ const oneLotAtATime = <T>(negotiation: Negotiation, work: () => Promise<T>): Pro
 const alreadyThere = (draft: Draft, seat: Seat): ((act: ReturnedAct) => TabledOne | null) => {
   const trial = new Trial(draft, seat);
   return (act) => {
-    if (act.type !== "table") return null;
+    if (act.type !== "table" && act.type !== "hold") return null;
     const tried = trial.try(act);
     const same = "plan" in tried ? trial.same(tried.plan) : null;
     if (same?.sponsors?.includes(act.as) !== true) return null;

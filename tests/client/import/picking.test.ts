@@ -116,6 +116,9 @@ describe("what is confirmed", () => {
     expect(confirmation([act("a", "take-position"), act("b", "take-position", "XAL")], names)).toBe(
       "Take 2 positions as Meridia and Altora",
     );
+    expect(confirmation([act("a"), act("b", "hold"), act("c", "hold")], names)).toBe(
+      "Table 1 proposal and hold words in 2 places as Meridia",
+    );
     expect(confirmation([], names)).toBe("Nothing is ticked");
   });
 
@@ -130,6 +133,14 @@ describe("what is confirmed", () => {
 describe("a change that is heard", () => {
   test("is one clause", () => {
     expect(clauseOf(change("a"))).toBe("add “now”");
+    const held = [
+      { t: "States ", is: "kept" as const },
+      { t: "[", is: "in" as const },
+      { t: "shall", is: "kept" as const },
+      { t: "]", is: "in" as const },
+      { t: " meet", is: "kept" as const },
+    ];
+    expect(clauseOf(change("a", { kind: "hold", words: held }))).toBe("place “shall” in brackets");
     expect(clauseOf(change("a", { kind: "paragraph-moved", to: "to the Chair’s summary, after 3" }))).toBe(
       "move the paragraph to the Chair’s summary, after 3",
     );

@@ -281,7 +281,7 @@ describe("what is already before the room", () => {
       ticked: false,
       about: { number: "1" },
       act: { type: "take-position", as: "BRE", stance: "sponsor" },
-      notes: ["1 of Altora already asks for exactly this: ticking it makes Brevia a co-sponsor."],
+      notes: ["Proposal 1 (Altora) already asks for exactly this: ticking it makes Brevia a co-sponsor."],
     });
     room.act(brevia, other.changes[0]!.act!);
     expect(room.proposal("1").sponsors).toEqual(["ALT", "BRE"]);

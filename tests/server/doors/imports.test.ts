@@ -72,6 +72,18 @@ describe("a party's Word file", () => {
     ]);
   });
 
+  test("that typed brackets around words holds them, once, whoever confirms it", async () => {
+    const held = word("1.\tStates {+[+}shall{+]+} meet every year.", "2.\tAll States report to the secretariat.");
+    const acts = ticked(await preview(held, room.tokens.altora));
+    const other = ticked(await preview(held, room.tokens.secretariat));
+    expect(acts).toMatchObject([{ type: "hold", words: "shall" }]);
+    expect(await tabled(acts, room.tokens.altora)).toMatchObject([{ number: "1" }]);
+    expect(await tabled(other, room.tokens.secretariat)).toMatchObject([{ number: "1", already: true }]);
+    const { seq } = room.negotiation.head;
+    await tabled(acts, room.tokens.altora);
+    expect(room.negotiation.head.seq).toBe(seq);
+  });
+
   test("names no person on the record", async () => {
     await tabled(ticked(await preview(file(), room.tokens.altora)), room.tokens.altora);
     const draft = await (await house.ask(`${room.path}/draft`, { token: room.tokens.chair })).text();
