@@ -473,10 +473,10 @@ export const notices = {
 } as const;
 
 /** The time in words: the hour of today, the day of this year, else the year as well. */
-const dated = (iso: string): string => {
+export const dated = (iso: string, now = Date.now()): string => {
   const year = new Date(iso).getFullYear();
-  const day = moment(iso, Date.now());
-  return year === new Date().getFullYear() ? day : day.replace(/ (?=\d\d:)/, ` ${year} `);
+  const day = moment(iso, now);
+  return year === new Date(now).getFullYear() ? day : day.replace(/ (?=\d\d:)/, ` ${year} `);
 };
 
 export const whoWrote = {

@@ -2,7 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Returned } from "../../drafts/returned/returned.ts";
-import { count, moment } from "../words.ts";
+import { count, dated } from "../words.ts";
 
 export const drawComments = ({ comments }: Returned, now: number): TemplateResult =>
   html`<section class="im-also" aria-labelledby="im-comments">
@@ -15,7 +15,7 @@ export const drawComments = ({ comments }: Returned, now: number): TemplateResul
             <p class="im-source">
               <b><bdi>${comment.called}</bdi></b> ·
               <span dir="auto">${comment.author || "no name given"}</span
-              >${comment.at === undefined ? nothing : html` · ${moment(comment.at, now)}`}
+              >${comment.at === undefined ? nothing : html` · ${dated(comment.at, now)}`}
             </p>
             ${comment.on === "" ? nothing : html`<p class="im-on" dir="auto">“${comment.on}”</p>`}
             <p class="im-comment" dir="auto">${comment.text}</p>

@@ -5,7 +5,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ReturnedChange, TabledOne } from "../../drafts/returned/returned.ts";
 import { drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
-import { moment, stanceWords } from "../words.ts";
+import { dated, stanceWords } from "../words.ts";
 import { isDone, kindWords } from "./picking.ts";
 
 export interface ChangeDrawing {
@@ -127,7 +127,7 @@ const source = (change: ReturnedChange, { as, nameOf, now }: ChangeDrawing): Tem
   const facts = [
     ...(tagged ? [] : [html`${icon(kindWords[change.kind].icon)} ${kindWords[change.kind].name}`]),
     ...(people.length === 0 ? [] : [html`<span dir="auto">${people.join(", ")}</span>`]),
-    ...(change.at === undefined ? [] : [html`<time datetime=${change.at}>${moment(change.at, now)}</time>`]),
+    ...(change.at === undefined ? [] : [html`<time datetime=${change.at}>${dated(change.at, now)}</time>`]),
     ...(change.as === null || change.as === as ? [] : [html`for <span dir="auto">${nameOf(change.as)}</span>`]),
   ];
   if (facts.length === 0) return nothing;

@@ -97,7 +97,7 @@ export const list = (words: readonly string[], most = 6): string => {
 };
 
 /** "1 bracket", "9 brackets". */
-export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+export const count = (n: number, noun: string): string => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
 
 export const findProposal = (draft: Draft, id: ProposalId, undone: string): ProposalEntry | Refusal =>
   draft.tables.record.proposals[id] ??

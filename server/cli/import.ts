@@ -6,6 +6,9 @@ import { mostInLot } from "../../drafts/returned/wire.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
+/** As the page writes them: "2,100". */
+const grouped = (n: number): string => n.toLocaleString("en");
+
 /** Ms after which one is told how far it is. */
 const patience = 1_000;
 
@@ -94,10 +97,10 @@ const print = (returned: Returned): void => {
     say(
       `Comment by "${author}"${called === "" ? "" : ` on ${called}`}${on === "" ? "" : ` (“${on}”)`}, shown and not tabled: ${text.replaceAll("\n", " / ")}`,
     );
-  for (const { what, count } of notImported) say(`Not imported: ${what} (${count})`);
+  for (const { what, count } of notImported) say(`Not imported: ${what} (${grouped(count)})`);
   for (const notice of notices) say(notice);
   if (counts.tableable > counts.ticked)
-    say(`${counts.tableable - counts.ticked} not ticked: confirm them one by one in the room.`);
+    say(`${grouped(counts.tableable - counts.ticked)} not ticked: confirm them one by one in the room.`);
 };
 
 /** Asks again when the house says when to: a long file is tabled in as many lots as it takes. */
@@ -134,7 +137,7 @@ export const importFile = async (
   print(returned);
   const ticked = returned.changes.filter(({ ticked: on, act }) => on && act !== undefined);
   if (!yes || ticked.length === 0) {
-    if (ticked.length > 0) console.error(`Nothing was tabled. With --yes ${ticked.length} of them are.`);
+    if (ticked.length > 0) console.error(`Nothing was tabled. With --yes ${grouped(ticked.length)} of them are.`);
     return 0;
   }
   let refused = 0;
@@ -158,8 +161,9 @@ export const importFile = async (
       if (result.refused !== undefined) refused++;
       else done++;
     }
-    if (Date.now() - begun > patience) console.error(`Tabled ${from + lot.length} of ${ticked.length}`);
+    if (Date.now() - begun > patience)
+      console.error(`Tabled ${grouped(from + lot.length)} of ${grouped(ticked.length)}`);
   }
-  console.error(`${done} tabled${refused === 0 ? "" : `, ${refused} refused`}.`);
+  console.error(`${grouped(done)} tabled${refused === 0 ? "" : `, ${grouped(refused)} refused`}.`);
   return refused === 0 ? 0 : 1;
 };

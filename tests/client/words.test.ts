@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { consequence, shortName } from "../../client/words.ts";
+import { consequence, dated, shortName } from "../../client/words.ts";
 
 describe("names in brackets", () => {
   test("a name of up to 28 characters stands in full", () => {
@@ -13,6 +13,12 @@ describe("names in brackets", () => {
     expect(short.length).toBeLessThanOrEqual(28);
     expect(short.endsWith("…")).toBe(true);
   });
+});
+
+test("a time of another year says which year", () => {
+  const now = new Date(2031, 5, 1).getTime();
+  const at = (year: number): string => dated(new Date(year, 2, 4, 10, 12).toISOString(), now);
+  expect([at(2031), at(2029)]).toEqual(["4 Mar 10:12", "4 Mar 2029 10:12"]);
 });
 
 describe("what else an act would do", () => {
