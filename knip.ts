@@ -3,7 +3,7 @@ import type { KnipConfig } from "knip";
 export default {
   entry: [
     "server/cli/{unbracket,link}.ts",
-    "tests/workerd/node-storage.ts",
+    "tests/workerd/node-{storage,meter}.ts",
     "client/index.html",
     "tests/**/*.test.ts",
     // Pages that browser tests have built for themselves.

@@ -13,8 +13,10 @@ const bothCores = { maxWorkers: Math.max(2, availableParallelism() - 1) };
 const inWorkerd = {
   name: "an object's storage in place of Node's",
   enforce: "pre" as const,
-  resolveId: (id: string) =>
-    id.endsWith("hosts/node-storage.ts") ? fileURLToPath(import.meta.resolve("./tests/workerd/node-storage.ts")) : null,
+  resolveId(id: string) {
+    const [, ours] = /(?:hosts|\.)\/(node-(?:storage|meter)\.ts)$/u.exec(id) ?? [];
+    return ours === undefined ? null : fileURLToPath(import.meta.resolve(`./tests/workerd/${ours}`));
+  },
 };
 
 /**
@@ -61,6 +63,7 @@ export default defineConfig({
           name: "workerd",
           include: [
             "tests/server/{record,room}/*.test.ts",
+            "tests/server/doors/imports.test.ts",
             "tests/attack/{documents,private-documents,sockets,links}.test.ts",
             "tests/workerd/*.test.ts",
           ],
