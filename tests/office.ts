@@ -18,14 +18,23 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 
 const names = ["soffice", "libreoffice"];
 const places = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/libreoffice/program"];
 const applications = ["/Applications/LibreOffice.app/Contents/MacOS/soffice"];
 
 /** What a test says that is skipped for want of it. On a build machine there is one (tests/run.ts). */
-export const noOffice = "LibreOffice is not on this machine (on Debian: apt-get install -y libreoffice-writer)";
+export const noOffice =
+  "LibreOffice is not on this machine, or only one without windows, -nogui (on Debian: apt-get install -y libreoffice-writer)";
+
+/**
+ * Whether it opens files with comments: it draws them in windows, and packages that need no screen (`-nogui`) come without
+ * the layout of these and fall over them. Where it is no Debian package, nobody knows before trying: it is taken to.
+ */
+const takesComments = (office: string): boolean => {
+  const share = join(dirname(realpathSync(office)), "../share/config/soffice.cfg/modules");
+  return !existsSync(share) || existsSync(join(share, "swriter/ui/annotation.ui"));
+};
 
 const runs = (file: string): boolean => {
   try {
@@ -36,16 +45,18 @@ const runs = (file: string): boolean => {
   }
 };
 
-/** The LibreOffice to use, or null. A `SOFFICE_PATH` that does not run is an error, since somebody meant it. */
+/** The LibreOffice to use, or null. A `SOFFICE_PATH` that cannot be used is an error, since somebody meant it. */
 export const findOffice = (env: NodeJS.ProcessEnv = process.env): string | null => {
   const asked = env["SOFFICE_PATH"];
   if (asked) {
-    if (runs(asked)) return asked;
-    throw new RangeError(`SOFFICE_PATH names "${asked}", which cannot be run.`);
+    if (!runs(asked)) throw new RangeError(`SOFFICE_PATH names "${asked}", which cannot be run.`);
+    if (!takesComments(asked))
+      throw new RangeError(`SOFFICE_PATH names "${asked}", which cannot open comments (-nogui).`);
+    return asked;
   }
   const folders = new Set([...places, ...(env["PATH"] ?? "").split(delimiter).filter(Boolean)]);
   const candidates = [...folders].flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ...applications].find(runs) ?? null;
+  return [...candidates, ...applications].find((file) => runs(file) && takesComments(file)) ?? null;
 };
 
 /** As `findOffice`; where there is none, installs it as root on Debian and its kin. */
@@ -298,41 +309,17 @@ const linesOf = ({ open, steps, save }: OfficeTask): string[] => [
   ["save", pathToFileURL(save).href, save.endsWith(".pdf") ? "writer_pdf_Export" : "MS Word 2007 XML"].join("\t"),
 ];
 
-/**
- * Whether it opens files with comments: it draws them in windows, and packages that need no screen (`-nogui`) come without
- * the layout of these and fall over them.
- */
-export const takesComments = (office: string): boolean =>
-  existsSync(join(dirname(realpathSync(office)), "../share/config/soffice.cfg/modules/swriter/ui/annotation.ui"));
-
-/** A Word file without its comments, in a folder. */
-const withoutComments = (file: string, folder: string, n: number): string => {
-  const entries = unzipSync(readFileSync(file));
-  const document = "word/document.xml";
-  if (entries[document] === undefined || entries["word/comments.xml"] === undefined) return file;
-  entries[document] = strToU8(
-    strFromU8(entries[document])
-      .replaceAll(/<w:commentRange(?:Start|End)\b[^>]*>/gu, "")
-      .replaceAll(/<w:r\b[^>]*>(?:<w:rPr>(?:(?!<\/w:rPr>).)*<\/w:rPr>)?<w:commentReference\b[^>]*><\/w:r>/gsu, ""),
-  );
-  const copy = join(folder, `without-comments-${n}.docx`);
-  writeFileSync(copy, zipSync(entries));
-  return copy;
-};
-
 /** One that hangs is ended here; it starts in seconds. */
 const patience = 180_000;
 
-/** Does all tasks in one start; comments are left out where it does not take them. Throws with LibreOffice's own sentence where one cannot be done. */
+/** Does all tasks in one start. Throws with LibreOffice's own sentence where one cannot be done. */
 export const runOffice = async (office: string, tasks: readonly OfficeTask[]): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "unbracket-office-"));
   try {
     const profile = join(folder, "profile");
     writeProfile(profile);
     const file = join(folder, "tasks");
-    const comments = takesComments(office);
-    const opened = tasks.map((task, n) => (comments ? task : { ...task, open: withoutComments(task.open, folder, n) }));
-    writeFileSync(file, `${opened.flatMap(linesOf).join("\n")}\n`);
+    writeFileSync(file, `${tasks.flatMap(linesOf).join("\n")}\n`);
     writeFileSync(`${file}.out`, "");
     const said = await new Promise<string>((resolve, reject) => {
       const child = spawn(

@@ -95,12 +95,15 @@ class TrackedWriter {
   /** Ids of the ranges of moves that have begun, by name. */
   readonly #ranges = new Map<string, number>();
   readonly #initials = new Map<string, string>();
+  /** The first id of a comment: LibreOffice 7 loses the words of a footnote whose id is a comment's too. */
+  readonly #firstComment: number;
   /** Changes and bookmarks of a file are counted in one row. */
   #ids = 0;
   #notes = 0;
 
-  constructor(manner: Manner) {
+  constructor(manner: Manner, footnotes: number) {
     this.#manner = manner;
+    this.#firstComment = footnotes + 1;
   }
 
   part({ heading, remark, lines, notes }: TrackedPagePart): Paragraph[] {
@@ -265,7 +268,7 @@ class TrackedWriter {
   }
 
   #comment({ author, at, text }: WrittenComment): number {
-    const id = this.comments.length;
+    const id = this.#firstComment + this.comments.length;
     this.comments.push({
       id,
       author,
@@ -294,7 +297,8 @@ const initialsOf = (author: string): string =>
 
 /** The body of the tracked view. */
 export const trackedBody = (page: TrackedPage, manner: Manner): TrackedBody => {
-  const writer = new TrackedWriter(manner);
+  const footnotes = [page.heading, ...page.parts].reduce((sum, part) => sum + (part?.notes.length ?? 0), 0);
+  const writer = new TrackedWriter(manner, footnotes);
   const title = page.heading && writer.lines(page.heading.lines, page.heading.notes)[0];
   const children = page.parts.flatMap((part) => writer.part(part));
   const last = page.parts.at(-1)?.lines.at(-1);

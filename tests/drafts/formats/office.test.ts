@@ -5,6 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import type { OutputOptions } from "../../../drafts/formats/options.ts";
@@ -13,7 +14,7 @@ import type { Seat } from "../../../drafts/party.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
 import type { Returned } from "../../../drafts/returned/returned.ts";
-import { findOffice, noOffice, officeAuthor, runOffice, takesComments } from "../../office.ts";
+import { findOffice, noOffice, officeAuthor, runOffice } from "../../office.ts";
 import type { OfficeStep } from "../../office.ts";
 import { playSample } from "../samples/play.ts";
 import { wordText } from "./redline-oracle.ts";
@@ -122,16 +123,32 @@ describe("in LibreOffice", () => {
     expect(rest).toEqual([`deletion 12 | {-, including human rights law,-} | ${officeAuthor}`]);
   });
 
-  test("comments survive where it takes them", (t) => {
+  test("comments survive, whatever order they are saved in", (t) => {
     if (office === null) return t.skip(noOffice);
-    const read = readTracked(bytes("unchanged.docx"));
-    if (isRefusal(read)) throw new Error(read.message);
-    const sent = readTracked(bytes("tracked.docx"));
-    if (isRefusal(sent)) throw new Error(sent.message);
-    expect(sent.comments.length).toBeGreaterThan(20);
-    expect(read.comments.map(({ text }) => text)).toEqual(
-      takesComments(office) ? sent.comments.map(({ text }) => text) : [],
-    );
+    const texts = (name: string): string[] => {
+      const read = readTracked(bytes(name));
+      if (isRefusal(read)) throw new Error(read.message);
+      return read.comments.map(({ text }) => text).toSorted();
+    };
+    expect(texts("tracked.docx").length).toBeGreaterThan(20);
+    expect(texts("unchanged.docx")).toEqual(texts("tracked.docx"));
+  });
+
+  test("footnotes survive beside comments", (t) => {
+    if (office === null) return t.skip(noOffice);
+    const notes = (name: string): string[] => {
+      const xml = strFromU8(unzipSync(bytes(name))["word/footnotes.xml"]!);
+      return [...xml.matchAll(/<w:footnote [^>]*>(.*?)<\/w:footnote>/gsu)]
+        .map(([, inside = ""]) =>
+          [...inside.matchAll(/<w:t\b[^>]*>([^<]*)/gu)]
+            .map(([, words]) => words)
+            .join("")
+            .trim(),
+        )
+        .filter((words) => words !== "");
+    };
+    expect(notes("tracked.docx").length).toBeGreaterThan(1);
+    expect(notes("unchanged.docx")).toEqual(notes("tracked.docx"));
   });
 
   test("the annotated text is laid out as pages", (t) => {
