@@ -17,7 +17,10 @@ export const madeFrom = ({ file: { stamp }, base, now }: Returning): MadeFrom =>
           ? "The file does not say which text it was made from: it was lined up with the text as it stands."
           : "The file says it was made from a moment that is not of this record, or not to be read from this seat: it was lined up with the text as it stands.",
     };
-  const called = base.revisions.find(({ seq }) => seq === base.seq)?.name ?? `entry ${base.seq}`;
+  // Nobody has the entries in mind: a moment between two revisions is told by the one before it.
+  const { revision, seq } = base;
+  const exactly = base.revisions.find((one) => one.seq === seq)?.name;
+  const behind = revision === undefined ? "" : `after ${revision}, `;
   const older = base.seq !== now.seq;
   return {
     ...said,
@@ -25,7 +28,7 @@ export const madeFrom = ({ file: { stamp }, base, now }: Returning): MadeFrom =>
     ...(base.revision !== undefined && { revision: base.revision }),
     older,
     sentence: older
-      ? `The file was made from ${called}; its changes were carried to the same words of the text as it stands.`
-      : `The file was made from the text as it stands (${called}).`,
+      ? `The file was made from ${exactly ?? `an earlier text (${behind}entry ${seq})`}; its changes were carried to the same words of the text as it stands.`
+      : `The file was made from the text as it stands (${exactly ?? `${behind}entry ${seq}`}).`,
   };
 };

@@ -10,7 +10,7 @@ import { isRefusal } from "../../../drafts/refusal.ts";
 import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
 import type { Returned } from "../../../drafts/returned/returned.ts";
 import { playedRoom, step } from "../acts/any-acts.ts";
-import { altora, brevia, Room } from "../build.ts";
+import { altora, brevia, chair, Room } from "../build.ts";
 import { playSample } from "../samples/play.ts";
 
 const out = async (draft: Draft, view: ViewName): Promise<TrackedFile> => {
@@ -46,6 +46,29 @@ describe("a file of ours that came back unchanged asks for nothing", () => {
       expect(returned).toMatchObject({ summary: "Nothing to do", comments: [], notices: [] });
     },
   );
+
+  test("and says from which text it was made", async () => {
+    const room = new Room(["1. States shall meet every year."]);
+    const sentence = async (before: Draft): Promise<string> =>
+      back(await out(before, "clean"), room.draft, altora, "ALT", before).madeFrom.sentence;
+    const begun = room.draft;
+    expect(await sentence(begun)).toBe(`The file was made from the text as it stands (entry ${begun.seq}).`);
+    room.act(chair, { type: "publish-revision", name: "Rev.1" });
+    const circulated = room.draft;
+    expect(await sentence(circulated)).toBe("The file was made from the text as it stands (Rev.1).");
+    room.act(altora, { type: "table", as: "ALT", paragraph: room.id("1"), wording: "States should meet every year." });
+    const later = room.draft;
+    expect(await sentence(later)).toBe(
+      `The file was made from the text as it stands (after Rev.1, entry ${later.seq}).`,
+    );
+    room.act(brevia, { type: "table", as: "BRE", paragraph: room.id("1"), out: true });
+    const carried = "its changes were carried to the same words of the text as it stands.";
+    expect(await sentence(begun)).toBe(`The file was made from an earlier text (entry ${begun.seq}); ${carried}`);
+    expect(await sentence(circulated)).toBe(`The file was made from Rev.1; ${carried}`);
+    expect(await sentence(later)).toBe(
+      `The file was made from an earlier text (after Rev.1, entry ${later.seq}); ${carried}`,
+    );
+  });
 
   test("whatever was done in the room before", async () => {
     await fc.assert(
