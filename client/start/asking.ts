@@ -1,6 +1,7 @@
 /** Questions of the start page: they are asked before there is a negotiation, so there is no seat to name. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Page } from "../../drafts/formats/page.ts";
+import type { Side } from "../../drafts/formats/tracked-text.ts";
 import type { Kind } from "../../drafts/paragraph.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -39,14 +40,16 @@ export interface FilePreview {
   readonly page: Pick<Page, "heading" | "parts" | "unresolved">;
 }
 
-/** Has a file read, and tells how far that is; null when it was called off. */
+/** Has a file read (of one with tracked changes the text that is taken), and tells how far that is; null when it was called off. */
 export const previewOf = async (
   file: File,
+  take: Side | null,
   hear: (reading: Reading) => void,
   signal: AbortSignal,
 ): Promise<FilePreview | Refusal | null> => {
   const form = new FormData();
   form.set("file", file);
+  if (take !== null) form.set("take", take);
   const heard = {
     sent: (sent: number, of: number) => hear({ is: "sending", sent, of }),
     left: () => hear({ is: "reading", step: "" }),
@@ -70,9 +73,15 @@ const readJson = (text: string): unknown => {
 
 /** The value of an answer, or the refusal in it. */
 const answerOf = <T>(ok: boolean, status: number, text: string): T | Refusal => {
-  const body = readJson(text) as { error?: { code: RefusalCode; message: string } } | null;
+  const body = readJson(text) as {
+    error?: { code: RefusalCode; message: string; details?: NonNullable<Refusal["details"]> };
+  } | null;
   if (ok && body !== null) return body as T;
-  return refuse(body?.error?.code ?? RefusalCode.unavailable, body?.error?.message ?? `The server answered ${status}.`);
+  return refuse(
+    body?.error?.code ?? RefusalCode.unavailable,
+    body?.error?.message ?? `The server answered ${status}.`,
+    body?.error?.details,
+  );
 };
 
 export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refusal> => {

@@ -5,6 +5,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import type { Side } from "../../drafts/formats/tracked-text.ts";
 import type { Phase } from "../../drafts/tables.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -16,6 +17,8 @@ import type { Reading } from "../import/asking.ts";
 import { drawReading } from "../import/file-in.ts";
 import { ask, previewOf } from "./asking.ts";
 import type { FilePreview, Listed, Listing, SampleSeats } from "./asking.ts";
+import { drawTrackedChoice, trackedIn } from "./tracked-choice.ts";
+import type { TrackedCounts } from "./tracked-choice.ts";
 import { drawUnderstood } from "./understood.ts";
 
 const phases: Readonly<Record<Phase, string>> = {
@@ -31,6 +34,9 @@ export class StartPage extends LightElement {
   @state() accessor beginning: "no" | "file" | "blank" = "no";
   @state() accessor file: File | null = null;
   @state() accessor preview: FilePreview | null = null;
+  /** What is tracked in the file, and which of its two texts is taken. */
+  @state() accessor tracked: TrackedCounts | null = null;
+  @state() accessor taken: Side | null = null;
   @state() accessor busy = "";
   /** How far the reading of the file is. */
   @state() accessor reading: Reading | null = null;
@@ -103,24 +109,31 @@ export class StartPage extends LightElement {
     </li>`;
   }
 
-  async #take(file: File): Promise<void> {
+  async #take(file: File, side: Side | null = null): Promise<void> {
     this.#off?.abort();
     const off = new AbortController();
     this.#off = off;
-    [this.file, this.preview, this.refusal] = [file, null, null];
+    [this.file, this.preview, this.refusal, this.taken] = [file, null, null, side];
+    if (side === null) this.tracked = null;
     this.reading = { is: "sending", sent: 0, of: file.size };
     this.#since = Date.now();
     clearInterval(this.#clock);
     this.#clock = setInterval(() => this.requestUpdate(), 500);
     const answer = await previewOf(
       file,
+      side,
       (reading) => (off.signal.aborted ? null : (this.reading = reading)),
       off.signal,
     );
     if (off.signal.aborted) return;
     this.#ended();
+    const tracked = answer !== null && isRefusal(answer) ? trackedIn(answer) : null;
+    if (tracked !== null) {
+      this.tracked = tracked;
+      return;
+    }
     this.preview = answer === null ? null : this.#granted(answer);
-    if (this.preview === null) this.file = null;
+    if (this.preview === null) [this.file, this.tracked] = [null, null];
   }
 
   #ended(): void {
@@ -131,7 +144,7 @@ export class StartPage extends LightElement {
   #callOff(): void {
     this.#off?.abort();
     this.#ended();
-    this.file = null;
+    [this.file, this.tracked] = [null, null];
   }
 
   override disconnectedCallback(): void {
@@ -147,6 +160,7 @@ export class StartPage extends LightElement {
     const init: RequestInit = { method: "POST" };
     if (this.file) {
       form.set("file", this.file);
+      if (this.taken !== null) form.set("take", this.taken);
       init.body = form;
     } else {
       init.headers = { "content-type": "application/json" };
@@ -197,7 +211,7 @@ export class StartPage extends LightElement {
     if (this.reading !== null && seconds > 0)
       return drawReading(this.reading, { name: this.file?.name ?? "", seconds, callOff: () => this.#callOff() });
     return html`<div
-        class="drop${this.over ? " over" : ""}${this.preview ? " taken" : ""}"
+        class="drop${this.over ? " over" : ""}${this.preview || this.tracked ? " taken" : ""}"
         @dragover=${(event: DragEvent) => {
           event.preventDefault();
           this.over = true;
@@ -225,6 +239,7 @@ export class StartPage extends LightElement {
           ${this.preview ? "" : this.reading === null ? "You see what was understood before anything is kept." : `Reading ${this.file?.name ?? ""}…`}
         </p>
       </div>
+      ${this.file && this.tracked ? drawTrackedChoice(this.tracked, this.taken, (side) => void this.#take(this.file!, side)) : nothing}
       ${this.preview ? this.#understood(this.preview) : nothing}`;
   }
 

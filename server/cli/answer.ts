@@ -3,14 +3,20 @@
 /** A sentence for stderr; the command ends with 1. */
 export class Failed extends Error {}
 
-export const mustBeOk = async (response: Response): Promise<Response> => {
+/** What to do about a refusal at the command line, by its code: said behind its sentence. */
+export type Advice = Readonly<Record<string, string>>;
+
+export const mustBeOk = async (response: Response, advice: Advice = {}): Promise<Response> => {
   if (response.ok) return response;
-  const body = (await response.json()) as { error?: { message?: string } };
-  throw new Failed(body.error?.message ?? `The server answered ${response.status}.`);
+  const { error } = (await response.json()) as { error?: { code?: string; message?: string } };
+  const more = advice[error?.code ?? ""];
+  throw new Failed(
+    `${error?.message ?? `The server answered ${response.status}.`}${more === undefined ? "" : ` ${more}`}`,
+  );
 };
 
 /** The answer's JSON. */
-export const jsonOf = async <T>(response: Response): Promise<T> => {
-  await mustBeOk(response);
+export const jsonOf = async <T>(response: Response, advice: Advice = {}): Promise<T> => {
+  await mustBeOk(response, advice);
   return (await response.json()) as T;
 };

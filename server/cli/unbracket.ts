@@ -18,7 +18,7 @@ const help = `unbracket: States negotiate a text until the brackets are gone.
 
   unbracket serve [--port 8787] [--host 127.0.0.1] [--demo] [--url URL]
                   [--log info|warn|error] [--log-form json|plain]
-  unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt]
+  unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt [--take sent|would-be]]
   unbracket new --from-archive FILE
   unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
                       [--expires DAYS]
@@ -160,6 +160,7 @@ const create = async (args: readonly string[]): Promise<number> => {
       title: { type: "string" },
       symbol: { type: "string" },
       from: { type: "string" },
+      take: { type: "string" },
       "from-archive": { type: "string" },
       language: { type: "string" },
     },
@@ -167,22 +168,29 @@ const create = async (args: readonly string[]): Promise<number> => {
   );
   const { from, symbol, language, "from-archive": archived } = values;
   if (archived !== undefined) {
-    if ([from, symbol, language, values.title].some((value) => value !== undefined))
+    if ([from, values.take, symbol, language, values.title].some((value) => value !== undefined))
       throw new Misused("--from-archive stands alone: title, symbol and text are those of the record.");
     return restore(archived, values.data, values.url);
   }
+  if (from === undefined && values.take !== undefined)
+    throw new Misused("--take is for a Word file with tracked changes: --from FILE.docx.");
+  const take = values.take === undefined ? undefined : oneOf(values.take, "take", ["sent", "would-be"]);
   const title = from === undefined ? required(values.title, "title") : values.title;
   let request: RequestInit;
   if (from === undefined) request = posted({ title, symbol, language });
   else {
     const form = new FormData();
     form.set("file", new File([bytesOf(from)], basename(from)));
-    for (const [name, value] of Object.entries({ title, symbol, language }))
+    for (const [name, value] of Object.entries({ title, symbol, language, take }))
       if (value !== undefined) form.set(name, value);
     request = { method: "POST", body: form };
   }
   return through(values.data, values.url, async ({ ask }) => {
-    const started = await jsonOf<Started>(await ask("/api/negotiations", request));
+    const response = await ask("/api/negotiations", request);
+    const started = await jsonOf<Started>(response, {
+      "tracked-words":
+        "With --take sent it is begun from the text as it was sent, with --take would-be from every change accepted.",
+    });
     console.log(started.id);
     for (const { role, party, link } of started.seats) console.log(`${role}\t${party}\t${link}`);
     if (started.found) reportReading(started.found, started.problems ?? []);

@@ -9,10 +9,11 @@ import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inOrder } from "./axe.ts";
-import { House } from "./house.ts";
+import { device, House } from "./house.ts";
 import { Script } from "./script.ts";
 import { drawn, noErrors, patience, roomOf, sitAs, told } from "./seats.ts";
 import type { Seated } from "./seats.ts";
+import { word } from "../server/word-file.ts";
 import { onWorkers } from "./worker-host.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "unbracket-word-"));
@@ -245,4 +246,41 @@ test("every form of the text comes as a file, and the table of positions is seen
   expect(Object.keys(unzipSync(await download("positions.xlsx")))).toContain("xl/workbook.xml");
   await inOrder(page, "the table of positions");
   noErrors({ ...delegation, errors: delegation.errors.filter((error) => !/status of 4\d\d/u.test(error)) });
+});
+
+test("a draft with tracked changes begins from the text one says, and says what is tracked in it", async () => {
+  const { page, context, errors } = await device({ width: 420, height: 900 });
+  await page.goto(house.url);
+  const start = page.getByRole("button", { name: "Start from a draft" });
+  await start.click();
+  const draft = word(
+    "1.\tStates {-shall-}{+should+} meet every year.",
+    "2.\tAll States report{+ in writing+}.",
+    "{+3.\tThe secretariat reports.+}",
+  );
+  const mimeType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  await page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "Zero draft, tracked.docx", mimeType, buffer: Buffer.from(draft) });
+  const choice = page.getByRole("region", { name: /^The file has tracked changes/u });
+  await choice.waitFor(patience);
+  expect(await choice.innerText()).toContain("3 insertions and 1 deletion, by “Acien, Clara”.");
+  await inOrder(page, "a draft with tracked changes");
+  const preview = page.getByRole("list", { name: "How it was understood" });
+  const button = (name: string) => choice.getByRole("button", { name });
+  await button("Begin from the text with every change accepted").click();
+  await expect.poll(() => preview.innerText(), patience).toContain("States should meet every year.");
+  await button("Begin from the text as it was sent").click();
+  await expect.poll(() => preview.innerText(), patience).toContain("States shall meet every year.");
+  expect(await button("Begin from the text as it was sent").getAttribute("aria-pressed")).toBe("true");
+  await inOrder(page, "a draft with tracked changes, understood");
+  await page.getByLabel("Title").fill("Zero draft");
+  await page.getByRole("button", { name: "Start the negotiation" }).click();
+  await page.waitForURL(/\/n\/[\w-]+\/[\w-]+/u);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector("main")?.textContent ?? ""), patience)
+    .toContain("States shall meet every year.");
+  // A browser tells every refusal on its console: the first reading was one.
+  expect(errors.filter((error) => !error.includes("422"))).toEqual([]);
+  await context.close();
 });

@@ -64,3 +64,18 @@ describe("a party's Word file from the command line", () => {
     await server.kill("SIGTERM");
   });
 });
+
+test("a draft with tracked changes begins from the text that is said", async () => {
+  writeFileSync(file("zero.docx"), word("1.\tStates {-shall-}{+should+} meet every year."));
+  const from = ["new", "--title", "Zero", "--from", file("zero.docx")];
+  expect(await run(...from)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("With --take sent") });
+  expect(await run(...from, "--take", "both")).toMatchObject({ code: 2 });
+  expect(await run("new", "--title", "Zero", "--take", "sent")).toMatchObject({ code: 2 });
+  for (const [take, words] of [
+    ["sent", "States shall meet"],
+    ["would-be", "States should meet"],
+  ] as const) {
+    const id = (await run(...from, "--take", take)).out.split("\n")[0]!;
+    expect((await run("export", id, "--format", "txt", "--view", "clean", "-o", "-")).out).toContain(words);
+  }
+});
