@@ -102,32 +102,47 @@ export const malformed = (issues: readonly { readonly message: string; readonly 
   return new Refused(refuse(RefusalCode.malformed, `This was not understood. ${places.join("; ")}.`, { places }));
 };
 
-const body = (c: Context, status: ContentfulStatusCode, code: string, message: string, details?: Refusal["details"]) =>
-  c.json({ error: details === undefined ? { code, message } : { code, message, details } }, status);
+/** What somebody is told of an error. */
+interface ToldError {
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly message: string;
+  readonly details?: Refusal["details"];
+}
 
-/** Turns what a handler threw into the fixed form. Only what nobody foresaw is logged: it is a fault of the server. */
+/** What is told of whatever a handler threw. Only what nobody foresaw is logged: it is a fault of the server. */
+export const told = (error: unknown, log: Log, route: string): ToldError => {
+  if (error instanceof Refused) {
+    const { refused: code, message, details } = error.refusal;
+    return { status: error.status, code, message, ...(details && { details }) };
+  }
+  if (error instanceof HTTPException) {
+    const code = error.status === 413 ? RefusalCode.tooLarge : RefusalCode.malformed;
+    const message = error.message || error.getResponse().statusText || "The request was not understood.";
+    return { status: error.status as ContentfulStatusCode, code, message };
+  }
+  if (error instanceof Unreadable) {
+    log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
+    const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
+    return { status: 503, code: RefusalCode.unavailable, message };
+  }
+  if (error instanceof NotKept) return { status: 503, code: RefusalCode.unavailable, message: error.message };
+  log({ what: "request-failed", level: "error", route, ...traceOf(error) });
+  const message = "The server failed. Nothing was changed by this request.";
+  return { status: 500, code: "server-error", message };
+};
+
+const body = (c: Context, { status, ...error }: ToldError) => c.json({ error }, status);
+
+/** Turns what a handler threw into the fixed form. */
 export const onError =
   (log: Log): ErrorHandler =>
   (error, c) => {
-    if (error instanceof Refused) {
-      const again = error.refusal.details?.["retryAfter"];
-      if (typeof again === "number") c.header("Retry-After", String(again));
-      return body(c, error.status, error.refusal.refused, error.message, error.refusal.details);
-    }
-    if (error instanceof HTTPException) {
-      const code = error.status === 413 ? RefusalCode.tooLarge : RefusalCode.malformed;
-      const message = error.message || error.getResponse().statusText || "The request was not understood.";
-      return body(c, error.status as ContentfulStatusCode, code, message);
-    }
-    if (error instanceof Unreadable) {
-      log({ what: "room-unreadable", level: "error", negotiation: error.id, ...traceOf(error.cause) });
-      const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
-      return body(c, 503, RefusalCode.unavailable, message);
-    }
-    if (error instanceof NotKept) return body(c, 503, RefusalCode.unavailable, error.message);
-    log({ what: "request-failed", level: "error", route: `${c.req.method} ${c.req.routePath}`, ...traceOf(error) });
-    return body(c, 500, "server-error", "The server failed. Nothing was changed by this request.");
+    const answer = told(error, log, `${c.req.method} ${c.req.routePath}`);
+    const again = answer.details?.["retryAfter"];
+    if (typeof again === "number") c.header("Retry-After", String(again));
+    return body(c, answer);
   };
 
 export const notFound: NotFoundHandler = (c) =>
-  body(c, 404, "not-found", `There is nothing at ${c.req.method} ${c.req.path}.`);
+  body(c, { status: 404, code: "not-found", message: `There is nothing at ${c.req.method} ${c.req.path}.` });

@@ -21,7 +21,7 @@ import type { AuthorsGiven } from "../../drafts/returned/wire.ts";
 import { paragraphIdSchema, partyIdSchema } from "../../drafts/wire.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { answers, checked, errors } from "./asked.ts";
-import { granted, malformed, Refused } from "./errors.ts";
+import { granted, malformed, Refused, told } from "./errors.ts";
 import type { House } from "./house.ts";
 import { seatKey } from "./limits.ts";
 import { negotiationOf } from "./rooms.ts";
@@ -143,12 +143,8 @@ const inLines = (
         });
         say({ preview: read });
       } catch (error) {
-        if (!(error instanceof Refused)) {
-          controller.error(error);
-          gone = true;
-          return;
-        }
-        const { refused: code, message } = error.refusal;
+        // The status is told already, and nothing behind it may tell more than the error page would.
+        const { code, message } = told(error, house.log, "POST imports");
         say({ error: { code, message } });
       } finally {
         clearInterval(beat);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Returned, ReturnedAct, Tabled } from "../../../drafts/returned/returned.ts";
+import { readHere } from "../../../server/doors/uploads.ts";
 import { openHouse, openRoom, secret } from "../house.ts";
 import { word } from "../word-file.ts";
 import type { TestHouse, TestRoom } from "../house.ts";
@@ -166,6 +167,30 @@ describe("a party's Word file", () => {
       headers: { accept: "application/x-ndjson" },
     });
     expect((await bad.text()).trim().split("\n").at(-1)).toContain('"not-a-word-file"');
+  });
+
+  test("that meets a fault of ours is told of it as elsewhere, and the log has none of its words", async () => {
+    const { lineUp } = readHere;
+    Object.assign(readHere, {
+      lineUp: () => Promise.reject(new RangeError('no place for "in writing" by Acien, Clara')),
+    });
+    try {
+      const response = await house.ask(`${room.path}/imports`, {
+        method: "POST",
+        body: form(file(), { as: "XAL" }),
+        token: room.tokens.altora,
+        headers: { accept: "application/x-ndjson" },
+      });
+      const last = (await response.text()).trim().split("\n").at(-1)!;
+      expect(JSON.parse(last)).toEqual({
+        error: { code: "server-error", message: "The server failed. Nothing was changed by this request." },
+      });
+      const logged = house.logged.filter((line) => line.includes("request-failed"));
+      expect(logged).toHaveLength(1);
+      expect(logged.join()).not.toMatch(/in writing|Acien/u);
+    } finally {
+      Object.assign(readHere, { lineUp });
+    }
   });
 
   test("a lot holds acts of files alone, each with its key", async () => {
