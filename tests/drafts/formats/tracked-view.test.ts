@@ -94,6 +94,16 @@ describe("a tracked file", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("counts footnotes in the order of the text and comments above them, without which LibreOffice 7 shifts footnotes", async () => {
+    const xml = await document(played);
+    const ids = (of: string): number[] =>
+      [...xml.matchAll(new RegExp(`<w:${of} w:id="(\\d+)"`, "gu"))].map(([, id]) => Number(id));
+    const notes = ids("footnoteReference");
+    expect(notes.length).toBeGreaterThan(1);
+    expect(notes).toEqual(notes.map((_, n) => n + 1));
+    expect(Math.min(...ids("commentReference"))).toBe(notes.length + 1);
+  });
+
   test("tracks whoever types in it", async () => {
     for (const view of ["clean", "tracked"] as const)
       expect((await partsOf(draft, { ...tracked, view }))["word/settings.xml"]).toContain("<w:trackRevisions/>");
