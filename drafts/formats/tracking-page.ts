@@ -49,7 +49,7 @@ export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOpt
       : [`${count(waiting, "proposal")} on the Chair’s list ${waiting === 1 ? "is" : "are"} not in the text yet.`]),
     outsideBrackets(draft).replaceAll("outside brackets", "outside the tracked changes"),
     ...((draft.parts.summary ?? []).length > 0
-      ? ["The Chair's summary is the responsibility of the Chair. It is not negotiated."]
+      ? ["The Chair’s summary is the responsibility of the Chair. It is not negotiated."]
       : []),
   ];
 };

@@ -61,6 +61,6 @@ export const legend = (draft: Draft, view: ViewName, attribution: Attribution): 
   sentences.push(outsideBrackets(draft));
   if (view === "annotated" || view === "tracked") sentences.push(attributionSentence[attribution]);
   if ((draft.parts.summary ?? []).length > 0)
-    sentences.push("The Chair's summary is the responsibility of the Chair. It is not negotiated.");
+    sentences.push("The Chair’s summary is the responsibility of the Chair. It is not negotiated.");
   return sentences;
 };

@@ -82,7 +82,7 @@ describe("a legend", () => {
   });
 
   test("says that the summary is the Chair's, where there is one", () => {
-    expect(has("clean", "none")).toContain("The Chair's summary is the responsibility of the Chair.");
+    expect(has("clean", "none")).toContain("The Chair’s summary is the responsibility of the Chair.");
     expect(legend(draftOf([paragraph(1, "open")]), "clean", "none").join(" ")).not.toContain("summary");
   });
 });
