@@ -97,7 +97,7 @@ export const finish = (all: Finishing): Returned => {
         act = null;
       } else {
         const proposes = act.type === "table" || act.type === "hold";
-        const same = proposes ? trial.same(tried.plan) : null;
+        const same = proposes ? trial.same(tried.plan, as!) : null;
         const listed = proposes ? trial.listed(tried.plan, one.paragraph, one.part) : null;
         if (listed !== null) notes.push(listed);
         if (sleeps(one.part) && proposes) ticked = false;

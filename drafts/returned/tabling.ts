@@ -70,6 +70,8 @@ export class Trial {
   readonly #bare: Draft;
   #signatures: ReadonlyMap<string, ProposalId> | null = null;
   readonly #places = new Map<string, Plan>();
+  /** Of parties, what they asked for that is on the list, by how it reads; what an act was known by is taken out. */
+  readonly #listed = new Map<PartyId, Map<string, ProposalId[]>>();
 
   constructor(draft: Draft, seat: Seat) {
     this.#draft = draft;
@@ -129,8 +131,11 @@ export class Trial {
     return "It is received on the list beside the text, for the Chair to admit.";
   }
 
-  /** A pending proposal that asks for exactly the same. */
-  same(plan: Plan): Same | null {
+  /**
+   * A pending proposal that asks for exactly the same. For `party` its own on the list are known too: they are not drawn,
+   * and of several that read alike in one paragraph each answers for one act tried, in their order.
+   */
+  same(plan: Plan, party?: PartyId): Same | null {
     const changes = plan.record.flatMap((write) =>
       write.table === "changes" && write.value !== null
         ? [[write.key as ChangeId, write.value as ChangeEntry] as const]
@@ -146,7 +151,14 @@ export class Trial {
       })
       .sort()
       .join("\n");
-    const found = this.#known().get(signature);
+    const found =
+      this.#known().get(signature) ??
+      (party === undefined
+        ? undefined
+        : this.#listedOf(
+            party,
+            changes.map(([, one]) => one),
+          ));
     if (found === undefined) return null;
     const sponsors = this.#draft.proposals.find(({ id }) => id === found)?.sponsors;
     return { proposal: found, number: numberOf(this.#draft, found), ...(sponsors && { sponsors }) };
@@ -177,6 +189,32 @@ export class Trial {
       }
     }
     return (this.#signatures = made);
+  }
+
+  #listedOf(party: PartyId, changes: readonly ChangeEntry[]): ProposalId | undefined {
+    let listed = this.#listed.get(party);
+    if (listed === undefined) {
+      this.#listed.set(party, (listed = new Map()));
+      for (const { id, status, sponsors } of this.#draft.proposals) {
+        if (status !== "received" || !sponsors?.includes(party)) continue;
+        const key = this.#read(liveChanges(this.#draft.tables.record, id).map(([, change]) => change));
+        const alike = listed.get(key);
+        if (alike) alike.push(id);
+        else listed.set(key, [id]);
+      }
+    }
+    return listed.get(this.#read(changes))?.shift();
+  }
+
+  /** What changes ask for, their places within the paragraph left out. */
+  #read(changes: readonly ChangeEntry[]): string {
+    return changes
+      .map((change) => {
+        const bare = signed(this.#draft, change, [], 0);
+        return change.type === "words" || change.type === "hold" ? `${bare} “${change.quote}”` : bare;
+      })
+      .sort()
+      .join("\n");
   }
 
   /** "Proposal 1 (Altora)", "Proposal 1 (Altora and 2 others)"; "Proposal 1" where names are not shown. */
