@@ -12,14 +12,15 @@ export const runs = (file: string): boolean => {
   }
 };
 
-/** The first program of one of these names in these folders or on the path, or null. */
+/** The first program of one of these names in these folders or on the path that is fit to be used, or null. */
 export const findProgram = (
   names: readonly string[],
   places: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
+  fit: (file: string) => boolean = runs,
 ): string | null => {
   const folders = new Set([...places, ...(env["PATH"] ?? "").split(delimiter).filter(Boolean)]);
-  return [...folders].flatMap((folder) => names.map((name) => join(folder, name))).find(runs) ?? null;
+  return [...folders].flatMap((folder) => names.map((name) => join(folder, name))).find(fit) ?? null;
 };
 
 /** Installs a Debian package where that can be done; whoever asked looks again. */

@@ -3,21 +3,12 @@
  * apt. It is started once for many files, without a screen, in a profile of its own with one macro in it, and does what it
  * is told line by line: open, accept, reject, type, save. It is the second reader of our Word files, never ours.
  */
-import { spawn, spawnSync } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { findProgram, install, runs } from "./apt.ts";
 
 const names = ["soffice", "libreoffice"];
 const places = ["/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/libreoffice/program"];
@@ -36,15 +27,6 @@ const takesComments = (office: string): boolean => {
   return !existsSync(share) || existsSync(join(share, "swriter/ui/annotation.ui"));
 };
 
-const runs = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false; // not there or not executable: the next place is tried
-  }
-};
-
 /** The LibreOffice to use, or null. A `SOFFICE_PATH` that cannot be used is an error, since somebody meant it. */
 export const findOffice = (env: NodeJS.ProcessEnv = process.env): string | null => {
   const asked = env["SOFFICE_PATH"];
@@ -54,27 +36,15 @@ export const findOffice = (env: NodeJS.ProcessEnv = process.env): string | null 
       throw new RangeError(`SOFFICE_PATH names "${asked}", which cannot open comments (-nogui).`);
     return asked;
   }
-  const folders = new Set([...places, ...(env["PATH"] ?? "").split(delimiter).filter(Boolean)]);
-  const candidates = [...folders].flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ...applications].find((file) => runs(file) && takesComments(file)) ?? null;
+  const fit = (file: string): boolean => runs(file) && takesComments(file);
+  return findProgram(names, places, env, fit) ?? applications.find(fit) ?? null;
 };
 
 /** As `findOffice`; where there is none, installs it as root on Debian and its kin. */
 export const findOrInstallOffice = (): string | null => {
   const found = findOffice();
   if (found) return found;
-  if (process.getuid?.() !== 0 || !runs("/usr/bin/apt-get")) return null;
-  console.log("No LibreOffice here: installing it with apt-get.");
-  const options = {
-    stdio: ["ignore", "inherit", "inherit"] as ["ignore", "inherit", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-  };
-  const install = () =>
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "libreoffice-writer"], options);
-  if (install().status !== 0) {
-    spawnSync("apt-get", ["update"], options);
-    install();
-  }
+  install("LibreOffice", "libreoffice-writer");
   return findOffice();
 };
 
