@@ -157,8 +157,12 @@ export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more:
 export const outcome = (results: Results): string => {
   const all = [...results.values()];
   const failed = all.filter(({ refused }) => refused !== undefined).length;
+  const already = all.filter((result) => result.already).length;
   return [
-    `${count(all.length - failed)} on the record`,
+    ...(all.length > already + failed || already === 0
+      ? [`${count(all.length - failed - already)} on the record`]
+      : []),
+    ...(already > 0 ? [`${count(already)} asked for already`] : []),
     ...(failed > 0 ? [`${count(failed)} refused: ${failed === 1 ? "it says" : "each says"} why`] : []),
   ].join(", ");
 };

@@ -81,6 +81,8 @@ describe("what of a file is shown", () => {
     const keys = (sort: Sort) => changes.filter((one) => isOf(sort, one, results)).map(({ key }) => key);
     expect([keys("tabled"), keys("failed")]).toEqual([["a"], ["b"]]);
     expect(outcome(results)).toBe("1 on the record, 1 refused: it says why");
+    const again = new Map<string, TabledOne>([["a", { key: "a", number: "68", already: true }]]);
+    expect(outcome(again)).toBe("1 asked for already");
   });
 
   test("stands in places, each once and in the order of the text", () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
 import { lineUpReturned } from "../../../drafts/returned/line-up.ts";
 import { altora, brevia, chair, Room } from "../build.ts";
-import { made } from "./made-file.ts";
+import { made, runs } from "./made-file.ts";
 
 const text = [
   "1. States met in March and agreed to meet again.",
@@ -57,4 +57,22 @@ test("what another party has on the list, or the same words in another place, is
   expect(ask(twice).changes.map(({ ticked }) => ticked)).toEqual([false, true]);
   room.act(altora, ask(twice).changes[1]!.act!);
   expect(ask(twice).counts.tableable).toBe(0);
+});
+
+test("a position and what sleeps in the Chair's summary are asked for once", () => {
+  const room = new Room(text);
+  const asleep = room.id("3");
+  room.act(chair, { type: "move", paragraph: asleep, to: { part: "summary", after: null } });
+  const base = room.draft;
+  const ask = () => {
+    const comments = [{ author: "Acien, Clara", text: "We support this.", label: "2", on: "report" }];
+    const file = made(base, { comments });
+    const changed = runs("{-All-}{+Nearly all+} States are {+[+}invited{+]+}.");
+    const paragraphs = file.paragraphs.map((one) => (one.bookmark === asleep ? { ...one, runs: changed } : one));
+    return lineUpReturned({ file: { ...file, paragraphs }, base, now: room.draft, seat: altora, as: "ALT" });
+  };
+  const acts = ask().changes.flatMap(({ act }) => act ?? []);
+  expect(acts.map(({ type }) => type).sort()).toEqual(["hold", "table", "take-position"]);
+  for (const act of acts) room.act(altora, act);
+  expect(ask().counts).toMatchObject({ tableable: 0, refused: 3 });
 });
