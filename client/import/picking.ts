@@ -153,7 +153,7 @@ export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more:
   ].join(" ");
 };
 
-/** "14 on the record, 2 refused: each says why". */
+/** "14 on the record, 1 asked for already, 2 refused: each says why". */
 export const outcome = (results: Results): string => {
   const all = [...results.values()];
   const failed = all.filter(({ refused }) => refused !== undefined).length;
