@@ -10,6 +10,7 @@ import type { Party, PartyId } from "./party.ts";
 import type { PositionEntry, Source } from "./position.ts";
 import type { ProposalEntry, ProposalId } from "./proposal.ts";
 import type { StatusEntry } from "./status.ts";
+import { tableAfter } from "./table-lines.ts";
 
 /** `drafting`: only pens sync the text; `open`; `closed`: proposals are received, marked late. */
 export type Phase = "drafting" | "open" | "closed";
@@ -155,6 +156,32 @@ export const emptyRecord: RecordTables = {
 export const emptyNames: NamesTables = { sponsors: {}, reasons: {}, positions: {}, pens: {}, parties: {} };
 export const emptyDesk: DeskTables = { positions: {}, reasons: {} };
 
+/**
+ * The same as `applyWrites` gives, each table made when it is first asked for: a table of two thousand proposals is not
+ * copied for an act that reads none of them.
+ */
+export const withWrites = (
+  tables: RecordTables,
+  writes: readonly { readonly table: string; readonly key: string; readonly value: unknown }[],
+): RecordTables => {
+  const byTable = Map.groupBy(writes, ({ table }) => table);
+  for (const table of byTable.keys()) if (!(table in tables)) throw new RangeError(`no table "${table}"`);
+  const next = {} as Record<string, unknown>;
+  for (const table of Object.keys(emptyRecord) as (keyof RecordTables)[]) {
+    const own = byTable.get(table);
+    Object.defineProperty(next, table, {
+      enumerable: true,
+      configurable: true,
+      get() {
+        const value = own === undefined ? tables[table] : applyWrites({ [table]: tables[table] }, own)[table];
+        Object.defineProperty(next, table, { enumerable: true, value });
+        return value;
+      },
+    });
+  }
+  return next as unknown as RecordTables;
+};
+
 /** The tables after some writes; untouched tables are the same objects. */
 export const applyWrites = <Tables extends object>(
   tables: Tables,
@@ -162,15 +189,18 @@ export const applyWrites = <Tables extends object>(
 ): Tables => {
   if (writes.length === 0) return tables;
   const next = { ...tables } as Record<string, Record<string, unknown>>;
-  const fresh = new Set<string>();
+  const written = new Map<string, Map<string, unknown>>();
   for (const { table, key, value } of writes) {
     if (!(table in next)) throw new RangeError(`no table "${table}"`);
-    if (!fresh.has(table)) {
-      next[table] = { ...next[table] };
-      fresh.add(table);
+    let own = written.get(table);
+    if (own === undefined) written.set(table, (own = new Map<string, unknown>()));
+    // A key that went and comes again stands at the end.
+    if (own.has(key) && own.get(key) === undefined) {
+      next[table] = tableAfter(next[table]!, own);
+      own.clear();
     }
-    if (value === null && table !== "meta") delete next[table]![key];
-    else next[table]![key] = value;
+    own.set(key, value === null && table !== "meta" ? undefined : value);
   }
+  for (const [table, own] of written) next[table] = tableAfter(next[table]!, own);
   return next as Tables;
 };

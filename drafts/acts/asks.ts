@@ -70,7 +70,7 @@ class Asking {
 
   change(ask: Parameters<Minutes["change"]>[2]): ChangeId {
     const id = this.minutes.change(this.into.proposal, this.into.version, ask);
-    const entry = this.minutes.tables.changes[id]!;
+    const entry = this.minutes.written(id);
     this.#changes.push([id, entry]);
     this.minutes.touch(paragraphOf(this.minutes.tables, entry));
     return id;
@@ -177,7 +177,7 @@ class Asking {
     for (const [other, entry] of liveChanges(this.draft.tables.record, old.proposal)) {
       const change = this.copy(other, entry);
       if (other !== id) continue;
-      const written = { ...this.minutes.tables.changes[change]!, words } as ChangeEntry;
+      const written = { ...this.minutes.written(change), words } as ChangeEntry;
       this.minutes.set("changes", change, written);
       this.#changes[this.#changes.length - 1] = [change, written];
     }

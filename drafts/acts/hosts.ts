@@ -8,7 +8,9 @@ import { pending } from "./called.ts";
 
 /** The open or received change that would bring a paragraph in. */
 export const newChangeOf = (draft: Draft, id: ParagraphId): readonly [ChangeId, NewChange] | null => {
-  const { changes, proposals } = draft.tables.record;
+  const { changes, proposals, paragraphs } = draft.tables.record;
+  // It has words of its own from the act that brings it in until that is undone.
+  if (paragraphs[id]?.strand) return null;
   for (const [key, change] of Object.entries(changes) as [ChangeId, ChangeEntry][]) {
     if (change.type !== "new" || change.paragraph !== id) continue;
     const proposal = proposals[change.proposal];

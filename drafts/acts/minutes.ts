@@ -9,7 +9,7 @@ import { paragraphId, strandId } from "../paragraph.ts";
 import type { ParagraphId, StrandId } from "../paragraph.ts";
 import { proposalId } from "../proposal.ts";
 import type { ProposalEntry, ProposalId } from "../proposal.ts";
-import { applyWrites } from "../tables.ts";
+import { withWrites } from "../tables.ts";
 import type { DeskTables, DeskWrite, Meta, NamesTables, NamesWrite, RecordTables, RecordWrite } from "../tables.ts";
 import type { AnchorAsk, Plan, TextStep } from "./plan.ts";
 
@@ -41,7 +41,7 @@ export class Minutes {
   /** The record as it will be after what is written so far. */
   get tables(): RecordTables {
     if (this.#unread.length > 0) {
-      this.#tables = applyWrites(this.#tables, this.#unread);
+      this.#tables = withWrites(this.#tables, this.#unread);
       this.#unread = [];
     }
     return this.#tables;
@@ -113,6 +113,11 @@ export class Minutes {
     this.meta("lastOrder", order);
     this.set("changes", id, { ...ask, proposal, version, order } as ChangeEntry);
     return id;
+  }
+
+  /** A change these minutes have written. */
+  written(id: ChangeId): ChangeEntry {
+    return this.#record.get(`changes ${id}`)!.value as ChangeEntry;
   }
 
   /** The next floor number: "226", or "226.1" for an amendment to 226. Never used again. */

@@ -8,7 +8,7 @@ import type { AnchorAsk, Edit, Plan, TextStep } from "../acts/plan.ts";
 import type { Anchor, ChangeEntry, ChangeId } from "../change.ts";
 import type { ParagraphId, StrandId } from "../paragraph.ts";
 import { plain, sliceWords } from "../reading/words.ts";
-import { applyWrites, type RecordTables, type RecordWrite } from "../tables.ts";
+import { withWrites, type RecordTables, type RecordWrite } from "../tables.ts";
 import { anchorAt, find, locate } from "./anchor.ts";
 import { carry, note } from "./carried.ts";
 import { readRecord, serverClient, strandOf, writeTables } from "./documents.ts";
@@ -37,11 +37,39 @@ export interface Carried {
 /** What Yjs calls an update that says nothing. */
 const nothing = Uint8Array.of(0, 0);
 
+/** The anchors of all changes as they are being rewritten: gone through only by steps that move letters. */
+class Anchors {
+  readonly #record: Pick<RecordTables, "anchors">;
+  /** Those that are not as the record has them. */
+  readonly written = new Map<ChangeId, readonly Anchor[]>();
+
+  constructor(record: Pick<RecordTables, "anchors">) {
+    this.#record = record;
+  }
+
+  get(id: ChangeId): readonly Anchor[] | undefined {
+    return this.written.get(id) ?? this.#record.anchors[id];
+  }
+
+  has(id: ChangeId): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  set(id: ChangeId, anchors: readonly Anchor[]): void {
+    this.written.set(id, anchors);
+  }
+
+  *[Symbol.iterator](): Generator<readonly [ChangeId, readonly Anchor[]]> {
+    for (const id of Object.keys(this.#record.anchors) as ChangeId[]) yield [id, this.get(id)!];
+    for (const one of [...this.written]) if (!(one[0] in this.#record.anchors)) yield one;
+  }
+}
+
 interface Work {
   readonly living: Living;
   /** Tables as the plan wants them. */
   readonly record: RecordTables;
-  readonly anchors: Map<ChangeId, readonly Anchor[]>;
+  readonly anchors: Anchors;
   readonly retired: Map<StrandId, readonly ParagraphId[]>;
 }
 
@@ -305,11 +333,11 @@ const differences = <T extends "anchors" | "carried" | "retired">(
 export const carryOut = (doc: Y.Doc, plan: Plan): Carried => {
   if (doc.clientID !== serverClient) throw new RangeError(`only the server carries out plans, not ${doc.clientID}`);
   const before = readRecord(doc);
-  const record = applyWrites(before, plan.record);
+  const record = withWrites(before, plan.record);
   const work: Work = {
     living: openLiving(doc, before),
     record,
-    anchors: new Map(Object.entries(record.anchors) as [ChangeId, readonly Anchor[]][]),
+    anchors: new Anchors(record),
     retired: new Map(Object.entries(record.retired) as [StrandId, readonly ParagraphId[]][]),
   };
   // Strands of new paragraphs first: an imported draft anchors its brackets in words of the same plan.
@@ -328,7 +356,7 @@ export const carryOut = (doc: Y.Doc, plan: Plan): Carried => {
       const { carries } = work.living;
       written = [
         ...plan.record,
-        ...differences("anchors", record.anchors, work.anchors),
+        ...differences("anchors", record.anchors, work.anchors.written),
         ...differences(
           "carried",
           record.carried,

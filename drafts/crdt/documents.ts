@@ -6,6 +6,7 @@
 import * as Y from "yjs";
 import type { StrandId } from "../paragraph.ts";
 import { byUnit } from "./order.ts";
+import { tableAfter } from "../table-lines.ts";
 import { emptyDesk, emptyNames, emptyRecord, type DeskTables, type NamesTables, type RecordTables } from "../tables.ts";
 
 /** The server's own client id in every document. Set it after loading: set before, Yjs takes another. */
@@ -147,19 +148,8 @@ const resorted = (
   keys: ReadonlySet<string>,
   map: Y.Map<unknown>,
   blank: Readonly<Record<string, unknown>>,
-): Record<string, unknown> => {
-  const come = [...keys].filter((key) => map.has(key) && !Object.hasOwn(before, key)).toSorted(byUnit);
-  const next: Record<string, unknown> = {};
-  let n = 0;
-  for (const key of Object.keys(before)) {
-    for (; n < come.length && come[n]! < key; n++) next[come[n]!] = map.get(come[n]!);
-    if (!keys.has(key)) next[key] = before[key];
-    else if (map.has(key)) next[key] = map.get(key);
-    else if (Object.hasOwn(blank, key)) next[key] = blank[key];
-  }
-  for (; n < come.length; n++) next[come[n]!] = map.get(come[n]!);
-  return next;
-};
+): Record<string, unknown> =>
+  tableAfter(before, new Map([...keys].map((key) => [key, map.has(key) ? map.get(key) : blank[key]])), byUnit);
 
 /**
  * The tables as plain values, keys sorted (a Y.Map's own order changes when it is stored and loaded). Tables in which
@@ -175,11 +165,7 @@ const readTables = <R extends TableRoot>(doc: Y.Doc, root: R): TablesOf[R] => {
     const blank = (empty[root] as unknown as Reading["tables"])[table]!;
     const before = next[table]!;
     const keys = reading.dirty.get(table);
-    if (!reading.stale && keys && [...keys].every((key) => key in before && map.has(key))) {
-      const changed: Record<string, unknown> = { ...before };
-      for (const key of keys) changed[key] = map.get(key);
-      next[table] = changed;
-    } else if (!reading.stale && keys) next[table] = resorted(before, keys, map, blank);
+    if (!reading.stale && keys) next[table] = resorted(before, keys, map, blank);
     else next[table] = sorted([...Object.entries(blank), ...map.entries()]);
   }
   reading.tables = next;

@@ -5,6 +5,7 @@
 import type { Anchor, ChangeEntry, ChangeId, HoldChange, MoveChange, NewChange, WordsChange } from "../change.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
+import { keysBetween } from "../table-lines.ts";
 import type { RecordTables } from "../tables.ts";
 import { byNumbers } from "./order.ts";
 
@@ -36,31 +37,40 @@ export interface Live {
   readonly received: ReadonlyMap<ParagraphId, readonly ProposalId[]>;
 }
 
-const add = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+type Add = <K, V>(map: Map<K, readonly V[]>, key: K, value: V) => void;
+
+/** In an index nobody has yet. */
+const push: Add = (map, key, value) => {
   const list = map.get(key);
-  if (list) list.push(value);
+  if (list) (list as (typeof value)[]).push(value);
   else map.set(key, [value]);
 };
 
-/** Objects of the last index are kept where they say the same, so that layouts made from them still count. */
-export const readLive = (record: RecordTables, before?: Live): Live => {
-  const { changes, proposals, anchors } = record;
-  const current = (Object.entries(changes) as [ChangeId, ChangeEntry][])
-    .filter(([, change]) => proposals[change.proposal]?.version === change.version)
-    .toSorted(([a, x], [b, y]) => x.order - y.order || byNumbers(a, b));
-  const entries = new Map(current);
+/** Lists of an index that was read from are not changed but replaced: drafts hold them. */
+const replace: Add = (map, key, value) => void map.set(key, [...(map.get(key) ?? []), value]);
 
-  const known = new Map<ChangeId, { paragraphs: readonly ParagraphId[]; drawn: boolean }>();
-  const placeOf = (id: ChangeId, depth = 0): { paragraphs: readonly ParagraphId[]; drawn: boolean } => {
+type Ranked = readonly [ChangeId, ChangeEntry];
+const inOrder = ([a, x]: Ranked, [b, y]: Ranked): number => x.order - y.order || byNumbers(a, b);
+
+interface PlaceOf {
+  readonly paragraphs: readonly ParagraphId[];
+  readonly drawn: boolean;
+}
+
+/** Where changes are, through what they amend; each is found once. */
+const placesIn = ({ changes, proposals, anchors }: RecordTables): ((id: ChangeId) => PlaceOf) => {
+  const known = new Map<ChangeId, PlaceOf>();
+  const placeOf = (id: ChangeId, depth = 0): PlaceOf => {
     const cached = known.get(id);
     if (cached) return cached;
     const change = changes[id];
     if (!change || depth > 100) return { paragraphs: [], drawn: false };
-    const open = entries.has(id) && proposals[change.proposal]?.status === "open";
-    let place = { paragraphs: [] as readonly ParagraphId[], drawn: open };
+    const proposal = proposals[change.proposal];
+    const open = proposal?.version === change.version && proposal.status === "open";
+    let place: PlaceOf = { paragraphs: [], drawn: open };
     const pieces = anchors[id];
-    if (change.type !== "words" && change.type !== "hold") place.paragraphs = [change.paragraph];
-    else if (pieces) place.paragraphs = [...new Set(pieces.map((anchor) => anchor.in))];
+    if (change.type !== "words" && change.type !== "hold") place = { paragraphs: [change.paragraph], drawn: open };
+    else if (pieces) place = { paragraphs: [...new Set(pieces.map((anchor) => anchor.in))], drawn: open };
     else if ("paragraph" in change.in) place = { paragraphs: [change.in.paragraph], drawn: false };
     else {
       const host = placeOf(change.in.change, depth + 1);
@@ -69,48 +79,134 @@ export const readLive = (record: RecordTables, before?: Live): Live => {
     known.set(id, place);
     return place;
   };
+  return placeOf;
+};
 
+/**
+ * The changes that came since, where nothing else did: new proposals with changes of their own, behind all others. Null
+ * where anything there was before has changed.
+ */
+const cameSince = (before: RecordTables, record: RecordTables, last: number): Ranked[] | null => {
+  const proposals = keysBetween(before.proposals, record.proposals) as ProposalId[];
+  const changes = keysBetween(before.changes, record.changes) as ChangeId[];
+  const anchors = keysBetween(before.anchors, record.anchors) as ChangeId[];
+  const come: Ranked[] = [];
+  for (const id of proposals) if (id in before.proposals || !(id in record.proposals)) return null;
+  for (const id of changes) {
+    const change = record.changes[id];
+    if (id in before.changes || change === undefined || change.proposal in before.proposals) return null;
+    if (change.order <= last) return null;
+    const proposal = record.proposals[change.proposal];
+    if (proposal === undefined) return null;
+    if (proposal.version === change.version) come.push([id, change]);
+  }
+  const withChanges = new Set<string>(come.map(([, { proposal }]) => proposal));
+  if (!proposals.every((id) => withChanges.has(id))) return null;
+  for (const id of anchors) if (id in before.anchors || id in before.changes || !(id in record.changes)) return null;
+  return come.sort(inOrder);
+};
+
+/** An index, the record it is of, and the order of its last change: for the next one. */
+export interface LiveOf {
+  readonly live: Live;
+  readonly record: RecordTables;
+  readonly last: number;
+}
+
+/**
+ * The index of the record as it is now, from the one before. Where proposals only came, those are put into the index
+ * there is, and the one before is used up; its lists stay as they are.
+ */
+export const nextLive = (record: RecordTables, before?: LiveOf): LiveOf => {
+  if (before?.record === record) return before;
+  const come = before === undefined ? null : cameSince(before.record, record, before.last);
+  if (before !== undefined && come !== null) {
+    const live = come.length === 0 ? before.live : extended(before.live, come, record);
+    return { live, record, last: Math.max(before.last, ...come.map(([, { order }]) => order)) };
+  }
+  let last = 0;
+  for (const { order } of Object.values(record.changes)) last = Math.max(last, order);
+  return { live: readLive(record, before?.live), record, last };
+};
+
+/** The index with changes put behind all others: lists that grow are other lists. */
+const extended = (before: Live, come: readonly Ranked[], record: RecordTables): Live => {
+  const live = {
+    ...before,
+    // What is asked for as a new paragraph is told by the map itself being another.
+    ...(come.some(([, { type }]) => type === "new") && { comingIn: new Map(before.comingIn) }),
+  } as Filling;
+  const placeOf = placesIn(record);
+  for (const one of come) put(live, one, placeOf(one[0]), record, replace);
+  return live;
+};
+
+interface Filling {
+  readonly changes: Map<ProposalId, readonly ChangeId[]>;
+  readonly inWords: Map<ParagraphId, readonly InWords[]>;
+  readonly paragraphs: Map<ChangeId, readonly ParagraphId[]>;
+  readonly comingIn: Map<ParagraphId, Whole<NewChange>>;
+  readonly goingOut: Map<ParagraphId, readonly ProposalId[]>;
+  readonly moving: Map<ParagraphId, readonly Whole<MoveChange>[]>;
+  readonly received: Map<ParagraphId, readonly ProposalId[]>;
+}
+
+/** Puts one change into the index; `keep` gives what the last index had in its place, where that says the same. */
+const put = (
+  live: Filling,
+  [id, change]: Ranked,
+  { paragraphs, drawn }: PlaceOf,
+  { proposals, anchors }: RecordTables,
+  add: Add,
+  keep: (paragraph: ParagraphId, one: InWords) => InWords = (_, one) => one,
+): void => {
+  add(live.changes, change.proposal, id);
+  live.paragraphs.set(id, paragraphs);
+  if (proposals[change.proposal]!.status === "received") {
+    // A new paragraph is asked for behind one that stands: that is where one looks for it.
+    const beside = change.type === "new" ? (change.after === null ? [] : [change.after]) : paragraphs;
+    for (const paragraph of beside)
+      if (!live.received.get(paragraph)?.includes(change.proposal)) add(live.received, paragraph, change.proposal);
+  }
+  if (change.type === "words" || change.type === "hold") {
+    const pieces = anchors[id];
+    for (const paragraph of paragraphs)
+      add(live.inWords, paragraph, keep(paragraph, { id, change, ...(pieces && { anchors: pieces }), drawn }));
+  } else if (proposals[change.proposal]!.status === "open") {
+    if (change.type === "new") live.comingIn.set(change.paragraph, { id, change });
+    else if (change.type === "out") {
+      if (!live.goingOut.get(change.paragraph)?.includes(change.proposal))
+        add(live.goingOut, change.paragraph, change.proposal);
+    } else add(live.moving, change.paragraph, { id, change });
+  }
+};
+
+/** Objects of the last index are kept where they say the same, so that layouts made from them still count. */
+export const readLive = (record: RecordTables, before?: Live): Live => {
+  const { changes, proposals } = record;
+  const current = (Object.entries(changes) as [ChangeId, ChangeEntry][])
+    .filter(([, change]) => proposals[change.proposal]?.version === change.version)
+    .toSorted(inOrder);
+  const placeOf = placesIn(record);
   const old = new Map<string, InWords>();
   for (const [paragraph, list] of before?.inWords ?? []) for (const one of list) old.set(`${paragraph} ${one.id}`, one);
-
-  const live = {
-    changes: new Map<ProposalId, ChangeId[]>(),
-    inWords: new Map<ParagraphId, InWords[]>(),
-    paragraphs: new Map<ChangeId, readonly ParagraphId[]>(),
-    comingIn: new Map<ParagraphId, Whole<NewChange>>(),
-    goingOut: new Map<ParagraphId, ProposalId[]>(),
-    moving: new Map<ParagraphId, Whole<MoveChange>[]>(),
-    received: new Map<ParagraphId, ProposalId[]>(),
+  const keep = (paragraph: ParagraphId, one: InWords): InWords => {
+    const kept = old.get(`${paragraph} ${one.id}`);
+    return kept?.change === one.change && kept.anchors === one.anchors && kept.drawn === one.drawn ? kept : one;
   };
-  for (const [id, change] of current) {
-    const { paragraphs, drawn } = placeOf(id);
-    add(live.changes, change.proposal, id);
-    live.paragraphs.set(id, paragraphs);
-    if (proposals[change.proposal]!.status === "received") {
-      // A new paragraph is asked for behind one that stands: that is where one looks for it.
-      const beside = change.type === "new" ? (change.after === null ? [] : [change.after]) : paragraphs;
-      for (const paragraph of beside)
-        if (!live.received.get(paragraph)?.includes(change.proposal)) add(live.received, paragraph, change.proposal);
-    }
-    if (change.type === "words" || change.type === "hold") {
-      const pieces = anchors[id];
-      for (const paragraph of paragraphs) {
-        const kept = old.get(`${paragraph} ${id}`);
-        const same = kept?.change === change && kept.anchors === pieces && kept.drawn === drawn;
-        add(live.inWords, paragraph, same ? kept : { id, change, ...(pieces && { anchors: pieces }), drawn });
-      }
-    } else if (proposals[change.proposal]!.status === "open") {
-      if (change.type === "new") live.comingIn.set(change.paragraph, { id, change });
-      else if (change.type === "out") {
-        if (!live.goingOut.get(change.paragraph)?.includes(change.proposal))
-          add(live.goingOut, change.paragraph, change.proposal);
-      } else add(live.moving, change.paragraph, { id, change });
-    }
-  }
+  const live: Filling = {
+    changes: new Map(),
+    inWords: new Map(),
+    paragraphs: new Map(),
+    comingIn: new Map(),
+    goingOut: new Map(),
+    moving: new Map(),
+    received: new Map(),
+  };
+  for (const one of current) put(live, one, placeOf(one[0]), record, push, keep);
   for (const [paragraph, list] of live.inWords) {
     const was = before?.inWords.get(paragraph);
-    if (was?.length === list.length && was.every((one, n) => one === list[n]))
-      live.inWords.set(paragraph, was as InWords[]);
+    if (was?.length === list.length && was.every((one, n) => one === list[n])) live.inWords.set(paragraph, was);
   }
   return live;
 };

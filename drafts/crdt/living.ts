@@ -14,7 +14,15 @@ export interface Living {
   readonly owners: Map<StrandId, ParagraphId>;
 }
 
-export const openLiving = (doc: Y.Doc, record: RecordTables): Living => {
+/** Remembered by the tables they are read from. */
+const homes = new WeakMap<
+  RecordTables["paragraphs"],
+  Pick<Living, "strands" | "owners"> & { readonly retired: RecordTables["retired"] }
+>();
+
+const homesIn = (record: RecordTables): Pick<Living, "strands" | "owners"> => {
+  const known = homes.get(record.paragraphs);
+  if (known?.retired === record.retired) return known;
   const strands = new Map<ParagraphId, StrandId>();
   const owners = new Map<StrandId, ParagraphId>();
   for (const [id, { strand }] of Object.entries(record.paragraphs) as [ParagraphId, { strand: StrandId | null }][]) {
@@ -22,7 +30,13 @@ export const openLiving = (doc: Y.Doc, record: RecordTables): Living => {
     strands.set(id, strand);
     owners.set(strand, id);
   }
-  return { doc, carries: openCarries(record.carried), strands, owners };
+  homes.set(record.paragraphs, { strands, owners, retired: record.retired });
+  return { strands, owners };
+};
+
+export const openLiving = (doc: Y.Doc, record: RecordTables): Living => {
+  const { strands, owners } = homesIn(record);
+  return { doc, carries: openCarries(record.carried), strands: new Map(strands), owners: new Map(owners) };
 };
 
 export const textOfParagraph = (living: Living, paragraph: ParagraphId): Y.Text => {

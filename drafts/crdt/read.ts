@@ -3,17 +3,18 @@
  * keystroke lays out one paragraph, an act those it concerns. What is remembered never shows: a reading with a cache is
  * the same value as one without.
  */
-import type * as Y from "yjs";
+import * as Y from "yjs";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphEntry, ParagraphId, Part, StrandId } from "../paragraph.ts";
 import type { Party } from "../party.ts";
 import type { Proposal, ProposalId } from "../proposal.ts";
 import type { StatusEntry } from "../status.ts";
+import { keysBetween } from "../table-lines.ts";
 import type { DeskTables, NamesTables, RecordTables, RevisionEntry } from "../tables.ts";
-import { arrange, labelIn, numberNotes } from "./arrange.ts";
-import { readRecord, strandOf } from "./documents.ts";
+import { arrange, labelIn, numberNotes, type Arranged } from "./arrange.ts";
+import { readRecord, strandsOf } from "./documents.ts";
 import { layProposed, layStrand, type Layout } from "./layout.ts";
-import { readLive, type InWords, type Live, type Whole } from "./live.ts";
+import { nextLive, type InWords, type Live, type LiveOf, type Whole } from "./live.ts";
 import { byNumbers, byUnit } from "./order.ts";
 import {
   positionsElsewhere,
@@ -23,7 +24,7 @@ import {
   type PositionsRead,
   type ProposalSource,
 } from "./read-proposals.ts";
-import type { NewChange } from "../change.ts";
+import type { ChangeId, NewChange } from "../change.ts";
 
 export interface DraftSource {
   readonly draft: Y.Doc;
@@ -46,9 +47,11 @@ export interface DraftCache {
   doc?: Y.Doc;
   /** Counts the transactions that touched each strand. */
   versions: Map<string, number>;
-  live?: Live;
+  live?: LiveOf;
   laid: Map<ParagraphId, LaidOut>;
-  paragraphs: Map<ParagraphId, Paragraph>;
+  layouts: Map<ParagraphId, Layout>;
+  arranged?: { readonly inputs: readonly unknown[]; readonly arranged: Arranged };
+  paragraphs: Map<ParagraphId, { readonly inputs: readonly unknown[]; readonly paragraph: Paragraph }>;
   proposals: Map<ProposalId, Proposal>;
   /** What each of them was read from. */
   inputs: Map<ProposalId, readonly unknown[]>;
@@ -60,6 +63,7 @@ export interface DraftCache {
 export const newDraftCache = (): DraftCache => ({
   versions: new Map(),
   laid: new Map(),
+  layouts: new Map(),
   paragraphs: new Map(),
   proposals: new Map(),
   inputs: new Map(),
@@ -68,7 +72,13 @@ export const newDraftCache = (): DraftCache => ({
 
 const watch = (cache: DraftCache, doc: Y.Doc): void => {
   if (cache.doc === doc) return;
-  Object.assign(cache, newDraftCache(), { doc, live: undefined, draft: undefined, positions: undefined });
+  Object.assign(cache, newDraftCache(), {
+    doc,
+    live: undefined,
+    draft: undefined,
+    positions: undefined,
+    arranged: undefined,
+  });
   const { versions } = cache;
   const touch = (strand: string): Map<string, number> => versions.set(strand, (versions.get(strand) ?? 0) + 1);
   doc.getMap("text").observeDeep((events) => {
@@ -103,11 +113,17 @@ const partiesOf = (names: NamesTables | undefined, language: string): readonly P
 /** Lays out what has to be; answers the paragraphs laid out anew. */
 const layAll = (cache: DraftCache, doc: Y.Doc, record: RecordTables, live: Live): Set<ParagraphId> => {
   const fresh = new Set<ParagraphId>();
+  const strands = strandsOf(doc);
   const ids = Object.keys(record.paragraphs) as ParagraphId[];
-  for (const id of cache.laid.keys()) if (!record.paragraphs[id]) cache.laid.delete(id);
+  for (const id of cache.laid.keys())
+    if (!record.paragraphs[id]) {
+      cache.laid.delete(id);
+      cache.layouts.delete(id);
+    }
   for (const id of ids) {
     const name: StrandId | null = record.paragraphs[id]!.strand;
-    const strand = name === null ? undefined : strandOf(doc, name);
+    const text = name === null ? undefined : strands?.get(name);
+    const strand = text instanceof Y.Text ? text : undefined;
     const version = name === null ? 0 : (cache.versions.get(name) ?? 0);
     const inWords = live.inWords.get(id) ?? none;
     const comingIn = strand ? undefined : live.comingIn.get(id);
@@ -124,6 +140,7 @@ const layAll = (cache: DraftCache, doc: Y.Doc, record: RecordTables, live: Live)
     if (strand) layout = layStrand(id, strand, inWords);
     else if (comingIn) layout = layProposed(comingIn, inWords);
     cache.laid.set(id, { strand, version, inWords, comingIn, layout });
+    cache.layouts.set(id, layout);
     fresh.add(id);
   }
   return fresh;
@@ -158,6 +175,93 @@ const paragraphOf = (
   };
 };
 
+const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, n) => one === b[n]);
+
+/** Everything a paragraph is read from: where all of it is the same, so is the paragraph. */
+const paragraphInputs = (
+  id: ParagraphId,
+  entry: ParagraphEntry,
+  label: string,
+  layout: Layout,
+  record: RecordTables,
+  live: Live,
+): readonly unknown[] => [
+  entry,
+  label,
+  layout.runs,
+  record.statuses[id],
+  live.comingIn.get(id)?.change,
+  live.goingOut.get(id),
+  live.moving.get(id),
+  live.received.get(id),
+];
+
+/** Where paragraphs stand is found anew only when one came, went or moved. */
+const arrangedIn = (cache: DraftCache, record: RecordTables, { comingIn }: Live): Arranged => {
+  const inputs = [record.paragraphs, record.places, record.meta.annexes, comingIn];
+  if (!cache.arranged || !sameInputs(cache.arranged.inputs, inputs))
+    cache.arranged = { inputs, arranged: arrange(record, (id) => comingIn.has(id)) };
+  return cache.arranged.arranged;
+};
+
+/** Proposals that may read otherwise than in the last draft; null when all may. */
+const concernedBy = (
+  source: Pick<DraftSource, "names" | "desk">,
+  record: RecordTables,
+  live: Live,
+  last: Draft | undefined,
+  before: PositionsRead | undefined,
+  now: PositionsRead,
+): Set<string> | null => {
+  if (last === undefined || before === undefined) return null;
+  const { names, desk } = source;
+  const was = last.tables;
+  // Whether names are there at all is in every proposal; a paragraph that moves, or letters that live elsewhere now, in any.
+  if (!names !== !was.names || !desk !== !was.desk) return null;
+  const came = keysBetween(was.record.places, record.places) as ParagraphId[];
+  if (came.some((id) => id in was.record.places)) return null;
+  if (keysBetween(was.record.anchors, record.anchors).some((id) => id in was.record.changes)) return null;
+  const concerned = new Set(keysBetween(was.record.proposals, record.proposals));
+  for (const paragraph of came)
+    for (const { change } of live.inWords.get(paragraph) ?? none) concerned.add(change.proposal);
+  for (const id of keysBetween(was.record.changes, record.changes))
+    for (const { changes } of [was.record, record]) {
+      const change = changes[id as ChangeId];
+      if (change !== undefined) concerned.add(change.proposal);
+    }
+  for (const [a, b] of [
+    [was.names?.sponsors, names?.sponsors],
+    [was.names?.reasons, names?.reasons],
+    [was.desk?.reasons, desk?.reasons],
+  ])
+    for (const id of keysBetween(a ?? {}, b ?? {})) concerned.add(id);
+  if (now !== before)
+    for (const target of new Set([...before.byTarget.keys(), ...now.byTarget.keys()]))
+      if (before.byTarget.get(target) !== now.byTarget.get(target)) concerned.add(target);
+  return concerned;
+};
+
+/** The list with these proposals put in or in their place; null where their numbers do not say where that is. */
+const withMade = (list: readonly Proposal[], made: readonly Proposal[]): readonly Proposal[] | null => {
+  if (made.length === 0) return list;
+  if (made.length > 50) return null;
+  const next = [...list];
+  for (const proposal of made) {
+    let low = 0;
+    for (let high = next.length; low < high;) {
+      const middle = (low + high) >> 1;
+      if (byNumbers(next[middle]!.number, proposal.number) < 0) low = middle + 1;
+      else high = middle;
+    }
+    const there = next[low];
+    if (there?.id === proposal.id) next[low] = proposal;
+    else if (there?.number === proposal.number || list.some(({ id }) => id === proposal.id)) return null;
+    else next.splice(low, 0, proposal);
+  }
+  return next;
+};
+
 /** The whole Draft. Received proposals are not in the runs; what sleeps is. */
 export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache()): Draft => {
   const { draft: doc, names, desk, seq, at } = source;
@@ -166,34 +270,40 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
   const last = cache.draft;
   const sameTables =
     last !== undefined && last.tables.record === record && last.tables.names === names && last.tables.desk === desk;
-  if (!sameTables || !cache.live) cache.live = readLive(record, cache.live);
-  const live = cache.live;
+  cache.live = nextLive(record, cache.live);
+  const { live } = cache.live;
   const fresh = layAll(cache, doc, record, live);
   if (sameTables && fresh.size === 0)
     return last.seq === seq && last.at === at ? last : (cache.draft = { ...last, seq, at });
 
-  const layouts = new Map([...cache.laid].map(([id, { layout }]) => [id, layout]));
-  const arranged = arrange(record, (id) => live.comingIn.has(id));
+  const { layouts } = cache;
+  const arranged = arrangedIn(cache, record, live);
   const { parts: order, ordered } = arranged;
   const numbers = numberNotes(arranged, (id) => layouts.get(id)!.notes, record.paragraphs);
 
-  const kept = new Map<ParagraphId, Paragraph>();
+  const kept: typeof cache.paragraphs = new Map();
   const listed = (part: Part | "removed"): Paragraph[] =>
     ordered.get(part)!.map((id) => {
       const entry = record.paragraphs[id]!;
       const label = entry.kind === "footnote" ? (numbers.get(id) ?? "") : labelIn(record, id, part);
-      const made = paragraphOf(id, entry, label, layouts.get(id)!, record, live);
+      const inputs = paragraphInputs(id, entry, label, layouts.get(id)!, record, live);
       const was = cache.paragraphs.get(id);
-      const paragraph = sameParagraph(was, made) ? was : made;
-      kept.set(id, paragraph);
+      if (was !== undefined && sameInputs(was.inputs, inputs)) {
+        kept.set(id, was);
+        return was.paragraph;
+      }
+      const made = paragraphOf(id, entry, label, layouts.get(id)!, record, live);
+      const paragraph = sameParagraph(was?.paragraph, made) ? was!.paragraph : made;
+      kept.set(id, { inputs, paragraph });
       return paragraph;
     });
   const parts = Object.fromEntries(order.map((part) => [part, listed(part)])) as Record<Part, Paragraph[]>;
   const removed = listed("removed");
   cache.paragraphs = kept;
 
-  cache.positions = readPositions(names, desk, cache.positions);
-  const positions = cache.positions.byTarget;
+  const positionsBefore = cache.positions;
+  const positionsNow = readPositions(names, desk, positionsBefore);
+  const positions = positionsNow.byTarget;
   const proposalSource: ProposalSource = {
     doc,
     record,
@@ -208,34 +318,42 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
   const renumbered = written !== cache.numbers;
   cache.numbers = written;
   const concerned = new Set<ProposalId>();
-  if (!sameTables || renumbered) for (const id of Object.keys(record.proposals) as ProposalId[]) concerned.add(id);
-  else
-    for (const paragraph of fresh)
-      for (const { change } of live.inWords.get(paragraph) ?? none) concerned.add(change.proposal);
-  let moved = false;
+  const some = renumbered ? null : concernedBy(source, record, live, last, positionsBefore, positionsNow);
+  for (const id of (some ?? Object.keys(record.proposals)) as Iterable<ProposalId>)
+    if (record.proposals[id]) concerned.add(id);
+  for (const paragraph of fresh)
+    for (const { change } of live.inWords.get(paragraph) ?? none) concerned.add(change.proposal);
+  const made: Proposal[] = [];
+  let gone = false;
   for (const id of concerned) {
     const inputs = proposalInputs(id, proposalSource);
     const before = cache.inputs.get(id);
-    if (!renumbered && before?.length === inputs.length && before.every((one, n) => one === inputs[n])) continue;
+    if (!renumbered && before !== undefined && sameInputs(before, inputs)) continue;
     cache.inputs.set(id, inputs);
-    const made = readProposal(id, proposalSource);
+    const proposal = readProposal(id, proposalSource);
     const was = cache.proposals.get(id);
-    if (was && JSON.stringify(was) === JSON.stringify(made)) continue;
-    cache.proposals.set(id, made);
-    moved = true;
+    if (was && JSON.stringify(was) === JSON.stringify(proposal)) continue;
+    cache.proposals.set(id, proposal);
+    made.push(proposal);
   }
-  if (!sameTables)
+  if (some === null || [...some].some((id) => !(id in record.proposals)))
     for (const id of cache.proposals.keys())
       if (!record.proposals[id]) {
         cache.proposals.delete(id);
         cache.inputs.delete(id);
-        moved = true;
+        gone = true;
       }
   const proposals =
-    last && !moved ? last.proposals : [...cache.proposals.values()].toSorted((a, b) => byNumbers(a.number, b.number));
+    (last && !gone ? withMade(last.proposals, made) : null) ??
+    [...cache.proposals.values()].toSorted((a, b) => byNumbers(a.number, b.number));
 
   const { meta } = record;
-  const elsewhere = sameTables && last.positions !== undefined ? last.positions : positionsElsewhere(positions, record);
+  const sameElsewhere =
+    last?.positions !== undefined &&
+    positionsNow === positionsBefore &&
+    keysBetween(last.tables.record.proposals, record.proposals).every((id) => !positions.has(id));
+  const elsewhere = sameElsewhere ? last.positions : positionsElsewhere(positions, record);
+  cache.positions = positionsNow;
   cache.draft = {
     title: meta.title,
     symbol: meta.symbol,
@@ -251,7 +369,10 @@ export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache
     removed,
     proposals,
     ...((names || desk) && { positions: elsewhere }),
-    parties: sameTables ? last.parties : partiesOf(names, meta.language),
+    parties:
+      last !== undefined && last.tables.names?.parties === names?.parties && last.language === meta.language
+        ? last.parties
+        : partiesOf(names, meta.language),
     revisions: (Object.values(record.revisions) as RevisionEntry[]).toSorted(
       (a, b) => a.seq - b.seq || byUnit(a.name, b.name),
     ),

@@ -9,6 +9,7 @@ import { beginTableDoc, newTableDoc, serverClient, writeTables } from "../../dra
 import type { PartyId } from "../../drafts/party.ts";
 import { namesAtLevel } from "../../drafts/reading/sight.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
+import { keysBetween } from "../../drafts/table-lines.ts";
 import {
   emptyDesk,
   emptyNames,
@@ -41,15 +42,8 @@ export const differenceOf = (before: object, after: object): TableWrite[] => {
   return writes;
 };
 
-/** What one act leaves is what the next begins with: read once. */
-const ofGroups = new WeakMap<NamesTables, NamesTables>();
-
 /** Level `groups`: what everybody may read of names while only groups are named. */
-export const groupsOf = (names: NamesTables): NamesTables => {
-  const known = ofGroups.get(names) ?? namesAtLevel(names, "groups");
-  ofGroups.set(names, known);
-  return known;
-};
+export const groupsOf = (names: NamesTables): NamesTables => namesAtLevel(names, "groups");
 
 /** A party's own share of names, whatever the setting: its proposals, positions and pens. */
 export const ownOf = (names: NamesTables, party: PartyId): NamesTables => namesAtLevel(names, "none", [party]);
@@ -130,6 +124,28 @@ export const beginProjected = (epoch: number, names: NamesTables, desk: DeskTabl
   return projected;
 };
 
+/**
+ * Both as far as they may differ, with everything that rules what is seen of that: who is a group, and who proposed what a
+ * reason is given for. A level then shows of these what it shows of all. Where the roster changed, all of it.
+ */
+const between = (before: NamesTables, after: NamesTables): readonly [NamesTables, NamesTables] => {
+  if (before.parties !== after.parties) return [before, after];
+  const keys = (table: keyof NamesTables): readonly string[] => keysBetween(before[table], after[table]);
+  const proposals = [...new Set([...keys("sponsors"), ...keys("reasons")])];
+  const [positions, pens] = [keys("positions"), keys("pens")];
+  const only = (names: NamesTables): NamesTables => ({
+    sponsors: some(names.sponsors, proposals),
+    reasons: some(names.reasons, proposals),
+    positions: some(names.positions, positions),
+    pens: some(names.pens, pens),
+    parties: names.parties,
+  });
+  return [only(before), only(after)];
+};
+
+const some = <V>(table: Readonly<Record<string, V>>, keys: readonly string[]): Record<string, V> =>
+  Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(table, key) ? [[key, table[key]!]] : [])));
+
 /** Carries one act's difference into the documents; nothing changed makes no transaction. */
 export const carryProjected = (
   projected: Projected,
@@ -140,8 +156,9 @@ export const carryProjected = (
     if (writes.length > 0) writeTables(doc, root, writes);
   };
   if (before.names !== after.names) {
-    write(projected.full, "names", differenceOf(before.names, after.names));
-    write(projected.groups, "names", differenceOf(groupsOf(before.names), groupsOf(after.names)));
+    const [was, now] = between(before.names, after.names);
+    write(projected.full, "names", differenceOf(was, now));
+    write(projected.groups, "names", differenceOf(namesAtLevel(was, "groups"), namesAtLevel(now, "groups")));
   }
   if (before.desk !== after.desk) write(projected.desk, "desk", differenceOf(before.desk, after.desk));
 };

@@ -6,7 +6,7 @@ import { memberRights, type Party } from "../../../drafts/party.ts";
 import { emptyNames, type NamesTables } from "../../../drafts/tables.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import { actOf, seats, step, text } from "../acts/any-acts.ts";
-import { Room } from "../build.ts";
+import { altora, brevia, Room } from "../build.ts";
 import { House, proposalOf, words } from "./house.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -138,5 +138,35 @@ test("a reading that remembers is the same value as one that does not, with name
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test("it is so too where a hundred proposals were there before", () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 15, maxLength: 25 }), (steps) => {
+      const room = new Room(text);
+      for (let n = 0; n < 110; n++) {
+        const [one, other] = room.paragraphs().filter(({ kind }) => kind === "paragraph");
+        const paragraph = (n % 2 ? one! : other!).id;
+        room.act(n % 3 ? altora : brevia, {
+          type: "table",
+          as: n % 3 ? "ALT" : "BRE",
+          paragraph,
+          wording: `Word ${n}.`,
+        });
+      }
+      const cache = newDraftCache();
+      for (const [n, one] of steps.entries()) {
+        const seat = seats[one.seat]!;
+        const outcome = room.decide(seat, actOf(room.draft, one, seat));
+        if (!isRefusal(outcome)) room.carry(outcome);
+        // Sometimes several acts are read at once.
+        if (n % 3 === 1) continue;
+        const { names, desk, seq } = room;
+        const source = { draft: room.doc, names, desk, seq, at: room.at };
+        expect(JSON.stringify(readDraft(source, cache))).toBe(JSON.stringify(readDraft(source)));
+      }
+    }),
+    { numRuns: 2 },
   );
 });

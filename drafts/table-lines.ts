@@ -1,0 +1,90 @@
+/**
+ * Tables as they follow one another: each a plain value that never changes, made from the one before by a few keys. What
+ * is known of that way is kept beside them, so that a table of two thousand keys is copied without being sorted or gone
+ * through by name, and so that whoever has read one table asks only for what the next has otherwise. Nothing hangs on it:
+ * of two tables nothing is known of, the same is found by looking.
+ */
+type Table = Readonly<Record<string, unknown>>;
+
+interface Line {
+  /** The place of the last table of the line. */
+  last: number;
+  /** The keys of that one, in its order. */
+  keys: string[];
+  /** The keys each of the last steps may have changed; the last one led to `last`. */
+  steps: (readonly string[])[];
+}
+
+const lines = new WeakMap<object, { readonly line: Line; readonly at: number }>();
+
+/** Below this a table is copied as it is. */
+const large = 96;
+/** So many new keys are put in their places one by one. */
+const few = 50;
+/** Steps a line remembers. */
+const remembered = 64;
+
+/** A blank table that takes thousands of keys one by one: as an object of many shapes it would be slow to fill. */
+const blank = (): Record<string, unknown> => {
+  const table: Record<string, unknown> = { "": 0 };
+  delete table[""];
+  return table;
+};
+
+const placeOf = (key: string, keys: readonly string[], order: (a: string, b: string) => number): number => {
+  let low = 0;
+  for (let high = keys.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (order(keys[middle]!, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/**
+ * The table with some keys set and, where the value is undefined, taken away. New keys stand at the end, or with `order`
+ * where they belong in a table whose keys are in that order.
+ */
+export const tableAfter = (
+  before: Table,
+  written: ReadonlyMap<string, unknown>,
+  order?: (a: string, b: string) => number,
+): Record<string, unknown> => {
+  const known = lines.get(before);
+  const own = known !== undefined && known.at === known.line.last ? known.line : undefined;
+  const keys = own?.keys ?? Object.keys(before);
+  const come = [...written.keys()].filter((key) => written.get(key) !== undefined && !Object.hasOwn(before, key));
+  const goes = [...written].some(([key, value]) => value === undefined && Object.hasOwn(before, key));
+  const next = keys.length < large ? {} : blank();
+  // The line's own list goes on to the next table: the one before is asked for it no more.
+  let after = keys;
+  if (come.length > few) after = order === undefined ? [...keys, ...come] : [...keys, ...come].sort(order);
+  else for (const key of come) keys.splice(order === undefined ? keys.length : placeOf(key, keys, order), 0, key);
+  if (goes) after = after.filter((key) => !written.has(key) || written.get(key) !== undefined);
+  for (const key of after) next[key] = before[key];
+  for (const [key, value] of written) if (value !== undefined) next[key] = value;
+  if (own === undefined && after.length < large) return next;
+  const line = own ?? { last: 0, keys: after, steps: [] };
+  line.last++;
+  line.keys = after;
+  line.steps.push([...written.keys()]);
+  if (line.steps.length > remembered) line.steps.shift();
+  if (own === undefined) lines.set(before, { line, at: 0 });
+  lines.set(next, { line, at: line.last });
+  return next;
+};
+
+/** Keys whose values may differ between two tables; every key that does is among them. */
+export const keysBetween = (before: Table, after: Table): readonly string[] => {
+  if (before === after) return [];
+  const [from, to] = [lines.get(before), lines.get(after)];
+  if (from !== undefined && from.line === to?.line && from.at < to.at) {
+    const { last, steps } = from.line;
+    const first = steps.length - (last - from.at);
+    if (first >= 0) return [...new Set(steps.slice(first, steps.length - (last - to.at)).flat())];
+  }
+  const keys: string[] = [];
+  for (const key of Object.keys(after)) if (before[key] !== after[key]) keys.push(key);
+  for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) keys.push(key);
+  return keys;
+};
