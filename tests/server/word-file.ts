@@ -1,5 +1,5 @@
 /** Word files with tracked changes, made by hand: the least a reader takes for one. */
-import { strToU8, zipSync } from "fflate";
+import { wordFile } from "../drafts/formats/word-file.ts";
 
 /** A Word file of these paragraphs: `{+in+}` and `{-out-}` are tracked. */
 export const word = (...lines: readonly string[]): Uint8Array<ArrayBuffer> => {
@@ -13,17 +13,5 @@ export const word = (...lines: readonly string[]): Uint8Array<ArrayBuffer> => {
     });
     return `<w:p>${runs.join("")}</w:p>`;
   });
-  return new Uint8Array(
-    zipSync({
-      "[Content_Types].xml": strToU8(
-        '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-      ),
-      "_rels/.rels": strToU8(
-        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-      ),
-      "word/document.xml": strToU8(
-        `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body.join("")}</w:body></w:document>`,
-      ),
-    }),
-  );
+  return new Uint8Array(wordFile({ body: body.join("") }));
 };

@@ -10,17 +10,10 @@ import { xmlRegisterFsInputProviders } from "libxml2-wasm/lib/nodejs.mjs";
 import { describe, expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
 import { writeAkn } from "../../../drafts/formats/akn.ts";
-import type { OutputOptions } from "../../../drafts/formats/options.ts";
 import { paragraphId } from "../../../drafts/paragraph.ts";
 import { namedIn } from "./named.ts";
-import { printedDraft } from "./printed-draft.ts";
+import { annotated, printedDraft } from "./printed-draft.ts";
 
-const annotated: OutputOptions = {
-  view: "annotated",
-  attribution: "full",
-  asAt: "2031-11-03T10:00:00.000Z",
-  head: { seq: 10, hash: "ab".repeat(32), at: "2031-11-03T10:00:00.000Z" },
-};
 const draft = printedDraft();
 const namespaces = { a: "http://docs.oasis-open.org/legaldocml/ns/akn/3.0" };
 

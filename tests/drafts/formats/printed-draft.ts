@@ -1,6 +1,7 @@
 /** The sample text with some proposals laid into its runs by hand, so that writers are tested without a negotiation. */
 import { changeId } from "../../../drafts/change.ts";
 import type { Draft, Paragraph, Run } from "../../../drafts/draft.ts";
+import type { OutputOptions } from "../../../drafts/formats/options.ts";
 import { paragraphId } from "../../../drafts/paragraph.ts";
 import type { ParagraphId } from "../../../drafts/paragraph.ts";
 import { proposalId } from "../../../drafts/proposal.ts";
@@ -137,3 +138,11 @@ export const printedDraft = (more: Partial<Draft> = {}): Draft => ({
   tables: { record: { ...emptyRecord, meta: { ...blankMeta, annexes: parsed.annexes ?? {} } } },
   ...more,
 });
+
+/** The output that tells most of it. */
+export const annotated: OutputOptions = {
+  view: "annotated",
+  attribution: "full",
+  asAt: "2031-11-03T10:00:00.000Z",
+  head: { seq: 10, hash: "ab".repeat(32), at: "2031-11-03T10:00:00.000Z" },
+};

@@ -1,19 +1,12 @@
 /** What Typst is given: the page as data, in which nothing is code and nobody is named who is not to be. */
 import { describe, expect, test } from "vitest";
 import { asNonPaper } from "../../../drafts/formats/options.ts";
-import type { OutputOptions } from "../../../drafts/formats/options.ts";
 import { writeComparisonTypst } from "../../../drafts/formats/typst-comparison.ts";
 import { withRemark, writeTypst } from "../../../drafts/formats/typst.ts";
 import { compareDrafts } from "../../../drafts/reading/compare.ts";
 import { namedIn } from "./named.ts";
-import { printedDraft } from "./printed-draft.ts";
+import { annotated, printedDraft } from "./printed-draft.ts";
 
-const annotated: OutputOptions = {
-  view: "annotated",
-  attribution: "full",
-  asAt: "2031-11-03T10:00:00.000Z",
-  head: { seq: 10, hash: "ab".repeat(32), at: "2031-11-03T10:00:00.000Z" },
-};
 const draft = printedDraft();
 
 interface SetPage {

@@ -5,21 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
-import type { OutputOptions } from "../../../drafts/formats/options.ts";
 import { writeComparisonTypst } from "../../../drafts/formats/typst-comparison.ts";
 import { writeTypst } from "../../../drafts/formats/typst.ts";
 import { compareDrafts } from "../../../drafts/reading/compare.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import { pdfApart } from "../../../server/hosts/node-pdf.ts";
 import { namedIn } from "../../drafts/formats/named.ts";
-import { printedDraft } from "../../drafts/formats/printed-draft.ts";
+import { annotated, printedDraft } from "../../drafts/formats/printed-draft.ts";
 
-const annotated: OutputOptions = {
-  view: "annotated",
-  attribution: "full",
-  asAt: "2031-11-03T10:00:00.000Z",
-  head: { seq: 10, hash: "ab".repeat(32), at: "2031-11-03T10:00:00.000Z" },
-};
 const draft = printedDraft();
 /** The draft with other words in its first paragraphs. */
 const saying = (words: readonly string[], more: Partial<Draft> = {}): Draft =>
