@@ -12,6 +12,7 @@ import { newDraftDoc, serverClient } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft, type DraftCache } from "../../drafts/crdt/read.ts";
 import { draftJson, type Draft } from "../../drafts/draft.ts";
 import { writeHtml } from "../../drafts/formats/html.ts";
+import { parseNotation } from "../../drafts/notation/parse.ts";
 import { printNotation } from "../../drafts/notation/print.ts";
 import { paragraphId } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -21,7 +22,10 @@ import { sight } from "../../drafts/reading/sight.ts";
 import { openBrackets, pieces } from "../../drafts/reading/view.ts";
 import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import { sampleParties } from "../../drafts/samples/relays.ts";
 import type { Act } from "../../drafts/wire.ts";
+import { nodeDeps } from "../../server/hosts/node.ts";
+import { Negotiation } from "../../server/room/negotiation.ts";
 import { largeHouse, largeNames } from "../drafts/crdt/large.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -181,6 +185,47 @@ const measureAll = (paragraphs: number, proposals: number): ReadonlyMap<string, 
   return figures;
 };
 
+/** What a room does for one act, with so many proposals before it: CPU ms of tabling, one after the other. */
+const tablingIn = async (paragraphs: number, sizes: readonly number[]): Promise<ReadonlyMap<number, number>> => {
+  const sentence = "recalling with concern the need to strengthen international cooperation and urges States ";
+  const text = Array.from({ length: paragraphs }, (_, n) => `${n + 1}. ${sentence.repeat(4)} item ${n + 1}.`);
+  const parsed = parseNotation(text.join("\n\n"), { parties: sampleParties });
+  const room = Negotiation.create(nodeDeps(":memory:"), {
+    id: "heart",
+    title: "Draft",
+    symbol: "A/1",
+    parties: sampleParties,
+    parsed,
+  });
+  const invited = room.invite(null, { role: "secretariat" });
+  if (isRefusal(invited)) throw new Error(invited.message);
+  const secretariat = room.seat(invited.seat)!;
+  const begun = room.draft(secretariat);
+  if (isRefusal(begun)) throw new Error(begun.message);
+  const standing = begun.parts.consensus.map((paragraph) => [paragraph.id, plain(wordsOf(paragraph))] as const);
+  const costs = new Map<number, number>();
+  let since = process.cpuUsage();
+  for (let n = 1; n <= sizes.at(-1)!; n++) {
+    // A stride that meets every paragraph, and another word each time.
+    const [paragraph, words] = standing[(n * 7) % standing.length]!;
+    const wording = words
+      .split(" ")
+      .map((word, place) => (place === 1 + (n % 40) ? `word${n}` : word))
+      .join(" ");
+    if (sizes.includes(n + lastActs)) since = process.cpuUsage();
+    const answer = room.act(secretariat, { type: "table", as: sampleParties[n % 10]!.id, paragraph, wording });
+    room.flush();
+    const done = await answer;
+    if (isRefusal(done)) throw new Error(done.message);
+    const { user, system } = process.cpuUsage(since);
+    if (sizes.includes(n)) costs.set(n, (user + system) / 1_000 / lastActs);
+  }
+  room.close();
+  return costs;
+};
+const lastActs = 80;
+const tablingSizes = [100, 500, 2_000];
+
 measureAll(15, 100);
 const small = measureAll(75, 500);
 const large = measureAll(300, 2_000);
@@ -192,3 +237,11 @@ for (const [name, ms] of large) {
   const cells = [`${ms.toFixed(2)} ms`, (ms / base).toFixed(2), `${less.toFixed(2)} ms`, `× ${(ms / less).toFixed(1)}`];
   console.log(`| ${[name, ...cells].join(" | ")} |`);
 }
+
+// Once for the engine to know the code, once to be measured.
+await tablingIn(300, [500]);
+const tabling = await tablingIn(300, tablingSizes);
+const fewest = tabling.get(tablingSizes[0]!)!;
+console.log(`\n| tabling a proposal in 300 paragraphs, CPU an act | ${lastActs} acts up to | against the first |`);
+console.log("|--:|--:|--:|");
+for (const [size, ms] of tabling) console.log(`| ${ms.toFixed(2)} ms | ${size} | × ${(ms / fewest).toFixed(1)} |`);
