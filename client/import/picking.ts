@@ -30,6 +30,7 @@ export type Sort =
   | ReturnedKind
   | "untracked"
   | "confirm"
+  | "already"
   | "refused"
   | "tabled"
   | "failed"
@@ -48,8 +49,10 @@ export const isOf = (sort: Sort, change: ReturnedChange, results: Results): bool
       return change.untracked === true;
     case "confirm":
       return toConfirm(change);
+    case "already":
+      return change.already === true;
     case "refused":
-      return change.act === undefined;
+      return change.act === undefined && change.already !== true;
     case "tabled":
       return isDone(results.get(change.key));
     case "failed":
@@ -87,6 +90,7 @@ export const sortsOf = ({ changes, comments, notImported }: Returned, results: R
     ...(Object.keys(kindWords) as ReturnedKind[]).map((kind) => row(kind, kindWords[kind].name, kindWords[kind].icon)),
     row("untracked", "Not tracked in Word", "unlink", true),
     row("confirm", "To confirm by hand", "hold", true),
+    row("already", "Already there", "tick"),
     row("refused", "Cannot be tabled", "close", true),
     { sort: "comments", name: "Comments", icon: "note", n: comments.length },
     {

@@ -108,6 +108,7 @@ const mark = (change: ReturnedChange, drawing: ChangeDrawing): TemplateResult =>
       >${icon(is)}</span
     >`;
   if (isDone(result)) return sign("tick", "On the record");
+  if (change.already) return sign("tick", "Already there");
   if (change.act === undefined) return sign("close", "Cannot be tabled");
   return html`<input
     type="checkbox"

@@ -4,7 +4,7 @@ import type { Draft } from "../draft.ts";
 import type { TrackedFile, TrackedMark } from "../formats/tracked.ts";
 import type { ParagraphId } from "../paragraph.ts";
 import { sleeps } from "../paragraph.ts";
-import type { PartyId } from "../party.ts";
+import type { PartyId, Seat } from "../party.ts";
 import type { Source } from "../position.ts";
 import { limits } from "../wire.ts";
 import { partyOfAuthor } from "./authors.ts";
@@ -23,6 +23,8 @@ export interface Finishing {
   readonly now: Draft;
   readonly trial: Trial;
   readonly sending: Sending;
+  /** Who sends the file. */
+  readonly seat: Seat;
   readonly authors: readonly ReturnedAuthor[];
   readonly sent: (mark: TrackedMark) => boolean;
   readonly lineOf: ReadonlyMap<number, ParagraphId>;
@@ -76,6 +78,11 @@ export const finish = (all: Finishing): Returned => {
   const { reasons, positions, comments } = remarksOf(all);
   const ordered = [...found, ...positions].sort((a, b) => a.order - b.order || (a.from ?? 0) - (b.from ?? 0));
   const keys = new Map<string, number>();
+  // What a delegation sends speaks for nobody else, whatever Word's authors are called.
+  const others = (party: PartyId): boolean =>
+    all.seat.role === "delegation" &&
+    party !== sending.as &&
+    !Object.values(sending.given ?? {}).some((one) => one === party);
   const changes = ordered.map((one): ReturnedChange => {
     const parties = [...new Set(one.authors.map((name) => partyOfAuthor(name, sending).party))];
     const as = one.authors.length === 0 ? sending.as : (parties.find((party) => party !== null) ?? null);
@@ -90,10 +97,11 @@ export const finish = (all: Finishing): Returned => {
     let why = one.why ?? (as === null ? "Left out: its author speaks for no party here." : undefined);
     let { about } = one;
     let ticked = act !== null && !one.untracked && !one.unticked;
+    let already = false;
     if (act !== null && why === undefined) {
       const tried = trial.try(act);
       if ("why" in tried) {
-        why = tried.why;
+        ({ why, already = false } = tried);
         act = null;
       } else {
         const proposes = act.type === "table" || act.type === "hold";
@@ -106,6 +114,7 @@ export const finish = (all: Finishing): Returned => {
           ticked = false;
           if (same.sponsors?.includes(as!)) {
             act = null;
+            already = true;
             why = `Nothing to do: ${partyName(now, as!)} already asks for this as ${same.number}.`;
           } else {
             act = {
@@ -120,7 +129,7 @@ export const finish = (all: Finishing): Returned => {
               `${trial.calledSame(same)} already asks for exactly this: ticking it makes ${partyName(now, as!)} a co-sponsor.`,
             );
             if ("why" in joined) {
-              why = joined.why;
+              ({ why, already = false } = joined);
               act = null;
             }
           }
@@ -130,6 +139,10 @@ export const finish = (all: Finishing): Returned => {
     if (why !== undefined) {
       act = null;
       ticked = false;
+    }
+    if (ticked && others(as!)) {
+      ticked = false;
+      notes.push(`Its author is called like ${partyName(now, as!)}: tick it if it is to be tabled for it.`);
     }
     const signs = JSON.stringify([now.seq, act ?? [one.kind, one.paragraph, one.words, why]]);
     const nth = (keys.get(signs) ?? 0) + 1;
@@ -154,6 +167,7 @@ export const finish = (all: Finishing): Returned => {
       ticked,
       ...(act !== null && { act: { ...act, key } }),
       ...(why !== undefined && { why }),
+      ...(already && { already: true as const }),
       notes,
     };
   });
@@ -168,18 +182,20 @@ export const finish = (all: Finishing): Returned => {
     splits: 0,
     merges: 0,
     positions: 0,
-    comments: file.comments.filter(({ author, answers }) => answers === undefined && !all.sent({ author })).length,
+    comments: comments.length,
     untracked: 0,
     notImported: notImported.reduce((sum, one) => sum + one.count, 0),
     tableable: 0,
     ticked: 0,
+    already: 0,
     refused: 0,
   };
-  for (const { kind, untracked, act, ticked } of changes) {
+  for (const { kind, untracked, act, ticked, already } of changes) {
+    counts[kindsCounted[kind]]++;
     if (untracked) counts.untracked++;
-    else counts[kindsCounted[kind]]++;
-    if (act === undefined) counts.refused++;
-    else counts.tableable++;
+    if (act !== undefined) counts.tableable++;
+    else if (already) counts.already++;
+    else counts.refused++;
     if (ticked) counts.ticked++;
   }
   const touched = new Set(changes.flatMap((change) => change.authors));
@@ -194,29 +210,40 @@ export const finish = (all: Finishing): Returned => {
     notImported,
     notices,
     counts,
-    summary: summaryOf(counts),
+    summary: summaryOf(counts, changes),
   };
 };
 
-/** "14 insertions, 9 deletions, 2 comments, 1 untracked edit, 3 things not imported". */
-const summaryOf = (counts: Returned["counts"]): string => {
-  const said: [number, string][] = [
-    [counts.insertions, "insertion"],
-    [counts.deletions, "deletion"],
-    [counts.replacements, "replacement"],
-    [counts.moved, "move"],
-    [counts.holds, "hold"],
-    [counts.newParagraphs, "new paragraph"],
-    [counts.paragraphsOut, "paragraph"],
-    [counts.splits, "split"],
-    [counts.merges, "merge"],
-    [counts.positions, "position"],
-    [counts.comments, "comment"],
-    [counts.untracked, "untracked edit"],
-    [counts.notImported, "thing"],
+/** "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2 comments, 3 things not imported". */
+const summaryOf = (counts: Returned["counts"], changes: readonly ReturnedChange[]): string => {
+  const untracked = Map.groupBy(
+    changes.filter((change) => change.untracked),
+    ({ kind }) => kindsCounted[kind],
+  );
+  const nouns: readonly (readonly [keyof Returned["counts"], string, string?])[] = [
+    ["insertions", "insertion"],
+    ["deletions", "deletion"],
+    ["replacements", "replacement"],
+    ["moved", "move"],
+    ["holds", "hold"],
+    ["newParagraphs", "new paragraph"],
+    ["paragraphsOut", "paragraph", " out"],
+    ["splits", "split"],
+    ["merges", "merge"],
+    ["positions", "position"],
+    ["comments", "comment"],
+    ["notImported", "thing", " not imported"],
   ];
-  const words = said
-    .filter(([n]) => n > 0)
-    .map(([n, noun]) => `${count(n, noun)}${noun === "paragraph" ? " out" : noun === "thing" ? " not imported" : ""}`);
-  return words.length === 0 ? "Nothing to do" : words.join(", ");
+  const words = nouns.flatMap(([of, noun, how = ""]) => {
+    const loose = untracked.get(of)?.length ?? 0;
+    return counts[of] === 0 ? [] : [`${count(counts[of], noun)}${how}${loose === 0 ? "" : ` (${loose} untracked)`}`];
+  });
+  const all = changes.length;
+  const there =
+    counts.already === 0
+      ? ""
+      : counts.already < all
+        ? `${counts.already} of ${all} ${counts.already === 1 ? "is" : "are"} on the record already. `
+        : `${all === 1 ? "The change is" : `All ${all} are`} on the record already. `;
+  return words.length === 0 ? "Nothing to do" : there + words.join(", ");
 };

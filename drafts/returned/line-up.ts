@@ -113,6 +113,7 @@ class Lining {
       now: this.#texts.now,
       trial: new Trial(this.#texts.now, this.#asked.seat),
       sending: this.#texts.sending,
+      seat: this.#asked.seat,
       authors: authorsOf(this.#texts.file, this.#texts.sending),
       sent: this.#texts.sight.sent,
       lineOf: this.#lineOf,

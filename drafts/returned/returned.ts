@@ -67,8 +67,10 @@ export interface ReturnedChange {
   readonly ticked: boolean;
   /** Absent where it cannot be tabled. */
   readonly act?: ReturnedAct;
-  /** A sentence: why it cannot be tabled, "Cannot be tabled because ...". */
+  /** A sentence: why it cannot be tabled, "Cannot be tabled because ...", or that there is nothing to do. */
   readonly why?: string;
+  /** The record holds it: its party asks for exactly this, the text reads so, or the position is taken. Then it has no act. */
+  readonly already?: true;
   /** Sentences to read before ticking: the text changed since, it goes on the list, another party asks for the same. */
   readonly notes: readonly string[];
 }
@@ -133,17 +135,19 @@ export interface Returned {
     readonly splits: number;
     readonly merges: number;
     readonly positions: number;
-    /** Comments in the file, whatever became of them. */
+    /** Comments that are shown: those that became a reason or a position are counted there. */
     readonly comments: number;
+    /** Of all the changes above, those made without Track Changes. */
     readonly untracked: number;
     /** Things not imported. */
     readonly notImported: number;
-    /** With an act; ticked by default; without. */
+    /** With an act; ticked by default; on the record already; without an act for any other reason. */
     readonly tableable: number;
     readonly ticked: number;
+    readonly already: number;
     readonly refused: number;
   };
-  /** "14 insertions, 9 deletions, 2 comments, 1 untracked edit, 3 things not imported". */
+  /** "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2 comments, 3 things not imported". */
   readonly summary: string;
 }
 

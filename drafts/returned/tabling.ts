@@ -14,7 +14,7 @@ import { sleeps } from "../paragraph.ts";
 import type { PartyId, Seat } from "../party.ts";
 import type { ProposalId } from "../proposal.ts";
 import { gapOf, plain, struckBy } from "../reading/words.ts";
-import { isRefusal } from "../refusal.ts";
+import { isRefusal, RefusalCode } from "../refusal.ts";
 import { locks } from "../status.ts";
 import type { Ask } from "../wire.ts";
 import type { ReturnedAct } from "./returned.ts";
@@ -51,8 +51,8 @@ const placeOf = (act: ReturnedAct): string | null =>
 
 export type Tried =
   | { readonly plan: Plan }
-  /** "Cannot be tabled: ..." */
-  | { readonly why: string };
+  /** "Cannot be tabled: ...", or "Nothing to do: ..." where the record holds it already. */
+  | { readonly why: string; readonly already?: true };
 
 /** The same as an existing proposal. */
 export interface Same {
@@ -98,7 +98,10 @@ export class Trial {
       if (place !== null) this.#places.set(place, outcome);
       return { plan: outcome };
     }
-    return { why: `Cannot be tabled: ${outcome.message.replace(undone, "")}` };
+    const said = outcome.message.replace(undone, "");
+    const stated = act.type === "take-position" || (act.type === "table" && act.wording?.trim());
+    if (outcome.refused === RefusalCode.nothingToDo && stated) return { why: `Nothing to do: ${said}`, already: true };
+    return { why: `Cannot be tabled: ${said}` };
   }
 
   #again(plan: Plan, act: ReturnedAct): Plan | null {

@@ -1,6 +1,7 @@
 /** `unbracket import`: a party's Word file looked through on the terminal, and with --yes tabled. */
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Returned, ReturnedAct, ReturnedChange, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
 import { mostInLot } from "../../drafts/returned/wire.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
@@ -76,7 +77,7 @@ const print = (returned: Returned): void => {
     say(`Author "${name}": ${party === null ? "left out" : `${party} (${how})`}`);
   }
   for (const change of changes) {
-    const { kind, called, to, stance, about, untracked, ticked, why, reason, as, act, notes } = change;
+    const { kind, called, to, stance, about, untracked, ticked, why, already, reason, as, act, notes } = change;
     const said = [stance, about && `proposal ${about.number}`, to].filter((word) => word !== undefined).join(", ");
     const flags = [
       untracked && "UNTRACKED",
@@ -84,7 +85,7 @@ const print = (returned: Returned): void => {
     ].filter(Boolean);
     say("");
     say(
-      `${ticked ? "[x]" : act === undefined ? "[-]" : "[ ]"} ${called}: ${kinds[kind]}${said === "" ? "" : ` (${said})`}${as === null || as === returned.as ? "" : ` for ${as}`}${flags.map((flag) => ` ${String(flag)}`).join("")}`,
+      `${ticked ? "[x]" : already ? "[=]" : act === undefined ? "[-]" : "[ ]"} ${called}: ${kinds[kind]}${said === "" ? "" : ` (${said})`}${as === null || as === returned.as ? "" : ` for ${as}`}${flags.map((flag) => ` ${String(flag)}`).join("")}`,
     );
     const words = inPlace(change);
     if (words !== "") say(`    ${words.replaceAll("\n", "\n    ")}`);
@@ -136,10 +137,21 @@ export const importFile = async (
   const returned = await previewed(await ask(`${path}/imports`, { method: "POST", headers, body: form }));
   print(returned);
   const ticked = returned.changes.filter(({ ticked: on, act }) => on && act !== undefined);
+  // Word's authors may be called like other parties: nobody is tabled for unnamed.
+  const asWhom = async (): Promise<string> => {
+    const { parties } = await jsonOf<Pick<NegotiationInfo, "parties">>(await ask(path));
+    const named = (id: string | undefined): string => parties.find((party) => party.id === id)?.name ?? id ?? "";
+    const groups = [...Map.groupBy(ticked, ({ act }) => act?.as)];
+    return groups.map(([id, { length }]) => `${grouped(length)} as ${named(id)}`).join(", ");
+  };
   if (!yes || ticked.length === 0) {
-    if (ticked.length > 0) console.error(`Nothing was tabled. With --yes ${grouped(ticked.length)} of them are.`);
+    if (ticked.length > 0) {
+      const [n, verb] = [grouped(ticked.length), ticked.length === 1 ? "is" : "are"];
+      console.error(`Nothing was tabled. With --yes ${n} ${verb} tabled: ${await asWhom()}.`);
+    }
     return 0;
   }
+  console.error(`Tabling ${grouped(ticked.length)}: ${await asWhom()}.`);
   let refused = 0;
   let done = 0;
   const begun = Date.now();

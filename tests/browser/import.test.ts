@@ -105,7 +105,7 @@ test("a file dropped on the text is shown in place: ticked, or flagged because i
   await page.waitForURL(/\/import$/u);
   await rows(page).first().waitFor(patience);
   expect(await page.getByRole("main").getByRole("heading", { level: 2 }).first().innerText()).toMatch(
-    /replacements.*1 untracked edit/u,
+    /replacements \(1 untracked\)/u,
   );
   const row = (words: string) => rows(page).filter({ hasText: words });
   expect(await row("deteriorating").locator("ins").innerText()).toBe("deteriorating");

@@ -67,6 +67,15 @@ describe("what of a file is shown", () => {
     ]);
   });
 
+  test("what is on the record already is an outcome of its own, and no failure", () => {
+    const { act: __, ...there } = change("there", { ticked: false, already: true, why: "Nothing to do: it is there." });
+    const rows = sortsOf({ ...returned, changes: [...changes, there] }, none);
+    expect(rows.filter(({ sort }) => sort === "already" || sort === "refused")).toEqual([
+      { sort: "already", name: "Already there", icon: "tick", n: 1 },
+      { sort: "refused", name: "Cannot be tabled", icon: "close", n: 1, marked: true },
+    ]);
+  });
+
   test("what can be counted is what is shown", () => {
     for (const { sort, n } of sortsOf(returned, none))
       if (sort !== "comments" && sort !== "not-imported")

@@ -193,7 +193,7 @@ describe("what was done without Track Changes", () => {
       "insertion 2 | {+single +}",
       "paragraph-out 4 | {-States expressed concern at threats to relay stations.-} | untracked | unticked",
     ]);
-    expect(returned.summary).toBe("1 insertion, 2 untracked edits");
+    expect(returned.summary).toBe("1 insertion, 1 replacement (1 untracked), 1 paragraph out (1 untracked)");
     expect(returned.counts).toMatchObject({ ticked: 1, tableable: 3, refused: 0 });
   });
 });
@@ -276,6 +276,10 @@ describe("what is already before the room", () => {
     expect(list(back(room, file))).toEqual([
       "replacement 2 | {-shall-}{+should+} | unticked | Nothing to do: Altora already asks for this as 1.",
     ]);
+    const again = back(room, file);
+    expect(again.changes[0]).toMatchObject({ already: true });
+    expect(again.counts).toMatchObject({ already: 1, refused: 0, tableable: 0 });
+    expect(again.summary).toBe("The change is on the record already. 1 replacement");
     const other = back(room, file, { seat: brevia, as: "BRE" });
     expect(other.changes[0]).toMatchObject({
       ticked: false,
@@ -311,7 +315,7 @@ describe("comments", () => {
       act: { reason: "Our capital cannot be bound." },
     });
     expect(returned.comments).toMatchObject([{ text: "Is this the agreed title?", on: "March", called: "1" }]);
-    expect(returned.counts.comments).toBe(4);
+    expect(returned.counts.comments).toBe(1);
   });
 });
 
@@ -343,6 +347,13 @@ describe("what would be refused", () => {
     const returned = back(room, file);
     expect(returned.authors).toMatchObject([{ name: "Brevia", party: "BRE", by: "name" }]);
     expect(list(returned)[0]).toContain("Cannot be tabled: You speak for Altora, not for Brevia.");
+    // Nor is it ticked where the seat speaks for both.
+    expect(back(room, file, { seat: { ...altora, parties: ["ALT", "BRE"] } }).changes[0]).toMatchObject({
+      as: "BRE",
+      ticked: false,
+      act: { as: "BRE" },
+      notes: ["Its author is called like Brevia: tick it if it is to be tabled for it."],
+    });
     expect(back(room, file, { seat: secretariat }).changes[0]).toMatchObject({ as: "BRE", ticked: true });
     expect(back(room, file, { authors: { Brevia: "ALT" } }).changes[0]).toMatchObject({ as: "ALT", ticked: true });
     expect(list(back(room, file, { authors: { Brevia: null } }))[0]).toContain(

@@ -36,14 +36,14 @@ describe("a party's Word file from the command line", () => {
     expect(looked.out).toContain("1 insertion, 1 replacement");
     expect(looked.out).toContain('Author "Acien, Clara": AUS (sent the file)');
     expect(looked.out).toContain("[x] 1: replacement\n    States [-shall-]{+should+} meet every year.");
-    expect(looked.err).toContain("Nothing was tabled. With --yes 2 of them are.");
+    expect(looked.err).toContain("Nothing was tabled. With --yes 2 are tabled: 2 as Australia.");
 
     const tabled = await run("import", id, file("ours.docx"), "--as", "AUS", "--yes");
     expect(tabled).toMatchObject({ code: 0 });
     expect(tabled.out).toMatch(/^1: tabled as 1 \(entry \d+\)\.$/mu);
     expect(tabled.err).toContain("2 tabled.");
     const again = await run("import", id, file("ours.docx"), "--as", "AUS", "--yes");
-    expect(again.out).toContain("[-] 1: replacement");
+    expect(again.out).toContain("[=] 1: replacement");
     expect(again.out).toMatch(/Nothing to do: .* already asks for this as 1\./);
 
     const wrong = await run("import", id, file("draft.md"), "--as", "AUS");
