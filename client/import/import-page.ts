@@ -332,7 +332,10 @@ export class ImportPage extends SeatScreen {
     const acts = chosen.map(({ act }) => act);
     if (tabling > 0)
       return html`<footer class="im-foot">
-        <p role="status"><b>${count(answered)} of ${count(tabling)}</b> on the record</p>
+        <p role="status">
+          <b>${count(answered)} of ${count(tabling)}</b> on the record. Stay on this page until it is done: what is not
+          sent yet is not tabled.
+        </p>
         <progress max=${tabling} value=${answered} aria-label="Being tabled"></progress>
       </footer>`;
     const head = this.info !== null && mayTable(this.info);

@@ -1,5 +1,5 @@
 /** The last step of lining up: comments find what they are about, every act is tried on the draft, and everything is counted. */
-import { count, partyName } from "../acts/called.ts";
+import { call, count, partyName } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
 import type { TrackedFile, TrackedMark } from "../formats/tracked.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -14,6 +14,7 @@ import { keyOf } from "./key.ts";
 import { remarksOf } from "./comments.ts";
 import type { MadeFrom, Returned, ReturnedAct, ReturnedAuthor, ReturnedChange, ReturnedKind } from "./returned.ts";
 import { tableOf } from "./tabling.ts";
+import { paragraphIn } from "./texts.ts";
 import type { Trial } from "./tabling.ts";
 
 export interface Finishing {
@@ -49,6 +50,16 @@ const actOf = (one: Found, as: PartyId, reason: string | undefined, source: Sour
 const putsBrackets = ({ kind, words }: Found): boolean => {
   const put = words.flatMap(({ t, is }) => (is === "in" ? [t] : [])).join("");
   return kind !== "hold" && /[[\]［］【】]/u.test(put.replaceAll(/\[(?:sic!?|\.{3,}|…)\]/giu, ""));
+};
+
+/** "5 (a), in the file 6 (a)"; of what stands no more what the file calls it: "3, taken out". */
+const calledToday = ({ paragraph, called, kind }: Found, base: Draft, now: Draft): string => {
+  if (paragraph === null || base.seq === now.seq) return called;
+  const [then, today] = [paragraphIn(base, paragraph), paragraphIn(now, paragraph)];
+  if (then === undefined || then.label === "" || then.kind === "heading") return called;
+  const inFile = call(base, paragraph);
+  if (today === undefined && kind !== "new-paragraph") return `${inFile}, taken out`;
+  return today === undefined || today.label === then.label ? called : `${called}, in the file ${inFile}`;
 };
 
 const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
@@ -154,7 +165,7 @@ export const finish = (all: Finishing): Returned => {
       paragraph: one.paragraph,
       part: one.part,
       paragraphKind: one.paragraphKind,
-      called: one.called,
+      called: calledToday(one, all.base, now),
       words: one.words,
       ...(one.to !== undefined && { to: one.to }),
       ...(about && { about }),

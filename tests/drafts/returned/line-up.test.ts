@@ -235,13 +235,30 @@ describe("a file made from an older text", () => {
     expect(list(returned)).toEqual([
       "replacement 1 | {-agreed-}{+decided+}",
       "replacement 2 | {-shall-}{+should+} | unticked | Cannot be tabled: these words of 2 have changed since the file was made. Propose it on the text as it stands.",
-      "insertion 4 | {+deep +} | unticked | Cannot be tabled: 4 was taken out of the text since the file was made.",
+      "insertion 4, taken out | {+deep +} | unticked | Cannot be tabled: 4 was taken out of the text since the file was made.",
     ]);
     expect(returned.madeFrom).toMatchObject({ seq: base.seq, older: true });
     expect(tableAll(room, returned)).toEqual(["1"]);
     room.act(chair, { type: "incorporate", proposal: room.proposal("1").id });
     expect(room.text("1")).toBe("All States met in March and decided to meet again.");
   });
+});
+
+test("what was numbered anew since is called as it is today and as in the file", () => {
+  const room = new Room(text);
+  const base: Draft = room.draft;
+  const file = made(base, {
+    lines: {
+      "2": "States {-shall-}{+should+} report every year to the secretariat.",
+      "3": "{-All-}{+Nearly all+} States are invited to respond\uFFFC in good time.",
+    },
+  });
+  room.act(chair, { type: "remove-paragraph", paragraph: room.id("1") });
+  room.act(chair, { type: "publish-revision", name: "Rev.1", renumber: true });
+  expect(back(room, file, { base }).changes.map(({ called }) => called)).toEqual([
+    "1, in the file 2",
+    "2, in the file 3",
+  ]);
 });
 
 describe("a paragraph parted or joined in the room meanwhile", () => {
