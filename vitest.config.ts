@@ -20,7 +20,7 @@ const inWorkerd = {
 };
 
 /**
- * `heart` needs no browser and no port; `room` starts servers on loopback; `workerd` tells record and room inside Durable
+ * `heart` needs no browser and no port; `room` starts servers on loopback, `network` lets lines to them fail; `workerd` tells record and room inside Durable
  * Objects, `workers` the house as `wrangler dev` runs it; `browser` drives a real Chromium against a
  * real server, one file at a time, because the machine may have two cores. For the same reason one project follows the
  * other.
@@ -40,11 +40,23 @@ export default defineConfig({
       {
         test: {
           name: "room",
-          include: ["tests/{server,story,attack,network}/**/*.test.ts"],
+          include: ["tests/{server,story,attack}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           setupFiles,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "network",
+          include: ["tests/network/**/*.test.ts"],
+          // They wait for networks that fail, and hardly compute.
+          maxWorkers: 3,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          setupFiles,
+          sequence: { groupOrder: 5 },
         },
       },
       {
