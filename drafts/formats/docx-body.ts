@@ -15,7 +15,7 @@ import {
 import type { IParagraphOptions, IRunOptions, ParagraphChild } from "docx";
 import type { Kind, ParagraphId } from "../paragraph.ts";
 import { bookmarked } from "./docx-bookmark.ts";
-import { aside } from "./docx-frame.ts";
+import { aside, looseNotesOf } from "./docx-frame.ts";
 import { styleIds } from "./docx-styles.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
 
@@ -42,13 +42,15 @@ interface Ink {
   readonly nextId: () => number;
   /** Word's id of the footnote with this number in the part being written. */
   readonly noteIds: ReadonlyMap<number, number>;
+  /** Word's ids of the footnotes that the text refers to. */
+  readonly referred: Set<number>;
 }
 
 /** The body of the annotated, bracketed and clean views, and the notes that its words refer to. */
 export const printedBody = (page: Page, rightToLeft: boolean, nonPaper: boolean): Body => {
   const notes: Notes = { footnotes: {}, endnotes: {} };
   let ids = 0;
-  const paper = { notes, rightToLeft, nonPaper, nextId: () => ++ids };
+  const paper = { notes, rightToLeft, nonPaper, nextId: () => ++ids, referred: new Set<number>() };
   const title =
     page.heading === undefined
       ? undefined
@@ -91,7 +93,7 @@ const partOf = (part: PrintedPart, paper: Omit<Ink, "noteIds">): Paragraph[] => 
         new Paragraph({
           style: "FootnoteText",
           bidirectional: rightToLeft,
-          children: marked(note.id, [new TextRun(" "), ...runsOf(note.spans, ink)], ink),
+          children: marked(note.id, [new TextRun(" "), ...runsOf(note.spans, { ...ink, referred: new Set() })], ink),
         }),
       ],
     };
@@ -101,6 +103,10 @@ const partOf = (part: PrintedPart, paper: Omit<Ink, "noteIds">): Paragraph[] => 
       : [aside(styleIds.part, part.heading, rightToLeft, { pageBreakBefore: true, keepNext: true })]),
     ...(part.remark === undefined ? [] : [aside(styleIds.remark, part.remark, rightToLeft)]),
     ...part.paragraphs.map((paragraph) => paragraphOf(paragraph, ink)),
+    ...looseNotesOf(
+      [...noteIds.values()].filter((id) => !ink.referred.has(id)),
+      rightToLeft,
+    ),
   ];
 };
 
@@ -146,7 +152,9 @@ const runOf = (span: Span, ink: Ink): ParagraphChild[] => {
     case "words":
       if (span.note !== undefined) {
         const id = ink.noteIds.get(span.note);
-        return id === undefined ? [] : [new FootnoteReferenceRun(id)];
+        if (id === undefined) return [];
+        ink.referred.add(id);
+        return [new FootnoteReferenceRun(id)];
       }
       return linesOf(span.t).map(
         (text, n) => new TextRun({ ...(n > 0 && { break: 1 }), text, ...marksOf(span), ...direction }),

@@ -2,7 +2,7 @@
  * What stands around the text in a Word file: running head and foot, sentences of our own, old and new numbers, the annex of
  * changes, and what ties the file to the record. None of it is the draft's words; who reads a file back leaves it out.
  */
-import { BorderStyle, PageNumber, Paragraph, Tab, TabStopType, TextRun } from "docx";
+import { BorderStyle, FootnoteReferenceRun, PageNumber, Paragraph, Tab, TabStopType, TextRun } from "docx";
 import type { IParagraphOptions } from "docx";
 import type { Draft } from "../draft.ts";
 import type { PrintedChange } from "../reading/change-lines.ts";
@@ -63,6 +63,22 @@ export const aside = (style: string, text: string, rightToLeft: boolean, more: I
     ...more,
   });
 };
+
+/**
+ * Footnotes whose reference stands nowhere, such as in words that were struck out: a line behind the part refers to them, so
+ * that they stay footnotes. In a style of its own: who reads the file back takes the footnotes and not the line.
+ */
+export const looseNotesOf = (ids: readonly number[], rightToLeft: boolean): Paragraph[] =>
+  ids.length === 0
+    ? []
+    : [
+        aside(styleIds.looseNotes, "", rightToLeft, {
+          children: [
+            new TextRun("Footnotes to which no words refer:"),
+            ...ids.flatMap((id) => [new TextRun(" "), new FootnoteReferenceRun(id)]),
+          ],
+        }),
+      ];
 
 /** In the style of remarks: who reads the file back takes them for no words of the text. */
 export const renumberedOf = ({ renumbered }: Pick<Page, "renumbered">, rightToLeft: boolean): Paragraph[] =>

@@ -113,7 +113,19 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
     const level = Number(valueOf(own, "w:ilvl") ?? style?.level ?? 0);
     const text = words.map(({ t }) => t).join("");
     if (text.length > longest) return tooLong;
-    if (style !== null && furniture.has(style.id)) continue;
+    const footnotes = (): Refusal | null => {
+      for (const key of notes.referred(words)) {
+        const note = notes.words(key, (paragraph) => readWords(paragraph, new Walker(styles, left), () => null, gone));
+        if (note.map(({ t }) => t).join("").length > longest) return tooLong;
+        told.footnote(key, note);
+      }
+      return null;
+    };
+    if (style !== null && furniture.has(style.id)) {
+      const refusal = style.id === styleIds.looseNotes ? footnotes() : null;
+      if (refusal !== null) return refusal;
+      continue;
+    }
     const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);
     // An empty paragraph is space; where it is numbered, Word has counted it.
     if (text.trim() === "") continue;
@@ -124,11 +136,8 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
       title: style?.id === styleIds.title || style?.name.toLowerCase() === "title",
       part: style?.id === styleIds.part,
     });
-    for (const key of notes.referred(words)) {
-      const note = notes.words(key, (paragraph) => readWords(paragraph, new Walker(styles, left), () => null, gone));
-      if (note.map(({ t }) => t).join("").length > longest) return tooLong;
-      told.footnote(key, note);
-    }
+    const refusal = footnotes();
+    if (refusal !== null) return refusal;
   }
   left.add("table (its words stand as paragraphs)", tables.count);
   const comments = file.comments().map(({ attributes }) => attributes["author"] ?? "");

@@ -7,7 +7,7 @@ import type { IFontAttributesProperties, IStylesOptions } from "docx";
 
 /**
  * Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`) and what lists changes, none of
- * whose words is the text's.
+ * whose words is the text's; of the line behind a part (`looseNotes`) it takes the footnotes.
  */
 export const styleIds = {
   title: "Title",
@@ -17,6 +17,7 @@ export const styleIds = {
   facts: "UnbracketFacts",
   legend: "UnbracketLegend",
   remark: "UnbracketRemark",
+  looseNotes: "UnbracketNotes",
   changesHeading: "UnbracketChanges",
   change: "UnbracketChange",
   changeHow: "UnbracketChangeHow",
@@ -129,6 +130,13 @@ export const documentStyles = (language: string, rightToLeft: boolean): IStylesO
         basedOn: "Normal",
         run: { font: sans, size: 18, color: grey },
         paragraph: { spacing: { after: 220 } },
+      },
+      {
+        id: styleIds.looseNotes,
+        name: "UnbracketNotes",
+        basedOn: "Normal",
+        run: { font: sans, size: 18, color: grey },
+        paragraph: { spacing: { before: 240, after: 220 } },
       },
       {
         id: styleIds.changesHeading,

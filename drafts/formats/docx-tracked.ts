@@ -17,7 +17,7 @@ import type { ICommentOptions, IParagraphOptions, IRunOptions, ParagraphChild } 
 import { looks, numberOf } from "./docx-body.ts";
 import { bookmarked } from "./docx-bookmark.ts";
 import type { Body } from "./docx-body.ts";
-import { aside } from "./docx-frame.ts";
+import { aside, looseNotesOf } from "./docx-frame.ts";
 import { styleIds } from "./docx-styles.ts";
 import { printedNumber } from "./page.ts";
 import type { TrackedBy, TrackedLine, TrackedWords } from "./tracking.ts";
@@ -106,7 +106,7 @@ class TrackedWriter {
     this.#firstComment = footnotes + 1;
   }
 
-  part({ heading, remark, lines, notes }: TrackedPagePart): Paragraph[] {
+  part({ heading, remark, lines, notes, loose }: TrackedPagePart): Paragraph[] {
     const { rightToLeft } = this.#manner;
     return [
       ...(heading === undefined
@@ -114,6 +114,10 @@ class TrackedWriter {
         : [aside(styleIds.part, heading, rightToLeft, { pageBreakBefore: true, keepNext: true })]),
       ...(remark === undefined ? [] : [aside(styleIds.remark, remark, rightToLeft)]),
       ...this.lines(lines, notes),
+      ...looseNotesOf(
+        loose.map((note) => this.#note(note)),
+        rightToLeft,
+      ),
     ];
   }
 
@@ -297,7 +301,10 @@ const initialsOf = (author: string): string =>
 
 /** The body of the tracked view. */
 export const trackedBody = (page: TrackedPage, manner: Manner): TrackedBody => {
-  const footnotes = [page.heading, ...page.parts].reduce((sum, part) => sum + (part?.notes.length ?? 0), 0);
+  const footnotes = [page.heading, ...page.parts].reduce(
+    (sum, part) => sum + (part?.notes.length ?? 0) + (part?.loose.length ?? 0),
+    0,
+  );
   const writer = new TrackedWriter(manner, footnotes);
   const title = page.heading && writer.lines(page.heading.lines, page.heading.notes)[0];
   const children = page.parts.flatMap((part) => writer.part(part));

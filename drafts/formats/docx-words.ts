@@ -24,6 +24,7 @@ export const furniture: ReadonlySet<string> = new Set([
   styleIds.facts,
   styleIds.legend,
   styleIds.remark,
+  styleIds.looseNotes,
   styleIds.changesHeading,
   styleIds.change,
   styleIds.changeHow,

@@ -15,6 +15,7 @@ export const trackedLines = (file: TrackedFile): Line[] => {
     if (ins !== undefined) text = `{${by("+", ins)}${text}+}`;
     return text;
   };
+  const referred = new Set(file.paragraphs.flatMap(({ runs }) => runs.flatMap(({ note }) => note ?? [])));
   return [
     { part: "", label: "title", text: file.title },
     ...file.paragraphs.map(({ part, label, kind, typed = [], runs, mark, comments }): Line => {
@@ -32,5 +33,8 @@ export const trackedLines = (file: TrackedFile): Line[] => {
         exact: [kind, words, ...whole, ...said].join("\n"),
       };
     }),
+    ...file.notes.flatMap((note, n): Line[] =>
+      referred.has(n) ? [] : [{ part: "", label: "footnote", text: note.map(runText).join("").trim() }],
+    ),
   ];
 };

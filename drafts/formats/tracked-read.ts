@@ -7,6 +7,7 @@ import type { Refusal } from "../refusal.ts";
 import { notWord, openPackage } from "./docx-package.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { readStamp } from "./docx-stamp.ts";
+import { styleIds } from "./docx-styles.ts";
 import { placeNames, Walker } from "./docx-walk.ts";
 import { countTracked, furniture, Left, readStyles } from "./docx-words.ts";
 import type { Tracked } from "./docx-words.ts";
@@ -18,7 +19,7 @@ import { Story } from "./tracked-story.ts";
 import type { FileTold } from "./tracked-story.ts";
 import { isIn } from "./tracked-text.ts";
 import type { TrackedFile, TrackedParagraph } from "./tracked.ts";
-import { child, textOf, UnsafeXml, valueOf } from "./xml.ts";
+import { child, childrenOf, textOf, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
 /** Reads a .docx file with what is tracked in it, or says why not. */
@@ -57,7 +58,11 @@ const readFile = (file: WordPackage): TrackedFile | Refusal => {
   const body = file.document(watched, (element, inside) => {
     if (element.name !== "w:p") return story.place(element);
     const style = valueOf(child(element, "w:pPr"), "w:pStyle");
-    if (style !== undefined && furniture.has(style)) return void (besides += changesIn(element));
+    if (style !== undefined && furniture.has(style)) {
+      if (style === styleIds.looseNotes) for (const id of footnotesIn(element)) told.note("footnote", id);
+      besides += changesIn(element);
+      return;
+    }
     for (const one of inside) if (one.name === "w:tbl") tables.add(one);
     story.paragraph(element, inside);
   });
@@ -91,6 +96,12 @@ const readFile = (file: WordPackage): TrackedFile | Refusal => {
     notImported: left.list(),
   };
 };
+
+/** Ids of the footnotes an element refers to. */
+const footnotesIn = (element: XmlElement): string[] =>
+  childrenOf(element).flatMap((one) =>
+    one.name === "w:footnoteReference" ? [one.attributes["id"] ?? ""] : footnotesIn(one),
+  );
 
 const trackedIn = (element: XmlElement): Tracked => {
   const tracked: Tracked = { insertions: 0, deletions: 0, moves: 0, formatting: 0, authors: new Set() };

@@ -87,7 +87,7 @@ export interface TrackedFile {
   readonly stamp: Stamp;
   readonly title: string;
   readonly paragraphs: readonly TrackedParagraph[];
-  /** Footnotes and endnotes in order of reference; tracked like the text. */
+  /** Footnotes and endnotes in order of reference, those of ours that no words refer to among them; tracked like the text. */
   readonly notes: readonly (readonly TrackedRun[])[];
   /** From our bookmarks: the footnote each of `notes` was when the file left us, or null. */
   readonly noteBookmarks: readonly (ParagraphId | null)[];

@@ -75,7 +75,7 @@ export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPag
     view: `Tracked changes, ${open === 0 ? "no open proposals" : count(open, "open proposal")}`,
     unresolved: open,
     legend: trackedLegend(draft, options),
-    ...(title && { heading: { lines: [title], notes: first!.notes.slice(0, own) } }),
+    ...(title && { heading: { lines: [title], notes: first!.notes.slice(0, own), loose: [] } }),
     parts:
       title === undefined
         ? laid

@@ -54,6 +54,8 @@ export interface TrackedPart {
   readonly lines: readonly TrackedLine[];
   /** Footnotes that the lines refer to, in their order; a paragraph that moves brings its own a second time. */
   readonly notes: readonly TrackedLine[];
+  /** Footnotes of the part that no line refers to. */
+  readonly loose: readonly TrackedLine[];
 }
 
 /** One end of a move, or what a whole paragraph is under. */
@@ -93,6 +95,7 @@ export class Tracking {
     const asleep = sleeps(part);
     const lines: TrackedLine[] = [];
     const notes: TrackedLine[] = [];
+    const referred = new Set<ParagraphId>();
     const footnotes = new Map(
       (this.#draft.parts[part] ?? []).filter(({ kind }) => kind === "footnote").map((note) => [note.id, note]),
     );
@@ -108,6 +111,7 @@ export class Tracking {
         const { ins, del } = one;
         const words = noteOf(one);
         if (words === undefined) continue;
+        referred.add(words.id);
         // Struck words are in the note still; what brings the reference brings the note.
         own.push(this.#line(words, { ...(ins && !del && { ins }) }, asleep, { ...more, label: words.label }));
       }
@@ -152,10 +156,14 @@ export class Tracking {
       }
       arrive(paragraph.id);
     }
+    const loose = [...footnotes.values()]
+      .filter(({ id, ins }) => ins === undefined && !referred.has(id))
+      .map((note) => this.#line(note, {}, asleep, {}));
+    waiting.push(...loose.flatMap(({ comments }) => comments.map((one) => ({ ...one, from: 0, to: 0 }))));
     const last = lines.at(-1);
     if (last !== undefined && waiting.length > 0)
       lines[lines.length - 1] = { ...last, comments: [...last.comments, ...waiting] };
-    return { lines, notes };
+    return { lines, notes, loose: loose.map((note) => ({ ...note, comments: [] })) };
   }
 
   #moving(): Moves {

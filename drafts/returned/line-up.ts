@@ -294,6 +294,11 @@ class Lining {
   }
 
   #footnotes(): void {
+    const { paragraphs, noteBookmarks } = this.#texts.file;
+    const referred = new Set(paragraphs.flatMap(({ runs }) => runs.flatMap(({ note }) => note ?? [])));
+    for (const [note, id] of noteBookmarks.entries())
+      if (id !== null && !referred.has(note) && paragraphIn(this.#texts.base, id)?.kind === "footnote")
+        this.#notes.set(note, id);
     for (const [note, id] of this.#notes) {
       const runs = this.#texts.file.notes[note];
       if (runs === undefined) continue;

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
+import { readDocx } from "../../../drafts/formats/docx-read.ts";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { readTracked } from "../../../drafts/formats/tracked-read.ts";
 import type { TrackedFile, TrackedParagraph, TrackedRun } from "../../../drafts/formats/tracked.ts";
+import type { ParsedDraft } from "../../../drafts/notation/parsed.ts";
 import type { Seat } from "../../../drafts/party.ts";
 import type { ViewName } from "../../../drafts/reading/view.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
@@ -34,6 +36,35 @@ const told = ({ changes }: Returned): string[] =>
       .filter((word) => word !== "")
       .join(" | "),
   );
+
+describe("footnotes that no words refer to", () => {
+  const room = new Room([
+    "1. States met^ in March.",
+    "^ The first session.",
+    "2. States shall report^ every year.",
+    "^ The form of the report is annexed.",
+  ]);
+  room.type("1", "States met".length, 1, "");
+  const { draft } = room;
+
+  test.each<ViewName>(["clean", "bracketed", "annotated", "tracked"])(
+    "are footnotes of the file all the same, %s",
+    async (view) => {
+      const file = await out(draft, view);
+      const words = file.notes.map((note) => note.map(({ t }) => t).join(""));
+      expect(words.toSorted()).toEqual(["The first session.", "The form of the report is annexed."]);
+      expect(file.noteBookmarks.every((id) => id !== null)).toBe(true);
+      expect(back(file, draft)).toMatchObject({ changes: [], summary: "Nothing to do", notImported: [] });
+      const loose = words.indexOf("The first session.");
+      const mark = { author: "Acien, Clara", at: "2031-03-10T12:00:00Z" };
+      const notes = file.notes.with(loose, [{ t: "The first " }, { t: "and last ", ins: mark }, { t: "session." }]);
+      const returned = back({ ...file, notes }, draft);
+      expect(told(returned)).toEqual(["insertion footnote 2 | {+and last +}"]);
+      const bytes = await writeDocx(draft, { view, attribution: "full", asAt: "2031-03-10T12:00:00Z" });
+      expect(((await readDocx(bytes)) as ParsedDraft).found.footnotes).toBe(2);
+    },
+  );
+});
 
 describe("a file of ours that came back unchanged asks for nothing", () => {
   const secretariat: Seat = { id: "s", role: "secretariat", parties: [], head: true };
