@@ -117,10 +117,10 @@ export class NegotiationObject {
     }
   }
 
-  readonly #upgrade = ((createEvents: (c: unknown) => WSEvents<HostSocket>) =>
+  readonly #upgrade = ((createEvents: (c: unknown) => WSEvents<HostSocket> | Promise<WSEvents<HostSocket>>) =>
     async (c: { readonly req: { header(name: string): string | undefined } }, next: () => Promise<void>) => {
       if (c.req.header("upgrade") !== "websocket") return next();
-      const events = createEvents(c);
+      const events = await createEvents(c);
       const [client, server] = socketPair();
       this.#state.acceptWebSocket(server);
       const ws = contextOf(server);
