@@ -104,6 +104,13 @@ export const namesOf = (
     labels.blocks.passed(found);
     const heading = { kind: found.kind, level: found.level, label: found.label };
     const labelled = rest.length < body.length && !(found.kind === "preambular" && italic !== "");
+    // In styles of ours a number stands before a tab, however it is written: "I.1.".
+    const own = style?.id === styleIds.numbered || style?.id === styleIds.sub;
+    const [head, label] = (!labelled && own && /^([^\t\n]{1,40}?)\.?\t\s*/u.exec(body)) || [];
+    if (head !== undefined && label !== undefined) {
+      const kind = style?.id === styleIds.sub ? "sub-paragraph" : "paragraph";
+      return { kind, level: 1, label, typed: text.length - body.length + head.length };
+    }
     return { ...heading, typed: labelled ? text.length - rest.length : 0 };
   };
 

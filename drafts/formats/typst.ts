@@ -131,6 +131,12 @@ const whole = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
 const longWord = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{45,}/gu;
 const parted = (word: string): string => (word.match(/(?:\P{M}\p{M}*|\p{M}+){1,15}/gu) ?? [word]).join("\u200b");
 
+/** "A/RES/75/240": no line ends in the symbol of a document. */
+const symbolsWhole = (text: string): string =>
+  text.replaceAll(/(?<![\p{L}\p{N}])[A-Z]+(?:\/[A-Z0-9][A-Za-z0-9.]*)+/gu, (symbol) =>
+    symbol.replaceAll("/", "/\u2060"),
+  );
+
 /** What fits beside the time above a page. */
 const inHead = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
@@ -237,7 +243,7 @@ const isolated = (names: string, rtl: boolean): string =>
 
 const wordsOf = ({ t, b, i, ins, del, hold }: Extract<Span, { is: "words" }>): SetSpan => ({
   is: "words",
-  t: clean(t),
+  t: symbolsWhole(clean(t)),
   ...(b && { b }),
   ...(i && { i }),
   ...(ins && { ins }),

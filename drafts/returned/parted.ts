@@ -19,6 +19,19 @@ const keepsLetters = (file: TrackedFile, n: number, { sent }: FileSight): boolea
     ({ t, ins, del }) => t !== "" && (ins === undefined || sent(ins)) && (del === undefined || sent(del)),
   );
 
+/** Where paragraphs of the file are joined and nothing parts their words: "law;one". */
+const joinsWithoutBlank = ({ file, sight }: Texts, paragraphs: readonly number[]): string[] => {
+  const texts = paragraphs.map((paragraph) =>
+    plain(wouldBe(readFileText([{ paragraph, runs: file.paragraphs[paragraph]!.runs }], sight))),
+  );
+  return texts.flatMap((text, n) => {
+    const [end] =
+      /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+$/u.exec(texts[n - 1] ?? "") ?? [];
+    const [begin] = /^[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/u.exec(text) ?? [];
+    return end === undefined || begin === undefined ? [] : [end + begin];
+  });
+};
+
 /** What a split or a merge asks for; null where it changes nothing. `ids` are the paragraphs it was made of. */
 export const partedFound = (
   texts: Texts,
@@ -79,6 +92,7 @@ export const partedFound = (
     }
   const first = ids[0] ?? null;
   if (asks.length === 0 && !stale) return null;
+  const joins = block.wouldBe.flatMap((paragraphs) => joinsWithoutBlank(texts, paragraphs));
   return {
     kind: wordings.length > block.lines.length ? "split" : "merge",
     paragraph: first,
@@ -92,7 +106,7 @@ export const partedFound = (
     ...(stale && {
       why: "Cannot be tabled: the words that were parted or joined are not those that stand there now. Propose it on the text as it stands.",
     }),
-    notes: [],
+    notes: joins.map((join) => `No blank stands in the file where they are joined: “${join}”.`),
     places: block.wouldBe.flat().map((paragraph) => ({ paragraph, from: 0, to: Number.MAX_SAFE_INTEGER })),
     order,
   };

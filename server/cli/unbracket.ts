@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
-import type { InvitationInfo, Verified } from "../../drafts/info.ts";
+import type { InvitationInfo, NegotiationInfo, Verified } from "../../drafts/info.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import type { Head } from "../../drafts/wire.ts";
 import type { Proof } from "../doors/proof.ts";
@@ -125,12 +125,16 @@ interface Started {
 
 const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
 
-/** What was understood of a file and what was not, for whoever looks at the terminal. */
-const reportReading = (found: Found, problems: readonly Problem[]): void => {
+/**
+ * What was understood of a file and what was not, for whoever looks at the terminal: in the words of the page where a file is
+ * looked through, with the brackets the room counts (`open`), not the signs that stood in the file.
+ */
+const reportReading = (found: Found, problems: readonly Problem[], open: number): void => {
+  const authors = found.authors.length > 0 ? ` by ${counted(found.authors.length, "author")}` : "";
   const counts = [
-    `${counted(found.paragraphs, "paragraph")} in ${counted(found.sections, "section")}`,
-    counted(found.brackets, "bracket"),
-    counted(found.footnotes, "footnote"),
+    `${counted(found.paragraphs, "paragraph")}${found.sections === 0 ? "" : ` in ${counted(found.sections, "section")}`}`,
+    open === 0 ? "no brackets" : `${counted(open, "bracket")}${authors}`,
+    ...(found.footnotes > 0 ? [counted(found.footnotes, "footnote")] : []),
   ];
   console.error(`Found ${counts.join(", ")}.`);
   for (const { what, count } of found.notImported) console.error(`Not imported: ${what} (${count}).`);
@@ -193,7 +197,10 @@ const create = async (args: readonly string[]): Promise<number> => {
     });
     console.log(started.id);
     for (const { role, party, link } of started.seats) console.log(`${role}\t${party}\t${link}`);
-    if (started.found) reportReading(started.found, started.problems ?? []);
+    if (started.found) {
+      const { counts: now } = await jsonOf<Pick<NegotiationInfo, "counts">>(await ask(inPath(started.id)));
+      reportReading(started.found, started.problems ?? [], now.open);
+    }
     return 0;
   });
 };

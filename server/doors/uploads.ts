@@ -44,6 +44,7 @@ const formWithFile = async (c: Context): Promise<{ readonly form: FormData; read
   }
   const file = form.get("file");
   if (!(file instanceof File)) throw new Refused(refuse(RefusalCode.malformed, "The form has no field `file`."));
+  if (file.size === 0) throw new Refused(refuse(RefusalCode.malformed, "The file is empty. Nothing was read."));
   return { form, file };
 };
 

@@ -244,6 +244,15 @@ describe("a file made from an older text", () => {
   });
 });
 
+test("paragraphs joined without a blank between them say so", () => {
+  const room = new Room(text);
+  const notes = (line: string) => back(room, made(room.draft, { lines: { "4": line } })).changes[0]!.notes;
+  expect(notes("States expressed concern at threats to relay stations.¶-")).toEqual([
+    "No blank stands in the file where they are joined: “stations.States”.",
+  ]);
+  expect(notes("States expressed concern at threats to relay stations.{+ +}¶-")).toEqual([]);
+});
+
 test("what was numbered anew since is called as it is today and as in the file", () => {
   const room = new Room(text);
   const base: Draft = room.draft;
