@@ -17,6 +17,9 @@ import { readSettings } from "../frame/settings.ts";
 import { icon } from "../icons.ts";
 import { signOf, typesInto } from "../keys.ts";
 import { Doors } from "../room/doors.ts";
+import { Kept } from "../room/kept.ts";
+import { rememberTabled } from "../room/looked.ts";
+import { isShared } from "../room/shared-computer.ts";
 import { pathOf } from "../routes.ts";
 import { SeatScreen } from "../screen/seat-screen.ts";
 import { count } from "../words.ts";
@@ -200,7 +203,10 @@ export class ImportPage extends SeatScreen {
     const doors = new Doors(location.origin, this.negotiation, this.seat, (url, init) =>
       fetch(url, { ...init, signal: AbortSignal.timeout(lotPatience) }),
     );
+    // On a shared computer nothing outlives the page.
+    const kept = isShared() ? null : new Kept(this.negotiation, this.seat, false);
     const stopped = await tableAll(doors, acts, (results) => {
+      if (kept !== null) rememberTabled(kept, results);
       this.results = new Map([...this.results, ...results.map((one) => [one.key, one] as const)]);
       this.answered += results.length;
       // What was refused says why; it goes along again only by hand.

@@ -9,7 +9,7 @@ import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
 import type { Kept } from "./kept.ts";
-import { changeOf, digestOf, inOrder, isAsSeen, placedIn, seenOf } from "./seen.ts";
+import { changeOf, digestOf, inOrder, isAsSeen, isNewsOnlyBy, placedIn, seenOf } from "./seen.ts";
 import type { Change, Placed, Seen } from "./seen.ts";
 import type { ChangedSince } from "./states.ts";
 
@@ -21,6 +21,30 @@ interface Own {
   seq: number;
   proposal?: ProposalId;
 }
+
+/** What this seat tabled on another page of the device, such as a file's changes. */
+interface TabledElsewhere {
+  readonly proposals: readonly ProposalId[];
+  /** The entry of the last of them. */
+  readonly seq: number;
+}
+
+/** Keeps in mind what this seat tabled where the text is not at hand: it is no news when the text is opened. */
+export const rememberTabled = (
+  kept: Pick<Kept, "read" | "write">,
+  tabled: readonly { readonly proposal?: ProposalId; readonly seq?: number }[],
+): void => {
+  const known = kept.read<TabledElsewhere>("tabled");
+  const proposals = [...(known?.proposals ?? []), ...tabled.flatMap(({ proposal }) => proposal ?? [])];
+  const seq = Math.max(known?.seq ?? 0, ...tabled.map((one) => one.seq ?? 0));
+  if (proposals.length === 0) return;
+  try {
+    kept.write("tabled", { proposals, seq } satisfies TabledElsewhere);
+  } catch {
+    // A device that is full marks one's own as news: what is being tabled goes on.
+    kept.write("tabled", undefined);
+  }
+};
 
 /** A paragraph as it stood when it was taken in hand. */
 interface Taken {
@@ -43,6 +67,7 @@ export class Looked {
   #taken: Taken | null = null;
   #typing: ParagraphId | null = null;
   #own: Own[] = [];
+  #elsewhere: TabledElsewhere | undefined;
 
   constructor(
     kept: Pick<Kept, "read" | "write">,
@@ -54,6 +79,7 @@ export class Looked {
     this.#visible = visible;
     // What an earlier version remembered cannot be compared with this one's.
     kept.write("looked", undefined);
+    this.#elsewhere = kept.read("tabled");
     this.#seen = new Map(Object.entries(kept.read<Record<ParagraphId, Seen>>("seen") ?? {}) as [ParagraphId, Seen][]);
   }
 
@@ -83,8 +109,18 @@ export class Looked {
     if (this.#seen.size === 0 && this.#now.size > 0) this.#adopt([...this.#now.keys()]);
     // Words one types oneself are seen as they come.
     if (this.#typing !== null && before !== null && this.#visible()) this.#adopt([this.#typing]);
+    this.#settleElsewhere(draft.seq);
     this.#settleOwn();
     this.#compare();
+  }
+
+  #settleElsewhere(seq: number): void {
+    const tabled = this.#elsewhere;
+    if (tabled === undefined || tabled.seq > seq) return;
+    this.#elsewhere = undefined;
+    this.#kept.write("tabled", undefined);
+    const own = new Set(tabled.proposals);
+    this.#adopt([...this.#now].flatMap(([id, now]) => (isNewsOnlyBy(this.#seen.get(id), now, own) ? [id] : [])));
   }
 
   /** The paragraph taken in hand, and how it stood. */

@@ -108,13 +108,16 @@ const digests = new WeakMap<Paragraph, Digest>();
 export const digestOf = (p: Paragraph): Digest => {
   const known = digests.get(p);
   if (known !== undefined) return known;
-  const proposals = proposalsOn(p);
+  const made = digestWith(p, proposalsOn(p));
+  digests.set(p, made);
+  return made;
+};
+
+const digestWith = (p: Paragraph, proposals: readonly ProposalId[]): Digest => {
   const words = wordsOf(p)
     .map(({ t, b, i }) => `${b ? "\u0001" : ""}${i ? "\u0002" : ""}${t}`)
     .join("\u0003");
-  const made = { digest: hashOf(`${standingOf(p)}|${proposals.join()}|${words}`), proposals };
-  digests.set(p, made);
-  return made;
+  return { digest: hashOf(`${standingOf(p)}|${proposals.join()}|${words}`), proposals };
 };
 
 export const seenOf = ({ p, part, rank }: Placed, seq: number): Seen => ({
@@ -130,6 +133,23 @@ export const seenOf = ({ p, part, rank }: Placed, seq: number): Seen => ({
 /** Whether a paragraph is as it was seen. */
 export const isAsSeen = (seen: Seen | undefined, { p, part, rank }: Placed): boolean =>
   seen !== undefined && seen.digest === digestOf(p).digest && seen.part === part && seen.rank === rank;
+
+/** Whether nothing but these proposals, one's own, came since it was seen. */
+export const isNewsOnlyBy = (
+  seen: Seen | undefined,
+  { p, part, rank }: Placed,
+  own: ReadonlySet<ProposalId>,
+): boolean => {
+  const all = proposalsOn(p);
+  if (seen === undefined) return p.ins !== undefined && all.length > 0 && all.every((id) => own.has(id));
+  const others = all.filter((id) => !own.has(id) || seen.proposals.includes(id));
+  return (
+    others.length < all.length &&
+    seen.part === part &&
+    seen.rank === rank &&
+    digestWith(p, others).digest === seen.digest
+  );
+};
 
 const textOf = (words: readonly Stretch[]): string => words.map(({ t }) => t).join("");
 

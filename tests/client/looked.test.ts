@@ -1,6 +1,6 @@
 /** What changed since this seat looked: what counts as a change, when it counts as seen, and that one's own is none. */
 import { describe, expect, test } from "vitest";
-import { Looked } from "../../client/room/looked.ts";
+import { Looked, rememberTabled } from "../../client/room/looked.ts";
 import { changesBetween } from "../../client/past/since-then.ts";
 import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
@@ -61,6 +61,24 @@ const id = (name: string): ParagraphId => name as ParagraphId;
 const one = { id: "p1", words: "States shall meet." };
 const two = { id: "p2", words: "States may write." };
 const three = { id: "p3", words: "States can read." };
+
+test("what this seat tabled out of a file is no news when the text is opened; what others did there is", () => {
+  const kept = memory();
+  looking(kept).read(draft([one, two, three]));
+  const tabled = ["q1", "q2", "q3"].map((proposal) => ({ proposal: proposal as ProposalId, seq }));
+  rememberTabled(kept, tabled.slice(0, 1));
+  rememberTabled(kept, tabled.slice(1));
+  const looked = looking(kept);
+  looked.read(
+    draft([
+      { ...one, proposals: ["q1"] },
+      { ...two, proposals: ["q2", "q9"] },
+      { ...three, words: "States must read.", proposals: ["q3"] },
+    ]),
+  );
+  expect(news(looked)).toEqual(["p2 proposed", "p3 words+proposed"]);
+  expect(kept.read("tabled")).toBeUndefined();
+});
 
 describe("what is a change", () => {
   test("on the first visit nothing is", () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { begunDraft } from "../../../drafts/crdt/begun.ts";
 import type { Draft } from "../../../drafts/draft.ts";
 import { readDocx } from "../../../drafts/formats/docx-read.ts";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { readTracked } from "../../../drafts/formats/tracked-read.ts";
 import type { TrackedFile, TrackedParagraph, TrackedRun } from "../../../drafts/formats/tracked.ts";
+import { parseNotation } from "../../../drafts/notation/parse.ts";
 import type { ParsedDraft } from "../../../drafts/notation/parsed.ts";
 import type { Seat } from "../../../drafts/party.ts";
 import type { ViewName } from "../../../drafts/reading/view.ts";
@@ -77,6 +79,14 @@ describe("a file of ours that came back unchanged asks for nothing", () => {
       expect(returned).toMatchObject({ summary: "Nothing to do", comments: [], notices: [] });
     },
   );
+
+  test.each<ViewName>(["clean", "tracked"])("with numbers of any form, %s", async (view) => {
+    const parsed = parseNotation("# Report\n\n1. States met.\n\n2. States shall report.\n", { parties: [] });
+    const paragraphs = parsed.paragraphs.map((one) => (one.label === "" ? one : { ...one, label: `I.${one.label}` }));
+    const draft = begunDraft({ ...parsed, paragraphs }, [], "2031-03-10T12:00:00.000Z");
+    expect(draft.parts.consensus.map(({ label }) => label)).toEqual(expect.arrayContaining(["I.1", "I.2"]));
+    expect(told(back(await out(draft, view), draft, secretariat, "XAL"))).toEqual([]);
+  });
 
   test("and says from which text it was made", async () => {
     const room = new Room(["1. States shall meet every year."]);

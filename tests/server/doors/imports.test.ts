@@ -112,6 +112,8 @@ describe("a party's Word file", () => {
     expect(await refused(room.tokens.chair)).toEqual([403, "not-entitled"]);
     expect(await refused(room.tokens.altora, {})).toEqual([400, "malformed"]);
     expect(await refused(room.tokens.altora, { as: "XAL", authors: "no json" })).toEqual([400, "malformed"]);
+    const empty = await upload(new Uint8Array(), room.tokens.altora);
+    expect(await empty.json()).toMatchObject({ error: { message: expect.stringMatching(/^The file is empty\./u) } });
     const drafter = await preview(file(), room.tokens.drafter);
     expect(drafter.changes[0]!.why).toContain("Only a head of the delegation");
     const entered = await preview(file(), room.tokens.secretariat);
