@@ -6,6 +6,7 @@ import { inflateSync, strFromU8, unzipSync } from "fflate";
 import { afterEach, describe, expect, test } from "vitest";
 import type * as Y from "yjs";
 import type { CaucusInfo } from "../../drafts/info.ts";
+import { MessageType } from "../../drafts/wire.ts";
 import { add, strike, type Device } from "./device.ts";
 import { Evening, labelled, type Seat } from "./evening.ts";
 import { relaysText } from "./relays.ts";
@@ -255,11 +256,14 @@ const lettersOf = (bytes: Uint8Array): string =>
  * What came, without what differs between any two evenings: times, hashes, random ids, and how often the same head was
  * told, which is a matter of how acts fell into rounds. PDFs are left out: which letters of a font they hold, and in which
  * order, hangs on the digits of the time; that they name nobody is asked of their words (tests/server/hosts/node-pdf.test.ts).
+ * Presence is left out as well: it is told now and then and to whoever is there at that moment, and says who is here, never
+ * who asked for what (that no name comes with it is asked above of everything that came).
  */
 const normalised = (seat: Seat): string[] => {
   const all = [...seat.received, ...seat.devices.flatMap(({ received }) => received)];
   const came = all
     .filter((bytes) => Buffer.from(bytes.subarray(0, 5)).toString("latin1") !== "%PDF-")
+    .filter((bytes) => bytes[0] !== MessageType.awareness)
     .map((bytes) =>
       lettersOf(bytes)
         .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{3})?Z)?/gu, "<time>")
