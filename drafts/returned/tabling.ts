@@ -6,7 +6,7 @@ import { decide } from "../acts/decide.ts";
 import { call, count, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
 import { notesOf, readWording } from "../acts/wording.ts";
 import type { Plan } from "../acts/plan.ts";
-import type { ChangeEntry, ChangeId } from "../change.ts";
+import type { ChangeEntry } from "../change.ts";
 import type { Draft } from "../draft.ts";
 import { printWording } from "../notation/words.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
@@ -18,6 +18,7 @@ import { isRefusal, RefusalCode } from "../refusal.ts";
 import { locks } from "../status.ts";
 import type { Ask } from "../wire.ts";
 import type { ReturnedAct } from "./returned.ts";
+import { changesIn, signed, signedPlan } from "./signed.ts";
 
 /** A wording as it stands in an act: notation, footnotes by the numbers they have in this part. */
 export const wordingIn = (draft: Draft, part: Part | "removed"): ((words: readonly Stretch[]) => string) => {
@@ -139,28 +140,14 @@ export class Trial {
    * and of several that read alike in one paragraph each answers for one act tried, in their order.
    */
   same(plan: Plan, party?: PartyId): Same | null {
-    const changes = plan.record.flatMap((write) =>
-      write.table === "changes" && write.value !== null
-        ? [[write.key as ChangeId, write.value as ChangeEntry] as const]
-        : [],
-    );
-    const anchors = new Map(plan.anchors.map((anchor) => [anchor.change, anchor]));
-    const signature = changes
-      .map(([id, change]) => {
-        if ((change.type === "words" || change.type === "hold") && "change" in change.in)
-          return signed(this.#draft, change, change.out ?? [], change.at ?? 0);
-        const anchor = anchors.get(id);
-        return signed(this.#draft, change, anchor?.ranges ?? [], anchor?.at ?? 0);
-      })
-      .sort()
-      .join("\n");
+    const signature = signedPlan(this.#draft, plan).join("\n");
     const found =
       this.#known().get(signature) ??
       (party === undefined
         ? undefined
         : this.#listedOf(
             party,
-            changes.map(([, one]) => one),
+            changesIn(plan).map(([, one]) => one),
           ));
     if (found === undefined) return null;
     const sponsors = this.#draft.proposals.find(({ id }) => id === found)?.sponsors;
@@ -232,39 +219,3 @@ export class Trial {
     return call(this.#draft, id);
   }
 }
-
-/** What a change asks for, so that two that ask for the same are told by equal signs. */
-const signed = (
-  draft: Draft,
-  change: ChangeEntry,
-  ranges: readonly (readonly [number, number])[],
-  at: number,
-): string => {
-  switch (change.type) {
-    case "words":
-    case "hold": {
-      const where = "change" in change.in ? change.in.change : change.in.paragraph;
-      const gap = change.type === "hold" ? "" : (ranges.at(-1)?.[1] ?? at);
-      const put = change.type === "hold" ? "hold" : plain(change.words);
-      return `${where} ${ranges.map((range) => range.join("-")).join(",")} ${gap} ${put}`;
-    }
-    case "new": {
-      // New ones proposed behind one place stand one behind the other.
-      let behind = change.after;
-      const { paragraphs, places } = draft.tables.record;
-      if (behind !== null && paragraphs[behind]?.strand === null) {
-        const rank = places[behind]?.rank ?? "";
-        behind = null;
-        let best = "";
-        for (const [id, place] of Object.entries(places) as [ParagraphId, { part: Part; rank: string }][])
-          if (place.part === change.part && place.rank < rank && place.rank > best && paragraphs[id]?.strand !== null)
-            [best, behind] = [place.rank, id];
-      }
-      return `new ${change.part} ${behind} ${change.kind} ${plain(change.words)}`;
-    }
-    case "out":
-      return `out ${change.paragraph}`;
-    case "move":
-      return `move ${change.paragraph} ${change.to.part} ${change.to.after}`;
-  }
-};

@@ -13,12 +13,14 @@ import type { Draft } from "../../drafts/draft.ts";
 import type { Stamp } from "../../drafts/formats/read-back.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { Source } from "../../drafts/position.ts";
+import type { Proposal } from "../../drafts/proposal.ts";
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Returned, ReturnedAct, Tabled, TabledOne } from "../../drafts/returned/returned.ts";
-import { Trial } from "../../drafts/returned/tabling.ts";
+import { askedAlready } from "../../drafts/returned/signed.ts";
 import { authorsSchema, tabledSchema } from "../../drafts/returned/wire.ts";
 import type { AuthorsGiven } from "../../drafts/returned/wire.ts";
 import { paragraphIdSchema, partyIdSchema } from "../../drafts/wire.ts";
+import type { Unless } from "../room/acts.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { answers, checked, errors } from "./asked.ts";
 import { granted, malformed, Refused, told } from "./errors.ts";
@@ -157,27 +159,6 @@ const inLines = (
   });
 };
 
-/** Lots of one room wait for one another: what one of them tabled, the next does not table again. */
-const lots = new WeakMap<Negotiation, Promise<unknown>>();
-const oneLotAtATime = <T>(negotiation: Negotiation, work: () => Promise<T>): Promise<T> => {
-  const before = lots.get(negotiation) ?? Promise.resolve();
-  const own = before.then(work, work);
-  lots.set(negotiation, own);
-  return own;
-};
-
-/** What a party asks for already, another of its heads or an earlier confirmation having tabled it. */
-const alreadyThere = (draft: Draft, seat: Seat): ((act: ReturnedAct) => TabledOne | null) => {
-  const trial = new Trial(draft, seat);
-  return (act) => {
-    if (act.type !== "table" && act.type !== "hold") return null;
-    const tried = trial.try(act);
-    const same = "plan" in tried ? trial.same(tried.plan) : null;
-    if (same?.sponsors?.includes(act.as) !== true) return null;
-    return { key: act.key!, proposal: same.proposal, number: same.number, already: true };
-  };
-};
-
 export const importDoor = (house: House): Hono => {
   const { callers, limits } = house;
   const door = new Hono();
@@ -246,21 +227,32 @@ export const importDoor = (house: House): Hono => {
         const { length } = JSON.stringify(act);
         if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(300, length / 1024));
       }
-      const results = await oneLotAtATime(negotiation, async () => {
-        const there = alreadyThere(granted(negotiation.draft(seat)), seat);
-        const done: TabledOne[] = [];
-        for (const act of acts) done.push(there(act) ?? (await tableOne(house, negotiation, seat, act)));
-        return done;
-      });
+      const results: TabledOne[] = [];
+      for (const act of acts) results.push(await tableOne(house, negotiation, seat, act));
       return c.json({ results } satisfies Tabled);
     },
   );
   return door;
 };
 
+/**
+ * Tables one act, unless its party asks for exactly that already: another of its heads may have confirmed the same file
+ * while this one waited its turn.
+ */
 const tableOne = async (house: House, negotiation: Negotiation, seat: Seat, act: ReturnedAct): Promise<TabledOne> => {
-  const answer = await house.limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, act));
   const key = act.key!;
+  let there: Proposal | null = null;
+  const once: Unless = (draft, plan, placing) => {
+    if (act.type !== "table" && act.type !== "hold") return null;
+    there = askedAlready(draft, act.as, plan, placing);
+    return there === null
+      ? null
+      : refuse(RefusalCode.nothingToDo, `This is asked for already as ${there.number}. Nothing was tabled.`);
+  };
+  const turn = house.limits.acts;
+  const answer = await turn.take(seatKey(negotiation, seat), () => negotiation.act(seat, act, once));
+  const same = there as Proposal | null;
+  if (same !== null) return { key, proposal: same.id, number: same.number, already: true };
   if (isRefusal(answer)) return { key, refused: { code: answer.refused, message: answer.message } };
   const { seq, proposal, number, received } = answer;
   return {

@@ -6,8 +6,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { decide } from "../../drafts/acts/decide.ts";
 import type { Context, Plan } from "../../drafts/acts/plan.ts";
+import type { Draft } from "../../drafts/draft.ts";
 import type { By, Seat } from "../../drafts/party.ts";
 import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import type { Placing } from "../../drafts/returned/signed.ts";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { changedSince } from "./changed-since.ts";
 import { beginAnew } from "./epoch.ts";
@@ -18,10 +20,14 @@ import type { Deed, Living } from "./living.ts";
 import { closePapers, readPapers, type PaperRead } from "./papers.ts";
 import { traceOf } from "../watch.ts";
 import { readPast, readUndone } from "./past.ts";
+import { placingIn } from "./placing.ts";
 import { Reading } from "./reading.ts";
 import { Spoilt } from "./typing.ts";
 
 export type Answer = ActAnswer | Refusal;
+
+/** Looked at when an act's turn has come and it would be done: with a refusal it is not, and everything is as it was. */
+export type Unless = (draft: Draft, plan: Plan, placing: Placing) => Refusal | null;
 
 const digestOf = (act: Act): string => {
   const { key: _key, seen: _seen, ...body } = act;
@@ -54,7 +60,7 @@ const partyOf = (seat: Seat, act: Act): Pick<Deed, "party" | "entered"> => {
 };
 
 /** Does an act or refuses it. Throws `Spoilt` when carrying it out failed half way. */
-export const perform = (living: Living, seat: Seat, act: Act): Answer => {
+export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): Answer => {
   const before = known(living, seat, act);
   if (before !== null) return before;
   // Whether words are there to be held, or a paragraph to speak of, is itself told by the text.
@@ -87,6 +93,7 @@ export const perform = (living: Living, seat: Seat, act: Act): Answer => {
   let outcome;
   try {
     outcome = decide(draft, act, context);
+    if (!isRefusal(outcome)) outcome = unless?.(draft, outcome, placingIn(living)) ?? outcome;
   } catch (error) {
     // Deciding is pure: nothing has been touched, so this act alone is refused and the round goes on.
     living.deps.log?.({ what: "act-failed", level: "error", act: act.type, ...traceOf(error) });

@@ -22,7 +22,7 @@ import { verifyChain, verifying } from "../record/chain.ts";
 import { restoreArchive } from "../record/restore.ts";
 import { prepare, setting } from "../record/schema.ts";
 import { levelOf } from "./access.ts";
-import type { Answer } from "./acts.ts";
+import type { Answer, Unless } from "./acts.ts";
 import { beginIn, type Begin } from "./begin.ts";
 import { Beside } from "./beside.ts";
 import { blameOf, type BlameQuery } from "./blame.ts";
@@ -207,8 +207,8 @@ export class Negotiation {
 
   // Acts.
 
-  /** Validates, queues, and answers when it is on disk or refused. */
-  async act(seat: Seat, body: unknown): Promise<Answer> {
+  /** Validates, queues, and answers when it is on disk or refused; by `unless` too, asked when its turn has come. */
+  async act(seat: Seat, body: unknown, unless?: Unless): Promise<Answer> {
     const read = v.safeParse(actSchema, body);
     if (!read.success) {
       const issue = read.issues[0];
@@ -226,6 +226,7 @@ export class Negotiation {
         is: "act",
         seat: now,
         act: read.output as Act,
+        ...(unless && { unless }),
         until: this.#deps.now() + pace.patience,
         answer,
       });

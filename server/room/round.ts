@@ -6,7 +6,7 @@
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { CloseCode, type Act, type Closing } from "../../drafts/wire.ts";
 import type { Seat } from "../../drafts/party.ts";
-import { perform, type Answer } from "./acts.ts";
+import { perform, type Answer, type Unless } from "./acts.ts";
 import type { Connection } from "./connection.ts";
 import { headFrame, syncFrame, SyncType } from "./frames.ts";
 import type { Living } from "./living.ts";
@@ -23,6 +23,7 @@ export interface ActItem {
   readonly is: "act";
   readonly seat: Seat;
   readonly act: Act;
+  readonly unless?: Unless;
   /** When it has waited long enough for its author's typing, in ms. */
   readonly until: number;
   answer(answer: Answer): void;
@@ -202,7 +203,7 @@ export class Round {
                   RefusalCode.behind,
                   "Your own last words have not arrived here yet. Nothing was changed; try again in a moment.",
                 )
-              : perform(living, item.seat, item.act);
+              : perform(living, item.seat, item.act, item.unless);
           told.answers.push(() => item.answer(answer));
           told.acts.push([item.act.type, isRefusal(answer) ? answer.refused : null]);
           break;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Draft } from "../../../drafts/draft.ts";
 import type { Returned, ReturnedAct, Tabled } from "../../../drafts/returned/returned.ts";
 import { readHere } from "../../../server/doors/uploads.ts";
 import { openHouse, openRoom, secret } from "../house.ts";
@@ -135,15 +136,60 @@ describe("a party's Word file", () => {
     ]);
   });
 
-  test("imported by two heads at once is tabled once", async () => {
-    const acts = ticked(await preview(file(), room.tokens.altora));
-    const other = ticked(await preview(file(), room.tokens.secretariat));
-    const both = await Promise.all([tabled(acts, room.tokens.altora), tabled(other, room.tokens.secretariat)]);
-    expect(both[0]!.map(({ number }) => number)).toEqual(["1", "2"]);
-    expect(both[1]).toMatchObject([
-      { number: "1", already: true },
-      { number: "2", already: true },
+  const manners: readonly (readonly [string, object | null])[] = [
+    ["drawn at once", null],
+    ["received on the list", { type: "set-manner", manner: "chair-held" }],
+    ["received late", { type: "set-phase", phase: "closed" }],
+  ];
+  const everywhere = (): Uint8Array<ArrayBuffer> =>
+    word(
+      "1.\tStates {-shall-}{+should+} meet {+[+}every{+]+} year.",
+      "{+In between.+}¶+",
+      "2.\tAll States {+of it +}report to the secretariat{+ of it+}.",
+      "3.\t{-The secretariat reports.-}¶-",
+    );
+  test.each(manners)("imported by two heads at once is tabled once where it is %s", async (_, setting) => {
+    if (setting !== null) await house.ask(`${room.path}/acts`, { json: setting, token: room.tokens.chair });
+    // Between the two looks something happens elsewhere, so that their keys differ.
+    const one = ticked(await preview(everywhere(), room.tokens.altora));
+    const note = { type: "take-position", as: "XBV", part: "consensus", stance: "support" };
+    await house.ask(`${room.path}/acts`, { json: note, token: room.tokens.brevia });
+    const other = ticked(await preview(everywhere(), room.tokens.altora));
+    const third = ticked(await preview(everywhere(), room.tokens.secretariat));
+    expect(one).toHaveLength(6);
+    const all = await Promise.all([
+      tabled(one, room.tokens.altora),
+      tabled(other, room.tokens.altora),
+      tabled(third, room.tokens.secretariat),
     ]);
+    for (const n of one.keys()) {
+      const three = all.map((results) => results[n]!);
+      expect(new Set(three.map(({ number }) => number)).size).toBe(1);
+      expect(three.filter(({ already }) => already)).toHaveLength(2);
+    }
+    const draft = (await (await house.ask(`${room.path}/draft`, { token: room.tokens.chair })).json()) as Draft;
+    expect(draft.proposals).toHaveLength(6);
+  });
+
+  test("is tabled where the same words are asked for elsewhere, or by another, or were withdrawn", async () => {
+    const chairHeld = { type: "set-manner", manner: "chair-held" };
+    await house.ask(`${room.path}/acts`, { json: chairHeld, token: room.tokens.chair });
+    const acts = ticked(await preview(word("3.\tThe {+the +}secretariat {+the +}reports."), room.tokens.altora));
+    const brevias = ticked(
+      await preview(word("3.\tThe {+the +}secretariat reports."), room.tokens.brevia, { as: "XBV" }),
+    );
+    expect(await tabled(acts.slice(0, 1), room.tokens.altora)).toMatchObject([{ number: "1" }]);
+    // Ticked by hand by another head of the same delegation, each of them one of two that read alike.
+    expect((await tabled(acts.slice(1), room.tokens.secretariat))[0]).toEqual(
+      expect.not.objectContaining({ already: true }),
+    );
+    expect((await tabled(brevias, room.tokens.brevia))[0]).toEqual(expect.not.objectContaining({ already: true }));
+    const { proposals } = (await (await house.ask(`${room.path}/draft`, { token: room.tokens.chair })).json()) as Draft;
+    expect(proposals.map(({ sponsors }) => sponsors)).toEqual([["XAL"], ["XAL"], ["XBV"]]);
+    const withdrawn = { type: "withdraw", as: "XAL", proposal: proposals[0]!.id };
+    await house.ask(`${room.path}/acts`, { json: withdrawn, token: room.tokens.altora });
+    const again = await tabled(acts.slice(0, 1), room.tokens.secretariat);
+    expect(again).toMatchObject([{ number: "4" }]);
   });
 
   test("that takes a while says so line by line", async () => {
