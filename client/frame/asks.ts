@@ -39,6 +39,8 @@ export interface Asks {
   /** Shows what the room will read before the act is sent. */
   preview(act: Previewed | Correcting): void;
   close(): void;
+  /** What the form asked for is on its way; until then it asks for nothing else. */
+  readonly waits: boolean;
   dispatchEvent(event: Event): boolean;
 }
 
@@ -53,12 +55,12 @@ export const form = (
     class="dialog-body"
     @submit=${(event: SubmitEvent) => {
       event.preventDefault();
-      submit(new FormData(event.target as HTMLFormElement));
+      if (!asks.waits) submit(new FormData(event.target as HTMLFormElement));
     }}
   >
     ${fields}
     <div class="dialog-foot">
-      <button class="button solid">${label}</button>
+      <button class="button solid" aria-disabled=${asks.waits ? "true" : nothing}>${label}</button>
       <button type="button" class="button" @click=${() => asks.close()}>Cancel</button>
       ${more}
     </div>

@@ -97,6 +97,11 @@ export class Caret implements ReactiveController {
     this.#editor?.type(this.#letters.release());
   }
 
+  /** It goes nowhere: what was typed meanwhile was meant for no words that are there. */
+  forgets(): void {
+    this.#letters.release();
+  }
+
   hostConnected(): void {
     document.addEventListener("pointerdown", this.#turned, true);
   }

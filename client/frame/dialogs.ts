@@ -43,6 +43,7 @@ export class PageDialogs extends LightElement implements Asks {
   @state() private accessor proposal: Proposal | null = null;
   /** An act that is read before it is done. */
   @state() private accessor previewed: Previewed | Correcting | null = null;
+  @state() private accessor waitsFor: Promise<unknown> | null = null;
   #opener: HTMLElement | null = null;
 
   constructor() {
@@ -56,6 +57,9 @@ export class PageDialogs extends LightElement implements Asks {
 
   get isOpen(): boolean {
     return this.shown !== null;
+  }
+  get waits(): boolean {
+    return this.waitsFor !== null;
   }
 
   open(name: Shown, proposal: Proposal | null = null): void {
@@ -71,8 +75,18 @@ export class PageDialogs extends LightElement implements Asks {
   close(): void {
     this.shown = null;
     this.previewed = null;
+    this.waitsFor = null;
     this.#opener?.focus();
     this.#opener = null;
+  }
+
+  /** Stays open until an answer comes; false where it was closed before. */
+  async until(answer: Promise<unknown>): Promise<boolean> {
+    this.waitsFor = answer;
+    await answer;
+    if (this.waitsFor !== answer) return false;
+    this.waitsFor = null;
+    return true;
   }
 
   /** When the dialog has gone and the focus is free to go elsewhere than where it was opened. */

@@ -56,7 +56,7 @@ import {
 import { readWaved, writeWaved } from "./not-for-us.ts";
 import type { PageNotices } from "./notices.ts";
 import type { Drawer, Page } from "./page.ts";
-import { barOfPaper, newPapers, papersHere, tabled, takeDownFor, watchedBar } from "./papers-shown.ts";
+import { barOfPaper, leaveTakingDown, newPapers, papersHere, tabled, takeDownFor, watchedBar } from "./papers-shown.ts";
 import { Reading } from "./reading.ts";
 import { Restored } from "./restore-dialog.ts";
 import { restoreAsked, withheld } from "./restoring.ts";
@@ -192,6 +192,8 @@ export class NegotiationPage extends LightElement implements Page {
     });
     room.addEventListener("papers", () => {
       this.#reading = null;
+      // What was being taken down when the page was left is gone on with.
+      if (!this.typing && this.hand !== null) this.takingDown ??= room.takenDownOn(this.hand)?.caucus.id;
       this.#renew();
     });
     room.addEventListener("info", () => {
@@ -292,12 +294,13 @@ export class NegotiationPage extends LightElement implements Page {
     if (id === this.draft?.floor) this.floorMoved = false;
     if (this.hand !== id) {
       if (this.hand !== null) this.room.looked(this.hand);
-      this.takingDown = undefined;
+      leaveTakingDown(this);
       if (this.chosen !== null && !this.reading!.on(id).some((q) => q.id === this.chosen)) this.chosen = null;
     }
     this.newPaper = null;
     if (this.hand !== id) this.room.took(id);
     this.hand = id;
+    this.takingDown = this.room.takenDownOn(id)?.caucus.id;
     if (this.shownPart !== at.part && !(this.showsBoth && (at.part === "consensus" || at.part === "summary")))
       this.shownPart = at.part;
     const mayCaret = caret && this.room.seat.role !== "observer" && this.room.seat.role !== "screen";

@@ -49,6 +49,11 @@ export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
     .done=${(event: ActDone) => tabled(page, event)}
     @paper-discarded=${() => {
       page.newPaper = null;
+      // The caret does not fall through to the words of the text.
+      if (paper.caucus.id === page.takingDown) {
+        page.takingDown = undefined;
+        page.typing = false;
+      }
       page.say(noticeWords.done.discarded);
     }}
   ></paper-bar>`;
@@ -77,6 +82,7 @@ const paperLabel = (page: Page, paper: Paper): string => {
 export const tabled = (page: Page, { act, answer }: ActDone): void => {
   page.newPaper = null;
   page.typing = false;
+  page.takingDown = undefined;
   if (answer.number !== undefined)
     page.acting.done(act.type, answer, noticeWords.tabled(answer.number, new Date().toISOString()));
 };
@@ -143,19 +149,39 @@ export const newPapers = (page: Page, part: Part): ReadonlyMap<ParagraphId | nul
   return shown;
 };
 
-/** An open paper for a party, with the caret in it. */
+/**
+ * An open paper for a party on the paragraph in hand, with the caret in it. Until it can be typed in, the dialog that
+ * asked for it stays: said aloud, words are typed at once, and must not go into the text.
+ */
 export const takeDownFor = async (page: Page, party: PartyId): Promise<void> => {
-  const [opened] = await Promise.all([
-    page.room!.openFor(party),
-    page.querySelector<PageDialogs>("page-dialogs")?.gone(),
-  ]);
-  if (isRefusal(opened)) {
-    page.refuse(opened);
+  const { hand, room } = page;
+  const dialogs = page.querySelector<PageDialogs>("page-dialogs");
+  if (hand === null || room === null || dialogs === null) return;
+  const opening = room.openFor(party, { paragraph: hand });
+  // A caret that is there already would stay in the text: it goes, and comes back in the paper with what is typed now.
+  page.typing = false;
+  page.caret.awaits();
+  const wanted = await dialogs.until(opening);
+  const paper = await opening;
+  if (isRefusal(paper) || !wanted || page.reading?.at(hand) == null) {
+    page.caret.forgets();
+    if (wanted) dialogs.close();
+    if (isRefusal(paper)) page.refuse(paper);
+    else room.discard(paper);
     return;
   }
-  // A caret that is there already would stay in the text: it goes, and comes back in the paper.
-  page.typing = false;
-  await page.updateComplete;
-  page.takingDown = opened.id;
-  page.typing = page.hand !== null;
+  page.takingDown = paper.caucus.id;
+  page.caret.awaits();
+  await Promise.all([dialogs.gone(), page.updateComplete]);
+  page.take(hand, true);
+  page.takingDown = paper.caucus.id;
+};
+
+/** The hand leaves its paragraph: an open paper in which nothing was written is not left standing for all to see. */
+export const leaveTakingDown = (page: Page): void => {
+  const paper =
+    page.hand === null || page.takingDown === undefined ? null : page.room?.paperOn(page.hand, page.takingDown);
+  if (paper == null) return;
+  const { additions, strikes, holds } = paper.counts;
+  if (additions + strikes + holds === 0) page.room!.discard(paper);
 };

@@ -93,6 +93,21 @@ export class Papers {
     );
   }
 
+  /** The open paper on a paragraph that was begun on this device and is not tabled yet; of several the last. */
+  takenDownOn(paragraph: ParagraphId): Paper | null {
+    return (
+      this.#papers.findLast(
+        ({ key, caucus, on, tabled }) =>
+          caucus.kind === "open" &&
+          caucus.writes &&
+          !tabled &&
+          "paragraph" in on &&
+          on.paragraph === paragraph &&
+          this.#kept.read(`base/${key}`) !== undefined,
+      ) ?? null
+    );
+  }
+
   /** The words a paper on a paragraph would begin with, in a document of their own. */
   blank(paragraph: ParagraphId): Y.Text | null {
     const draft = this.#from.draft();
@@ -186,13 +201,13 @@ export class Papers {
     return kept ?? ("paragraph" in on ? paperBase(words, on.paragraph, draft) : newParagraphBase(on, draft));
   }
 
-  /** Undoing everything in a paper discards it. */
+  /** Undoing everything in a paper discards it; one that was opened before the first letter stays open. */
   #tidySoon(): void {
     queueMicrotask(() => {
       for (const paper of this.#papers) {
+        if (paper.tabled || !paper.caucus.writes || paper.caucus.kind === "open" || paper.text.length === 0) continue;
         const { additions, strikes, holds } = countsOf(paper.text);
-        if (!paper.tabled && paper.caucus.writes && additions + strikes + holds === 0 && paper.text.length > 0)
-          this.discard(paper);
+        if (additions + strikes + holds === 0) this.discard(paper);
       }
     });
   }

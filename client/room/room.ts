@@ -291,13 +291,21 @@ export class Room extends EventTarget {
       return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was recorded.");
     return previewOf(doc, this.#draft, act, this.seat, this.#papers.readings(act));
   }
-  /** Starts an open paper for a party: everybody watches it typed (Secretariat). */
-  async openFor(party: PartyId): Promise<CaucusState | Refusal> {
+  /** The open paper on a paragraph that was begun on this device and is not tabled yet; of several the last. */
+  takenDownOn(paragraph: ParagraphId): Paper | null {
+    return this.#papers.takenDownOn(paragraph);
+  }
+  /** Opens a paper for a party that everybody watches being typed (Secretariat); once answered, letters can be typed. */
+  async openFor(party: PartyId, on: PaperPlace): Promise<Paper | Refusal> {
     const answer = await this.#doors.post<CaucusInfo>("caucuses", { kind: "open", for: party });
     if (isRefusal(answer)) return answer;
-    await this.ask();
-    const opened = this.caucuses.find((c) => c.id === answer.id);
-    return opened ?? refuse(RefusalCode.unavailable, "The open paper has not arrived yet.");
+    await this.#askAfresh();
+    const document = this.#document(`caucus/${answer.id}`);
+    if (document === undefined)
+      return refuse(RefusalCode.unavailable, "The open paper has not arrived. Nothing was changed in the text.");
+    // Another tab of this browser may have been told of it first.
+    await document.takesLetters();
+    return this.openPaper(on, answer.id);
   }
   /** Copies a paper into a caucus shared with other parties. */
   async share(paper: Paper, withParties: readonly PartyId[]): Promise<CaucusInfo | Refusal> {
@@ -307,7 +315,7 @@ export class Room extends EventTarget {
       from: { caucus: paper.caucus.id, paper: paper.id },
     });
     if (isRefusal(answer)) return answer;
-    await this.ask();
+    await this.#askAfresh();
     return answer;
   }
 
@@ -370,6 +378,11 @@ export class Room extends EventTarget {
       this.#asking = null;
     });
     return this.#asking;
+  }
+  /** What was asked before may be answered from before what is looked for now was there. */
+  async #askAfresh(): Promise<void> {
+    await this.#asking;
+    await this.ask();
   }
 
   close(): void {

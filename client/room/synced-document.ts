@@ -251,7 +251,14 @@ export class SyncedDocument {
 
   /** Takes typing over from another tab, or (after 4409) from whoever types under this lease. */
   typeHere(): void {
-    if (this.#types && !this.#lock.held) this.#lock.steal();
+    if (this.#types && !this.#lock.held) void this.#lock.steal();
+  }
+
+  /** The same, once the document is open; answers when letters are taken here, if they can be. */
+  async takesLetters(): Promise<void> {
+    await this.#turn;
+    if (this.#types && !this.#lock.held && !this.#over) await this.#lock.steal();
+    await this.#turn;
   }
 
   /** Shows one's caret to the others; null takes it away. */

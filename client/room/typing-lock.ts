@@ -31,15 +31,20 @@ export class TypingLock {
     if (!free) this.#wait();
   }
 
-  /** Takes it from the tab that has it. */
-  steal(): void {
+  /** Takes it from the tab that has it; answers when it is here. */
+  steal(): Promise<void> {
     if (!("locks" in navigator)) {
       this.#held = true;
       this.#changed();
-      return;
+      return Promise.resolve();
     }
     this.#waiting?.abort();
-    void this.#request({ steal: true }, (held) => held && this.#changed());
+    return new Promise((resolve) => {
+      void this.#request({ steal: true }, (held) => {
+        if (held) this.#changed();
+        resolve();
+      });
+    });
   }
 
   release(): void {

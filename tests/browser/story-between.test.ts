@@ -3,7 +3,9 @@
  * co-sponsors, leaving and withdrawing; and what the Secretariat takes down from the floor while everybody watches.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
 import { House } from "./house.ts";
+import { Script } from "./script.ts";
 import {
   bracketsOf,
   caretAt,
@@ -27,6 +29,7 @@ import {
 import type { Seated } from "./seats.ts";
 
 let house: House;
+let script: Script;
 let chair: Seated;
 let secretariat: Seated;
 let altora: Seated;
@@ -35,6 +38,7 @@ let corvane: Seated;
 
 beforeAll(async () => {
   house = await House.open({ demo: true });
+  script = new Script(house);
   [chair, secretariat, altora, brevia, corvane] = await sitTogether(house, "chair", "secretariat", "XAL", "XBV", "XCV");
 });
 afterAll(() => house.close());
@@ -150,9 +154,11 @@ test("what is said from the floor is taken down in an open paper that everybody 
   await page.getByRole("button", { name: "Take down for…" }).click();
   await dialogOf(page).getByLabel("For").selectOption({ label: "Brevia" });
   await dialogOf(page).getByRole("button", { name: "Open the paper" }).click();
-  // A caret may stand in the words themselves until the paper is there: typed then, they would be the Secretariat's own.
+  // The paper is there before its first letter, for whom it is taken down as well.
   await paragraph(page, "3").locator("paper-bar .paper-bar").waitFor(patience);
-  await page.locator(".caret-here").waitFor();
+  expect(await standing(page, "3")).toContain("Everyone sees this being typed · taken down for Brevia");
+  expect(await standing(page, "3")).toContain("Nothing written yet");
+  await page.locator(".caret-here").waitFor(patience);
   await caretAt(page, "3", "took the floor");
   await page.keyboard.type(", many for the first time");
   for (const watching of [altora, brevia, chair]) {
@@ -166,6 +172,65 @@ test("what is said from the floor is taken down in an open paper that everybody 
   await expect.poll(async () => (await bracketsOf(altora.page, "3")).who, patience).toEqual(["Brevia"]);
   const card = await openCard(brevia.page, "3", taken);
   expect(await card.innerText()).toContain("entered by the Secretariat");
+});
+
+const openPaper = (page: Page, label: string) => paragraph(page, label).locator("paper-bar .paper-bar");
+
+test("words typed before the server has told of the open paper stand in it, and none of them in the text", async () => {
+  const { page } = secretariat;
+  const id = await paragraph(page, "10").getAttribute("id");
+  const wordsOf = async () => (await script.draft()).parts.consensus!.find((p) => p.id === id)!.runs;
+  const before = await wordsOf();
+  await takeInHand(page, "10");
+  await page.getByRole("button", { name: "Take down for…" }).click();
+  await dialogOf(page).getByLabel("For").selectOption({ label: "Corvane" });
+  // What the room is asked now is answered as it is now, and comes only after the paper was made.
+  const asked = Promise.withResolvers<void>();
+  const made = Promise.withResolvers<void>();
+  await page.route(
+    `**${script.api}`,
+    async (route) => {
+      const response = await route.fetch();
+      asked.resolve();
+      await made.promise;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await script.ask("chair", "caucuses", { kind: "open", for: "XAL" });
+  await asked.promise;
+  const answered = page.waitForResponse((response) => response.url().endsWith("/caucuses"));
+  await dialogOf(page).getByRole("button", { name: "Open the paper" }).click();
+  await page.keyboard.type("Mindful of the hour, ");
+  await answered;
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  expect(await dialogOf(page).count()).toBe(1);
+  made.resolve();
+  await openPaper(page, "10").waitFor(patience);
+  await expect.poll(() => drawn(altora.page, "10"), patience).toMatch(/^Mindful of the hour, /);
+  expect(await wordsOf()).toEqual(before);
+});
+
+test("an open paper is gone on with after a look elsewhere; one in which nothing was written is not left behind", async () => {
+  const { page } = secretariat;
+  await takeInHand(page, "11");
+  await expect.poll(() => openPaper(page, "10").count()).toBe(0);
+  await takeInHand(page, "10");
+  await openPaper(page, "10").waitFor(patience);
+  await caretAt(page, "10", "Mindful of the hour");
+  await page.keyboard.type(" and the date");
+  await expect.poll(() => drawn(brevia.page, "10"), patience).toMatch(/^Mindful of the hour and the date, /);
+  await openPaper(page, "10").getByRole("button", { name: "Discard" }).click();
+  await expect.poll(() => drawn(brevia.page, "10"), patience).not.toContain("Mindful");
+  expect(await page.locator(".caret-here").count()).toBe(0);
+  await page.getByRole("button", { name: "Take down for…" }).click();
+  await dialogOf(page).getByLabel("For").selectOption({ label: "Altora" });
+  await dialogOf(page).getByRole("button", { name: "Open the paper" }).click();
+  await openPaper(page, "10").waitFor(patience);
+  await takeInHand(brevia.page, "10");
+  await expect.poll(() => standing(brevia.page, "10"), patience).toContain("taken down for Altora");
+  await takeInHand(page, "11");
+  await expect.poll(() => standing(brevia.page, "10"), patience).not.toContain("Everyone sees this being typed");
 });
 
 test("corrected words are read with their brackets before they are sent", async () => {
@@ -213,7 +278,7 @@ test("with names off no page of a delegation holds the name of who asked", async
   await expect.poll(() => everything(brevia.page), patience).not.toMatch(/Altora|Corvane|Kallistan|Velmora/);
   expect((await bracketsOf(brevia.page, "3")).ins).toEqual([", several for the first time"]);
   // The office still reads them.
-  expect((await bracketsOf(chair.page, "3")).who).toEqual(["Corvane"]);
+  await expect.poll(async () => (await bracketsOf(chair.page, "3")).who, patience).toEqual(["Corvane"]);
   await openCard(brevia.page, "6", host);
   expect(await everything(brevia.page)).not.toMatch(/Altora|Corvane|Kallistan|Velmora/);
   await leave(brevia.page);
