@@ -6,6 +6,8 @@ export class TypingLock {
   #release: (() => void) | null = null;
   #held = false;
   #waiting: AbortController | null = null;
+  /** Counts what was let go of: a lock that was asked for before comes to nobody. */
+  #released = 0;
 
   /** `changed` is called when the lock comes or goes by itself: not by `take`. */
   constructor(name: string, changed: () => void) {
@@ -25,10 +27,11 @@ export class TypingLock {
       return;
     }
     if (this.#held || this.#waiting) return;
+    const asked = this.#released;
     const free = await new Promise<boolean>((resolve) => {
       void this.#request({ ifAvailable: true }, resolve);
     });
-    if (!free) this.#wait();
+    if (!free && asked === this.#released) this.#wait();
   }
 
   /** Takes it from the tab that has it; answers when it is here. */
@@ -47,7 +50,9 @@ export class TypingLock {
     });
   }
 
+  /** Lets go of it, also of one that is still on its way. */
   release(): void {
+    this.#released++;
     this.#waiting?.abort();
     this.#waiting = null;
     this.#held = false;
@@ -59,15 +64,17 @@ export class TypingLock {
     const waiting = new AbortController();
     this.#waiting = waiting;
     void this.#request({ signal: waiting.signal }, (held) => {
-      this.#waiting = null;
+      if (this.#waiting === waiting) this.#waiting = null;
       if (held) this.#changed();
     });
   }
 
   async #request(options: LockOptions, answer: (held: boolean) => void): Promise<void> {
+    const asked = this.#released;
     try {
       await navigator.locks.request(this.#name, options, (lock) => {
-        if (lock === null) {
+        // Who asked may have left meanwhile: held by nobody, it would be gone for every page after this one.
+        if (lock === null || asked !== this.#released) {
           answer(false);
           return undefined;
         }
@@ -79,7 +86,8 @@ export class TypingLock {
       });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
-      if (options.signal?.aborted || !this.#held) return; // Stopped waiting: perhaps for having it by now.
+      // Stopped waiting: perhaps for having it by now.
+      if (options.signal?.aborted || !this.#held || asked !== this.#released) return;
       // Another tab took it: read on here, and wait for it to be free.
       this.#held = false;
       this.#release = null;
