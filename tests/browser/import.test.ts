@@ -157,8 +157,16 @@ test("an author who is left out has nothing ticked, and what was ticked by hand 
 test("one button tables them, each with its number; the same file again tables nothing twice", async () => {
   const { page } = delegation;
   const before = (await script.draft()).proposals.length;
+  const sent = Promise.withResolvers<void>();
+  await page.route("**/imports/tabled", (route) => sent.promise.then(() => route.continue()), { times: 1 });
   await tables(page).click();
-  await page.getByText("2 on the record.").waitFor(patience);
+  // Nothing is said to be on the record before it is.
+  await page.getByText("0 of 2 on the record.").waitFor(patience);
+  const outcome = page.getByText("2 on the record.", { exact: true });
+  expect(await outcome.count()).toBe(0);
+  expect((await script.draft()).proposals).toHaveLength(before);
+  sent.resolve();
+  await outcome.waitFor(patience);
   const { proposals } = await script.draft();
   expect(proposals).toHaveLength(before + 2);
   const tabled = proposals.find(({ changes }) => changes[0]?.words.includes("deteriorating"))!;
@@ -180,7 +188,7 @@ test("a link opens the proposal in the text", async () => {
   await page.goto(`${roomOf(page)}#${id}`);
   await page.locator(`#card-${id}`).waitFor(patience);
   expect(await page.locator(`#card-${id}`).innerText()).toContain(number);
-  expect(await drawn(page, "3")).toContain("deteriorating");
+  await expect.poll(() => drawn(page, "3"), patience).toContain("deteriorating");
 });
 
 test("what is no Word file is refused where it is dropped, and nothing is read", async () => {

@@ -55,7 +55,9 @@ test("two delegations bracket the same words differently: alternatives in one br
   await expect
     .poll(() => drawn(altora.page, "29"), patience)
     .toMatch(/such lines, where they exist, shall ?\/ ?should ?Altora ?\/ ?could ?Brevia be kept free/);
-  expect(await bracketsOf(altora.page, "29")).toMatchObject({ del: [], who: ["Altora", "Brevia"], open: 1 });
+  await expect
+    .poll(() => bracketsOf(altora.page, "29"), patience)
+    .toMatchObject({ del: [], who: ["Altora", "Brevia"], open: 1 });
   // Who has no hand in them reads what stands, and how many others there are.
   await expect.poll(() => drawn(corvane.page, "29"), patience).toContain("where they exist, shall 3 alternatives be");
   await takeInHand(corvane.page, "29");
@@ -77,10 +79,11 @@ test("words inside somebody's bracket are amended: the bracket stands in the bra
   await expect.poll(() => drawn(brevia.page, "6")).toContain("by States concerned");
   amendment = await tableAs(brevia.page, "Brevia", { reads: /by States ?concerned ?Brevia/ });
   expect(amendment).toBe(`${host}.1`);
-  await expect.poll(async () => (await bracketsOf(corvane.page, "6")).who, patience).toEqual(["Brevia", "Altora"]);
-  expect((await bracketsOf(corvane.page, "6")).open).toBe(2);
+  await expect
+    .poll(() => bracketsOf(corvane.page, "6"), patience)
+    .toMatchObject({ who: ["Brevia", "Altora"], open: 2 });
   const card = await openCard(chair.page, "6", amendment);
-  expect(await card.innerText()).toContain(`amends ${host}`);
+  await expect.poll(() => card.innerText(), patience).toContain(`amends ${host}`);
 });
 
 test("a position waits four seconds: it is undone, or sent at once, and the room sees it", async () => {
@@ -130,7 +133,7 @@ test("one of several sponsors leaves; the last one withdraws, and the bracket is
   await card.getByRole("button", { name: "Withdraw" }).click();
   await told(corvane.page, `${second} is withdrawn.`);
   await expect.poll(async () => (await bracketsOf(altora.page, "29")).who, patience).not.toContain("Corvane");
-  expect(await drawn(altora.page, "29")).not.toContain("could");
+  await expect.poll(() => drawn(altora.page, "29"), patience).not.toContain("could");
 });
 
 test("a proposal is revised: its number stays, its words are new for everybody", async () => {
@@ -171,7 +174,7 @@ test("what is said from the floor is taken down in an open paper that everybody 
   taken = await tableAs(page, "Brevia", { as: "for" });
   await expect.poll(async () => (await bracketsOf(altora.page, "3")).who, patience).toEqual(["Brevia"]);
   const card = await openCard(brevia.page, "3", taken);
-  expect(await card.innerText()).toContain("entered by the Secretariat");
+  await expect.poll(() => card.innerText(), patience).toContain("entered by the Secretariat");
 });
 
 const openPaper = (page: Page, label: string) => paragraph(page, label).locator("paper-bar .paper-bar");
@@ -258,7 +261,7 @@ test("the wrong State is mended in one step, and the wrong name is gone from eve
   await told(secretariat.page, `${taken} is corrected.`);
   for (const { page } of [altora, brevia, chair]) {
     await expect.poll(async () => (await bracketsOf(page, "3")).who, patience).toEqual(["Corvane"]);
-    expect(await standing(page, "3")).not.toContain("Brevia");
+    await expect.poll(() => standing(page, "3"), patience).not.toContain("Brevia");
   }
   const own = await openCard(corvane.page, "3", taken);
   await own.getByRole("button", { name: "Confirm as taken down" }).click();
@@ -276,7 +279,9 @@ test("with names off no page of a delegation holds the name of who asked", async
   await set.getByRole("button", { name: "Apply" }).click();
   await expect.poll(() => brevia.page.getByRole("main").innerText(), patience).toContain("Names are off in this room");
   await expect.poll(() => everything(brevia.page), patience).not.toMatch(/Altora|Corvane|Kallistan|Velmora/);
-  expect((await bracketsOf(brevia.page, "3")).ins).toEqual([", several for the first time"]);
+  await expect
+    .poll(async () => (await bracketsOf(brevia.page, "3")).ins, patience)
+    .toEqual([", several for the first time"]);
   // The office still reads them.
   await expect.poll(async () => (await bracketsOf(chair.page, "3")).who, patience).toEqual(["Corvane"]);
   await openCard(brevia.page, "6", host);

@@ -52,7 +52,7 @@ test("a proposal is set aside after the Chair has read what else lapses, and the
   inside = await tableAs(altora.page, "Altora");
   expect(inside).toBe(`${host}.1`);
   const card = await openCard(chair.page, "6", host);
-  expect(await card.innerText()).toMatch(new RegExp(`If set aside:\\s+${inside} lapses`));
+  await expect.poll(() => card.innerText(), patience).toMatch(new RegExp(`If set aside:\\s+${inside} lapses`));
   await card.getByRole("button", { name: "Set aside" }).click();
   await expect.poll(async () => (await bracketsOf(altora.page, "6")).ins, patience).toEqual([]);
   await chair.page.locator(".toast").filter({ hasText: host }).getByRole("button", { name: "Undo" }).click();
@@ -72,7 +72,7 @@ test("an amendment is set aside alone, and its host is incorporated: its words a
     await expect
       .poll(() => drawn(page, "6"), patience)
       .toContain("States noted with concern and great dismay the following");
-    expect(await bracketsOf(page, "6")).toMatchObject({ ins: [], del: [], open: 0 });
+    await expect.poll(() => bracketsOf(page, "6"), patience).toMatchObject({ ins: [], del: [], open: 0 });
   }
 });
 
@@ -81,12 +81,14 @@ test("struck words are gone once the strike is incorporated", async () => {
   const strikes = await tableAs(altora.page, "Altora");
   await takeInHand(chair.page, "19");
   // With an open bracket nothing can be agreed, and the button says so.
+  await expect
+    .poll(() => act(chair.page, "19", "Agree ad ref").getAttribute("title"), patience)
+    .toMatch(/1 bracket is open in 19/);
   await act(chair.page, "19", "Agree ad ref").click({ force: true });
-  expect(await act(chair.page, "19", "Agree ad ref").getAttribute("title")).toMatch(/1 bracket is open in 19/);
   const card = await openCard(chair.page, "19", strikes);
   await card.getByRole("button", { name: `Incorporate ${strikes}` }).click();
   await expect.poll(() => drawn(brevia.page, "19"), patience).toContain("They recalled necessity, proportionality");
-  expect((await bracketsOf(brevia.page, "19")).del).toEqual([]);
+  await expect.poll(async () => (await bracketsOf(brevia.page, "19")).del, patience).toEqual([]);
 });
 
 test("an agreed paragraph is locked for everybody until it is reopened", async () => {
@@ -125,7 +127,7 @@ test("a paragraph goes to the summary and comes back while the Secretariat types
   const travels = chair.page.locator("article[aria-current=true]");
   // In the summary nothing is negotiated: the bracket sleeps.
   await expect.poll(() => travels.innerText(), patience).toContain(`requires in practice${first}.`);
-  expect(await travels.locator(".w ins").count()).toBe(0);
+  await expect.poll(() => travels.locator(".w ins").count(), patience).toBe(0);
   // The page went along with the one who types, and the caret is where it was.
   await expect.poll(() => secretariat.page.getByRole("tab", { selected: true }).innerText()).toMatch(/summary/i);
   await Promise.all([
@@ -162,10 +164,10 @@ test("Rev.1 counts anew: every page has the new numbers", async () => {
   for (const { page } of [secretariat, altora, brevia]) {
     await expect.poll(() => page.getByRole("banner").innerText(), patience).toContain("after Rev.1");
     await expect.poll(() => drawn(page, "23"), patience).toBe("States thanked those who did so.");
-    expect(await drawn(page, "24")).toBe(next);
-    expect(await outlineOf(page, "22 bis").count()).toBe(0);
-    expect(await outlineOf(page, "42").count()).toBe(1);
-    expect(await drawn(page, "15")).toContain("while the paragraph travels");
+    await expect.poll(() => drawn(page, "24"), patience).toBe(next);
+    await expect.poll(() => outlineOf(page, "22 bis").count(), patience).toBe(0);
+    await expect.poll(() => outlineOf(page, "42").count(), patience).toBe(1);
+    await expect.poll(() => drawn(page, "15"), patience).toContain("while the paragraph travels");
   }
   noErrors(chair, secretariat, altora, brevia);
 });

@@ -123,7 +123,7 @@ test("what the room will read is what the room reads", async () => {
   }
   await expect.poll(() => paragraph(altora.page, "22").locator("paper-bar").count()).toBe(0);
   const card = await openCard(brevia.page, "22", tabled);
-  expect(await card.innerText()).toContain("Openness builds trust");
+  await expect.poll(() => card.innerText(), patience).toContain("Openness builds trust");
 });
 
 test("in the clean view the words stand as they are, and say how much is open", async () => {
@@ -146,8 +146,8 @@ test("a new paragraph is proposed where it would stand", async () => {
   await tableAs(altora.page, "Altora", { reads: /New paragraph.*day and night/ });
   const after = chair.page.getByRole("article").filter({ hasText: "day and night" });
   await after.waitFor(patience);
-  expect(await after.innerText()).toMatch(/New paragraph\s+Altora/);
-  expect(await after.getAttribute("aria-label")).toMatch(/^Paragraph 24 bis, open, 1 bracket/);
+  await expect.poll(() => after.innerText(), patience).toMatch(/New paragraph\s+Altora/);
+  await expect.poll(() => after.getAttribute("aria-label"), patience).toMatch(/^Paragraph 24 bis, open, 1 bracket/);
 });
 
 test("a paragraph is proposed to go out, and another to move, each after what the room will read", async () => {
