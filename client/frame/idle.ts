@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Part } from "../../drafts/paragraph.ts";
+import { RefusalCode } from "../../drafts/refusal.ts";
 import { icon } from "../icons.ts";
 import { mayImport } from "../import/may-import.ts";
 import { pathOf } from "../routes.ts";
@@ -78,10 +79,21 @@ export const dock = (page: Page): TemplateResult => {
 
 /** Before there is a text to show. */
 export const opening = (page: Page): TemplateResult => {
+  const unreached = page.room === null && page.refused?.refused === RefusalCode.unavailable;
   if (page.refused !== null)
     return html`<main class="lost">
         <h1>${page.refused.message}</h1>
-        <p><a href="/">Your negotiations</a></p>
+        ${unreached ? html`<p role="status">${said.asksAgain}</p>` : nothing}
+        <p class="acts">
+          ${
+            unreached
+              ? html`<button type="button" class="button solid" @click=${() => page.enterAgain()}>
+                  ${said.tryAgain}
+                </button>`
+              : nothing
+          }
+          <a href="/">Your negotiations</a>
+        </p>
       </main>
       ${page.room === null ? nothing : html`<div class="handed-back"><handed-back .room=${page.room}></handed-back></div>`}`;
   if (page.room !== null && page.info !== null && page.info.documents.draft === undefined)

@@ -25,6 +25,8 @@ export interface Page extends LitElement {
   readonly room: Room | null;
   /** Why there is nothing to show. */
   readonly refused: Refusal | null;
+  /** Enters anew, where the server gave no answer the last time. */
+  enterAgain(): void;
   readonly negotiation: string;
   readonly seat: string;
   readonly draft: Draft | null;
