@@ -143,6 +143,8 @@ export const frame = {
   noText: {
     drafting: "The Chair is still preparing the text. It comes here when it is circulated.",
     observing: "You are observing. You read what is circulated: each revision, when it is published.",
+  asksAgain: "Asking again…",
+  tryAgain: "Try again",
     none: "No revision has been circulated yet.",
   },
 } as const;

@@ -72,6 +72,9 @@ import "./notices.ts";
 import "./top-bar.ts";
 
 @customElement("negotiation-page")
+/** A server that could not be reached is asked again by itself after so many milliseconds. */
+const entersAgainAfter = 4_000;
+
 export class NegotiationPage extends LightElement implements Page {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
@@ -118,6 +121,8 @@ export class NegotiationPage extends LightElement implements Page {
   readonly phone = matchMedia("(max-width: 759px)");
   #clock: ReturnType<typeof setInterval> | undefined;
 
+  #entering = false;
+  #later: ReturnType<typeof setTimeout> | undefined;
   override connectedCallback(): void {
     super.connectedCallback();
     applySettings(readSettings());
@@ -126,6 +131,7 @@ export class NegotiationPage extends LightElement implements Page {
     document.addEventListener("keydown", this.#pressed);
     addEventListener("popstate", this.#addressed);
     addEventListener("pagehide", this.#turnedAway);
+    addEventListener("online", this.#backOnline);
     // Minutes of a silence, "today" in times.
     this.#clock = setInterval(() => {
       this.#now = Date.now();
@@ -161,19 +167,33 @@ export class NegotiationPage extends LightElement implements Page {
     document.removeEventListener("keydown", this.#pressed);
     removeEventListener("popstate", this.#addressed);
     removeEventListener("pagehide", this.#turnedAway);
+    removeEventListener("online", this.#backOnline);
     this.#turnedAway();
     clearInterval(this.#clock);
     this.room?.close();
+    clearTimeout(this.#later);
   }
 
   async #enter(): Promise<void> {
+  enterAgain(): void {
+    if (this.room !== null || this.#entering || this.refused?.refused !== RefusalCode.unavailable) return;
+    void this.#enter();
+  }
+
+  readonly #backOnline = (): void => this.enterAgain();
+
     if (this.room === null) {
       const opened = await Room.open({ negotiation: this.negotiation, seat: this.seat });
+      clearTimeout(this.#later);
+      this.#entering = true;
       if (isRefusal(opened)) {
+      this.#entering = false;
         this.refused = opened;
         return;
+        if (this.isConnected) this.#later = setTimeout(() => this.enterAgain(), entersAgainAfter);
       }
       if (!this.isConnected) {
+      this.refused = null;
         opened.close();
         return;
       }

@@ -6,7 +6,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { NegotiationInfo } from "../../drafts/info.ts";
-import { isRefusal } from "../../drafts/refusal.ts";
+import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
@@ -15,6 +15,9 @@ import { pathOf } from "../routes.ts";
 import { frame, hour, roleWords } from "../words.ts";
 
 export abstract class SeatScreen extends LightElement {
+/** A server that could not be reached is asked again by itself after so many milliseconds. */
+const entersAgainAfter = 4_000;
+
   @property() accessor negotiation = "";
   @property() accessor seat = "";
   @state() accessor info: NegotiationInfo | null = null;
@@ -48,6 +51,7 @@ export abstract class SeatScreen extends LightElement {
     if (typeof answer === "object" && answer !== null && isRefusal(answer)) {
       this.refusal = answer;
       return null;
+  #later: ReturnType<typeof setTimeout> | undefined;
     }
     this.refusal = null;
     return answer as T;
@@ -83,6 +87,7 @@ export abstract class SeatScreen extends LightElement {
     const menu = this.querySelector<HTMLDetailsElement>("details.menu[open]");
     if (menu !== null) {
       menu.open = false;
+    clearTimeout(this.#later);
       menu.querySelector("summary")?.focus();
       return;
     }
@@ -91,8 +96,12 @@ export abstract class SeatScreen extends LightElement {
 
   async #open(): Promise<void> {
     this.info = this.granted(await this.doors.info());
-    // Whoever has left meanwhile keeps their address and title.
-    if (this.info === null || !this.isConnected) return;
+    if (!this.isConnected) return;
+    if (this.info === null) {
+      if (this.refusal?.refused === RefusalCode.unavailable) this.#later = setTimeout(this.#again, entersAgainAfter);
+      return;
+    }
+    if (navigator.onLine) this.#again();
     document.title = `${this.heading} · ${this.info.title} · Unbracket`;
     await this.load();
   }
@@ -107,6 +116,11 @@ export abstract class SeatScreen extends LightElement {
   #bar(info: NegotiationInfo): TemplateResult {
     const who = this.#who(info);
     return html`<header class="bar">
+  readonly #again = (): void => {
+    clearTimeout(this.#later);
+    if (this.info === null && this.refusal?.refused === RefusalCode.unavailable) void this.#open();
+  };
+
       <a class="mark" href="/" title="Your negotiations" aria-label="Unbracket, your negotiations"
         ><span>] [</span><span class="brand-word">Unbracket</span></a
       >
@@ -145,7 +159,20 @@ export abstract class SeatScreen extends LightElement {
       </div>`;
     if (info === null)
       return html`<main class="screen-wait">
-        ${complaint ?? html`<p>${frame.opening}</p>`}${refusal ? html`<p><a href="/">Your negotiations</a></p>` : nothing}
+        ${complaint ?? html`<p role="status">${frame.opening}</p>`}
+        ${
+          refusal
+            ? html`<p class="acts">
+                ${
+                  refusal.refused === RefusalCode.unavailable
+                    ? html`${frame.asksAgain}
+                        <button type="button" class="button solid" @click=${this.#again}>${frame.tryAgain}</button>`
+                    : nothing
+                }
+                <a href="/">Your negotiations</a>
+              </p>`
+            : nothing
+        }
       </main>`;
     return html`<div class="screen">${this.#bar(info)} ${complaint ?? nothing} ${this.content(info)}</div>`;
   }
