@@ -141,11 +141,11 @@ export class Caret implements ReactiveController {
     if ("paper" in on) {
       const paper = room.papers.find((one) => one.key === on.paper);
       return paper
-        ? { text: paper.text, manner: paper.caucus.writes ? "suggesting" : "reading", paper }
+        ? { text: paper.text, manner: room.mayWrite(paper) === true ? "suggesting" : "reading", paper }
         : "This paper is no longer there.";
     }
     const own = room.paperOn(on.paragraph, takingDown);
-    if (own) return { text: own.text, manner: own.caucus.writes ? "suggesting" : "reading", paper: own };
+    if (own) return { text: own.text, manner: room.mayWrite(own) === true ? "suggesting" : "reading", paper: own };
     const pen =
       room.seat.role === "delegation"
         ? room.info.seat.pen !== undefined && room.mayType(on.paragraph) === true
@@ -241,8 +241,8 @@ export class Caret implements ReactiveController {
       escape: () => page.caretGone(),
       moved: (anchor, head, words) => room.caret({ text: words, anchor, head }),
       refused: () => {
-        const why = id === null ? "This paper can no longer be typed in." : room.mayType(id);
-        page.tell(why === true ? "Nothing can be typed here." : why);
+        const may = this.#may(on);
+        page.tell(may === true ? "Nothing can be typed here." : may);
       },
       said: (sentence) => page.say(sentence),
     });
@@ -289,13 +289,23 @@ export class Caret implements ReactiveController {
   #why(on: CaretOn, manner: Manner): string | null {
     const { room } = this.#host;
     if (manner === "drafting") return "You can type in the text here.";
+    if (manner === "reading") {
+      const may = this.#may(on);
+      return may === true ? "Nothing can be typed here now." : may;
+    }
     const may = "paragraph" in on && room !== null ? room.mayType(on.paragraph) : true;
     const because = may === true ? "Nothing can be typed here now." : may;
-    return manner === "reading"
-      ? because
-      : this.#manner === "drafting"
-        ? `${because} Your words here stay private until tabled.`
-        : null;
+    return this.#manner === "drafting" ? `${because} Your words here stay private until tabled.` : null;
+  }
+
+  /** Whether words under the caret can be typed in: those of the paper that stands there, else those of the text. */
+  #may(on: CaretOn): true | string {
+    const { room, takingDown } = this.#host;
+    if (room === null) return "The room is not open.";
+    const paper =
+      "paper" in on ? room.papers.find(({ key }) => key === on.paper) : room.paperOn(on.paragraph, takingDown);
+    if (paper) return room.mayWrite(paper);
+    return "paragraph" in on ? room.mayType(on.paragraph) : "This paper can no longer be typed in.";
   }
 
   /** Other people's carets in these words. */

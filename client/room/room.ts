@@ -98,6 +98,7 @@ export class Room extends EventTarget {
   #withdrawn = false;
   #sync: SyncState = { is: "opening" };
   #reading = false;
+  #left = false;
   #asking: Promise<void> | null = null;
   #ticks = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -242,6 +243,15 @@ export class Room extends EventTarget {
     return true;
   }
 
+  /** Whether words can be typed in a paper now; else a sentence that says why not. */
+  mayWrite(paper: Paper): true | string {
+    if (!paper.caucus.writes) return "This paper is only read here.";
+    const document = this.#document(`caucus/${paper.caucus.id}`);
+    if (document === undefined) return "This paper is no longer there.";
+    if (!document.typesHere) return "Another tab of this browser is typing. Type here instead?";
+    return document.client === null ? "Typing needs a connection the first time." : true;
+  }
+
   /** One's own steps on these words: typing, and nothing that others or acts did. */
   undoOf(text: Y.Text): Y.UndoManager {
     return this.#undo.of(text);
@@ -363,6 +373,8 @@ export class Room extends EventTarget {
       return refuse(RefusalCode.unavailable, "Their paragraph is not known. Your words stay here.");
     const paper = this.paperOn(words.paragraph) ?? this.openPaper({ paragraph: words.paragraph });
     if (isRefusal(paper)) return paper;
+    const may = this.mayWrite(paper);
+    if (may !== true) return refuse(RefusalCode.unavailable, `${may} Your words stay here.`);
     wordsIntoPaper(paper.text, words, this.#draft?.language ?? "en");
     this.dismiss(words);
     return paper;
@@ -386,6 +398,7 @@ export class Room extends EventTarget {
   }
 
   close(): void {
+    this.#left = true;
     clearInterval(this.#timer);
     removeEventListener("offline", this.#cutOff);
     removeEventListener("online", this.#wake);
@@ -565,6 +578,8 @@ export class Room extends EventTarget {
 
   async #askNow(): Promise<void> {
     const info = await this.#doors.info();
+    // A page that was left opens nothing any more: nobody would close it, and it would keep the pen from the next.
+    if (this.#left) return;
     if (isRefusal(info)) {
       if (info.refused === RefusalCode.unavailable) return; // Offline: the sockets say so and come back by themselves.
       if (info.refused === RefusalCode.revoked) this.#wipe(info.message);

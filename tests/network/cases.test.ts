@@ -291,4 +291,37 @@ describe("two tabs of one seat", () => {
     await second.saved();
     await expectOneText(server, [second, chair], [one]);
   });
+
+  test("a paper is typed in by the one alone: under the other's id nobody would take the words", async () => {
+    const { server, proxy, one, chair, party } = await scene();
+    const delegation = await server.invite("delegation", [party]);
+    const first = await sit("d", server, proxy, delegation);
+    const second = await sit("e", server, proxy, delegation);
+    first.draft(one);
+    await first.saved();
+    await second.until(() => second.room.paperOn(one) !== null, "the paper");
+    const paper = second.room.paperOn(one)!;
+    expect(second.room.mayWrite(paper)).toContain("Type here instead?");
+    const back = { id: "x", document: "draft", paragraph: one, pieces: ["x"], whole: "x", reason: "", at: "" };
+    expect(second.room.intoPaper(back)).toMatchObject({ refused: "unavailable" });
+    second.room.typeHere();
+    await second.until(() => second.room.mayWrite(paper) === true, "typing here");
+    expect(first.draft(one)).toBeNull();
+    second.draft(one);
+    await second.saved();
+    await expectOneText(server, [second, chair], [one]);
+  });
+});
+
+test("a page left while it asks the server opens nothing any more, and the next has the pen", async () => {
+  const { server, proxy, one } = await scene();
+  const person = await sit("s", server, proxy, await server.invite("secretariat"));
+  const asking = person.room.ask();
+  person.leave();
+  await asking;
+  await person.enter();
+  await person.until(() => person.room.mayType(one) === true, "typing");
+  person.type(one, "The");
+  await person.saved();
+  await expectTrue(server, [claimOf(person)]);
 });

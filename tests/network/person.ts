@@ -171,7 +171,7 @@ export class Person {
   draft(paragraph: ParagraphId): string | null {
     if (this.room.draft === null) return null;
     const paper = this.room.paperOn(paragraph) ?? this.room.openPaper({ paragraph });
-    if (isRefusal(paper)) return null;
+    if (isRefusal(paper) || this.room.mayWrite(paper) !== true) return null;
     const words = ` ${this.name}${this.#count++}x`;
     this.#note(paper.text.doc!, words, () => paper.text.insert(paper.text.length, words, { src: "own" }));
     return words.trim();
