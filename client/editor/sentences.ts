@@ -49,9 +49,6 @@ export const preview = {
   title: "The room will read",
   received: "The room will not read it yet: it is received on the list beside the text until the Chair admits it.",
   reason: "Reason (optional)",
-  out: (label: string): string => `Take ${label === "" ? "this paragraph" : label} out.`,
-  move: (label: string, part: string): string => `Move ${label === "" ? "this paragraph" : label} to ${part}.`,
-  newParagraph: "New paragraph",
 } as const;
 
 export const rival = {

@@ -16,6 +16,7 @@ import type { Rival } from "../room/rivals.ts";
 import type { Room } from "../room/room.ts";
 import { drawPieces } from "../text/drawn-pieces.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
+import { placeIn } from "../text/places.ts";
 import { text as textSaid } from "../words.ts";
 import { ActDone, PreviewLeft } from "./news.ts";
 import { bar, preview as said, rival } from "./sentences.ts";
@@ -37,6 +38,8 @@ export class TablePreview extends LightElement {
   @property({ attribute: false }) accessor drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null = null;
   /** "Table as Meridia". */
   @property() accessor label = "";
+  /** What the way back is called; a paper's says that it leads to the paper. */
+  @property() accessor back: string = bar.back;
   /** Told of what was done when this element has left the page before the record answered: then no event bubbles. */
   @property({ attribute: false }) accessor done: ((event: ActDone) => void) | null = null;
   @state() private accessor reason = "";
@@ -159,16 +162,34 @@ export class TablePreview extends LightElement {
   #paragraph(one: PreviewParagraph, { draft }: Preview): TemplateResult {
     const drawing = { ...this.drawing!, draft, cards: false, chosen: null };
     const words = drawPieces(pieces(one.paragraph, draft), drawing);
-    const place = one.is === "new" ? said.newParagraph : one.paragraph.label;
-    const line =
-      one.is === "out"
-        ? said.out(one.paragraph.label)
-        : one.is === "move"
-          ? said.move(one.paragraph.label, textSaid.parts[one.to] ?? one.to)
-          : null;
+    const place = one.is === "new" ? "" : one.paragraph.label;
+    const shown = html`<p class="w" dir="auto">${words}</p>`;
     return html`<div>
-      ${place ? html`<span class="place">${place}</span>` : nothing} ${line ?? nothing}
-      <p class="w" dir="auto">${words}</p>
+      ${place ? html`<span class="place">${place}</span>` : nothing}
+      ${one.is === "words" ? shown : this.#whole(one, draft, shown)}
+    </div>`;
+  }
+
+  /** What is asked of a paragraph as a whole stands in the frame that the text will have. */
+  #whole({ is, paragraph: p }: PreviewParagraph, draft: Preview["draft"], shown: TemplateResult): TemplateResult {
+    const { room, act } = this;
+    const to = p.moveTo?.at(-1);
+    const annexes = draft.tables.record.meta.annexes;
+    const asked =
+      is === "move"
+        ? to === undefined
+          ? ""
+          : textSaid.move(placeIn(draft, p, to, (part) => textSaid.parts[part] ?? annexes[part]))
+        : is === "out"
+          ? textSaid.takeOut
+          : textSaid.newParagraph;
+    const sign = is === "move" ? "move" : is === "out" ? "deletion" : "insertion";
+    const tone = is === "move" ? "" : is === "out" ? "k-d" : "k-i";
+    const by =
+      this.drawing?.view === "bracketed" ? "" : (room?.info.parties.find(({ id }) => id === act?.as)?.name ?? "");
+    return html`<div class="tall ${tone}">
+      <p class="tag ${tone}">${icon(sign)} ${asked} <span class="by" dir="auto">${by}</span></p>
+      ${shown}
     </div>`;
   }
 
@@ -201,6 +222,7 @@ export class TablePreview extends LightElement {
           type="button"
           class="button solid small"
           data-do
+          autofocus
           aria-disabled=${off || this.sending || waits}
           title=${off ? bar.needsConnection : waits ? rival.first : nothing}
           @click=${() => this.do()}
@@ -208,7 +230,7 @@ export class TablePreview extends LightElement {
           ${this.label} <kbd>Ctrl ↵</kbd>
         </button>
         <button type="button" class="button small" @click=${() => this.dispatchEvent(new PreviewLeft())}>
-          ${bar.back}
+          ${this.back}
         </button>
       </div>
     </section>`;
@@ -218,8 +240,14 @@ export class TablePreview extends LightElement {
     return html`<section class="sheet-card refused">
       <h4>${icon("refused")} ${refusal.message}</h4>
       <div class="line">
-        <button type="button" class="button small" data-do @click=${() => this.dispatchEvent(new PreviewLeft())}>
-          ${bar.back}
+        <button
+          type="button"
+          class="button small"
+          data-do
+          autofocus
+          @click=${() => this.dispatchEvent(new PreviewLeft())}
+        >
+          ${this.back}
         </button>
       </div>
     </section>`;

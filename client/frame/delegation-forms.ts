@@ -9,7 +9,7 @@ import type { Proposal } from "../../drafts/proposal.ts";
 import type { ActOf } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import { icon } from "../icons.ts";
-import { text as said } from "../words.ts";
+import { forms, text as said } from "../words.ts";
 import { destination, form, marksHint, parties, partName, place, stance, wordingWith } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
@@ -145,6 +145,7 @@ export const previewing = (asks: Asks, act: Previewed): TemplateResult => {
       .room=${asks.room}
       .act=${act}
       .drawing=${asks.drawing}
+      back=${act.type === "table" && "out" in act ? "Cancel" : forms.back}
       label=${act.type === "revise" ? `Revise ${asks.draft?.proposals.find((q) => q.id === act.proposal)?.number ?? ""}` : `Table as ${asks.nameOf(act.as)}`}
     ></table-preview>
   </div>`;

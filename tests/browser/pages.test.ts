@@ -107,6 +107,37 @@ for (const size of [wide, phone]) {
   });
 }
 
+test("what is asked of a whole paragraph is read in the frame it will have, and tabled by keyboard", async () => {
+  const { page, context } = await seated("XDM", wide);
+  await takeInHand(page, "6");
+  await paragraph(page, "6").getByRole("button", { name: "Take out…" }).press("Enter");
+  const sheet = page.getByRole("region", { name: "The room will read" });
+  await expect.poll(() => sheet.locator(".tall .tag").innerText(), patience).toBe("Take the paragraph out Delmar");
+  // What Ctrl+Enter is printed on has the focus.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute("data-do"))).toBe(true);
+  await page.keyboard.press("Control+Enter");
+  await expect
+    .poll(() => paragraph(page, "6").locator(".tag").innerText(), patience)
+    .toContain("Take the paragraph out");
+  await context.close();
+});
+
+test("a room that could not be reached is entered when one tries again", async () => {
+  const { page, context, errors } = await seated("XDM", wide);
+  const asked = (url: URL): boolean => /\/api\/negotiations\/[\w-]+$/u.test(url.pathname);
+  await page.route(asked, (route) => route.abort());
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  const again = page.getByRole("button", { name: "Try again" });
+  await again.waitFor(patience);
+  await page.unroute(asked);
+  await again.click();
+  await paragraph(page, "6").waitFor(patience);
+  // The browser itself complains of the request that went nowhere.
+  errors.length = 0;
+  await context.close();
+});
+
 interface Line {
   readonly of: string;
   readonly at: readonly [bottom: number, left: number, right: number];
