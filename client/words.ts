@@ -2,6 +2,7 @@
  * What the interface says, in one place and by screen. Sentences say who, what, when, and what was not changed. "Object",
  * never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation marks.
  */
+import { noteMark } from "../drafts/paragraph.ts";
 import type { Kind } from "../drafts/paragraph.ts";
 import type { ProposalStatus } from "../drafts/proposal.ts";
 import type { Stance } from "../drafts/position.ts";
@@ -22,6 +23,15 @@ export const shortName = (name: string): string => {
   if (name.length <= 28) return name;
   const bare = name.replace(/\s*\([^)]*\)\s*/g, " ").trim();
   return bare.length > 0 && bare.length <= 28 ? bare : `${(bare || name).slice(0, 27).trimEnd()}…`;
+};
+
+/** How words begin, for lists to choose from: cut between words, and told that it is cut. */
+export const beginning = (words: string, most = 48): string => {
+  const line = words.replaceAll(noteMark, "").replaceAll(/\s+/g, " ").trim();
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most);
+  const last = cut.lastIndexOf(" ");
+  return `${(last > most / 2 ? cut.slice(0, last) : cut).trimEnd()}…`;
 };
 
 export const hour = (iso: string): string =>
@@ -133,6 +143,8 @@ export const frame = {
   observing: "You are observing",
   drafter: "Drafter",
   opening: "Opening the room…",
+  asksAgain: "Asking again…",
+  tryAgain: "Try again",
   fromDevice: (at: string): string => `From this device, ${hour(at)}. Catching up…`,
   namesOff: "Names are off in this room",
   needsConnection: "Needs a connection",
@@ -143,8 +155,6 @@ export const frame = {
   noText: {
     drafting: "The Chair is still preparing the text. It comes here when it is circulated.",
     observing: "You are observing. You read what is circulated: each revision, when it is published.",
-  asksAgain: "Asking again…",
-  tryAgain: "Try again",
     none: "No revision has been circulated yet.",
   },
 } as const;

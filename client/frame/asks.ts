@@ -8,13 +8,13 @@ import type { PartyId } from "../../drafts/party.ts";
 import { printWording } from "../../drafts/notation/words.ts";
 import type { Stance } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
-import { wordsOf } from "../../drafts/reading/words.ts";
+import { plain, wordsOf } from "../../drafts/reading/words.ts";
 import type { Act, ActOf } from "../../drafts/wire.ts";
 import type { Previewed } from "../editor/table-preview.ts";
 import type { Room } from "../room/room.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import { partOf } from "../text/places.ts";
-import { forms, stanceWords, text as said } from "../words.ts";
+import { beginning, forms, stanceWords, text as said } from "../words.ts";
 
 /** A correction, and what is said when it is on the record. */
 export interface Correcting {
@@ -138,7 +138,7 @@ export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult =>
                 .map(
                   (other) =>
                     html`<option value=${other.id} ?selected=${other === before}>
-                      ${other.label} ${wordsOf(other)[0]?.t.slice(0, 48) ?? ""}
+                      ${other.label} ${beginning(plain(wordsOf(other)))}
                     </option>`,
                 )}
             </optgroup>`,

@@ -10,7 +10,7 @@ import { stepKinds } from "../../drafts/reading/step-kinds.ts";
 import { annexName } from "../frame/tools.ts";
 import type { Part } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
-import { history as said, text } from "../words.ts";
+import { beginning, history as said, text } from "../words.ts";
 import { asksForAll, nothingAsked } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 
@@ -20,11 +20,13 @@ const officeMark = "office:";
 const partName = (part: string): string => text.parts[part] ?? annexName(part as Part);
 
 const excerpt = (p: Paragraph): string =>
-  p.runs
-    .filter((run) => run.ins === undefined)
-    .map(({ t }) => t)
-    .join("")
-    .slice(0, 40);
+  beginning(
+    p.runs
+      .filter((run) => run.ins === undefined)
+      .map(({ t }) => t)
+      .join(""),
+    40,
+  );
 
 const options = (paragraphs: readonly Paragraph[], chosen: string): readonly TemplateResult[] =>
   paragraphs.map(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { consequence, dated, shortName } from "../../client/words.ts";
+import { beginning, consequence, dated, shortName } from "../../client/words.ts";
 
 describe("names in brackets", () => {
   test("a name of up to 28 characters stands in full", () => {
@@ -32,5 +32,19 @@ describe("what else an act would do", () => {
   test("also when it is nothing", () => {
     expect(consequence(none, 0)).toBe("nothing else changes.");
     expect(consequence(none, 4)).toBe("nothing lapses, the other 4 stay.");
+  });
+});
+
+describe("how words begin, in lists", () => {
+  test("short ones stand in full, on one line and without note marks", () => {
+    expect(beginning("States  agreed\uFFFC\nto meet")).toBe("States agreed to meet");
+  });
+  test("longer ones are cut between words, and say so", () => {
+    expect(beginning("States should not knowingly support, by equipment, training", 48)).toBe(
+      "States should not knowingly support, by…",
+    );
+  });
+  test("words that have no blanks between them are cut all the same", () => {
+    expect(beginning("各国".repeat(40), 10)).toBe(`${"各国".repeat(5)}…`);
   });
 });
