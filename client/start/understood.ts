@@ -102,15 +102,23 @@ const spans = (all: readonly Span[]): readonly TemplateResult[] =>
     >`;
   });
 
+/** The number stands where the line of its words begins; how deep a heading is, its style in the file may say or not. */
 const paragraph = (p: PrintedParagraph): TemplateResult =>
-  html`<li class="pv-${p.kind}" style=${p.level > 1 ? `--level:${p.level - 1}` : nothing}>
+  html`<li
+    class="pv-${p.kind}"
+    dir="auto"
+    style=${p.kind === "sub-paragraph" && p.level > 1 ? `--level:${p.level - 1}` : nothing}
+  >
     <b><bdi>${p.label}</bdi></b
-    ><span dir="auto">${spans(p.spans)}</span>
+    ><span>${spans(p.spans)}</span>
   </li>`;
 
 const note = (one: PrintedNote): TemplateResult =>
-  html`<li class="pv-footnote">
-    <b></b><span dir="auto"><sup>${one.number}</sup> ${spans(one.spans)}</span>
+  html`<li class="pv-footnote" dir="auto">
+    <b></b
+    ><span
+      ><sup><bdi>${one.number}</bdi></sup> ${spans(one.spans)}</span
+    >
   </li>`;
 
 const pageOf = ({ page }: FilePreview): TemplateResult => {
