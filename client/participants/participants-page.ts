@@ -24,6 +24,9 @@ const roles: readonly Role[] = ["delegation", "secretariat", "chair", "observer"
 const opensUntil = (expires: string): string =>
   Date.parse(expires) <= Date.now() ? `link expired ${momentName(expires)}` : `link opens until ${momentName(expires)}`;
 
+/** An address that nobody but this computer reaches: a link that begins with it is no use to anybody else. */
+const loopback = /^(?:localhost|127\..*|\[::1\])$/u;
+
 /** More seats than fit at a glance are looked for. */
 const many = 12;
 
@@ -56,6 +59,11 @@ export class ParticipantsPage extends SeatScreen {
 
   #asWhat(one: InvitationInfo): string {
     return one.role === "delegation" && !one.head ? frame.drafter : roleWords[one.role];
+  }
+
+  /** What a seat is beside whose it is; an office is told by its name alone. */
+  #beside(one: InvitationInfo): string {
+    return one.role === "delegation" ? this.#asWhat(one) : "";
   }
 
   readonly #invite = async (event: SubmitEvent): Promise<void> => {
@@ -143,11 +151,19 @@ export class ParticipantsPage extends SeatScreen {
         <p>Shown once, here. Each opens one seat: send it to that seat alone.</p>
         ${this.made.length > 1 ? copy("all", all, "Copy all", "Copy all links") : nothing}
       </header>
+      ${
+        loopback.test(new URL(this.made[0]!.link).hostname)
+          ? html`<p class="quiet">
+              These links open on this computer alone. For others to join, the server has to run at an address they
+              reach: docs/deploy.md says how.
+            </p>`
+          : nothing
+      }
       <ul>
         ${this.made.map(
           (one) =>
             html`<li>
-              <span class="made-whose"><b dir="auto">${this.#whose(one)}</b> <small>${this.#asWhat(one)}</small></span>
+              <span class="made-whose"><b dir="auto">${this.#whose(one)}</b> <small>${this.#beside(one)}</small></span>
               <input
                 readonly
                 data-link=${one.id}
@@ -268,7 +284,7 @@ export class ParticipantsPage extends SeatScreen {
                   (one) =>
                     html`<tr>
                       <th scope="row" dir="auto">${this.#whose(one)}</th>
-                      <td>${this.#asWhat(one)}</td>
+                      <td>${this.#beside(one)}</td>
                       <td>
                         ${momentName(one.created)}
                         ${one.expires === undefined ? nothing : html`<br /><small>${opensUntil(one.expires)}</small>`}
