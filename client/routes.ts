@@ -40,6 +40,17 @@ const screens: readonly Screen[] = [
 export const pathOf = (negotiation: string, seat: string, screen = ""): string =>
   `/n/${negotiation}/${seat}${screen === "" ? "" : `/${screen}`}`;
 
+/**
+ * Whether the address is still that of a screen. A screen stands until the next one is loaded: meanwhile, and while its
+ * answers are on their way, the reader may have gone elsewhere, or back.
+ */
+export const isAt = (path: string): boolean => location.pathname.replace(/\/$/, "") === path;
+
+/** Writes into a screen's own address what it shows; an address that is another screen's by now stays as it is. */
+export const keepAddress = (path: string, rest: string): void => {
+  if (isAt(path)) history.replaceState(history.state, "", `${location.pathname}${rest}`);
+};
+
 /** Goes to an address of this client without loading the page anew. */
 export const goTo = (path: string): void => {
   history.pushState(null, "", path);
@@ -61,22 +72,32 @@ const lost = html`<main class="lost">
 
 /** Shows the screen of the current address in `root`, now and whenever the address changes. */
 export const startRouter = (root: HTMLElement): void => {
-  let shown = "";
+  /** The path that was last gone to, and that of the screen on the page. */
+  let [wanted, standing] = ["", ""];
+  const loaded = new Set<Screen>();
+  const stand = (path: string, screen: Screen, named: Record<string, string>): void => {
+    loaded.add(screen);
+    standing = path;
+    // Another address is another room: the element is made anew, so that nothing of the last one stays.
+    render(nothing, root);
+    const element = Object.assign(document.createElement(screen.tag), named);
+    render(html`${element}`, root);
+  };
   const show = async (): Promise<void> => {
     const { pathname } = location;
-    if (pathname === shown) return;
-    shown = pathname;
+    if (pathname === wanted) return;
+    wanted = pathname;
+    // Back before the next screen was there: the one that was to be left is still what it was.
+    if (pathname === standing) return;
     const found = screenAt(pathname);
     if (found === null) {
+      standing = pathname;
       render(lost, root);
       return;
     }
-    await found.screen.load();
-    if (shown !== pathname) return;
-    // Another address is another room: the element is made anew, so that nothing of the last one stays.
-    render(nothing, root);
-    const element = Object.assign(document.createElement(found.screen.tag), found.named);
-    render(html`${element}`, root);
+    // What is loaded stands at once: no screen lives on under an address that is not its own.
+    if (!loaded.has(found.screen)) await found.screen.load();
+    if (wanted === pathname) stand(pathname, found.screen, found.named);
   };
   addEventListener("popstate", () => void show());
   document.addEventListener("click", (event) => {

@@ -46,7 +46,7 @@ export class ComparePage extends SeatScreen {
   @state() accessor alone = false;
 
   protected override async load(): Promise<void> {
-    const asked = new URLSearchParams(location.search);
+    const asked = this.query;
     const first = firstAsked(this.info!, asked);
     this.alone = first === null;
     if (first === null) return;
@@ -76,7 +76,6 @@ export class ComparePage extends SeatScreen {
     if (key === "b" || key === "B") this.#look(event.shiftKey ? -1 : 1);
   };
 
-  /** The address names what is compared, so that it can be sent to somebody. */
   #keep(): void {
     const query = new URLSearchParams({
       from: this.from,
@@ -84,7 +83,7 @@ export class ComparePage extends SeatScreen {
       ...(this.sideBySide && { side: "1" }),
       ...(this.whole && { whole: "1" }),
     });
-    history.replaceState(null, "", `${location.pathname}?${query}`);
+    this.keepQuery(`?${query}`);
   }
 
   /** First what differs, then who did it: the record of a long stretch takes a while to read. */

@@ -28,7 +28,7 @@ const pageWidth = 820;
 @customElement("export-page")
 export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
-  @state() accessor choice: Choice = lastChoice(new URLSearchParams(location.search));
+  @state() accessor choice: Choice = lastChoice(this.query);
   @state() accessor at = "";
   /** The moment whose changes since stand behind the text; "" for none. */
   @state() accessor changes = "";
@@ -49,7 +49,7 @@ export class ExportPage extends SeatScreen {
   #page: Element | null = null;
 
   protected override load(): Promise<void> {
-    const query = new URLSearchParams(location.search);
+    const { query } = this;
     const asked = query.get("at");
     this.changes = query.get("changes") ?? "";
     if (asked !== null) this.at = asked;

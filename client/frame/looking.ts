@@ -10,6 +10,7 @@ import { anchorOf } from "../past/anchor.ts";
 import type { Anchor } from "../past/anchor.ts";
 import { changesBetween } from "../past/since-then.ts";
 import type { PastMoved, PastView } from "../past/past-view.ts";
+import { isAt, keepAddress, pathOf } from "../routes.ts";
 import type { Page } from "./page.ts";
 import { mayRestore, mayRestoreWhole } from "./restoring.ts";
 import "../past/past-view.ts";
@@ -25,11 +26,12 @@ export interface LookingBack {
   readonly focus: HTMLElement | null;
 }
 
-const withAt = (at: string): string => {
+/** The address names the moment; "" is now. */
+const keepAt = (page: Page, at: string): void => {
   const query = new URLSearchParams(location.search);
   if (at === "") query.delete("at");
   else query.set("at", at);
-  return `${location.pathname}${query.size > 0 ? `?${query}` : ""}${location.hash}`;
+  keepAddress(pathOf(page.negotiation, page.seat), `${query.size > 0 ? `?${query}` : ""}${location.hash}`);
 };
 
 export const pastOf = (page: Page): PastView | null =>
@@ -58,7 +60,7 @@ export const returnToNow = (page: Page): void => {
   const { lookingBack } = page;
   if (lookingBack === null) return;
   page.lookingBack = null;
-  history.replaceState(history.state, "", withAt(""));
+  keepAt(page, "");
   void page.updateComplete.then(() => {
     const { editor } = page.caret;
     if (page.typing && editor !== null) editor.focus();
@@ -66,8 +68,12 @@ export const returnToNow = (page: Page): void => {
   });
 };
 
-/** Does what the address says: a link, a reload and the browser's own way back name the moment. */
+/**
+ * Does what the address says: a link, a reload and the browser's own way back name the moment. An address of another
+ * screen, which is still being loaded, says nothing of this one.
+ */
 export const lookAsAddressed = (page: Page): void => {
+  if (!isAt(pathOf(page.negotiation, page.seat))) return;
   const at = new URLSearchParams(location.search).get("at");
   if (at !== null) lookBack(page, at);
   else if (page.lookingBack !== null) returnToNow(page);
@@ -97,6 +103,6 @@ export const pastLayer = (page: Page): TemplateResult | typeof nothing => {
     .partName=${page.partName}
     .restores=${restores(page)}
     @past-left=${() => returnToNow(page)}
-    @past-moved=${(event: PastMoved) => history.replaceState(history.state, "", withAt(String(event.seq)))}
+    @past-moved=${(event: PastMoved) => keepAt(page, String(event.seq))}
   ></past-view>`;
 };

@@ -24,6 +24,7 @@ import { RestoreParagraphAsked, RestoreWholeAsked } from "../past/ask-restore.ts
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
 import type { ChangedSince } from "../room/states.ts";
+import { keepAddress, pathOf } from "../routes.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
@@ -71,10 +72,10 @@ import "./go-to.ts";
 import "./notices.ts";
 import "./top-bar.ts";
 
-@customElement("negotiation-page")
 /** A server that could not be reached is asked again by itself after so many milliseconds. */
 const entersAgainAfter = 4_000;
 
+@customElement("negotiation-page")
 export class NegotiationPage extends LightElement implements Page {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
@@ -120,9 +121,9 @@ export class NegotiationPage extends LightElement implements Page {
   readonly #wide = matchMedia("(min-width: 1600px)");
   readonly phone = matchMedia("(max-width: 759px)");
   #clock: ReturnType<typeof setInterval> | undefined;
-
   #entering = false;
   #later: ReturnType<typeof setTimeout> | undefined;
+
   override connectedCallback(): void {
     super.connectedCallback();
     applySettings(readSettings());
@@ -130,8 +131,8 @@ export class NegotiationPage extends LightElement implements Page {
     this.phone.addEventListener("change", this.#renew);
     document.addEventListener("keydown", this.#pressed);
     addEventListener("popstate", this.#addressed);
-    addEventListener("pagehide", this.#turnedAway);
     addEventListener("online", this.#backOnline);
+    addEventListener("pagehide", this.#turnedAway);
     // Minutes of a silence, "today" in times.
     this.#clock = setInterval(() => {
       this.#now = Date.now();
@@ -166,15 +167,14 @@ export class NegotiationPage extends LightElement implements Page {
     this.phone.removeEventListener("change", this.#renew);
     document.removeEventListener("keydown", this.#pressed);
     removeEventListener("popstate", this.#addressed);
-    removeEventListener("pagehide", this.#turnedAway);
     removeEventListener("online", this.#backOnline);
+    removeEventListener("pagehide", this.#turnedAway);
     this.#turnedAway();
     clearInterval(this.#clock);
-    this.room?.close();
     clearTimeout(this.#later);
+    this.room?.close();
   }
 
-  async #enter(): Promise<void> {
   enterAgain(): void {
     if (this.room !== null || this.#entering || this.refused?.refused !== RefusalCode.unavailable) return;
     void this.#enter();
@@ -182,18 +182,19 @@ export class NegotiationPage extends LightElement implements Page {
 
   readonly #backOnline = (): void => this.enterAgain();
 
+  async #enter(): Promise<void> {
     if (this.room === null) {
-      const opened = await Room.open({ negotiation: this.negotiation, seat: this.seat });
       clearTimeout(this.#later);
       this.#entering = true;
-      if (isRefusal(opened)) {
+      const opened = await Room.open({ negotiation: this.negotiation, seat: this.seat });
       this.#entering = false;
+      if (isRefusal(opened)) {
         this.refused = opened;
-        return;
         if (this.isConnected) this.#later = setTimeout(() => this.enterAgain(), entersAgainAfter);
+        return;
       }
-      if (!this.isConnected) {
       this.refused = null;
+      if (!this.isConnected) {
         opened.close();
         return;
       }
@@ -326,7 +327,7 @@ export class NegotiationPage extends LightElement implements Page {
     const mayCaret = caret && this.room.seat.role !== "observer" && this.room.seat.role !== "screen";
     if (mayCaret) this.caret.put(point);
     this.typing = mayCaret;
-    history.replaceState(null, "", `#${id}`);
+    keepAddress(pathOf(this.negotiation, this.seat), `${location.search}#${id}`);
     const showing = byFloor || !caret;
     if (showing) void this.show(id, at.part, !byFloor && this.drawer !== "desk");
   }

@@ -46,8 +46,9 @@ export class HistoryPage extends SeatScreen {
   #asked = 0;
 
   protected override async load(): Promise<void> {
-    this.asking = askingIn(location.search);
-    const step = new URLSearchParams(location.search).get("step") ?? "";
+    const { query } = this;
+    this.asking = askingIn(`${query}`);
+    const step = query.get("step") ?? "";
     this.marked = /^\d+$/u.test(step) ? Number(step) : null;
     this.draft = this.granted(await this.doors.get<DraftJson>("draft"));
     this.goneOn = false;
@@ -78,7 +79,7 @@ export class HistoryPage extends SeatScreen {
   readonly #ask = (asking: Asking): void => {
     this.asking = asking;
     this.marked = null;
-    history.replaceState(null, "", `${location.pathname}${addressOf(asking)}`);
+    this.keepQuery(addressOf(asking));
     void this.#begin();
   };
 

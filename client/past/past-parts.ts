@@ -35,7 +35,7 @@ const acts = (view: PastView): TemplateResult => {
         ? nothing
         : html`<span class="time-since" role="status" title=${said.sinceTitle}>${said.since(view.since)}</span>`
     }
-    ${view.shown === null || newest ? nothing : html`<a class="button small" href=${view.compareAddress}>${icon("compare")} ${said.compare}</a>`}
+    ${view.shown === null || newest ? nothing : html`<a class="button small" href=${view.compareAddress} @click=${() => view.moved()}>${icon("compare")} ${said.compare}</a>`}
     ${
       at === null || newest || !view.restores(at.p.id)
         ? nothing

@@ -20,12 +20,12 @@ import { Reading } from "../frame/reading.ts";
 import { readSettings } from "../frame/settings.ts";
 import { StepWanted } from "../history/news.ts";
 import { signOf } from "../keys.ts";
-import { Doors } from "../room/doors.ts";
+import { PatientDoors } from "../room/asked-again.ts";
 import { goTo, pathOf } from "../routes.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import { inReadingOrder } from "../text/reading-order.ts";
-import { past as said } from "../words.ts";
+import { frame, past as said } from "../words.ts";
 import { anchorOf, bringTo, nearestStanding } from "./anchor.ts";
 import type { Anchor } from "./anchor.ts";
 import { pastDesk, pastDock, pastOutline, pastTools, pastWords, timeBar } from "./past-parts.ts";
@@ -209,7 +209,12 @@ export class PastView extends LightElement {
 
   async #open(info: NegotiationInfo): Promise<void> {
     if (this.#record === null) {
-      this.#record = new PastRecord(new Doors(location.origin, info.id, info.seat.id));
+      this.#record = new PastRecord(
+        new PatientDoors(location.origin, info.id, info.seat.id, {
+          wanted: () => this.isConnected,
+          told: (refusal) => (this.complaint = refusal === null ? "" : `${refusal.message} ${frame.asksAgain}`),
+        }),
+      );
       const moments = await this.#record.info();
       if (isRefusal(moments)) {
         this.complaint = moments.message;
@@ -290,7 +295,7 @@ export class PastView extends LightElement {
     if (!this.isConnected) return;
     this.complaint = "";
     this.late = false;
-    this.dispatchEvent(new PastMoved(this.seq));
+    this.moved();
     if (draft === this.shown) return;
     const before = this.shown ?? this.now;
     const anchor = this.shown === null ? this.anchor : anchorOf(this.text, this.hand);
@@ -345,6 +350,11 @@ export class PastView extends LightElement {
     this.dispatchEvent(new PastLeft());
   }
 
+  /** The address names the moment one is at: whoever goes on from it, its text here or not, comes back to it. */
+  moved(): void {
+    this.dispatchEvent(new PastMoved(this.seq));
+  }
+
   get compareAddress(): string {
     const { info } = this;
     return info === null ? "" : `${pathOf(info.id, info.seat.id, "compare")}?from=${this.seq}&to=now`;
@@ -386,7 +396,10 @@ export class PastView extends LightElement {
       "1": () => (this.view = "clean"),
       "2": () => (this.view = "bracketed"),
       "3": () => !this.namesOff && (this.view = "annotated"),
-      d: () => goTo(this.compareAddress),
+      d: () => {
+        this.moved();
+        goTo(this.compareAddress);
+      },
       t: () => {
         this.drawer = "";
         if (this.hand !== null) this.text?.show(this.hand);

@@ -39,7 +39,7 @@ export class ReconcilePage extends SeatScreen {
   @state() accessor alone = false;
 
   protected override async load(): Promise<void> {
-    const asked = new URLSearchParams(location.search);
+    const asked = this.query;
     const first = firstAsked(this.info!, asked);
     this.alone = first === null;
     if (first === null) return;
@@ -54,7 +54,7 @@ export class ReconcilePage extends SeatScreen {
       to: this.to,
       ...(this.byParagraph && { by: "paragraph" }),
     });
-    history.replaceState(null, "", `${location.pathname}?${query}`);
+    this.keepQuery(`?${query}`);
   }
 
   async #ask(): Promise<void> {

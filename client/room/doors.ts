@@ -14,13 +14,14 @@ const codes = new Set<string>(Object.values(RefusalCode));
  */
 export const patienceFor = { info: 8_000, change: 15_000, reading: 60_000 } as const;
 
-/** Who reached nobody is told so; whether something sent was recorded, nobody here knows. */
+/** Who reached nobody is told so, and their page as well; whether something sent was recorded, nobody here knows. */
 const unreached = (sent: boolean): Refusal =>
   refuse(
     RefusalCode.unavailable,
     sent
       ? "No answer came. It is not known whether this was recorded: look before doing it again."
       : "The server cannot be reached.",
+    { unreached: true },
   );
 
 export class Doors {

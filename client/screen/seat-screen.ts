@@ -10,18 +10,21 @@ import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
-import { Doors } from "../room/doors.ts";
-import { pathOf } from "../routes.ts";
+import { PatientDoors } from "../room/asked-again.ts";
+import type { Doors } from "../room/doors.ts";
+import { isAt, keepAddress, pathOf } from "../routes.ts";
 import { frame, hour, roleWords } from "../words.ts";
 
-export abstract class SeatScreen extends LightElement {
 /** A server that could not be reached is asked again by itself after so many milliseconds. */
 const entersAgainAfter = 4_000;
 
+export abstract class SeatScreen extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
   @state() accessor info: NegotiationInfo | null = null;
   @state() accessor refusal: Refusal | null = null;
+  /** Why what was asked for is not here yet; it is asked for again. */
+  @state() accessor late: Refusal | null = null;
   /** Since when this device says it has no connection; "" while it has one. */
   @state() accessor offlineSince = "";
 
@@ -35,9 +38,25 @@ const entersAgainAfter = 4_000;
     return nothing;
   }
 
+  #path = location.pathname.replace(/\/$/, "");
+  #query = location.search;
+  /** What the address asks of this screen; asked for last, where the reader has gone to another one meanwhile. */
+  protected get query(): URLSearchParams {
+    if (isAt(this.#path)) this.#query = location.search;
+    return new URLSearchParams(this.#query);
+  }
+  /** The address names what is shown, so that it can be sent to somebody. */
+  protected keepQuery(query: string): void {
+    keepAddress(this.#path, query);
+  }
+
   #doors: Doors | null = null;
+  #later: ReturnType<typeof setTimeout> | undefined;
   protected get doors(): Doors {
-    this.#doors ??= new Doors(location.origin, this.negotiation, this.seat);
+    this.#doors ??= new PatientDoors(location.origin, this.negotiation, this.seat, {
+      wanted: () => this.isConnected,
+      told: (refusal) => (this.late = refusal),
+    });
     return this.#doors;
   }
 
@@ -51,7 +70,6 @@ const entersAgainAfter = 4_000;
     if (typeof answer === "object" && answer !== null && isRefusal(answer)) {
       this.refusal = answer;
       return null;
-  #later: ReturnType<typeof setTimeout> | undefined;
     }
     this.refusal = null;
     return answer as T;
@@ -69,6 +87,7 @@ const entersAgainAfter = 4_000;
     super.disconnectedCallback();
     document.removeEventListener("keydown", this.#key);
     for (const name of ["online", "offline"]) removeEventListener(name, this.#connection);
+    clearTimeout(this.#later);
   }
 
   /** Asked of the Chair and the Secretariat alone, on some screens. */
@@ -79,6 +98,7 @@ const entersAgainAfter = 4_000;
 
   readonly #connection = (): void => {
     this.offlineSince = navigator.onLine ? "" : new Date().toISOString();
+    if (navigator.onLine) this.#again();
   };
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -87,11 +107,15 @@ const entersAgainAfter = 4_000;
     const menu = this.querySelector<HTMLDetailsElement>("details.menu[open]");
     if (menu !== null) {
       menu.open = false;
-    clearTimeout(this.#later);
       menu.querySelector("summary")?.focus();
       return;
     }
     this.querySelector<HTMLAnchorElement>("a.back")?.click();
+  };
+
+  readonly #again = (): void => {
+    clearTimeout(this.#later);
+    if (this.info === null && this.refusal?.refused === RefusalCode.unavailable) void this.#open();
   };
 
   async #open(): Promise<void> {
@@ -101,7 +125,6 @@ const entersAgainAfter = 4_000;
       if (this.refusal?.refused === RefusalCode.unavailable) this.#later = setTimeout(this.#again, entersAgainAfter);
       return;
     }
-    if (navigator.onLine) this.#again();
     document.title = `${this.heading} · ${this.info.title} · Unbracket`;
     await this.load();
   }
@@ -116,11 +139,6 @@ const entersAgainAfter = 4_000;
   #bar(info: NegotiationInfo): TemplateResult {
     const who = this.#who(info);
     return html`<header class="bar">
-  readonly #again = (): void => {
-    clearTimeout(this.#later);
-    if (this.info === null && this.refusal?.refused === RefusalCode.unavailable) void this.#open();
-  };
-
       <a class="mark" href="/" title="Your negotiations" aria-label="Unbracket, your negotiations"
         ><span>] [</span><span class="brand-word">Unbracket</span></a
       >
@@ -150,12 +168,13 @@ const entersAgainAfter = 4_000;
   }
 
   protected override render() {
-    const { info, refusal } = this;
+    const { info, refusal, late } = this;
+    const said = refusal?.message ?? (late && `${late.message} ${frame.asksAgain}`);
     const complaint =
-      refusal &&
+      said &&
       html`<div class="refused-line" role="alert">
         ${icon("refused")}
-        <p>${refusal.message}</p>
+        <p>${said}</p>
       </div>`;
     if (info === null)
       return html`<main class="screen-wait">
