@@ -124,7 +124,7 @@ test("keys walk the changes and tick them; sorts and places narrow them", async 
   await page.keyboard.press("j");
   await page.keyboard.press("k");
   const first = rows(page).first().getByRole("checkbox");
-  expect(await first.evaluate((box) => box === document.activeElement)).toBe(true);
+  await expect.poll(() => first.evaluate((box) => box === document.activeElement), patience).toBe(true);
   const before = await first.isChecked();
   await page.keyboard.press("Space");
   expect(await first.isChecked()).toBe(!before);

@@ -236,6 +236,30 @@ test("an open paper is gone on with after a look elsewhere; one in which nothing
   await expect.poll(() => standing(brevia.page, "10"), patience).not.toContain("Everyone sees this being typed");
 });
 
+test("who thinks better of it while an open paper is on its way finds none opened", async () => {
+  const { page } = secretariat;
+  await takeInHand(page, "11");
+  await page.getByRole("button", { name: "Take down for…" }).click();
+  await dialogOf(page).getByLabel("For").selectOption({ label: "Altora" });
+  const left = Promise.withResolvers<void>();
+  await page.route("**/caucuses", (route) => left.promise.then(() => route.continue()), { times: 1 });
+  const button = dialogOf(page).getByRole("button", { name: "Open the paper" });
+  await button.click();
+  // Pressed again it opens no second one.
+  await expect.poll(() => button.getAttribute("aria-disabled")).toBe("true");
+  await button.click({ force: true });
+  await page.keyboard.press("Escape");
+  await expect.poll(() => dialogOf(page).count()).toBe(0);
+  const told = page.waitForResponse((response) => response.url().endsWith(script.api));
+  left.resolve();
+  await told;
+  await saved(page);
+  await expect.poll(() => standing(brevia.page, "11"), patience).not.toContain("Everyone sees this being typed");
+  await expect.poll(() => openPaper(page, "11").count(), patience).toBe(0);
+  expect(await page.locator(".caret-here").count()).toBe(0);
+  await takeInHand(page, "3");
+});
+
 test("corrected words are read with their brackets before they are sent", async () => {
   const card = await openCard(secretariat.page, "3", taken);
   await card.getByRole("button", { name: "Correct…" }).click();
