@@ -326,8 +326,11 @@ export class PastView extends LightElement {
       if (stop !== undefined || way > 0) this.#go(stop?.seq ?? end, pause);
       return;
     }
+    // The step may have to be asked for: until it is known, what stands here is not what the key says.
+    this.late = true;
     const next = await this.#record.next(seq, way);
     if (next === null || isRefusal(next)) {
+      this.late = this.shown?.seq !== seq;
       if (next !== null) this.complaint = next.message;
       else if (way > 0) this.#go(scale.max, pause);
       return;

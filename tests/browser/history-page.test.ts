@@ -53,10 +53,10 @@ test("is narrowed by office, kind and part; the address says how, and one button
   expect((await sentences(page)).some((sentence) => sentence.includes("on the floor"))).toBe(false);
   await page.getByRole("combobox", { name: "Part", exact: true }).selectOption({ label: "Annex A" });
   await page.getByText("Nothing on the record fits.").waitFor(patience);
-  expect(new URL(page.url()).search).toBe("?office=chair&kind=decisions&part=annex-a");
+  await expect.poll(() => new URL(page.url()).search).toBe("?office=chair&kind=decisions&part=annex-a");
   await page.getByRole("button", { name: "Show everything" }).click();
   await expect.poll(() => sentences(page)).toEqual(all);
-  expect(new URL(page.url()).search).toBe("");
+  await expect.poll(() => new URL(page.url()).search).toBe("");
   await inOrder(page, "history");
   // An address somebody sends opens the same.
   await openHistory(seat, "?part=annex-a&party=XKL");
@@ -74,7 +74,7 @@ test("is narrowed by days, the reader's own", async () => {
   const today = await page.evaluate(() => new Date().toLocaleDateString("sv-SE"));
   await page.getByLabel("From", { exact: true }).fill(today);
   await expect.poll(() => new URL(page.url()).search).toBe(`?from=${today}`);
-  expect(await sentences(page)).toEqual(all);
+  await expect.poll(() => sentences(page), patience).toEqual(all);
   await page.getByLabel("From", { exact: true }).fill("");
   await page.getByLabel("To", { exact: true }).fill("2020-02-01");
   await page.getByText("Nothing on the record fits.").waitFor(patience);
@@ -95,7 +95,9 @@ test("goes on through a split and a join, and a paragraph that was taken out kee
   await before.getByText("The text was first issued, with 7 in it").waitFor(patience);
   expect(await before.locator(".step-line > span").first().innerText()).toMatch(/^Lorvale tabled \d+ on 7$/);
   await openHistory(seat, `?paragraph=${twentyEight}`);
-  expect((await sentences(page))[0]).toMatch(/^The Chair joined 28 and 29; \d+ lapsed$/);
+  await expect
+    .poll(async () => (await sentences(page))[0], patience)
+    .toMatch(/^The Chair joined 28 and 29; \d+ lapsed$/);
   await main(page)
     .getByRole("region", { name: /^Before the join/ })
     .getByText(/^Tessaly .* tabled \d+ on 29$/)
@@ -125,12 +127,12 @@ test("is read back a page at a time; a step has an address of its own; the end o
   const page = await openHistory(seat);
   const began = main(page).getByText("The negotiation began");
   expect(await began.count()).toBe(0);
-  expect(await shown(page)).toMatch(/^\d+ steps shown, back to /);
+  await expect.poll(() => shown(page), patience).toMatch(/^\d+ steps shown, back to /);
   await inOrder(page, "history on a phone");
   const earlier = main(page).getByRole("button", { name: "Show earlier" });
   await earlier.click();
   await began.waitFor(patience);
-  expect(await shown(page)).toMatch(/all there are$/);
+  await expect.poll(() => shown(page), patience).toMatch(/all there are$/);
   expect(await earlier.count()).toBe(0);
   // What is rare is found however far back it is.
   await page.getByRole("button", { name: "Positions" }).click();
@@ -141,10 +143,10 @@ test("is read back a page at a time; a step has an address of its own; the end o
     .waitFor(patience);
   const end = main(page).getByRole("region", { name: "End of the record" });
   const { head } = await script.ask<{ head: { seq: number; hash: string } }>("chair", "");
-  expect(await end.locator(".hash").innerText()).toBe(head.hash);
+  await expect.poll(() => end.locator(".hash").innerText(), patience).toBe(head.hash);
   expect(await end.innerText()).toContain(`Entry ${head.seq} · `);
   await end.getByRole("button", { name: "Copy" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(head.hash);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText()), patience).toContain(head.hash);
   await act("chair", { type: "set-floor", paragraph: one });
   await expect.poll(() => end.innerText(), { timeout: 30_000 }).toContain(`Entry ${head.seq + 1} · `);
   await main(page).getByRole("button", { name: "The record has gone on: read what is new" }).click();

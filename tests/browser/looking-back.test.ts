@@ -72,6 +72,7 @@ test("pages go by revision; the sheet is read only, in all three views", async (
   await settled(page);
   expect(await past(page).locator("[contenteditable=true], [data-act], position-choice, paper-bar").count()).toBe(0);
   const text = past(page).locator("draft-text");
+  await text.evaluate((drawn) => (drawn as HTMLElement & { updateComplete: Promise<boolean> }).updateComplete);
   const open = await text.locator(".edge.opens").count();
   await page.keyboard.press("1");
   await expect.poll(() => text.locator(".edge.opens").count()).toBe(0);
@@ -102,12 +103,14 @@ test("the living text goes on below: the caret, the typed words and the page are
   await page.keyboard.type("xyz");
   await back(page);
   await expect.poll(() => page.evaluate(() => document.activeElement?.className ?? "")).toMatch(/caret-here/);
-  expect(
-    await page
-      .locator('draft-text[data-part="consensus"]')
-      .first()
-      .evaluate((text) => text.scrollTop),
-  ).toBe(before);
+  await expect
+    .poll(() =>
+      page
+        .locator('draft-text[data-part="consensus"]')
+        .first()
+        .evaluate((text) => text.scrollTop),
+    )
+    .toBe(before);
   await page.keyboard.type(" too");
   await expect.poll(() => page.locator(".caret-here").innerText(), patience).toMatch(/States and others too/);
   expect(await page.locator(".caret-here").innerText()).not.toContain("xyz");
@@ -128,10 +131,10 @@ test("what is looked at stands in the address: it survives a reload, and the way
   await page.reload();
   await expect.poll(() => words(page), patience).toBe(said);
   await settled(page);
-  expect(new URL(page.url()).searchParams.get("at")).toBe(at);
+  await expect.poll(() => new URL(page.url()).searchParams.get("at")).toBe(at);
   expect(await past(page).locator("article[aria-current]").getAttribute("id")).toBe(await script.idOf("29"));
   await back(page);
-  expect(new URL(page.url()).searchParams.has("at")).toBe(false);
+  await expect.poll(() => new URL(page.url()).searchParams.has("at")).toBe(false);
   // A revision by its name is an address as well.
   await page.goto(`${page.url().replace(/#.*/, "")}?at=Zero%20draft`);
   await expect.poll(() => words(page), patience).toMatch(/Zero draft is published here/);
@@ -197,6 +200,7 @@ test("from a moment one compares with now; who may restore is offered it, others
   expect(new URL(page.url()).searchParams.get("from")).toBe(at);
   await page.goBack();
   await past(page).getByRole("article").first().waitFor(patience);
+  expect(new URL(page.url()).searchParams.get("at")).toBe(at);
   await back(page);
 
   await takeInHand(altora.page, "29");
@@ -273,7 +277,7 @@ test("where the Chair shows revisions only, a delegation has those alone and is 
   const { page } = altora;
   await opened(page);
   await expect.poll(() => words(page), patience).toMatch(/Zero draft is published here/);
-  expect(await past(page).locator(".time-only").innerText()).toBe("The Chair shows revisions only.");
+  await expect.poll(() => past(page).locator(".time-only").innerText()).toBe("The Chair shows revisions only.");
   const said = await words(page);
   await page.keyboard.press("ArrowLeft");
   expect(await words(page)).toBe(said);

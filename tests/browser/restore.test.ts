@@ -136,7 +136,7 @@ test("the Chair restores the whole text; what is under silence is named first, a
   await dialog.getByRole("button", { name: "Restore the whole text as at Zero draft" }).click();
   await told(page, "The text stands as at Zero draft.");
   await reads(page, "7", /discussed at length\. /);
-  expect((await bracketsOf(page, "6")).ins).toEqual(["and mishap"]);
+  await expect.poll(async () => (await bracketsOf(page, "6")).ins, patience).toEqual(["and mishap"]);
   await expect.poll(async () => (await bracketsOf(altora.page, "6")).ins, patience).toEqual(["and mishap"]);
   await takeInHand(altora.page, "6");
   await altora.page
@@ -190,7 +190,7 @@ test("from looking back a paragraph is restored, and one is in the living text a
   await past.getByRole("button", { name: "Restore 7…" }).click();
   await dialog.getByRole("button", { name: "Restore paragraph 7 as at Zero draft" }).click();
   await told(page, "Paragraph 7 reads as at Zero draft.");
-  expect(await past.count()).toBe(0);
+  await expect.poll(() => past.count()).toBe(0);
   await reads(page, "7", /discussed at length\. /);
 });
 

@@ -57,7 +57,7 @@ test("before a revision is published what differs is gone through line by line; 
   // Another device, another hour: ticks are kept where they were made.
   page = await toText();
   await publish();
-  expect(await rows.first().isChecked()).toBe(true);
+  await expect.poll(() => rows.first().isChecked(), patience).toBe(true);
   const text = "States thanked the Secretariat.";
   await script.act("secretariat", {
     type: "insert-paragraph",
@@ -68,7 +68,7 @@ test("before a revision is published what differs is gone through line by line; 
   });
   await dialogOf(page).getByText("came while you read").waitFor(patience);
   const fresh = dialogOf(page).getByRole("listitem").filter({ hasText: text });
-  expect(await fresh.innerText()).toContain("New");
+  await expect.poll(() => fresh.innerText(), patience).toContain("New");
   await fresh.getByRole("checkbox").check();
   await expect.poll(() => fresh.locator(".so-new").count(), patience).toBe(0);
   await dialogOf(page).getByRole("button", { name: "Cancel" }).click();
@@ -171,7 +171,7 @@ test("a list of changes is chosen with the output, in every format, and in a non
   await head.uncheck();
   expect(await download("HTML")).not.toMatch(hash);
   await page.getByRole("checkbox", { name: /^Non-paper/u }).check();
-  expect(await head.isDisabled()).toBe(true);
+  await expect.poll(() => head.isDisabled()).toBe(true);
   expect(await page.getByRole("radio", { name: /^JSON/u }).isDisabled()).toBe(true);
   const paper = await download("HTML");
   expect(paper).toContain("Changes since the earlier text");
@@ -179,7 +179,7 @@ test("a list of changes is chosen with the output, in every format, and in a non
     expect([mark, paper.includes(mark)]).toEqual([mark, false]);
   // The last choice is remembered.
   await page.reload();
-  expect(await page.getByRole("checkbox", { name: /^Non-paper/u }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole("checkbox", { name: /^Non-paper/u }).isChecked(), patience).toBe(true);
   await page.getByRole("checkbox", { name: /^Non-paper/u }).uncheck();
 });
 

@@ -49,14 +49,18 @@ test("by keyboard: word by word, and from one origin to the next", async () => {
   await ask(page, "28");
   // The words have the keyboard, as one list.
   await expect.poll(() => words(page).evaluate((list) => list === document.activeElement)).toBe(true);
-  expect(await chosen(page)).toBe("States");
-  expect(await answer(page)).toMatch(/^States In the text since it was first issued, .*It first stood in Zero draft\./);
+  await expect.poll(() => chosen(page), patience).toBe("States");
+  await expect
+    .poll(() => answer(page), patience)
+    .toMatch(/^States In the text since it was first issued, .*It first stood in Zero draft\./);
   await page.keyboard.press("ArrowRight");
-  expect(await chosen(page)).toBe("noted");
+  await expect.poll(() => chosen(page), patience).toBe("noted");
   await page.keyboard.press("ArrowDown");
-  expect(await chosen(page)).toBe("should");
-  expect(await answer(page)).toMatch(/Brought by proposal 48 of Marren Islands, incorporated by the Chair, /);
-  expect(await answer(page)).toContain("It stands in no revision yet.");
+  await expect.poll(() => chosen(page), patience).toBe("should");
+  await expect
+    .poll(() => answer(page), patience)
+    .toMatch(/Brought by proposal 48 of Marren Islands, incorporated by the Chair, /);
+  await expect.poll(() => answer(page), patience).toContain("It stands in no revision yet.");
   // The same word is marked where it stands.
   const marked = (): Promise<string> =>
     page.evaluate(() => [...(CSS.highlights.get("who-wrote") ?? [])].map((range) => range.toString()).join());
@@ -68,10 +72,10 @@ test("by keyboard: word by word, and from one origin to the next", async () => {
     await words(page).locator("[aria-selected=true]").getAttribute("id"),
   );
   await page.keyboard.press("End");
-  expect(await chosen(page)).toBe(".");
+  await expect.poll(() => chosen(page), patience).toBe(".");
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowLeft");
-  expect(await chosen(page)).toBe("States");
+  await expect.poll(() => chosen(page), patience).toBe("States");
   await inOrder(page, "who wrote this");
   // The same key goes back to the proposals.
   await page.keyboard.press("y");
@@ -87,9 +91,9 @@ test("by pointing: in the list of origins, in the words, and in the text itself,
   await panel(page)
     .getByRole("button", { name: /Brought by proposal 48/ })
     .click();
-  expect(await chosen(page)).toBe("should");
+  await expect.poll(() => chosen(page), patience).toBe("should");
   await words(page).getByRole("option", { name: "visits" }).first().hover();
-  expect(await answer(page)).toMatch(/^visits /);
+  await expect.poll(() => answer(page), patience).toMatch(/^visits /);
   const point = await pointOf(page, "28", "invitation");
   await page.mouse.click(point.x, point.y);
   await expect.poll(() => chosen(page)).toBe("invitation");
@@ -139,7 +143,9 @@ test("words in brackets are whose proposal they are, and their card is one step 
   const { page } = seat;
   await ask(page, "12");
   await words(page).getByRole("option", { name: "feasible" }).click();
-  expect(await answer(page)).toMatch(/^feasible Asked for by proposal \d+ of .+ It does not stand in the text\./);
+  await expect
+    .poll(() => answer(page), patience)
+    .toMatch(/^feasible Asked for by proposal \d+ of .+ It does not stand in the text\./);
   // Each stretch says by a letter which line of the list it belongs to.
   const mark = await words(page)
     .getByRole("option", { name: "feasible" })
@@ -147,7 +153,9 @@ test("words in brackets are whose proposal they are, and their card is one step 
   const line = panel(page).locator(".origin[aria-pressed=true]");
   expect(await line.locator(".origin-mark").innerText()).toBe(mark);
   await words(page).getByRole("option", { name: "appropriate" }).click();
-  expect(await answer(page)).toMatch(/In the text since it was first issued.* Proposal \d+ would take it out\./);
+  await expect
+    .poll(() => answer(page), patience)
+    .toMatch(/In the text since it was first issued.* Proposal \d+ would take it out\./);
   await words(page).getByRole("option", { name: "feasible" }).click();
   await panel(page)
     .getByRole("button", { name: /^Proposal \d+$/ })
@@ -169,7 +177,7 @@ test("on a phone: from the sheet of proposals by two taps, and what brought a wo
   await page.getByRole("button", { name: "Who wrote this?" }).click();
   await words(page).waitFor(patience);
   await words(page).getByRole("option", { name: "should" }).click();
-  expect(await answer(page)).toMatch(/Brought by proposal 48 of Marren Islands/);
+  await expect.poll(() => answer(page), patience).toMatch(/Brought by proposal 48 of Marren Islands/);
   const box = await panel(page).locator(".answer").boundingBox();
   expect(box!.y + 60).toBeLessThan(900);
   await inOrder(page, "who wrote this on a phone");
