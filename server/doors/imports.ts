@@ -250,7 +250,7 @@ const tableOne = async (house: House, negotiation: Negotiation, seat: Seat, act:
       : refuse(RefusalCode.nothingToDo, `This is asked for already as ${there.number}. Nothing was tabled.`);
   };
   const turn = house.limits.acts;
-  const answer = await turn.take(seatKey(negotiation, seat), () => negotiation.act(seat, act, once));
+  const answer = await turn.take(seatKey(negotiation, seat), (lend) => negotiation.act(seat, act, once, lend));
   const same = there as Proposal | null;
   if (same !== null) return { key, proposal: same.id, number: same.number, already: true };
   if (isRefusal(answer)) return { key, refused: { code: answer.refused, message: answer.message } };

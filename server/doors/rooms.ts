@@ -160,7 +160,9 @@ export const roomDoor = (house: House): Hono => {
         await limits.spend(seatKey(negotiation, seat), "acts", Math.min(heaviest, length / actWeighs));
         if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(longest, length / 1024));
       });
-      return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), () => negotiation.act(seat, body))));
+      // An act that waits for typing, which may never come, leaves its turn to others.
+      const done = (lend: () => void) => negotiation.act(seat, body, undefined, lend);
+      return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), done)));
     },
   );
 

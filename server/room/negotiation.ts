@@ -207,8 +207,11 @@ export class Negotiation {
 
   // Acts.
 
-  /** Validates, queues, and answers when it is on disk or refused; by `unless` too, asked when its turn has come. */
-  async act(seat: Seat, body: unknown, unless?: Unless): Promise<Answer> {
+  /**
+   * Validates, queues, and answers when it is on disk or refused; by `unless` too, asked when its turn has come. `waits` is
+   * told when it waits for typing of its author that it names.
+   */
+  async act(seat: Seat, body: unknown, unless?: Unless, waits?: () => void): Promise<Answer> {
     const read = v.safeParse(actSchema, body);
     if (!read.success) {
       const issue = read.issues[0];
@@ -227,6 +230,7 @@ export class Negotiation {
         seat: now,
         act: read.output as Act,
         ...(unless && { unless }),
+        ...(waits && { waits }),
         until: this.#deps.now() + pace.patience,
         answer,
       });

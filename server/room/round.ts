@@ -26,6 +26,8 @@ export interface ActItem {
   readonly unless?: Unless;
   /** When it has waited long enough for its author's typing, in ms. */
   readonly until: number;
+  /** Told, also more than once, that it waits for its author's typing. */
+  waits?(): void;
   answer(answer: Answer): void;
 }
 /** Something the server itself does at its place in the queue: a deadline, a caucus that changes. */
@@ -195,6 +197,7 @@ export class Round {
           const delay = this.#behind(item, told);
           if (delay === "wait") {
             this.#waiting.push(item);
+            item.waits?.();
             break;
           }
           const answer =

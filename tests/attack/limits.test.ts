@@ -172,4 +172,55 @@ describe("turns", () => {
     await wait(5);
     expect(done).toHaveLength(2 + turnLimits.perSeat);
   });
+
+  test("what waits for its own seat lends its turn to others, and its seat begins nothing more until it is done", async () => {
+    const turns = new Turns(1);
+    const done: string[] = [];
+    let end = (): void => undefined;
+    const waits = turns.take("slow", (lend) => {
+      lend();
+      lend();
+      return new Promise<void>((resolve) => (end = resolve));
+    });
+    const more = turns.take("slow", () => void done.push("slow again"));
+    await turns.take("modest", () => void done.push("modest"));
+    await turns.take("another", () => void done.push("another"));
+    expect(done).toEqual(["modest", "another"]);
+    end();
+    await Promise.all([waits, more]);
+    expect(done).toEqual(["modest", "another", "slow again"]);
+    await turns.take("modest", () => void done.push("last"));
+    expect(done.at(-1)).toBe("last");
+  });
+
+  test("acts that name typing which never comes wait behind themselves, and nobody's act behind them", async () => {
+    const house = openHouse();
+    const room = openRoom(house, text);
+    let connection = "";
+    const socket = {
+      send(message: Uint8Array | string) {
+        const said = typeof message === "string" ? message : new TextDecoder().decode(message);
+        connection ||= /"connection":"([^"]+)"/u.exec(said)?.[1] ?? "";
+      },
+      close: () => undefined,
+      buffered: 0,
+    };
+    const receiver = room.negotiation.connect(socket, { seat: room.seats.altora, document: "draft" });
+    expect(connection).not.toBe("");
+    const seen = { seq: 1, frames: { draft: { connection, n: 1_000 } } };
+    const position = { type: "take-position", as: "XAL", paragraph: "p1-1", stance: "reserve", seen };
+    let answered = 0;
+    const waiting = Array.from({ length: 12 }, async () => {
+      const { status } = await house.ask(`${room.path}/acts`, { token: room.tokens.altora, json: position });
+      answered++;
+      return status;
+    });
+    for (const name of ["one", "two", "three"]) {
+      const act = { type: "publish-revision", name };
+      const answer = await house.ask(`${room.path}/acts`, { token: room.tokens.chair, json: act });
+      expect([answer.status, answered]).toEqual([200, 0]);
+    }
+    receiver?.closed();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set([409]));
+  });
 });
