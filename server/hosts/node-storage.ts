@@ -1,6 +1,15 @@
 /** The record's database on Node: `node:sqlite`, one file per negotiation, or `:memory:`. PRAGMA and BEGIN live here. */
+import { hash } from "node:crypto";
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { Row, Storage, Value } from "../record/storage.ts";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { Native, Row, Storage, Value } from "../record/storage.ts";
+
+const native: Native = {
+  sha256: (bytes) => hash("sha256", bytes, "buffer"),
+  deflate: (bytes) => deflateRawSync(bytes, { level: 4 }),
+  inflate: (bytes) => inflateRawSync(bytes),
+};
 
 /** One connection to a file, with its statements. */
 const connected = (
@@ -25,6 +34,7 @@ export const openToRead = (file: string): Storage => {
   database.exec("PRAGMA busy_timeout = 2000");
   return {
     exec,
+    native,
     transaction<T>(fn: () => T): T {
       database.exec("BEGIN");
       try {
@@ -37,6 +47,31 @@ export const openToRead = (file: string): Storage => {
   };
 };
 
+/**
+ * A commit that makes the log longer waits for the file system as well, about as long again as for the disk; one that goes
+ * where the log has been before does not. So the log of a file that is written in is made longer ahead of what is in it:
+ * `after` some commits, `step` bytes with each, until it has the length at which it is brought into the file and begun again.
+ */
+const ahead = { after: 16, step: 128 << 10, most: 16 << 20 } as const;
+
+/** Makes the log longer by zeros, which are the end of it to whoever reads it. Nothing else writes in it meanwhile. */
+const lengthen = (log: string): boolean => {
+  try {
+    const file = openSync(log, "r+");
+    try {
+      const { size } = fstatSync(file);
+      if (size >= ahead.most) return false;
+      writeSync(file, new Uint8Array(ahead.step), 0, ahead.step, size);
+      return true;
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // A full disk, say: the log grows with what is written in it, as far as it can.
+    return false;
+  }
+};
+
 /** Ms until what was deleted is tried to be taken out of the file again, where somebody is reading it just now. */
 const scrubAgain = 50;
 
@@ -47,12 +82,15 @@ const scrubAgain = 50;
  */
 export const openStorage = (file: string): Storage => {
   const { database, exec } = connected(file, false);
-  database.exec("PRAGMA journal_mode = WAL");
+  const [journal] = exec<{ journal_mode: string }>("PRAGMA journal_mode = WAL");
+  const log = journal?.journal_mode === "wal" ? `${file}-wal` : null;
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA secure_delete = ON");
   database.exec("PRAGMA busy_timeout = 2000");
   // Bringing the log into the file takes a round's writers some milliseconds: sixteen megabytes of log are no harm.
   database.exec("PRAGMA wal_autocheckpoint = 4000");
+  let commits = 0;
+  let lengthens = log !== null;
   let scrubbing: NodeJS.Timeout | null = null;
   // A reading under way would be waited for, and everybody with it: what cannot be done at once is done in a moment.
   const scrub = (): void => {
@@ -61,14 +99,19 @@ export const openStorage = (file: string): Storage => {
     const [outcome] = exec<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
     database.exec("PRAGMA busy_timeout = 2000");
     if (outcome?.busy === 1) scrubbing = setTimeout(scrub, scrubAgain);
+    // The log is as short as it can be.
+    commits = 0;
+    lengthens = log !== null;
   };
   return {
     exec,
+    native,
     transaction<T>(fn: () => T): T {
       database.exec("BEGIN IMMEDIATE");
       try {
         const result = fn();
         database.exec("COMMIT");
+        if (lengthens && ++commits > ahead.after) lengthens = lengthen(log!);
         return result;
       } catch (error) {
         // A failed COMMIT (disk full) has rolled back by itself in some cases and not in others.

@@ -7,11 +7,12 @@ import { newDraftDoc, readDesk, readNames, readRecord, strandsOf } from "../../d
 import type { Verified } from "../../drafts/info.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { RecordTables } from "../../drafts/tables.ts";
-import type { ActAnswer } from "../../drafts/wire.ts";
+import type { ActAnswer, Head } from "../../drafts/wire.ts";
 import { differenceOf, groupsOf } from "../room/projections.ts";
 import { checkpointBytes, checkpointHolds, checkpointSeqs } from "./checkpoint.ts";
 import { fromBytes, lastEntry, payloadsOf, type Entry, type PayloadKind, type Salted } from "./entries.ts";
 import { strayPiece } from "./payloads.ts";
+import { readLeft } from "./left.ts";
 import { stateAt, type ActPayload, type NamesPayload, type State } from "./replay.ts";
 import { setting } from "./schema.ts";
 import type { Storage, Value } from "./storage.ts";
@@ -228,7 +229,7 @@ export class Audit {
   }
 
   /** When every entry has been carried out. */
-  ended({ head, draft }: State): Finding | null {
+  ended({ head, draft, draftEpoch }: State): Finding | null {
     const restored = Number(setting(this.#storage, "desk-withheld") ?? 0);
     for (const [seq, { kinds }] of this.#gone) {
       const others = kinds.filter((kind) => kind !== "desk" || seq > restored);
@@ -237,8 +238,10 @@ export class Audit {
       this.#explained(seq, kinds);
     }
     for (const table of ["payloads", "touched", "checkpoints"] as const) {
+      // Beside the checkpoints, at 0, is the text as it was left.
+      const kept = table === "checkpoints" ? "AND document NOT IN ('left', 'left-facts', 'left-sum')" : "";
       const [row] = this.#storage.exec<{ seq: number }>(
-        `SELECT seq FROM ${table} WHERE seq > ? OR seq < 1 ORDER BY seq LIMIT 1`,
+        `SELECT seq FROM ${table} WHERE seq > ? OR (seq < 1 ${kept}) ORDER BY seq LIMIT 1`,
         head.seq,
       );
       if (row !== undefined)
@@ -247,7 +250,30 @@ export class Audit {
     const stray = strayPiece(this.#storage);
     if (stray !== null)
       return { document: "payload_pieces", reason: `it continues a payload of entry ${stray} that has no more` };
-    return this.#revisions(draft) ?? this.#clients(draft) ?? this.#answers(head.seq);
+    return (
+      this.#left(head, draft, draftEpoch) ?? this.#revisions(draft) ?? this.#clients(draft) ?? this.#answers(head.seq)
+    );
+  }
+
+  /** The text as the room was left, which is shown while no entry has come since. */
+  #left({ seq, hash }: Head, draft: Y.Doc, draftEpoch: number): Finding | null {
+    const document = "the text as it was left";
+    const left = readLeft(this.#storage);
+    if (left === "damaged") return { document, reason: "its bytes are damaged; the text is not read from it" };
+    if (left === null || left.head.seq !== seq) return null;
+    if (left.head.hash !== hash || left.draftEpoch !== draftEpoch)
+      return { document, reason: "it is of another record" };
+    const made = newDraftDoc();
+    try {
+      Y.applyUpdate(made, left.whole);
+    } catch (error) {
+      return { document, reason: `no text can be made of it: ${(error as Error).message}` };
+    }
+    const vector = Y.decodeStateVector(left.vector);
+    const clocks = [...Y.decodeStateVector(Y.encodeStateVector(draft))];
+    if (vector.size !== clocks.length || clocks.some(([client, clock]) => vector.get(client) !== clock))
+      return { document, reason: "it says of its letters how many they are, and there are others" };
+    return draftDiffers(draft, made, document) ?? tablesDiffer(readRecord(draft), left.record, document);
   }
 
   #revisions(draft: Y.Doc): Finding | null {

@@ -14,8 +14,9 @@ const codec = { raw: 0, deflate: 1 } as const;
 /** Entries between two checkpoints, at least (spacing.ts). */
 export const checkpointEvery = 500;
 
-const pack = (bytes: Uint8Array): Uint8Array => {
-  const squeezed = deflateSync(bytes, { level: 4 });
+/** Packed as every document of a checkpoint is. */
+export const pack = ({ native }: Storage, bytes: Uint8Array): Uint8Array => {
+  const squeezed = native?.deflate(bytes) ?? deflateSync(bytes, { level: 4 });
   const smaller = squeezed.length < bytes.length;
   const body = smaller ? squeezed : bytes;
   const packed = new Uint8Array(body.length + 1);
@@ -24,10 +25,11 @@ const pack = (bytes: Uint8Array): Uint8Array => {
   return packed;
 };
 
-const unpack = (packed: Uint8Array): Uint8Array => {
+/** Throws where the bytes cannot be unpacked. */
+export const unpack = ({ native }: Storage, packed: Uint8Array): Uint8Array => {
   const body = packed.subarray(1);
   if (packed[0] === codec.raw) return body;
-  if (packed[0] === codec.deflate) return inflateSync(body);
+  if (packed[0] === codec.deflate) return native?.inflate(body) ?? inflateSync(body);
   throw new RangeError(`a checkpoint packed in an unknown way: ${packed[0]}`);
 };
 
@@ -35,21 +37,25 @@ const unpack = (packed: Uint8Array): Uint8Array => {
 const sums = "sum";
 
 /** Over a document's packed bytes. Finds damage; who can write the file can compute it (see verify). */
-const lineOf = (document: string, packed: Uint8Array): string => `${document} ${bytesToHex(sha256(packed))}`;
+export const sumOf = ({ native }: Storage, packed: Uint8Array): string =>
+  bytesToHex(native?.sha256(packed) ?? sha256(packed));
+const lineOf = (storage: Storage, document: string, packed: Uint8Array): string =>
+  `${document} ${sumOf(storage, packed)}`;
 
 export const writeCheckpoint = (
   storage: Storage,
   seq: number,
   documents: Readonly<Record<string, Uint8Array>>,
 ): void => {
-  const all = new Map(Object.entries(documents).map(([document, bytes]) => [document, pack(bytes)]));
+  const all = new Map(Object.entries(documents).map(([document, bytes]) => [document, pack(storage, bytes)]));
   storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
-  const lines = [...all].map(([document, packed]) => lineOf(document, packed)).join("\n");
+  const lines = [...all].map(([document, packed]) => lineOf(storage, document, packed)).join("\n");
   for (const [document, packed] of [...all, [sums, utf8ToBytes(lines)] as const])
     writePieces(storage, seq, document, packed);
 };
 
-const writePieces = (storage: Storage, seq: number, document: string, packed: Uint8Array): void => {
+/** Keeps one document, as it is packed. */
+export const writePieces = (storage: Storage, seq: number, document: string, packed: Uint8Array): void => {
   for (let piece = 0; piece * pieceSize < packed.length; piece++)
     storage.exec(
       "INSERT OR REPLACE INTO checkpoints (seq, document, piece, bytes) VALUES (?, ?, ?, ?)",
@@ -70,7 +76,9 @@ const settled = (storage: Storage, seq: number): void =>
 
 /** Gives a checkpoint from before there were sums its own, inside the caller's transaction. */
 export const sealCheckpoint = (storage: Storage, seq: number): void => {
-  const lines = documentsOf(storage, seq).map((document) => lineOf(document, read(storage, seq, document)!));
+  const lines = documentsOf(storage, seq).map((document) =>
+    lineOf(storage, document, readPieces(storage, seq, document)!),
+  );
   writePieces(storage, seq, sums, utf8ToBytes(lines.join("\n")));
   settled(storage, seq);
 };
@@ -96,7 +104,9 @@ export const checkpointHolds = (storage: Storage, seq: number): boolean => readW
 
 /** The seqs of all checkpoints there are, damaged ones too, in order. */
 export const checkpointSeqs = (storage: Storage): readonly number[] =>
-  storage.exec<{ seq: number }>("SELECT DISTINCT seq FROM checkpoints ORDER BY seq").map(({ seq }) => seq);
+  storage
+    .exec<{ seq: number }>("SELECT DISTINCT seq FROM checkpoints WHERE seq > 0 ORDER BY seq")
+    .map(({ seq }) => seq);
 
 /**
  * The last checkpoint at or before `seq` that is whole, or null when there is none: the record is then read from before
@@ -105,7 +115,7 @@ export const checkpointSeqs = (storage: Storage): readonly number[] =>
 export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   for (let before = seq; ;) {
     const last = storage.exec<{ seq: number | null }>(
-      "SELECT max(seq) AS seq FROM checkpoints WHERE seq <= ?",
+      "SELECT max(seq) AS seq FROM checkpoints WHERE seq <= ? AND seq > 0",
       before,
     )[0]?.seq;
     if (last === undefined || last === null) return null;
@@ -117,14 +127,14 @@ export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly 
 
 /** The checkpoint of one entry; null when its bytes are not those that were written, or it lacks what is wanted. */
 const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
-  const kept = read(storage, seq, sums);
+  const kept = readPieces(storage, seq, sums);
   if (kept === null) return unsealed(storage).includes(seq) ? readUnsealed(storage, seq, wanted) : null;
   const lines = new TextDecoder().decode(kept).split("\n");
   const documents: Record<string, Uint8Array> = {};
   for (const document of wanted ?? lines.map((line) => line.slice(0, line.lastIndexOf(" ")))) {
-    const packed = read(storage, seq, document);
-    if (packed === null || !lines.includes(lineOf(document, packed))) return null;
-    documents[document] = unpack(packed);
+    const packed = readPieces(storage, seq, document);
+    if (packed === null || !lines.includes(lineOf(storage, document, packed))) return null;
+    documents[document] = unpack(storage, packed);
   }
   return { seq, documents };
 };
@@ -133,10 +143,10 @@ const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): C
 const readUnsealed = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   const documents: Record<string, Uint8Array> = {};
   for (const document of wanted ?? documentsOf(storage, seq)) {
-    const packed = read(storage, seq, document);
+    const packed = readPieces(storage, seq, document);
     if (packed === null) return null;
     try {
-      documents[document] = unpack(packed);
+      documents[document] = unpack(storage, packed);
     } catch {
       // What is damaged is as if it were not there, like a checkpoint whose sums do not hold.
       return null;
@@ -150,8 +160,8 @@ const documentsOf = (storage: Storage, seq: number): readonly string[] =>
     .exec<{ document: string }>("SELECT DISTINCT document FROM checkpoints WHERE seq = ? ORDER BY document", seq)
     .map(({ document }) => document);
 
-/** One document of a checkpoint, as it is packed. */
-const read = (storage: Storage, seq: number, document: string): Uint8Array | null => {
+/** One document of a checkpoint, as it is packed; null when there is none. */
+export const readPieces = (storage: Storage, seq: number, document: string): Uint8Array | null => {
   const pieces = storage
     .exec<{ bytes: Uint8Array }>(
       "SELECT bytes FROM checkpoints WHERE seq = ? AND document = ? ORDER BY piece",

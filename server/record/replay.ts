@@ -32,6 +32,7 @@ import {
   type PayloadKind,
   type Salted,
 } from "./entries.ts";
+import { leftAt, type Left } from "./left.ts";
 import type { Storage } from "./storage.ts";
 
 /** What kind of thing a `server` entry did. */
@@ -79,6 +80,8 @@ export interface State {
   projected: Projected | null;
   /** The checkpoint it was read from; 0 when from the first entry on. */
   checkpoint: number;
+  /** The text as the room was left, while nobody has asked for the document. */
+  readonly left?: Left | null;
 }
 
 /** Before the first entry. */
@@ -199,12 +202,82 @@ export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, project
 /** The same step by step: others go first between. */
 export function* statingAt(storage: Storage, seq: number, projections: boolean): Generator<void, State> {
   const state = blankState();
-  const checkpoint = checkpointBefore(storage, seq, projections ? everything : text);
+  yield* carryAll(storage, state, { seq, projections, draft: true });
+  // Yjs takes another client id when an update carries its own, so the server's is set after loading.
+  state.draft.clientID = serverClient;
+  return state;
+}
+
+/** The state a room goes on with: from the text as it was left, where it was left in order. */
+export const livingState = (storage: Storage): State => {
+  const last = lastEntry(storage, Number.MAX_SAFE_INTEGER);
+  const left = last === null ? null : leftAt(storage, last);
+  if (left === null) return stateAt(storage);
+  const state = new Rested(left, () => stateAt(storage, left.head.seq, false).draft);
+  for (const _ of carryAll(storage, state, { seq: left.head.seq, projections: true, draft: false }));
+  state.draftEpoch = left.draftEpoch;
+  return state;
+};
+
+/** A state whose document is made of the text as it was left when it is first asked for. */
+class Rested implements State {
+  head = noHead;
+  draftEpoch = 0;
+  names = emptyNames;
+  desk = emptyDesk;
+  projected: Projected | null = null;
+  checkpoint = 0;
+  #left: Left | null;
+  #draft: Y.Doc | null = null;
+  readonly #again: () => Y.Doc;
+
+  /** `again` reads the document from the record. */
+  constructor(left: Left, again: () => Y.Doc) {
+    this.#left = left;
+    this.#again = again;
+  }
+
+  get left(): Left | null {
+    return this.#left;
+  }
+
+  get draft(): Y.Doc {
+    return (this.#draft ??= this.#made());
+  }
+
+  set draft(doc: Y.Doc) {
+    this.#left = null;
+    this.#draft = doc;
+  }
+
+  #made(): Y.Doc {
+    const { whole } = this.#left!;
+    this.#left = null;
+    const doc = newDraftDoc();
+    try {
+      asRecorded(doc, () => Y.applyUpdate(doc, whole));
+    } catch {
+      // Somebody wrote in the file, and the sums with it: the record has what was there.
+      return this.#again();
+    }
+    doc.clientID = serverClient;
+    return doc;
+  }
+}
+
+/** Carries a checkpoint and what came after it into a blank state, without the document where that is known already. */
+function* carryAll(
+  storage: Storage,
+  state: State,
+  { seq, projections, draft }: { readonly seq: number; readonly projections: boolean; readonly draft: boolean },
+): Generator<void> {
+  const wanted = projections ? everything : text;
+  const checkpoint = checkpointBefore(storage, seq, draft ? wanted : wanted.filter((document) => document !== "draft"));
   if (checkpoint !== null) {
     yield;
     const { documents, facts } = checkpoint;
     state.checkpoint = facts.head.seq;
-    asRecorded(state.draft, () => Y.applyUpdateV2(state.draft, documents["draft"]!));
+    if (draft) asRecorded(state.draft, () => Y.applyUpdateV2(state.draft, documents["draft"]!));
     Object.assign(state, { head: facts.head, draftEpoch: facts.draftEpoch, names: facts.names, desk: facts.desk });
     if (projections)
       state.projected = {
@@ -218,13 +291,11 @@ export function* statingAt(storage: Storage, seq: number, projections: boolean):
   if (last !== null && last.seq > state.head.seq) {
     for (let after = state.head.seq; after < last.seq; after += atOnce) {
       yield;
-      carryDeeds(state, deedsAfter(storage, after, Math.min(after + atOnce, last.seq)), projections);
+      const deeds = deedsAfter(storage, after, Math.min(after + atOnce, last.seq));
+      carryDeeds(state, deeds, { projections, draft });
     }
     state.head = headOf(last);
   }
-  // Yjs takes another client id when an update carries its own, so the server's is set after loading.
-  state.draft.clientID = serverClient;
-  return state;
 }
 
 /**
@@ -241,7 +312,7 @@ export const follow = (storage: Storage, state: State): boolean => {
   if (deeds.some(begins)) return false;
   // Under the server's id Yjs would complain of every entry the server made.
   state.draft.clientID = 0;
-  carryDeeds(state, deeds, true);
+  carryDeeds(state, deeds, { projections: true, draft: true });
   state.draft.clientID = serverClient;
   state.head = headOf(last);
   return true;
@@ -255,7 +326,11 @@ const everything = [...text, "full", "groups", "desk"] as const;
  * Carries entries into the state, as `advance` does one by one. Where nothing is made of each on the way, what they did
  * to a document or a table is done at once: the outcome is the same, and the work of a step is not done for each.
  */
-const carryDeeds = (state: State, deeds: readonly Listed[], projections: boolean): void => {
+const carryDeeds = (
+  state: State,
+  deeds: readonly Listed[],
+  { projections, draft: carriesDraft }: { readonly projections: boolean; readonly draft: boolean },
+): void => {
   let updates: Uint8Array[] = [];
   let names: NamesWrite[] = [];
   let desk: DeskWrite[] = [];
@@ -266,18 +341,20 @@ const carryDeeds = (state: State, deeds: readonly Listed[], projections: boolean
     desk = [];
   };
   const draw = (): void => {
+    if (updates.length === 0) return;
     const { draft } = state;
-    if (updates.length > 0) asRecorded(draft, () => updates.forEach((update) => Y.applyUpdate(draft, update)));
+    asRecorded(draft, () => updates.forEach((update) => Y.applyUpdate(draft, update)));
     updates = [];
   };
   let starts: ActPayload["starts"];
   for (const [n, { seq, entry, kind, bytes }] of deeds.entries()) {
-    if (kind === "draft") updates.push(bytes);
-    else if (kind === "names") names.push(...fromBytes<NamesPayload>(bytes).writes);
+    if (kind === "draft") {
+      if (carriesDraft) updates.push(bytes);
+    } else if (kind === "names") names.push(...fromBytes<NamesPayload>(bytes).writes);
     else if (kind === "desk") desk.push(...fromBytes<DeskPayload>(bytes).writes);
     else if (entry === "act" || entry === "start") {
       ({ starts } = fromBytes<ActPayload>(bytes));
-      if (starts?.includes("draft") === true) {
+      if (carriesDraft && starts?.includes("draft") === true) {
         updates = [];
         state.draft = newDraftDoc();
         state.draftEpoch = seq;

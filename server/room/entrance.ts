@@ -2,7 +2,6 @@
  * How devices come to documents: a client id is leased, a connection opened or refused with its reason, and one that was
  * open before the room slept goes on where it was.
  */
-import * as Y from "yjs";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
@@ -87,8 +86,7 @@ export class Entrance {
     if (taken !== undefined)
       for (const connection of [...sheet.connections])
         if (connection.lease === taken) connection.refuse(CloseCode.leasedElsewhere, "leased-elsewhere", elsewhere);
-    const clock = Y.getState(sheet.doc.store, client);
-    return { client, lease: token, epoch: sheet.epoch, head: this.#living.head, clock };
+    return { client, lease: token, epoch: sheet.epoch, head: this.#living.head, clock: sheet.clock(client) };
   }
 
   /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
@@ -210,7 +208,10 @@ export class Entrance {
           (sum, other) => sum + (other.seat.id === seat.id ? other.unread : 0),
           0,
         ),
-      asks: (connection, vector) => this.#answers.ask(connection, vector),
+      asks: (connection, vector) => {
+        this.#answers.ask(connection, vector);
+        living.readSoon();
+      },
       messagesOf: ({ seat }) => this.#bucketOf(this.#messages, seat, connectionLimits.messagesOfSeat),
       offended: ({ seat }) => this.#bucketOf(this.#offences, seat, offences).owe(1),
       carets: (connection, carets) => this.#presence.take(connection, carets),

@@ -19,10 +19,12 @@ import { append, fromBytes, headOf, isoTime, toBytes, type EntryKind, type Paylo
 import { everythingIn, Index } from "../record/indexed.ts";
 import type { Letters } from "../record/letters.ts";
 import { Spacing } from "../record/spacing.ts";
+import { keepLeft, leftOf } from "../record/left.ts";
 import {
   carryNames,
   follow,
   keepState,
+  livingState,
   stateAt,
   type ActPayload,
   type NamesPayload,
@@ -63,6 +65,9 @@ export interface Deed {
   readonly cause?: number;
 }
 
+/** Ms an answer is given to leave before the document is made. */
+const untilRead = 50;
+
 /** No-op updates of Yjs: no structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0;
 
@@ -87,6 +92,10 @@ export class Living {
   readonly #index: Index;
   /** `carried` after the last entry. */
   #carried: RecordTables["carried"] = {};
+  /** The entry of the text as it was left; 0 when there is none. */
+  readonly #leftAt: number;
+  /** Whether the document is to be made in a moment. */
+  #reads = false;
   /** Sheets that began anew in this round: their connections are reset once it is on disk. */
   readonly begun = new Set<Sheet>();
 
@@ -95,10 +104,13 @@ export class Living {
     this.storage = deps.storage;
     settleEarlier(this.storage);
     this.#index = new Index(this.storage);
-    this.#state = stateAt(this.storage);
-    const { projected, draft, draftEpoch } = this.#state;
+    this.#state = livingState(this.storage);
+    const { projected, draftEpoch, left } = this.#state;
     const blank = (): Y.Doc => new Y.Doc();
-    this.draft = new Sheet("draft", draft, draftEpoch);
+    this.#leftAt = left?.head.seq ?? 0;
+    const { whole, vector } = left ?? {};
+    const unread = whole && vector && { whole, vector, read: () => this.#readText() };
+    this.draft = new Sheet("draft", unread ?? this.#state.draft, draftEpoch);
     this.full = new Sheet("names/full", projected?.full ?? blank(), projected?.epoch ?? 0);
     this.groups = new Sheet("names/groups", projected?.groups ?? blank(), projected?.epoch ?? 0);
     this.desk = new Sheet("desk", projected?.desk ?? blank(), 1);
@@ -152,7 +164,28 @@ export class Living {
   }
 
   get record(): RecordTables {
-    return readRecord(this.draft.doc);
+    return this.#state.left?.record ?? readRecord(this.draft.doc);
+  }
+
+  /** Makes the document of the text as it was left. */
+  #readText(): Y.Doc {
+    const { draft } = this.#state;
+    this.#carried = readRecord(draft).carried;
+    return draft;
+  }
+
+  /** Whoever was sent the text as it was left has it first; then the document is made, before somebody waits for it. */
+  readSoon(): void {
+    if (!this.draft.unread || this.#reads) return;
+    this.#reads = true;
+    this.deps.later(() => void this.draft.doc, untilRead);
+  }
+
+  /** Keeps the text as it stands for who comes first when this is opened again, inside a transaction. */
+  leave(): void {
+    const { head, draftEpoch } = this.#state;
+    if (head.seq === this.#leftAt) return;
+    keepLeft(this.storage, leftOf(this.draft.doc, { head, draftEpoch, record: this.record }));
   }
 
   /** Time for the next entry: never before the last one's. */
@@ -197,6 +230,8 @@ export class Living {
   /** Takes in what another has written in this storage since: for a room that only looks on. */
   follow(): void {
     this.storage.transaction(() => {
+      // What is sent of the text as it was left is over with it.
+      if (this.draft.unread) void this.draft.doc;
       if (follow(this.storage, this.#state)) {
         this.#index.reset();
         this.#carried = this.record.carried;

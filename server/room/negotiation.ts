@@ -428,8 +428,11 @@ export class Negotiation {
     this.#lanes.drain();
     this.#round.push({
       is: "work",
-      work: () => [...this.#living.caucuses.keys()].forEach((id) => this.#living.compactCaucus(id)),
-      // Papers are kept either way, only not as tidily: closing goes on.
+      work: () => {
+        for (const id of this.#living.caucuses.keys()) this.#living.compactCaucus(id);
+        this.#living.leave();
+      },
+      // All is kept either way, only not as tidily: closing goes on.
       done: () => undefined,
     });
     this.#round.run();

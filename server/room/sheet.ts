@@ -2,11 +2,20 @@
 import * as Y from "yjs";
 import type { Connection } from "./connection.ts";
 
+/** A document nobody has asked for yet, though what is in it is known. */
+export interface Unread {
+  /** All of it, for who has nothing. */
+  readonly whole: Uint8Array;
+  readonly vector: Uint8Array;
+  read(): Y.Doc;
+}
+
 export class Sheet {
   /** As in its address: `draft`, `names/full`, `desk`, `caucus/<id>` ... */
   readonly name: string;
   readonly connections = new Set<Connection>();
-  #doc: Y.Doc;
+  #doc: Y.Doc | null;
+  #unread: Unread | null;
   #epoch: number;
   #written: Uint8Array[] = [];
   /** All of it, for who has nothing, until something is written. */
@@ -16,15 +25,30 @@ export class Sheet {
     this.#whole = null;
   };
 
-  constructor(name: string, doc: Y.Doc, epoch: number) {
+  constructor(name: string, doc: Y.Doc | Unread, epoch: number) {
     this.name = name;
-    this.#doc = doc;
     this.#epoch = epoch;
-    doc.on("update", this.#listen);
+    this.#doc = doc instanceof Y.Doc ? doc : null;
+    this.#unread = doc instanceof Y.Doc ? null : doc;
+    this.#whole = this.#unread?.whole ?? null;
+    this.#doc?.on("update", this.#listen);
   }
 
   get doc(): Y.Doc {
-    return this.#doc;
+    return this.#doc ?? this.#read();
+  }
+
+  #read(): Y.Doc {
+    const doc = this.#unread!.read();
+    this.#unread = null;
+    this.#doc = doc;
+    doc.on("update", this.#listen);
+    return doc;
+  }
+
+  /** Whether nobody has asked for the document yet. */
+  get unread(): boolean {
+    return this.#doc === null;
   }
 
   get epoch(): number {
@@ -34,7 +58,8 @@ export class Sheet {
   /** Another Y.Doc takes this one's place: rebuilt from the record (same epoch), or begun anew. */
   replace(doc: Y.Doc, epoch: number): void {
     if (doc !== this.#doc) {
-      this.#doc.off("update", this.#listen);
+      this.#doc?.off("update", this.#listen);
+      this.#unread = null;
       this.#doc = doc;
       doc.on("update", this.#listen);
       this.#written = [];
@@ -70,11 +95,17 @@ export class Sheet {
   /** What a client lacks that has `vector`. */
   lacking(vector: Uint8Array): Uint8Array {
     const nothing = vector.length === 1 && vector[0] === 0;
-    return nothing ? (this.#whole ??= Y.encodeStateAsUpdate(this.#doc)) : Y.encodeStateAsUpdate(this.#doc, vector);
+    return nothing ? (this.#whole ??= Y.encodeStateAsUpdate(this.doc)) : Y.encodeStateAsUpdate(this.doc, vector);
   }
 
   vector(): Uint8Array {
-    return Y.encodeStateVector(this.#doc);
+    return this.#unread?.vector ?? Y.encodeStateVector(this.doc);
+  }
+
+  /** How far the document goes in what a client wrote. */
+  clock(client: number): number {
+    if (this.#unread === null) return Y.getState(this.doc.store, client);
+    return Y.decodeStateVector(this.#unread.vector).get(client) ?? 0;
   }
 }
 
