@@ -19,9 +19,9 @@ export interface Layout {
 
 const wordsIn = (one: InWords): Laid["words"] => (one.change.type === "words" ? one.change.words : []);
 
-/** Amendments of what is laid, whatever their depth, by their offsets. */
+/** Amendments of what is laid, whatever their depth, by their offsets: where a change was cut, in the piece that has its words. */
 const amendments = (inWords: readonly InWords[], laid: Laid[]): Laid[] => {
-  const shown = new Set<string>(laid.map((change) => change.id));
+  const shown = new Set<string>(laid.flatMap(({ id, words }) => (words.length > 0 ? [id] : [])));
   const waiting = inWords.filter((one) => one.drawn && !one.anchors);
   for (let more = true; more;) {
     more = false;

@@ -21,8 +21,8 @@ const escapes: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/gu, (c) => escapes[c]!);
 
 const style = `
-:root{color-scheme:light dark;--ink:#15181d;--ink-2:#4b5361;--line:#c9ced6;--ins:#0a4a9c;--del:#595959;--hold:#6f2a78;--paper:#fff}
-@media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--ink-2:#b2bac6;--line:#3a414c;--ins:#93bfff;--del:#b3b3b3;--hold:#dea9e6;--paper:#1b1f25}}
+:root{color-scheme:light dark;--ink:#15181d;--ink-2:#4b5361;--line:#c9ced6;--ins:#0a4a9c;--del:#8c2f1f;--hold:#6f2a78;--paper:#fff}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaee;--ink-2:#b2bac6;--line:#3a414c;--ins:#93bfff;--del:#f2a491;--hold:#dea9e6;--paper:#1b1f25}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:3rem 2rem 4rem;max-width:46rem;background:var(--paper);color:var(--ink);font:1.0625rem/1.65 "Source Serif 4","Source Serif Pro",Cambria,Georgia,"Times New Roman","Noto Naskh Arabic",serif;font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 header,footer,.legend,.status,.names,.remark{font-family:"IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif}
@@ -106,7 +106,7 @@ ${page.legend.map((sentence) => `<p dir="auto">${escapeHtml(sentence)}</p>`).joi
 <main>
 ${page.parts.map((part) => partHtml(part, idOf)).join("\n")}
 </main>${page.renumbered === undefined ? "" : `\n${renumberedHtml(page.renumbered)}`}${options.changes === undefined ? "" : `\n${changesHtml(options.changes)}`}
-<footer><bdi>${[page.symbol, page.version, page.asAt, page.nature, page.head ?? ""]
+<footer dir="auto"><bdi>${[page.symbol, page.version, page.asAt, page.nature, page.head ?? ""]
     .filter((word) => word !== "")
     .map(escapeHtml)
     .join("</bdi> · <bdi>")}</bdi></footer>
@@ -144,12 +144,18 @@ const partHtml = (part: PrintedPart, idOf: IdOf): string => {
   ].join("\n");
 };
 
+/** A number by itself, whatever the words behind it are read from; its full stop is on the side of the words. */
+const numberHtml = (number: string): string => {
+  const label = number.replace(/\.$/u, "");
+  return `<bdi>${escapeHtml(label)}</bdi>${number.slice(label.length)}`;
+};
+
 const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => string, idOf: IdOf): string => {
   const words = spansHtml(paragraph.spans, noteId);
   const id = idOf(paragraph.id);
   if (paragraph.kind === "heading" || paragraph.kind === "title") {
     const tag = paragraph.level <= 1 ? "h2" : "h3";
-    const number = paragraph.number === "" ? "" : `${escapeHtml(paragraph.number)} `;
+    const number = paragraph.number === "" ? "" : `${numberHtml(paragraph.number)} `;
     return `<${tag}${id} dir="auto">${number}${words}</${tag}>`;
   }
   const classes = [
@@ -158,7 +164,7 @@ const paragraphHtml = (paragraph: PrintedParagraph, noteId: (n: number) => strin
     ...(paragraph.number === "" ? ["none"] : []),
     ...(paragraph.open ? ["open"] : []),
   ].join(" ");
-  const number = paragraph.number === "" ? "" : `<span class="n"><bdi>${escapeHtml(paragraph.number)}</bdi></span>`;
+  const number = paragraph.number === "" ? "" : `<span class="n">${numberHtml(paragraph.number)}</span>`;
   const status = paragraph.status === undefined ? "" : ` <span class="status">${escapeHtml(paragraph.status)}</span>`;
   return `<p class="${classes}"${id} dir="auto">${number}${words}${status}</p>`;
 };

@@ -279,7 +279,7 @@ const askedBy = ({ type, out, words, to }: ProposalChange): string => {
       return out === ""
         ? `add: ${words.trim()}`
         : words === ""
-          ? `delete: ${out.trim()}`
+          ? `take out: ${out.trim()}`
           : `${out.trim()} → ${words.trim()}`;
     case "hold":
       return out === "" ? "hold" : `hold: ${out}`;
@@ -294,7 +294,7 @@ const askedBy = ({ type, out, words, to }: ProposalChange): string => {
 
 const partName = (part: Part): string =>
   part === "consensus"
-    ? "Text"
+    ? "Consensus text"
     : part === "summary"
       ? "Chair’s summary"
       : `Annex ${part.slice("annex-".length).toUpperCase()}`;

@@ -225,7 +225,7 @@ const readHtml = (text: string): ReadBack => {
   let part = "";
   const lines = text.split(/(?=<(?:body|header|main|footer|section|h1|h2|h3|p|tr)\b)/u).flatMap((piece): Line[] => {
     part = /^<section id="([\w-]+)"/u.exec(piece)?.[1] ?? part;
-    const number = /<span class="n"><bdi>(.*?)<\/bdi><\/span>/su.exec(piece)?.[1];
+    const number = /<span class="n"><bdi>(.*?)<\/bdi>\.?<\/span>/su.exec(piece)?.[1];
     const before = part === "";
     const words = piece.startsWith("<!doctype") ? "" : htmlText(piece);
     const label = before || piece.startsWith("<footer") ? "head or foot of the page" : htmlText(number ?? "");

@@ -1,7 +1,8 @@
 /**
  * Which open proposals can stand together as tracked changes. A Word file holds one fate for each letter, so of proposals
  * on the same words the first is a change and the others stand beside it in comments. A proposal is tracked whole or not
- * at all: accepting every change of the file is incorporating just these proposals, in this order.
+ * at all: accepting every change of the file is incorporating just these proposals, in this order. What the rules here let
+ * stand together is held against the acts' own steps (tracking-check.ts); where the words differ the later one gives way.
  */
 import { paragraphOf } from "../acts/hosts.ts";
 import type { ChangeId } from "../change.ts";
@@ -12,6 +13,8 @@ import type { Proposal, ProposalId } from "../proposal.ts";
 import { drawn, proposalIndex, segmentsOf } from "../reading/brackets.ts";
 import type { Segment } from "../reading/brackets.ts";
 import { locks } from "../status.ts";
+import { familyIn, headIn, landingIn } from "./families.ts";
+import { acceptedWords, incorporatedWords, inTurn } from "./tracking-check.ts";
 
 /** Why a proposal that is drawn is no tracked change. */
 export type Beside =
@@ -25,35 +28,13 @@ export type Beside =
   | { readonly why: "stuck" };
 
 export interface Choice {
-  /** In the order in which they are incorporated. */
+  /**
+   * In the order in which they are incorporated: as on the floor, but of several that put words into one gap the last first,
+   * since each goes in right behind the letter before it.
+   */
   readonly tracked: ReadonlySet<ProposalId>;
   readonly beside: ReadonlyMap<ProposalId, Beside>;
 }
-
-/** The paragraph and what stands right behind it and belongs to it: what goes out or moves with it. */
-export const familyIn = (paragraphs: readonly Paragraph[], head: number): readonly Paragraph[] => {
-  const members = new Set<ParagraphId>([paragraphs[head]!.id]);
-  let end = head + 1;
-  for (; end < paragraphs.length; end++) {
-    const { id, parent } = paragraphs[end]!;
-    if (parent === undefined || !members.has(parent)) break;
-    members.add(id);
-  }
-  return paragraphs.slice(head, end);
-};
-
-/** Where a paragraph asked to stand behind `after` lands: behind the whole family that `after` belongs to. */
-export const landingIn = (paragraphs: readonly Paragraph[], after: ParagraphId | null): number | null => {
-  if (after === null) return -1;
-  let at = paragraphs.findIndex(({ id }) => id === after);
-  if (at === -1) return null;
-  for (let { parent } = paragraphs[at]!; parent !== undefined; parent = paragraphs[at]!.parent) {
-    const above = paragraphs.findIndex(({ id }) => id === parent);
-    if (above === -1) break;
-    at = above;
-  }
-  return at + familyIn(paragraphs, at).length - 1;
-};
 
 const segmented = new WeakMap<Paragraph, { readonly proposals: readonly Proposal[]; readonly segments: Segment[] }>();
 
@@ -73,6 +54,10 @@ class Weighing {
   /** Proposals with a change in the words or place of a paragraph. */
   readonly #touching = new Map<ParagraphId, Set<ProposalId>>();
   readonly #standing = new Map<ParagraphId, { readonly paragraph: Paragraph; readonly part: Part }>();
+  /** Proposals that put words into one gap and strike none before it, as they are drawn. */
+  readonly #gaps: (readonly ProposalId[])[] = [];
+  /** Proposals whose words come to stand otherwise than they are drawn. */
+  readonly #astray = new Set<ProposalId>();
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -86,15 +71,73 @@ class Weighing {
     for (const [part, paragraphs] of parts) if (!sleeps(part)) for (const one of paragraphs) this.#words(one);
     for (const [part, paragraphs] of parts) if (!sleeps(part)) this.#wholes(paragraphs);
     this.#alternatives();
-    const tracked = new Set<ProposalId>();
-    const beside = new Map<ProposalId, Beside>();
-    for (const proposal of this.#draft.proposals) {
-      if (!drawn(this.#index, proposal.id)) continue;
-      const why = this.#stuck(proposal) ?? this.#inside(proposal, tracked) ?? this.#rival(proposal.id, tracked);
-      if (why === null) tracked.add(proposal.id);
-      else beside.set(proposal.id, why);
+    for (;;) {
+      const floor = new Set<ProposalId>();
+      const beside = new Map<ProposalId, Beside>();
+      for (const proposal of this.#draft.proposals) {
+        if (!drawn(this.#index, proposal.id)) continue;
+        const why = this.#stuck(proposal) ?? this.#inside(proposal, floor) ?? this.#rival(proposal.id, floor);
+        if (why === null) floor.add(proposal.id);
+        else beside.set(proposal.id, why);
+      }
+      const turns = inTurn([...floor], this.#pairs(floor));
+      // Each time two more are rivals, so there is an end.
+      if (!this.#partDiffering(floor, turns)) return { tracked: new Set(turns), beside };
     }
-    return { tracked, beside };
+  }
+
+  /** Which of two is incorporated first: a host before what amends it, and of two at one gap the one drawn behind. */
+  #pairs(tracked: ReadonlySet<ProposalId>): (readonly [ProposalId, ProposalId])[] {
+    const pairs: (readonly [ProposalId, ProposalId])[] = [];
+    for (const id of tracked)
+      for (const { change, type, paragraph } of this.#index.proposals.get(id)!.changes) {
+        const host = change === undefined ? undefined : this.#index.byChange.get(change)?.proposal.id;
+        const above = type === "new" ? this.#broughtBy(this.#standing.get(paragraph)?.paragraph.parent) : undefined;
+        for (const first of [host, above]) if (first !== undefined) pairs.push([first, id]);
+      }
+    for (const gap of this.#gaps) {
+      const here = gap.filter((id) => tracked.has(id));
+      for (const [n, id] of here.entries()) if (n > 0) pairs.push([id, here[n - 1]!]);
+    }
+    return pairs;
+  }
+
+  /** Makes rivals of those whose words would come to stand otherwise than accepting them gives; whether there are any. */
+  #partDiffering(tracked: ReadonlySet<ProposalId>, turns: readonly ProposalId[]): boolean {
+    let parted = false;
+    for (const { paragraph, part } of this.#standing.values()) {
+      const here = this.#touching.get(paragraph.id);
+      if (here === undefined || here.size < 2 || sleeps(part)) continue;
+      const segments = wakeSegments(paragraph, this.#draft);
+      const inWords = new Set(
+        segments
+          .flatMap(({ chain, strikes }) => [...chain, ...strikes.map(({ key }) => key)])
+          .map((key) => this.#proposalOf(key)),
+      );
+      const meeting = [...tracked].filter((id) => inWords.has(id));
+      // Without the changes of its runs nobody could say what incorporating does (a draft of others).
+      if (meeting.length < 2 || paragraph.runs.some(({ ins, del, changes }) => (ins ?? del) && !changes)) continue;
+      const differ = (ids: readonly ProposalId[]): boolean => {
+        const some = new Set(ids);
+        const inOrder = turns.filter((id) => some.has(id)).map((id) => this.#index.proposals.get(id)!);
+        return (
+          incorporatedWords(segments, inOrder) !== acceptedWords(segments, (key) => some.has(this.#proposalOf(key)))
+        );
+      };
+      if (!differ(meeting)) continue;
+      const last = meeting.findIndex((_, n) => differ(meeting.slice(0, n + 1)));
+      const [later, before] = [meeting[last]!, meeting.slice(0, last)];
+      const rival = before.find((id) => differ([id, later])) ?? before.at(-1);
+      if (rival === undefined) this.#astray.add(later);
+      else this.#apart(later, rival);
+      parted = true;
+    }
+    return parted;
+  }
+
+  /** The proposal that would bring a paragraph in. */
+  #broughtBy(paragraph: ParagraphId | undefined): ProposalId | undefined {
+    return paragraph === undefined ? undefined : this.#standing.get(paragraph)?.paragraph.ins?.[0];
   }
 
   #drawn(list: readonly ProposalId[] | undefined): ProposalId[] {
@@ -137,6 +180,7 @@ class Weighing {
     );
     this.#crowds(segments);
     const offered = new Map<string, Map<ProposalId, string>>();
+    const gaps = new Map<string, Set<ProposalId>>();
     for (const [n, { chain, t }] of segments.entries()) {
       for (const key of [...chain, ...strikers[n]!]) this.#touch(paragraph.id, this.#proposalOf(key));
       this.#allApart(strikers[n]!.map((key) => this.#proposalOf(key)));
@@ -151,8 +195,10 @@ class Weighing {
         const here = offered.get(gap) ?? new Map<ProposalId, string>();
         here.set(owner, (here.get(owner) ?? "") + t);
         offered.set(gap, here);
+        if (before === null || !strikers[before]!.includes(key)) gaps.set(gap, (gaps.get(gap) ?? new Set()).add(owner));
       }
     }
+    for (const gap of gaps.values()) if (gap.size > 1) this.#gaps.push([...gap]);
     for (const here of offered.values()) {
       if (here.size < 2) continue;
       for (const same of Map.groupBy(here, ([, words]) => words.trim()).values())
@@ -220,6 +266,13 @@ class Weighing {
         for (const proposal of [...out, ...moves.map((move) => move.proposal)]) this.#touch(id, proposal);
       this.#allApart([...out, ...moves.map((move) => move.proposal)]);
     }
+    // Acts ask of a change where the paragraph stands that it was tabled on, also once that was split.
+    const { record } = this.#draft.tables;
+    for (const { id, changes } of this.#draft.proposals)
+      for (const change of changes) {
+        const entry = record.changes[change.id];
+        if (entry !== undefined && drawn(this.#index, id)) this.#touch(paragraphOf(record, entry), id);
+      }
     // Only now is known who touches what.
     for (const [at, { del, moveTo = [] }] of paragraphs.entries()) {
       const family = familyIn(paragraphs, at);
@@ -248,9 +301,7 @@ class Weighing {
     const there = this.#draft.parts[part] ?? [];
     const landing = landingIn(there, after);
     if (landing === null || landing < 0) return;
-    let head = landing;
-    while (head > 0 && !familyIn(there, head).some(({ id }) => id === after)) head--;
-    const family = familyIn(there, head);
+    const family = familyIn(there, headIn(there, after!));
     for (const { id, ins } of family) {
       for (const other of this.#drawn(ins)) this.#apart(proposal, other);
       for (const other of this.#touching.get(id) ?? []) if (this.#shifts(other, family)) this.#apart(proposal, other);
@@ -275,7 +326,8 @@ class Weighing {
     for (const group of groups.values()) this.#allApart(group);
   }
 
-  #stuck({ changes }: Proposal): Beside | null {
+  #stuck({ id: proposal, changes }: Proposal): Beside | null {
+    if (this.#astray.has(proposal)) return { why: "stuck" };
     const asks = changes.filter(({ type }) => type !== "hold");
     if (asks.length === 0) return { why: "hold" };
     const { record } = this.#draft.tables;
@@ -283,36 +335,34 @@ class Weighing {
       if ((condition === "gone" || condition === "adrift") && type === "words") return true;
       const entry = record.changes[id];
       // Of a paragraph that was joined to another the acts ask where it stands itself.
-      if (
-        entry !== undefined &&
-        type !== "move" &&
-        sleeps(record.places[paragraphOf(record, entry)]?.part ?? "removed")
-      )
-        return true;
+      const home = entry === undefined ? undefined : paragraphOf(record, entry);
+      if (home !== undefined && type !== "move" && sleeps(record.places[home]?.part ?? "removed")) return true;
+      if (home !== undefined && locks(this.#standing.get(home)?.paragraph.status ?? "open")) return true;
       const found = this.#standing.get(paragraph);
       if (found === undefined) return true;
-      if (type === "move" && to !== undefined)
-        return (
-          locks(found.paragraph.status) ||
-          this.#draft.parts[to.part] === undefined ||
-          landingIn(this.#draft.parts[to.part]!, to.after) === null
-        );
-      if (sleeps(found.part)) return true;
       const paragraphs = this.#draft.parts[found.part]!;
-      const touched = type === "out" ? familyIn(paragraphs, paragraphs.indexOf(found.paragraph)) : [found.paragraph];
-      return touched.some(({ status }) => locks(status));
+      const whole = type === "out" || type === "move";
+      const touched = whole ? familyIn(paragraphs, paragraphs.indexOf(found.paragraph)) : [found.paragraph];
+      if (touched.some(({ status }) => locks(status))) return true;
+      if (type !== "move" || to === undefined) return sleeps(found.part);
+      const there = this.#draft.parts[to.part];
+      return there === undefined || landingIn(there, to.after) === null;
     });
     return stuck ? { why: "stuck" } : null;
   }
 
   #inside({ id, changes }: Proposal, tracked: ReadonlySet<ProposalId>): Beside | null {
-    for (const { change, type, paragraph } of changes) {
+    for (const { id: key, change, type, paragraph } of changes) {
       const host = change === undefined ? undefined : this.#index.byChange.get(change)?.proposal;
       if (host !== undefined && drawn(this.#index, host.id) && (host.id === id || !tracked.has(host.id)))
         return { why: "inside", of: host.id };
-      const parent = type === "new" ? this.#standing.get(paragraph)?.paragraph.parent : undefined;
-      const above = parent === undefined ? undefined : this.#standing.get(parent)?.paragraph.ins?.[0];
+      if (type !== "new") continue;
+      const { changes: entries, paragraphs } = this.#draft.tables.record;
+      const entry = entries[key];
+      const parent = entry?.type === "new" ? entry.parent : this.#standing.get(paragraph)?.paragraph.parent;
+      const above = this.#broughtBy(parent);
       if (above !== undefined && !tracked.has(above)) return { why: "inside", of: above };
+      if (above === undefined && parent !== undefined && paragraphs[parent]?.strand === null) return { why: "stuck" };
     }
     return null;
   }

@@ -9,8 +9,8 @@ import { orderOf } from "../label.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { proposalIndex } from "../reading/brackets.ts";
+import { familyIn, landingIn } from "./families.ts";
 import type { TrackedBy } from "./tracking.ts";
-import { familyIn, landingIn } from "./tracking-choice.ts";
 import type { Choice } from "./tracking-choice.ts";
 
 /** One line of a family that moves; footnotes are no lines. */
@@ -101,10 +101,12 @@ export const movesOf = (
     }
   for (const { behind, head } of landings) arrive(behind, head);
   for (const part of new Set([...families.values()].map(({ to }) => to))) {
+    // The record keeps places of paragraphs that nobody proposes any more: nothing stands behind those.
+    const there = new Set(draft.parts[part]?.map(({ id }) => id));
     let behind: ParagraphId | null = null;
     for (const id of orderOf(minutes.tables, part)) {
       if (families.get(id)?.to === part) arrive(behind, id);
-      else if (!away.has(id) && minutes.tables.paragraphs[id]?.kind !== "footnote") behind = id;
+      else if (there.has(id) && !away.has(id) && minutes.tables.paragraphs[id]?.kind !== "footnote") behind = id;
     }
   }
   return { away, coming };
