@@ -73,12 +73,13 @@ export const timeBar = (view: PastView): TemplateResult => {
         ${time === "" ? nothing : html`<b>${said.asAt(time, Date.now(), revision)}</b>`} <span>${said.youLook}</span>
       </p>
       ${
-        view.complaint === ""
+        // Where there is no text yet the complaint stands in its place.
+        view.complaint === "" || view.shown === null
           ? html`<p class="time-step-said">
               <span dir="auto">${sentence}</span>
               ${goes ? html`<button type="button" class="link" @click=${() => view.take(about)}>${said.show}</button>` : nothing}
             </p>`
-          : html`<p class="time-step-said" role="alert">${view.complaint}</p>`
+          : html`<p class="time-step-said" role="alert">${icon("refused")} <span>${view.complaint}</span></p>`
       }
       <span class="grow"></span>
       ${acts(view)}

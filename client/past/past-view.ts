@@ -19,6 +19,7 @@ import { LightElement } from "../frame/light.ts";
 import { Reading } from "../frame/reading.ts";
 import { readSettings } from "../frame/settings.ts";
 import { StepWanted } from "../history/news.ts";
+import { icon } from "../icons.ts";
 import { signOf } from "../keys.ts";
 import { PatientDoors } from "../room/asked-again.ts";
 import { goTo, pathOf } from "../routes.ts";
@@ -479,7 +480,9 @@ export class PastView extends LightElement {
       ${timeBar(this)}
       ${
         shown === null || read === null
-          ? html`<p class="past-waits" role="status">${this.complaint === "" ? said.reading : ""}</p>`
+          ? this.complaint === ""
+            ? html`<p class="past-waits" role="status">${said.reading}</p>`
+            : html`<p class="past-waits" role="alert">${icon("refused")} ${this.complaint}</p>`
           : html`${pastOutline(this, read)}
               <main class="text-column" aria-busy=${this.late ? "true" : "false"}>
                 ${pastTools(this, shown)}
