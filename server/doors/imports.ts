@@ -27,7 +27,7 @@ import { granted, malformed, Refused, told } from "./errors.ts";
 import type { House } from "./house.ts";
 import { seatKey } from "./limits.ts";
 import { negotiationOf } from "./rooms.ts";
-import { uploadedBytes, uploadLimit } from "./uploads.ts";
+import { formWithFile, uploadLimit } from "./uploads.ts";
 
 /** A lot carries fifty wordings, and one of them may be as long as an act's. */
 const lotBytes = 4 * 1024 * 1024;
@@ -47,8 +47,7 @@ interface Asked {
 }
 
 /** The other fields of the form, or the refusal thrown. */
-const askedIn = async (c: Context): Promise<Asked> => {
-  const form = await c.req.formData();
+const askedIn = (form: FormData): Asked => {
   const field = (name: string): string | undefined => {
     const value = form.get(name);
     return typeof value === "string" && value !== "" ? value : undefined;
@@ -192,8 +191,9 @@ export const importDoor = (house: House): Hono => {
     async (c) => {
       const negotiation = negotiationOf(house, c);
       const seat = seatIn(c, negotiation, false);
-      const bytes = await uploadedBytes(c);
-      const asked = await askedIn(c);
+      const { form, file } = await formWithFile(c);
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const asked = askedIn(form);
       mayLook(granted(negotiation.draft(seat)), seat, asked.as);
       const work = (step: (name: string) => void): Promise<Returned> =>
         preview(house, negotiation, seat, bytes, asked, step);

@@ -14,6 +14,7 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { granted, Refused } from "./errors.ts";
+import { readForm } from "./form.ts";
 import type { Turn } from "./limits.ts";
 
 /** Ten megabytes of file, and the form around it. */
@@ -33,15 +34,9 @@ export interface Upload {
 }
 
 /** The field `file` of a form, and the form; refusals are thrown. */
-const formWithFile = async (c: Context): Promise<{ readonly form: FormData; readonly file: File }> => {
-  let form: FormData;
-  try {
-    form = await c.req.formData();
-  } catch (error) {
-    if (error instanceof TypeError)
-      throw new Refused(refuse(RefusalCode.malformed, "The body is no form with a file."));
-    throw error;
-  }
+export const formWithFile = async (c: Context): Promise<{ readonly form: FormData; readonly file: File }> => {
+  const form = readForm(new Uint8Array(await c.req.arrayBuffer()), c.req.header("content-type") ?? "");
+  if (form === null) throw new Refused(refuse(RefusalCode.malformed, "The body is no form with a file."));
   const file = form.get("file");
   if (!(file instanceof File)) throw new Refused(refuse(RefusalCode.malformed, "The form has no field `file`."));
   if (file.size === 0) throw new Refused(refuse(RefusalCode.malformed, "The file is empty. Nothing was read."));

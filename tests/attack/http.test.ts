@@ -182,6 +182,34 @@ describe("too much", () => {
   });
 });
 
+describe("a form that takes long to take apart", () => {
+  test("is refused before it is, at every door that takes one", async () => {
+    const { head } = room.negotiation;
+    const { id } = room.negotiation;
+    const field = (says: string, content: string): string =>
+      `--X\r\nContent-Disposition: form-data; ${says}\r\n\r\n${content}\r\n`;
+    const file = field('name="file"; filename="a.md"', "1. States shall meet.") + field('name="as"', "XAL");
+    const bodies: readonly (readonly [type: string, body: string])[] = [
+      ["multipart/form-data; boundary=X", `${file}${field('name="f"', "").repeat(100_000)}--X--\r\n`],
+      ["multipart/form-data; boundary=X", `${file}${field(`name="${"%22".repeat(1_000_000)}"`, "")}--X--\r\n`],
+      [
+        "multipart/form-data; boundary=X",
+        `${file}${field(`name="f"\r\n${"X: y\r\n".repeat(100_000)}Z: z`, "")}--X--\r\n`,
+      ],
+      ["application/x-www-form-urlencoded", "a=b&".repeat(1_000_000)],
+    ];
+    for (const path of ["/api/previews", "/api/negotiations", `${room.path}/imports`, `${room.path}/proofs`])
+      for (const [type, body] of bodies) {
+        const headers = { origin, "content-type": type };
+        const answer = await house.ask(path, { method: "POST", token: room.tokens.chair, headers, body });
+        expect([path, answer.status]).toEqual([path, 400]);
+      }
+    expect(room.negotiation.head).toEqual(head);
+    expect(house.directory.ids()).toEqual([id]);
+    expect(house.logged).toEqual([]);
+  });
+});
+
 describe("tricks in text", () => {
   const markup = `<script>alert(1)</script><img src=x onerror="alert(2)">&lt;b&gt;`;
   const bidi = "\u202Egnihton\u202C \u2066x\u2069";
