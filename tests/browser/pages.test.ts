@@ -78,6 +78,12 @@ for (const size of [wide, phone]) {
     await inOrder(page, "history");
     await openScreen(seat, "compare", ".sheet-main, .column");
     await inOrder(page, "comparison");
+    // There is a way back to the text, whatever the width.
+    await page
+      .getByRole("link", { name: /Text$|^Back to the text/ })
+      .filter({ visible: true })
+      .first()
+      .waitFor(patience);
     await openScreen(seat, "export", "iframe");
     await inOrder(page, "export");
     await seat.context.close();
