@@ -115,6 +115,12 @@ export class Callers {
     });
   }
 
+  /** What this browser holds a seat by, or null. */
+  sessionOf(c: Context, negotiation: Negotiation, seat: Seat): string | null {
+    const session = this.#seatsHeld(c, negotiation.id).get(seat.id);
+    return session !== undefined && negotiation.seatBySession(session)?.id === seat.id ? session : null;
+  }
+
   /** Binds this browser to a seat. Browsers keep a cookie for 400 days at most. */
   keep(c: Context, negotiation: string, seat: Seat, session: string, secure: boolean): void {
     setCookie(c, cookieName(negotiation, seat.id), session, cookieOptions(secure));

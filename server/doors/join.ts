@@ -11,6 +11,7 @@ import type { Party, Seat } from "../../drafts/party.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import type { House } from "./house.ts";
+import { seatKey } from "./limits.ts";
 
 // The page stands alone: it has no script, and its few rules come with it, in the tool's ink and grey.
 const style = raw(`
@@ -114,20 +115,29 @@ export const joinDoor = ({ directory, callers, address, limits }: House): Hono =
     return c.html(deadLink(), 404);
   });
 
-  door.post("/:token", bodyLimit({ maxSize: 1024 }), (c) => {
+  door.post("/:token", bodyLimit({ maxSize: 1024 }), async (c) => {
     fresh(c);
     const token = c.req.param("token");
     if (callers.keepOperator(c, token, secure())) return c.redirect("/", 303);
     const found = directory.byLinkToken(token);
-    const bound = found?.negotiation.bind(found.secret);
-    if (!found || !bound) {
+    const seat = found?.negotiation.seatByToken(found.secret);
+    if (!found || !seat) {
       limits.guessed();
       return c.html(deadLink(), 404);
     }
-    callers.keep(c, found.negotiation.id, bound.seat, bound.session, secure());
+    const { negotiation, secret } = found;
+    // Pressed again, the browser stays the device it is; every other one is written down.
+    let session = callers.sessionOf(c, negotiation, seat);
+    if (session === null) {
+      await limits.spend(seatKey(negotiation, seat), "joins");
+      session = negotiation.bind(secret)?.session ?? null;
+      // Withdrawn while it waited.
+      if (session === null) return c.html(deadLink(), 404);
+    }
+    callers.keep(c, negotiation.id, seat, session, secure());
     // The screen of the hall has nothing to press: it goes straight to the wall.
-    const wall = bound.seat.role === "screen" ? "/hall" : "";
-    return c.redirect(`/n/${found.negotiation.id}/${bound.seat.id}${wall}`, 303);
+    const wall = seat.role === "screen" ? "/hall" : "";
+    return c.redirect(`/n/${negotiation.id}/${seat.id}${wall}`, 303);
   });
   return door;
 };

@@ -31,6 +31,8 @@ export const allowances = {
   /** Links made, revoked, signed out; settings. */
   invitations: perMinute(1_000, 120),
   sockets: perMinute(300, 600),
+  /** Devices that join with a link: one link may be many people's. */
+  joins: perMinute(300, 300),
   /** Negotiations begun, where anyone on the machine may; in all. */
   starts: perMinute(300, 60),
   /** Tokens and cookies that open nothing, in all. */
@@ -94,6 +96,7 @@ const words: Readonly<Record<Kind, string>> = {
   caucuses: "changes caucuses more often than can be kept up with",
   invitations: "makes and revokes more links than anybody sends",
   sockets: "opens more connections than its devices need",
+  joins: "is joined by more devices than can be seated",
   starts: "begins more negotiations than anybody holds",
   guesses: "tries links that do not open",
 };

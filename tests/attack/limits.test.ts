@@ -62,6 +62,44 @@ describe("what a seat may ask", () => {
   });
 });
 
+describe("a link", () => {
+  const press = (house: ReturnType<typeof openHouse>, token: string, cookie?: string): Promise<Response> =>
+    house.ask(`/join/${token}`, { method: "POST", headers: { origin, ...(cookie !== undefined && { cookie }) } });
+  const devices = (room: ReturnType<typeof openRoom>, seat: string): number | undefined => {
+    const listed = room.negotiation.invitations(null);
+    if ("refused" in listed) throw new RangeError(listed.message);
+    return listed.find((one) => one.seat === seat)!.devices;
+  };
+
+  test("pressed again in a browser makes it no further device, and is another's own", async () => {
+    const house = openHouse();
+    const room = openRoom(house, text);
+    const cookieOf = (answer: Response): string => answer.headers.get("set-cookie")!.split(";")[0]!;
+    const one = cookieOf(await press(house, room.tokens.altora));
+    for (let n = 0; n < 5; n++) expect(cookieOf(await press(house, room.tokens.altora, one))).toBe(one);
+    expect(devices(room, room.seats.altora)).toBe(1);
+    const two = cookieOf(await press(house, room.tokens.altora));
+    expect([two === one, devices(room, room.seats.altora)]).toEqual([false, 2]);
+    // What a browser makes up is no session, and another seat's cookie is not this one's.
+    const made = cookieOf(await press(house, room.tokens.altora, `${one.split("=")[0]!}=made-up`));
+    await press(house, room.tokens.brevia, one);
+    expect([[one, two].includes(made), devices(room, room.seats.altora)]).toEqual([false, 3]);
+    expect(devices(room, room.seats.brevia)).toBe(1);
+  });
+
+  test("pressed without end is refused after three hundred devices, and nobody else's is", async () => {
+    const house = openHouse();
+    const room = openRoom(house, text);
+    const { burst } = allowances.joins;
+    for (let n = 0; n < burst; n++) expect((await press(house, room.tokens.altora)).status).toBe(303);
+    const statuses = new Set<number>();
+    for (let n = 0; n < 50; n++) statuses.add((await press(house, room.tokens.altora)).status);
+    expect([...statuses]).toContain(429);
+    expect(devices(room, room.seats.altora)).toBeLessThan(burst + 50);
+    expect((await press(house, room.tokens.brevia)).status).toBe(303);
+  });
+});
+
 describe("honest haste", () => {
   test("a Chair who admits fifty proposals at once is not kept waiting", async () => {
     const house = openHouse();
