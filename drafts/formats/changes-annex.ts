@@ -15,6 +15,7 @@ import type { Attribution } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
 import { apart } from "./apart.ts";
 import { printedTime } from "./page.ts";
+import { partInWords } from "./part-names.ts";
 
 export interface AnnexOptions {
   /** The earlier moment as it was asked for. */
@@ -31,13 +32,6 @@ const offices: Readonly<Record<By["office"], string>> = {
   server: "The record",
 };
 
-const partName = (part: Part): string =>
-  part === "summary"
-    ? "the Chair’s summary"
-    : part === "consensus"
-      ? "the consensus text"
-      : `annex ${part.slice("annex-".length).toUpperCase()}`;
-
 /** What a paragraph is called in a list: "12", "Section C", "Title", "3 of the Chair’s summary". */
 const calledInList = (kind: ChangeLine["kind"], label: string, part: Part): string => {
   const name =
@@ -48,7 +42,7 @@ const calledInList = (kind: ChangeLine["kind"], label: string, part: Part): stri
         : kind === "footnote"
           ? `Note ${label}`.trim()
           : label || "(no number)";
-  return part === "consensus" ? name : `${name} of ${partName(part)}`;
+  return part === "consensus" ? name : `${name} of ${partInWords(part)}`;
 };
 
 const wasCalled = ({ what, kind, part, label, wasLabel, wasPart }: ChangeLine): string =>
@@ -174,7 +168,7 @@ export const changesAnnex = (reconciled: Reconciled, from: Draft, to: Draft, opt
       .filter(isNumber)
       .map(
         ({ kind, label, wasLabel, part }) =>
-          `${part === "consensus" ? "" : `${partName(part)}: `}${kind === "footnote" ? "note " : ""}${wasLabel || "(none)"} → ${label || "(none)"}`,
+          `${part === "consensus" ? "" : `${partInWords(part)}: `}${kind === "footnote" ? "note " : ""}${wasLabel || "(none)"} → ${label || "(none)"}`,
       ),
   };
 };

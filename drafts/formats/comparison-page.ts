@@ -16,6 +16,7 @@ import { apart } from "./apart.ts";
 import { became, printedLooks } from "./comparison-looks.ts";
 import type { PrintedLooks } from "./comparison-looks.ts";
 import { printedNumber, printedTime } from "./page.ts";
+import { partTitle } from "./part-names.ts";
 
 /** Whose comparison it is: what the reader is told of the negotiation. */
 export interface ComparisonOf {
@@ -82,11 +83,7 @@ export const comparisonLegend =
   "Underlined: came in. Struck through: went out. In a box: look twice. Everything else stands as it stood.";
 
 const partName = (part: Part): string =>
-  part === "consensus"
-    ? "Consensus text"
-    : part === "summary"
-      ? "Chair's summary (responsibility of the Chair)"
-      : `Annex ${part.slice("annex-".length).toUpperCase()}`;
+  part === "summary" ? `${partTitle(part)} (responsibility of the Chair)` : partTitle(part);
 
 const momentName = ({ seq, at, revision }: Moment): string =>
   seq === 0 ? (revision ?? "the text") : `${revision ?? "the working text"} (entry ${seq}, ${printedTime(at)})`;

@@ -3,6 +3,7 @@
  * place, brackets as they stand), and the notation's reader does the rest, so that a bracket means the same wherever it
  * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
  */
+import { count } from "../acts/called.ts";
 import { annexHeading, partLine } from "../notation/blocks.ts";
 import type { Heading } from "../notation/blocks.ts";
 import { mayHead, surelyHeads } from "../notation/guess.ts";
@@ -54,14 +55,11 @@ export const readDocx = async (bytes: Uint8Array, options: ReadDocxOptions = {})
 
 const trackedRefusal = (tracked: Tracked): Refusal => {
   const { insertions, deletions, moves, authors } = tracked;
-  const counts = [
-    ...(insertions > 0 ? [`${insertions} insertions`] : []),
-    ...(deletions > 0 ? [`${deletions} deletions`] : []),
-    ...(moves > 0 ? [`${moves} moves`] : []),
-  ].join(", ");
+  const kinds = [[insertions, "insertion"] as const, [deletions, "deletion"] as const, [moves, "move"] as const];
+  const counts = kinds.flatMap(([n, noun]) => (n === 0 ? [] : [count(n, noun)])).join(", ");
   return refuse(
     RefusalCode.trackedWords,
-    `The file has tracked changes of words (${counts}). Which words stand is not decided in it: accept or reject them in Word, save, and try again. Nothing was imported.`,
+    `The file has tracked changes (${counts}) and does not say which words stand. Begin from the text as it was sent, or from the text with every change accepted. Nothing was imported.`,
     { insertions, deletions, moves, authors: [...authors].sort() },
   );
 };

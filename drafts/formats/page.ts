@@ -16,6 +16,7 @@ import type { Piece } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
 import { namesIn, partsOf, printedHead, requireWritable } from "./options.ts";
 import type { OutputOptions } from "./options.ts";
+import { partInWords } from "./part-names.ts";
 
 export type Span =
   | {
@@ -352,12 +353,7 @@ const newPrinter = (
   };
 };
 
-const partName = (part: Part): string =>
-  part === "summary"
-    ? "the Chair’s summary"
-    : part === "consensus"
-      ? "the text"
-      : `annex ${part.slice("annex-".length).toUpperCase()}`;
+const partName = (part: Part): string => (part === "consensus" ? "the text" : partInWords(part));
 
 const placeName = (draft: Draft, from: Part, part: Part, after: ParagraphId | null): string => {
   if (after === null) return `to the start of ${partName(part)}`;

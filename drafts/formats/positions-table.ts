@@ -18,6 +18,7 @@ import { byOfficialName, officialName } from "../roster/roster.ts";
 import type { Head } from "../wire.ts";
 import { printedHead } from "./options.ts";
 import { printedTime } from "./page.ts";
+import { partTitle } from "./part-names.ts";
 
 export interface TableColumn {
   readonly head: string;
@@ -90,7 +91,7 @@ export const positionsTable = (whole: Draft, options: TableOptions): PositionsTa
   const rows: TableRow[] = [];
   if (said.of("whole").length > 0) rows.push(row("whole", "whole", ["", "", "", "", "The whole text"]));
   for (const [part, paragraphs] of Object.entries(draft.parts) as [Part, readonly Paragraph[]][]) {
-    const called = partName(part);
+    const called = partTitle(part);
     if (said.of(part).length > 0) rows.push(row("part", part, [called, "", "", "", "The whole part"]));
     const on = proposalsOn(draft, paragraphs);
     for (const paragraph of paragraphs) {
@@ -288,16 +289,9 @@ const askedBy = ({ type, out, words, to }: ProposalChange): string => {
     case "out":
       return "paragraph out";
     case "move":
-      return to === undefined ? "move" : `move to ${partName(to.part).toLowerCase()}`;
+      return to === undefined ? "move" : `move to ${partTitle(to.part).toLowerCase()}`;
   }
 };
-
-const partName = (part: Part): string =>
-  part === "consensus"
-    ? "Consensus text"
-    : part === "summary"
-      ? "Chair’s summary"
-      : `Annex ${part.slice("annex-".length).toUpperCase()}`;
 
 const wordsIn = (paragraph: Paragraph): string => plain(wordsOf(paragraph)).replaceAll(noteMark, "");
 

@@ -5,7 +5,7 @@
  */
 import type { Draft } from "../draft.ts";
 import { readLetters } from "../notation/inline.ts";
-import type { ParagraphId, Part } from "../paragraph.ts";
+import type { ParagraphId } from "../paragraph.ts";
 import type { Party } from "../party.ts";
 import type { Position, PositionCondition } from "../position.ts";
 import type { Proposal, ProposalChange, ProposalId } from "../proposal.ts";
@@ -13,6 +13,7 @@ import { proposalIndex } from "../reading/brackets.ts";
 import { partyOf, sponsorsOf } from "../reading/view.ts";
 import type { Attribution } from "../reading/view.ts";
 import { byOfficialName, officialName } from "../roster/roster.ts";
+import { partInWords } from "./part-names.ts";
 import type { Beside } from "./tracking-choice.ts";
 
 /** A comment on letters of one line: all that stand in it are counted, struck ones too. */
@@ -134,13 +135,6 @@ const quoted = (notation: string): string =>
     .replaceAll(/\s+/gu, " ")
     .trim()}”`;
 
-const partName = (part: Part): string =>
-  part === "summary"
-    ? "the Chair’s summary"
-    : part === "consensus"
-      ? "the consensus text"
-      : `annex ${part.slice("annex-".length).toUpperCase()}`;
-
 const asked = (telling: Telling, { type, out, words, to, paragraph }: ProposalChange): string => {
   switch (type) {
     case "hold":
@@ -156,7 +150,7 @@ const asked = (telling: Telling, { type, out, words, to, paragraph }: ProposalCh
       if (to === undefined) return "this paragraph moved";
       const behind = to.after === null ? undefined : telling.label(to.after);
       const place = to.after === null ? "to the start of" : behind === undefined ? "inside" : `after ${behind} of`;
-      return `this paragraph moved ${place} ${partName(to.part)}`;
+      return `this paragraph moved ${place} ${partInWords(to.part)}`;
     }
   }
 };

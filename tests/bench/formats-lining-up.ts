@@ -6,6 +6,7 @@ import type { Draft } from "../../drafts/draft.ts";
 import type { TrackedFile, TrackedRun } from "../../drafts/formats/tracked.ts";
 import type { Seat } from "../../drafts/party.ts";
 import { lineUpReturned } from "../../drafts/returned/line-up.ts";
+import { median, spent } from "./formats-timing.ts";
 
 export interface LiningUpFigures {
   readonly edits: number;
@@ -48,14 +49,6 @@ const editedFile = (file: TrackedFile): { readonly file: TrackedFile; readonly m
   const paragraphs = file.paragraphs.map((paragraph) => ({ ...paragraph, runs: paragraph.runs.flatMap(replaced) }));
   return { file: { ...file, paragraphs }, made };
 };
-
-const spent = (run: () => unknown): number => {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-};
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
 /** Measures the lining up of one tracked file of ours with the draft it was made from. */
 export const measureLiningUp = (sent: TrackedFile, draft: Draft): LiningUpFigures => {

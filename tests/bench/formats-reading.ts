@@ -6,6 +6,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { SaxesParser } from "saxes";
 import { readTracked } from "../../drafts/formats/tracked-read.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
+import { median, spent } from "./formats-timing.ts";
 
 export interface ReadingFigures {
   readonly letters: number;
@@ -17,14 +18,6 @@ export interface ReadingFigures {
 }
 
 const rounds = 15;
-
-const spent = (run: () => unknown): number => {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-};
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
 const nothing = (): void => undefined;
 const parse = (parts: readonly string[], xmlns: boolean): void => {

@@ -21,6 +21,7 @@ import type { Draft } from "../../drafts/draft.ts";
 import { writeDocx } from "../../drafts/formats/docx.ts";
 import { documentStyles } from "../../drafts/formats/docx-styles.ts";
 import type { OutputOptions } from "../../drafts/formats/options.ts";
+import { median, spentUntil } from "./formats-timing.ts";
 
 export interface WritingFigures {
   readonly runs: number;
@@ -134,13 +135,6 @@ const writeBare = async ({ lines, comments }: Material): Promise<ArrayBuffer> =>
   );
 
 const rounds = 9;
-const spent = async (run: () => Promise<unknown>): Promise<number> => {
-  const before = process.cpuUsage();
-  await run();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-};
-const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1]!;
 
 /** Measures the writing of one view; every round writes a draft that nothing has been read from before. */
 export const measureWriting = async (fresh: () => Draft, options: OutputOptions): Promise<WritingFigures> => {
@@ -150,8 +144,8 @@ export const measureWriting = async (fresh: () => Draft, options: OutputOptions)
   const library: number[] = [];
   for (let n = 0; n < rounds; n++) {
     const draft = fresh();
-    written.push(await spent(() => writeDocx(draft, options)));
-    library.push(await spent(() => writeBare(material)));
+    written.push(await spentUntil(() => writeDocx(draft, options)));
+    library.push(await spentUntil(() => writeBare(material)));
   }
   return {
     runs: material.lines.reduce((sum, { pieces }) => sum + pieces.length, 0),
