@@ -20,6 +20,9 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
     writeSettings({ ...readSettings(), ...next });
     asks.dispatchEvent(new SettingsChanged());
   };
+  // The bar of a phone has no room for its links: there they are here.
+  const screen = (name: "history" | "compare" | "export", label: string): TemplateResult =>
+    html`<a class="button" href=${pathOf(info.id, info.seat.id, name)}>${icon(name)} ${label}</a>`;
   return html`<div class="dialog-body">
     ${
       info.seat.parties.length > 1
@@ -68,6 +71,9 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
         Shared computer: keep nothing here</span
       ></label
     >
+    <nav class="dialog-foot other-screens" aria-label="Screens">
+      ${screen("history", "History")} ${screen("compare", "Compare")} ${screen("export", "Export")}
+    </nav>
     <p class="dialog-foot">
       ${office ? html`<a class="button" href=${pathOf(info.id, info.seat.id, "participants")}>${icon("people")} Participants</a>` : nothing}
       ${

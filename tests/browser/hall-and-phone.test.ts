@@ -127,6 +127,17 @@ test("on a phone a delegate opens the proposals on a paragraph and supports one"
   await expect.poll(() => page.locator(".frame.desk-open").count()).toBe(0);
 });
 
+test("on a phone the seat leads to the screens that its bar has no room for", async () => {
+  const { page } = phone;
+  await page.getByRole("button", { name: /^Your seat/ }).tap();
+  const screens = dialogOf(page).getByRole("navigation", { name: "Screens" });
+  await expect
+    .poll(() => screens.getByRole("link").allInnerTexts(), patience)
+    .toEqual(["History", "Compare", "Export"]);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => dialogOf(page).count()).toBe(0);
+});
+
 test("on a phone a paper is typed in the text and tabled, all by touch", async () => {
   const { page } = phone;
   const words = paragraph(page, "26").locator(".w").first();
