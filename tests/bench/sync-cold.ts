@@ -8,6 +8,7 @@ import { copyFileSync, cpSync, existsSync, readFileSync, renameSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as wait } from "node:timers/promises";
 import * as Y from "yjs";
 import { newDraftDoc, strandsOf } from "../../drafts/crdt/documents.ts";
 import type { Invited } from "../../drafts/info.ts";
@@ -32,6 +33,8 @@ import { CrowdSocket } from "./sync-socket.ts";
 const id = "evening";
 const paragraphs = 150;
 const patience = 60_000;
+/** Ms a server is given to do what it put off until its answer was sent. */
+const after = 1_000;
 
 const must = <T extends object>(answer: T | Refusal): T => {
   if (isRefusal(answer)) throw new RangeError((answer as Refusal).message);
@@ -134,7 +137,10 @@ const evening = async (entries: number): Promise<{ readonly file: string; readon
   return made;
 };
 
-/** One opening: ms from the knock until the text was there, seconds of the server's processor, and bytes of the text. */
+/**
+ * One opening: ms from the knock until the text was there, seconds of the server's processor for it and for what it puts
+ * off until the text is sent, and bytes of the text.
+ */
 interface Opening {
   readonly ms: number;
   readonly processor: number;
@@ -162,6 +168,7 @@ const opening = async (server: Running, { path, headers }: Knock, least: number)
   for (const frame of speaks.hello) socket.send(frame);
   const bytes = await whole;
   const ms = performance.now() - start;
+  await wait(after);
   const processor = processorOf(server.pids) - spent;
   socket.close();
   return { ms, processor, bytes };
@@ -169,26 +176,41 @@ const opening = async (server: Running, { path, headers }: Knock, least: number)
 
 export interface Cold {
   readonly entries: number;
+  /** Left in order: the server was told to end, or nobody was in the room for a while. */
   readonly ours: readonly Opening[];
+  /** The server was killed, and what it does when a room is left was not done. */
+  readonly killed: readonly Opening[];
   readonly level: readonly Opening[];
 }
+
+const openingOurs = async (file: string, killed: boolean): Promise<Opening> => {
+  const data = folder();
+  const copy = join(data, `${id}.sqlite`);
+  copyFileSync(file, copy);
+  const directory = openFolder(data);
+  const { token } = must<Invited>(directory.get(id)!.invite(null, { role: "secretariat" }));
+  directory.close();
+  if (killed) {
+    const database = new DatabaseSync(copy);
+    database.exec("DELETE FROM checkpoints WHERE seq = 0");
+    database.close();
+  }
+  const server = await ours(data);
+  const [other] = await knocksAt(server.url, {}, 1, 0);
+  await opening(server, other!, 0);
+  const headers = { authorization: `Bearer ${linkToken(id, token)}` };
+  const opened = await opening(server, { path: `/sync/${id}/draft`, headers }, 10_000);
+  await server.stop();
+  return opened;
+};
 
 /** `runs` of each in turns. Before, somebody was at another document of the same server: code is loaded, this text is not. */
 export const cold = async (entries: number, runs: number): Promise<Cold> => {
   const { file, level } = await evening(entries);
-  const times = { ours: [] as Opening[], level: [] as Opening[] };
+  const times = { ours: [] as Opening[], killed: [] as Opening[], level: [] as Opening[] };
   for (let run = 0; run < runs; run++) {
-    const data = folder();
-    copyFileSync(file, join(data, `${id}.sqlite`));
-    const directory = openFolder(data);
-    const { token } = must<Invited>(directory.get(id)!.invite(null, { role: "secretariat" }));
-    directory.close();
-    const server = await ours(data);
-    const [other] = await knocksAt(server.url, {}, 1, 0);
-    await opening(server, other!, 0);
-    const headers = { authorization: `Bearer ${linkToken(id, token)}` };
-    times.ours.push(await opening(server, { path: `/sync/${id}/draft`, headers }, 10_000));
-    await server.stop();
+    times.ours.push(await openingOurs(file, false));
+    times.killed.push(await openingOurs(file, true));
 
     const kept = join(folder(), "level");
     cpSync(level, kept, { recursive: true });
