@@ -3,7 +3,7 @@
  * not offered; what the server decides stands in the dialog.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
-import { mayImport } from "../import/may-import.ts";
+import { findsImport } from "../import/may-import.ts";
 import type { CommandId } from "../keys.ts";
 import { RestoreWholeAsked } from "../past/ask-restore.ts";
 import type { RestoreParagraphAsked } from "../past/ask-restore.ts";
@@ -25,7 +25,7 @@ export const withheld = (page: Page): ReadonlySet<CommandId> =>
   new Set([
     ...(mayRestore(page, page.hand) ? [] : (["restore-paragraph"] as const)),
     ...(mayRestoreWhole(page) ? [] : (["restore-whole"] as const)),
-    ...(mayImport(page.info) ? [] : (["import"] as const)),
+    ...(findsImport(page.info) ? [] : (["import"] as const)),
   ]);
 
 const ask = (page: Page, asked: RestoreAsk): void => page.querySelector<RestoreDialog>("restore-dialog")?.ask(asked);

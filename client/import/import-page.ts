@@ -14,7 +14,6 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { Returned, ReturnedChange, TabledOne } from "../../drafts/returned/returned.ts";
 import { Windowed } from "../desk/windowed.ts";
 import { readSettings } from "../frame/settings.ts";
-import { icon } from "../icons.ts";
 import { signOf, typesInto } from "../keys.ts";
 import { Doors } from "../room/doors.ts";
 import { Kept } from "../room/kept.ts";
@@ -22,15 +21,15 @@ import { rememberTabled } from "../room/looked.ts";
 import { isShared } from "../room/shared-computer.ts";
 import { pathOf } from "../routes.ts";
 import { SeatScreen } from "../screen/seat-screen.ts";
-import { count } from "../words.ts";
 import { drawComments, drawNotImported } from "./also-in-file.ts";
 import { readReturned, tableAll } from "./asking.ts";
 import type { Reading } from "./asking.ts";
+import { drawConfirming, drawOutcome } from "./confirming.ts";
 import { drawSide } from "./file-side.ts";
 import { drawDrop, drawReading, filesIn } from "./file-in.ts";
 import { takeHanded } from "./handed.ts";
 import { mayTable, partiesFor } from "./may-import.ts";
-import { chosenOf, confirmation, isDone, isOf, outcome, whatHappens } from "./picking.ts";
+import { chosenOf, isOf } from "./picking.ts";
 import type { Sort } from "./picking.ts";
 import { drawReturned } from "./returned-change.ts";
 
@@ -310,92 +309,24 @@ export class ImportPage extends SeatScreen {
     </ol>`;
   }
 
-  #head(returned: Returned): TemplateResult {
-    const { results } = this;
-    return html`<header class="im-head">
-      ${
-        results.size > 0 && this.tabling === 0
-          ? html`<p class="im-outcome" id="im-outcome" tabindex="-1" role="status">
-              ${icon("tick")}
-              <span
-                ><b>${outcome(results)}.</b>
-                <button type="button" class="link" @click=${() => this.#again()}>Read the file again</button> to see
-                what is left in it for the text as it stands now.</span
-              >
-            </p>`
-          : nothing
-      }
-      <h2>${returned.summary.replace(/\d{4,}/gu, (n) => count(Number(n))).replace(/\.?$/u, ".")}</h2>
-      ${returned.notices.map((notice) => html`<p class="im-notice">${icon("unlink")} <span dir="auto">${notice}</span></p>`)}
-    </header>`;
-  }
-
   #foot(returned: Returned): TemplateResult | typeof nothing {
-    const { tabling, answered } = this;
-    if (returned.changes.every(({ act }) => act === undefined)) return nothing;
-    const open = returned.changes.filter(({ act, key }) => act !== undefined && !isDone(this.results.get(key)));
-    const chosen = chosenOf(returned.changes, this.ticked, this.results);
-    const acts = chosen.map(({ act }) => act);
-    if (tabling > 0)
-      return html`<footer class="im-foot">
-        <p role="status">
-          <b>${count(answered)} of ${count(tabling)}</b> on the record. Stay on this page until it is done: what is not
-          sent yet is not tabled.
-        </p>
-        <progress max=${tabling} value=${answered} aria-label="Being tabled"></progress>
-      </footer>`;
-    const head = this.info !== null && mayTable(this.info);
-    const off = acts.length === 0 || this.offlineSince !== "" || !head;
-    // What is shown is ticked and unticked together; what wants a look of its own only where nothing else is shown.
-    const flagged = this.sort === "untracked" || this.sort === "confirm";
-    const left = new Set(open);
-    const shown = this.#shown().filter((change) => left.has(change) && (flagged || change.ticked));
-    const all = shown.length > 0 && shown.every(({ key }) => this.ticked.has(key));
-    const whole = this.sort === "all" && this.place === "";
-    return html`<footer class="im-foot">
-      <div class="im-chosen">
-        <p role="status"><b>${count(chosen.length)} of ${count(open.length)}</b> ticked</p>
-        <button
-          type="button"
-          class="link"
-          ?disabled=${shown.length === 0}
-          @click=${() =>
-            this.#tick(
-              shown.map(({ key }) => key),
-              !all,
-            )}
-        >
-          ${all ? "Untick" : "Tick"} ${whole ? "all" : `the ${count(shown.length)} ${flagged ? "shown" : "tracked"}`}
-        </button>
-        <button
-          type="button"
-          class="link"
-          title="What is tracked ticked, everything else unticked"
-          @click=${() => this.#suggested()}
-        >
-          As suggested
-        </button>
-        <span class="im-keys" aria-hidden="true"><kbd>j</kbd> <kbd>k</kbd> walk <kbd>Space</kbd> tick</span>
-      </div>
-      <p class="im-will" id="im-will">
-        ${
-          !head
-            ? `Only a head of the delegation of ${this.#nameOf(returned.as)} tables. Nothing is sent.`
-            : this.offlineSince === ""
-              ? whatHappens(acts, this.office, open.length > chosen.length)
-              : "Needs a connection."
-        }
-      </p>
-      <button
-        type="button"
-        class="button solid im-table"
-        aria-disabled=${off ? "true" : nothing}
-        aria-describedby="im-will"
-        @click=${() => !off && void this.#table()}
-      >
-        ${confirmation(acts, this.#nameOf)}
-      </button>
-    </footer>`;
+    return drawConfirming({
+      returned,
+      results: this.results,
+      ticked: this.ticked,
+      sort: this.sort,
+      whole: this.sort === "all" && this.place === "",
+      shown: this.#shown(),
+      tabling: this.tabling,
+      answered: this.answered,
+      head: this.info !== null && mayTable(this.info),
+      online: this.offlineSince === "",
+      office: this.office,
+      nameOf: this.#nameOf,
+      tick: (keys, ticked) => this.#tick(keys, ticked),
+      suggested: () => this.#suggested(),
+      table: () => void this.#table(),
+    });
   }
 
   #preview(info: NegotiationInfo, returned: Returned): TemplateResult {
@@ -429,7 +360,7 @@ export class ImportPage extends SeatScreen {
         <main class="im-main${this.over ? " over" : ""}" aria-label="What the file asks for">
           ${this.reading === null ? nothing : html`<div class="im-again">${this.#state(this.reading)}</div>`}
           <div class="im-sheet">
-            ${this.#head(returned)}
+            ${drawOutcome(returned, this.tabling > 0 ? new Map() : this.results, () => this.#again())}
             ${
               this.sort === "comments"
                 ? drawComments(returned, Date.now())

@@ -17,3 +17,9 @@ export const mayTable = ({ seat }: NegotiationInfo): boolean =>
 /** Whether there is a text to line a file up with, and somebody to table it for. */
 export const mayImport = (info: NegotiationInfo | null): boolean =>
   info !== null && info.documents.draft !== undefined && partiesFor(info).length > 0;
+
+/**
+ * Whether the way to it is found by name: by whoever may, and by the Chair, who tables for nobody (an act of heads and of the
+ * Secretariat) and is told there who imports.
+ */
+export const findsImport = (info: NegotiationInfo | null): boolean => mayImport(info) || info?.seat.role === "chair";
