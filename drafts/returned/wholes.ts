@@ -146,21 +146,9 @@ export class Wholes {
       const head = [...moving].some((other) => other !== id && belongsTo(record, id, other));
       const place = this.texts.placeFor(fresh, moving);
       if (!head)
-        this.found.push({
-          kind: "paragraph-moved",
-          paragraph: id,
-          part: this.texts.partOf(id) ?? "consensus",
-          paragraphKind: this.texts.kindOf(id),
-          called: call(this.texts.now, id),
-          words: wholeInPlace(
-            this.texts.words(id, this.texts.now) ?? this.texts.words(id, this.texts.base) ?? [],
-            "kept",
-          ),
-          to: toPlace(this.texts.now, place, this.texts.partOf(id)),
+        this.#moved(id, place, {
           authors: [by.author],
           ...(by.at !== undefined && { at: by.at }),
-          ask: { asks: [{ paragraph: id, to: place }] },
-          notes: [],
           places: [...out.line.text.edits, ...fresh.text.edits].flatMap(({ places }) => places),
           order,
         });
@@ -320,21 +308,27 @@ export class Wholes {
       const after = ids.slice(0, n).findLast((other) => !moved.has(other)) ?? null;
       const part = after === null ? (this.texts.partOf(id) ?? "consensus") : (this.texts.partOf(after) ?? "consensus");
       const place = this.texts.placeFor({ after, part }, moved);
-      this.found.push({
-        kind: "paragraph-moved",
-        paragraph: id,
-        part: this.texts.partOf(id) ?? "consensus",
-        paragraphKind: this.texts.kindOf(id),
-        called: call(this.texts.now, id),
-        words: wholeInPlace(this.texts.words(id, this.texts.now) ?? [], "kept"),
-        to: toPlace(this.texts.now, place, this.texts.partOf(id)),
-        authors: [],
-        untracked: true,
-        ask: { asks: [{ paragraph: id, to: place }] },
-        notes: [],
-        places: [],
-        order: this.present.get(id) ?? 0,
-      });
+      this.#moved(id, place, { authors: [], untracked: true, places: [], order: this.present.get(id) ?? 0 });
     }
+  }
+
+  #moved(
+    id: ParagraphId,
+    place: ReturnType<Texts["placeFor"]>,
+    how: Pick<Found, "authors" | "at" | "untracked" | "places" | "order">,
+  ): void {
+    const words = this.texts.words(id, this.texts.now) ?? this.texts.words(id, this.texts.base) ?? [];
+    this.found.push({
+      kind: "paragraph-moved",
+      paragraph: id,
+      part: this.texts.partOf(id) ?? "consensus",
+      paragraphKind: this.texts.kindOf(id),
+      called: call(this.texts.now, id),
+      words: wholeInPlace(words, "kept"),
+      to: toPlace(this.texts.now, place, this.texts.partOf(id)),
+      ask: { asks: [{ paragraph: id, to: place }] },
+      notes: [],
+      ...how,
+    });
   }
 }

@@ -16,6 +16,14 @@ configureXmlProvider({ DOMParser, XMLSerializer } as never);
 const quiet = (): void => undefined;
 configureLogger({ log: quiet, warn: quiet, error: quiet } as never);
 
+/** One part of a Word file with all of its changes decided. */
+export const allDecided = (xml: string, decide: "accept" | "reject"): string => {
+  const all = { allAuthors: true } as const;
+  return (decide === "accept" ? acceptTrackedChangesInOoxml : rejectTrackedChangesInOoxml)(xml, all).oxml;
+};
+
+export const parseXml = (xml: string) => new DOMParser().parseFromString(xml, "application/xml");
+
 /** What heads the page or explains it: no words of the text. */
 const ours = /^(?:Unbracket|PartHeading)/u;
 
@@ -44,14 +52,12 @@ const lettersOf = (paragraph: Element, notes: ReadonlyMap<string, string>): stri
   return text;
 };
 
-const parse = (xml: string) => new DOMParser().parseFromString(xml, "application/xml");
-
 const textOf = (document: string, footnotes: string | undefined): string[] => {
   const notes = new Map<string, string>();
   if (footnotes !== undefined)
-    for (const note of elementsIn(parse(footnotes), "w:footnote"))
+    for (const note of elementsIn(parseXml(footnotes), "w:footnote"))
       notes.set(note.getAttribute("w:id") ?? "", lettersOf(note, new Map()).trim());
-  return elementsIn(parse(document), "w:p")
+  return elementsIn(parseXml(document), "w:p")
     .filter((paragraph) => !ours.test(styleOf(paragraph)))
     .map((paragraph) => lettersOf(paragraph, notes));
 };
@@ -73,11 +79,7 @@ export const wordText = (
     const entry = files[name];
     if (entry === undefined) return undefined;
     const xml = marksOfMoves(strFromU8(entry));
-    if (decide === "as it stands") return xml;
-    const all = { allAuthors: true } as const;
-    return decide === "accept"
-      ? acceptTrackedChangesInOoxml(xml, all).oxml
-      : rejectTrackedChangesInOoxml(xml, all).oxml;
+    return decide === "as it stands" ? xml : allDecided(xml, decide);
   };
   return textOf(decided("word/document.xml") ?? "", decided("word/footnotes.xml"));
 };

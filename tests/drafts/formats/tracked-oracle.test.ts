@@ -5,13 +5,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  acceptTrackedChangesInOoxml,
-  configureLogger,
-  configureXmlProvider,
-  rejectTrackedChangesInOoxml,
-} from "@ansonlai/docx-redline-js";
-import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
 import type { Element } from "@xmldom/xmldom";
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
@@ -20,10 +13,7 @@ import { sentText, wouldBeText } from "../../../drafts/formats/tracked-text.ts";
 import type { Side } from "../../../drafts/formats/tracked-text.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
 import { findOffice, noOffice, runOffice } from "../../office.ts";
-
-configureXmlProvider({ DOMParser, XMLSerializer } as never);
-const quiet = (): void => undefined;
-configureLogger({ log: quiet, warn: quiet, error: quiet } as never);
+import { allDecided, parseXml } from "./redline-oracle.ts";
 
 const folder = join(import.meta.dirname, "../../../../shared/docx");
 const there = existsSync(folder);
@@ -69,15 +59,12 @@ const wordsOf = (element: Element): string => {
 };
 const paragraphsOf = (element: Element): string[] =>
   element.nodeName === "w:p" ? [wordsOf(element)] : childrenOf(element).flatMap(paragraphsOf);
-const read = (xml: string): string[] => paragraphsOf(new DOMParser().parseFromString(xml, "text/xml").documentElement!);
+const read = (xml: string): string[] => paragraphsOf(parseXml(xml).documentElement!);
 
 const main = (bytes: Uint8Array): string => strFromU8(unzipSync(bytes)["word/document.xml"]!);
 
-const decided = (bytes: Uint8Array, side: Side): string[] => {
-  const all = { allAuthors: true } as const;
-  const decide = side === "sent" ? rejectTrackedChangesInOoxml : acceptTrackedChangesInOoxml;
-  return read(decide(main(bytes), all).oxml);
-};
+const decided = (bytes: Uint8Array, side: Side): string[] =>
+  read(allDecided(main(bytes), side === "sent" ? "reject" : "accept"));
 const ours = (bytes: Uint8Array, side: Side): string[] => {
   const file = readTracked(bytes);
   if (isRefusal(file)) throw new Error(file.message);
