@@ -212,7 +212,7 @@ test("from a moment one compares with now; who may restore is offered it, others
   expect(new URL(page.url()).searchParams.get("from")).toBe(at);
   await page.goBack();
   await past(page).getByRole("article").first().waitFor(patience);
-  expect(new URL(page.url()).searchParams.get("at")).toBe(at);
+  await expect.poll(() => new URL(page.url()).searchParams.get("at"), patience).toBe(at);
   await back(page);
 
   await takeInHand(altora.page, "29");
