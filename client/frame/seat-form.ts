@@ -2,12 +2,13 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { NegotiationInfo } from "../../drafts/info.ts";
+import type { ViewName } from "../../drafts/reading/view.ts";
 import { icon } from "../icons.ts";
 import { mayImport } from "../import/may-import.ts";
-import { room as roomWords } from "../words.ts";
+import { room as roomWords, text as said } from "../words.ts";
 import { pathOf } from "../routes.ts";
 import type { Asks } from "./asks.ts";
-import { DialogWanted, SettingsChanged } from "./news.ts";
+import { DialogWanted, SettingsChanged, ViewChosen } from "./news.ts";
 import { isShared, setShared } from "../room/shared-computer.ts";
 import "../history/record-head.ts";
 import { readSettings, writeSettings } from "./settings.ts";
@@ -71,6 +72,22 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
         Shared computer: keep nothing here</span
       ></label
     >
+    ${
+      asks.draft === null
+        ? nothing
+        : html`<label class="field other-screens"
+            >The text shows<select
+              @change=${(event: Event) => asks.dispatchEvent(new ViewChosen((event.target as HTMLSelectElement).value as ViewName))}
+            >
+              ${(["clean", "bracketed", "annotated"] as const)
+                .filter((view) => view !== "annotated" || office || info.documents.names !== undefined)
+                .map(
+                  (view) =>
+                    html`<option value=${view} ?selected=${view === asks.drawing?.view}>${said.views[view]}</option>`,
+                )}
+            </select></label
+          >`
+    }
     <nav class="dialog-foot other-screens" aria-label="Screens">
       ${screen("history", "History")} ${screen("compare", "Compare")} ${screen("export", "Export")}
     </nav>
