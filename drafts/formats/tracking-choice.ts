@@ -56,6 +56,11 @@ class Weighing {
   readonly #standing = new Map<ParagraphId, { readonly paragraph: Paragraph; readonly part: Part }>();
   /** Proposals that put words into one gap and strike none before it, as they are drawn. */
   readonly #gaps: (readonly ProposalId[])[] = [];
+  /**
+   * Who puts words in beside letters, and who strikes those. In that turn the letters are there to find the place by; after
+   * it others would decide, of which some may be long gone and drawn nowhere.
+   */
+  readonly #besideStruck: (readonly [put: ProposalId, strikes: ProposalId])[] = [];
   /** Proposals whose words come to stand otherwise than they are drawn. */
   readonly #astray = new Set<ProposalId>();
 
@@ -95,6 +100,7 @@ class Weighing {
         const above = type === "new" ? this.#broughtBy(this.#standing.get(paragraph)?.paragraph.parent) : undefined;
         for (const first of [host, above]) if (first !== undefined) pairs.push([first, id]);
       }
+    pairs.push(...this.#besideStruck);
     for (const gap of this.#gaps) {
       const here = gap.filter((id) => tracked.has(id));
       for (const [n, id] of here.entries()) if (n > 0) pairs.push([id, here[n - 1]!]);
@@ -191,6 +197,9 @@ class Weighing {
         if (before !== null && after !== null)
           for (const striker of strikers[before]!)
             if (strikers[after]!.includes(striker)) this.#apart(owner, this.#proposalOf(striker));
+        for (const letters of [before, after])
+          for (const striker of letters === null ? [] : strikers[letters]!)
+            if (striker !== key) this.#besideStruck.push([owner, this.#proposalOf(striker)]);
         const gap = `${chain.slice(0, depth).join()} ${before}`;
         const here = offered.get(gap) ?? new Map<ProposalId, string>();
         here.set(owner, (here.get(owner) ?? "") + t);
