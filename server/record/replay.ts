@@ -252,15 +252,15 @@ class Rested implements State {
 
   #made(): Y.Doc {
     const { whole } = this.#left!;
-    this.#left = null;
-    const doc = newDraftDoc();
+    let doc = newDraftDoc();
     try {
       asRecorded(doc, () => Y.applyUpdate(doc, whole));
+      doc.clientID = serverClient;
     } catch {
       // Somebody wrote in the file, and the sums with it: the record has what was there.
-      return this.#again();
+      doc = this.#again();
     }
-    doc.clientID = serverClient;
+    this.#left = null;
     return doc;
   }
 }

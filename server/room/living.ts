@@ -178,7 +178,14 @@ export class Living {
   readSoon(): void {
     if (!this.draft.unread || this.#reads) return;
     this.#reads = true;
-    this.deps.later(() => void this.draft.doc, untilRead);
+    this.deps.later(() => {
+      try {
+        void this.draft.doc;
+      } catch (error) {
+        // Whoever needs it is told by what fails for them.
+        this.deps.log?.({ what: "text-not-read", level: "error", ...traceOf(error) });
+      }
+    }, untilRead);
   }
 
   /** Keeps the text as it stands for who comes first when this is opened again, inside a transaction. */
