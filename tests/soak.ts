@@ -10,7 +10,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Each law with this many seeds. */
@@ -82,7 +82,8 @@ const run = async (told: string, files: readonly string[], env: NodeJS.ProcessEn
   total.failed += failed;
   console.log(`${told}: ${report.numPassedTests} passed, ${failed} failed`);
   // What a test measured on the way stands in the outcome.
-  for (const line of Buffer.concat(said).toString().split("\n")) if (line.startsWith("heap in MB")) console.log(line);
+  for (const line of stripVTControlCharacters(Buffer.concat(said).toString()).split("\n"))
+    if (line.startsWith("heap in MB")) console.log(line);
   if (failed === 0) return;
   const again = Object.entries(env).map(([name, value]) => `${name}=${value ?? ""}`);
   for (const { name, assertionResults } of report.testResults)
