@@ -124,11 +124,11 @@ const left = (milliseconds: number): string => {
 export const statusSentences = {
   silence: (until: string, now: number): string => {
     const ends = Date.parse(until);
-    const when = `Under silence until ${moment(until, now)} (${utc(until)})`;
+    const when = `Under silence until ${dated(until, now)} (${utc(until)})`;
     return ends > now ? `${when}, ${left(ends - now)}, not broken.` : `${when}. The time is up; the Chair declares.`;
   },
   reopened: (at: string, cause: keyof typeof causes, office: string, now: number): string =>
-    `Reopened ${moment(at, now)}: ${causes[cause]}${cause === "chair" ? "" : `, by ${office}`}.`,
+    `Reopened ${dated(at, now)}: ${causes[cause]}${cause === "chair" ? "" : `, by ${office}`}.`,
 } as const;
 
 export const frame = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { beginning, consequence, dated, shortName } from "../../client/words.ts";
+import { beginning, consequence, dated, shortName, statusSentences } from "../../client/words.ts";
 
 describe("names in brackets", () => {
   test("a name of up to 28 characters stands in full", () => {
@@ -47,4 +47,10 @@ describe("how words begin, in lists", () => {
   test("words that have no blanks between them are cut all the same", () => {
     expect(beginning("各国".repeat(40), 10)).toBe(`${"各国".repeat(5)}…`);
   });
+});
+
+test("a silence that ends in another year says in which", () => {
+  const now = Date.parse("2031-03-10T12:00:00Z");
+  expect(statusSentences.silence("2032-01-14T16:00:00Z", now)).toMatch(/^Under silence until 14 Jan 2032 \d\d:00 /);
+  expect(statusSentences.silence("2031-11-14T16:00:00Z", now)).toMatch(/^Under silence until 14 Nov \d\d:00 /);
 });
