@@ -26,8 +26,8 @@ interface Room {
   readonly path: string;
   readonly chair: string;
   readonly secretariat: string;
-  readonly aus: string;
-  readonly nzl: string;
+  readonly altora: string;
+  readonly brevia: string;
 }
 const text = [
   "# Overview",
@@ -53,12 +53,18 @@ beforeAll(async () => {
   server = await serve(...data);
   const invite = async (...role: readonly string[]): Promise<string> =>
     tokenOf(await said("invite", id!, "--role", ...role));
+  const begun = { path: `${server.url}/api/negotiations/${id}`, chair: tokenOf(chair!) };
+  room = { ...begun, secretariat: "", altora: "", brevia: "" };
+  for (const [party, name] of [
+    ["XAL", "Altora"],
+    ["XBV", "Brevia"],
+  ])
+    await post("/acts", room.chair, { type: "set-party", party, name, kind: "member-state" });
   room = {
-    path: `${server.url}/api/negotiations/${id}`,
-    chair: tokenOf(chair!),
+    ...begun,
     secretariat: await invite("secretariat"),
-    aus: await invite("delegation", "--party", "AUS"),
-    nzl: await invite("delegation", "--party", "NZL"),
+    altora: await invite("delegation", "--party", "XAL"),
+    brevia: await invite("delegation", "--party", "XBV"),
   };
 });
 
@@ -122,46 +128,49 @@ const tabled = (acts: readonly ReturnedAct[], token: string): Promise<Tabled["re
 describe("a delegation's Word file", () => {
   test("taken out tracked and sent back as it was asks for nothing", async () => {
     for (const view of ["clean", "tracked", "annotated"])
-      expect((await looked(await exported(room.aus, view), room.aus, "AUS")).summary).toBe("Nothing to do");
+      expect((await looked(await exported(room.altora, view), room.altora, "XAL")).summary).toBe("Nothing to do");
   });
 
   test("is changed at home, looked through, tabled and confirmed, and says from which entry it was made", async () => {
-    const file = changed(await exported(room.aus, "tracked"), [
+    const file = changed(await exported(room.altora, "tracked"), [
       ["shall", "should"],
       ["keeps", "publishes"],
     ]);
-    const returned = await looked(file, room.aus, "AUS");
+    const returned = await looked(file, room.altora, "XAL");
     expect(returned.summary).toBe("2 replacements");
     expect(returned.madeFrom).toMatchObject({ older: false, view: "tracked" });
     expect(returned.changes.map(({ called, untracked }) => [called, untracked])).toEqual([
       ["1", undefined],
       ["3", undefined],
     ]);
-    expect((await tabled(ticked(returned), room.aus)).map(({ number }) => number)).toEqual(["1", "2"]);
-    expect((await tabled(ticked(returned), room.aus)).map(({ number }) => number)).toEqual(["1", "2"]);
+    expect((await tabled(ticked(returned), room.altora)).map(({ number }) => number)).toEqual(["1", "2"]);
+    expect((await tabled(ticked(returned), room.altora)).map(({ number }) => number)).toEqual(["1", "2"]);
     const { proposals } = await draftNow();
     expect(proposals.map(({ number, sponsors, status }) => [number, sponsors, status])).toEqual([
-      ["1", ["AUS"], "open"],
-      ["2", ["AUS"], "open"],
+      ["1", ["XAL"], "open"],
+      ["2", ["XAL"], "open"],
     ]);
   });
 
   test("mailed in is entered by the Secretariat, and stands so until the delegation confirms it", async () => {
     const file = changed(await exported(room.secretariat, "clean"), [["All States", "Most States"]]);
-    const returned = await looked(file, room.secretariat, "NZL");
-    expect(returned.changes[0]!.act).toMatchObject({ as: "NZL", source: "email" });
+    const returned = await looked(file, room.secretariat, "XBV");
+    expect(returned.changes[0]!.act).toMatchObject({ as: "XBV", source: "email" });
     const [one] = await tabled(ticked(returned), room.secretariat);
     const entered = async (): Promise<unknown> =>
       (await draftNow()).proposals.find(({ id }) => id === one!.proposal)?.entered;
     expect(await entered()).toBe("secretariat");
-    await post("/acts", room.nzl, { type: "correct", proposal: one!.proposal, confirm: true });
+    await post("/acts", room.brevia, { type: "correct", proposal: one!.proposal, confirm: true });
     expect(await entered()).toBeUndefined();
   });
 
   test("of two heads who confirm the same at once is tabled once", async () => {
-    const file = changed(await exported(room.aus, "clean"), [["thank", "warmly thank"]]);
-    const [first, second] = await Promise.all([looked(file, room.aus, "AUS"), looked(file, room.secretariat, "AUS")]);
-    const results = await Promise.all([tabled(ticked(first), room.aus), tabled(ticked(second), room.secretariat)]);
+    const file = changed(await exported(room.altora, "clean"), [["thank", "warmly thank"]]);
+    const [first, second] = await Promise.all([
+      looked(file, room.altora, "XAL"),
+      looked(file, room.secretariat, "XAL"),
+    ]);
+    const results = await Promise.all([tabled(ticked(first), room.altora), tabled(ticked(second), room.secretariat)]);
     const numbers = results.flat().map(({ number }) => number);
     expect(new Set(numbers).size).toBe(1);
     expect(results.flat().filter(({ already }) => already)).toHaveLength(1);
@@ -169,7 +178,7 @@ describe("a delegation's Word file", () => {
 
   test("made from an older revision is lined up with the text as it is; what was agreed meanwhile goes on the list", async () => {
     await post("/acts", room.chair, { type: "publish-revision", name: "Rev.1" });
-    const old = await exported(room.aus, "clean");
+    const old = await exported(room.altora, "clean");
     const { proposals } = await draftNow();
     await post("/acts", room.chair, {
       type: "incorporate",
@@ -186,8 +195,8 @@ describe("a delegation's Word file", () => {
         ["year", "two years"],
         ["reports", "annual reports"],
       ]),
-      room.aus,
-      "AUS",
+      room.altora,
+      "XAL",
     );
     expect(returned.madeFrom).toMatchObject({ older: true, revision: "Rev.1" });
     expect(returned.changes.map(({ called, ticked: on, why, notes }) => [called, on, why ?? notes[0]])).toEqual([
@@ -195,21 +204,21 @@ describe("a delegation's Word file", () => {
       ["1", true, expect.stringContaining("These words are agreed")],
       ["3", true, undefined],
     ]);
-    const results = await tabled(ticked(returned), room.aus);
+    const results = await tabled(ticked(returned), room.altora);
     expect(results).toMatchObject([{ received: true }, { number: expect.any(String) as string }]);
   });
 
   test("goes on where a paragraph went out between looking and confirming", async () => {
-    const file = changed(await exported(room.nzl, "clean"), [
+    const file = changed(await exported(room.brevia, "clean"), [
       ["All States", "Several States"],
       ["thank", "thanked"],
     ]);
-    const returned = await looked(file, room.nzl, "NZL");
+    const returned = await looked(file, room.brevia, "XBV");
     await post("/acts", room.chair, { type: "remove-paragraph", paragraph: await idOf("4") });
-    expect(await tabled(ticked(returned), room.nzl)).toMatchObject([
+    expect(await tabled(ticked(returned), room.brevia)).toMatchObject([
       { number: expect.any(String) as string },
       { refused: { code: "gone" } },
     ]);
-    expect((await looked(await exported(room.nzl, "clean"), room.nzl, "NZL")).summary).toBe("Nothing to do");
+    expect((await looked(await exported(room.brevia, "clean"), room.brevia, "XBV")).summary).toBe("Nothing to do");
   });
 });
