@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import type { ChangeId } from "./change.ts";
 import { closedDirection } from "./direction.ts";
+import { lettersAlone } from "./signs.ts";
 import { kinds } from "./paragraph.ts";
 import type { ParagraphId, Part } from "./paragraph.ts";
 import { stances } from "./position.ts";
@@ -17,14 +18,22 @@ const id = <T extends string>(pattern: RegExp, what: string): v.GenericSchema<T>
 export const paragraphIdSchema = id<ParagraphId>(/^p\d+-\d+$/, "a paragraph id");
 export const proposalIdSchema = id<ProposalId>(/^q\d+-\d+$/, "a proposal id");
 export const changeIdSchema = id<ChangeId>(/^c\d+-\d+$/, "a change id");
-export const partyIdSchema = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/, "not a party id"));
+export const partyIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{1,40}$/, "not a party id"),
+  // Parties are looked up by id in plain objects, which have these without being given them.
+  v.check((party) => !(party in Object.prototype), "not a party id"),
+);
 export const partSchema = id<Part>(/^(consensus|summary|annex-[a-z0-9]{1,8})$/, "a part");
 
 /** Limits on what one act may carry, in UTF-16 units. */
 export const limits = { wording: 100_000, reason: 4_000, name: 80, changes: 200 } as const;
 
-/** What somebody writes; it turns no letters but its own. */
-export const written = v.pipe(v.string(), v.transform(closedDirection));
+/** What somebody writes: letters, and it turns none but its own. */
+export const written = v.pipe(
+  v.string(),
+  v.transform((text) => closedDirection(lettersAlone(text))),
+);
 const wording = v.pipe(written, v.maxLength(limits.wording));
 const sentence = v.pipe(written, v.maxLength(limits.reason));
 const name = v.pipe(written, v.trim(), v.minLength(1), v.maxLength(limits.name));

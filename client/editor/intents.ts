@@ -3,11 +3,12 @@ import type { Node } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
 import { AddMarkStep, RemoveMarkStep, ReplaceStep } from "prosemirror-transform";
 import type { Intent } from "../../drafts/crdt/policy.ts";
+import { lettersAlone } from "../../drafts/signs.ts";
 import { trimmed } from "./composition.ts";
 import { lettersOf } from "./schema.ts";
 
 /** A paragraph has one line: breaks in what comes from elsewhere become a blank. */
-export const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
+export const oneLine = (text: string): string => lettersAlone(text).replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
 
 /** What a local transaction asks for, step by step, without the letters that stay. */
 export const intentsOf = (tr: Transaction, state: EditorState): Intent[] => {

@@ -30,8 +30,10 @@ export const rightsOf = (kind: PartyKind): PartyRights => {
 };
 
 /** A party of this negotiation's roster. */
-export const findParty = (draft: Draft, id: PartyId): Party | undefined =>
-  draft.tables.names?.parties[id] ?? draft.parties.find((party) => party.id === id);
+export const findParty = (draft: Draft, id: PartyId): Party | undefined => {
+  const named = draft.tables.names?.parties;
+  return (named && Object.hasOwn(named, id) ? named[id] : undefined) ?? draft.parties.find((party) => party.id === id);
+};
 
 const deeds: Readonly<Record<ActType, string>> = {
   table: "table a proposal",

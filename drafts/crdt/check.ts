@@ -9,6 +9,7 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
+import { areLetters } from "../signs.ts";
 
 export interface Rule {
   /** Ids leased to the seat that sends. */
@@ -176,7 +177,7 @@ const paperFields: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 const checkLetters = (item: Y.Item, kind: Rule["kind"]): void => {
   const { content } = item;
-  if (content instanceof Y.ContentString) return;
+  if (content instanceof Y.ContentString) return areLetters(content.str) ? undefined : bad("a sign that is no letter");
   if (content instanceof Y.ContentDeleted && kind === "papers") return;
   if (content instanceof Y.ContentFormat) {
     const { key, value } = content as unknown as { key: string; value: unknown };

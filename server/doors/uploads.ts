@@ -7,6 +7,7 @@ import type { Page } from "../../drafts/formats/page.ts";
 import type { Side } from "../../drafts/formats/tracked-text.ts";
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
+import { lettersAlone } from "../../drafts/signs.ts";
 import { parseNotation } from "../../drafts/notation/parse.ts";
 import type { Party } from "../../drafts/party.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -157,7 +158,7 @@ export const readFile = async (
 export const readDraftText = (text: string, parties: readonly Party[]): ParsedDraft | Refusal =>
   text.includes("\u0000")
     ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
-    : ofReadableLength(parseNotation(text, { parties }));
+    : ofReadableLength(parseNotation(lettersAlone(text), { parties }));
 
 /** The first page of the negotiation a text would become, brackets and names as they would be printed. */
 const pageOf = (parsed: ParsedDraft, parties: readonly Party[]): Page => {

@@ -169,6 +169,10 @@ export const attacks: readonly Attack[] = [
         for (let n = 0; n < 21_000; n++) strand.insert(strand.length - (n % 2), "x");
       }),
   },
+  {
+    name: "types a sign that no file can hold",
+    make: (s) => forged(s, own(s), (d) => strandIn(s, d).insert(3, "a\u0000b\u000Bc\uFFFE")),
+  },
   { name: "sends noise", make: () => Uint8Array.from({ length: 200 }, (_, n) => (n * 89 + 31) & 0xff) },
   {
     name: "sends half an update",

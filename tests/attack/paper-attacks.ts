@@ -62,6 +62,9 @@ const nest = (papers: Y.Map<unknown>, depth: number): void => {
 };
 
 export const paperAttacks: readonly PaperAttack[] = [
+  mine("types a sign that no file can hold", (s, doc) =>
+    textOf(s, doc).insert(0, "a\u0000b\u000Bc\uFFFE", { src: "own" }),
+  ),
   {
     name: "types under the id of a co-author",
     make: (s) => forged(s, s.victim.lease!.client, (doc) => textOf(s, doc).insert(0, "forged")),
