@@ -94,6 +94,7 @@ test("the measures are in Prometheus' form, count what happened, and name nobody
   const chair = await evening.begin("draft.md", `1. States shall watch the ${canary.text}.\n`, { title: canary.title });
   await chair.act({ type: "set-party", party: "XAL", name: canary.state, kind: "member-state" });
   await chair.refused({ type: "publish-revision", name: "" });
+  await chair.refused({ type: "set-floor", paragraph: "p9-9" });
   const pen = await chair.sync();
   pen.type(labelled(await chair.draft(), "1").id, "States", " always");
   await pen.saved();
@@ -108,7 +109,8 @@ test("the measures are in Prometheus' form, count what happened, and name nobody
   expect(value("unbracket_updates_total")).toBeGreaterThanOrEqual(1);
   expect(value("unbracket_entries_total")).toBeGreaterThanOrEqual(2);
   expect(value("unbracket_acts_total", 'unbracket_acts_total{type="set-party"}')).toBe(1);
-  expect(all.get("unbracket_requests_total")!.values.get('unbracket_requests_total{status="4xx"}')).toBe(1);
+  expect(all.get("unbracket_requests_total")!.values.get('unbracket_requests_total{status="4xx"}')).toBe(2);
+  expect(value("unbracket_refusals_total", 'unbracket_refusals_total{code="unknown-paragraph"}')).toBe(1);
   for (const timed of ["unbracket_commit_seconds", "unbracket_broadcast_seconds"]) {
     const { type, values } = all.get(timed)!;
     expect(type).toBe("histogram");
