@@ -33,12 +33,14 @@ class Carrying {
     this.#anchor([], null, null);
   }
 
-  /** False where the change has no place in the text: what it amends is not in it. */
+  /** False where the change has no place in the text: what it amends is not in it, or what it strikes is gone. */
   incorporate(key: Key): boolean {
     const place = this.#places.get(key);
     if (place === undefined) return false;
     const own = this.#segments.flatMap(({ chain }, segment) => (chain.at(-1) === key ? [segment] : []));
     const struck = this.#text.filter(({ segment, stands }) => stands && place.struck.includes(segment));
+    // Words to be replaced that are gone by then: that act is refused.
+    if (struck.length === 0 && place.struck.length > 0) return false;
     const last = struck.at(-1);
     const at = this.#behind(last === undefined ? this.#gap(place) : this.#text.indexOf(last) + 1);
     const put = own.map((segment): Item => ({ segment, stands: true }));

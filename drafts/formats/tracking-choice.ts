@@ -61,6 +61,8 @@ class Weighing {
    * it others would decide, of which some may be long gone and drawn nowhere.
    */
   readonly #besideStruck: (readonly [put: ProposalId, strikes: ProposalId])[] = [];
+  /** Changes of which there is something in the words of paragraphs that do not sleep. */
+  readonly #inSight = new Set<ChangeId | ProposalId>();
   /** Proposals whose words come to stand otherwise than they are drawn. */
   readonly #astray = new Set<ProposalId>();
 
@@ -110,6 +112,7 @@ class Weighing {
 
   /** Makes rivals of those whose words would come to stand otherwise than accepting them gives; whether there are any. */
   #partDiffering(tracked: ReadonlySet<ProposalId>, turns: readonly ProposalId[]): boolean {
+    const turn = new Map(turns.map((id, n) => [id, n]));
     let parted = false;
     for (const { paragraph, part } of this.#standing.values()) {
       const here = this.#touching.get(paragraph.id);
@@ -120,12 +123,13 @@ class Weighing {
           .flatMap(({ chain, strikes }) => [...chain, ...strikes.map(({ key }) => key)])
           .map((key) => this.#proposalOf(key)),
       );
-      const meeting = [...tracked].filter((id) => inWords.has(id));
+      const floor = (id: ProposalId): number => this.#index.place.get(id)!;
+      const meeting = [...inWords].filter((id) => tracked.has(id)).sort((a, b) => floor(a) - floor(b));
       // Without the changes of its runs nobody could say what incorporating does (a draft of others).
       if (meeting.length < 2 || paragraph.runs.some(({ ins, del, changes }) => (ins ?? del) && !changes)) continue;
       const differ = (ids: readonly ProposalId[]): boolean => {
         const some = new Set(ids);
-        const inOrder = turns.filter((id) => some.has(id)).map((id) => this.#index.proposals.get(id)!);
+        const inOrder = ids.toSorted((a, b) => turn.get(a)! - turn.get(b)!).map((id) => this.#index.proposals.get(id)!);
         return (
           incorporatedWords(segments, inOrder) !== acceptedWords(segments, (key) => some.has(this.#proposalOf(key)))
         );
@@ -188,7 +192,10 @@ class Weighing {
     const offered = new Map<string, Map<ProposalId, string>>();
     const gaps = new Map<string, Set<ProposalId>>();
     for (const [n, { chain, t }] of segments.entries()) {
-      for (const key of [...chain, ...strikers[n]!]) this.#touch(paragraph.id, this.#proposalOf(key));
+      for (const key of [...chain, ...strikers[n]!]) {
+        this.#touch(paragraph.id, this.#proposalOf(key));
+        this.#inSight.add(key);
+      }
       this.#allApart(strikers[n]!.map((key) => this.#proposalOf(key)));
       for (const [depth, key] of chain.entries()) {
         const owner = this.#proposalOf(key);
@@ -342,6 +349,8 @@ class Weighing {
     const { record } = this.#draft.tables;
     const stuck = asks.some(({ id, type, paragraph, condition, to }) => {
       if ((condition === "gone" || condition === "adrift") && type === "words") return true;
+      // Its letters, or the words it amends, may stand in a piece of the paragraph that sleeps by now.
+      if (type === "words" && !this.#inSight.has(id) && !this.#inSight.has(proposal)) return true;
       const entry = record.changes[id];
       // Of a paragraph that was joined to another the acts ask where it stands itself.
       const home = entry === undefined ? undefined : paragraphOf(record, entry);
