@@ -37,6 +37,12 @@ interface Room {
   readonly three: readonly [Seat, Seat, Seat];
 }
 
+const invented = [
+  ["XAL", "Altora"],
+  ["XBV", "Brevia"],
+  ["XCV", "Corvane"],
+] as const;
+
 /** `unbracket new --from`, and the seats it takes to work on it. */
 const begun = async (file: string): Promise<Room> => {
   const made = await evening.command("new", "--title", "A real text", "--symbol", "REAL/1", "--from", file);
@@ -44,10 +50,12 @@ const begun = async (file: string): Promise<Room> => {
   const [id, line] = made.out.split("\n") as [string, string];
   const seat = (link: string): Seat => new Seat(evening, id, link.trim().slice(link.lastIndexOf("/") + 1));
   const chair = seat(line.split("\t")[2]!);
-  const invited = await evening.command("invite", id, "--role", "delegation", "--party", "AUS");
+  // Real texts name real States as they stand on paper; what is asked for here is asked for by invented ones.
+  for (const [party, name] of invented) await chair.act({ type: "set-party", party, name, kind: "member-state" });
+  const invited = await evening.command("invite", id, "--role", "delegation", "--party", "XAL");
   expect(invited, invited.err).toMatchObject({ code: 0 });
-  const [bra, can] = [await chair.invite("delegation", ["BRA"]), await chair.invite("delegation", ["CAN"])];
-  return { id, report: made.err, chair, three: [seat(invited.out), bra, can] };
+  const [brevia, corvane] = [await chair.invite("delegation", ["XBV"]), await chair.invite("delegation", ["XCV"])];
+  return { id, report: made.err, chair, three: [seat(invited.out), brevia, corvane] };
 };
 
 /** An output as a file of the command line. */
@@ -92,32 +100,32 @@ const reworded = (draft: DraftJson, paragraph: Paragraph, old: string, now: stri
 
 /** Three parties propose: other words, rival words for the same, a new paragraph behind it, words held. */
 const negotiate = async (
-  { chair, three: [aus, bra, can] }: Room,
+  { chair, three: [altora, brevia, corvane] }: Room,
   find: (paragraph: Paragraph) => boolean,
   old: string,
 ): Promise<void> => {
   const before = await chair.draft();
   const paragraph = everyParagraph(before).find(find)!;
   const tabled = [
-    await aus.act({
+    await altora.act({
       type: "table",
-      as: "AUS",
+      as: "XAL",
       paragraph: paragraph.id,
-      wording: reworded(before, paragraph, old, "ausword"),
+      wording: reworded(before, paragraph, old, "altoraword"),
     }),
-    await bra.act({
+    await brevia.act({
       type: "table",
-      as: "BRA",
+      as: "XBV",
       paragraph: paragraph.id,
-      wording: reworded(before, paragraph, old, "braword"),
+      wording: reworded(before, paragraph, old, "breviaword"),
     }),
-    await can.act({ type: "table", as: "CAN", after: paragraph.id, wording: "A canparagraph of its own." }),
-    await can.act({ type: "hold", as: "CAN", paragraph: paragraph.id, words: old }),
+    await corvane.act({ type: "table", as: "XCV", after: paragraph.id, wording: "A corvaneparagraph of its own." }),
+    await corvane.act({ type: "hold", as: "XCV", paragraph: paragraph.id, words: old }),
   ];
-  const draft = await bra.draft();
+  const draft = await brevia.draft();
   for (const { proposal: id } of tabled) expect(proposal(draft, id).status).toBe("open");
-  expect(drawn(draft, paragraph.id, tabled[0]!.proposal!)).toEqual({ ins: "ausword", del: old });
-  expect(drawn(draft, paragraph.id, tabled[1]!.proposal!)).toEqual({ ins: "braword", del: old });
+  expect(drawn(draft, paragraph.id, tabled[0]!.proposal!)).toEqual({ ins: "altoraword", del: old });
+  expect(drawn(draft, paragraph.id, tabled[1]!.proposal!)).toEqual({ ins: "breviaword", del: old });
   expect(draft.proposals).toHaveLength(before.proposals.length + 4);
 };
 
@@ -125,9 +133,10 @@ const expectOutputs = async (room: Room): Promise<void> => {
   const draft = await room.chair.draft();
   const clean = { md: await text(room, "clean"), docx: wordText(await written(room, "clean", "docx")) };
   const annotated = { md: await text(room, "annotated"), docx: wordText(await written(room, "annotated", "docx")) };
-  for (const one of Object.values(clean)) expect(/ausword|braword|canparagraph|Australia\)/u.test(one)).toBe(false);
+  for (const one of Object.values(clean))
+    expect(/altoraword|breviaword|corvaneparagraph|Altora\)/u.test(one)).toBe(false);
   for (const one of Object.values(annotated))
-    for (const said of ["ausword", "braword", "canparagraph", "Australia", "Brazil", "Canada"])
+    for (const said of ["altoraword", "breviaword", "corvaneparagraph", "Altora", "Brevia", "Corvane"])
       expect(one.includes(said), said).toBe(true);
   // Every word that stands is on the clean page, in order.
   const letters = (words: string): string => words.replaceAll(/[^\p{L}\p{N}]+/gu, "");

@@ -25,28 +25,39 @@ const begun = async (): Promise<string> => {
     file("ours.docx"),
     word("1.\tStates {-shall-}{+should+} meet every year.", "2.\tAll States report{+ in writing+}."),
   );
-  return (await run("new", "--title", "Draft report", "--from", file("draft.md"))).out.split("\n")[0]!;
+  const made = (await run("new", "--title", "Draft report", "--from", file("draft.md"))).out;
+  const [id, chair] = made.trim().split("\n") as [string, string];
+  // The roster of a new negotiation has real States alone, and none of those asks for anything here.
+  const server = await serve("--data", file("data"));
+  const joined = await fetch(`${server.url}/api/negotiations/${id}/acts`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${chair.slice(chair.lastIndexOf("/") + 1)}`, "content-type": "application/json" },
+    body: JSON.stringify({ type: "set-party", party: "XAL", name: "Altora", kind: "member-state" }),
+  });
+  expect(joined.status).toBe(200);
+  await server.kill("SIGTERM");
+  return id;
 };
 
 describe("a party's Word file from the command line", () => {
   test("is printed change by change, and tabled with --yes, without a server", async () => {
     const id = await begun();
-    const looked = await run("import", id, file("ours.docx"), "--as", "AUS");
+    const looked = await run("import", id, file("ours.docx"), "--as", "XAL");
     expect(looked).toMatchObject({ code: 0 });
     expect(looked.out).toContain("1 insertion, 1 replacement");
-    expect(looked.out).toContain('Author "Acien, Clara": AUS (sent the file)');
+    expect(looked.out).toContain('Author "Acien, Clara": XAL (sent the file)');
     expect(looked.out).toContain("[x] 1: replacement\n    States [-shall-]{+should+} meet every year.");
-    expect(looked.err).toContain("Nothing was tabled. With --yes 2 are tabled: 2 as Australia.");
+    expect(looked.err).toContain("Nothing was tabled. With --yes 2 are tabled: 2 as Altora.");
 
-    const tabled = await run("import", id, file("ours.docx"), "--as", "AUS", "--yes");
+    const tabled = await run("import", id, file("ours.docx"), "--as", "XAL", "--yes");
     expect(tabled).toMatchObject({ code: 0 });
     expect(tabled.out).toMatch(/^1: tabled as 1 \(entry \d+\)\.$/mu);
     expect(tabled.err).toContain("2 tabled.");
-    const again = await run("import", id, file("ours.docx"), "--as", "AUS", "--yes");
+    const again = await run("import", id, file("ours.docx"), "--as", "XAL", "--yes");
     expect(again.out).toContain("[=] 1: replacement");
     expect(again.out).toMatch(/Nothing to do: .* already asks for this as 1\./);
 
-    const wrong = await run("import", id, file("draft.md"), "--as", "AUS");
+    const wrong = await run("import", id, file("draft.md"), "--as", "XAL");
     expect(wrong).toMatchObject({ code: 1, out: "" });
     expect(await run("import", id, file("ours.docx"))).toMatchObject({
       code: 2,
@@ -58,7 +69,7 @@ describe("a party's Word file from the command line", () => {
   test("goes through a server that holds the folder", async () => {
     const id = await begun();
     const server = await serve("--data", file("data"));
-    const tabled = await run("import", id, file("ours.docx"), "--as", "AUS", "--yes");
+    const tabled = await run("import", id, file("ours.docx"), "--as", "XAL", "--yes");
     expect(tabled).toMatchObject({ code: 0 });
     expect(tabled.err).toContain("2 tabled.");
     await server.kill("SIGTERM");
