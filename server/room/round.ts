@@ -43,6 +43,8 @@ export const pace = {
   perSocket: 0.04,
   /** ... and never more than this. */
   most: 25,
+  /** A shorter wait is none: a timer is late by as much, and what comes next waits behind it for a round that costs little. */
+  least: 2.5,
   /** Ms an act waits for its author's typing. */
   patience: 3_000,
 } as const;
@@ -104,7 +106,8 @@ export class Round {
   #schedule(): void {
     if (this.#cancel !== null || this.#running) return;
     const sockets = this.#living.sheets().reduce((sum, sheet) => sum + sheet.connections.size, 0);
-    const apart = Math.min(pace.most, (this.#living.deps.perSocket ?? pace.perSocket) * sockets);
+    const due = (this.#living.deps.perSocket ?? pace.perSocket) * sockets;
+    const apart = due < pace.least ? 0 : Math.min(pace.most, due);
     // A clock that was put back since does not hold the room up.
     const wait = Math.min(apart, this.#last + apart - this.#living.deps.now());
     this.#cancel = this.#living.deps.later(
