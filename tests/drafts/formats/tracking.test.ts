@@ -146,7 +146,7 @@ describe("accepting everything gives the text with all that is tracked incorpora
   test("a paragraph was split inside words that are to be replaced by words somebody amends", () => {
     const room = new Room(["1. States meet every year in March.", "2. All report."]);
     table(room, altora, { paragraph: room.id("1"), wording: "Delegations gather." });
-    const [{ id: change }] = room.draft.proposals[0]!.changes as [{ id: string }];
+    const change = room.draft.proposals[0]!.changes[0]!.id;
     table(room, brevia, { change, wording: "Envoys gather" });
     room.act(chair, { type: "split-paragraph", paragraph: room.id("1"), at: 12 });
     const put = room.draft.parts.consensus!.flatMap(({ runs: all }) => all.filter(({ ins }) => ins !== undefined));
