@@ -3,6 +3,7 @@
  * and is ended over what takes too long. The other end of the line is node-behind.ts.
  */
 import { fork, type ChildProcess, type Serializable } from "node:child_process";
+import { readFileSync } from "node:fs";
 
 export interface ApartOptions {
   /** MB of heap it may hold. */
@@ -29,27 +30,74 @@ export const startApart = (file: URL, { memory, detached = false }: ApartOptions
   return child;
 };
 
-/** What a process apart answers, or why it never will: then it is to be ended. */
+/** What a process says first that is asked under a limit of the processor's time: it has started, and begins on this now. */
+export const begins = "begins";
+
+/** How long an answer is waited for. */
+export interface Patience {
+  /** Ms on the clock, counted anew from where the process says that it begins. */
+  readonly clock: number;
+  /** Ms of the processor's time from there on; of the clock's, where nobody tells the other. */
+  readonly processor: number;
+}
+
+/** Ms between two looks at how much of the processor's time a process has had. */
+const looks = 100;
+/** The kernel counts in hundredths of a second for whoever reads there, on every machine Node runs on. */
+const tick = 10;
+
+/** Ms of the processor's time this process and its threads have had, as Linux tells it; null where nobody does. */
+const processorOf = (pid: number | undefined): number | null => {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return null; // no Linux; or it has ended, which is told by itself
+  }
+  // Behind a name that may hold spaces: of all fields the fourteenth and the fifteenth.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * tick;
+};
+
+/**
+ * What a process apart answers, or why it never will: then it is to be ended. It takes too long when the processor worked
+ * at it for too long, or the clock where that alone is its limit; else it was `kept-waiting` by what others do.
+ */
 export const answerOf = <T extends object>(
   child: ChildProcess,
   asked: Serializable,
-  ms: number,
-): Promise<T | "too-long" | "ended"> =>
+  limit: number | Patience,
+): Promise<T | "too-long" | "kept-waiting" | "ended"> =>
   new Promise((resolve) => {
     // Held open while somebody waits for the answer.
     child.channel?.ref();
-    const done = (answer: T | "too-long" | "ended"): void => {
+    let watch: NodeJS.Timeout | undefined;
+    const done = (answer: T | "too-long" | "kept-waiting" | "ended"): void => {
       clearTimeout(timer);
+      clearInterval(watch);
       child.off("message", onMessage);
       child.off("exit", onEnd);
       child.off("error", onEnd);
       child.channel?.unref();
       resolve(answer);
     };
-    const onMessage = (answer: Serializable): void => done(answer as T);
+    const late = (): void => done(typeof limit === "number" ? "too-long" : "kept-waiting");
+    const onMessage = (answer: Serializable): void => {
+      if (answer !== begins) return done(answer as T);
+      // Once: what it has had since cannot be had anew.
+      if (typeof limit === "number" || watch !== undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(late, limit.clock);
+      const [before, since] = [processorOf(child.pid) ?? 0, performance.now()];
+      watch = setInterval(() => {
+        const now = processorOf(child.pid);
+        const had = now === null ? performance.now() - since : now - before;
+        if (had > limit.processor) done("too-long");
+      }, looks);
+    };
     const onEnd = (): void => done("ended");
-    const timer = setTimeout(() => done("too-long"), ms);
-    child.once("message", onMessage);
+    let timer = setTimeout(late, typeof limit === "number" ? limit : limit.clock);
+    child.on("message", onMessage);
     child.once("exit", onEnd);
     child.once("error", onEnd);
     // Said again as an error of the process where it cannot be sent.

@@ -44,7 +44,7 @@ export const pdfApart = (
     return begun;
   };
 
-  const ask = async ({ main, page }: TypstSource): Promise<PdfAnswer | "too-long" | "ended"> => {
+  const ask = async ({ main, page }: TypstSource): Promise<PdfAnswer | "too-long" | "kept-waiting" | "ended"> => {
     const asked = (child ??= begin());
     if (rest !== null) clearTimeout(rest);
     rest = null;
@@ -63,7 +63,7 @@ export const pdfApart = (
     const turn = before.then(() => ask(source));
     before = turn.catch(() => undefined);
     const answer = await turn;
-    if (answer === "too-long") return tooLong;
+    if (answer === "too-long" || answer === "kept-waiting") return tooLong;
     if (answer === "ended") throw new Error("the process that sets PDFs ended");
     if ("failed" in answer) throw new Error(answer.failed);
     return answer.pdf;

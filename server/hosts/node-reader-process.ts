@@ -4,6 +4,7 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { readHere, type ReadAnswer, type ReadAsked } from "../doors/uploads.ts";
+import { begins } from "./node-apart.ts";
 import { serveBehind } from "./node-behind.ts";
 
 export type ReaderAsked =
@@ -27,6 +28,7 @@ const answerTo = async (asked: ReaderAsked): Promise<ReaderAnswer> => {
 };
 
 process.on("message", (asked: ReaderAsked) => {
+  process.send!(begins);
   void answerTo(asked)
     .catch((error: unknown) => ({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
     .then((answer) => process.send!(answer));

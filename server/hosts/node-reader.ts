@@ -9,25 +9,35 @@ import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { Refused } from "../doors/errors.ts";
-import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
+import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { answerOf, startApart } from "./node-apart.ts";
 import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
 
 /**
- * Ms one file may take and MB its process may hold: ten times what the largest honest file needs (docs/benchmarks.md,
- * "Formats"). `idle` is how long a process stays without one.
+ * Ms of the processor's time one file may take and MB its process may hold: ten times what the largest honest file needs
+ * (docs/benchmarks.md, "Formats"). `clock`, in ms too, is how long it may take however little of the processor it is given;
+ * `idle` is how long a process stays without a file.
  */
-export const readerLimits = { ms: 20_000, memory: 1_350, processes: 2, idle: 60_000 } as const;
+export const readerLimits = { processor: 20_000, clock: 90_000, memory: 1_350, processes: 2, idle: 60_000 } as const;
 
 const unsafe = refuse(
   RefusalCode.unsafeFile,
   "This file takes too long, or too much memory, to read. Nothing was kept.",
 );
 
+/** Nothing is said of the file: others have the machine. */
+const busy = refuse(
+  RefusalCode.unavailable,
+  "The server is busy and did not come to the end of this file. Nothing was kept. Try again in a while.",
+);
+
 interface Reader {
   readonly child: ChildProcess;
   rest: NodeJS.Timeout | null;
 }
+
+/** Why there is no answer of the kind that was asked for. */
+const refusalIn = (answer: object): Refusal => (isRefusal(answer) ? answer : unsafe);
 
 /** Answers what `readHere` would, from another process. */
 export const readerApart = (
@@ -73,14 +83,15 @@ export const readerApart = (
     reader.rest.unref();
   };
 
-  /** Null where the process was ended over it. */
-  const ask = async (asked: ReaderAsked): Promise<Exclude<ReaderAnswer, { readonly failed: string }> | null> => {
+  /** A refusal where the process was ended over it. */
+  const ask = async (asked: ReaderAsked): Promise<Exclude<ReaderAnswer, { readonly failed: string }> | Refusal> => {
     const reader = await free();
     try {
-      const answer = await answerOf<ReaderAnswer>(reader.child, asked, limits.ms);
+      const { processor, clock } = limits;
+      const answer = await answerOf<ReaderAnswer>(reader.child, asked, { processor, clock });
       if (typeof answer === "string") {
         end(reader);
-        return null;
+        return answer === "kept-waiting" ? busy : unsafe;
       }
       // A fault of ours, not of the file.
       if ("failed" in answer) throw new Error(`a file could not be read: ${answer.failed}`);
@@ -91,17 +102,17 @@ export const readerApart = (
   };
   const read = async (draft: ReadAsked): Promise<ReadAnswer | Refusal> => {
     const answer = await ask({ draft });
-    return answer !== null && "draft" in answer ? answer.draft : unsafe;
+    return "draft" in answer ? answer.draft : refusalIn(answer);
   };
   return Object.assign(read, {
     async tracked(bytes: Uint8Array): Promise<TrackedFile | Refusal> {
       const answer = await ask({ tracked: bytes });
-      return answer !== null && "tracked" in answer ? answer.tracked : unsafe;
+      return "tracked" in answer ? answer.tracked : refusalIn(answer);
     },
     async lineUp(returning: Returning): Promise<Returned> {
       const answer = await ask({ lineUp: returning });
-      if (answer !== null && "returned" in answer) return answer.returned;
-      throw new Refused(unsafe);
+      if ("returned" in answer) return answer.returned;
+      throw new Refused(refusalIn(answer));
     },
     close() {
       for (const reader of all) end(reader);

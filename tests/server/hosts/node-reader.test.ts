@@ -12,6 +12,7 @@ const long = wordFile({ body: p("x").repeat(400_000) });
 const large = wordFile({ body: `<w:p>${"<w:r><w:tab/></w:r>".repeat(99_000)}${"<w:r/>".repeat(250_000)}</w:p>` });
 
 const asked = (bytes: Uint8Array) => ({ name: "a.docx", bytes, parties: [], preview: true });
+const busy = "The server is busy and did not come to the end of this file. Nothing was kept. Try again in a while.";
 const sentence = "This file takes too long, or too much memory, to read. Nothing was kept.";
 
 /** Processes this one has started, as Linux tells it. */
@@ -34,7 +35,7 @@ afterEach(() => {
 });
 
 test("a process answers what would be read here, drafts and tracked changes, one file after the other", async () => {
-  const reader = begin({ ...readerLimits, ms: 60_000, processes: 1 });
+  const reader = begin({ ...readerLimits, processes: 1 });
   const drafted = wordFile({ body: p("1. States meet.") });
   expect(await reader(asked(drafted))).toEqual(await readHere(asked(drafted)));
   expect(await reader.tracked(small)).toEqual(await readHere.tracked(small));
@@ -43,12 +44,12 @@ test("a process answers what would be read here, drafts and tracked changes, one
 
 test("a file that takes too long ends its process, and the next is read by another", async (t) => {
   if (!existsSync("/proc/self/task")) t.skip("only Linux tells which processes there are");
-  const limits = { ...readerLimits, ms: 300, processes: 1 };
+  const limits = { ...readerLimits, processor: 300, processes: 1 };
   const reader = begin(limits);
   const before = processes();
   const answer = reader.tracked(long);
   await turn();
-  limits.ms = 60_000;
+  limits.processor = 60_000;
   const next = reader.tracked(small);
   const begun = processes().filter((one) => !before.includes(one));
   expect(begun).toHaveLength(1);
@@ -57,15 +58,40 @@ test("a file that takes too long ends its process, and the next is read by anoth
   expect(processes()).not.toContain(begun[0]);
 });
 
+test("where others have the machine the clock ends it, and nothing is said of the file", async () => {
+  const limits = { ...readerLimits, clock: 300, processes: 1 };
+  const reader = begin(limits);
+  const answer = reader.tracked(long);
+  await turn();
+  limits.clock = 60_000;
+  expect(await answer).toMatchObject({ refused: "unavailable", message: busy });
+  expect(isRefusal(await reader.tracked(small))).toBe(false);
+});
+
+test("a process that waits is not counted as one that works", async (t) => {
+  if (!existsSync("/proc/self/task")) t.skip("only Linux tells how long a process has worked");
+  const limits = { ...readerLimits, processes: 1 };
+  const before = processes();
+  const reader = begin(limits);
+  expect(isRefusal(await reader.tracked(small))).toBe(false);
+  const child = processes().find((one) => !before.includes(one));
+  // Stopped, it is given nothing of the processor: as on a machine that others have.
+  process.kill(Number(child), "SIGSTOP");
+  Object.assign(limits, { processor: 100, clock: 1_000 });
+  const answer = reader.tracked(small);
+  await turn();
+  expect(await answer).toMatchObject({ refused: "unavailable", message: busy });
+});
+
 test("a file that takes too much memory ends its process alone", async () => {
-  const limits = { ...readerLimits, ms: 60_000, memory: 40, processes: 1 };
+  const limits = { ...readerLimits, memory: 40, processes: 1 };
   const reader = begin(limits);
   expect(await reader.tracked(large)).toMatchObject({ refused: "unsafe-file", message: sentence });
   expect(isRefusal(await reader.tracked(small))).toBe(false);
 });
 
 test("while a file is read the house goes on", async () => {
-  const reader = begin({ ...readerLimits, ms: 60_000, processes: 1 });
+  const reader = begin({ ...readerLimits, processes: 1 });
   const order: string[] = [];
   const file = reader.tracked(small).then(() => order.push("the file"));
   await turn();
