@@ -338,6 +338,7 @@ export const desk = {
   entered: "entered by the Secretariat",
   confirm: "Confirm as taken down",
   correct: "Correct…",
+  received: "Received, not in the text",
   late: "received after closing",
   maintained: "maintained",
   maintain: "Maintain",

@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ChangeId } from "../../drafts/change.ts";
+import type { Paragraph, Run } from "../../drafts/draft.ts";
 import type { Position } from "../../drafts/position.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { sponsorsOf } from "../../drafts/reading/view.ts";
@@ -35,6 +36,19 @@ export const sponsorLine = (q: Proposal, desk: DeskContext): string => {
   const more = names.length - 2;
   return `${names.slice(0, 2).join(", ")}${more > 0 ? ` +${more}` : ""}`;
 };
+
+/** The paragraph in which a proposal's words are found: what is received is in those that would be drawn. */
+const drawnFor = (q: Proposal, desk: DeskContext): Paragraph =>
+  q.status === "received" ? (desk.admitted ?? desk.paragraph) : desk.paragraph;
+
+/** Whether the words with and without a proposal can be read side by side. */
+export const readable = (q: Proposal, desk: DeskContext): boolean =>
+  q.kind !== "new" &&
+  q.kind !== "out" &&
+  q.kind !== "move" &&
+  (q.status !== "received" || desk.admitted?.runs.some((run) => touches(run, q)) === true);
+const touches = ({ ins, del, hold }: Run, { id }: Proposal): boolean =>
+  [ins, del, hold].some((list) => list?.includes(id) === true);
 
 const doing = (q: Proposal, desk: DeskContext): string => {
   const host = q.changes.find((c) => c.change !== undefined)?.change;
@@ -90,11 +104,19 @@ export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const tag = { new: "insertion", out: "deletion", move: "move" } as const;
   const whole = q.kind === "new" || q.kind === "out" || q.kind === "move" ? q.kind : null;
   const to = q.changes.find((c) => c.type === "move")?.to;
-  const where = to === undefined ? "" : placeIn(desk.draft, desk.paragraph, to, (part) => textWords.parts[part]);
-  const label = { new: textWords.newParagraph, out: textWords.takeOut, move: textWords.move(where).trim() };
+  const asked = q.status === "received" ? desk.draft.tables.record.changes[q.changes[0]!.id] : undefined;
+  const place = (at: NonNullable<typeof to>): string =>
+    placeIn(desk.draft, desk.paragraph, at, (part) => textWords.parts[part]);
+  const where = to === undefined ? "" : place(to);
+  // One that stands in no text yet says where it is asked for.
+  const label = {
+    new: asked?.type === "new" ? `${textWords.newParagraph} ${place(asked)}` : textWords.newParagraph,
+    out: textWords.takeOut,
+    move: textWords.move(where).trim(),
+  };
   return html`${whole === null ? nothing : html`<div class="kind">${icon(tag[whole])} ${label[whole]}</div>`}
     <p class="excerpt" lang=${desk.draft.language} dir="auto">
-      ${shownWords(excerptOf(desk.draft, desk.paragraph, q))}
+      ${shownWords(excerptOf(desk.draft, drawnFor(q, desk), q))}
     </p>`;
 };
 
@@ -115,6 +137,7 @@ export const reason = (q: Proposal): TemplateResult | typeof nothing =>
 /** What the reader must know before relying on it: taken down by others, words gone, late. */
 export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
   const lines = [
+    ...(q.status === "received" && q.late === undefined ? [said.received] : []),
     ...(q.entered === undefined ? [] : [said.entered]),
     ...(q.late === undefined ? [] : [said.late]),
     ...(q.maintained === undefined ? [] : [said.maintained]),
@@ -129,7 +152,7 @@ export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
 };
 
 export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
-  const whole = readingsOf(desk.draft, desk.paragraph, q);
+  const whole = readingsOf(desk.draft, drawnFor(q, desk), q);
   // With "Read clean" the whole paragraph; else the sentence around what differs.
   const both = desk.clean ? whole : { stands: nearby(whole.stands), with: nearby(whole.with) };
   const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
@@ -224,8 +247,8 @@ export const cardSentence = (q: Proposal, desk: DeskContext): string => {
   return said.sentence(
     q.number,
     who === "" ? "a proposal" : who,
-    clauseOf(desk.draft, desk.paragraph, q),
+    clauseOf(desk.draft, drawnFor(q, desk), q),
     standing === "" ? "" : `${standing}.`,
-    yours,
+    [...(q.status === "received" ? [`${said.received}.`] : []), ...(yours === "" ? [] : [yours])].join(" "),
   );
 };

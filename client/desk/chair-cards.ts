@@ -10,6 +10,7 @@ import {
   cardSentence,
   excerpt,
   objections,
+  readable,
   readings,
   reason,
   rivalShown,
@@ -131,9 +132,10 @@ const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
 
 /** All of a chosen proposal: readings, who hesitates, what would follow, then the acts. */
 const opened = (q: Proposal, desk: DeskContext): TemplateResult =>
-  html`${q.kind === "new" || q.kind === "out" || q.kind === "move" || q.status === "received" ? excerpt(q, desk) : readings(q, desk)}
-    ${caveats(q)} ${reason(q)} ${objections(q, desk)}
-    <div id="would-${q.id}">${wouldDo("incorporate", q, desk)} ${wouldDo("set-aside", q, desk)}</div>
+  html`${readable(q, desk) ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${reason(q)} ${objections(q, desk)}
+    <div id="would-${q.id}">
+      ${q.status === "received" ? nothing : wouldDo("incorporate", q, desk)} ${wouldDo("set-aside", q, desk)}
+    </div>
     ${acts(q, desk)}`;
 
 const choose = (q: Proposal, desk: DeskContext) => (event: Event) => {

@@ -17,6 +17,8 @@ export interface Sending {
 export interface DeskContext {
   readonly draft: Draft;
   readonly paragraph: Paragraph;
+  /** The same as it would be drawn with all that is received on it admitted; absent where its letters are not at hand. */
+  readonly admitted?: Paragraph;
   readonly seat: Seat;
   /** The party this seat speaks for at the moment; undefined for offices and observers. */
   readonly as: PartyId | undefined;

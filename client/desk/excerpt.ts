@@ -81,12 +81,16 @@ const receivedIn = (p: Paragraph, change: ProposalChange): readonly Shown[] | nu
 
 /** The changed words with three words on either side; the notation strings where nothing is drawn (received ones). */
 export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
-  const changes = proposal.changes.filter((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id));
+  const here = proposal.changes.filter((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id));
+  // A new paragraph that is only received is read beside the one it is asked for behind.
+  const changes = here.length > 0 ? here : proposal.changes;
   const whole = changes.find((c) => c.type === "new" || c.type === "out" || c.type === "move");
   const all = seen(p, draft, proposal);
   if (whole !== undefined) {
     const words = whole.type === "new" && whole.words !== "" ? whole.words : all.map((s) => s.t).join("");
-    return [{ t: firstWords(words, 18), is: whole.type === "new" ? "in" : "kept" }];
+    // What stands nowhere yet is read in full where it is decided on.
+    const t = whole.type === "new" && proposal.status === "received" ? words : firstWords(words, 18);
+    return [{ t, is: whole.type === "new" ? "in" : "kept" }];
   }
   const from = all.findIndex((s) => s.is !== "kept");
   if (from < 0) {

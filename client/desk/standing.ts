@@ -13,13 +13,27 @@ export const isLive = (proposal: Proposal): boolean => proposal.status === "open
 const touches = (proposal: Proposal, paragraph: ParagraphId): boolean =>
   proposal.changes.some((c) => c.paragraph === paragraph || c.paragraphs?.includes(paragraph) === true);
 
+/** The paragraph beside which a new one that is only received is asked for, since it stands nowhere itself. */
+const besideOf = (draft: Draft, change: ChangeId): ParagraphId | undefined => {
+  const asked = draft.tables.record.changes[change];
+  if (asked?.type !== "new") return undefined;
+  const stands = draft.parts[asked.part];
+  return (stands?.find(({ id }) => id === asked.after) ?? stands?.[0])?.id;
+};
+
+/** The paragraphs on whose desk a proposal is. */
+export const placesOf = (draft: Draft, { status, changes }: Proposal): readonly ParagraphId[] =>
+  changes.flatMap(({ id, type, paragraph, paragraphs = [] }) => [
+    (status === "received" && type === "new" ? besideOf(draft, id) : undefined) ?? paragraph,
+    ...paragraphs,
+  ]);
+
 /** Undecided proposals by paragraph, each list in order of floor number; made once for a set of proposals. */
 export const proposalsByParagraph = (draft: Draft): ReadonlyMap<ParagraphId, readonly Proposal[]> => {
   const by = new Map<ParagraphId, Proposal[]>();
   for (const proposal of draft.proposals) {
     if (!isLive(proposal)) continue;
-    const on = new Set(proposal.changes.flatMap((c) => [c.paragraph, ...(c.paragraphs ?? [])]));
-    for (const paragraph of on) {
+    for (const paragraph of new Set(placesOf(draft, proposal))) {
       const list = by.get(paragraph);
       if (list) list.push(proposal);
       else by.set(paragraph, [proposal]);
@@ -141,11 +155,11 @@ export const needsOf = (
     if (p.status === "open" && p.standing?.reopened) needs.push({ why: "reopened", paragraph: p.id });
   for (const paragraph of movedOn) needs.push({ why: "moved-on", paragraph });
   const place = (q: Proposal): number =>
-    Math.min(...q.changes.map((c) => where.get(c.paragraph) ?? Number.MAX_SAFE_INTEGER));
+    Math.min(...placesOf(draft, q).map((paragraph) => where.get(paragraph) ?? Number.MAX_SAFE_INTEGER));
   const open = draft.proposals
     .filter((q) => isLive(q) && q.asleep !== true && q.changes.length > 0)
     .sort((a, b) => place(a) - place(b));
-  const need = (why: Need["why"], q: Proposal): Need => ({ why, paragraph: q.changes[0]!.paragraph, proposal: q.id });
+  const need = (why: Need["why"], q: Proposal): Need => ({ why, paragraph: placesOf(draft, q)[0]!, proposal: q.id });
   if (seat.role !== "delegation")
     return [
       ...needs,

@@ -47,7 +47,8 @@ export const bar = {
 
 export const preview = {
   title: "The room will read",
-  received: "The room will not read it yet: it is received on the list beside the text until the Chair admits it.",
+  titleReceived: "The Chair will receive",
+  received: "It is received on the list beside the text until the Chair admits it. Then the room would read:",
   reason: "Reason (optional)",
 } as const;
 

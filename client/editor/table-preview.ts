@@ -1,5 +1,5 @@
 /**
- * "The room will read": what a public act will look like before it is done, with the brackets as they will print, and a
+ * "The room will read", or "The Chair will receive" and how it would then read: what a public act will look like before it is done, with the brackets as they will print, and a
  * line for each modal verb or negation it changes. Stands in the paper bar's place; Ctrl+Enter again does it.
  */
 import { html, nothing } from "lit";
@@ -201,8 +201,9 @@ export class TablePreview extends LightElement {
     const rivals = this.#rivals(room, act);
     const waits = rivals.length > 0 && this.meant === null;
     const off = !room.online;
-    return html`<section class="sheet-card" aria-label=${said.title}>
-      <h4>${said.title}</h4>
+    const title = preview.received ? said.titleReceived : said.title;
+    return html`<section class="sheet-card" aria-label=${title}>
+      <h4>${title}</h4>
       ${preview.received ? html`<p>${said.received}</p>` : nothing}
       ${preview.paragraphs.map((one) => this.#paragraph(one, preview))} ${this.#question(room, rivals)}
       ${preview.guard.map((line) => html`<p class="guard">${icon("unlink")} ${line}</p>`)}

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Draft } from "../../drafts/draft.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
+import { placesOf } from "../desk/standing.ts";
 import { commands } from "../keys.ts";
 import type { CommandId } from "../keys.ts";
 import { counted } from "../words.ts";
@@ -64,7 +65,7 @@ export class GoTo extends LightElement {
     const found: Found[] = [];
     const number = sought.replace(/^#/, "");
     for (const q of draft.proposals) {
-      const on = q.changes[0]?.paragraph;
+      const [on] = placesOf(draft, q);
       if (number === "" || !q.number.startsWith(number) || on === undefined) continue;
       const label = all.find((p) => p.id === on)?.label ?? "";
       found.push({

@@ -15,6 +15,7 @@ import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { isOffice } from "../desk/desk-context.ts";
 import type { ProposalDesk } from "../desk/proposal-desk.ts";
+import { placesOf } from "../desk/standing.ts";
 import { ActDone } from "../editor/news.ts";
 import { showHistory, wordPointed } from "../history/history-side.ts";
 import { StepWanted } from "../history/news.ts";
@@ -341,7 +342,8 @@ export class NegotiationPage extends LightElement implements Page {
   }
 
   choose(proposal: ProposalId | null, paragraph: ParagraphId | undefined, open: boolean): void {
-    const on = paragraph ?? this.draft?.proposals.find((q) => q.id === proposal)?.changes[0]?.paragraph;
+    const sought = this.draft?.proposals.find((q) => q.id === proposal);
+    const on = paragraph ?? (sought && placesOf(this.draft!, sought)[0]);
     if (on !== undefined && on !== this.hand) this.take(on, false);
     this.chosen = proposal;
     if (!open) return;

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { html } from "lit";
 import { consequences } from "../../drafts/acts/consequences.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
+import { asAdmitted } from "../desk/admitted.ts";
 import { historySide } from "../history/history-side.ts";
 import { desk as deskWords } from "../words.ts";
 import { firstMinute, idleDesk } from "./idle.ts";
@@ -52,6 +53,7 @@ export const deskSide = (page: Page, read: Reading): TemplateResult => {
         : {
             draft,
             paragraph: at.p,
+            admitted: asAdmitted(draft, at.p, room.strand(at.p.id)),
             seat: room.seat,
             as: page.as,
             chosen: page.chosen,

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { decide } from "../../drafts/acts/decide.ts";
 import type { PaperReading } from "../../drafts/acts/plan.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
-import { newDraftDoc, serverClient } from "../../drafts/crdt/documents.ts";
+import { newDraftDoc, readRecord, serverClient, writeTables } from "../../drafts/crdt/documents.ts";
 import { paperLetters } from "../../drafts/crdt/paper.ts";
 import { readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -34,7 +34,7 @@ export interface Preview {
   readonly guard: readonly string[];
   /** Others' open proposals of which the author has to say whether this is instead of them. */
   readonly rivals: readonly Rival[];
-  /** It would be received on the list, not drawn. */
+  /** It would be received on the list, not drawn: the draft is what it would be once the Chair has admitted it. */
   readonly received: boolean;
 }
 
@@ -58,11 +58,12 @@ export const previewOf = (
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
   copy.clientID = serverClient;
   carryOut(copy, plan);
+  const received = plan.answer.received === true;
+  if (received && plan.answer.proposal !== undefined) admitOn(copy, plan.answer.proposal);
   const names = applyWrites(draft.tables.names ?? emptyNames, plan.names);
   const after = readDraft({ draft: copy, names, seq, at: draft.at });
   copy.destroy();
   const proposal = after.proposals.find((one) => one.id === plan.answer.proposal);
-  const received = plan.answer.received === true;
   const paragraphs = (proposal?.changes ?? []).flatMap((change): PreviewParagraph[] => {
     const paragraph = [...Object.values(after.parts).flat(), ...after.removed].find((p) => p.id === change.paragraph);
     if (!paragraph) return [];
@@ -84,9 +85,28 @@ export const previewOf = (
       ],
       draft.language,
     ),
-    rivals: proposal ? rivalsOf(after, proposal) : [],
+    // What is only received stands beside nothing yet; the Chair asks when it does.
+    rivals: proposal && !received ? rivalsOf(after, proposal) : [],
     received,
   };
+};
+
+/** Draws what is received on a copy as its admission would, with the received proposals whose words it amends. */
+const admitOn = (copy: Y.Doc, proposal: ProposalId): void => {
+  const { proposals, changes } = readRecord(copy);
+  const admitted = new Set([proposal]);
+  // A set is gone through with what is added on the way: hosts of hosts.
+  for (const id of admitted)
+    for (const change of Object.values(changes)) {
+      if (change.proposal !== id || !("in" in change) || !("change" in change.in)) continue;
+      const host = changes[change.in.change]?.proposal;
+      if (host !== undefined && proposals[host]?.status === "received") admitted.add(host);
+    }
+  writeTables(
+    copy,
+    "record",
+    [...admitted].map((id) => ({ table: "proposals", key: id, value: { ...proposals[id]!, status: "open" } })),
+  );
 };
 
 /** Runs of a paragraph as a proposal changes them: what it adds, what it strikes, all else. */

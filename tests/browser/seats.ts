@@ -207,7 +207,7 @@ export const tableAs = async (
 ): Promise<string> => {
   await saved(page);
   await page.keyboard.press("Control+Enter");
-  const sheet = page.getByRole("region", { name: "The room will read" });
+  const sheet = page.getByRole("region", { name: /^The (room will read|Chair will receive)$/ });
   await sheet.waitFor();
   if (options.reads) expect((await sheet.innerText()).replaceAll(/\s+/g, " ")).toMatch(options.reads);
   if (options.rivals) await sheet.getByRole("button", { name: options.rivals }).click();
