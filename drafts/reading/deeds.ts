@@ -92,7 +92,7 @@ const clock = (iso: string, at: string): string => {
 
 const quoted = (quote: string): string => {
   const words = quote.replaceAll(noteMark, "").trim();
-  return `'${words.length > 60 ? `${words.slice(0, 60).trimEnd()}…` : words}'`;
+  return `“${words.length > 60 ? `${words.slice(0, 60).trimEnd()}…` : words}”`;
 };
 
 /** "Altora and 2 others", "" where the reader may not know whose it is. */

@@ -154,7 +154,7 @@ const sentences: Readonly<Record<ActType, (told: Told) => readonly (readonly [sa
   hold: (told) => [
     [
       told.says(altora, { type: "hold", as: "ALT", paragraph: told.id("1"), words: "every year" }),
-      "Altora held 'every year' in 1, as 1",
+      "Altora held “every year” in 1, as 1",
     ],
   ],
   incorporate: (told) => {
