@@ -26,8 +26,32 @@ export const partyIdSchema = v.pipe(
 );
 export const partSchema = id<Part>(/^(consensus|summary|annex-[a-z0-9]{1,8})$/, "a part");
 
-/** Limits on what one act may carry, in UTF-16 units. */
-export const limits = { wording: 100_000, reason: 4_000, name: 80, changes: 200 } as const;
+/**
+ * Limits on what one act may carry: words in UTF-16 units, lists in items. Those of ids are more than the largest texts
+ * and rosters there are have: who shows what lapses, or lends a pen for every paragraph, names them all.
+ */
+export const limits = {
+  wording: 100_000,
+  reason: 4_000,
+  name: 80,
+  changes: 200,
+  proposals: 20_000,
+  paragraphs: 20_000,
+  parties: 2_000,
+} as const;
+
+/** A list of so many at most. A longer one is refused before its items are looked at, which is what takes time. */
+const atMost = <T extends v.GenericSchema>(most: number, item: T) => {
+  const whole = v.pipe(v.array(item), v.maxLength(most));
+  const counted = v.pipe(v.custom<readonly unknown[]>(Array.isArray), v.maxLength(most));
+  const run: (typeof whole)["~run"] = (dataset, config) => {
+    const long = Array.isArray(dataset.value) && dataset.value.length > most;
+    return long
+      ? (counted["~run"](dataset, config) as ReturnType<(typeof whole)["~run"]>)
+      : whole["~run"](dataset, config);
+  };
+  return { ...whole, "~run": run };
+};
 
 /** What somebody writes: letters, and it turns none but its own. */
 export const written = v.pipe(
@@ -65,7 +89,7 @@ export type Ask = v.InferOutput<typeof askSchema>;
 
 const conditionSchema = v.object({
   kind: v.picklist(["ad-referendum", "package", "other"]),
-  with: v.optional(v.pipe(v.array(v.union([proposalIdSchema, paragraphIdSchema])), v.maxLength(50))),
+  with: v.optional(atMost(50, v.union([proposalIdSchema, paragraphIdSchema]))),
   text: v.optional(sentence),
 });
 
@@ -86,7 +110,7 @@ const act = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =
   v.object({ type: v.literal(type), ...entries, ...common });
 
 const as = partyIdSchema;
-const lapses = v.optional(v.array(proposalIdSchema));
+const lapses = v.optional(atMost(limits.proposals, proposalIdSchema));
 
 export const actSchema = v.variant("type", [
   act("table", {
@@ -98,16 +122,16 @@ export const actSchema = v.variant("type", [
     meeting: v.optional(name),
     alternativeTo: v.optional(proposalIdSchema),
     /** Other parties that sponsor from the start; Secretariat only. */
-    with: v.optional(v.array(partyIdSchema)),
+    with: v.optional(atMost(limits.parties, partyIdSchema)),
     ...placeFields,
-    changes: v.optional(v.pipe(v.array(askSchema), v.minLength(1), v.maxLength(limits.changes))),
+    changes: v.optional(v.pipe(atMost(limits.changes, askSchema), v.minLength(1))),
   }),
   act("revise", {
     as,
     proposal: proposalIdSchema,
     reason: v.optional(sentence),
     ...placeFields,
-    changes: v.optional(v.pipe(v.array(askSchema), v.minLength(1), v.maxLength(limits.changes))),
+    changes: v.optional(v.pipe(atMost(limits.changes, askSchema), v.minLength(1))),
   }),
   act("withdraw", { as, proposal: proposalIdSchema }),
   act("maintain", { as, proposal: proposalIdSchema }),
@@ -181,7 +205,7 @@ export const actSchema = v.variant("type", [
   act("give-pen", {
     seat: v.optional(v.string()),
     party: v.optional(partyIdSchema),
-    paragraphs: v.optional(v.array(paragraphIdSchema)),
+    paragraphs: v.optional(atMost(limits.paragraphs, paragraphIdSchema)),
   }),
   act("take-pen", { seat: v.optional(v.string()), party: v.optional(partyIdSchema) }),
   act("set-floor", { paragraph: v.nullable(paragraphIdSchema) }),
@@ -194,8 +218,8 @@ export const actSchema = v.variant("type", [
     party: partyIdSchema,
     name,
     kind: v.picklist(["member-state", "observer-state", "group", "list", "observer"]),
-    members: v.optional(v.array(partyIdSchema)),
-    aliases: v.optional(v.array(name)),
+    members: v.optional(atMost(limits.parties, partyIdSchema)),
+    aliases: v.optional(atMost(limits.parties, name)),
   }),
 ]);
 
