@@ -19,6 +19,13 @@ export const isLoopback = (hostname: string): boolean => loopbackHosts.has(hostn
 
 const elsewhere = (message: string) => new Refused(refuse(RefusalCode.notEntitled, message));
 
+/**
+ * Whether a page came unencrypted where `url` says that people reach the server encrypted: whoever is on the line can
+ * have written it. Between this machine and itself nobody is.
+ */
+const plain = (page: URL, { url }: Address): boolean =>
+  url.startsWith("https:") && page.protocol !== "https:" && !isLoopback(page.hostname);
+
 /** Throws unless a page that sends this Origin header may act here; without one it is no page of another site. */
 export const sameOrigin = (c: Context, address: Address): void => {
   const site = c.req.header("sec-fetch-site");
@@ -29,7 +36,8 @@ export const sameOrigin = (c: Context, address: Address): void => {
     return;
   }
   const host = c.req.header("host");
-  const own = URL.canParse(origin) && host !== undefined && new URL(origin).host === host;
+  const page = URL.canParse(origin) ? new URL(origin) : null;
+  const own = page !== null && page.host === host && !plain(page, address);
   if (!own && origin !== new URL(address.url).origin)
     throw elsewhere(`A page of ${origin.slice(0, 100)} may not do this.`);
 };

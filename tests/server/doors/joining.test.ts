@@ -202,6 +202,23 @@ describe("pages of other sites", () => {
     expect(room.negotiation.info(room.negotiation.seat(room.seats.chair)!).revisions).toEqual([]);
   });
 
+  test("nor do pages of the same name that came unencrypted, where people reach the server encrypted", async () => {
+    const behind = openHouse({ url: "https://drafts.example", loopback: false });
+    const from = async (page: string, host = "drafts.example"): Promise<number> =>
+      (await behind.ask("/join/nobody", { method: "POST", headers: { origin: page, host } })).status;
+    expect(await from("https://drafts.example")).toBe(404);
+    expect(await from("http://drafts.example")).toBe(403);
+    // The proxy's own name for it, and whoever sits at the machine.
+    expect(await from("https://inside.example", "inside.example")).toBe(404);
+    expect(await from("http://127.0.0.1:8787", "127.0.0.1:8787")).toBe(404);
+    const plain = openHouse({ url: "http://drafts.example", loopback: false });
+    const there = await plain.ask("/join/nobody", {
+      method: "POST",
+      headers: { origin: "http://drafts.example", host: "drafts.example" },
+    });
+    expect(there.status).toBe(404);
+  });
+
   test("cannot reach this machine under a name of their own", async () => {
     const rebound = await house.ask("/api/negotiations", { headers: { host: "rebound.example:8787" } });
     expect(rebound.status).toBe(403);
