@@ -82,6 +82,9 @@ const policy = {
 
 const version = "0.1.0";
 
+/** What the interface says of itself: the same for whoever asks, and for every application of this program. */
+let described: string | undefined;
+
 export const createApp = (options: AppOptions): Hono => {
   const log = options.log ?? (() => undefined);
   const house: House = {
@@ -147,23 +150,24 @@ export const createApp = (options: AppOptions): Hono => {
   app.route("/api/negotiations/:id", fileDoor(house));
   app.route("/api/negotiations/:id", importDoor(house));
   app.route("/api/negotiations/:id", archiveDoor(house));
-  app.get(
-    "/api/openapi.json",
-    openAPIRouteHandler(app, {
-      documentation: {
-        info: {
-          title: "Unbracket",
-          version,
-          description:
-            "States negotiate a text until the brackets are gone. Send the token of a join link as `Authorization: Bearer <token>`; " +
-            "in a browser a cookie per seat does, and the header `Unbracket-Seat` or `?seat=` names the seat. " +
-            "Errors are `{ error: { code, message, details? } }`. Sync sockets speak the y-websocket protocol at `/sync/{id}/{document}`.",
-        },
-        components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
-        security: [{ bearer: [] }],
+  const describe = openAPIRouteHandler(app, {
+    documentation: {
+      info: {
+        title: "Unbracket",
+        version,
+        description:
+          "States negotiate a text until the brackets are gone. Send the token of a join link as `Authorization: Bearer <token>`; " +
+          "in a browser a cookie per seat does, and the header `Unbracket-Seat` or `?seat=` names the seat. " +
+          "Errors are `{ error: { code, message, details? } }`. Sync sockets speak the y-websocket protocol at `/sync/{id}/{document}`.",
       },
-    }),
-  );
+      components: { securitySchemes: { bearer: { type: "http", scheme: "bearer" } } },
+      security: [{ bearer: [] }],
+    },
+  });
+  app.get("/api/openapi.json", async (c, next) => {
+    described ??= await ((await describe(c, next)) as Response).text();
+    return c.body(described, 200, { "content-type": "application/json" });
+  });
   app.all("/api/*", notFound);
   if (options.upgrade) app.route("/sync", syncDoor(house, options.upgrade));
   if (options.client) app.get("*", options.client);

@@ -285,6 +285,8 @@ describe("for operators", () => {
       paths: Record<string, Record<string, { requestBody?: { content: Record<string, { schema: unknown }> } }>>;
     };
     expect(spec.openapi).toMatch(/^3\./);
+    // Whoever asks again is told the same.
+    expect(await (await house.ask("/api/openapi.json")).json()).toEqual(spec);
     const routes = Object.entries(spec.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
