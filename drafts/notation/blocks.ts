@@ -28,18 +28,35 @@ const sub = new RegExp(`^(\\((?:[a-z]{1,5}|[A-Z]{1,2}|\\d{1,2})\\)${suffix})\\.?
 const explicit = /^¶ ([a-z-]+)(?: (\d+))?(?: \{([^}]*)\})?(?: |$)/u;
 const footnote = /^\[\^([^\]\s]{1,40})\]:(?:\s+|$)/u;
 const roman = /^\([ivx]+\)/u;
+const stars = "^\\[*\\*{1,2}";
+const preambular = new RegExp(`${stars}[A-Z]\\p{L}+(?:ing|ed)\\b[^*]*\\*`, "u");
+/** Nor do all preambular paragraphs begin with a participle, or with it at once. */
+const preambularToo = new RegExp(
+  `${stars}(?:(?:Also|Again|Further|[A-Z]\\p{Ll}+ly) (?:\\p{L}+(?:ing|ed)|aware|conscious|mindful)` +
+    "|Aware|Conscious|Cognizant|Desirous|Mindful|Pursuant|In (?:accordance|conformity|furtherance|pursuance|pursuit))\\b[^*]*\\*",
+  "u",
+);
 
 /** What stood before: sub-paragraphs are called after what they stand under. */
 export class Blocks {
   #part: Part = "consensus";
   #stack: { level: number; label: string }[] = [];
   #preambular = 0;
+  readonly #wild: boolean;
+  /** What stood last is preambular. */
+  #amid = false;
+
+  /** @param wild whether others wrote the text, so that what it does not say is taken for what every reader sees */
+  constructor(wild = false) {
+    this.#wild = wild;
+  }
 
   /** A new part begins. */
   enter(part: Part): void {
     this.#part = part;
     this.#stack = [];
     this.#preambular = 0;
+    this.#amid = false;
   }
 
   get part(): Part {
@@ -49,6 +66,7 @@ export class Blocks {
   /** Takes note of a paragraph that has been read or printed. */
   passed({ kind, level, label }: Heading): void {
     if (kind === "footnote") return;
+    this.#amid = kind === "preambular";
     if (kind === "sub-paragraph") {
       this.#stack = this.#stack.filter((above) => above.level < level);
       this.#stack.push({ level, label });
@@ -108,9 +126,10 @@ export class Blocks {
     if (match !== null) return { kind: "sub-paragraph", level: Math.max(level, 1), label: "", rest: after(match) };
     if (body === "" || /^(?:>|===|---|\|)/u.test(body)) return null;
     if (level > 0) return { kind: "sub-paragraph", level, label: "", rest: body };
-    // "*Recognizing* that ...," is how preambles are written everywhere.
-    if (/^\[*\*{1,2}[A-Z]\p{L}+(?:ing|ed)\b[^*]*\*/u.test(body) && /[,;]\]*(?:\[\^[^\]]+\])*$/u.test(body.trimEnd()))
-      return { kind: "preambular", level: 1, label: `PP${this.#preambular + 1}`, rest: body };
+    // "*Recognizing* that ...," is how preambles are written everywhere; amid one, whatever it ends with.
+    const begins = preambular.test(body) || (this.#wild && preambularToo.test(body));
+    const ends = /[,;]\]*(?:\[\^[^\]]+\])*$/u.test(body.trimEnd()) || (this.#wild && this.#amid);
+    if (begins && ends) return { kind: "preambular", level: 1, label: `PP${this.#preambular + 1}`, rest: body };
     return { kind: "opening", level: 1, label: "", rest: body };
   }
 

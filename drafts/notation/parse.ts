@@ -151,9 +151,9 @@ export const parseNotation = (text: string, { parties, pages = true }: ParseOpti
   const notImported = new Map(source.dropped);
   const miss = (what: string, count = 1): void => void notImported.set(what, (notImported.get(what) ?? 0) + count);
   const annexes: Record<string, string> = {};
-  const reader = new Blocks();
   // A page written here says when it was; nothing in it is guessed.
   const ours = "as at" in source.head;
+  const reader = new Blocks(!ours);
   const guessed: Guessed = ours
     ? { entries: source.entries, headings: false, problems: [] }
     : guessStructure(source.entries, "title" in source.head);

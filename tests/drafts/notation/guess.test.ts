@@ -131,6 +131,22 @@ describe("Markdown by others", () => {
     }
   });
 
+  test("has a preamble whole, also where it does not begin with a participle or end with a comma", () => {
+    const preamble = [
+      "*Being* Parties to the Convention,",
+      "*In pursuit* of its objective,",
+      "*Pursuant to the* decision of [the] Conference,",
+      "[*Also recognizing* the needs of all,]",
+      "*Taking into account* the imperatives of the day.",
+      "*Recognizing* the importance of food [and land]",
+    ];
+    const whole = read(`# R\n\nThe Parties,\n\n${preamble.join("\n\n")}\n\n## Article 1\n\n*Taking* part is free.`);
+    expect(labels(whole)).toEqual(["PP1", "PP2", "PP3", "PP4", "PP5", "PP6"]);
+    // Ours says what is preambular: nothing is taken for it.
+    const ours = read(`# R\n\n> As at: 1 May 2031\n\nPP1. *Being* here,\n\n*In pursuit* of peace,\n\n*Taking* part.`);
+    expect(ours.paragraphs.map(({ kind }) => kind)).toEqual(["preambular", "opening", "opening"]);
+  });
+
   test("with two annexes has two, and one that comes back by name is the same", () => {
     const parsed = read("# R\n\n1. x.\n\n# Annex\n\n1. y.\n\n# Annex\n\n1. z.\n\n# Annex A\n\n2. more.");
     expect(parsed.paragraphs.map(({ part }) => part)).toEqual(["consensus", "annex-a", "annex-b", "annex-a"]);
