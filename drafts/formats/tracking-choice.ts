@@ -347,10 +347,12 @@ class Weighing {
     const asks = changes.filter(({ type }) => type !== "hold");
     if (asks.length === 0) return { why: "hold" };
     const { record } = this.#draft.tables;
-    const stuck = asks.some(({ id, type, paragraph, condition, to }) => {
+    const stuck = asks.some(({ id, type, paragraph, paragraphs: pieces = [], condition, to }) => {
       if ((condition === "gone" || condition === "adrift") && type === "words") return true;
-      // Its letters, or the words it amends, may stand in a piece of the paragraph that sleeps by now.
+      // Its letters, or the words it amends, may all stand in a piece of the paragraph that sleeps by now.
       if (type === "words" && !this.#inSight.has(id) && !this.#inSight.has(proposal)) return true;
+      // Of a paragraph that was split one piece may sleep: incorporating changes that one as well, the file does not show it.
+      if (type === "words" && pieces.some((piece) => sleeps(this.#standing.get(piece)?.part ?? "removed"))) return true;
       const entry = record.changes[id];
       // Of a paragraph that was joined to another the acts ask where it stands itself.
       const home = entry === undefined ? undefined : paragraphOf(record, entry);
