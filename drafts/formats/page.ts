@@ -12,6 +12,7 @@ import type { BracketKind } from "../reading/brackets.ts";
 import { legend, titleOfView } from "../reading/legend.ts";
 import { numberLine, renumberedAt } from "../reading/renumbered.ts";
 import { bracketsOf, cleanPieces, openBrackets, pieces, sponsorsOf } from "../reading/view.ts";
+import { versionOf } from "../reading/version.ts";
 import type { Piece } from "../reading/view.ts";
 import { officialName } from "../roster/roster.ts";
 import { namesIn, partsOf, printedHead, requireWritable } from "./options.ts";
@@ -156,7 +157,7 @@ export const pageFrame = (
 ): Pick<Page, "title" | "symbol" | "version" | "asAt" | "language" | "head" | "renumbered"> => ({
   title: draft.title,
   symbol: draft.symbol,
-  version: options.nonPaper ? "Non-paper" : draft.revision === undefined ? "Working text" : versionOf(draft, options),
+  version: options.nonPaper ? "Non-paper" : (versionOf(draft, options.asAt) ?? "Working text"),
   asAt: `As at ${printedTime(options.asAt)}`,
   language: draft.language,
   ...(options.head && { head: `Record ${printedHead(options.head)}` }),
@@ -197,13 +198,6 @@ const renumberedOn = (draft: Draft, parts: readonly Part[], options: OutputOptio
       })),
     },
   };
-};
-
-const versionOf = (draft: Draft, options: OutputOptions): string => {
-  const revision = draft.revisions.find(({ name }) => name === draft.revision);
-  return revision !== undefined && (revision.seq === draft.seq || revision.at === options.asAt)
-    ? revision.name
-    : `After ${draft.revision}`;
 };
 
 /** What heads a part. */

@@ -10,6 +10,7 @@ import type { ParsedBracket, ParsedDraft, ParsedParagraph } from "../notation/pa
 import { readSource } from "../notation/source.ts";
 import type { Party } from "../party.ts";
 import type { ViewName } from "../reading/view.ts";
+import { revisionIn } from "../reading/version.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { openPackage } from "./docx-package.ts";
@@ -124,10 +125,10 @@ const readWord = async (bytes: Uint8Array, parties: readonly Party[]): Promise<R
 
 const readNotation = (text: string, parties: readonly Party[]): ReadBack => {
   const said = (name: string): string | undefined => new RegExp(`^> ${name}: (.*)$`, "mu").exec(text)?.[1]?.trim();
-  const [revision, asAt, changes] = [said("Version"), said("As at"), said("Changes since")];
+  const [version, asAt, changes] = [said("Version"), said("As at"), said("Changes since")];
   const stamp: Stamp = {
     ...headIn(/^entry (\d{1,15}), ([0-9a-f]{64})\b/u.exec(said("Record") ?? "")),
-    ...(revision !== undefined && { revision }),
+    ...(version !== undefined && { revision: revisionIn(version) }),
     ...(asAt !== undefined && { asAt }),
     ...viewNamed(said("View")),
     ...(changes !== undefined && { changes }),

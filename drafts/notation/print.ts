@@ -15,6 +15,7 @@ import { drawn, proposalIndex } from "../reading/brackets.ts";
 import { legend, titleOfView } from "../reading/legend.ts";
 import type { PrintedChanges } from "../reading/change-lines.ts";
 import { numberLine, renumberedAt } from "../reading/renumbered.ts";
+import { writtenVersion } from "../reading/version.ts";
 import { cleanPieces, exactPieces, sponsorsOf } from "../reading/view.ts";
 import type { Attribution, Bracket, Piece, ViewName } from "../reading/view.ts";
 import type { Head } from "../wire.ts";
@@ -180,7 +181,8 @@ const printHead = (draft: Draft, { view, attribution, head, asAt, parts, changes
   const lines: string[] = [];
   const put = (line: string): void => void lines.push(`> ${line.replace(/\s+/gu, " ").trim()}`);
   if (draft.symbol !== "") put(`Symbol: ${draft.symbol}`);
-  if (draft.revision !== undefined) put(`Version: ${draft.revision}`);
+  const version = writtenVersion(draft, asAt);
+  if (version !== undefined) put(`Version: ${version}`);
   put(`As at: ${asAt ?? draft.at}`);
   if (head !== undefined) put(`Record: entry ${head.seq}, ${head.hash}, ${head.at}`);
   put(`Language: ${draft.language}`);

@@ -154,7 +154,7 @@ describe("an output held against the record", () => {
     const other = await tried(md.replace(hash, "0".repeat(64)));
     expect(other).toMatchObject({ ok: false, differences: [], reason: expect.stringContaining("another record") });
     expect(await tried(md.replace(`entry ${seq}`, `entry ${seq + 5}`))).toMatchObject({ ok: false, differences: [] });
-    expect(await tried(md.replace("Version: Rev.1", "Version: Rev.2"))).toMatchObject({
+    expect(await tried(md.replace("Version: After Rev.1", "Version: After Rev.2"))).toMatchObject({
       ok: false,
       differences: [{ label: "version" }],
     });
