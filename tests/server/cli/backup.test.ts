@@ -53,6 +53,11 @@ test("a running server is backed up: every copy is a moment of its record, and i
   expect(entries).toBeLessThanOrEqual(after + 1);
   expect(statSync(join(into, `${rooms[0]!.id}.sqlite`)).mode & 0o777).toBe(0o600);
 
+  for (const { id } of rooms) {
+    const verified = await unbracket("verify", id, "--data", into);
+    expect(verified).toMatchObject({ code: 0, err: "" });
+    expect(verified.out).toContain(`holds: ${id === rooms[0]!.id ? `${entries} entries` : "1 entry"}`);
+  }
   const again = await serve("--data", into);
   for (const { id, token } of rooms) {
     const answer = await fetch(`${again.url}/api/negotiations/${id}`, {
