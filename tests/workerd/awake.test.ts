@@ -9,10 +9,19 @@ const { NEGOTIATIONS, OPERATOR_TOKEN } = env as unknown as {
   readonly OPERATOR_TOKEN: string;
 };
 
-const real = { setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout };
-afterEach(() => void Object.assign(globalThis, real));
+const real = {
+  setTimeout: globalThis.setTimeout,
+  clearTimeout: globalThis.clearTimeout,
+  setInterval: globalThis.setInterval,
+  clearInterval: globalThis.clearInterval,
+};
+const realWait = scheduler.wait;
+afterEach(() => {
+  Object.assign(globalThis, real);
+  Object.assign(scheduler, { wait: realWait });
+});
 
-/** Timers that wait, of whoever set them here: objects and tests live in one isolate. */
+/** Timers that wait, of whoever set them here, once or again and again: objects and tests live in one isolate. */
 const watchTimers = (): { readonly size: number } => {
   const waiting = new Set<unknown>();
   const set = (fn: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): unknown => {
@@ -23,13 +32,39 @@ const watchTimers = (): { readonly size: number } => {
     waiting.add(timer);
     return timer;
   };
+  const repeat = (fn: (...args: unknown[]) => void, ms?: number, ...args: unknown[]): unknown => {
+    const timer = real.setInterval(fn, ms, ...args);
+    waiting.add(timer);
+    return timer;
+  };
+  // The platform takes either way to end either kind.
   const clear = (timer: never): void => {
     real.clearTimeout(timer);
     waiting.delete(timer);
   };
-  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+  const wait = async (...args: Parameters<typeof realWait>): Promise<void> => {
+    const waits = {};
+    waiting.add(waits);
+    await realWait.apply(scheduler, args).finally(() => waiting.delete(waits));
+  };
+  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear, setInterval: repeat, clearInterval: clear });
+  Object.assign(scheduler, { wait });
   return waiting;
 };
+
+test("a timer of any kind is seen while it waits", async () => {
+  const timers = watchTimers();
+  const once = setTimeout(() => undefined, 60_000);
+  const again = setInterval(() => undefined, 60_000);
+  const leaving = new AbortController();
+  const waited = scheduler.wait(60_000, { signal: leaving.signal }).catch(() => "left");
+  expect(timers.size).toBe(3);
+  clearTimeout(once);
+  clearInterval(again);
+  leaving.abort();
+  expect(await waited).toBe("left");
+  await expect.poll(() => timers.size).toBe(0);
+});
 
 const open = async () => {
   const { id, seats } = await ask<{ id: string; seats: { token: string }[] }>("/api/negotiations", OPERATOR_TOKEN, {
