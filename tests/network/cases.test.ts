@@ -5,7 +5,7 @@ import type { RefusedEvent } from "../../client/room/room.ts";
 import { syncSentence } from "../../client/room/sync-state.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
-import { Person } from "./person.ts";
+import { patience, Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
 import type { Invitation } from "./server.ts";
@@ -143,6 +143,34 @@ describe("while somebody is offline", () => {
     expect(person.sync).toMatchObject({ words: 1 });
     proxy.up();
     await expectOneText(server, [person, chair], [one]);
+  });
+});
+
+describe("connections that arrive in another order", () => {
+  test("what an older one brings after the newer has spoken is in the record once, and the newer goes on", async () => {
+    const { server, proxy, one, two, chair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    person.type(one, "The");
+    await person.saved();
+    proxy.hold();
+    person.type(one, "The");
+    await expect.poll(() => proxy.held, patience).toBeGreaterThan(0);
+    // The server knows nothing of its end, and has what came with it still before it.
+    proxy.strand();
+    await person.until(() => !person.room.online, "cut off");
+    await person.saved();
+    person.type(two, "The");
+    await person.saved();
+    const { times } = await server.record();
+    proxy.deliver();
+    person.type(one, "The");
+    await person.saved();
+    await expectTrue(server, [claimOf(person), claimOf(chair)]);
+    expect(person.room.handedBack).toEqual([]);
+    expect(person.room.typesHere).toBe(true);
+    await expectOneText(server, [person, chair], [one, two]);
+    // One entry for the last word, and none for what came late.
+    expect((await server.record()).times.length).toBe(times.length + 1);
   });
 });
 

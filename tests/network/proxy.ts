@@ -11,9 +11,10 @@ import type { AddressInfo, Server, Socket } from "node:net";
 export interface Weather {
   /**
    * `fair`: bytes pass; `down`: connections are refused; `silent`: connections open, and nothing passes or closes;
-   * `portal`: whatever is asked, the page of a captive portal is the answer.
+   * `portal`: whatever is asked, the page of a captive portal is the answer; `late`: what connections bring is held until
+   * it is delivered, though whoever sent it has given up by then.
    */
-  readonly sky: "fair" | "down" | "silent" | "portal";
+  readonly sky: "fair" | "down" | "silent" | "portal" | "late";
   /** Each piece of bytes waits up to this long, in milliseconds; so does each connection before it is made. */
   readonly delay: number;
   /** A connection is cut after up to this many bytes; none by default. */
@@ -79,42 +80,79 @@ class Line {
   readonly #opening = new Turns();
   readonly #turns: Record<"up" | "down", Turns> = { up: new Turns(), down: new Turns() };
   swallows = false;
+  readonly #port: number;
+  /** What is held of what came, and for how long that goes on. */
+  #held: Buffer[] | null = null;
 
   constructor(proxy: Proxy, near: Socket, port: number) {
     this.#proxy = proxy;
     this.near = near;
+    this.#port = port;
     const { cutWithin, sky } = proxy.weather;
     this.#left = cutWithin === undefined ? Infinity : proxy.chance(cutWithin);
-    near.on("error", () => this.cut());
-    near.on("close", () => this.cut());
+    const nearGone = (): void => (this.#held === null ? this.cut() : undefined);
+    near.on("error", nearGone);
+    near.on("close", nearGone);
     if (sky === "portal") this.#portal();
     else if (sky === "silent") {
       this.swallows = true;
       near.resume();
+    } else if (sky === "late") {
+      this.hold();
+      near.on("data", (bytes: Buffer) => this.#held?.push(bytes));
     } else {
       near.pause();
-      this.#opening.add(this.#wait(), () => this.#open(port));
+      this.#opening.add(this.#wait(), () => this.#open());
     }
   }
 
-  #open(port: number): void {
-    const far = connect(port, "127.0.0.1");
+  /** Holds what comes from now on. */
+  hold(): void {
+    this.#held ??= [];
+  }
+  /** Bytes held of what came. */
+  get held(): number {
+    return this.#held?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+  }
+  /** Whoever sent what is held finds the connection cut; the server does not. */
+  strand(): void {
+    if (this.#held !== null) this.near.destroy();
+  }
+  /** What was held arrives, and nothing after it. */
+  deliver(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    const far = this.#far ?? this.#connect();
+    for (const bytes of held) far.write(bytes);
+    far.end();
+  }
+
+  #connect(): Socket {
+    const far = connect(this.#port, "127.0.0.1");
     this.#far = far;
     far.on("error", () => this.cut());
-    const { up, down } = this.#turns;
+    const { down } = this.#turns;
     // What the server said last still waits for its turn.
     far.on("close", () => !this.swallows && down.add(0, () => this.cut()));
     far.on("end", () => !this.swallows && down.add(0, () => this.near.end()));
+    far.on("data", (bytes: Buffer) => {
+      if (!this.swallows) down.add(this.#wait(), () => this.#pass(this.near, bytes));
+    });
+    return far;
+  }
+
+  #open(): void {
+    const far = this.#connect();
+    const { up } = this.#turns;
     this.near.on("end", () => !this.swallows && up.add(0, () => far.end()));
     let first = true;
     this.near.on("data", (bytes: Buffer) => {
       const { rewrite } = this.#proxy;
       const carried = first && rewrite !== null ? Buffer.from(rewrite(bytes.toString("latin1")), "latin1") : bytes;
       first = false;
-      if (!this.swallows) up.add(this.#wait(), () => this.#pass(far, carried));
-    });
-    far.on("data", (bytes: Buffer) => {
-      if (!this.swallows) down.add(this.#wait(), () => this.#pass(this.near, bytes));
+      if (this.#held !== null) this.#held.push(carried);
+      else if (!this.swallows) up.add(this.#wait(), () => this.#pass(far, carried));
     });
     this.near.resume();
   }
@@ -201,6 +239,22 @@ export class Proxy {
   /** From now on nothing passes on the connections there are, and nobody is told: half-open connections. */
   swallow(): void {
     for (const line of this.#lines) line.swallows = true;
+  }
+  /** From now on what the connections there are bring is held. */
+  hold(): void {
+    for (const line of this.#lines) line.hold();
+  }
+  /** Bytes held in all. */
+  get held(): number {
+    return [...this.#lines].reduce((sum, { held }) => sum + held, 0);
+  }
+  /** Whoever sent what is held finds the connection cut, and comes again: the server knows of both then. */
+  strand(): void {
+    for (const line of this.#lines) line.strand();
+  }
+  /** What was held arrives now, after whatever came later. */
+  deliver(): void {
+    for (const line of this.#lines) line.deliver();
   }
   /** Nobody comes through, and whoever was there is cut off. */
   down(): void {
