@@ -14,6 +14,7 @@ import type {
   ComparisonPage,
   TakenOut,
 } from "./comparison-page.ts";
+import { still } from "./docx-finish.ts";
 import { isArabicOrHebrew } from "./docx-frame.ts";
 import { documentStyles, indents, styleIds } from "./docx-styles.ts";
 import { isRightToLeft } from "./html.ts";
@@ -241,5 +242,5 @@ export const writeComparisonDocx = async (comparison: Comparison, of: Comparison
       },
     ],
   });
-  return new Uint8Array(await Packer.toArrayBuffer(file));
+  return still(new Uint8Array(await Packer.toArrayBuffer(file)));
 };

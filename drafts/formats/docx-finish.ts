@@ -3,6 +3,7 @@
  * its properties and its zip. A file says the time of its text; zip entries say none.
  */
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { lettersAlone } from "../signs.ts";
 
 export interface CoreProperties {
   readonly title: string;
@@ -57,11 +58,22 @@ const withoutTimes = (bytes: Uint8Array): Uint8Array => {
   return still;
 };
 
-/** The file without its time of writing; `document` has the last word on the main part, where there is one to say. */
+/**
+ * The file without its time of writing, and without signs that XML has no place for: those may stand in words, names and
+ * symbols recorded before they were refused, and no reader would open the file. `document` has the last word on the main
+ * part, where there is one to say.
+ */
 export const still = (bytes: Uint8Array, document?: (xml: string) => string): Uint8Array => {
-  if (document === undefined) return withoutTimes(bytes);
   const entries = unzipSync(bytes);
-  const main = "word/document.xml";
-  entries[main] = strToU8(document(strFromU8(entries[main]!)));
-  return zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 });
+  let touched = false;
+  for (const [name, part] of Object.entries(entries)) {
+    const written = strFromU8(part);
+    const xml = name === "word/document.xml" ? (document?.(written) ?? written) : written;
+    // Halves of pairs have become a letter on their way into bytes.
+    const letters = lettersAlone(xml);
+    if (letters === written) continue;
+    entries[name] = strToU8(letters);
+    touched = true;
+  }
+  return touched ? zipSync(entries, { mtime: "1980-01-02T00:00:00", level: 6 }) : withoutTimes(bytes);
 };

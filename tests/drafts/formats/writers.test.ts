@@ -1,5 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import type { Draft } from "../../../drafts/draft.ts";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { writeHtml } from "../../../drafts/formats/html.ts";
 import { writeJson } from "../../../drafts/formats/json.ts";
@@ -7,6 +8,7 @@ import { outputRefusal } from "../../../drafts/formats/options.ts";
 import type { OutputOptions } from "../../../drafts/formats/options.ts";
 import { printedNames, printedNumber, printedTime } from "../../../drafts/formats/page.ts";
 import { writeText } from "../../../drafts/formats/text.ts";
+import { areLetters } from "../../../drafts/signs.ts";
 import { printedDraft } from "./printed-draft.ts";
 
 const annotated: OutputOptions = {
@@ -192,6 +194,25 @@ describe("Word", () => {
     ).toBe(true);
     const { "docProps/core.xml": core = "" } = await docxParts(annotated);
     expect(core).toContain("2031-11-03T10:00:00Z");
+  });
+
+  test("opens also where words recorded long ago hold signs that no XML has a place for", async () => {
+    const strange = "a\u0000b\u0008c\u000Bd\uFFFEe\uFFFFf\uD800g";
+    const old: Draft = {
+      ...draft,
+      title: `Relays ${strange}`,
+      symbol: `A/${strange}`,
+      parts: {
+        ...draft.parts,
+        consensus: draft.parts.consensus.map((one) => ({
+          ...one,
+          runs: one.runs.map((run) => ({ ...run, t: `${run.t}${strange}` })),
+        })),
+      },
+    };
+    for (const view of ["annotated", "bracketed", "clean", "tracked"] as const)
+      for (const [name, xml] of Object.entries(await docxParts({ ...annotated, view }, old)))
+        expect([view, name, areLetters(xml)]).toEqual([view, name, true]);
   });
 
   test("is written from right to left where its language is", async () => {
