@@ -125,6 +125,76 @@ describe("while somebody is offline", () => {
       .toEqual([]);
   });
 
+  // A role is changed by revoking the link and making another: whoever had it sits down anew.
+  const unseated = async ({ server, proxy, chair, party, one, two }: Scene, head: Person) => {
+    const kept = head.type(one, "The")!;
+    const paper = head.draft(two)!;
+    await head.saved();
+    proxy.down();
+    const [typed, drafted] = [head.type(one, "The")!, head.draft(two)!];
+    await head.offline();
+    await expectTrue(server, [claimOf(head), claimOf(chair)]);
+    const tabling = { type: "table", as: party, paragraph: two, wording: "Nothing at all." } as const;
+    expect(await head.room.attempt(tabling)).toMatchObject({ refused: "unavailable" });
+    expect(isRefusal(await chair.room.act({ type: "take-pen", party }))).toBe(false);
+    await server.ask(server.chair.token, `/invitations/${head.invitation.id}`, undefined, "DELETE");
+    return { kept, paper, typed, drafted, tabling };
+  };
+  const outside = async ({ proxy, server }: Scene, head: Person, lost: readonly string[]): Promise<void> => {
+    proxy.up();
+    await head.until(() => lost.every((words) => head.hasBack(words)), "both words back");
+    expect(head.room.withdrawn).toBe(true);
+    const old = `unbracket/${server.negotiation}/${head.invitation.seat}/`;
+    await head.until(() => Object.keys(localStorage).every((key) => !key.startsWith(old)), "wiped");
+    const record = await server.record();
+    expect(head.typed.map((words) => isRecorded(record, words))).toEqual([true, true, false, false]);
+    head.takeBack();
+    head.leave();
+  };
+
+  test("they are made a drafter instead of a head: words come back, and they write papers and table none", async () => {
+    const here = await scene();
+    const { server, proxy, chair, party, one, two } = here;
+    const head = await lentPen(here);
+    const { kept, paper, typed, drafted, tabling } = await unseated(here, head);
+    const again = await server.invite("delegation", [party], false);
+    await outside(here, head, [typed, drafted]);
+    const drafter = await sit("n", server, proxy, again);
+    expect(drafter.room.info.seat).toMatchObject({ role: "delegation", head: false });
+    expect(drafter.room.handedBack).toEqual([]);
+    expect(drafter.words(one)).toContain(kept);
+    expect(drafter.room.mayType(one)).not.toBe(true);
+    expect(await drafter.room.attempt(tabling)).toMatchObject({ refused: "not-head" });
+    // The delegation's paper is as far as it was saved, and is gone on with.
+    await drafter.until(() => drafter.room.paperOn(two) !== null, "the paper");
+    const papers = (): string => drafter.room.paperOn(two)!.text.toString();
+    expect([papers().includes(paper), papers().includes(drafted)]).toEqual([true, false]);
+    drafter.draft(two);
+    await drafter.saved();
+    await expectTrue(server, [claimOf(drafter), claimOf(chair)]);
+    expect(chair.room.draft!.proposals).toEqual([]);
+    await expectOneText(server, [drafter, chair], [one, two]);
+  });
+
+  test("they are made an observer instead: words come back, and what was not circulated is read no more", async () => {
+    const here = await scene();
+    const { server, proxy, chair, one, two } = here;
+    const head = await lentPen(here);
+    const { typed, drafted, tabling } = await unseated(here, head);
+    const again = await server.invite("observer");
+    await outside(here, head, [typed, drafted]);
+    const observer = await sit("n", server, proxy, again);
+    expect(observer.room.info).toMatchObject({ seat: { role: "observer" }, caucuses: [] });
+    expect(observer.room.info.documents.draft).toBeUndefined();
+    expect([observer.room.draft, observer.room.handedBack, observer.room.papers]).toEqual([null, [], []]);
+    expect(await observer.room.attempt(tabling)).toMatchObject({ refused: expect.any(String) as string });
+    await expect(server.ask(again.token, "/acts", tabling)).rejects.toThrow("403");
+    await expect(server.ask(again.token, "/draft")).rejects.toThrow(/40[34]/u);
+    await expect(server.ask(again.token, "/clients", { document: "draft", device: "device-1" })).rejects.toThrow("403");
+    expect(chair.room.draft!.proposals).toEqual([]);
+    await expectOneText(server, [chair], [one, two]);
+  });
+
   test("a captive portal answers everything with its page: it is offline, and nothing of it is believed", async () => {
     const { server, proxy, one, chair } = await scene();
     const person = await sit("s", server, proxy, await server.invite("secretariat"));

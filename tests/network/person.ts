@@ -61,7 +61,10 @@ export class Person {
     const person = new Person(name, server, proxy, invitation, keeps);
     person.#cookie = await server.join(invitation);
     await person.enter();
-    await person.until(() => person.room.online && person.room.draft !== null, "in the room");
+    // Who reads revisions only has no document to wait for.
+    const seated = (): boolean =>
+      person.room.info.documents.draft === undefined || (person.room.online && person.room.draft !== null);
+    await person.until(seated, "in the room");
     return person;
   }
 

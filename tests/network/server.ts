@@ -177,10 +177,11 @@ export class Server {
     return (text === "" ? null : JSON.parse(text)) as T;
   }
 
-  async invite(role: Role, parties: readonly string[] = []): Promise<Invitation> {
+  async invite(role: Role, parties: readonly string[] = [], head = true): Promise<Invitation> {
     const { link, id } = await this.ask<{ link: string; id: string }>(this.chair.token, "/invitations", {
       role,
       parties,
+      ...(parties.length > 0 && { head }),
     });
     const token = link.slice(link.lastIndexOf("/") + 1);
     const { seat } = await this.ask<NegotiationInfo>(token, "");
