@@ -146,7 +146,9 @@ export const blankness = (pieces: readonly Piece[], n: number, inside: readonly 
   if (!inside.some((bracket) => ids.some((id) => bracket.proposals.includes(id)))) return "bare";
   const before = pieces[n - 1]?.is;
   const after = pieces[n + 1]?.is;
-  return (before === "open" || before === "or") && after !== "words" && after !== "open" ? "seen" : "no";
+  if (before === undefined || after === "words" || after === "open") return "no";
+  // Else behind the words of one of several options, or its names: as between the two of "[agreed / decided]".
+  return before === "open" || before === "or" ? "seen" : "bare";
 };
 
 const words = (
