@@ -181,6 +181,8 @@ export const text = {
   unresolved: (n: number): string => `${count(n)} unresolved`,
   takeOut: "Take the paragraph out",
   newParagraph: "New paragraph",
+  /** In the place of the words of a paragraph that is only proposed, where the text is read as it stands. */
+  onlyProposed: "Proposed, not in the text",
   move: (where: string): string => `Move ${where}`,
   /** "after 12", "to the beginning", "to Consensus text, after 20": `part` is "" where the part stays the same. */
   place: (part: string, after: string | null): string => {

@@ -194,6 +194,9 @@ export class DraftParagraph extends LightElement {
 
   #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
     if (this.paper !== null) return this.paper.words();
+    // Its place stays, for the hand and for what is proposed on it; none of its words stand in the text.
+    if (near.drawing.view === "clean" && p.ins?.length)
+      return [html`<span class="only-proposed">${said.onlyProposed}</span>`];
     const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand && near.cardless !== true };
     const all: readonly Piece[] = near.drawing.view === "clean" ? cleanPieces(p) : pieces(p, near.drawing.draft);
     return drawPieces(all, drawing);
