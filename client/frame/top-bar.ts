@@ -168,7 +168,13 @@ export class TopBar extends LightElement {
       ${
         this.draft === null
           ? nothing
-          : html`<button type="button" class="search" @click=${this.#command("go-to")}>
+          : html`<button
+                type="button"
+                class="search"
+                aria-label=${office ? "Go to" : "Search, go to"}
+                title="Search, go to (/)"
+                @click=${this.#command("go-to")}
+              >
                 ${icon("search")} <span>${office ? "Go to" : "Search, go to"}</span> <kbd>/</kbd>
               </button>
               ${this.#sync()}`

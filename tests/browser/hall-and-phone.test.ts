@@ -123,8 +123,24 @@ test("on a phone a delegate opens the proposals on a paragraph and supports one"
   await expect
     .poll(() => chair.page.getByRole("complementary").innerText(), patience)
     .toMatch(/Brevia supports|1 support/);
+  // The way out is not under the sheet, which has one of its own as well.
+  const views = page.getByRole("navigation", { name: "Views" });
+  await views.getByRole("button", { name: "Text" }).tap();
+  await expect.poll(() => page.locator(".frame.desk-open").count()).toBe(0);
+  await views.getByRole("button", { name: /^Proposals/ }).tap();
   await sheet.getByRole("button", { name: /close/i }).tap();
   await expect.poll(() => page.locator(".frame.desk-open").count()).toBe(0);
+});
+
+test("on a phone words and numbers are looked for by touch", async () => {
+  const { page } = phone;
+  await page.getByRole("banner").getByRole("button", { name: "Search, go to" }).tap();
+  await dialogOf(page).getByRole("combobox").fill("12");
+  await dialogOf(page)
+    .getByRole("option")
+    .filter({ has: page.locator("b").getByText("12", { exact: true }) })
+    .tap();
+  await expect.poll(() => paragraph(page, "12").getAttribute("aria-current"), patience).toBe("true");
 });
 
 test("on a phone the seat leads to the screens that its bar has no room for", async () => {
