@@ -21,7 +21,7 @@ import type { Unbalanced } from "./tree.ts";
 export interface ParseOptions {
   /** The roster names are looked for in. */
   readonly parties: readonly Party[];
-  /** Whether the text may have been taken out of pages, with their furniture; false where it is known to be whole. */
+  /** Whether the text may have been taken out of pages, with their furniture; false of a Word file's, which is whole. */
   readonly pages?: boolean;
 }
 
@@ -153,7 +153,8 @@ export const parseNotation = (text: string, { parties, pages = true }: ParseOpti
   const annexes: Record<string, string> = {};
   // A page written here says when it was; nothing in it is guessed.
   const ours = "as at" in source.head;
-  const reader = new Blocks(!ours);
+  // What a Word file's paragraphs are was read from the file (docx-labels.ts), and is read here as it was there.
+  const reader = new Blocks(pages && !ours);
   const guessed: Guessed = ours
     ? { entries: source.entries, headings: false, problems: [] }
     : guessStructure(source.entries, "title" in source.head);

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { readDocx } from "../../../drafts/formats/docx-read.ts";
+import { readTracked } from "../../../drafts/formats/tracked-read.ts";
 import type { ParsedDraft } from "../../../drafts/notation/parsed.ts";
 import { plain } from "../../../drafts/reading/words.ts";
 import { isRefusal } from "../../../drafts/refusal.ts";
@@ -157,6 +158,22 @@ describe("paragraphs", () => {
         "4 lines that stand alone were taken as headings: “A. Overview”, “Recommended next steps”, “B. Threats”, “Annex II: Lists”.",
       ],
     ]);
+  });
+
+  test("of a preamble are called the same whether the file is read or its changes are", async () => {
+    const line = (italic: string, rest: string): string =>
+      `<w:p><w:r><w:rPr><w:i/></w:rPr><w:t>${italic}</w:t></w:r><w:r><w:t xml:space="preserve">${rest}</w:t></w:r></w:p>`;
+    const body = [
+      line("Being", " Parties to the Convention,"),
+      line("In pursuit", " of its objective,"),
+      line("Taking into account", " the imperatives."),
+      line("Noting", " the end,"),
+    ].join("");
+    const called = (all: readonly { readonly kind: string; readonly label: string }[]): string[] =>
+      all.map(({ kind, label }) => `${kind} ${label}`);
+    const tracked = readTracked(wordFile({ body }));
+    if (isRefusal(tracked)) throw new Error(tracked.message);
+    expect(called((await read({ body })).paragraphs)).toEqual(called(tracked.paragraphs));
   });
 
   test("keep bold and italics, their styles' too, but not a heading's", async () => {
