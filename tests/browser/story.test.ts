@@ -148,6 +148,11 @@ test("a new paragraph is proposed where it would stand", async () => {
   await after.waitFor(patience);
   await expect.poll(() => after.innerText(), patience).toMatch(/New paragraph\s+Altora/);
   await expect.poll(() => after.getAttribute("aria-label"), patience).toMatch(/^Paragraph 24 bis, open, 1 bracket/);
+  // Where the text is read as it stands its place is told, and none of its words.
+  await chair.page.keyboard.press("1");
+  await expect.poll(() => drawn(chair.page, "24 bis"), patience).toBe("Proposed, not in the text");
+  await chair.page.keyboard.press("3");
+  await expect.poll(() => drawn(chair.page, "24 bis"), patience).toContain("day and night");
 });
 
 test("a paragraph is proposed to go out, and another to move, each after what the room will read", async () => {
@@ -171,7 +176,7 @@ test("a paragraph is proposed to go out, and another to move, each after what th
   const dialog = dialogOf(altora.page);
   await dialog.getByLabel("Part").selectOption("summary");
   await dialog.getByRole("button", { name: "What the room will read" }).click();
-  await expect.poll(() => dialog.innerText()).toContain("Move 29 to Chair’s summary");
+  await expect.poll(() => dialog.innerText(), patience).toMatch(/Move to Chair’s summary, after \S+\s+Altora/);
   await dialog.getByRole("button", { name: "Table as Altora" }).click();
   await expect
     .poll(
@@ -217,10 +222,18 @@ test("chair-held, a proposal is received on a list beside the text until the Cha
   await setManner(chair.page, "chair-held");
   await expect.poll(() => brevia.page.getByRole("main").innerText(), patience).toContain("Chair-held");
   await typeIn(brevia.page, "3", "on an equal footing", " and in person");
-  const number = await tableAs(brevia.page, "Brevia", { reads: /received on the list beside the text/ });
+  const number = await tableAs(brevia.page, "Brevia", {
+    reads: /The Chair will receive.*received on the list beside the text.*equal footing.*and in person/,
+  });
   await expect.poll(() => standing(altora.page, "3"), patience).toContain("1 proposal received");
   expect(await drawn(altora.page, "3")).not.toContain("in person");
+  // Everybody's desk says where it goes: the words it would stand between.
+  await takeInHand(altora.page, "3");
+  await expect
+    .poll(() => altora.page.getByRole("complementary").innerText(), patience)
+    .toMatch(/equal footing and in person[\s\S]*Received, not in the text/);
   const card = await openCard(chair.page, "3", number);
+  await expect.poll(() => card.innerText(), patience).toMatch(/As it stands[\s\S]*equal footing and in person/);
   await card.getByRole("button", { name: "Admit into the text" }).click();
   await told(chair.page, `${number} stands in the text.`);
   await expect
