@@ -11,6 +11,7 @@ import type { PageDialogs } from "./dialogs.ts";
 import type { Page } from "./page.ts";
 import { toNeed } from "./walk.ts";
 import "./circulated-text.ts";
+import "./first-minute.ts";
 
 /** Until the text is circulated its Chair has a list of what comes first. */
 export const firstMinute = (page: Page): boolean =>
@@ -23,20 +24,7 @@ export const idleDesk = (page: Page): TemplateResult => {
   const at = page.reading?.at(page.hand) ?? null;
   const first =
     draft !== null && firstMinute(page)
-      ? html`<ul>
-          <li>${icon("open")} Read it through</li>
-          <li>${icon("people")} <a href=${pathOf(page.negotiation, page.seat, "participants")}>Invite</a></li>
-          <li>
-            ${icon("open")}
-            <button
-              type="button"
-              class="link"
-              @click=${() => page.querySelector<PageDialogs>("page-dialogs")?.open("publish")}
-            >
-              Circulate as Zero draft
-            </button>
-          </li>
-        </ul>`
+      ? html`<first-minute .page=${page} .info=${page.info}></first-minute>`
       : nothing;
   return html`<div class="idle">
     <h2>Proposals</h2>

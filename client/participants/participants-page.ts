@@ -12,6 +12,7 @@ import { momentName, SeatScreen } from "../screen/seat-screen.ts";
 import { ask } from "../start/asking.ts";
 import { counted, frame, listed, roleWords } from "../words.ts";
 import { partiesLike, partyOf } from "./finding-parties.ts";
+import { joinersRead } from "./joiners-read.ts";
 import "./roster-form.ts";
 
 interface Made extends InvitationInfo {
@@ -324,6 +325,7 @@ export class ParticipantsPage extends SeatScreen {
               </tbody>
             </table>`
       }
+      ${live.length > 1 ? html`<p class="quiet">A seat keeps its role. For another, revoke its link and make a new one.</p>` : nothing}
     </section>`;
   }
 
@@ -394,10 +396,11 @@ export class ParticipantsPage extends SeatScreen {
       return html`<main class="column participants">
         <p class="nothing">Only the Chair and the Secretariat see who is invited. Ask them for a link.</p>
       </main>`;
+    const reads = joinersRead(info);
     return html`<main class="column participants" aria-label="Participants">
       <section aria-labelledby="invite-head">
         <h2 id="invite-head">Invite</h2>
-        ${this.#form(info)}
+        ${reads === null ? nothing : html`<p class="quiet">${reads}</p>`} ${this.#form(info)}
       </section>
       ${this.#links()}
       <p class="said" role="status" tabindex="-1">${this.said}</p>

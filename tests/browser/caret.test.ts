@@ -170,6 +170,11 @@ test("a text that was just begun opens with the caret in it, and with what comes
   await page.keyboard.type("Then ");
   await expect.poll(() => drawn(page, "1"), patience).toContain("Then States met.");
   await page.getByRole("button", { name: "Circulate as Zero draft" }).waitFor();
+  // A text that fits the page is read; nobody is invited yet, and what an invitation shows is said.
+  await page.getByText("Done: Read it through").waitFor();
+  expect(await page.locator("first-minute li").nth(1).textContent()).toMatch(
+    /^\s*Invite\s*A delegation that joins reads the text at once/u,
+  );
   expect(errors).toEqual([]);
   await context.close();
 });
