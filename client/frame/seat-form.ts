@@ -73,6 +73,13 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
       ></label
     >
     ${
+      info.seat.role === "observer" || info.seat.role === "screen"
+        ? nothing
+        : html`<p class="quiet">
+            A private paper is for its caucus alone until it is tabled. Whoever runs the server could read it there.
+          </p>`
+    }
+    ${
       asks.draft === null
         ? nothing
         : html`<label class="field other-screens"
