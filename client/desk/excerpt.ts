@@ -202,5 +202,11 @@ export const clauseOf = (draft: Draft, p: Paragraph, proposal: Proposal): string
   if (proposal.kind === "hold") return `“${words("held")}” is not agreed`;
   const [out, into] = [words("out"), words("in")];
   if (out !== "" && into !== "") return `instead of “${out}”, “${into}”`;
-  return out !== "" ? `strike “${out}”` : `add “${into}”`;
+  if (out !== "") return `strike “${out}”`;
+  // What is drawn nowhere is heard with the words it goes behind, or before.
+  const [first, last] = [all.at(0), all.at(-1)];
+  const near = ({ t }: Shown): string => t.replaceAll("…", "").trim();
+  if (proposal.status !== "received" || all.length < 2) return `add “${into}”`;
+  if (first?.is === "kept" && near(first) !== "") return `add “${into}” after “${near(first)}”`;
+  return last?.is === "kept" ? `add “${into}” before “${near(last)}”` : `add “${into}”`;
 };

@@ -1,7 +1,7 @@
 /** What is received beside the text and not drawn in it: what its author is shown before, and how it is read on the desk. */
 import { expect, test } from "vitest";
 import { asAdmitted } from "../../client/desk/admitted.ts";
-import { excerptOf, readingsOf } from "../../client/desk/excerpt.ts";
+import { clauseOf, excerptOf, readingsOf } from "../../client/desk/excerpt.ts";
 import { needsOf, proposalsByParagraph } from "../../client/desk/standing.ts";
 import { previewOf } from "../../client/room/preview.ts";
 import type { Preview } from "../../client/room/preview.ts";
@@ -118,4 +118,13 @@ test("a new paragraph that is only received is on the desk of the one it would f
   ).toEqual(["1"]);
   expect(needsOf(room.draft, chair, new Set(), [])).toMatchObject([{ why: "received", paragraph: room.id("1") }]);
   expect(cardOf(room, "1")).toEqual([{ t: long, is: "in" }]);
+});
+test("heard, it is added after the words it follows, or before those it begins", () => {
+  const room = held();
+  room.act(altora, wording(room, "ALT", "1", words.replace("length", "length and in depth")));
+  room.act(brevia, wording(room, "BRE", "1", `Today ${words}`));
+  const p = asAdmitted(room.draft, room.get("1"), paragraphText(room.doc, room.id("1")) ?? null);
+  const heard = (number: string): string => clauseOf(room.draft, p, room.proposal(number));
+  expect(heard("1")).toBe("add “and in depth” after “States at length”");
+  expect(heard("2")).toBe("add “Today” before “States shall meet the”");
 });
