@@ -185,7 +185,7 @@ export const importDoor = (house: House): Hono => {
       tags: ["imports"],
       responses: {
         200: answers("Returned (drafts/returned/returned.ts)"),
-        ...errors(400, 401, 403, 404, 409, 413, 422),
+        ...errors(400, 401, 403, 404, 409, 413, 422, 503),
       },
     }),
     async (c) => {

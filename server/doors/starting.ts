@@ -137,7 +137,7 @@ export const startDoor = (house: House): Hono => {
           },
         },
       },
-      responses: { 200: answers("What was found and what was not understood"), ...errors(400, 403, 413, 422) },
+      responses: { 200: answers("What was found and what was not understood"), ...errors(400, 403, 413, 422, 503) },
     }),
     async (c) => {
       const parties = rosterParties();
@@ -182,7 +182,7 @@ export const startDoor = (house: House): Hono => {
           },
         },
       },
-      responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422) },
+      responses: { 201: answers("Its id and the Chair's link, shown once"), ...errors(400, 403, 413, 422, 503) },
     }),
     async (c) => {
       const beginning = await beginningOf(c, limits.filesOf(""), house.read);

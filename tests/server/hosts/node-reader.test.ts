@@ -75,11 +75,16 @@ test("a process that waits is not counted as one that works", async (t) => {
   const reader = begin(limits);
   expect(isRefusal(await reader.tracked(small))).toBe(false);
   const child = processes().find((one) => !before.includes(one));
-  // Stopped, it is given nothing of the processor: as on a machine that others have.
+  const worked = (): number => {
+    const stat = readFileSync(`/proc/${child}/stat`, "utf8");
+    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[11]);
+  };
+  const already = worked();
+  Object.assign(limits, { processor: 3_000, clock: 3_500 });
+  const answer = reader.tracked(long);
+  await expect.poll(worked, { timeout: 60_000, interval: 20 }).toBeGreaterThan(already + 10);
+  // Stopped amid it, it is given nothing of the processor: as on a machine that others have.
   process.kill(Number(child), "SIGSTOP");
-  Object.assign(limits, { processor: 100, clock: 1_000 });
-  const answer = reader.tracked(small);
-  await turn();
   expect(await answer).toMatchObject({ refused: "unavailable", message: busy });
 });
 
