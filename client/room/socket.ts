@@ -10,6 +10,10 @@ export interface SocketEars {
   heard(): void;
 }
 
+/** This page among those of its device, and how many connections it has opened: the server may hear of them in another order. */
+const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
+let opened = 0;
+
 /**
  * A class of sockets for one document. The provider drops a connection after 30 s of silence, and a room may well be
  * silent for longer; a text "ping" is answered by the host without waking the room, but the provider can neither send
@@ -24,7 +28,9 @@ export const socketClass = (ears: SocketEars, Base: typeof WebSocket = WebSocket
     #asked = false;
 
     constructor(url: string | URL, protocols?: string | string[]) {
-      super(url, protocols);
+      const nth = new URL(url);
+      nth.searchParams.set("nth", `${page}.${++opened}`);
+      super(nth.href, protocols);
       ears.frames.opened();
       // A connection that never opens says nothing either.
       this.#timer = setInterval(() => this.#look(), beat.every);

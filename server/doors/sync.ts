@@ -122,6 +122,7 @@ const knockOf = (
     const lease = c.req.query("lease");
     const head = c.req.query("head");
     const wire = whole(c.req.query("wire"));
+    const nth = /^([\w-]{1,40})\.(\d{1,15})$/u.exec(c.req.query("nth") ?? "");
     return {
       negotiation,
       key,
@@ -133,6 +134,7 @@ const knockOf = (
         ...(lease ? { lease } : {}),
         ...(head ? { head } : {}),
         ...(wire !== undefined && { wire }),
+        ...(nth && { nth: { page: nth[1]!, n: Number(nth[2]) } }),
       },
     };
   } catch (error) {

@@ -19,7 +19,7 @@ import {
 } from "./frames.ts";
 import { Bucket } from "./bucket.ts";
 import type { Sheet } from "./sheet.ts";
-import type { Shared, Socket } from "./socket.ts";
+import type { Nth, Shared, Socket } from "./socket.ts";
 
 export const connectionLimits = {
   /** One message. A paragraph of 100,000 letters fits. */
@@ -73,6 +73,7 @@ export interface ConnectionFacts {
   readonly client: number | null;
   readonly lease: string | null;
   readonly writes: boolean;
+  readonly nth?: Nth;
 }
 
 /** Hosts keep two kilobytes a socket: a caret that says much is shown again when it moves. */
@@ -89,6 +90,7 @@ export interface Resting {
   /** Update frames received, all of them on the record: no room sleeps with words waiting. */
   readonly received: number;
   readonly synced: boolean;
+  readonly nth?: Nth;
   readonly caret?: { readonly clock: number; readonly place: object | null };
 }
 
@@ -98,6 +100,7 @@ export class Connection {
   readonly sheet: Sheet;
   readonly client: number | null;
   readonly lease: string | null;
+  readonly nth: Nth | undefined;
   /** Number of the last update frame received, and of the last one on the record. */
   received = 0;
   saved = 0;
@@ -122,6 +125,7 @@ export class Connection {
     this.sheet = facts.sheet;
     this.client = facts.client;
     this.lease = facts.lease;
+    this.nth = facts.nth;
     this.#writes = facts.writes;
   }
 
@@ -301,7 +305,7 @@ export class Connection {
   }
 
   #rest(): void {
-    const { id, client, lease, received } = this;
+    const { id, client, lease, received, nth } = this;
     this.#socket.rest?.({
       id,
       seat: this.seat.id,
@@ -311,6 +315,7 @@ export class Connection {
       lease,
       received,
       synced: this.#synced,
+      ...(nth && { nth }),
       ...(fits(this.#caret) && { caret: this.#caret }),
     });
   }

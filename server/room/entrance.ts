@@ -137,6 +137,11 @@ export class Entrance {
         "Another of your devices types under this name now. Your words are kept for you.",
       );
     if (client !== null) {
+      const { nth } = knock;
+      const overtaken = [...sheet.connections].some(
+        (other) => nth && other.client === client && other.nth?.page === nth.page && other.nth.n > nth.n,
+      );
+      if (overtaken) return refused(CloseCode.again, "overtaken", "A later connection of this page is here already.");
       useLease(this.#living.deps.storage, knock.lease!, this.#living.deps.now());
       for (const other of [...sheet.connections])
         if (other.client === client) other.refuse(CloseCode.leasedElsewhere, "leased-elsewhere", elsewhere);
@@ -148,6 +153,7 @@ export class Entrance {
       client,
       lease: client === null ? null : knock.lease!,
       writes: reach.writes && client !== null,
+      ...(knock.nth && { nth: knock.nth }),
     });
     this.#beside.opened(connection);
     connection.begin();
@@ -164,9 +170,10 @@ export class Entrance {
     if (sheet === null || sheet.epoch !== resting.epoch) return null;
     const leased = client === null || holdsLease(this.#living.deps.storage, seat, document, client, token ?? "");
     if (!leased) return null;
-    const { id } = resting;
+    const { id, nth } = resting;
     const writes = reach.writes && client !== null;
-    const connection = new Connection(socket, this.#room(), { id, seat, sheet, client, lease: token, writes });
+    const facts = { id, seat, sheet, client, lease: token, writes, ...(nth && { nth }) };
+    const connection = new Connection(socket, this.#room(), facts);
     this.#beside.opened(connection);
     connection.resume(resting);
     this.#presence.resume(connection);

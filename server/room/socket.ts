@@ -34,4 +34,11 @@ export interface Knock {
   readonly head?: string;
   /** The wire its page speaks; none means 1. */
   readonly wire?: number;
+  readonly nth?: Nth;
+}
+
+/** Which connection of which page it is, by the page's own count: they may arrive in another order. */
+export interface Nth {
+  readonly page: string;
+  readonly n: number;
 }

@@ -232,7 +232,7 @@ describe("connections that arrive in another order", () => {
     person.type(two, "The");
     await person.saved();
     const { times } = await server.record();
-    proxy.deliver();
+    await proxy.deliver();
     person.type(one, "The");
     await person.saved();
     await expectTrue(server, [claimOf(person), claimOf(chair)]);
@@ -241,6 +241,29 @@ describe("connections that arrive in another order", () => {
     await expectOneText(server, [person, chair], [one, two]);
     // One entry for the last word, and none for what came late.
     expect((await server.record()).times.length).toBe(times.length + 1);
+  });
+
+  test("one that knocks after the newer has spoken takes nothing with it", async () => {
+    const { server, proxy, one, two, chair } = await scene();
+    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    proxy.down();
+    person.type(one, "The");
+    await person.offline();
+    proxy.weather = { sky: "late", delay: 0 };
+    await expect.poll(() => proxy.held, patience).toBeGreaterThan(0);
+    proxy.strand();
+    proxy.weather = { sky: "fair", delay: 0 };
+    await person.saved();
+    person.type(two, "The");
+    await person.saved();
+    await proxy.deliver();
+    await expectTrue(server, [claimOf(person), claimOf(chair)]);
+    expect(person.room.handedBack).toEqual([]);
+    expect(person.room.mayType(one)).toBe(true);
+    person.type(one, "The");
+    await person.saved();
+    expect(person.room.typesHere).toBe(true);
+    await expectOneText(server, [person, chair], [one, two]);
   });
 });
 

@@ -118,14 +118,16 @@ class Line {
   strand(): void {
     if (this.#held !== null) this.near.destroy();
   }
-  /** What was held arrives, and nothing after it. */
-  deliver(): void {
+  /** What was held arrives, and nothing after it; comes back when the server is done with it. */
+  async deliver(): Promise<void> {
     const held = this.#held;
     if (held === null) return;
     this.#held = null;
     const far = this.#far ?? this.#connect();
+    const done = far.closed ? null : once(far, "close");
     for (const bytes of held) far.write(bytes);
     far.end();
+    await done;
   }
 
   #connect(): Socket {
@@ -252,9 +254,9 @@ export class Proxy {
   strand(): void {
     for (const line of this.#lines) line.strand();
   }
-  /** What was held arrives now, after whatever came later. */
-  deliver(): void {
-    for (const line of this.#lines) line.deliver();
+  /** What was held arrives now, after whatever came later; comes back when the server is done with it. */
+  async deliver(): Promise<void> {
+    await Promise.all([...this.#lines].map((line) => line.deliver()));
   }
   /** Nobody comes through, and whoever was there is cut off. */
   down(): void {
