@@ -9,7 +9,6 @@ import {
   FootnoteReferenceRun,
   Paragraph,
   Tab,
-  TabStopType,
   TextRun,
   UnderlineType,
 } from "docx";
@@ -17,7 +16,7 @@ import type { IParagraphOptions, IRunOptions, ParagraphChild } from "docx";
 import type { Kind, ParagraphId } from "../paragraph.ts";
 import { bookmarked } from "./docx-bookmark.ts";
 import { aside, looseNotesOf } from "./docx-frame.ts";
-import { indents, styleIds } from "./docx-styles.ts";
+import { styleIds } from "./docx-styles.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
 
 /** What a writer of the body hands over. */
@@ -67,26 +66,8 @@ export const looks = (kind: Kind, level: number, number: string, rightToLeft: bo
     bidirectional: rightToLeft,
     ...(heads && { suppressLineNumbers: true, keepNext: true }),
     // Inner sub-paragraphs step in once more for each level.
-    ...(kind === "sub-paragraph" && level > 1 && { indent: stepOf(level) }),
+    ...(kind === "sub-paragraph" && level > 1 && { indent: { start: 1361 + 567 * (level - 1), hanging: 567 } }),
     alignment: AlignmentType.START,
-  };
-};
-
-const step = indents.sub - indents.numbered;
-const stepOf = (level: number) => ({ start: indents.sub + step * (level - 1), hanging: step });
-
-/**
- * What bars a paragraph. Word draws the bar where the paragraph begins, and lets it stand hardly further out: a sub-paragraph
- * that is barred begins where all others do, and goes to its number by a tab.
- */
-const barred = (kind: Kind, level: number, rightToLeft: boolean): IParagraphOptions => {
-  const border = rightToLeft ? { right: bar } : { left: bar };
-  if (kind !== "sub-paragraph") return { border };
-  const { start, hanging } = stepOf(level);
-  return {
-    border,
-    indent: { start, hanging: start },
-    tabStops: [{ type: TabStopType.LEFT, position: start - hanging }],
   };
 };
 
@@ -147,15 +128,14 @@ const bar = { style: BorderStyle.SINGLE, size: 12, space: 10, color: "15181D" } 
 const paragraphOf = (paragraph: PrintedParagraph, ink: Ink): Paragraph => {
   const { id, kind, level, spans, open } = paragraph;
   const heads = kind === "heading" || kind === "title";
-  const isBarred = open && !heads;
-  const number = [...(isBarred && kind === "sub-paragraph" ? [new Tab()] : []), ...numberOf(kind, paragraph.number)];
+  const number = numberOf(kind, paragraph.number);
   const status: ParagraphChild[] =
     paragraph.status === undefined
       ? []
       : [new TextRun({ text: `\u00a0\u00a0{${paragraph.status}}`, style: styleIds.attribution })];
   return new Paragraph({
     ...looks(kind, level, paragraph.number, ink.rightToLeft),
-    ...(isBarred && barred(kind, level, ink.rightToLeft)),
+    ...(open && !heads && { border: ink.rightToLeft ? { right: bar } : { left: bar } }),
     children: marked(
       id,
       [...(number.length === 0 ? [] : [new TextRun({ children: number })]), ...runsOf(spans, ink), ...status],

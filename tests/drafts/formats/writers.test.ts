@@ -1,10 +1,6 @@
 import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import type { Draft } from "../../../drafts/draft.ts";
-import { begunDraft } from "../../../drafts/crdt/begun.ts";
-import { readDocx } from "../../../drafts/formats/docx-read.ts";
-import { parseNotation } from "../../../drafts/notation/parse.ts";
-import { isRefusal } from "../../../drafts/refusal.ts";
 import { writeDocx } from "../../../drafts/formats/docx.ts";
 import { writeHtml } from "../../../drafts/formats/html.ts";
 import { writeJson } from "../../../drafts/formats/json.ts";
@@ -175,26 +171,6 @@ describe("Word", () => {
     expect(xml).toMatch(/<w:lnNumType[^>]*w:countBy="5"/u);
     expect(xml.match(/<w:pBdr>/gu)).toHaveLength(4);
     expect(xml).toMatch(/<w:pStyle w:val="UnbracketLegend"\/>(?:(?!<\/w:pPr>).)*<w:suppressLineNumbers/u);
-  });
-
-  test("begins the bars of sub-paragraphs where all others begin, and reads them back as they were", async () => {
-    const text = "# T\n\n1. In [May]:\n\n    (a) at [noon];\n\n        (i) or [later];\n\n    (b) in June.";
-    const parsed = parseNotation(text, { parties: [] });
-    const subs = begunDraft(parsed, [], "2031-11-03T10:00:00.000Z");
-    const { "word/document.xml": xml = "" } = await docxParts(annotated, subs);
-    const indents = [...xml.matchAll(/<w:pBdr>(?:(?!<\/w:pPr>).)*?<w:ind ([^>]*)\/>/gu)].map(([, ind]) =>
-      [...ind!.matchAll(/="(\d+)"/gu)].map(([, twips]) => Number(twips)),
-    );
-    // A paragraph's indent is its style's.
-    expect(indents).toEqual([
-      [1361, 1361],
-      [1928, 1928],
-    ]);
-    const again = await readDocx(await writeDocx(subs, annotated), { parties: [] });
-    if (isRefusal(again)) throw new Error(again.message);
-    expect(again.paragraphs.map(({ kind, level, label }) => [kind, level, label])).toEqual(
-      parsed.paragraphs.map(({ kind, level, label }) => [kind, level, label]),
-    );
   });
 
   test("keeps the text's footnotes apart from long lists of names", async () => {
