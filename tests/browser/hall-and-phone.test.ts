@@ -157,11 +157,9 @@ test("on a phone the seat leads to the screens that its bar has no room for", as
 test("on a phone a paper is typed in the text and tabled, all by touch", async () => {
   const { page } = phone;
   const words = paragraph(page, "26").locator(".w").first();
-  await words.scrollIntoViewIfNeeded();
-  const box = (await words.boundingBox())!;
-  // A tap in the first line, as a thumb does it; where exactly, the caret says.
-  await page.touchscreen.tap(box.x + 60, box.y + 12);
-  await page.locator(".caret-here").waitFor();
+  // A tap in the first line, as a thumb does it, once the page stands still; where exactly, the caret says.
+  await words.tap({ position: { x: 60, y: 12 } });
+  await paragraph(page, "26").locator(".caret-here").waitFor();
   await page.keyboard.press("Home");
   await page.keyboard.type("Today ");
   await saved(page);
