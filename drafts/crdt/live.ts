@@ -141,15 +141,8 @@ const extended = (before: Live, come: readonly Ranked[], record: RecordTables): 
   return live;
 };
 
-interface Filling {
-  readonly changes: Map<ProposalId, readonly ChangeId[]>;
-  readonly inWords: Map<ParagraphId, readonly InWords[]>;
-  readonly paragraphs: Map<ChangeId, readonly ParagraphId[]>;
-  readonly comingIn: Map<ParagraphId, Whole<NewChange>>;
-  readonly goingOut: Map<ParagraphId, readonly ProposalId[]>;
-  readonly moving: Map<ParagraphId, readonly Whole<MoveChange>[]>;
-  readonly received: Map<ParagraphId, readonly ProposalId[]>;
-}
+/** The index while it is filled. */
+type Filling = { readonly [Name in keyof Live]: Live[Name] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never };
 
 /** Puts one change into the index; `keep` gives what the last index had in its place, where that says the same. */
 const put = (
