@@ -13,13 +13,12 @@ import { ask } from "../start/asking.ts";
 import { counted, frame, listed, roleWords } from "../words.ts";
 import { partiesLike, partyOf } from "./finding-parties.ts";
 import { joinersRead } from "./joiners-read.ts";
+import { seated, seatOrder } from "./seat-order.ts";
 import "./roster-form.ts";
 
 interface Made extends InvitationInfo {
   readonly link: string;
 }
-
-const roles: readonly Role[] = ["delegation", "secretariat", "chair", "observer", "screen"];
 
 /** Until when a link opens, or that it does no more. */
 const opensUntil = (expires: string): string =>
@@ -190,7 +189,7 @@ export class ParticipantsPage extends SeatScreen {
             this.complaint = "";
           }}
         >
-          ${roles.map((role) => html`<option value=${role} ?selected=${role === this.invited}>${roleWords[role]}</option>`)}
+          ${seatOrder.map((role) => html`<option value=${role} ?selected=${role === this.invited}>${roleWords[role]}</option>`)}
         </select>
       </label>
       ${
@@ -239,7 +238,10 @@ export class ParticipantsPage extends SeatScreen {
   }
 
   #seats(invitations: readonly InvitationInfo[]): TemplateResult {
-    const live = invitations.filter((one) => one.revoked === undefined);
+    const live = seated(
+      invitations.filter((one) => one.revoked === undefined),
+      (one) => this.#whose(one),
+    );
     const gone = invitations.length - live.length;
     const like = new Set(partiesLike(this.info!.parties, this.looked).map(({ id }) => id));
     const wanted = this.looked.trim().toLocaleLowerCase();
