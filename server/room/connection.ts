@@ -50,7 +50,7 @@ export interface Room {
   readonly head: Head;
   /** Puts an update into the queue of the next round. */
   typed(connection: Connection, bytes: Uint8Array, frame: number): void;
-  carets(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void;
+  carets(connection: Connection, carets: readonly { client: number; json: string }[]): void;
   caretsFor(connection: Connection): readonly Caret[];
   left(connection: Connection): void;
   /** It asks for what it lacks: it is told so (`tell`) when its turn has come. */
@@ -91,7 +91,7 @@ export interface Resting {
   readonly received: number;
   readonly synced: boolean;
   readonly nth?: Nth;
-  readonly caret?: { readonly clock: number; readonly place: object | null };
+  readonly caret?: { readonly place: object | null };
 }
 
 export class Connection {

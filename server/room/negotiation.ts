@@ -91,7 +91,7 @@ export class Negotiation {
       presence: new Presence(
         (reader) => levelOf(reader.seat, this.#living.record.meta.names),
         (party) => this.#living.state.names.parties[party]?.kind === "group",
-        deps.later,
+        deps,
       ),
     });
     if (onlooking) return;

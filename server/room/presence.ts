@@ -1,6 +1,8 @@
 /**
  * Cursors. What a client says of itself is cut down to a place; who it is the server writes itself, as far as each
- * reader may know. Foreign entries are ignored: every stock client sends every remote change back. Nothing is stored.
+ * reader may know, and the clock too: readers take an entry only if it is later than the last they had of that client id,
+ * so whoever might choose its clock could freeze the caret of the next device to type under the id. Foreign entries are
+ * ignored: every stock client sends every remote change back. Nothing is stored.
  */
 import type { Level } from "../../drafts/info.ts";
 import type { PartyId, Role } from "../../drafts/party.ts";
@@ -15,7 +17,6 @@ const rest = 40;
 
 interface Kept {
   readonly connection: Connection;
-  readonly clock: number;
   readonly place: object | null;
 }
 
@@ -30,18 +31,24 @@ export class Presence {
   /** The level at which a reader may know parties. */
   readonly #levelOf: (reader: Connection) => Level;
   readonly #isGroup: (party: PartyId) => boolean;
-  readonly #later: Deps["later"];
+  readonly #deps: Pick<Deps, "now" | "later">;
+  /** The clock told last, of whichever caret: a time, so that it is ahead of what readers remember of an earlier start. */
+  #clock = 0;
   /** Connections whose caret was passed on just now, and whether it has moved since. */
   readonly #resting = new Map<Connection, boolean>();
 
-  constructor(levelOf: (reader: Connection) => Level, isGroup: (party: PartyId) => boolean, later: Deps["later"]) {
+  constructor(
+    levelOf: (reader: Connection) => Level,
+    isGroup: (party: PartyId) => boolean,
+    deps: Pick<Deps, "now" | "later">,
+  ) {
     this.#levelOf = levelOf;
     this.#isGroup = isGroup;
-    this.#later = later;
+    this.#deps = deps;
   }
 
   /** Takes a client's word about itself and passes it on. */
-  take(connection: Connection, carets: readonly { client: number; clock: number; json: string }[]): void {
+  take(connection: Connection, carets: readonly { client: number; json: string }[]): void {
     if (connection.client === null) return;
     const own = carets.find(({ client }) => client === connection.client);
     if (own === undefined || own.json.length > largest) return;
@@ -53,10 +60,9 @@ export class Presence {
       return;
     }
     const place = placeOf(state);
-    const before = this.#kept.get(connection);
-    if (before !== undefined && own.clock < before.clock) return;
-    this.#kept.set(connection, { connection, clock: own.clock, place });
-    connection.caret = { clock: own.clock, place };
+    // A connection brings what it says in order: the last word counts, whatever clock it bears.
+    this.#kept.set(connection, { connection, place });
+    connection.caret = { place };
     if (this.#resting.has(connection)) this.#resting.set(connection, true);
     else this.#passAndRest(connection);
   }
@@ -64,7 +70,7 @@ export class Presence {
   #passAndRest(connection: Connection): void {
     this.#pass(connection);
     this.#resting.set(connection, false);
-    this.#later(() => {
+    this.#deps.later(() => {
       const moved = this.#resting.get(connection) === true;
       this.#resting.delete(connection);
       if (moved) this.#passAndRest(connection);
@@ -73,32 +79,38 @@ export class Presence {
 
   /** All carets in the reader's document but its own. */
   seenBy(reader: Connection): Caret[] {
+    const clock = this.#next();
     return [...this.#kept.values()]
       .filter((kept) => kept.place !== null && kept.connection.sheet === reader.sheet && kept.connection !== reader)
-      .map((kept) => this.#caret(kept, reader));
+      .map((kept) => this.#caret(kept, reader, clock));
   }
 
   /** The room has slept: the caret is where it was, and whoever sees it sees it still. */
   resume(connection: Connection): void {
-    if (connection.caret !== undefined) this.#kept.set(connection, { connection, ...connection.caret });
+    if (connection.caret !== undefined) this.#kept.set(connection, { connection, place: connection.caret.place });
   }
 
   left(connection: Connection): void {
     this.#resting.delete(connection);
     const kept = this.#kept.get(connection);
     if (kept === undefined) return;
-    this.#kept.set(connection, { ...kept, clock: kept.clock + 1, place: null });
+    this.#kept.set(connection, { ...kept, place: null });
     this.#pass(connection);
     this.#kept.delete(connection);
   }
 
   #pass(connection: Connection): void {
     const kept = this.#kept.get(connection)!;
+    const clock = this.#next();
     for (const reader of connection.sheet.connections)
-      if (reader !== connection) reader.show(awarenessFrame([this.#caret(kept, reader)]));
+      if (reader !== connection) reader.show(awarenessFrame([this.#caret(kept, reader, clock)]));
   }
 
-  #caret({ connection, clock, place }: Kept, reader: Connection): Caret {
+  #next(): number {
+    return (this.#clock = Math.max(this.#deps.now(), this.#clock + 1));
+  }
+
+  #caret({ connection, place }: Kept, reader: Connection, clock: number): Caret {
     const state = place === null ? null : { ...place, user: this.#user(connection, reader) };
     return { client: connection.client!, clock, state };
   }
@@ -121,9 +133,35 @@ const officeOf = (role: Role): CaretUser["office"] =>
 const placeOf = (state: unknown): object | null => {
   if (typeof state !== "object" || state === null) return null;
   const { cursor, paragraph, paper } = state as Record<string, unknown>;
+  const at = cursorOf(cursor);
   return {
     ...(typeof paragraph === "string" && { paragraph: paragraph.slice(0, 64) }),
     ...(typeof paper === "string" && { paper: paper.slice(0, 64) }),
-    ...(typeof cursor === "object" && { cursor }),
+    ...(at !== null && { cursor: at }),
   };
+};
+
+/** Two positions as Yjs writes them, and nothing else: a page fails over what is none, and would show nobody any more. */
+const cursorOf = (cursor: unknown): object | null => {
+  if (typeof cursor !== "object" || cursor === null) return null;
+  const { anchor, head } = cursor as Record<string, unknown>;
+  const [from, to] = [positionOf(anchor), positionOf(head)];
+  return from === null || to === null ? null : { anchor: from, head: to };
+};
+
+/** Beside a letter, or at an end of what letters stand in; a root is never what they stand in, and naming one would make it. */
+const positionOf = (position: unknown): object | null => {
+  if (typeof position !== "object" || position === null) return null;
+  const { type, item, assoc } = position as Record<string, unknown>;
+  const [within, beside] = [idOf(type), idOf(item)];
+  if (within === null && beside === null) return null;
+  const side = typeof assoc === "number" && assoc < 0 ? -1 : 0;
+  return { ...(within && { type: within }), ...(beside && { item: beside }), assoc: side };
+};
+
+const idOf = (id: unknown): object | null => {
+  if (typeof id !== "object" || id === null) return null;
+  const { client, clock } = id as Record<string, unknown>;
+  const whole = [client, clock].every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
+  return whole ? { client, clock } : null;
 };

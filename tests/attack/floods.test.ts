@@ -13,6 +13,9 @@ const stage = (check?: typeof checkUpdate) => {
   return { house, chair, secretariat, alt, victim, reader, paragraph: house.paragraph(chair, "1") };
 };
 
+/** A caret beside the nth letter of somebody. */
+const beside = (clock: number) => ({ anchor: { item: { client: 1, clock } }, head: { item: { client: 1, clock } } });
+
 const step1 = (vector: Uint8Array): Uint8Array => {
   const encoder = encoding.createEncoder();
   encoding.writeVarUint(encoder, 0);
@@ -26,11 +29,11 @@ describe("floods", () => {
     const { house, secretariat, reader, victim, paragraph } = stage();
     const flooder = join(house, secretariat);
     const before = reader.received.length;
-    for (let n = 1; n <= 10_000; n++) flooder.caret({ paragraph, cursor: { anchor: n } }, n);
+    for (let n = 1; n <= 10_000; n++) flooder.caret({ paragraph, cursor: beside(n) }, n);
     expect(reader.received.length - before).toBe(1);
     house.clock.pass(1_000);
     expect(reader.received.length - before).toBe(2);
-    expect(reader.carets.get(flooder.doc.clientID)).toMatchObject({ cursor: { anchor: 10_000 } });
+    expect(reader.carets.get(flooder.doc.clientID)).toMatchObject({ cursor: beside(10_000) });
     for (let n = 0; n < 1_000; n++) flooder.caret({ user: { office: "chair" } }, 20_000 + n, victim.doc.clientID);
     house.clock.pass(1_000);
     expect(reader.carets.has(victim.doc.clientID)).toBe(false);

@@ -114,16 +114,20 @@ describe("attacks on a socket", () => {
     const chair = join(house, house.seat("chair"));
     const secretariat = join(house, house.seat("secretariat"));
     const reader = join(house, alt, { reader: true });
-    secretariat.caret({ user: { office: "chair", name: "The Chair" }, paragraph: one, cursor: { anchor: 3 } }, 1);
+    const cursor = {
+      anchor: { item: { client: 1, clock: 3 }, assoc: 0 },
+      head: { item: { client: 1, clock: 3 }, assoc: -1 },
+    };
+    secretariat.caret({ user: { office: "chair", name: "The Chair" }, paragraph: one, cursor }, 1);
     secretariat.caret({ user: { office: "chair" }, paragraph: one }, 9, chair.doc.clientID);
     expect(reader.carets.get(secretariat.doc.clientID)).toEqual({
       user: { office: "secretariat" },
       paragraph: one,
-      cursor: { anchor: 3 },
+      cursor,
     });
     expect(reader.carets.has(chair.doc.clientID)).toBe(false);
     secretariat.caret({ paragraph: one, cursor: "x".repeat(5_000) }, 10);
-    expect(reader.carets.get(secretariat.doc.clientID)).toMatchObject({ cursor: { anchor: 3 } });
+    expect(reader.carets.get(secretariat.doc.clientID)).toMatchObject({ cursor });
     secretariat.leave();
     expect(reader.carets.get(secretariat.doc.clientID)).toBeNull();
     expect(secretariat.closed).toBeNull();
