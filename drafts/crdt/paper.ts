@@ -260,12 +260,17 @@ const inText = (base: PaperBase, from: number, to: number, words: readonly Stret
 
 /**
  * A paper as requests on what it was opened on. Where its foreign stretches are not what they were, the requests are the
- * word difference between the text then and the words the paper makes of it, and it says `damaged`.
+ * word difference between the text then and the words the paper makes of it, and it says `damaged`. Where none of them is
+ * left, somebody discarded it while another wrote: what was written is added at the end, and nothing is asked out.
  */
 export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
-  const letters = claimOwn(paperLetters(text), base);
+  const all = paperLetters(text);
+  const letters = claimOwn(all, base);
   if (!("paragraph" in base.on))
     return { on: base.on, words: joinWords(letters.filter((letter) => !letter.strike).map(stretch)), asks: [] };
+  const end = plain(base.words).length;
+  if (end > 0 && all.length > 0 && all.every(({ src }) => src === "own"))
+    return { on: base.on, asks: [inText(base, end, end, all.map(stretch), false)], damaged: true };
   if (isDamaged(letters, base)) {
     const drawn = new Set<string>(Object.keys(base.foreign));
     const now = joinWords(letters.filter((letter) => !letter.strike && !drawn.has(letter.src)).map(stretch));

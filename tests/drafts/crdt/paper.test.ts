@@ -173,6 +173,17 @@ describe("reading a paper", () => {
     expect(plain(paragraph.runs.filter((run) => run.ins))).toContain("should");
     expect(change).toBe(changeId(house.seq, 1));
   });
+  test("of a paper that was discarded while another wrote, nothing is asked out: what was written is added", () => {
+    const house = new House();
+    const id = house.add("States shall meet.");
+    const { base, text } = open(house, id);
+    text.delete(0, text.length);
+    text.insert(0, " at once", { src: "own" });
+    expect(readPaper(text, base).damaged).toBe(true);
+    table(house, id, base, text);
+    const { runs } = house.paragraph(id);
+    expect([plain(runs.filter((run) => run.del)), plain(runs.filter((run) => run.ins))]).toEqual(["", " at once"]);
+  });
   test("a paper for a new paragraph gives its words", () => {
     const caucus = newCaucusDoc();
     const on = { after: null, part: "consensus", kind: "paragraph", level: 1 } as const;
