@@ -41,6 +41,8 @@ export class PaperBar extends LightElement {
   @state() private accessor together: ReadonlySet<string> = new Set();
   @state() private accessor shareWith: ReadonlySet<PartyId> = new Set();
   @state() private accessor note = "";
+  /** It was to be discarded where it could not be: why is said for as long as that is so. */
+  @state() private accessor stays = false;
   #act: { readonly key: string; readonly act: ReturnType<Room["tabling"]> } | null = null;
 
   constructor() {
@@ -93,8 +95,8 @@ export class PaperBar extends LightElement {
 
   readonly #discard = (): void => {
     if (!this.room || !this.paper) return;
-    this.room.discard(this.paper);
-    this.dispatchEvent(new PaperDiscarded(this.paper));
+    this.stays = this.room.discard(this.paper) !== null;
+    if (!this.stays) this.dispatchEvent(new PaperDiscarded(this.paper));
   };
 
   async #share(room: Room, paper: Paper): Promise<void> {
@@ -206,13 +208,22 @@ export class PaperBar extends LightElement {
     const taken = paper.caucus.for && this.#nameOf(paper.caucus.for);
     const members = paper.caucus.members.map((id) => this.#nameOf(id));
     const shares = paper.caucus.kind === "party" && room.seat.head;
-    const why = cannot === said.notHead ? cannot : this.note;
+    const may = room.mayWrite(paper);
+    const why = cannot === said.notHead ? cannot : this.stays && may !== true ? may : this.note;
     return html`<div class="paper-bar">
       <b>${icon(paper.caucus.kind === "open" ? "observe" : "lock")} ${whoSees(paper, taken, members)}</b>
       <span class="counts">${countsLine(paper.counts)}</span>
       ${this.#locked(room, paper)}
       <span class="grow"></span>
-      <button type="button" class="button quiet small" @click=${this.#discard}>${said.discard}</button>
+      <button
+        type="button"
+        class="button quiet small"
+        aria-disabled=${may !== true}
+        title=${may === true ? nothing : may}
+        @click=${this.#discard}
+      >
+        ${said.discard}
+      </button>
       ${
         shares
           ? html`<button

@@ -70,8 +70,12 @@ export class Papers {
       const doc = this.#from.caucus(id)?.doc;
       if (!doc || this.#watched.has(doc)) continue;
       this.#watched.add(doc);
-      doc.getMap("papers").observeDeep((_events, transaction) => {
+      doc.getMap("papers").observeDeep((events, transaction) => {
         if (transaction.origin instanceof Y.UndoManager) this.#tidySoon();
+        // Emptied elsewhere it was discarded, though it was opened here.
+        if (!transaction.local)
+          for (const { target, path } of events)
+            if (target instanceof Y.Text && target.length === 0) this.#fresh.delete(`${id}/${path[0]}`);
         this.#readSoon();
       });
     }
@@ -160,11 +164,24 @@ export class Papers {
     return this.#papers.find(({ key }) => key === opened.key) ?? opened;
   }
 
-  discard(paper: Paper): void {
+  /** Whether words can be typed in a paper now; else a sentence that says why not. */
+  mayWrite(paper: Paper): true | string {
+    if (!paper.caucus.writes) return "This paper is only read here.";
+    const document = this.#from.caucus(paper.caucus.id);
+    if (document === undefined) return "This paper is no longer there.";
+    if (!document.typesHere) return "Another tab of this browser is typing. Type here instead?";
+    return document.client === null ? "Typing needs a connection the first time." : true;
+  }
+
+  /** Empties a paper; null when it is done. Taking words out is typing: the server takes it from who types alone. */
+  discard(paper: Paper): Refusal | null {
+    const may = this.mayWrite(paper);
+    if (may !== true) return refuse(RefusalCode.unavailable, `${may} The paper stays.`);
     this.#fresh.delete(paper.key);
     this.#kept.write(`base/${paper.key}`, undefined);
     paper.text.doc?.transact(() => paper.text.delete(0, paper.text.length), housekeeping);
     this.#read();
+    return null;
   }
 
   /** A paper as requests on what it was opened on, with what has gone since. */

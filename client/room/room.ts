@@ -245,11 +245,7 @@ export class Room extends EventTarget {
 
   /** Whether words can be typed in a paper now; else a sentence that says why not. */
   mayWrite(paper: Paper): true | string {
-    if (!paper.caucus.writes) return "This paper is only read here.";
-    const document = this.#document(`caucus/${paper.caucus.id}`);
-    if (document === undefined) return "This paper is no longer there.";
-    if (!document.typesHere) return "Another tab of this browser is typing. Type here instead?";
-    return document.client === null ? "Typing needs a connection the first time." : true;
+    return this.#papers.mayWrite(paper);
   }
 
   /** One's own steps on these words: typing, and nothing that others or acts did. */
@@ -285,9 +281,9 @@ export class Room extends EventTarget {
       (id) => this.#draft?.proposals.find((q) => q.id === id)?.changes.map(({ paragraph }) => paragraph) ?? [],
     );
   }
-  /** Empties a paper; it leaves the list. */
-  discard(paper: Paper): void {
-    this.#papers.discard(paper);
+  /** Empties a paper, and it leaves the list; a refusal where one cannot type in it. */
+  discard(paper: Paper): Refusal | null {
+    return this.#papers.discard(paper);
   }
   /** Papers as one proposal: the act that tables them. */
   tabling(papers: readonly Paper[], as: PartyId): Extract<Act, { type: "table" }> {

@@ -3,59 +3,18 @@ import { copyFileSync, rmSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RefusedEvent } from "../../client/room/room.ts";
 import { syncSentence } from "../../client/room/sync-state.ts";
-import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
-import { patience, Person } from "./person.ts";
-import { Proxy } from "./proxy.ts";
-import { Server } from "./server.ts";
-import type { Invitation } from "./server.ts";
+import { patience } from "./person.ts";
+import type { Person } from "./person.ts";
+import { lentPen, Opened, scene as openScene } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { claimOf, isRecorded } from "./claims.ts";
 import { expectOneText, expectTrue } from "./truth.ts";
 
-const closing: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
+const opened = new Opened();
+afterEach(() => opened.close());
 
-interface Scene {
-  readonly server: Server;
-  /** The network of the one who is told of; the Chair has a fair one. */
-  readonly proxy: Proxy;
-  readonly chair: Person;
-  readonly party: string;
-  readonly one: ParagraphId;
-  readonly two: ParagraphId;
-}
-
-const scene = async (): Promise<Scene> => {
-  const server = await Server.open("1. The first paragraph.\n\n2. The second paragraph.\n");
-  closing.push(() => server.close());
-  const proxy = await Proxy.before(server.url, 1);
-  const fair = await Proxy.before(server.url, 2);
-  closing.push(
-    () => proxy.close(),
-    () => fair.close(),
-  );
-  const chair = await sit("c", server, fair, server.chair);
-  const { parties } = chair.room.info;
-  const party = parties.find(({ kind }) => kind === "member-state")!.id;
-  const [one, two] = chair.room.draft!.parts["consensus"]!.slice(-2).map(({ id }) => id) as [ParagraphId, ParagraphId];
-  return { server, proxy, chair, party, one, two };
-};
-
-const sit = async (name: string, server: Server, proxy: Proxy, invitation: Invitation): Promise<Person> => {
-  const person = await Person.sit(name, server, proxy, invitation);
-  closing.push(() => person.leave());
-  return person;
-};
-
-/** A pen of a delegation, which the Chair can take back. */
-const lentPen = async ({ server, proxy, chair, party, one }: Scene): Promise<Person> => {
-  const person = await sit("d", server, proxy, await server.invite("delegation", [party]));
-  expect(isRefusal(await chair.room.act({ type: "give-pen", party }))).toBe(false);
-  await person.until(() => person.room.mayType(one) === true, "the pen");
-  return person;
-};
+const scene = (): Promise<Scene> => openScene(opened);
 
 describe("while somebody is offline", () => {
   test("their pen is taken: what did not arrive comes back with the reason, and goes on as a paper", async () => {
@@ -154,12 +113,12 @@ describe("while somebody is offline", () => {
 
   test("they are made a drafter instead of a head: words come back, and they write papers and table none", async () => {
     const here = await scene();
-    const { server, proxy, chair, party, one, two } = here;
+    const { server, chair, party, one, two, sit } = here;
     const head = await lentPen(here);
     const { kept, paper, typed, drafted, tabling } = await unseated(here, head);
     const again = await server.invite("delegation", [party], false);
     await outside(here, head, [typed, drafted]);
-    const drafter = await sit("n", server, proxy, again);
+    const drafter = await sit("n", again);
     expect(drafter.room.info.seat).toMatchObject({ role: "delegation", head: false });
     expect(drafter.room.handedBack).toEqual([]);
     expect(drafter.words(one)).toContain(kept);
@@ -178,12 +137,12 @@ describe("while somebody is offline", () => {
 
   test("they are made an observer instead: words come back, and what was not circulated is read no more", async () => {
     const here = await scene();
-    const { server, proxy, chair, one, two } = here;
+    const { server, chair, one, two, sit } = here;
     const head = await lentPen(here);
     const { typed, drafted, tabling } = await unseated(here, head);
     const again = await server.invite("observer");
     await outside(here, head, [typed, drafted]);
-    const observer = await sit("n", server, proxy, again);
+    const observer = await sit("n", again);
     expect(observer.room.info).toMatchObject({ seat: { role: "observer" }, caucuses: [] });
     expect(observer.room.info.documents.draft).toBeUndefined();
     expect([observer.room.draft, observer.room.handedBack, observer.room.papers]).toEqual([null, [], []]);
@@ -196,8 +155,8 @@ describe("while somebody is offline", () => {
   });
 
   test("a captive portal answers everything with its page: it is offline, and nothing of it is believed", async () => {
-    const { server, proxy, one, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, proxy, one, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     proxy.weather = { sky: "portal", delay: 0 };
     proxy.cut();
     person.type(one, "The");
@@ -218,8 +177,8 @@ describe("while somebody is offline", () => {
 
 describe("connections that arrive in another order", () => {
   test("what an older one brings after the newer has spoken is in the record once, and the newer goes on", async () => {
-    const { server, proxy, one, two, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, proxy, one, two, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     person.type(one, "The");
     await person.saved();
     proxy.hold();
@@ -244,8 +203,8 @@ describe("connections that arrive in another order", () => {
   });
 
   test("one that knocks after the newer has spoken takes nothing with it", async () => {
-    const { server, proxy, one, two, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, proxy, one, two, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     proxy.down();
     person.type(one, "The");
     await person.offline();
@@ -269,8 +228,8 @@ describe("connections that arrive in another order", () => {
 
 describe("the server", () => {
   test("has its clock put forward and back: nobody waits, and the record's time never goes back", async () => {
-    const { server, proxy, one, two, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, one, two, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     const hour = 3_600_000;
     for (const clock of [5 * hour, -3 * hour, 0, 48 * hour, -hour]) {
       await server.trouble({ clock });
@@ -288,8 +247,8 @@ describe("the server", () => {
   });
 
   test("has a full disk: nobody is told that words are saved, others read on, and all goes up when there is room", async () => {
-    const { server, proxy, one, two, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, one, two, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     await server.trouble({ diskFull: true });
     // Pages that are free already are used up first.
     for (let n = 0; n < 200 && person.sync.is === "saved"; n++) {
@@ -316,9 +275,9 @@ describe("the server", () => {
   });
 
   test("is put back from an older backup: each author is offered what the record lost, nothing is merged blindly", async () => {
-    const { server, proxy, one, two, chair, party } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
-    const delegation = await sit("d", server, proxy, await server.invite("delegation", [party]));
+    const { server, proxy, one, two, chair, party, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
+    const delegation = await sit("d", await server.invite("delegation", [party]));
     const old = person.type(one, "The")!;
     delegation.draft(one);
     await Promise.all([person.saved(), delegation.saved()]);
@@ -369,8 +328,8 @@ describe("the server", () => {
   });
 
   test("speaks a wire of another time: the page says so, keeps the words, and a page loaded anew sends them", async () => {
-    const { server, proxy, one, chair } = await scene();
-    const person = await sit("s", server, proxy, await server.invite("secretariat"));
+    const { server, proxy, one, chair, sit } = await scene();
+    const person = await sit("s", await server.invite("secretariat"));
     proxy.rewrite = (head) => head.replace("wire=1", "wire=0");
     proxy.down();
     person.type(one, "The");
@@ -385,58 +344,9 @@ describe("the server", () => {
   });
 });
 
-describe("two tabs of one seat", () => {
-  test("one types; the other takes over, with words that never left the first, and nothing is lost or twice", async () => {
-    const { server, proxy, one, chair } = await scene();
-    const secretariat = await server.invite("secretariat");
-    const first = await sit("s", server, proxy, secretariat);
-    const second = await sit("t", server, proxy, secretariat);
-    expect([first.room.typesHere, second.room.typesHere]).toEqual([true, false]);
-    expect(second.type(one, "The")).toBeNull();
-    first.type(one, "The");
-    await first.saved();
-    proxy.down();
-    await Promise.all([first.offline(), second.offline()]);
-    const unsent = first.type(one, "The")!;
-    second.room.typeHere();
-    await second.until(() => second.room.typesHere && second.room.mayType(one) === true, "typing here");
-    expect(second.words(one)).toContain(unsent);
-    expect(first.type(one, "The")).toBeNull();
-    second.type(one, "The");
-    // The tab that has the pen now answers for the words of both.
-    second.typed.unshift(...first.typed);
-    await expectTrue(server, [claimOf(second)]);
-    expect(second.sync).toMatchObject({ is: "offline", words: 2 });
-    first.leave();
-    proxy.up();
-    await second.saved();
-    await expectOneText(server, [second, chair], [one]);
-  });
-
-  test("a paper is typed in by the one alone: under the other's id nobody would take the words", async () => {
-    const { server, proxy, one, chair, party } = await scene();
-    const delegation = await server.invite("delegation", [party]);
-    const first = await sit("d", server, proxy, delegation);
-    const second = await sit("e", server, proxy, delegation);
-    first.draft(one);
-    await first.saved();
-    await second.until(() => second.room.paperOn(one) !== null, "the paper");
-    const paper = second.room.paperOn(one)!;
-    expect(second.room.mayWrite(paper)).toContain("Type here instead?");
-    const back = { id: "x", document: "draft", paragraph: one, pieces: ["x"], whole: "x", reason: "", at: "" };
-    expect(second.room.intoPaper(back)).toMatchObject({ refused: "unavailable" });
-    second.room.typeHere();
-    await second.until(() => second.room.mayWrite(paper) === true, "typing here");
-    expect(first.draft(one)).toBeNull();
-    second.draft(one);
-    await second.saved();
-    await expectOneText(server, [second, chair], [one]);
-  });
-});
-
 test("a page left while it asks the server opens nothing any more, and the next has the pen", async () => {
-  const { server, proxy, one } = await scene();
-  const person = await sit("s", server, proxy, await server.invite("secretariat"));
+  const { server, one, sit } = await scene();
+  const person = await sit("s", await server.invite("secretariat"));
   const asking = person.room.ask();
   person.leave();
   await asking;
