@@ -144,6 +144,8 @@ export const frame = {
   drafter: "Drafter",
   opening: "Opening the room…",
   asksAgain: "Asking again…",
+  /** What keeps an answer back that is asked for again by itself. */
+  late: (why: string): string => `${why} Asking again…`,
   tryAgain: "Try again",
   fromDevice: (at: string): string => `From this device, ${hour(at)}. Catching up…`,
   namesOff: "Names are off in this room",

@@ -15,9 +15,10 @@ import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
-import { Doors } from "../room/doors.ts";
+import { PatientDoors } from "../room/asked-again.ts";
 import type { Room } from "../room/room.ts";
-import { hour, listed } from "../words.ts";
+import { NewestReading } from "../screen/newest-reading.ts";
+import { frame, hour, listed } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { HandTaken } from "./news.ts";
 import {
@@ -71,7 +72,7 @@ export class RestoreDialog extends LightElement {
   @state() private accessor refusal: Refusal | null = null;
   @state() private accessor renewed = "";
   @state() private accessor sending = false;
-  #asking = 0;
+  readonly #reading = new NewestReading(this);
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #opener: HTMLElement | null = null;
 
@@ -88,7 +89,7 @@ export class RestoreDialog extends LightElement {
   }
 
   close(): void {
-    this.#asking++;
+    this.#reading.end();
     this.#stopWaiting();
     this.asked = null;
     this.#opener?.focus();
@@ -125,18 +126,19 @@ export class RestoreDialog extends LightElement {
   async #read(why: string): Promise<void> {
     const { asked, moment } = this;
     if (asked === null || moment === null) return;
-    const asking = ++this.#asking;
+    const waiting = this.#reading.begin();
     const query = new URLSearchParams({
       at: String(moment.seq),
       ...(asked.paragraph !== undefined && { paragraph: asked.paragraph }),
     });
-    const doors = new Doors(location.origin, this.negotiation, this.seat);
+    const doors = new PatientDoors(location.origin, this.negotiation, this.seat, waiting);
     const answer = await doors.get<WouldRestore>(`restore-preview?${query}`);
-    if (this.#asking !== asking || this.asked === null) return;
+    if (!waiting.wanted()) return;
+    const shown = this.would !== null || this.refusal !== null;
     const before = JSON.stringify([{ ...this.would, head: 0 }, this.refusal?.message]);
     this.would = isRefusal(answer) ? null : answer;
     this.refusal = isRefusal(answer) ? answer : null;
-    if (why !== "" && before !== JSON.stringify([{ ...this.would, head: 0 }, this.refusal?.message]))
+    if (why !== "" && shown && before !== JSON.stringify([{ ...this.would, head: 0 }, this.refusal?.message]))
       this.renewed = why;
   }
 
@@ -276,6 +278,7 @@ export class RestoreDialog extends LightElement {
 
   protected override render() {
     const { asked, would, refusal, moment } = this;
+    const { late } = this.#reading;
     const what = this.#what;
     return html`<wa-dialog
       label=${asked === null ? "" : said.title(what)}
@@ -299,12 +302,13 @@ export class RestoreDialog extends LightElement {
               <div class="dialog-body restoring">
                 ${this.#when(asked)}
                 <p class="would-renewed" role="status">${this.renewed}</p>
+                ${late === null ? nothing : html`<p class="quiet" role="status">${frame.late(late.message)}</p>`}
                 ${
                   refusal !== null
                     ? html`<p class="would-refused" role="alert">${refusal.message}</p>`
                     : would !== null
                       ? this.#shown(would)
-                      : moment === null
+                      : moment === null || late !== null
                         ? nothing
                         : html`<p class="quiet" role="status">${said.reading}</p>`
                 }

@@ -10,9 +10,10 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { RestoreParagraphAsked } from "../past/ask-restore.ts";
-import { Doors } from "../room/doors.ts";
+import { PatientDoors } from "../room/asked-again.ts";
 import { pathOf } from "../routes.ts";
-import { history as said } from "../words.ts";
+import { NewestReading } from "../screen/newest-reading.ts";
+import { frame, history as said } from "../words.ts";
 import { drawKin } from "./drawn-kin.ts";
 import { readKin } from "./kin.ts";
 import type { Told } from "./kin.ts";
@@ -35,7 +36,7 @@ export class ParagraphHistory extends LightElement {
   @state() accessor steps: readonly Step[] | null = null;
   @state() accessor kin: readonly Told[] = [];
   @state() accessor complaint = "";
-  #asked = 0;
+  readonly #reading = new NewestReading(this);
   #readAt = "";
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -53,9 +54,9 @@ export class ParagraphHistory extends LightElement {
   }
 
   async #read(paragraph: ParagraphId): Promise<void> {
-    const asked = ++this.#asked;
-    const goesOn = (): boolean => this.#asked === asked && this.isConnected;
-    const doors = new Doors(location.origin, this.negotiation, this.seat);
+    const waiting = this.#reading.begin();
+    const goesOn = waiting.wanted;
+    const doors = new PatientDoors(location.origin, this.negotiation, this.seat, waiting);
     const refused = (answer: unknown): answer is Refusal => {
       if (typeof answer !== "object" || answer === null || !isRefusal(answer)) return false;
       this.complaint = answer.message;
@@ -71,7 +72,7 @@ export class ParagraphHistory extends LightElement {
       this.#readAt = `${this.negotiation} ${this.seat} ${paragraph} ${draft.seq}`;
       this.draft = draft;
     }
-    [this.steps, this.kin] = [steps, kin];
+    [this.steps, this.kin, this.complaint] = [steps, kin, ""];
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -96,6 +97,7 @@ export class ParagraphHistory extends LightElement {
 
   protected override render() {
     const { draft, steps } = this;
+    const { late } = this.#reading;
     const paragraph = this.paragraph as ParagraphId;
     const address = (screen: string): string => pathOf(this.negotiation, this.seat, screen);
     const drawing: Omit<StepDrawing, "only"> = {
@@ -107,10 +109,16 @@ export class ParagraphHistory extends LightElement {
       ...(this.step !== null && { marked: this.step }),
     };
     return html`<section class="paragraph-history" aria-label="History of this paragraph">
-      ${this.complaint === "" ? nothing : html`<p class="complaint" role="alert">${this.complaint}</p>`}
+      ${
+        late !== null
+          ? html`<p class="quiet" role="status">${frame.late(late.message)}</p>`
+          : this.complaint === ""
+            ? nothing
+            : html`<p class="complaint" role="alert">${this.complaint}</p>`
+      }
       ${
         steps === null
-          ? this.complaint === ""
+          ? this.complaint === "" && late === null
             ? html`<p class="quiet" role="status">${said.reading}</p>`
             : nothing
           : steps.length === 0

@@ -12,10 +12,11 @@ import type { Blame } from "../../drafts/reading/blame.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { ProposalChosen } from "../frame/news.ts";
-import { Doors } from "../room/doors.ts";
+import { PatientDoors } from "../room/asked-again.ts";
 import { pathOf } from "../routes.ts";
+import { NewestReading } from "../screen/newest-reading.ts";
 import { list } from "../../drafts/acts/called.ts";
-import { counted, whoWrote as said } from "../words.ts";
+import { counted, frame, whoWrote as said } from "../words.ts";
 import { authorshipOf } from "./authorship.ts";
 import type { Authorship, Origin, Unit } from "./authorship.ts";
 import { StepWanted } from "./news.ts";
@@ -40,7 +41,7 @@ export class WhoWrote extends LightElement {
   /** The chosen word and the one the pointer is over, by their places among the items. */
   @state() accessor chosen = -1;
   @state() accessor over = -1;
-  #asked = 0;
+  readonly #reading = new NewestReading(this);
   #readAt = "";
   #written: Authorship | null = null;
 
@@ -58,6 +59,7 @@ export class WhoWrote extends LightElement {
     if (at !== this.#readAt) {
       this.#readAt = at;
       if (p.ins === undefined) void this.#read(p);
+      else this.#reading.end();
     }
     const had = this.#written;
     if (this.blame !== null && this.blame.paragraph === p.id)
@@ -76,8 +78,8 @@ export class WhoWrote extends LightElement {
   /** The word that is told of is marked in the text as well, where the text shows these very words. */
   #markWord(): void {
     const unit = this.#written?.items[this.over >= 0 ? this.over : this.chosen];
-    const frame = this.closest(".frame");
-    const letters = frame?.querySelector(`draft-text article[id="${this.paragraph?.id}"] .letters`);
+    const page = this.closest(".frame");
+    const letters = page?.querySelector(`draft-text article[id="${this.paragraph?.id}"] .letters`);
     const drawn = unit?.is === "unit" && unit.from !== undefined && letters ? letters : null;
     markInText(drawn === null ? null : rangeOf(drawn, (unit as Unit).from!, (unit as Unit).t.length));
   }
@@ -91,10 +93,10 @@ export class WhoWrote extends LightElement {
   }
 
   async #read(p: Paragraph): Promise<void> {
-    const asked = ++this.#asked;
-    const doors = new Doors(location.origin, this.negotiation, this.seat);
+    const waiting = this.#reading.begin();
+    const doors = new PatientDoors(location.origin, this.negotiation, this.seat, waiting);
     const got = await doors.get<Blame>(`blame?paragraph=${p.id}${this.at === null ? "" : `&at=${this.at}`}`);
-    if (this.#asked !== asked || !this.isConnected) return;
+    if (!waiting.wanted()) return;
     if (isRefusal(got)) this.complaint = got.message;
     else [this.blame, this.complaint] = [got, ""];
   }
@@ -347,12 +349,15 @@ export class WhoWrote extends LightElement {
           </button>
         </p>`;
     }
-    if (this.complaint !== "") return html`<p class="complaint" role="alert">${this.complaint}</p>`;
+    const { late } = this.#reading;
+    const waits = late && html`<p class="quiet" role="status">${frame.late(late.message)}</p>`;
+    if (this.complaint !== "") return waits ?? html`<p class="complaint" role="alert">${this.complaint}</p>`;
     const written = this.#written;
-    if (written === null) return html`<p class="quiet" role="status">${said.reading}</p>`;
+    if (written === null) return waits ?? html`<p class="quiet" role="status">${said.reading}</p>`;
     if (written.items.length === 0) return html`<p class="quiet">${said.noWords}</p>`;
     const shown = written.items[this.over >= 0 ? this.over : this.chosen];
-    return html`<p class="quiet keys-hint" id="who-wrote-keys">${said.hint(matchMedia("(pointer: coarse)").matches)}</p>
+    return html`${waits ?? nothing}
+      <p class="quiet keys-hint" id="who-wrote-keys">${said.hint(matchMedia("(pointer: coarse)").matches)}</p>
       ${this.#letters(p, written)}
       <div class="answer-place">${shown?.is === "unit" ? this.#answer(written, shown) : nothing}</div>
       <p class="unseen" role="status">${this.#spoken(written)}</p>

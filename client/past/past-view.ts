@@ -213,7 +213,7 @@ export class PastView extends LightElement {
       this.#record = new PastRecord(
         new PatientDoors(location.origin, info.id, info.seat.id, {
           wanted: () => this.isConnected,
-          told: (refusal) => (this.complaint = refusal === null ? "" : `${refusal.message} ${frame.asksAgain}`),
+          told: (refusal) => (this.complaint = refusal === null ? "" : frame.late(refusal.message)),
         }),
       );
       const moments = await this.#record.info();

@@ -13,9 +13,10 @@ import type { Comparison, GuardHit } from "../../drafts/reading/compare.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
-import { Doors } from "../room/doors.ts";
+import { PatientDoors } from "../room/asked-again.ts";
 import { pathOf } from "../routes.ts";
-import { count, counted } from "../words.ts";
+import { NewestReading } from "../screen/newest-reading.ts";
+import { count, counted, frame } from "../words.ts";
 import { calledShort, drawChange } from "./change-line.ts";
 import { readDifferences } from "./differences.ts";
 import type { Differences } from "./differences.ts";
@@ -53,6 +54,7 @@ export class SignOff extends LightElement {
   @state() private accessor fresh: ReadonlySet<string> = new Set();
   #ticks: Ticks | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #reading = new NewestReading(this);
   #asking = false;
   #took = 0;
 
@@ -76,8 +78,16 @@ export class SignOff extends LightElement {
     this.#timer = undefined;
     if (this.info === null) return;
     this.#asking = true;
-    const began = performance.now();
-    const doors = new Doors(location.origin, this.info.id, this.info.seat.id);
+    let began = performance.now();
+    const waiting = this.#reading.begin();
+    const doors = new PatientDoors(location.origin, this.info.id, this.info.seat.id, {
+      ...waiting,
+      told: (refusal) => {
+        waiting.told(refusal);
+        // How long nobody was reached is not how long an answer takes.
+        began = performance.now();
+      },
+    });
     const found = await readDifferences(doors, this.since);
     // Who did what was found already: of the comparison no more is asked than what to look at twice.
     const compared = isRefusal(found)
@@ -85,9 +95,9 @@ export class SignOff extends LightElement {
       : await doors.get<Comparison>(
           `compare?${new URLSearchParams({ from: this.since, to: String(found.to.seq), bare: "1" })}`,
         );
+    if (!waiting.wanted()) return;
     this.#took = performance.now() - began;
     this.#asking = false;
-    if (!this.isConnected) return;
     if (isRefusal(found) || isRefusal(compared)) {
       this.refused = isRefusal(found) ? found.message : isRefusal(compared) ? compared.message : "";
     } else {
@@ -220,7 +230,9 @@ export class SignOff extends LightElement {
 
   protected override render() {
     const { found, info } = this;
+    const { late } = this.#reading;
     if (info === null) return nothing;
+    if (found === null && late !== null) return html`<p class="so-wait" role="status">${frame.late(late.message)}</p>`;
     if (found === null)
       return this.refused === ""
         ? html`<p class="so-wait" role="status">Reading what changed since ${this.since}…</p>`
@@ -250,7 +262,8 @@ export class SignOff extends LightElement {
     const lines = [...others.filter(unexplained), ...others.filter((line) => !unexplained(line))];
     const open = this.#left();
     const gone = found.lines.length - open;
-    return html`${this.#verdict(found)} ${this.#twice()}
+    return html`${late === null ? nothing : html`<p class="quiet" role="status">${frame.late(late.message)}</p>`}
+    ${this.#verdict(found)} ${this.#twice()}
     ${
       found.lines.length === 0
         ? nothing

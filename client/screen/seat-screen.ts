@@ -169,7 +169,7 @@ export abstract class SeatScreen extends LightElement {
 
   protected override render() {
     const { info, refusal, late } = this;
-    const said = refusal?.message ?? (late && `${late.message} ${frame.asksAgain}`);
+    const said = refusal?.message ?? (late && frame.late(late.message));
     const complaint =
       said &&
       html`<div class="refused-line" role="alert">

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Locator, Page, Route } from "playwright-core";
 import { House } from "./house.ts";
-import { caretAt, noErrors, patience, roomOf, saved, sitAs, takeInHand } from "./seats.ts";
+import { caretAt, dialogOf, noErrors, patience, roomOf, saved, sitAs, takeInHand } from "./seats.ts";
 import type { Seated } from "./seats.ts";
 
 let house: House;
@@ -173,5 +173,41 @@ test("a comparison that cannot be had says so, asks again by itself and then sta
     .waitFor({ ...patience, state: "attached" });
   expect(await complaint.count()).toBe(0);
   await page.unroute(/\/compare\?.*bare=1/);
+  noErrors(chair);
+});
+
+/** Lets the first request to these addresses reach nobody; as soon as that is said, there is a connection again. */
+const reachedLater = async (page: Page, which: RegExp, ask: () => Promise<void>, stands: Locator): Promise<void> => {
+  let asked = 0;
+  const once = (route: Route): Promise<void> => (asked++ === 0 ? route.abort("connectionrefused") : route.continue());
+  await page.route(which, once);
+  await ask();
+  const late = page.getByText("The server cannot be reached. Asking again…");
+  await late.waitFor(patience);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await stands.waitFor(patience);
+  expect(await late.count()).toBe(0);
+  // Once more, and not twice.
+  expect(asked).toBe(2);
+  await page.unroute(which, once);
+};
+
+test("what is read beside the text and in its dialogs says that it is late, is asked for once more and then stands", async () => {
+  const { page } = chair;
+  await takeInHand(page, "29");
+  const history = page.getByRole("complementary", { name: "History of 29" });
+  await reachedLater(page, /\/history\?/, () => page.keyboard.press("h"), history.locator(".step").first());
+  const restore = history.getByRole("button", { name: "Restore this wording…" }).last();
+  await reachedLater(page, /\/restore-preview\?/, () => restore.click(), dialogOf(page).locator(".would-sum"));
+  await dialogOf(page).getByRole("button", { name: "Cancel" }).click();
+  const written = page.getByRole("listbox", { name: "Words of the paragraph" });
+  await reachedLater(page, /\/blame\?/, () => page.keyboard.press("y"), written);
+  await reachedLater(
+    page,
+    /\/reconcile\?/,
+    () => page.getByRole("button", { name: "Publish…" }).click(),
+    dialogOf(page).locator(".so-verdict"),
+  );
+  await dialogOf(page).getByRole("button", { name: "Cancel" }).click();
   noErrors(chair);
 });

@@ -1,0 +1,54 @@
+/**
+ * The reading an element waits for: the newest it began. One that was put off goes on being asked for by itself and the
+ * element is drawn with the reason; an older one is asked for no more, and none once the element is gone.
+ */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { Refusal } from "../../drafts/refusal.ts";
+import type { Waiting } from "../room/asked-again.ts";
+
+/** The element that waits. */
+export type Reader = Pick<ReactiveControllerHost, "addController" | "requestUpdate"> & {
+  readonly isConnected: boolean;
+};
+
+export class NewestReading implements ReactiveController {
+  readonly #reader: Reader;
+  #newest = 0;
+  #late: Refusal | null = null;
+
+  constructor(reader: Reader) {
+    this.#reader = reader;
+    reader.addController(this);
+  }
+
+  /** Why there is no answer yet; null while nothing keeps it back. */
+  get late(): Refusal | null {
+    return this.#late;
+  }
+
+  /** A reading begins, and takes the place of the one before. `wanted` says whether it is still the newest. */
+  begin(): Waiting {
+    const own = ++this.#newest;
+    this.#say(null);
+    return {
+      wanted: () => this.#newest === own && this.#reader.isConnected,
+      told: (refusal) => this.#say(refusal),
+    };
+  }
+
+  /** Nobody waits any more. */
+  end(): void {
+    this.#newest++;
+    this.#say(null);
+  }
+
+  hostDisconnected(): void {
+    this.end();
+  }
+
+  #say(refusal: Refusal | null): void {
+    if (this.#late === refusal) return;
+    this.#late = refusal;
+    this.#reader.requestUpdate();
+  }
+}
