@@ -301,6 +301,29 @@ const asked: Readonly<Record<Stance, string>> = {
   object: "Object to",
 };
 
+/** Why a proposal is left out where several are decided on at once. */
+const leftOut: Readonly<Record<string, string>> = {
+  received: "received beside the text; admitted first, incorporated after that",
+  rivals: "cannot both stand; incorporate one by itself",
+  "hold-has-no-words": "a hold offers no words to incorporate",
+  locked: "the words are agreed or under silence",
+  asleep: "asleep in the Chair’s summary",
+  gone: "the words are no longer in the text",
+  "inside-another-proposal": "amends words that are only proposed themselves",
+};
+
+export const batch = {
+  selected: (n: number): string => `${n} selected`,
+  numbers: listed,
+  /** What would be done to how many of those selected. */
+  act: (type: "admit" | "incorporate" | "set-aside", n: number, of: number): string =>
+    `${{ admit: "Admit", incorporate: "Incorporate", "set-aside": "Set aside" }[type]}${n < of ? ` ${n} of ${of}` : ""}`,
+  clear: "Clear",
+  needsConnection: frame.needsConnection,
+  leftOut: (numbers: readonly string[], why: string): string =>
+    `${listed(numbers)}: ${leftOut[why] ?? "cannot be decided on like this; open the card"}.`,
+} as const;
+
 export const desk = {
   titleChair: (label: string): string => (label === "" ? "Proposals" : `Proposals on ${label}`),
   nobodyOn: (label: string, mayPropose: boolean): string =>
@@ -355,10 +378,6 @@ export const desk = {
   setAside: "Set aside",
   putOnFloor: (what: string): string => `Put ${what} on the floor`,
   select: (number: string): string => `Select ${number} for a batch`,
-  selected: (n: number): string => `${n} selected`,
-  clear: "Clear",
-  incorporateAll: "Incorporate",
-  setAsideAll: "Set aside",
   sameText: (numbers: readonly string[]): string => `${listed(numbers)} ask for the same words.`,
   forTheChair: "For the Chair",
   by: { table: ["For", "Can live", "Reserve", "Object"] },

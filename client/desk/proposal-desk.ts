@@ -8,7 +8,9 @@ import { LightElement } from "../frame/light.ts";
 import { ActAsked, CommandChosen, DialogWanted, ProposalChosen } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import { standingChip } from "../text/marks.ts";
-import { decided, desk as said, frame, listed, notices, text as textWords, whoWrote } from "../words.ts";
+import { decided, desk as said, frame, notices, text as textWords, whoWrote } from "../words.ts";
+import { batchBar } from "./batch-bar.ts";
+import { batchOf } from "./batch.ts";
 import { sponsorLine } from "./card-parts.ts";
 import { BatchTicked, chairAlternatives, chairCard } from "./chair-cards.ts";
 import { delegationAlternatives, delegationCard } from "./delegation-cards.ts";
@@ -280,32 +282,20 @@ export class ProposalDesk extends LightElement {
   #batchBar(desk: DeskContext): TemplateResult | typeof nothing {
     if (this.batch.size === 0) return nothing;
     const chosen = this.proposals.filter((q) => this.batch.has(q.id));
-    const all = (type: "incorporate" | "set-aside") => () => {
-      // One act after the other, each on the record by itself and each refusable by itself.
-      for (const q of chosen) this.dispatchEvent(new ActAsked({ type, proposal: q.id }, notices.done[type](q.number)));
-      this.batch = new Set();
-    };
-    const off = desk.online ? nothing : "true";
-    return html`<div class="batch-bar" role="region" aria-label=${said.selected(chosen.length)}>
-      <b>${said.selected(chosen.length)}</b>
-      <span class="numbers">${listed(chosen.map((q) => q.number))}</span>
-      <span class="grow"></span>
-      <button type="button" class="button small solid" aria-disabled=${off} @click=${all("incorporate")}>
-        ${said.incorporateAll}
-      </button>
-      <button type="button" class="button small" aria-disabled=${off} @click=${all("set-aside")}>
-        ${said.setAsideAll}
-      </button>
-      <button
-        type="button"
-        class="button quiet small"
-        @click=${() => {
-          this.batch = new Set();
-        }}
-      >
-        ${said.clear}
-      </button>
-    </div>`;
+    return batchBar(
+      batchOf(desk.draft, desk.seat, chosen),
+      chosen,
+      desk.online,
+      (type, proposals) => {
+        // One act after the other, each on the record by itself and each refusable by itself.
+        for (const q of proposals)
+          this.dispatchEvent(new ActAsked({ type, proposal: q.id }, notices.done[type](q.number)));
+        this.batch = new Set([...this.batch].filter((id) => !proposals.some((q) => q.id === id)));
+      },
+      () => {
+        this.batch = new Set();
+      },
+    );
   }
 
   protected override render() {
