@@ -38,20 +38,24 @@ export const limits = {
   proposals: 20_000,
   paragraphs: 20_000,
   parties: 2_000,
+  /** Documents somebody types in at once: the text, and every caucus a room may have. */
+  documents: 2_001,
+  /** Letters of a document's name, and of a connection's. */
+  address: 100,
 } as const;
 
-/** A list of so many at most. A longer one is refused before its items are looked at, which is what takes time. */
-const atMost = <T extends v.GenericSchema>(most: number, item: T) => {
-  const whole = v.pipe(v.array(item), v.maxLength(most));
-  const counted = v.pipe(v.custom<readonly unknown[]>(Array.isArray), v.maxLength(most));
-  const run: (typeof whole)["~run"] = (dataset, config) => {
-    const long = Array.isArray(dataset.value) && dataset.value.length > most;
-    return long
-      ? (counted["~run"](dataset, config) as ReturnType<(typeof whole)["~run"]>)
-      : whole["~run"](dataset, config);
+/** What has so many items at most. More are refused before any is looked at, which is what takes time. */
+const counted = <T extends v.GenericSchema>(most: number, whole: T, sizeOf: (value: object) => number) => {
+  const few = v.custom<object>((value) => sizeOf(value as object) <= most, `more than ${most} items`);
+  const run: T["~run"] = (dataset, config) => {
+    const { value } = dataset;
+    const many = typeof value === "object" && value !== null && sizeOf(value) > most;
+    return many ? (few["~run"](dataset, config) as ReturnType<T["~run"]>) : whole["~run"](dataset, config);
   };
   return { ...whole, "~run": run };
 };
+const atMost = <T extends v.GenericSchema>(most: number, item: T) =>
+  counted(most, v.pipe(v.array(item), v.maxLength(most)), (list) => (Array.isArray(list) ? list.length : 0));
 
 /** What somebody writes: letters, and it turns none but its own. */
 export const written = v.pipe(
@@ -93,6 +97,12 @@ const conditionSchema = v.object({
   text: v.optional(sentence),
 });
 
+const addressSchema = v.pipe(v.string(), v.maxLength(limits.address));
+const framesSchema = v.record(
+  addressSchema,
+  v.object({ connection: addressSchema, n: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+);
+
 const common = {
   /** Idempotency key: the same key twice gets the same answer, also after a restart. */
   key: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "a key is 8 to 64 letters, digits, - or _"))),
@@ -100,9 +110,7 @@ const common = {
   seen: v.optional(
     v.object({
       seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
-      frames: v.optional(
-        v.record(v.string(), v.object({ connection: v.string(), n: v.pipe(v.number(), v.integer()) })),
-      ),
+      frames: v.optional(counted(limits.documents, framesSchema, (frames) => Object.keys(frames).length)),
     }),
   ),
 };

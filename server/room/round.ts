@@ -233,7 +233,8 @@ export class Round {
     const late = now >= item.until || now < item.until - pace.patience;
     if (!late && this.#waiting.some((other) => other.seat.id === item.seat.id)) return "wait";
     for (const [document, { connection: id, n }] of Object.entries(item.act.seen?.frames ?? {})) {
-      const sheet = this.#living.sheet(document);
+      // What is not for this seat is not even loaded, here neither: nobody is connected to it who might be meant.
+      const sheet = this.#living.reach(item.seat, document).reads ? this.#living.sheet(document) : null;
       const connection = [...(sheet?.connections ?? [])].find((one) => one.id === id && one.seat.id === item.seat.id);
       const taken = connection === undefined ? this.#gone.get(id) : (told.taken.get(connection) ?? connection.saved);
       if ((taken ?? 0) >= n) continue;
