@@ -72,7 +72,7 @@ export type LetterId = readonly [client: number, clock: number];
 
 /**
  * Where a change is in the words of one paragraph: the very letters it concerns and the two neighbours of the place
- * where its words go in (docs/spec.md, anchors). One per paragraph it touches, since a split may cut it.
+ * where its words go in (docs/spec.md A1 to A5). One per paragraph it touches, since a split may cut it.
  */
 export interface Anchor {
   readonly in: ParagraphId;

@@ -81,7 +81,7 @@ export interface DraftTables {
   readonly desk?: DeskTables;
 }
 
-/** The JSON form of section 9 of the interface: everything but `tables`. */
+/** A draft as JSON, for `GET .../draft` and `export --format json`: everything but `tables`. */
 export type DraftJson = Omit<Draft, "tables">;
 
 export const draftJson = ({ tables: _, ...json }: Draft): DraftJson => json;

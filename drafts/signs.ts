@@ -1,6 +1,7 @@
 /**
- * Signs that are letters in no text. XML, and so every Word file, has no place for them, and a half of a pair is another
- * sign once it has been through UTF-8: the record would not hold what was hashed.
+ * Characters that no text may hold: control characters, halves of surrogate pairs, the two noncharacters. XML, and so
+ * every Word file, has no place for them, and half a pair becomes another character when it passes through UTF-8, so
+ * that the record would not hold what was hashed.
  */
 
 /** Control signs but tab and line ends, halves of pairs, and the two that are no characters. */

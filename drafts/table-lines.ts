@@ -1,8 +1,8 @@
 /**
- * Tables as they follow one another: each a plain value that never changes, made from the one before by a few keys. What
- * is known of that way is kept beside them, so that a table of two thousand keys is copied without being sorted or gone
- * through by name, and so that whoever has read one table asks only for what the next has otherwise. Nothing hangs on it:
- * of two tables nothing is known of, the same is found by looking.
+ * Successive versions of a table: each is a plain immutable value, made from the one before by setting a few keys.
+ * Which keys these were is remembered beside the tables, so that a table of two thousand keys is copied without being
+ * sorted, and a reader of one version can ask what differs in the next. This only saves time: for two tables of which
+ * nothing is remembered, the same answer is found by comparing them.
  */
 type Table = Readonly<Record<string, unknown>>;
 

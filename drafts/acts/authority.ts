@@ -1,7 +1,7 @@
 /**
- * Who may do what (DESIGN section 9). A delegation's head binds it; a drafter writes papers only; the Secretariat takes
- * down for any party; the Chair and the Secretariat rule; pens type, and the Chair lends them. The software never rules a
- * State out of order: what it refuses here is speaking for somebody else.
+ * Who may do what. A delegation's head binds it; a drafter writes papers only; the Secretariat takes down for any
+ * party; the Chair and the Secretariat rule; pens type, and the Chair lends them. The software never rules a State out
+ * of order: what it refuses here is speaking for somebody else.
  */
 import type { Draft } from "../draft.ts";
 import type { ParagraphId } from "../paragraph.ts";

@@ -1,6 +1,6 @@
 /**
  * What else an act would do to other proposals: shown before it is confirmed, and done by the act itself. The client
- * sends what it showed as `lapses`; when that is no longer what would lapse, the act is refused (DESIGN 12.12).
+ * sends what it showed as `lapses`; when that is no longer what would lapse, the act is refused `changed-since`.
  */
 import type { ChangeEntry, ChangeId, Range } from "../change.ts";
 import type { Draft } from "../draft.ts";

@@ -99,7 +99,7 @@ export interface Context {
   readonly undone?: Undone;
 }
 
-/** A paper as requests on what it was opened on (drafts/crdt/paper.ts). */
+/** What a paper asks for, read as changes to the paragraph it was opened on (drafts/crdt/paper.ts). */
 export interface PaperReading {
   /** The paragraph it is on, or where the new paragraph goes. */
   readonly on:

@@ -1,6 +1,6 @@
 /**
  * Finding an anchor's letters again, and what has become of them. Everything is read from the document alone, so that
- * every replica gives the same answer (docs/spec.md, anchors).
+ * every replica gives the same answer (docs/spec.md A1 to A5).
  */
 import type { Anchor, Condition, LetterId, Range } from "../change.ts";
 import { gapAt, idsOf, itemAt, offsetOf, saidBy, textOf, type Gap, type Letters } from "./letters.ts";

@@ -1,7 +1,7 @@
 /**
  * Who made each letter. Every entry of the record brings letters of its own (a client and a range of clocks); copies it
- * makes of letters that were there before (splits, merges, late typing, what returns by restore or undo) stay whose they
- * were. Law: a letter keeps its origin, whatever strand it stands in and however often it went and came back.
+ * makes of letters that were there before (splits, merges, late typing, what returns by restore or undo) stay whose
+ * they were. Law: a letter keeps its origin, whatever strand it stands in and however often it went and came back.
  */
 import * as Y from "yjs";
 import type { TextStep } from "../acts/plan.ts";
@@ -35,7 +35,10 @@ export interface LetterOrigin extends Root {
   readonly seq: number;
 }
 
-/** A paragraph's words whose letters stand again, one for one, after an entry that does not say so by itself. */
+/**
+ * A paragraph's words whose letters came back one for one as new letters, where the plan of the entry does not say
+ * which they were: after a silence that was kept, and when a document begins anew.
+ */
 export interface Again {
   readonly paragraph: ParagraphId;
   readonly epoch: number;

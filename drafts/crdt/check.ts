@@ -1,7 +1,7 @@
 /**
  * Checks an update's structure before it is applied, and judges afterwards whether it did what was checked. Applying to
- * a copy and looking at the outcome misses half of what a hostile client can do; structure misses none (docs/spec.md,
- * syncing). By place, never by meaning: whose ids, which strand, which kinds of content.
+ * a copy and looking at the outcome misses half of what a hostile client can do; structure misses none
+ * (docs/threat-model.md). By place, never by meaning: whose ids, which strand, which kinds of content.
  *
  * A strand's letters stand at the path text/strands/<strand>; a paper at papers/<id>, its fields below, its letters at
  * papers/<id>/text.

@@ -1,7 +1,7 @@
 /**
  * The shapes of the Y.Docs and the tables inside them. Root types are defined before anything is loaded: a root fetched
- * after loading keeps markers that leak on deletion (EDITOR, rule 5). Root `text` has the key `strands`; roots `record`,
- * `names` and `desk` hold one nested Y.Map per table, its values plain JSON.
+ * after loading keeps markers that leak on deletion. Root `text` has the key `strands`; roots `record`, `names` and
+ * `desk` hold one nested Y.Map per table, its values plain JSON.
  */
 import * as Y from "yjs";
 import type { StrandId } from "../paragraph.ts";

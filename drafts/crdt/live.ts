@@ -106,7 +106,7 @@ const cameSince = (before: RecordTables, record: RecordTables, last: number): Ra
   return come.sort(inOrder);
 };
 
-/** An index, the record it is of, and the order of its last change: for the next one. */
+/** An index with the record it was made from and the order of its last change: what `nextLive` goes on from. */
 export interface LiveOf {
   readonly live: Live;
   readonly record: RecordTables;

@@ -1,7 +1,7 @@
 /**
- * What stands in a text, in order, and what each paragraph is called: what a reading of the whole draft says of that, from
- * the tables and the references to footnotes alone, so that who goes through a record entry by entry need not lay out every
- * paragraph and proposal at each.
+ * Which paragraphs stand in a text, in order, and what each is called. It says the same as a reading of the whole
+ * draft, but needs only the tables and the references to footnotes: whoever goes through a record entry by entry need
+ * not lay out every paragraph and proposal each time.
  */
 import * as Y from "yjs";
 import type { ChangeEntry } from "../change.ts";
@@ -59,7 +59,7 @@ const askedIn = ({ changes, proposals }: RecordTables): readonly ChangeEntry[] =
 const refers = (change: ChangeEntry): boolean =>
   "words" in change && change.words.some(({ note }) => note !== undefined);
 
-/** Whether words that are only asked for refer to footnotes: those are numbered by them as well, where they would stand. */
+/** Whether words that are only proposed refer to footnotes: such references count when footnotes are numbered. */
 export const notesAsked = (record: RecordTables): boolean => askedIn(record).some(refers);
 
 /** Outlines of one document, one after the other. */

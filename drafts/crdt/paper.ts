@@ -259,9 +259,10 @@ const inText = (base: PaperBase, from: number, to: number, words: readonly Stret
 };
 
 /**
- * A paper as requests on what it was opened on. Where its foreign stretches are not what they were, the requests are the
- * word difference between the text then and the words the paper makes of it, and it says `damaged`. Where none of them is
- * left, somebody discarded it while another wrote: what was written is added at the end, and nothing is asked out.
+ * What a paper asks for, read as changes to what it was opened on. Where its foreign stretches are not what they were,
+ * the changes are the word difference between the text then and the words the paper makes of it, and the reading says
+ * `damaged`. Where no foreign stretch is left, somebody discarded the paper while another wrote: what was written is
+ * added at the end, and no words are to go out.
  */
 export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
   const all = paperLetters(text);
@@ -293,7 +294,10 @@ export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
   return { on: base.on, asks };
 };
 
-/** The same reading with what it builds on that has gone or changed since, read from the text as it is now. */
+/**
+ * The same reading, with the words it builds on that have gone or changed since the paper was opened added as
+ * `movedOn`.
+ */
 export const movedOn = (doc: Y.Doc, reading: PaperReading): PaperReading => {
   if (!("paragraph" in reading.on)) return reading;
   const { paragraph } = reading.on;

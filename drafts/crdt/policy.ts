@@ -1,8 +1,8 @@
 /**
- * The editor's intents as the fewest operations on a Y.Text: the only place of the editor that writes (EDITOR, rules).
- * Two manners: drafting on a strand, where typing is typing; suggesting in a paper, where Backspace takes out own words
- * and strikes all others, and nothing foreign is ever changed but in its strike and hold. Values of attributes are
- * `true` or a short string, absent when not set.
+ * Turns the editor's intents into the fewest operations on a Y.Text. The editor writes nowhere else. It has two
+ * manners: drafting on a strand, where typing is typing; and suggesting in a paper, where Backspace removes own words
+ * and strikes all others, and foreign words change only in being struck or held. Values of attributes are `true` or a
+ * short string, absent when not set.
  */
 import type * as Y from "yjs";
 import type { ParagraphId } from "../paragraph.ts";

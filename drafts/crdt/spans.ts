@@ -1,4 +1,4 @@
-/** Letters asked for together: few ranges of clocks instead of many, for who looks them up one range at a time. */
+/** Joins letters that lie near each other into a few ranges of clocks, so that they are looked up with few queries. */
 
 /** Letters nearer to each other than this are asked for together. */
 const near = 8;

@@ -80,7 +80,10 @@ export const looseNotesOf = (ids: readonly number[], rightToLeft: boolean): Para
         }),
       ];
 
-/** In the style of remarks: who reads the file back takes them for no words of the text. */
+/**
+ * The table of old and new numbers, in the style of remarks, so that a reader of the file does not take it for the
+ * text.
+ */
 export const renumberedOf = ({ renumbered }: Pick<Page, "renumbered">, rightToLeft: boolean): Paragraph[] =>
   renumbered === undefined
     ? []

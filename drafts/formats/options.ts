@@ -45,7 +45,7 @@ export const outputRefusal = ({ view }: Pick<OutputOptions, "view">, format?: st
       )
     : null;
 
-/** For writers of the views that are laid out with brackets (page.ts). */
+/** Throws for a view that this writer does not make: the tracked view is written by docx-tracked.ts alone. */
 export const requireWritable = (options: OutputOptions): void => {
   const refusal = outputRefusal(options);
   if (refusal !== null) throw new RangeError(refusal.message);

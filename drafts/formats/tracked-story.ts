@@ -1,6 +1,7 @@
 /**
- * One story of a Word file (the text, a footnote) read with its tracked changes: letters under a stack of who put them in and who struck
- * them, paragraph marks, moves by the name of their range, bookmarks and comments by the letters they stand at.
+ * One story of a Word file (the text, a footnote) read with its tracked changes: letters under a stack of who put them
+ * in and who struck them, paragraph marks, moves by the name of their range, bookmarks and comments by the letters they
+ * stand at.
  */
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -13,7 +14,10 @@ import type { Sign, TrackedMark, TrackedRun } from "./tracked.ts";
 import { child, childrenOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
-/** FORMATS rule 10 of reading; and how many bookmarks of ours may be open at one place, where one is the rule. */
+/**
+ * What a file may have at most: tracked changes, letters in a paragraph (docs/limits.md), and bookmarks of ours open at
+ * one place, where an honest file has one.
+ */
 export const trackedLimits = { changes: 20_000, letters: 100_000, bookmarks: 100 } as const;
 
 /** How a paragraph is styled and numbered. */

@@ -1,6 +1,6 @@
 /**
- * Where paragraphs come to stand when the chosen moves are carried out one after the other, told by the acts' own code: so
- * that the numbers and the order in a file are those the text would have.
+ * Where paragraphs come to stand when the chosen moves are carried out one after the other, told by the acts' own code:
+ * so that the numbers and the order in a file are those the text would have.
  */
 import { Minutes } from "../acts/minutes.ts";
 import { relocate } from "../acts/move.ts";
@@ -49,7 +49,10 @@ export const destinations = ({ proposals }: Draft, { tracked }: Choice): Readonl
       ),
   );
 
-/** With one end outside the `printed` parts a paragraph just goes, or comes. */
+/**
+ * The moves of the chosen proposals: which families leave, and where they arrive under which labels. Where one end of a
+ * move is outside the `printed` parts, the paragraph simply goes out, or comes in.
+ */
 export const movesOf = (
   draft: Draft,
   choice: Choice,

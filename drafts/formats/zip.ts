@@ -9,7 +9,9 @@ import type { Refusal } from "../refusal.ts";
 
 const megabyte = 1024 * 1024;
 
-/** Bounds of an upload; FORMATS rule 10 of reading. */
+/**
+ * Bounds of an upload, in bytes but for `entries`: the file, one part unpacked, all parts unpacked (docs/limits.md).
+ */
 export const zipLimits = { file: 10 * megabyte, entries: 500, part: 30 * megabyte, total: 60 * megabyte } as const;
 
 /** Small enough that what one push can inflate to (a thousandfold) stays in bounds. */

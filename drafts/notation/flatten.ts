@@ -1,7 +1,7 @@
 /**
- * From a tree of brackets to words as they stand and what is asked for in them. Brackets with `add:`, `delete:`, `hold:`
- * are what they say. Of brackets found in the wild nobody knows whether they add or delete: they are holds, and their
- * words stand (docs/spec.md, notation); `[A][B]` and `[shall/should]` are alternatives, all standing.
+ * From a tree of brackets to words as they stand and what is asked for in them. Brackets with `add:`, `delete:`,
+ * `hold:` are what they say. Of brackets found in the wild nobody knows whether they add or delete: they are holds, and
+ * their words stand (docs/spec.md P9); `[A][B]` and `[shall/should]` are alternatives, all standing (P11).
  */
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import type { Party, PartyId } from "../party.ts";

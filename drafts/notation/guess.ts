@@ -1,7 +1,7 @@
 /**
  * What a text by others does not mark and every reader sees: the first line is the title, "OWG/2031/1" under it the
- * symbol, "A. Overview" or "Recommended next steps" standing alone are headings, "Annex II" begins an annex with numbers
- * of its own. What is guessed is told; of files written here nothing is guessed, they say it all.
+ * symbol, "A. Overview" or "Recommended next steps" standing alone are headings, "Annex II" begins an annex with
+ * numbers of its own. What is guessed is reported. In files that we wrote nothing is guessed, since they say it all.
  */
 import type { Part } from "../paragraph.ts";
 import { annexHeading, Blocks } from "./blocks.ts";

@@ -1,9 +1,10 @@
 /**
- * Who did each difference of a comparison. Reconciling (reconcile.ts) finds the entries behind every difference of words,
- * place and label; this lays its answer over the paragraphs of a comparison, and says each in one line.
+ * Who did each difference of a comparison. Reconciling (reconcile.ts) finds the entries behind every difference of
+ * words, place and label; this lays its answer over the paragraphs of a comparison, and says each in one line.
  *
- * Law: where the record was asked, a paragraph that is new, gone, moved or worded otherwise has an account or stands among
- * the unexplained. What moved is what the record says moved: of two neighbours changed over, arithmetic cannot tell.
+ * Law: where the record was asked, a paragraph that is new, gone, moved or worded otherwise has an account or stands
+ * among the unexplained. What moved is what the record says moved: of two neighbours that swapped places, arithmetic
+ * cannot tell which one did.
  */
 import type { Status } from "../status.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -185,7 +186,10 @@ export const accountLine = (account: Account, { office, party, time }: AccountNa
   ].join(", ");
 };
 
-/** What is told of a paragraph in lines: of one that is new or gone its words are told with it, numbers in their table. */
+/**
+ * The accounts of a paragraph that are printed as lines. A paragraph that is new or gone has one line for each entry,
+ * its words included; new numbers are left out, since they have a table of their own.
+ */
 export const accountsTold = ({ accounts, fate }: ComparedParagraph): readonly Account[] => {
   const all = (accounts ?? []).filter(({ what }) => what !== "label");
   if (fate !== "added" && fate !== "removed") return all;

@@ -9,7 +9,7 @@ import type { ActType } from "../wire.ts";
 import { sliceWords } from "./words.ts";
 import type { Moment } from "./compare.ts";
 
-/** Of one letter. Absent is what the reader may not know, or what is not so. */
+/** Who wrote one letter. A field is absent where the reader may not know it, or where it does not apply. */
 export interface Authored {
   /** The entry that first typed or incorporated it. */
   readonly seq?: number;

@@ -10,7 +10,7 @@ import type { Compared } from "./difference.ts";
 import type { Explained, Heading, Reconciled, Unexplained } from "./explained.ts";
 import { plain, sliceWords, wordsOf } from "./words.ts";
 
-/** In this order they are shown; the remainder first. */
+/** The headings in the order in which they are shown: what nothing explains comes first. */
 export const headings = ["unexplained", "incorporated", "act", "pen", "move", "renumbering"] as const;
 
 export interface ChangeLine extends Pick<Explained, "deed" | "proposal" | "seq" | "at" | "by" | "also"> {

@@ -1,8 +1,8 @@
 /**
  * What changed between two wordings, by whole words: `wordChanges` for tabling (the fewest words, every letter counts),
- * `readable` for reading (cleaned up on word tokens; what no eye can tell apart is no difference). Rules 8 of ANCHORS and
- * 12.8 of DESIGN: only the words are compared, letters that are kept keep their marks; a blank belongs to the word after
- * it; no clock, so that the answer is the same everywhere.
+ * `readable` for reading (cleaned up on word tokens; what no eye can tell apart is no difference). Only the words are
+ * compared, and letters that are kept keep their marks; a blank belongs to the word after it (docs/spec.md P1, D1, D2).
+ * No clock limits the search, so that the answer is the same everywhere.
  */
 import DiffMatchPatch from "diff-match-patch";
 import { noteMark } from "../paragraph.ts";

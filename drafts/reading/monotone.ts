@@ -1,4 +1,4 @@
-/** What kept its order between two sequences of keys: the base of comparing texts whose letters have identities. */
+/** Which keys of two sequences kept their order: how texts whose letters have identities are compared. */
 
 /** Indexes of a longest strictly increasing subsequence. */
 const rising = (values: readonly number[]): number[] => {

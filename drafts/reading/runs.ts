@@ -1,6 +1,6 @@
 /**
  * Lays any set of changes over words, as runs. A pure function, and the only layout there is: every view, export and
- * count comes from its answer. Its law (docs/spec.md, anchors): no word lost, none twice, every change laid is visible.
+ * count comes from its answer. Its law: no word lost, none twice, every change laid is visible.
  */
 import type { ChangeId, Range } from "../change.ts";
 import type { Run } from "../draft.ts";

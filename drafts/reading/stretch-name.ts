@@ -5,7 +5,7 @@ type Counted = Pick<Paragraph, "kind" | "label">;
 
 const some = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
-/** The numbers are those of paragraphs: a footnote's would be read as one. */
+/** The numbers are those of paragraphs only: the number of a footnote would be read as that of a paragraph. */
 export const stretchName = (paragraphs: readonly Counted[]): string => {
   const notes = paragraphs.filter(({ kind }) => kind === "footnote");
   const heads = paragraphs.filter(({ kind }) => kind === "heading" || kind === "title");

@@ -10,7 +10,10 @@ import type { HostEdit } from "./proposed-words.ts";
 import { wordingIn } from "./tabling.ts";
 import type { Texts } from "./texts.ts";
 
-/** Where it was found. */
+/**
+ * An edit of the words of another party's change, and the paragraph of the draft and place in the file where it was
+ * found.
+ */
 export interface InHost {
   readonly edit: HostEdit;
   readonly paragraph: ParagraphId;

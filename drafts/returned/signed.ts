@@ -1,7 +1,7 @@
 /**
- * Whether two ask for the same: what a change asks for as a line of signs, equal where the same letters go out and the
- * same words come in at the same place. Read from the draft before tabling, and from the letters themselves when an
- * act's turn has come.
+ * Whether two proposals ask for the same: what a change asks for is written as a string, which is equal for two changes
+ * just when the same letters go out and the same words come in at the same place. Read from the draft before tabling,
+ * and from the letters themselves when an act's turn has come.
  */
 import { pending } from "../acts/called.ts";
 import type { Plan } from "../acts/plan.ts";
@@ -97,7 +97,7 @@ const kindsOf = (changes: readonly ChangeEntry[]): string =>
     .sort()
     .join("\n");
 
-/** What a change asks for, so that two that ask for the same are told by equal signs. */
+/** What a change asks for, as a string that is equal for two changes that ask for the same. */
 export const signed = (
   draft: Draft,
   change: ChangeEntry,
