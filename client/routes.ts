@@ -51,8 +51,12 @@ export const keepAddress = (path: string, rest: string): void => {
   if (isAt(path)) history.replaceState(history.state, "", `${location.pathname}${rest}`);
 };
 
-/** Goes to an address of this client without loading the page anew. */
+/** Whether the screen on the page asks to be stayed on, as it asks the browser when the page is closed. */
+const holdsBack = (): boolean => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
+/** Goes to an address of this client without loading the page anew; from a screen that holds back the browser goes, which asks. */
 export const goTo = (path: string): void => {
+  if (holdsBack()) return location.assign(path);
   history.pushState(null, "", path);
   dispatchEvent(new PopStateEvent("popstate"));
 };
@@ -89,6 +93,11 @@ export const startRouter = (root: HTMLElement): void => {
     wanted = pathname;
     // Back before the next screen was there: the one that was to be left is still what it was.
     if (pathname === standing) return;
+    // Back or forward: the address has changed already, and the browser asks before it loads what stands there.
+    if (standing !== "" && holdsBack()) {
+      wanted = standing;
+      return location.reload();
+    }
     const found = screenAt(pathname);
     if (found === null) {
       standing = pathname;

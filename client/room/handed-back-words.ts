@@ -21,6 +21,11 @@ export class HandedBackWords {
     return this.#all;
   }
 
+  /** Whether they outlive the page. */
+  get kept(): boolean {
+    return this.#kept.holds("handed-back");
+  }
+
   add(lost: readonly Lost[]): void {
     const at = new Date().toISOString();
     const more = lost.map(({ document, key, paragraph, ...words }, n): HandedBack => {

@@ -38,12 +38,7 @@ export const rememberTabled = (
   const proposals = [...(known?.proposals ?? []), ...tabled.flatMap(({ proposal }) => proposal ?? [])];
   const seq = Math.max(known?.seq ?? 0, ...tabled.map((one) => one.seq ?? 0));
   if (proposals.length === 0) return;
-  try {
-    kept.write("tabled", { proposals, seq } satisfies TabledElsewhere);
-  } catch {
-    // A device that is full marks one's own as news: what is being tabled goes on.
-    kept.write("tabled", undefined);
-  }
+  kept.write("tabled", { proposals, seq } satisfies TabledElsewhere);
 };
 
 /** A paragraph as it stood when it was taken in hand. */
@@ -230,12 +225,8 @@ export class Looked {
   #remember(id: ParagraphId, seen: Seen, words: readonly Stretch[]): void {
     this.#seen.set(id, seen);
     this.#list = null;
-    try {
-      this.#kept.write(`seen/${id}`, words);
-    } catch {
-      // A device that is full keeps no words: the list says that they differ and not how.
-      this.#kept.write(`seen/${id}`, undefined);
-    }
+    // Where a device that is full has let go of them, the list says that they differ and not how.
+    this.#kept.write(`seen/${id}`, words);
   }
 
   #forget(id: ParagraphId): boolean {

@@ -148,6 +148,7 @@ export class Room extends EventTarget {
     this.#openDocuments();
     // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
     this.#timer = setInterval(() => this.#tick(), 1000);
+    addEventListener("beforeunload", this.#leaving);
     addEventListener("offline", this.#cutOff);
     addEventListener("online", this.#wake);
     document.addEventListener("visibilitychange", this.#wake);
@@ -202,6 +203,12 @@ export class Room extends EventTarget {
   /** Takes typing over from another tab. */
   typeHere(): void {
     for (const document of this.#documents.values()) document.typeHere();
+  }
+
+  /** Own words stand in this page alone, and would be gone with it: whoever closes it is asked. */
+  get holdsBack(): boolean {
+    const typed = [...this.#documents.values()].some(({ unsavedSince, keeps }) => unsavedSince !== null && !keeps);
+    return typed || (this.handedBack.length > 0 && !this.#handedBack.kept);
   }
 
   /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
@@ -396,6 +403,7 @@ export class Room extends EventTarget {
   close(): void {
     this.#left = true;
     clearInterval(this.#timer);
+    removeEventListener("beforeunload", this.#leaving);
     removeEventListener("offline", this.#cutOff);
     removeEventListener("online", this.#wake);
     document.removeEventListener("visibilitychange", this.#wake);
@@ -403,6 +411,11 @@ export class Room extends EventTarget {
     this.#documents.clear();
     this.#undo.clear();
   }
+
+  /** Said by the browser when the page is closed, and by the router before another screen. */
+  readonly #leaving = (event: Event): void => {
+    if (this.holdsBack) event.preventDefault();
+  };
 
   readonly #wake = (): void => {
     if (document.visibilityState === "visible") for (const one of this.#documents.values()) one.wake();

@@ -160,9 +160,9 @@ export class SyncedDocument {
   get keptAt(): string | null {
     return this.#copy.keptAt ?? null;
   }
-  /** False when the device's database took something no more. */
+  /** False when the device's database took something no more, or there was no room to remember how far it goes. */
   get keeps(): boolean {
-    return this.#keeps;
+    return this.#keeps && this.#o.kept.holds(this.#key());
   }
   /** Own words not yet confirmed. */
   get wordsKept(): number {
@@ -188,10 +188,9 @@ export class SyncedDocument {
       const database = this.#o.kept.database(this.name, this.#copy.epoch, this.#copy.copy);
       const persistence = new IndexeddbPersistence(database, doc);
       await persistence._db.then(
-        async () => {
-          await persistence.whenSynced;
+        async (db) => {
           this.#persistence = persistence;
-          this.#watchDatabase(persistence);
+          await Promise.race([persistence.whenSynced, this.#watchDatabase(db)]);
         },
         () => this.#keepsNothing(), // `kept.lasts` is about localStorage alone.
       );
@@ -215,10 +214,13 @@ export class SyncedDocument {
 
   /** What was typed and not confirmed, in this tab or one before it; and whether the database still has all of it. */
   #compareWithTyped(): void {
-    const { unsaved, typed = 0, client } = this.#copy;
+    const { unsaved, typed = 0, acked, client } = this.#copy;
+    const here = client === undefined ? 0 : Y.getState(this.#doc.store, client);
     // Since when, not since the page was opened again: what was typed before that is no more saved than what comes now.
     if (unsaved) this.#unsavedSince ??= unsaved === true ? Date.now() : unsaved;
-    this.#behind = client !== undefined && Y.getState(this.#doc.store, client) < typed;
+    // Letters nobody has confirmed, though there was no room to say that they were typed.
+    else if (client !== undefined && here > acked) this.#unsavedSince ??= Date.now();
+    this.#behind = client !== undefined && here < typed;
   }
 
   #keepsNothing(): void {
@@ -226,9 +228,15 @@ export class SyncedDocument {
     this.#o.changed();
   }
 
-  /** A database that fails (no room left, taken away by the browser) says so to itself alone. */
-  #watchDatabase({ db }: IndexeddbPersistence): void {
-    for (const event of ["error", "abort", "close"]) db?.addEventListener(event, () => this.#keepsNothing());
+  /** A database that fails (no room left, taken away by the browser) says so to itself alone; answers when it did. */
+  #watchDatabase(db: IDBDatabase): Promise<void> {
+    return new Promise((failed) => {
+      for (const event of ["error", "abort", "close"])
+        db.addEventListener(event, () => {
+          this.#keepsNothing();
+          failed();
+        });
+    });
   }
 
   /** The server has begun this document anew, or this seat's right to type in it has changed. */
@@ -285,7 +293,7 @@ export class SyncedDocument {
   forget(reason: string): void {
     if (this.#over) return;
     this.#over = true;
-    this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, reason));
+    this.#giveUp(reason);
     this.#closeCopy();
     this.#lock.release();
   }
@@ -576,8 +584,10 @@ export class SyncedDocument {
     this.#o.closed(CloseCode.notSignedIn, message);
   }
 
+  /** What nobody will take from here any more is its author's again. */
   #giveUp(message: string): void {
     this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
+    this.#unsavedSince = null;
   }
 
   /** Gives back what copies set aside hold and this one lacks (all of their own, without one), then drops them. */
