@@ -49,7 +49,7 @@ test("rivals for the same words are not incorporated together, nor is a hold, wh
   const here = room();
   tabled(here, altora, "ALT", words.replace("kept", "maintained"));
   tabled(here, brevia, "BRE", words.replace("kept", "closed"));
-  here.act(altora, { type: "hold", as: "ALT", paragraph: here.id("2"), at: 4, words: "relays" });
+  here.act(altora, { type: "hold", as: "ALT", paragraph: here.id("2"), words: "relays" });
   expect(batch(here, "1", "2", "3")).toEqual({
     offers: ["set-aside 1 2 3"],
     notes: ["3: a hold offers no words to incorporate.", "1 and 2: cannot both stand; incorporate one by itself."],
