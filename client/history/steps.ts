@@ -117,15 +117,15 @@ const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly Templ
     });
 };
 
-/** What became of a paragraph as a whole by a proposal: words alone do not tell it. */
+/** What became of several paragraphs as a whole by a proposal: neither words nor the sentence tell it. */
 const whole = (step: Step, drawing: StepDrawing): TemplateResult | typeof nothing => {
   // The sentence of one paragraph's own history says it by itself.
   if (drawing.only !== undefined || (step.act !== "table" && step.act !== "incorporate")) return nothing;
   const proposal = drawing.proposals.find(({ id }) => id === step.proposals[0]);
-  if (proposal === undefined || !["out", "move"].includes(proposal.kind)) return nothing;
+  if (proposal === undefined || proposal.changes.length < 2 || !["out", "move"].includes(proposal.kind)) return nothing;
   const labels = proposal.changes.map(({ paragraph }) => drawing.labelOf(paragraph)).filter((label) => label !== "");
   return html`<p class="step-whole">
-    ${proposal.kind === "out" ? "Paragraph out" : "Paragraph moved"}${labels.length === 0 ? "" : html`: <bdi>${labels.join(", ")}</bdi>`}
+    ${proposal.kind === "out" ? "Paragraphs out" : "Paragraphs moved"}${labels.length === 0 ? "" : html`: <bdi>${labels.join(", ")}</bdi>`}
   </p>`;
 };
 
