@@ -24,10 +24,17 @@ const patience = 10_000;
 const pause = 50;
 
 const remote = (address: string, secret: string): Doorway => ({
-  ask: (path, init) => {
+  async ask(path, init) {
     const headers = new Headers(init?.headers);
     headers.set("authorization", `Bearer ${secret}`);
-    return fetch(`${address}${path}`, { ...init, headers });
+    try {
+      return await fetch(`${address}${path}`, { ...init, headers });
+    } catch (error) {
+      // All that `fetch` throws of what goes over the line.
+      if (!(error instanceof TypeError)) throw error;
+      const written = init?.method === undefined ? "" : " Whether this was done, the history says.";
+      throw new Failed(`The server at ${address} ended before it answered.${written}`);
+    }
   },
   close: () => undefined,
 });
@@ -55,7 +62,7 @@ const local = (dir: string, url: string | undefined): Doorway | Holder => {
     directory,
     secret: lock.secret,
     typeset: pdf,
-    address: () => ({ url: url ?? "http://127.0.0.1:8787", loopback: true }),
+    address: () => ({ url: (url ?? "http://127.0.0.1:8787").replace(/\/+$/u, ""), loopback: true }),
     now: () => Date.now(),
     log,
   });

@@ -2,22 +2,31 @@
  * `backup`: the negotiations of a data folder as one moment each, while a server goes on writing. SQLite gives one reader a
  * view that no writer changes, so a copy never holds half a round; each is opened and its record verified before it counts.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { traceOf } from "../watch.ts";
 import { Failed } from "./answer.ts";
 import { openFolder } from "./folder.ts";
+import { makeFile } from "./own-files.ts";
 
-/** A copy as it is put aside; links open it as they open the original, since it holds the same hashes of them. */
+/**
+ * A copy as it is put aside; links open it as they open the original, since it holds the same hashes of them. It has its
+ * name once it is whole: what a cut-off backup leaves behind is no negotiation.
+ */
 const copy = (from: string, to: string): void => {
+  const part = `${to}.part`;
+  rmSync(part, { force: true });
   const database = new DatabaseSync(from, { readOnly: true });
   try {
-    database.prepare("VACUUM INTO ?").run(to);
+    // Into an empty file, which SQLite takes as none: nobody else may read it from the first byte.
+    makeFile(part);
+    database.prepare("VACUUM INTO ?").run(part);
+    renameSync(part, to);
   } finally {
     database.close();
+    rmSync(part, { force: true });
   }
-  chmodSync(to, 0o600);
 };
 
 /** Copies `ids`, or every negotiation there is, into the folder `into`; the exit code is 1 when a copy does not hold. */
@@ -25,6 +34,7 @@ export const backup = (dir: string, into: string, ids: readonly string[]): numbe
   if (!existsSync(dir)) throw new Failed(`There is no folder ${dir}.`);
   const source = openFolder(dir);
   const wanted = ids.length > 0 ? ids : source.ids();
+  if (wanted.length === 0) console.error(`There is no negotiation in ${dir}.`);
   const missing = wanted.find((id) => !source.ids().includes(id));
   if (missing !== undefined) throw new Failed(`There is no negotiation ${missing} in ${dir}. Nothing was copied.`);
   const taken = wanted.find((id) => existsSync(join(into, `${id}.sqlite`)));

@@ -1,11 +1,12 @@
 /** A data folder as a shelf: the negotiation `<id>` is the file `DIR/<id>.sqlite`. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { randomFillSync } from "node:crypto";
 import { join } from "node:path";
 import { Directory, negotiationIdPattern } from "../directory.ts";
 import type { Shelf } from "../directory.ts";
 import { nodeDeps } from "../hosts/node.ts";
 import type { Deps } from "../room/deps.ts";
+import { makeFile } from "./own-files.ts";
 
 const ending = ".sqlite";
 
@@ -25,7 +26,7 @@ const folderShelf = (dir: string, watch: Watch): Shelf => {
     deps(id) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       // SQLite gives the files beside it the rights of the database: for nobody else's eyes from the first byte.
-      if (!existsSync(fileOf(id))) writeFileSync(fileOf(id), "", { mode: 0o600, flag: "wx" });
+      if (!existsSync(fileOf(id))) makeFile(fileOf(id));
       return nodeDeps(fileOf(id), watch);
     },
     discard(id) {

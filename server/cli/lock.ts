@@ -3,9 +3,10 @@
  * time writes a folder. A lock whose process is gone is taken over; a process is known by its number and the moment it
  * began, because numbers come round again (in a container after every restart).
  */
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { makeFile } from "./own-files.ts";
 
 const holderSchema = v.object({
   pid: v.pipe(v.number(), v.integer()),
@@ -79,8 +80,7 @@ export interface Lock {
   release(): void;
 }
 
-const write = (path: string, holder: Holder): void =>
-  writeFileSync(path, `${JSON.stringify(holder)}\n`, { mode: 0o600, flag: "wx" });
+const write = (path: string, holder: Holder): void => makeFile(path, `${JSON.stringify(holder)}\n`);
 
 /**
  * Takes the folder, making it when there is none, or answers who holds it. The lock comes into being whole, by a hard
@@ -93,8 +93,8 @@ export const takeLock = (dir: string, secret: string): Lock | Holder => {
   const mine: Holder = { pid: process.pid, born: bornOf(process.pid), address: null, url: null, secret };
   const fresh = `${path}.${process.pid}.new`;
   rmSync(fresh, { force: true });
-  write(fresh, mine);
   try {
+    write(fresh, mine);
     for (;;) {
       try {
         linkSync(fresh, path);

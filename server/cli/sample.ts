@@ -3,7 +3,7 @@
  * again from then on. `DIR/sample.json` (mode 600) keeps the links of its seats; written with `made: false` first, so
  * that a sample whose making was cut off is thrown away and begun anew.
  */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { isRefusal } from "../../drafts/refusal.ts";
@@ -17,6 +17,7 @@ import { linkToken } from "../directory.ts";
 import type { Sample } from "../doors/house.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Failed } from "./answer.ts";
+import { makeFile } from "./own-files.ts";
 
 const keptSchema = v.object({
   id: v.string(),
@@ -35,7 +36,8 @@ const readKept = (file: string): Kept | null => {
 };
 
 const keep = (file: string, kept: Kept): void => {
-  writeFileSync(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+  rmSync(`${file}.new`, { force: true });
+  makeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`);
   renameSync(`${file}.new`, file);
 };
 

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startNodeServer } from "../hosts/node-server.ts";
 import { nodeMeter } from "../hosts/node-meter.ts";
-import { logTo, type LogForm } from "../watch.ts";
+import { logTo, traceOf, type Log, type LogForm } from "../watch.ts";
 import type { Directory } from "../directory.ts";
 import type { Sample } from "../doors/house.ts";
 import { Failed } from "./answer.ts";
@@ -35,6 +35,17 @@ const takesWrites = (dir: string): boolean => {
   }
 };
 
+/**
+ * A fault nobody foresaw ends the process, as it would by itself, but its message is printed nowhere: it may quote what it
+ * choked on. All that was answered is on disk; whoever started the process starts it again.
+ */
+const endOnFault = (log: Log): void => {
+  process.on("uncaughtException", (error: unknown) => {
+    log({ what: "server-failed", level: "error", ...traceOf(error) });
+    process.exit(1);
+  });
+};
+
 /** Ends with the exit code once a signal has asked for it and everything is on disk. */
 export const serveFolder = async (options: ServeOptions): Promise<number> => {
   const { dir, demo, port, host, url } = options;
@@ -63,10 +74,9 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       log,
       meter,
       healthy: () => takesWrites(dir),
-    }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") throw new Failed(`Port ${port} is taken. Choose another with --port.`);
-      throw error;
     });
+    // From here on there are words to keep quiet about; before, a sentence of the machine's is told as it is.
+    endOnFault(log);
     lock.answersAt(server.listens, server.url);
     if (linksOf) {
       const shown = linksOf(server.url);
@@ -76,7 +86,9 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       for (const { role, party, link } of shown.seats) console.log(`${role}\t${party}\t${link}`);
       console.error("The sample negotiation is invented: no State in it exists, and no position in it is anybody's.");
     }
-    if (!server.address.loopback) console.error(`Operator: ${server.url}/join/${lock.secret}`);
+    // What goes to a collector of logs is kept, and read by others: no secret is put there.
+    const link = form.form === "plain" ? `${server.url}/join/${lock.secret}` : "unbracket operator prints the link";
+    if (!server.address.loopback) console.error(`Operator: ${link}`);
     log({ what: "server-opened", negotiations: directory.ids().length });
     // Said last: whoever waits for this line finds all of the above true.
     console.error(`Unbracket is open at ${server.url}`);

@@ -3,85 +3,27 @@
  * The command line. Results go to stdout in a form that scripts read, reports to stderr. Ends with 0, with 1 when
  * something was refused or does not hold, with 2 when the command was not understood or is not in this version.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import type { ParseArgsConfig } from "node:util";
 import type { InvitationInfo, NegotiationInfo, Verified } from "../../drafts/info.ts";
 import type { Found, Problem } from "../../drafts/notation/parsed.ts";
 import type { Head } from "../../drafts/wire.ts";
 import type { Proof } from "../doors/proof.ts";
+import { isSite, Misused, oneOf, parsed, required } from "./arguments.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
+import { help, helpOn, isCommand } from "./help.ts";
+import type { Command } from "./help.ts";
+import { refusedByMachine } from "./machine.ts";
 
-const help = `unbracket: States negotiate a text until the brackets are gone.
-
-  unbracket serve [--port 8787] [--host 127.0.0.1] [--demo] [--url URL]
-                  [--log info|warn|error] [--log-form json|plain]
-  unbracket new --title TITLE [--symbol SYMBOL] [--from FILE.docx|.md|.txt [--take sent|would-be]]
-  unbracket new --from-archive FILE
-  unbracket invite ID --role chair|secretariat|delegation|observer|screen [--party AUS ...] [--drafter]
-                      [--expires DAYS]
-  unbracket import ID FILE.docx --as AUS [--yes]
-  unbracket export ID [--view clean|bracketed|annotated|tracked] [--format docx|pdf|html|md|txt|akn|json]
-                      [--attribution full|groups|none] [--at REVISION|SEQ|TIME]
-                      [--changes REVISION|SEQ|TIME] [--no-head | --non-paper] -o FILE
-  unbracket export ID --view positions [--format xlsx|csv] [--attribution full|groups|none] [--at ...] -o FILE
-  unbracket compare ID FROM [TO] [--format html|docx|pdf|md|json] -o FILE
-  unbracket compare FILE FILE [--format html|docx|pdf|md|json] -o FILE
-  unbracket history ID [--paragraph P] [--party AUS] [--office chair|secretariat|delegation|server]
-                       [--kind words|proposals|positions|decisions|paragraphs|room] [--part PART]
-                       [--from DAY|TIME] [--until DAY|TIME] [--format txt|json]
-  unbracket verify ID [--export FILE] | FILE.archive
-  unbracket archive ID [--audience full|groups|none] [--with-desk] -o FILE
-  unbracket backup [ID ...] -o FOLDER
-
-  --data DIR   the data folder (./data); a server that holds it is asked, else its files are opened
-  --url URL    what links begin with (or UNBRACKET_URL)
-`;
-
-/** The command was not understood, or is not there: a sentence, and 2. */
-class Misused extends Error {}
-
-const common = { data: { type: "string", default: "./data" }, url: { type: "string" } } as const;
-
-/** The options and the positional arguments of a command, as many as `names`; the last `free` of them may be left out; null takes any number. */
-const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
-  args: readonly string[],
-  options: O,
-  names: readonly string[] | null,
-  free = 0,
-) => {
-  let read;
-  try {
-    read = parseArgs({ args: [...args], options: { ...common, ...options }, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new Misused(error instanceof Error ? error.message : String(error));
-  }
-  if (names === null) return read;
-  const missing = names.slice(read.positionals.length, names.length - free);
-  if (missing.length > 0) throw new Misused(`${missing.join(" and ")} missing.`);
-  if (read.positionals.length > names.length)
-    throw new Misused(`What is "${read.positionals[names.length]}"? It is not expected here.`);
-  return read;
-};
-
-const required = (value: string | undefined, option: string): string => {
-  if (value === undefined || value === "") throw new Misused(`--${option} is missing.`);
-  return value;
-};
-
-const oneOf = <T extends string>(value: string, option: string, known: readonly T[]): T => {
-  const found = known.find((one) => one === value);
-  if (found === undefined) throw new Misused(`--${option} is one of ${known.join(", ")}.`);
-  return found;
-};
-
-/** Does something through the doorway of a folder, and closes it whatever happens. */
+/** Does something through the doorway of a folder that is there, and closes it whatever happens. */
 const through = async <T>(data: string, url: string | undefined, fn: (doorway: Doorway) => Promise<T>): Promise<T> => {
+  const dir = resolve(data);
+  // A mistyped name is told, and no folder is made of it.
+  if (!existsSync(dir)) throw new Failed(`There is no folder ${dir}. --data says where the negotiations are.`);
   // The house is loaded when a command needs it: a mistyped one is answered at once.
   const { openDoorway } = await import("./ask.ts");
-  const doorway = await openDoorway(resolve(data), url ?? process.env["UNBRACKET_URL"]);
+  const doorway = await openDoorway(dir, url);
   try {
     return await fn(doorway);
   } finally {
@@ -116,6 +58,12 @@ const save = async (response: Response, file: string): Promise<void> => {
   else writeFileSync(file, bytes);
 };
 
+/** Likewise, of a folder that is made where there is none. */
+const throughNew: typeof through = (data, url, fn) => {
+  mkdirSync(resolve(data), { recursive: true, mode: 0o700 });
+  return through(data, url, fn);
+};
+
 interface Started {
   readonly id: string;
   readonly seats: readonly { readonly role: string; readonly party: string; readonly link: string }[];
@@ -148,7 +96,7 @@ const restore = async (file: string, data: string, url: string | undefined): Pro
     headers: { "content-type": "application/octet-stream" },
     body: new Blob([bytesOf(file)]),
   };
-  return through(data, url, async ({ ask }) => {
+  return throughNew(data, url, async ({ ask }) => {
     const { id, head, seats } = await jsonOf<Started & { readonly head: Head }>(await ask("/api/archives", request));
     console.log(id);
     for (const { role, party, link } of seats) console.log(`${role}\t${party}\t${link}`);
@@ -189,7 +137,7 @@ const create = async (args: readonly string[]): Promise<number> => {
       if (value !== undefined) form.set(name, value);
     request = { method: "POST", body: form };
   }
-  return through(values.data, values.url, async ({ ask }) => {
+  return throughNew(values.data, values.url, async ({ ask }) => {
     const response = await ask("/api/negotiations", request);
     const started = await jsonOf<Started>(response, {
       "tracked-words":
@@ -211,6 +159,7 @@ const invite = async (args: readonly string[]): Promise<number> => {
     {
       role: { type: "string" },
       party: { type: "string", multiple: true },
+      each: { type: "boolean" },
       drafter: { type: "boolean" },
       expires: { type: "string" },
     },
@@ -224,10 +173,20 @@ const invite = async (args: readonly string[]): Promise<number> => {
     "screen",
   ]);
   const parties = (values.party ?? []).flatMap((ids) => ids.split(",")).filter(Boolean);
-  if (role === "delegation" && parties.length === 0) throw new Misused("--party is missing: whom does it speak for?");
+  const { each } = values;
+  if (each && (role !== "delegation" || parties.length > 0))
+    throw new Misused("--each is for delegations, and names every State: --party does not go with it.");
+  if (role === "delegation" && !each && parties.length === 0)
+    throw new Misused("--party is missing: whom does it speak for?");
   const days = values.expires === undefined ? undefined : Number(values.expires);
   if (days !== undefined && !(Number.isInteger(days) && days >= 1)) throw new Misused("--expires is a number of days.");
   if (values.drafter && role !== "delegation") throw new Misused("--drafter is for a delegation.");
+  if (each) {
+    const { inviteEach } = await import("./invite-each.ts");
+    return through(values.data, values.url, (doorway) =>
+      inviteEach(doorway, inPath(positionals[0]!), { head: !values.drafter, ...(days !== undefined && { days }) }),
+    );
+  }
   return through(values.data, values.url, async ({ ask }) => {
     const body = {
       role,
@@ -397,6 +356,31 @@ const backUp = async (args: readonly string[]): Promise<number> => {
   return backup(resolve(values.data), resolve(required(values.output, "output (-o)")), positionals);
 };
 
+const list = async (args: readonly string[]): Promise<number> => {
+  const { values } = parsed(args, {}, []);
+  interface Listed {
+    readonly negotiations: readonly Pick<NegotiationInfo, "id" | "title" | "symbol" | "head">[];
+    readonly unavailable?: readonly string[];
+  }
+  return through(values.data, values.url, async ({ ask }) => {
+    const { negotiations, unavailable = [] } = await jsonOf<Listed>(await ask("/api/negotiations"));
+    for (const { id, symbol, title, head } of negotiations)
+      console.log([id, symbol, title, head.seq, head.at].join("\t"));
+    for (const id of unavailable) console.error(`${id} cannot be opened.`);
+    return unavailable.length === 0 ? 0 : 1;
+  });
+};
+
+const operator = async (args: readonly string[]): Promise<number> => {
+  const { values } = parsed(args, {}, []);
+  const { holderOf } = await import("./lock.ts");
+  const dir = resolve(values.data);
+  const holder = holderOf(dir);
+  if (holder?.url == null) throw new Failed(`No server answers for ${dir}. unbracket serve starts one.`);
+  console.log(`${holder.url}/join/${holder.secret}`);
+  return 0;
+};
+
 const serve = async (args: readonly string[]): Promise<number> => {
   const { values } = parsed(
     args,
@@ -413,8 +397,9 @@ const serve = async (args: readonly string[]): Promise<number> => {
   const form = values["log-form"] === undefined ? undefined : oneOf(values["log-form"], "log-form", ["json", "plain"]);
   const port = Number(values.port);
   if (!/^\d{1,5}$/.test(values.port) || port > 65_535) throw new Misused("--port is a number up to 65535.");
-  const url = values.url ?? process.env["UNBRACKET_URL"];
-  if (url !== undefined && !/^https?:\/\//.test(url)) throw new Misused("--url begins with http:// or https://.");
+  const { url } = values;
+  if (url !== undefined && !isSite(url))
+    throw new Misused("--url is where people reach the server, and no path behind it: https://drafts.example.org.");
   const { serveFolder } = await import("./serve.ts");
   return serveFolder({
     dir: resolve(values.data),
@@ -426,44 +411,54 @@ const serve = async (args: readonly string[]): Promise<number> => {
   });
 };
 
-const main = async ([command, ...args]: readonly string[]): Promise<number> => {
-  switch (command) {
-    case "serve":
-      return serve(args);
-    case "new":
-      return create(args);
-    case "invite":
-      return invite(args);
-    case "export":
-      return output(args);
-    case "compare":
-      return compare(args);
-    case "history":
-      return history(args);
-    case "verify":
-      return verify(args);
-    case "import":
-      return importing(args);
-    case "archive":
-      return archive(args);
-    case "backup":
-      return backUp(args);
-    case "help":
-    case "--help":
-    case "-h":
-      console.log(help);
-      return 0;
-    case undefined:
-      throw new Misused(help);
-    default:
-      throw new Misused(`There is no command "${command}".\n\n${help}`);
-  }
+const versions = (): string => {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    readonly version: string;
+  };
+  return `unbracket ${version}, Node ${process.version}`;
 };
 
+const run: Readonly<Record<Command, (args: readonly string[]) => Promise<number>>> = {
+  serve,
+  operator,
+  list,
+  new: create,
+  invite,
+  import: importing,
+  export: output,
+  compare,
+  history,
+  verify,
+  archive,
+  backup: backUp,
+};
+
+const asksHelp = (word: string | undefined): boolean => word === "--help" || word === "-h";
+
+const main = async ([command, ...args]: readonly string[]): Promise<number> => {
+  if (isCommand(command)) {
+    if (!args.some(asksHelp)) return run[command](args);
+    console.log(helpOn(command));
+    return 0;
+  }
+  if (command === "help" || asksHelp(command)) {
+    console.log(isCommand(args[0]) ? helpOn(args[0]) : help);
+    return 0;
+  }
+  if (command === "--version") {
+    console.log(versions());
+    return 0;
+  }
+  throw new Misused(command === undefined ? help : `There is no command "${command}".\n\n${help}`);
+};
+
+const [typed] = process.argv.slice(2);
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Misused || error instanceof Failed)) throw error;
-  console.error(error.message);
+  const refused = refusedByMachine(error);
+  if (refused === null && !(error instanceof Misused || error instanceof Failed)) throw error;
+  console.error(refused ?? (error as Error).message);
+  if (error instanceof Misused && isCommand(typed)) console.error(`unbracket ${typed} --help says what it takes.`);
   process.exitCode = error instanceof Misused ? 2 : 1;
 }

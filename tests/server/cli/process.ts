@@ -15,7 +15,7 @@ export interface Ended {
 const start = (args: readonly string[]) => {
   const child = spawn(process.execPath, [cli, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, UNBRACKET_URL: undefined },
+    env: { ...process.env, UNBRACKET_URL: undefined, UNBRACKET_DATA: undefined },
   });
   const said = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said.out += text));
@@ -35,7 +35,7 @@ export interface Served {
   /** What it has printed so far. */
   readonly said: { readonly out: string; readonly err: string };
   readonly ended: Promise<Ended>;
-  kill(signal: "SIGTERM" | "SIGKILL"): Promise<Ended>;
+  kill(signal: "SIGTERM" | "SIGKILL" | "SIGUSR2"): Promise<Ended>;
 }
 
 const servers = new Set<ChildProcess>();
