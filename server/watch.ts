@@ -21,9 +21,11 @@ const told = 6;
 /** An error's kind and place, without its message. */
 export const traceOf = (error: unknown): { readonly error: string; readonly trace: readonly string[] } => {
   if (!(error instanceof Error)) return { error: typeof error, trace: [] };
-  const { code } = error as { readonly code?: unknown };
+  const { code, errstr } = error as { readonly code?: unknown; readonly errstr?: unknown };
   const trace = (error.stack ?? "").split("\n").flatMap((line) => /^\s+at (.*)$/u.exec(line)?.[1] ?? []);
-  return { error: typeof code === "string" ? `${error.name} ${code}` : error.name, trace: trace.slice(0, told) };
+  const kind = typeof code === "string" ? `${error.name} ${code}` : error.name;
+  // SQLite's word for its own code ("database or disk is full"): one of a fixed list, which quotes nothing.
+  return { error: typeof errstr === "string" ? `${kind}: ${errstr}` : kind, trace: trace.slice(0, told) };
 };
 
 /** One line of JSON, for whatever collects logs. */

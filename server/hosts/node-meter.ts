@@ -30,6 +30,9 @@ export const nodeMeter = (rooms: () => number): NodeMeter => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix });
+  // Gauges named as counters are; those beside them hold the same by type.
+  for (const what of ["handles", "requests", "resources"])
+    registry.removeSingleMetric(`${prefix}nodejs_active_${what}_total`);
   const gauge = new Gauge({ name: `${prefix}rooms_open`, help: "Negotiations held in memory.", registers, collect });
   function collect(): void {
     gauge.set(rooms());

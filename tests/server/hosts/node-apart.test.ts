@@ -1,7 +1,7 @@
 /** Processes the house starts: what they know, and that none outlives it. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { answerOf, startApart } from "../../../server/hosts/node-apart.ts";
@@ -17,7 +17,7 @@ const lives = (pid: number): boolean => {
   }
 };
 
-test("a process in the middle of something endless is gone when the house was killed, and was given none of its settings", async (t) => {
+test("a process in the middle of something endless is gone when the house was killed, goes before it when memory ends, and was given none of its settings", async (t) => {
   if (!existsSync("/proc/self/stat")) t.skip("elsewhere a process whose parent ended keeps its parent's number");
   const house = fork(fileURLToPath(new URL("endless-house.ts", import.meta.url)), [], {
     env: { ...process.env, UNBRACKET_URL: "https://drafts.example.org" },
@@ -27,6 +27,10 @@ test("a process in the middle of something endless is gone when the house was ki
   try {
     expect(env.filter((name) => !name.startsWith("NODE_CHANNEL"))).toEqual([]);
     expect(lives(pid)).toBe(true);
+    // Where memory ends, it goes before the house does.
+    expect(Number(readFileSync(`/proc/${pid}/oom_score_adj`, "utf8"))).toBeGreaterThan(
+      Number(readFileSync(`/proc/${house.pid}/oom_score_adj`, "utf8")),
+    );
     house.kill("SIGKILL");
     await expect.poll(() => lives(pid), { timeout: 30_000 }).toBe(false);
   } finally {
