@@ -129,7 +129,9 @@ export const createApp = (options: AppOptions): Hono => {
 
   app.get("/health", (c) => {
     const ok = options.healthy?.() ?? true;
-    return c.json({ ok, name: "unbracket", version }, ok ? 200 : 503);
+    if (ok) return c.json({ ok, name: "unbracket", version });
+    const reason = "The data folder takes no writing: its disk is full, or only to be read.";
+    return c.json({ ok, name: "unbracket", version, reason }, 503);
   });
   // Browsers ask for it on pages that name no icon, such as the join page.
   app.get("/favicon.ico", (c) => c.body(null, 204));

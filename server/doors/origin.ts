@@ -52,7 +52,8 @@ export const knownHost = (address: () => Address): MiddlewareHandler => {
     const host = c.req.header("host");
     if (loopback && host !== undefined) {
       const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
-      if (!isLoopback(name) && name !== new URL(url).hostname) throw elsewhere("This server is not called so.");
+      if (!isLoopback(name) && name !== new URL(url).hostname)
+        throw elsewhere("This server is not called so. Whoever runs it names it with --url.");
     }
     await next();
   };
