@@ -23,8 +23,11 @@ import { sameOrigin } from "./origin.ts";
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
-  /** Hands on what comes from now on as it is; elsewhere it comes as events. */
-  take?(receive: (message: Uint8Array | string) => void): void;
+  /**
+   * Hands on what comes from now on as it is; elsewhere it comes as events. `noise` is told how many frames came that are no
+   * message.
+   */
+  take?(receive: (message: Uint8Array | string) => void, noise: (frames: number) => void): void;
   /** Sends messages that others are sent too, where the host can do that for less. */
   sendShared?(shared: Shared): void;
   /** Absent on Workers, where the platform keeps the line. */
@@ -37,6 +40,9 @@ export interface HostSocket {
 
 /** Longest message taken from a client; the room checks updates against limits of its own. */
 export const longestMessage = 4 * 1024 * 1024;
+
+/** Frames taken from somebody after it was shown out, before the line is cut: an honest one has a few under way. */
+const mostAfterwards = 1_000;
 
 const documentPattern = /^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$/;
 
@@ -160,11 +166,19 @@ const happenings = (
 ): WSEvents<HostSocket> => {
   let receiver: Receiver | null = null;
   let open = false;
+  let afterwards = 0;
   const fail = (ws: WSContext<HostSocket>, error: unknown): void => {
     log({ what: "socket-failed", level: "error", ...traceOf(error) });
     ws.close(1011, "The server failed. Your words are kept on your device.");
   };
+  const shownOut = (ws: WSContext<HostSocket>, frames: number): boolean => {
+    if (receiver !== null && ws.readyState === 1) return false;
+    afterwards += frames;
+    if (afterwards > mostAfterwards) ws.raw?.terminate?.();
+    return true;
+  };
   const receive = (ws: WSContext<HostSocket>, message: Uint8Array | string): void => {
+    if (shownOut(ws, 1)) return;
     try {
       receiver?.receive(message);
     } catch (error) {
@@ -177,7 +191,10 @@ const happenings = (
       meter.count("connections");
       try {
         receiver = start(ws);
-        ws.raw?.take?.((message) => receive(ws, message));
+        ws.raw?.take?.(
+          (message) => receive(ws, message),
+          (frames) => shownOut(ws, frames) || receiver?.noise(frames),
+        );
       } catch (error) {
         fail(ws, error);
       }

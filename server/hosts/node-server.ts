@@ -5,7 +5,7 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import type { MiddlewareHandler } from "hono";
 import type { UpgradeWebSocket } from "hono/ws";
 import { existsSync } from "node:fs";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { WebSocketServer } from "ws";
@@ -60,6 +60,17 @@ export interface NodeServer {
   /** Takes no more requests, closes every socket and every negotiation. */
   close(): Promise<void>;
 }
+
+/**
+ * How long a request may take to come: ms for its head, and for all of it, which may be ten megabytes over a poor line. An
+ * upgrade to anything but a WebSocket is answered as a request; `http` would leave its line to us for ever.
+ */
+const patience = {
+  headersTimeout: 20_000,
+  requestTimeout: 300_000,
+  connectionsCheckingInterval: 5_000,
+  shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
+} as const;
 
 /** Files by name, hashed ones for ever; any other page is the client's, which finds its screen by the address. */
 const clientFiles = (folder: string): MiddlewareHandler => {
@@ -118,6 +129,8 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       noServer: true,
       perMessageDeflate: false,
       maxPayload: longestMessage,
+      // A browser cuts a message of a megabyte into a few dozen pieces; each is looked at in one go with the others.
+      maxFragments: 1_024,
       closeTimeout: 5_000,
     };
     const sockets = new WebSocketServer({ ...line, WebSocket: NodeSocket });
@@ -145,7 +158,13 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
     });
 
     const server: ServerType = serve(
-      { fetch: app.fetch, port: options.port, hostname: options.host, websocket: { server: sockets } },
+      {
+        fetch: app.fetch,
+        port: options.port,
+        hostname: options.host,
+        websocket: { server: sockets },
+        serverOptions: patience,
+      },
       (info) => {
         server.off("error", reject);
         const name = info.family === "IPv6" ? `[${info.address}]` : info.address;

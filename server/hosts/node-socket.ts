@@ -22,6 +22,11 @@ const framed = (message: Uint8Array): Buffer => {
   return Buffer.concat([head, message]);
 };
 
+/** Bytes of a frame besides what it carries, at least and at most. */
+const overhead = { least: 6, most: 14 } as const;
+/** Bytes that may have been read of what comes after the message at hand. */
+const readAhead = 128 * 1024;
+
 const wires = new WeakMap<Shared, Buffer>();
 
 const wireOf = (shared: Shared): Buffer => {
@@ -37,22 +42,44 @@ const wireOf = (shared: Shared): Buffer => {
 export class NodeSocket extends WebSocket {
   #tcp: IncomingMessage["socket"] | null = null;
   #take: ((message: Uint8Array | string) => void) | null = null;
+  #noise: ((frames: number) => void) | null = null;
+  /** Bytes of the line that came as messages, with a frame around each. */
+  #carried = 0;
+  /** Frames told of as noise. */
+  #told = 0;
 
   /** The connection it came by. */
   over(request: IncomingMessage): void {
     this.#tcp = request.socket;
+    this.#carried = this.#tcp.bytesRead;
   }
 
   /** What comes from now on goes there, and is not made an event of first: of short messages that is most of the cost. */
-  take(receive: (message: Uint8Array | string) => void): void {
+  take(receive: (message: Uint8Array | string) => void, noise: (frames: number) => void): void {
     this.#take = receive;
+    this.#noise = noise;
   }
 
   override emit(event: string | symbol, ...told: unknown[]): boolean {
+    if (event === "ping" || event === "pong") this.#listen();
     if (event !== "message" || this.#take === null) return super.emit(event, ...told);
     const [data, binary] = told as [Buffer, boolean];
+    this.#carried += data.length + overhead.most;
+    this.#listen();
     this.#take(binary ? data : data.toString());
     return true;
+  }
+
+  /**
+   * Tells of frames that were no message: pings, pongs, and the pieces a message was cut into. `ws` says nothing of pieces;
+   * what it took from the line besides messages is what they took at least.
+   */
+  #listen(): void {
+    const bytes = (this.#tcp?.bytesRead ?? 0) - this.#carried - readAhead;
+    const frames = Math.floor(bytes / overhead.least);
+    if (frames <= this.#told) return;
+    this.#noise?.(frames - this.#told);
+    this.#told = frames;
   }
 
   sendShared(shared: Shared): void {

@@ -161,7 +161,7 @@ export class Connection {
   }
 
   receive(message: Uint8Array | string): void {
-    if (!this.#open || !this.#counted()) return;
+    if (!this.#open || !this.#counted(1)) return;
     if (typeof message === "string") {
       if (message === "ping") this.#hand("pong");
       else this.refuse(CloseCode.badFrame, "bad-frame", "Only pings come as text.");
@@ -194,11 +194,15 @@ export class Connection {
     }
   }
 
-  /** Counts a message; whether it is taken. Who is far beyond what anybody sends is not read, or else closed. */
-  #counted(): boolean {
+  noise(frames: number): void {
+    if (this.#open) this.#counted(frames);
+  }
+
+  /** Counts frames; whether they are taken. Who is far beyond what anybody sends is not read, or else closed. */
+  #counted(frames: number): boolean {
     const ofSeat = this.#room.messagesOf(this);
-    const owed = this.#messages.owe(1);
-    if (Math.max(owed, ofSeat.owe(1)) === 0) return true;
+    const owed = this.#messages.owe(frames);
+    if (Math.max(owed, ofSeat.owe(frames)) === 0) return true;
     if (owed > connectionLimits.behind) {
       this.refuse(
         CloseCode.tooMuch,

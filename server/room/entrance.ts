@@ -24,6 +24,8 @@ import type { Knock, Socket } from "./socket.ts";
 /** What a socket's events are passed on to. */
 export interface Receiver {
   receive(message: Uint8Array | string): void;
+  /** Frames came that are no message, where the host can tell: they count, as whoever sends nothing else is not read either. */
+  noise(frames: number): void;
   closed(): void;
 }
 
