@@ -28,18 +28,35 @@ const archiveQuery = v.object({
   seat: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });
 
-/** The pieces of a file, made as they are taken. */
-const streamOf = (pieces: Generator<Uint8Array>): ReadableStream<Uint8Array> =>
-  new ReadableStream({
+/** Bytes of a file that are told between two looks whether its reader still has its seat. */
+const between = 256 * 1024;
+
+/**
+ * The pieces of a file, made as they are taken. `seated` throws once its reader has lost the seat: the rest is not told,
+ * and the file ends without its seal.
+ */
+const streamOf = (pieces: Generator<Uint8Array>, seated: () => void): ReadableStream<Uint8Array> => {
+  let told = 0;
+  return new ReadableStream({
     pull(controller) {
+      if (told >= between)
+        try {
+          seated();
+          told = 0;
+        } catch (error) {
+          pieces.return(undefined);
+          throw error;
+        }
       const next = pieces.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(next.value);
+      if (next.done === true) return controller.close();
+      told += next.value.length;
+      controller.enqueue(next.value);
     },
     cancel() {
       pieces.return(undefined);
     },
   });
+};
 
 /** `/api/negotiations/:id/archive` and `/proofs`. */
 export const archiveDoor = (house: House): Hono => {
@@ -59,7 +76,7 @@ export const archiveDoor = (house: House): Hono => {
       const pieces = granted(negotiation.archive(by, { audience, desk: desk === "1" }));
       c.header("Content-Type", "application/vnd.unbracket.archive");
       c.header("Content-Disposition", `attachment; filename="${negotiation.id}.archive"`);
-      return c.body(streamOf(pieces));
+      return c.body(streamOf(pieces, () => void house.callers.of(c, negotiation)));
     },
   );
 

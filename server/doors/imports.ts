@@ -195,8 +195,12 @@ export const importDoor = (house: House): Hono => {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const asked = askedIn(form);
       mayLook(granted(negotiation.draft(seat)), seat, asked.as);
-      const work = (step: (name: string) => void): Promise<Returned> =>
-        preview(house, negotiation, seat, bytes, asked, step);
+      const work = async (step: (name: string) => void): Promise<Returned> => {
+        const read = await preview(house, negotiation, seat, bytes, asked, step);
+        // It holds words of the draft, and whoever asked may have lost the seat meanwhile.
+        callers.of(c, negotiation);
+        return read;
+      };
       if (!(c.req.header("accept") ?? "").includes("application/x-ndjson")) return c.json(await work(() => undefined));
       c.header("Content-Type", "application/x-ndjson; charset=utf-8");
       // Compressed, its lines would wait for one another.

@@ -7,7 +7,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Bucket, type Allowance } from "../room/bucket.ts";
-import { Refused } from "./errors.ts";
+import { Bodies } from "./bodies.ts";
+import { Refused, told } from "./errors.ts";
 import type { House } from "./house.ts";
 import { Turns } from "./turns.ts";
 
@@ -124,6 +125,8 @@ export class Limits {
   readonly acts = new Turns(4);
   readonly #files = new Turns(2);
   readonly #prints = new Turns(1, { elsewhere: true });
+  /** Bodies that are being sent. */
+  readonly bodies = new Bodies();
   /** What is read beside the room: moments do not wait for what takes seconds. */
   readonly apart = { short: new Turns(2, { elsewhere: true }), long: new Turns(1, { elsewhere: true }) } as const;
 
@@ -228,6 +231,11 @@ export type Turn = <T>(work: () => T | Promise<T>) => Promise<T>;
 export const seatKey = (negotiation: Pick<Negotiation, "id">, seat: { readonly id: string }): string =>
   `${negotiation.id} ${seat.id}`;
 
+/** Ten megabytes of file, and the form around it. */
+export const uploadBytes = 10 * 1024 * 1024 + 64 * 1024;
+/** An act carries up to two hundred wordings; far more than this is no act. */
+export const actBytes = 4 * 1024 * 1024;
+
 /** In front of every route of a negotiation: who asks, whether it may ask so often, and for readings whose turn it is. */
 export const limited =
   (house: House): MiddlewareHandler =>
@@ -243,19 +251,40 @@ export const limited =
     c.set(asking, key);
     if (!operator) await house.limits.spend(key, kind);
     // What has a body takes its turn when the body is there: a slow sender holds nobody up.
-    if (!["reads", "pasts", "archives"].includes(kind)) return next();
+    if (!["reads", "pasts", "archives"].includes(kind))
+      return house.limits.bodies.during(c, key, kind === "uploads" ? uploadBytes : actBytes, next);
     const length = method === "GET" ? readApart[first] : undefined;
     if (house.look !== undefined && length !== undefined) {
       const { look } = house;
       const answer = await house.limits.apart[length].take(key, () => look(c.req.raw));
-      if (answer !== null) return answer;
+      if (answer !== null) {
+        c.res = answer;
+        await stillSeated(house, c, negotiation);
+        return;
+      }
     }
     inTurn.set(c.req.raw, null);
     await house.limits.work.take(key, next);
     const rest = inTurn.get(c.req.raw) ?? null;
     if (rest !== null) c.res = await rest();
-    return undefined;
+    await stillSeated(house, c, negotiation);
   };
+
+/**
+ * Whoever was withdrawn or signed out while an answer was made is told that, and nothing of the answer: it may have taken
+ * minutes, and waited its turn before.
+ */
+const stillSeated = async (house: House, c: Context, negotiation: Negotiation): Promise<void> => {
+  try {
+    house.callers.of(c, negotiation);
+  } catch (error) {
+    await c.res.body?.cancel();
+    const { status, ...refusal } = told(error, house.log, `${c.req.method} ${c.req.routePath}`);
+    // Its headers, which may name a file, go with it: set twice, so that none of them is taken over.
+    c.res = undefined;
+    c.res = Response.json({ error: refusal }, { status });
+  }
+};
 
 /** Requests whose turn it is, and how their answers go on afterwards. */
 const inTurn = new WeakMap<Request, (() => Promise<Response>) | null>();

@@ -28,10 +28,7 @@ import { inviter } from "./callers.ts";
 import { granted, Refused } from "./errors.ts";
 import { historyText } from "./history-text.ts";
 import type { House } from "./house.ts";
-import { seatKey } from "./limits.ts";
-
-/** An act carries up to two hundred wordings; far more than this is no act. */
-const actBytes = 4 * 1024 * 1024;
+import { actBytes, seatKey } from "./limits.ts";
 
 /** The negotiation an address names, or the refusal thrown. */
 export const negotiationOf = (house: House, c: Context): Negotiation => {

@@ -10,7 +10,7 @@ import { linkToken } from "../directory.ts";
 import { answers, errors, startFieldsSchema, startSchema } from "./asked.ts";
 import { granted, malformed, Refused } from "./errors.ts";
 import type { House } from "./house.ts";
-import { mostNegotiations, seatKey, type Turn } from "./limits.ts";
+import { mostNegotiations, seatKey, uploadBytes, type Turn } from "./limits.ts";
 import { previewUpload, readDraftText, readUpload, uploadLimit, type ReadApart } from "./uploads.ts";
 
 /** On this machine anyone may start one; elsewhere the operator. */
@@ -114,12 +114,12 @@ export const startDoor = (house: House): Hono => {
     "/previews",
     // Asked before the body is taken in.
     async (c, next) => {
-      if (!callers.isOperator(c)) {
-        const [first] = callers.seats(c);
-        if (first === undefined) mustBeAbleToStart(house, c);
-        await limits.spend(first === undefined ? "" : seatKey(first.negotiation, first.seat), "uploads");
-      }
-      await next();
+      if (callers.isOperator(c)) return next();
+      const [first] = callers.seats(c);
+      if (first === undefined) mustBeAbleToStart(house, c);
+      const key = first === undefined ? "" : seatKey(first.negotiation, first.seat);
+      await limits.spend(key, "uploads");
+      return limits.bodies.during(c, key, uploadBytes, next);
     },
     uploadLimit,
     describeRoute({
@@ -157,7 +157,7 @@ export const startDoor = (house: House): Hono => {
         throw new Refused(
           refuse(RefusalCode.tooMany, "This server holds as many negotiations as it may. None was begun."),
         );
-      await next();
+      return operates ? next() : limits.bodies.during(c, "", uploadBytes, next);
     },
     uploadLimit,
     describeRoute({

@@ -16,12 +16,10 @@ import type { Returning } from "../../drafts/returned/texts.ts";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { granted, Refused } from "./errors.ts";
 import { readForm } from "./form.ts";
-import type { Turn } from "./limits.ts";
+import { uploadBytes, type Turn } from "./limits.ts";
 
-/** Ten megabytes of file, and the form around it. */
-const fileBytes = 10 * 1024 * 1024;
 export const uploadLimit = bodyLimit({
-  maxSize: fileBytes + 64 * 1024,
+  maxSize: uploadBytes,
   onError: () => {
     throw new Refused(refuse(RefusalCode.tooLarge, "The file is larger than 10 MB. Nothing was read."));
   },
