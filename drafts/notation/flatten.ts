@@ -6,7 +6,7 @@
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
 import type { Party, PartyId } from "../party.ts";
 import type { ParsedBracket, ParsedWhole } from "./parsed.ts";
-import { pushLetter } from "./inline.ts";
+import { inOnePiece, pushLetter } from "./inline.ts";
 import { namesBefore } from "./names.ts";
 import type { Names } from "./names.ts";
 import { isNode } from "./tree.ts";
@@ -334,6 +334,7 @@ export const flatten = (
   }
   const host: Host = { words: [], length: 0, index: undefined };
   walk(items.slice(start), host);
+  inOnePiece(host.words);
   const brackets = records.map(({ kind, ranges, words, names, alternatives, inside }): ParsedBracket => {
     const [from, to] = [ranges[0]?.[0] ?? 0, ranges.at(-1)?.[1] ?? 0];
     return {

@@ -120,6 +120,14 @@ export const pushLetter = (words: Stretch[], letter: Stretch): void => {
   else words.push(letter);
 };
 
+/**
+ * Makes each stretch one piece in memory. Put together letter by letter it is a chain of thirty bytes a letter until
+ * somebody looks into it, and a long text would not fit into an object on Workers while it is read.
+ */
+export const inOnePiece = (words: readonly Stretch[]): void => {
+  for (const { t } of words) t.charCodeAt(0);
+};
+
 /** Writes letters with emphasis; `close` before anything that is not words, so that no star crosses a bracket. */
 export interface Marker {
   readonly put: (stretch: Stretch, escape: (t: string) => string, note: string | null) => void;
