@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { freePort, killWorker, onWorkers, sampleOnWorker, startWorker } from "./worker-host.ts";
+import { freePort, killWorker, objectFile, onWorkers, sampleOnWorker, startWorker } from "./worker-host.ts";
 import type { Links } from "./worker-host.ts";
 import { chromiumArgs, chromiumPath } from "../chromium.ts";
 
@@ -78,6 +78,8 @@ export class House {
   kill(): Promise<void> {
     return new Promise((resolve) => {
       const server = this.#server;
+      // One that was killed has no exit code: it is told apart by nobody waiting for it any more.
+      this.#server = null;
       if (server === null || server.exitCode !== null) return resolve();
       if (onWorkers) return resolve(killWorker(server));
       server.once("exit", () => resolve());
@@ -107,6 +109,11 @@ export class House {
     const found = this.links().find(({ role, party }) => (party === "" ? role : party) === who);
     if (!found) throw new RangeError(`The sample has no seat for ${who}.`);
     return found.link;
+  }
+
+  /** The database of a negotiation, to be looked into while the server does not run. */
+  databaseOf(negotiation: string): string {
+    return onWorkers ? objectFile(this.#data, negotiation) : join(this.#data, `${negotiation}.sqlite`);
   }
 
   /** The lock file, for what it promises. */

@@ -195,8 +195,11 @@ test("papers are opened and go on offline, outlive a reload, and go up when ther
     if (cut) void socket.close({ code: 1001 });
     else socket.connectToServer();
   });
+  // The page that is open is not cut off: it must be gone before there is a network again.
+  const address = brevia.page.url();
+  await brevia.page.goto("about:blank");
   await brevia.context.setOffline(false);
-  await brevia.page.reload();
+  await brevia.page.goto(address);
   await expect.poll(async () => (await bracketsOf(brevia.page, "13")).ins.join(), patience).toContain("and observers");
   expect((await bracketsOf(colleague.page, "13")).ins.join()).not.toContain("and observers");
   cut = false;

@@ -3,7 +3,6 @@
  * revision is published, the annex of an output, and a record that somebody changed behind its back.
  */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { strFromU8, unzipSync } from "fflate";
 import type { Page } from "playwright-core";
@@ -193,7 +192,7 @@ test("words changed in the database stand in red, with the entry and what to do;
     text: inserted,
   });
   await house.kill();
-  const database = new DatabaseSync(join(house.data, `${script.negotiation}.sqlite`));
+  const database = new DatabaseSync(house.databaseOf(script.negotiation));
   const [payload] = database.prepare("SELECT bytes FROM payloads WHERE seq = ? AND kind = 'act'").all(seq);
   const bytes = new TextDecoder().decode(payload!["bytes"] as Uint8Array);
   expect(bytes).toContain(inserted);

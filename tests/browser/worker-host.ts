@@ -1,10 +1,11 @@
 /** The house on Workers, as `wrangler dev` runs it on this machine: the same stories are told there. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { openFolder } from "../../server/cli/folder.ts";
 import { openSample } from "../../server/cli/sample.ts";
@@ -58,6 +59,24 @@ export const killWorker = (server: ChildProcess): Promise<void> =>
     server.once("exit", () => resolve());
     process.kill(-server.pid!, "SIGKILL");
   });
+
+/** The file in which this machine keeps the object of a negotiation: its name is made of the id and cannot be told from it. */
+export const objectFile = (data: string, negotiation: string): string => {
+  const folder = join(data, "v3/do/unbracket-NegotiationObject");
+  const found = readdirSync(folder).find((name) => {
+    if (!name.endsWith(".sqlite")) return false;
+    const database = new DatabaseSync(join(folder, name));
+    try {
+      const settings = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'settings'").get();
+      if (settings === undefined) return false;
+      return database.prepare("SELECT value FROM settings WHERE name = 'id'").get()?.["value"] === negotiation;
+    } finally {
+      database.close();
+    }
+  });
+  if (found === undefined) throw new RangeError(`no object here keeps the negotiation ${negotiation}`);
+  return join(folder, found);
+};
 
 export interface Links {
   readonly role: string;
