@@ -18,14 +18,18 @@ export type Log = (happening: Happening) => void;
 /** Lines of a trace told: the first few say where. */
 const told = 6;
 
-/** An error's kind and place, without its message. */
+/** A fault told in words of the program's own, with numbers at most in them: whoever runs the server may read them. */
+export class Explained extends RangeError {}
+
+/** An error's kind and place, without its message unless that quotes nothing. */
 export const traceOf = (error: unknown): { readonly error: string; readonly trace: readonly string[] } => {
   if (!(error instanceof Error)) return { error: typeof error, trace: [] };
   const { code, errstr } = error as { readonly code?: unknown; readonly errstr?: unknown };
   const trace = (error.stack ?? "").split("\n").flatMap((line) => /^\s+at (.*)$/u.exec(line)?.[1] ?? []);
   const kind = typeof code === "string" ? `${error.name} ${code}` : error.name;
   // SQLite's word for its own code ("database or disk is full"): one of a fixed list, which quotes nothing.
-  return { error: typeof errstr === "string" ? `${kind}: ${errstr}` : kind, trace: trace.slice(0, told) };
+  const why = error instanceof Explained ? error.message : errstr;
+  return { error: typeof why === "string" ? `${kind}: ${why}` : kind, trace: trace.slice(0, told) };
 };
 
 /** One line of JSON, for whatever collects logs. */

@@ -6,10 +6,13 @@ export class Failed extends Error {}
 /** What to do about a refusal at the command line, by its code: said behind its sentence. */
 export type Advice = Readonly<Record<string, string>>;
 
+/** Whoever types a command is whom the others are told to ask. */
+const always: Advice = { unavailable: "The log says why." };
+
 export const mustBeOk = async (response: Response, advice: Advice = {}): Promise<Response> => {
   if (response.ok) return response;
   const { error } = (await response.json()) as { error?: { code?: string; message?: string } };
-  const more = advice[error?.code ?? ""];
+  const more = { ...always, ...advice }[error?.code ?? ""];
   throw new Failed(
     `${error?.message ?? `The server answered ${response.status}.`}${more === undefined ? "" : ` ${more}`}`,
   );

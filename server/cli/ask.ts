@@ -7,7 +7,7 @@ import { createApp } from "../doors/app.ts";
 import { pdfApart } from "../hosts/node-pdf.ts";
 import { Failed } from "./answer.ts";
 import { openFolder, random } from "./folder.ts";
-import { lineOf, type Log } from "../watch.ts";
+import { logTo } from "../watch.ts";
 import { holderOf, isLock, takeLock } from "./lock.ts";
 import type { Holder } from "./lock.ts";
 
@@ -51,7 +51,8 @@ const answers = async ({ address }: Holder): Promise<boolean> => {
   }
 };
 
-const log: Log = (happening) => console.error(lineOf(happening, Date.now()));
+/** Where a command opens the files itself, whoever typed it reads what happens. */
+const log = logTo((line) => console.error(line), { level: "info", form: "plain" }, Date.now);
 
 const local = (dir: string, url: string | undefined): Doorway | Holder => {
   const lock = takeLock(dir, newSecret());

@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { Unreadable } from "../directory.ts";
 import { traceOf } from "../watch.ts";
 import { Failed } from "./answer.ts";
 import { openFolder } from "./folder.ts";
@@ -53,7 +54,8 @@ export const backup = (dir: string, into: string, ids: readonly string[]): numbe
     } catch (error) {
       failed++;
       rmSync(file, { force: true });
-      const why = error instanceof Failed ? error.message : traceOf(error).error;
+      const cause = error instanceof Unreadable ? error.cause : error;
+      const why = cause instanceof Failed ? cause.message : traceOf(cause).error;
       console.error(`${id} could not be backed up: ${why}`);
     }
   }

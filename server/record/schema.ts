@@ -1,4 +1,5 @@
 /** The one schema of a negotiation's database, the same on every host. */
+import { Explained } from "../watch.ts";
 import { letterTables } from "./letters.ts";
 import { migrate } from "./migrations.ts";
 import type { Storage } from "./storage.ts";
@@ -50,7 +51,7 @@ const formOf = (storage: Storage): number | null => {
 
 /**
  * Makes the tables of a new database, or brings one of an earlier form to today's: all of it in one transaction, so that a
- * crash leaves the earlier form whole. Throws `RangeError` for a form of a later version.
+ * crash leaves the earlier form whole. Throws `Explained` for a form of a later version.
  */
 export const prepare = (storage: Storage): void => {
   storage.transaction(() => {
@@ -59,7 +60,7 @@ export const prepare = (storage: Storage): void => {
     if (form === null) for (const sql of tables) storage.exec(sql);
     else if (Number.isInteger(form) && form >= 1 && form < schemaVersion) migrate(storage, form, schemaVersion);
     else
-      throw new RangeError(
+      throw new Explained(
         `it was written by a later version of Unbracket (form ${form}; this version knows forms up to ${schemaVersion}): run that version`,
       );
     keepSetting(storage, "schema", String(schemaVersion));

@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { traceOf } from "../../server/watch.ts";
+import { Explained, traceOf } from "../../server/watch.ts";
 
 const thrown = (fn: () => unknown): unknown => {
   try {
@@ -27,4 +27,8 @@ test("of any other error its kind and code are told, and of what is none that it
   expect(traceOf(new RangeError("Meridia")).error).toBe("RangeError");
   expect(traceOf(Object.assign(new Error("Meridia"), { code: "ENOSPC" })).error).toBe("Error ENOSPC");
   expect(traceOf("Meridia")).toEqual({ error: "string", trace: [] });
+});
+
+test("a fault told in words of the program's own is told in them", () => {
+  expect(traceOf(new Explained("form 9")).error).toBe("RangeError: form 9");
 });

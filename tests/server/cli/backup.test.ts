@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -79,4 +80,21 @@ test("nothing is written over, and a negotiation that is not there is named", as
   expect(twice).toMatchObject({ code: 1 });
   expect(twice.err).toContain("there already");
   expect((await unbracket("backup", "--data", data)).code).toBe(2);
+});
+
+test("one that a later version wrote, or that is none, is named with the reason, and the others are copied", async () => {
+  const data = join(folder, "data");
+  const [good] = (await unbracket("new", "--title", "Draft", "--data", data)).out.split("\n");
+  writeFileSync(join(data, "damaged.sqlite"), "no database");
+  copyFileSync(join(data, `${good}.sqlite`), join(data, "laterone.sqlite"));
+  const later = new DatabaseSync(join(data, "laterone.sqlite"));
+  later.exec("UPDATE settings SET value = '99' WHERE name = 'schema'");
+  later.close();
+  const into = join(folder, "copies");
+  const { code, out, err } = await unbracket("backup", "-o", into, "--data", data);
+  expect(code).toBe(1);
+  expect(out).toContain(`${good}: 1 entry`);
+  expect(err).toContain("damaged could not be backed up: Error ERR_SQLITE_ERROR: file is not a database");
+  expect(err).toContain("laterone could not be backed up: RangeError: it was written by a later version of Unbracket");
+  expect(readdirSync(into)).toEqual([`${good}.sqlite`]);
 });
