@@ -6,6 +6,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { AttackTask } from "./hostile-attackers.ts";
@@ -21,10 +22,11 @@ const seconds = Number(process.env["BENCH_SECONDS"] ?? 10);
 const honest = 10;
 const attackers = 20;
 /**
- * The attackers have what the server and the ten leave over of the machine, as if they had one of their own: they are in the
- * class of what runs when nothing else wants to, and where the kernel groups processes by session theirs stands last.
+ * The attackers have what the server and the ten leave over of one core, as if they had a machine of their own: the others
+ * may use every core, and the attackers are in the class of what runs when nothing else wants to; where the kernel groups
+ * processes by session, theirs stands last. Without a core to stay on they would take turns with the server on both.
  */
-const aside = ["chrt", "--idle", "0"] as const;
+const aside = ["taskset", "--cpu-list", String(cpus().length - 1), "chrt", "--idle", "0"] as const;
 const last = (pid: number): void => {
   const group = `/proc/${pid}/autogroup`;
   if (existsSync(group)) writeFileSync(group, "19");
