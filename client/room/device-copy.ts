@@ -58,6 +58,17 @@ export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string, we
   },
 ];
 
+/** What a connection says of a copy: which it is, how far it has seen, and the lease, where one types under it. */
+export const knockOf = ({ client, lease, epoch, head }: Copy, types: boolean): Record<string, string> => ({
+  epoch: String(epoch),
+  ...(head ? { head: `${head.seq}.${head.hash}` } : {}),
+  ...(types && client !== undefined && lease !== undefined ? { client: String(client), lease } : {}),
+});
+
+/** Why a copy was set aside that has seen more than the record holds. */
+export const wentBackSentence = (head: Head | undefined): string =>
+  `The server was put back to an earlier state${head ? `, before entry ${head.seq}` : ""}. These words of yours are not in the text any more.`;
+
 /** Own unconfirmed letters of `doc` that `fresh` lacks, by text. */
 export const lostIn = (
   document: string,

@@ -7,45 +7,24 @@
  * merged (4410) the copy is set aside, a new one is loaded under a fresh lease, and the letters that the new one lacks
  * go back to their author. What was set aside stands in `kept` until then, so that a crash in between loses nothing.
  */
-import * as decoding from "lib0/decoding";
-import { fetchUpdates, IndexeddbPersistence } from "y-indexeddb";
-import { Awareness } from "y-protocols/awareness";
-import { WebsocketProvider } from "y-websocket";
+import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { isRefusal } from "../../drafts/refusal.ts";
-import { CloseCode, MessageType, wireVersion } from "../../drafts/wire.ts";
-import type { Closing, Head, Hello, Lease } from "../../drafts/wire.ts";
-import { asideOf, deviceOf, lostIn } from "./device-copy.ts";
-import type { Copy, Lost } from "./device-copy.ts";
-import type { Doors } from "./doors.ts";
+import { CloseCode, wireVersion } from "../../drafts/wire.ts";
+import type { Lease } from "../../drafts/wire.ts";
+import { Connection } from "./connection.ts";
+import { Copies } from "./copies.ts";
+import { deviceOf, knockOf, lostIn, wentBackSentence } from "./device-copy.ts";
+import type { Copy } from "./device-copy.ts";
+import { DeviceDatabase } from "./device-database.ts";
+import type { DocumentOptions } from "./document-options.ts";
 import { Frames } from "./frames.ts";
-import type { Kept } from "./kept.ts";
+import { HowFar } from "./how-far.ts";
+import { InTurn } from "./in-turn.ts";
 import type { Place } from "./people.ts";
-import { ownPieces, wordCount } from "./own-words.ts";
-import { socketClass } from "./socket.ts";
+import { OwnPresence } from "./own-presence.ts";
+import { wordCount } from "./own-words.ts";
 import { TypingLock } from "./typing-lock.ts";
-
-export interface DocumentOptions {
-  readonly name: string;
-  readonly make: () => Y.Doc;
-  readonly types: boolean;
-  readonly epoch: number;
-  readonly doors: Doors;
-  readonly kept: Kept;
-  /** Content, connection or confirmation changed. */
-  readonly changed: () => void;
-  /** Somebody's caret moved. */
-  readonly people: () => void;
-  readonly head: (head: Head) => void;
-  readonly lost: (lost: readonly Lost[]) => void;
-  /** The record does not go as far any more as this device has seen. */
-  readonly wentBack: () => void;
-  /** A pen came or went: the server takes updates where it did not, or no longer. */
-  readonly penChanged: () => void;
-  /** The server closed the connection for good (4400 to 4499). */
-  readonly closed: (code: number, message: string) => void;
-  readonly socket?: typeof WebSocket;
-}
 
 /** How long a tab that lost the lock may take to write its last letters to the device's copy, in milliseconds. */
 const handover = 150;
@@ -56,28 +35,19 @@ const leaseAgain = 1_000;
 /** Resets in a row after which a document stays closed instead of loading anew once more. */
 const resetsInARow = 3;
 
-const wentBackSentence = (head: Head | undefined): string =>
-  `The server was put back to an earlier state${head ? `, before entry ${head.seq}` : ""}. These words of yours are not in the text any more.`;
-
 export class SyncedDocument {
   readonly name: string;
+  readonly frames = new Frames();
   readonly #o: DocumentOptions;
-  readonly #frames = new Frames();
   readonly #lock: TypingLock;
   #types: boolean;
   #doc: Y.Doc;
-  #awareness: Awareness;
-  #copy: Copy;
-  #persistence: IndexeddbPersistence | null = null;
-  #provider: WebsocketProvider | null = null;
-  /** Copies set aside in this visit, whose documents are still in memory. */
-  readonly #asideDocs = new Map<string, Y.Doc>();
+  #presence: OwnPresence;
+  readonly #copies: Copies;
+  #database: DeviceDatabase | null = null;
+  #connection: Connection | null = null;
   #arrived = false;
-  #unsavedSince: number | null = null;
-  #savedAt: string | null = null;
-  #offlineSince: string | null = null;
-  #refusedFor: string | null = null;
-  #closing: Closing | null = null;
+  readonly #howFar = new HowFar();
   #resets = 0;
   /** Whether the device's copy of the present document was opened, and whether it has been read. */
   #opened = false;
@@ -87,7 +57,7 @@ export class SyncedDocument {
   /** This device's database has lost letters that were typed: only the server knows how far their id is used. */
   #behind = false;
   #keeps = true;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new InTurn();
   #over = false;
 
   constructor(options: DocumentOptions) {
@@ -98,19 +68,16 @@ export class SyncedDocument {
       this.#takingOver = true; // From now on, not from when it is this change's turn.
       this.#inTurn(() => this.#lockChanged());
     });
-    this.#copy = this.#copyFor(options.epoch);
+    this.#copies = new Copies(options.kept, options.name, options.epoch, options.make);
     this.#doc = options.make();
-    this.#awareness = this.#people(this.#doc);
+    this.#presence = new OwnPresence(this.#doc, options.people);
   }
 
   get doc(): Y.Doc {
     return this.#doc;
   }
   get awareness(): Awareness {
-    return this.#awareness;
-  }
-  get epoch(): number {
-    return this.#copy.epoch;
+    return this.#presence.awareness;
   }
   /** Whether this seat types in it at all ... */
   get types(): boolean {
@@ -119,6 +86,9 @@ export class SyncedDocument {
   /** ... and whether this tab does. */
   get typesHere(): boolean {
     return this.#types && this.#lock.held && !this.#takingOver;
+  }
+  get #copy(): Copy {
+    return this.#copies.now;
   }
   /** The leased id one types under; null before the first lease, and while the document is not under it (yet). */
   get client(): number | null {
@@ -138,42 +108,30 @@ export class SyncedDocument {
     return this.#arrived;
   }
   get connected(): boolean {
-    return this.#provider?.wsconnected === true && this.#provider.synced;
+    return this.#connection?.stands === true;
   }
-  get frames(): Frames {
-    return this.#frames;
-  }
-  /** Since when (milliseconds) own words are unconfirmed; null when all are. */
   get unsavedSince(): number | null {
-    return this.#unsavedSince;
+    return this.#howFar.unsavedSince;
   }
   get savedAt(): string | null {
-    return this.#savedAt;
+    return this.#howFar.savedAt;
   }
   get offlineSince(): string | null {
-    return this.connected ? null : this.#offlineSince;
+    return this.connected ? null : this.#howFar.offlineSince;
   }
-  /** Why the server kept nothing, the last time it was asked to. */
   get refusedFor(): string | null {
-    return this.#refusedFor;
+    return this.#howFar.refusedFor;
   }
   get keptAt(): string | null {
     return this.#copy.keptAt ?? null;
   }
   /** False when the device's database took something no more, or there was no room to remember how far it goes. */
   get keeps(): boolean {
-    return this.#keeps && this.#o.kept.holds(this.#key());
+    return this.#keeps && this.#copies.held;
   }
   /** Own words not yet confirmed. */
   get wordsKept(): number {
-    const { client, acked, aside = [] } = this.#copy;
-    const here = this.#unsavedSince === null || client === undefined ? [] : ownPieces(this.#doc, client, acked);
-    // What was set aside is kept as well, until it has been compared.
-    const there = aside.flatMap(({ database, client: typedUnder, acked: from }) => {
-      const doc = this.#asideDocs.get(database);
-      return doc === undefined || typedUnder === undefined ? [] : ownPieces(doc, typedUnder, from);
-    });
-    return wordCount([...here, ...there]);
+    return wordCount(this.#copies.unconfirmed(this.unsavedSince === null ? null : this.#doc));
   }
 
   /** Opens the device's copy, then the connection. */
@@ -185,20 +143,13 @@ export class SyncedDocument {
     const doc = this.#doc;
     this.#opened = true;
     if (this.#o.kept.lasts) {
-      const database = this.#o.kept.database(this.name, this.#copy.epoch, this.#copy.copy);
-      const persistence = new IndexeddbPersistence(database, doc);
-      await persistence._db.then(
-        async (db) => {
-          this.#persistence = persistence;
-          await Promise.race([persistence.whenSynced, this.#watchDatabase(db)]);
-        },
-        () => this.#keepsNothing(), // `kept.lasts` is about localStorage alone.
-      );
+      const database = await DeviceDatabase.open(this.#copies.database, doc, () => this.#keepsNothing());
+      if (this.#over || doc !== this.#doc) return void database?.close();
+      this.#database = database;
+      if (database === null) this.#keepsNothing(); // `kept.lasts` is about localStorage alone.
     }
-    if (this.#over || doc !== this.#doc) return;
     if (doc.store.clients.size > 0) this.#arrived = true;
-    for (const { database } of this.#copy.aside ?? [])
-      if (!this.#asideDocs.has(database)) this.#asideDocs.set(database, await this.#load(database));
+    await this.#copies.readAside();
     if (this.#over || doc !== this.#doc) return;
     this.#compareWithTyped();
     this.#read = true;
@@ -217,9 +168,9 @@ export class SyncedDocument {
     const { unsaved, typed = 0, acked, client } = this.#copy;
     const here = client === undefined ? 0 : Y.getState(this.#doc.store, client);
     // Since when, not since the page was opened again: what was typed before that is no more saved than what comes now.
-    if (unsaved) this.#unsavedSince ??= unsaved === true ? Date.now() : unsaved;
+    if (unsaved) this.#howFar.typed(unsaved === true ? undefined : unsaved);
     // Letters nobody has confirmed, though there was no room to say that they were typed.
-    else if (client !== undefined && here > acked) this.#unsavedSince ??= Date.now();
+    else if (client !== undefined && here > acked) this.#howFar.typed();
     this.#behind = client !== undefined && here < typed;
   }
 
@@ -228,23 +179,12 @@ export class SyncedDocument {
     this.#o.changed();
   }
 
-  /** A database that fails (no room left, taken away by the browser) says so to itself alone; answers when it did. */
-  #watchDatabase(db: IDBDatabase): Promise<void> {
-    return new Promise((failed) => {
-      for (const event of ["error", "abort", "close"])
-        db.addEventListener(event, () => {
-          this.#keepsNothing();
-          failed();
-        });
-    });
-  }
-
   /** The server has begun this document anew, or this seat's right to type in it has changed. */
   renew(epoch: number, types: boolean): void {
     if (epoch === this.#copy.epoch && types === this.#types) return;
-    const stranded = this.#types && !types && this.#unsavedSince !== null;
+    const stranded = this.#types && !types && this.unsavedSince !== null;
     this.#types = types;
-    if (epoch !== this.#copy.epoch) this.#setAside(epoch, "The room began this text anew while you were away.");
+    if (epoch !== this.#copy.epoch) this.#setAside(epoch);
     // What has not arrived will not be taken any more: compared with a fresh copy, and handed back where it is missing.
     else if (stranded) this.#setAside(epoch, "Your pen was taken before these words arrived.");
     this.#inTurn(() => this.#reopen());
@@ -253,7 +193,7 @@ export class SyncedDocument {
   /** Loads anew after the server closed the connection for good; nothing when it is open. */
   reopen(): void {
     this.#inTurn(async () => {
-      if (this.#provider === null) await this.#reopen();
+      if (this.#connection === null) await this.#reopen();
     });
   }
 
@@ -264,16 +204,14 @@ export class SyncedDocument {
 
   /** The same, once the document is open; answers when letters are taken here, if they can be. */
   async takesLetters(): Promise<void> {
-    await this.#turn;
+    await this.#turns.done;
     if (this.#types && !this.#lock.held && !this.#over) await this.#lock.steal();
-    await this.#turn;
+    await this.#turns.done;
   }
 
   /** Shows one's caret to the others; null takes it away. */
   caret(place: Place | null): void {
-    if (this.client === null) return;
-    if (place !== null) this.#awareness.setLocalState({ ...place });
-    else if (this.#awareness.getLocalState() !== null) this.#awareness.setLocalState(null);
+    if (this.client !== null) this.#presence.show(place);
   }
 
   /**
@@ -281,12 +219,12 @@ export class SyncedDocument {
    * what waits for one to connect again is not waited for any longer.
    */
   wake(): void {
-    this.#provider?.connect();
+    this.#connection?.wake();
   }
 
   /** The browser says that there is no connection: the socket is not waited for, it comes back by itself. */
   cutOff(): void {
-    this.#provider?.ws?.close();
+    this.#connection?.cutOff();
   }
 
   /** The seat was withdrawn: lets go of the device's copy for good, and hands back what is not on the record. */
@@ -303,58 +241,26 @@ export class SyncedDocument {
     this.#closeCopy();
     this.#lock.release();
     this.#doc.destroy();
-    for (const doc of this.#asideDocs.values()) doc.destroy();
+    this.#copies.destroy();
   }
 
-  #people(doc: Y.Doc): Awareness {
-    const awareness = new Awareness(doc);
-    awareness.setLocalState(null); // A seat without a caret has no state: a renewal every 15 s would keep the room awake.
-    awareness.on("change", this.#o.people);
-    return awareness;
-  }
-
-  /** Opening, leasing and handing over wait for each other: each leaves the document in a state the next can take. */
+  /** Opening, leasing and handing over wait for each other. */
   #inTurn(work: () => Promise<void>): void {
-    const done = this.#turn.then(() => (this.#over ? undefined : work()));
-    // A failure is reported as an unhandled rejection of `done`; the next in turn is done all the same.
-    this.#turn = done.catch(() => undefined);
+    this.#turns.add(() => (this.#over ? undefined : work()));
   }
 
-  #key(): string {
-    return `copy/${this.name}`;
-  }
-
-  /** Another tab writes here too: what it has said since is kept, and of a newer copy it knows more. */
   #remember(change: Partial<Copy>): void {
-    const kept = this.#o.kept.read<Copy>(this.#key());
-    const same = kept?.epoch === this.#copy.epoch && kept.copy === this.#copy.copy;
-    this.#copy = { ...(same ? kept : this.#copy), ...change };
-    if (same || this.typesHere || kept === undefined) this.#o.kept.write(this.#key(), this.#copy);
+    this.#copies.remember(change, this.typesHere);
   }
 
-  /** The copy this device has of an epoch, or a new one; a copy of another epoch with unconfirmed words is set aside. */
-  #copyFor(epoch: number): Copy {
-    const kept = this.#o.kept.read<Copy>(this.#key());
-    if (!kept) return { epoch, copy: 0, acked: 0 };
-    if (kept.epoch === epoch) return kept;
-    const aside = asideOf(this.#o.kept, this.name, kept, "The room began this text anew while you were away.");
-    const copy: Copy = { epoch, copy: 0, acked: 0, aside: [...(kept.aside ?? []), ...aside] };
-    this.#o.kept.write(this.#key(), copy);
-    return copy;
-  }
-
-  #setAside(epoch: number, reason: string, wentBack = false): void {
-    const aside = asideOf(this.#o.kept, this.name, this.#copy, reason, wentBack);
-    for (const one of aside) this.#asideDocs.set(one.database, this.#doc);
-    const copy = epoch === this.#copy.epoch ? this.#copy.copy + 1 : 0;
-    this.#copy = { epoch, copy, acked: 0, aside: [...(this.#copy.aside ?? []), ...aside] };
-    this.#o.kept.write(this.#key(), this.#copy);
+  #setAside(epoch: number, reason?: string, wentBack?: boolean): void {
+    this.#copies.setAside(this.#doc, epoch, reason, wentBack);
     this.#closeCopy();
     this.#arrived = false;
-    this.#unsavedSince = null;
+    this.#howFar.letGo();
     this.#behind = false;
     this.#doc = this.#o.make();
-    this.#awareness = this.#people(this.#doc);
+    this.#presence = new OwnPresence(this.#doc, this.#o.people);
   }
 
   async #reopen(): Promise<void> {
@@ -366,16 +272,16 @@ export class SyncedDocument {
   }
 
   #disconnect(): void {
-    this.#nameAwareness();
-    this.#provider?.destroy();
-    this.#provider = null;
-    this.#frames.closed();
+    this.#presence.follow(this.#doc);
+    this.#connection?.close();
+    this.#connection = null;
+    this.frames.closed();
   }
 
   #closeCopy(): void {
     this.#disconnect();
-    void this.#persistence?.destroy();
-    this.#persistence = null;
+    void this.#database?.close();
+    this.#database = null;
     this.#opened = false;
     this.#read = false;
   }
@@ -388,7 +294,7 @@ export class SyncedDocument {
       // Both tabs type under one id, so nothing that the other wrote to the device's copy may be missed.
       this.#takingOver = true;
       await new Promise((resolve) => setTimeout(resolve, handover));
-      if (this.#persistence) await fetchUpdates(this.#persistence);
+      await this.#database?.catchUp();
       this.#takingOver = false;
       this.#remember({}); // As the other tab left it: its lease, how far it typed and how much was confirmed.
       this.#compareWithTyped();
@@ -406,17 +312,7 @@ export class SyncedDocument {
   #typeUnderLease(): void {
     const leased = this.#leased;
     if (leased !== null) this.#doc.clientID = leased;
-    this.#nameAwareness();
-  }
-
-  /** Keeps the awareness under the document's id, which the provider takes for granted. */
-  #nameAwareness(): void {
-    const { clientID } = this.#doc;
-    const awareness = this.#awareness;
-    if (awareness.clientID !== clientID) awareness.states.delete(awareness.clientID);
-    awareness.clientID = clientID;
-    // An id outlives its page here; a clock from the wall is always ahead of what others remember of it.
-    if (!awareness.meta.has(clientID)) awareness.meta.set(clientID, { clock: Date.now(), lastUpdated: Date.now() });
+    this.#presence.follow(this.#doc);
   }
 
   async #lease(): Promise<void> {
@@ -429,91 +325,51 @@ export class SyncedDocument {
   }
 
   async #connect(): Promise<void> {
-    if (this.#over || this.#provider) return;
+    if (this.#over || this.#connection) return;
     await this.#lease();
-    if (this.#over || this.#provider) return;
-    const doc = this.#doc;
-    const socket = socketClass(
-      {
-        frames: this.#frames,
-        heard: () => {
-          provider.wsLastMessageReceived = Date.now();
-        },
+    if (this.#over || this.#connection) return;
+    const ends = {
+      url: this.#o.doors.syncUrl,
+      name: this.name,
+      doc: this.#doc,
+      awareness: this.awareness,
+      frames: this.frames,
+      socket: this.#o.socket ?? WebSocket,
+    };
+    this.#connection = new Connection(ends, this.#params(), {
+      saved: () => this.#onSaved(),
+      head: (head) => {
+        this.#remember({ head, keptAt: new Date().toISOString() });
+        this.#connection?.knocks(this.#params());
+        this.#o.head(head);
       },
-      this.#o.socket ?? WebSocket,
-    );
-    const provider = new WebsocketProvider(this.#o.doors.syncUrl, this.name, doc, {
-      connect: false,
-      disableBc: true, // Tabs would pass each other's structs round the server.
-      awareness: this.#awareness,
-      params: this.#params(),
-      WebSocketPolyfill: socket,
+      hello: ({ writes }, again) => {
+        if (again || (this.#leased !== null && writes !== this.#types)) this.#o.penChanged();
+      },
+      status: () => this.#presence.follow(this.#doc),
+      synced: () => this.#onSynced(),
+      cut: (why) => {
+        this.#howFar.cut(why);
+        this.#o.changed();
+      },
+      closed: (code, message, why) => this.#onClosed(code, message, why === "record"),
     });
-    this.#provider = provider;
-    this.#listen(provider);
-    provider.connect();
   }
 
   #params(): Record<string, string> {
-    const { client, lease, epoch, head } = this.#copy;
-    return {
-      seat: this.#o.doors.seat,
-      epoch: String(epoch),
-      wire: String(wireVersion),
-      ...(head ? { head: `${head.seq}.${head.hash}` } : {}),
-      ...(this.typesHere && client !== undefined && lease !== undefined ? { client: String(client), lease } : {}),
-    };
+    return { ...knockOf(this.#copy, this.typesHere), seat: this.#o.doors.seat, wire: String(wireVersion) };
   }
 
-  #listen(provider: WebsocketProvider): void {
-    const json = <T>(decoder: decoding.Decoder): T => JSON.parse(decoding.readVarString(decoder)) as T;
-    provider.messageHandlers[MessageType.saved] = (_encoder, decoder) => {
-      this.#frames.saved(decoding.readVarUint(decoder));
-      this.#onSaved();
-    };
-    provider.messageHandlers[MessageType.head] = (_encoder, decoder) => {
-      const head = json<Head>(decoder);
-      this.#remember({ head, keptAt: new Date().toISOString() });
-      provider.params = this.#params();
-      this.#o.head(head);
-    };
-    provider.messageHandlers[MessageType.hello] = (_encoder, decoder) => {
-      const hello = json<Hello>(decoder);
-      // Said again on an open connection: what this seat may do has changed.
-      const again = this.#frames.hello(hello);
-      if (again || (this.#leased !== null && hello.writes !== this.#types)) this.#o.penChanged();
-    };
-    provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
-      this.#closing = json<Closing>(decoder);
-    };
-    provider.on("status", () => this.#nameAwareness());
-    provider.on("sync", (synced) => {
-      if (!synced) return;
-      this.#behind = false; // Whatever the server has of one's own is here now.
-      this.#typeUnderLease();
-      this.#arrived = true;
-      this.#offlineSince = null;
-      this.#resets = 0;
-      if (this.#unsavedSince === null) {
-        this.#savedAt = new Date().toISOString();
-        this.#refusedFor = null;
-      }
-      this.#handBack();
-      this.#o.changed();
-      // The lease could not be had while offline: now it can.
-      if (this.typesHere && this.#copy.lease === undefined) this.#leaseSoon();
-    });
-    provider.on("connection-close", () => {
-      this.#frames.closed();
-      // Closed to come again: the reason is all that is left of it.
-      if (this.#closing?.code === CloseCode.again) {
-        this.#refusedFor = this.#closing.reason;
-        this.#closing = null;
-      }
-      this.#offlineSince ??= new Date().toISOString();
-      this.#o.changed();
-    });
-    provider.on("closed", ({ code, reason }) => this.#onClosed(code, this.#closing?.message ?? reason));
+  #onSynced(): void {
+    this.#behind = false; // Whatever the server has of one's own is here now.
+    this.#typeUnderLease();
+    this.#arrived = true;
+    this.#resets = 0;
+    this.#howFar.synced();
+    this.#handBack(this.#doc);
+    this.#o.changed();
+    // The lease could not be had while offline: now it can.
+    if (this.typesHere && this.#copy.lease === undefined) this.#leaseSoon();
   }
 
   #leaseSoon(): void {
@@ -526,43 +382,39 @@ export class SyncedDocument {
 
   #onUpdate(local: boolean): void {
     if (local) {
-      this.#unsavedSince ??= Date.now();
+      const unsaved = this.#howFar.typed();
       const { client } = this;
       // Written before the letter leaves: a database may come back without it, another device's words never under it.
       this.#remember({
-        unsaved: this.#unsavedSince,
+        unsaved,
         ...(client !== null && { typed: Y.getState(this.#doc.store, client) }),
       });
-      const { ws, wsconnected } = this.#provider ?? {};
-      if (ws?.readyState !== WebSocket.OPEN || !wsconnected) this.#frames.missed();
+      if (this.#connection?.sends !== true) this.frames.missed();
     }
     this.#o.changed();
   }
 
   #onSaved(): void {
-    if (!this.#frames.settled) return;
-    this.#unsavedSince = null;
-    this.#refusedFor = null;
-    this.#savedAt = new Date().toISOString();
+    if (!this.frames.settled) return;
+    const keptAt = this.#howFar.confirmed();
     const { client } = this.#copy;
     this.#remember({
       unsaved: undefined,
-      keptAt: this.#savedAt,
+      keptAt,
       ...(client === undefined ? {} : { acked: Y.getState(this.#doc.store, client) }),
     });
     this.#o.changed();
   }
 
-  #onClosed(code: number, message: string): void {
-    const wentBack = this.#closing?.reason === "record";
+  /** @param wentBack the record does not go as far as this device has seen */
+  #onClosed(code: number, message: string, wentBack: boolean): void {
     this.#disconnect();
-    this.#closing = null;
-    this.#offlineSince ??= new Date().toISOString();
+    this.#howFar.cut();
     switch (code) {
       case CloseCode.leasedElsewhere:
         // Somebody else types under this lease: what had not arrived will not be taken from here. Read on until typing
         // here is asked for.
-        if (this.#unsavedSince !== null) this.#setAside(this.#copy.epoch, message);
+        if (this.unsavedSince !== null) this.#setAside(this.#copy.epoch, message);
         // Asked for anew then: it may be another device's for good.
         else this.#remember({ lease: undefined });
         this.#lock.release();
@@ -587,34 +439,10 @@ export class SyncedDocument {
   /** What nobody will take from here any more is its author's again. */
   #giveUp(message: string): void {
     this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
-    this.#unsavedSince = null;
+    this.#howFar.letGo();
   }
 
-  /** Gives back what copies set aside hold and this one lacks (all of their own, without one), then drops them. */
-  #handBack(fresh: Y.Doc | null = this.#doc): void {
-    const { aside } = this.#copy;
-    if (!aside?.length) return;
-    // As far as the server knew: what is typed while an old copy is being read would pass for its words.
-    const known = fresh && { doc: fresh, known: Y.decodeStateVector(Y.encodeStateVector(fresh)) };
-    const lost: Lost[] = [];
-    for (const one of aside) {
-      // All were read when this document was opened, but of a copy that was set aside since, which is in memory.
-      const doc = this.#asideDocs.get(one.database);
-      if (doc === undefined) continue;
-      lost.push(...lostIn(this.name, doc, one, known, one.reason));
-      doc.destroy();
-      this.#asideDocs.delete(one.database);
-    }
-    if (lost.length > 0) this.#o.lost(lost); // Kept by the receiver before the copies go.
-    this.#remember({ aside: undefined });
-    if (this.#o.kept.lasts) for (const one of aside) indexedDB.deleteDatabase(one.database);
-  }
-
-  async #load(database: string): Promise<Y.Doc> {
-    const doc = this.#o.make();
-    const persistence = new IndexeddbPersistence(database, doc);
-    await persistence.whenSynced;
-    await persistence.destroy();
-    return doc;
+  #handBack(fresh: Y.Doc | null): void {
+    this.#copies.handBack(fresh, this.typesHere, (words) => this.#o.lost(words));
   }
 }

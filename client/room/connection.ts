@@ -1,0 +1,112 @@
+/**
+ * One document's connection to the server: the stock y-websocket provider, which comes again by itself, with the messages
+ * of this server beside those of Yjs. It ends for good on the codes 4400 to 4499, with the reason the server gave.
+ */
+import * as decoding from "lib0/decoding";
+import type { Awareness } from "y-protocols/awareness";
+import { WebsocketProvider } from "y-websocket";
+import type * as Y from "yjs";
+import { CloseCode, MessageType } from "../../drafts/wire.ts";
+import type { Closing, Head, Hello } from "../../drafts/wire.ts";
+import type { Frames } from "./frames.ts";
+import { socketClass } from "./socket.ts";
+
+/** What a connection is to: the document here, and where it is on the server. */
+export interface Ends {
+  readonly url: string;
+  readonly name: string;
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly frames: Frames;
+  readonly socket: typeof WebSocket;
+}
+
+/** Said to whoever holds the connection. */
+export interface Ears {
+  /** More frames are on the record. */
+  saved(): void;
+  head(head: Head): void;
+  /** Whether this connection writes; `again`: said on an open one, because what the seat may do has changed. */
+  hello(hello: Hello, again: boolean): void;
+  /** It came or went, before anything is sent. */
+  status(): void;
+  /** Everything the server has is here. */
+  synced(): void;
+  /** It went, and comes again; `why` is the code of the server's reason, if it gave one. */
+  cut(why: string | null): void;
+  /** It does not come again; `why` as above. */
+  closed(code: number, message: string, why: string | null): void;
+}
+
+export class Connection {
+  readonly #provider: WebsocketProvider;
+  #closing: Closing | null = null;
+
+  constructor({ url, name, doc, awareness, frames, socket }: Ends, params: Record<string, string>, ears: Ears) {
+    const heard = (): void => {
+      this.#provider.wsLastMessageReceived = Date.now();
+    };
+    this.#provider = new WebsocketProvider(url, name, doc, {
+      connect: false,
+      disableBc: true, // Tabs would pass each other's structs round the server.
+      awareness,
+      params,
+      WebSocketPolyfill: socketClass({ frames, heard }, socket),
+    });
+    this.#listen(frames, ears);
+    this.#provider.connect();
+  }
+
+  /** It stands, and everything the server had is here. */
+  get stands(): boolean {
+    return this.#provider.wsconnected && this.#provider.synced;
+  }
+  /** What is typed now goes out on it. */
+  get sends(): boolean {
+    return this.#provider.wsconnected && this.#provider.ws?.readyState === WebSocket.OPEN;
+  }
+
+  /** With what it knocks the next time. */
+  knocks(params: Record<string, string>): void {
+    this.#provider.params = params;
+  }
+  /** Comes again now, instead of when its timer rings. */
+  wake(): void {
+    this.#provider.connect();
+  }
+  /** There is no network: the socket is not waited for, it comes back by itself. */
+  cutOff(): void {
+    this.#provider.ws?.close();
+  }
+  close(): void {
+    this.#provider.destroy();
+  }
+
+  #listen(frames: Frames, ears: Ears): void {
+    const provider = this.#provider;
+    const json = <T>(decoder: decoding.Decoder): T => JSON.parse(decoding.readVarString(decoder)) as T;
+    provider.messageHandlers[MessageType.saved] = (_encoder, decoder) => {
+      frames.saved(decoding.readVarUint(decoder));
+      ears.saved();
+    };
+    provider.messageHandlers[MessageType.head] = (_encoder, decoder) => ears.head(json<Head>(decoder));
+    provider.messageHandlers[MessageType.hello] = (_encoder, decoder) => {
+      const hello = json<Hello>(decoder);
+      ears.hello(hello, frames.hello(hello));
+    };
+    provider.messageHandlers[MessageType.closing] = (_encoder, decoder) => {
+      this.#closing = json<Closing>(decoder);
+    };
+    provider.on("status", () => ears.status());
+    provider.on("sync", (synced) => synced && ears.synced());
+    provider.on("connection-close", () => {
+      frames.closed();
+      const again = this.#closing?.code === CloseCode.again ? this.#closing : null;
+      if (again) this.#closing = null; // Closed to come again: the reason is all that is left of it.
+      ears.cut(again?.reason ?? null);
+    });
+    provider.on("closed", ({ code, reason }) =>
+      ears.closed(code, this.#closing?.message ?? reason, this.#closing?.reason ?? null),
+    );
+  }
+}
