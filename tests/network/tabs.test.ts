@@ -69,8 +69,8 @@ describe("two tabs of one seat", () => {
     const second = await sit("e", delegation);
     first.draft(one);
     await first.saved();
-    await second.until(() => second.room.paperOn(one) !== null, "the paper");
-    const words = second.room.paperOn(one)!.text.toString();
+    const words = first.room.paperOn(one)!.text.toString();
+    await second.until(() => second.room.paperOn(one)?.text.toString() === words, "the paper");
     const refused = { refused: "unavailable", message: expect.stringContaining("Type here instead?") as string };
     expect(second.room.discard(second.room.paperOn(one)!)).toMatchObject(refused);
     // Carried onto today's words, the old one would go as well.
@@ -134,7 +134,8 @@ describe("two devices of one seat", () => {
     const phone = await sit("p", here.proxy);
     laptop.draft(here.one);
     await laptop.saved();
-    await phone.until(() => phone.room.paperOn(here.one) !== null, "the paper");
+    const words = ({ room }: Person): string | undefined => room.paperOn(here.one)?.text.toString();
+    await phone.until(() => words(phone) === words(laptop), "the paper, with every letter");
     return { ...here, laptop, phone };
   };
 
