@@ -1,21 +1,24 @@
 /**
- * What the interface says, in one place and by screen. Sentences say who, what, when, and what was not changed. "Object",
- * never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation marks.
+ * What the interface says on more than one screen; what one alone says is beside it. Sentences say who, what, when, and
+ * what was not changed. "Object", never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation
+ * marks.
  */
 import { noteMark } from "../drafts/paragraph.ts";
 import type { Kind } from "../drafts/paragraph.ts";
 import type { ProposalStatus } from "../drafts/proposal.ts";
 import type { Stance } from "../drafts/position.ts";
 import type { Status } from "../drafts/status.ts";
-import type { Manner } from "../drafts/tables.ts";
 import type { By, Role } from "../drafts/party.ts";
 
 const number = new Intl.NumberFormat("en");
+
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const count = (n: number): string => number.format(n);
+
 /** `counted(2, "bracket")` is "2 brackets"; `counted(1, "reply", "replies")` is "1 reply". */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
+
 export const listed = (words: readonly string[]): string => list.format(words);
 
 /** Long names stand in full up to 28 characters; past that what is in parentheses goes, then the end. */
@@ -36,6 +39,7 @@ export const beginning = (words: string, most = 48): string => {
 
 export const hour = (iso: string): string =>
   new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+
 /** The hour of today, the day and hour of any other day. */
 export const moment = (iso: string, now: number): string => {
   const date = new Date(iso);
@@ -43,6 +47,7 @@ export const moment = (iso: string, now: number): string => {
     ? hour(iso)
     : `${date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })} ${hour(iso)}`;
 };
+
 const utc = (iso: string): string => `${iso.slice(11, 16)} UTC`;
 
 export const statusWords: Readonly<Record<Status | "reopened", string>> = {
@@ -54,6 +59,7 @@ export const statusWords: Readonly<Record<Status | "reopened", string>> = {
   agreed: "Agreed",
   reopened: "Reopened",
 };
+
 /** What fits under a number in the margin. */
 export const statusShort: Readonly<Partial<Record<Status | "reopened", string>>> = {
   parked: "parked",
@@ -62,6 +68,7 @@ export const statusShort: Readonly<Partial<Record<Status | "reopened", string>>>
   agreed: "agreed",
   reopened: "reopened",
 };
+
 export const stanceWords: Readonly<Record<Stance, string>> = {
   sponsor: "Sponsor",
   support: "Support",
@@ -69,9 +76,11 @@ export const stanceWords: Readonly<Record<Stance, string>> = {
   reserve: "Reserve",
   object: "Object",
 };
+
 /** How many of each, as the line under a card counts them. */
 export const stanceCounted = (stance: Stance, n: number): string =>
   stance === "sponsor" && n !== 1 ? "sponsors" : stanceShort[stance];
+
 export const stanceShort: Readonly<Record<Stance, string>> = {
   sponsor: "sponsor",
   support: "support",
@@ -79,6 +88,7 @@ export const stanceShort: Readonly<Record<Stance, string>> = {
   reserve: "reserve",
   object: "object",
 };
+
 export const decided: Readonly<Record<ProposalStatus, string>> = {
   received: "received",
   open: "open",
@@ -87,6 +97,7 @@ export const decided: Readonly<Record<ProposalStatus, string>> = {
   withdrawn: "withdrawn",
   lapsed: "lapsed",
 };
+
 export const officeName = (by: By, party: (id: string) => string): string =>
   by.party !== undefined
     ? party(by.party)
@@ -222,262 +233,6 @@ export const sync = {
   savedLong: "All your words are on the record.",
 } as const;
 
-const day = (iso: string): string =>
-  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-
-/** Looking back over the whole text. */
-export const past = {
-  open: "Look back",
-  opens: "Look back over the whole text",
-  slider: "Moment of the record",
-  /** "As at today 14:33", "As at Rev.1, 10 Mar 23:47". */
-  asAt: (iso: string, now: number, revision = ""): string => {
-    const today = new Date(iso).toDateString() === new Date(now).toDateString();
-    return `As at ${revision === "" ? "" : `${revision}, `}${today ? "today " : ""}${moment(iso, now)}.`;
-  },
-  youLook: "You are looking back.",
-  /** As a screen reader reads a moment: day and hour in full, what was done, the revision. */
-  inWords: (iso: string, sentence: string, revision: string): string =>
-    [`${day(iso)}, ${hour(iso)}`, sentence, revision === "" ? "" : `${revision} is published here`]
-      .filter((part) => part !== "")
-      .join(". "),
-  returns: "Return to now",
-  since: (n: number): string => `${counted(n, "change")} since`,
-  sinceTitle: "Changed in the text of now while you look back. Return to now to read them.",
-  compare: "Compare with now",
-  restoreWhole: "Restore the text…",
-  restoreOne: (label: string): string => `Restore ${label === "" ? "this paragraph" : label}…`,
-  show: "show",
-  earlier: "One step earlier",
-  later: "One step later",
-  earlierRevision: "To the revision before",
-  laterRevision: "To the revision after",
-  only: {
-    chair: "The Chair shows revisions only.",
-    circulated: "You read what was circulated.",
-  },
-  nothing: {
-    chair: "The Chair shows revisions only, and none is published yet.",
-    circulated: "Nothing was circulated yet.",
-  },
-  reading: "Reading the record…",
-  stood: (label: string): string => `Proposals on ${label === "" ? "this paragraph" : label} as they stood`,
-  choose: "Choose a paragraph to see its proposals as they stood.",
-  noText: "There was no text here at this moment.",
-} as const;
-
-/** What changed since this seat last looked. */
-export const since = {
-  title: "Changed since you looked",
-  nothing: "Nothing changed since you looked.",
-  all: "Mark all as seen",
-  next: "To the next change",
-  previous: "To the previous change",
-  one: (called: string): string => `Mark ${called} as seen`,
-  hint: "A mark goes when you have passed its paragraph. What you looked at is remembered on this device alone.",
-  kinds: {
-    added: "New paragraph",
-    removed: "Taken out",
-    moved: "Moved",
-    words: "Words",
-    status: "Standing",
-    proposed: "Proposed",
-    decided: "Decided",
-  },
-  movedFrom: (part: string): string => `Moved here from ${part}`,
-  movedWithin: "Moved within the text",
-  standing: (was: string, now: string): string => `${was}, now ${now.toLowerCase()}`,
-  decided: (number: string, status: ProposalStatus): string => `${number} ${decided[status]}`,
-  proposed: (numbers: readonly string[]): string => `New: ${listed(numbers)}`,
-  notKept: "Its words differ; the earlier ones are not kept on this device.",
-  when: (sentence: string, iso: string, now: number): string => `${sentence}, ${moment(iso, now)}`,
-} as const;
-
-const asked: Readonly<Record<Stance, string>> = {
-  sponsor: "Sponsor",
-  support: "Support",
-  "can-live-with": "Can live with",
-  reserve: "Reserve on",
-  object: "Object to",
-};
-
-/** Why a proposal is left out where several are decided on at once. */
-const leftOut: Readonly<Record<string, string>> = {
-  received: "received beside the text; admitted first, incorporated after that",
-  rivals: "cannot both stand; incorporate one by itself",
-  "hold-has-no-words": "a hold offers no words to incorporate",
-  locked: "the words are agreed or under silence",
-  asleep: "asleep in the Chair’s summary",
-  gone: "the words are no longer in the text",
-  "inside-another-proposal": "amends words that are only proposed themselves",
-};
-
-export const batch = {
-  selected: (n: number): string => `${n} selected`,
-  numbers: listed,
-  /** What would be done to how many of those selected. */
-  act: (type: "admit" | "incorporate" | "set-aside", n: number, of: number): string =>
-    `${{ admit: "Admit", incorporate: "Incorporate", "set-aside": "Set aside" }[type]}${n < of ? ` ${n} of ${of}` : ""}`,
-  clear: "Clear",
-  needsConnection: frame.needsConnection,
-  leftOut: (numbers: readonly string[], why: string): string =>
-    `${listed(numbers)}: ${leftOut[why] ?? "cannot be decided on like this; open the card"}.`,
-} as const;
-
-export const desk = {
-  titleChair: (label: string): string => (label === "" ? "Proposals" : `Proposals on ${label}`),
-  nobodyOn: (label: string, mayPropose: boolean): string =>
-    `Nobody has proposed anything on ${label === "" ? "this paragraph" : label}.${mayPropose ? " Click in the words to propose." : ""}`,
-  nothingInHand: "Choose a paragraph to see its proposals.",
-  nothingNeeds: (whom: string, changed: number): string =>
-    `Nothing needs ${whom}.${changed === 0 ? "" : ` ${changed} changed since you looked.`}`,
-  filterEmpty: "None of the proposals on this paragraph.",
-  readClean: "Read clean",
-  readBrackets: "With brackets",
-  asItStands: "As it stands",
-  keptBy: (names: string): string => `kept by ${names}`,
-  whole: "the whole text",
-  positionsOn: (what: string): string =>
-    `Positions on ${what.replace(/^P(?=aragraph)/, "p").replace(/^C(?=onsensus)/, "c")}`,
-  positionOnThis: "Position on the paragraph…",
-  with: (number: string): string => `With ${number}`,
-  alternativesFor: (words: string): string => `Alternatives for “${words}”`,
-  sameWords: (n: number): string => `${n} · same words`,
-  amends: (number: string): string => `amends ${number}`,
-  holds: "holds, no other words",
-  unattributed: "Unattributed",
-  namesComing: "…",
-  weSponsor: "We sponsor it",
-  coSponsor: "Co-sponsor",
-  leave: "Leave the sponsors",
-  withdraw: "Withdraw",
-  condition: "Condition…",
-  tellChair: "Tell the Chair only",
-  change: "Change",
-  positionOf: (whom: string, number: string): string => `${whom}’s position on ${number}`,
-  pending: (stance: Stance, number: string, whom: string, seconds: number): string =>
-    `${asked[stance]} ${number}, as ${whom}, for all to see. Goes on the record in ${seconds} s.`,
-  undo: "Undo",
-  now: "Now",
-  recorded: (stance: string, number: string): string => `${stance} on ${number} is on the record.`,
-  notForUs: "Not for us",
-  forUsAgain: "For us again",
-  entered: "entered by the Secretariat",
-  confirm: "Confirm as taken down",
-  correct: "Correct…",
-  received: "Received, not in the text",
-  late: "received after closing",
-  maintained: "maintained",
-  maintain: "Maintain",
-  adrift: "Its place is a guess: the words around it have gone.",
-  gone: "The words it strikes have gone.",
-  thin: "Some of the words it strikes have gone.",
-  asleep: "Asleep in the Chair’s summary; wakes when the paragraph returns.",
-  admit: "Admit into the text",
-  incorporate: (number: string): string => `Incorporate ${number}`,
-  setAside: "Set aside",
-  putOnFloor: (what: string): string => `Put ${what} on the floor`,
-  select: (number: string): string => `Select ${number} for a batch`,
-  sameText: (numbers: readonly string[]): string => `${listed(numbers)} ask for the same words.`,
-  forTheChair: "For the Chair",
-  by: { table: ["For", "Can live", "Reserve", "Object"] },
-  sentence: (number: string, who: string, what: string, tally: string, own: string): string =>
-    `Proposal ${number}, ${who}: ${what}. ${tally}${own === "" ? "" : ` ${own}`}`,
-} as const;
-
-/** What would happen beside the act itself: "220 and 231 lapse. The other 6 stay." */
-export const consequence = (
-  would: {
-    readonly lapse: readonly string[];
-    readonly lose: readonly string[];
-    readonly sleep: readonly string[];
-    readonly wake: readonly string[];
-  },
-  stay: number,
-): string => {
-  const clause = (numbers: readonly string[], one: string, many: string): readonly string[] =>
-    numbers.length === 0 ? [] : [`${listed(numbers)} ${numbers.length === 1 ? one : many}`];
-  const parts = [
-    ...clause(would.lapse, "lapses", "lapse"),
-    ...clause(would.lose, "loses its place", "lose their place"),
-    ...clause(would.sleep, "falls asleep", "fall asleep"),
-    ...clause(would.wake, "wakes", "wake"),
-  ];
-  const rest =
-    stay === 0 ? "" : `${parts.length === 0 ? "the" : "The"} other ${stay === 1 ? "one stays" : `${stay} stay`}.`;
-  if (parts.length === 0) return rest === "" ? "nothing else changes." : `nothing lapses, ${rest}`;
-  return `${parts.join(", ")}.${rest === "" ? "" : ` ${rest}`}`;
-};
-
-export const chair = {
-  openBrackets: (n: number, label: string): string =>
-    `${counted(n, "bracket")} ${n === 1 ? "is" : "are"} open in ${label}`,
-  agreeAdRef: "Agree ad ref",
-  agree: "Agree",
-  informals: "Agree in informals",
-  silence: "Silence…",
-  park: "Park",
-  toSummary: "To summary",
-  toConsensus: (after: string | null): string =>
-    `To consensus text, ${after === null ? "at its beginning" : `after ${after}`}`,
-  reopen: "Reopen",
-  editorial: "Correct editorially…",
-  publish: (name: string): string => `Publish ${name}…`,
-  takeDownFor: "Take down for…",
-} as const;
-
-export const room = {
-  open: "Room…",
-  about: "Phase, names, manner and floor",
-  phase: "Phase",
-  seeNames: "Names that delegations see",
-  manner: "How proposals come into the text",
-  mannerShort: { "line-by-line": "line by line", "chair-held": "Chair-held" },
-  mannersSet: {
-    "line-by-line": "Proposals stand in the text from now on.",
-    "chair-held": "Proposals are received on a list from now on.",
-  },
-  apply: "Apply",
-  offFloor: (label: string): string =>
-    label === "" ? "Take the paragraph off the floor" : `Take ${label} off the floor`,
-  phases: {
-    drafting: "In preparation: only the pens see the text",
-    open: "Open: delegations read and propose",
-    closed: "Closed: what is proposed now is received, marked late",
-  },
-  phaseSet: {
-    drafting: "In preparation: delegations no longer see the text.",
-    open: "Open: delegations read the text and propose.",
-    closed: "Closed: what is proposed from now on is received, marked late.",
-  },
-  names: {
-    full: "Names of everybody",
-    groups: "Groups only, and their own",
-    none: "Nobody, only their own",
-  },
-  namesSet: {
-    full: "Delegations see all names.",
-    groups: "Delegations see the names of groups, and their own.",
-    none: "Names are off for delegations.",
-  },
-  manners: {
-    "line-by-line": "Line by line: proposals stand in the text at once",
-    "chair-held": "Chair-held: proposals are received beside the text until admitted",
-  },
-  mannerOf: (label: string): string => `Manner of section ${label}`,
-  mannerSet: (label: string, manner: Manner): string =>
-    manner === "chair-held"
-      ? `In section ${label} proposals are received on a list from now on.`
-      : `In section ${label} proposals stand in the text from now on.`,
-  sections: (labels: string, n: number, manner: Manner): string =>
-    `${n === 1 ? "Section" : "Sections"} ${labels}: ${manner === "chair-held" ? "line by line" : "Chair-held"}.`,
-  floorOff: "No paragraph is on the floor.",
-  pens: (label: string): string => `The pen for ${label}`,
-  penHint: "Who has the pen types in the words themselves, for all to see; the record says who typed.",
-  penGiven: (whom: string, label: string): string => `${whom} has the pen for ${label}.`,
-  penTaken: (whom: string): string => `${whom} no longer has the pen.`,
-} as const;
-
 export const forms = {
   /** How marks are written where a wording is typed as letters. */
   marks:
@@ -514,77 +269,3 @@ export const dated = (iso: string, now = Date.now()): string => {
   const day = moment(iso, now);
   return year === new Date(now).getFullYear() ? day : day.replace(/ (?=\d\d:)/, ` ${year} `);
 };
-
-export const whoWrote = {
-  ask: "Who wrote this?",
-  title: (label: string): string => `Who wrote ${label === "" ? "this paragraph" : label}?`,
-  words: "Words of the paragraph",
-  hint: (touch: boolean): string =>
-    touch
-      ? "Tap a word, here or in the text."
-      : "Point at a word, here or in the text. Arrow keys go word by word, up and down to where others wrote.",
-  proposed: "It does not stand in the text.",
-  notStanding: "not in the text",
-  reading: "Reading the record…",
-  noWords: "No words stand here.",
-  allOf: "Where these words come from",
-  when: (at?: string, until?: string): string => {
-    if (at === undefined) return "";
-    const last = until === undefined || hour(until) === hour(at) ? "" : dated(until);
-    if (last === "") return `, ${dated(at)}`;
-    const sameDay = new Date(at).toDateString() === new Date(until!).toDateString();
-    return `, ${dated(at)} to ${sameDay ? hour(until!) : last}`;
-  },
-  first: (revision: string | null): string =>
-    revision === null ? "It stands in no revision yet." : `It first stood in ${revision}.`,
-  since: (revision: string): string => `since ${revision}`,
-  noRevision: "in no revision yet",
-  share: (words: number): string => (words === 0 ? "signs only" : counted(words, "word")),
-  wouldGo: (numbers: string): string => `Proposal ${numbers} would take it out.`,
-  held: (numbers: string): string => `Held by proposal ${numbers}: not agreed.`,
-  noteMark: (label: string): string => `Footnote mark ${label}`,
-  proposal: (number: string): string => `Proposal ${number}`,
-  step: "This step in the history",
-  thatMoment: "Show the text as it was then",
-  onlyProposed: (number: string): string =>
-    `This paragraph is only proposed, by ${number}: none of its words stand in the text.`,
-} as const;
-
-export const history = {
-  reading: "Reading the record…",
-  nothingHere: "Nothing on the record is about this paragraph.",
-  nothingFits: "Nothing on the record fits.",
-  kinds: {
-    words: "Words",
-    proposals: "Proposals",
-    positions: "Positions",
-    decisions: "Decisions",
-    paragraphs: "Paragraphs",
-    room: "The room",
-  },
-  everything: "Everything",
-  offices: { chair: "The Chair", secretariat: "The Secretariat", delegation: "Delegations", server: "By rule" },
-  shown: (steps: number, since: string, whole: boolean): string =>
-    steps === 0 ? "" : `${counted(steps, "step")} shown${whole ? ", all there are" : `, back to ${since}`}`,
-  earlier: "Show earlier",
-  newer: "The record has gone on: read what is new",
-  narrow: "Paragraph, who, part, days",
-  clear: "Show everything",
-  asItWas: "Text as it was",
-  sinceThen: "Changed since",
-  takenOut: "Taken out of the text",
-  before: (how: "split" | "joined", label: string): string =>
-    how === "split"
-      ? `Before the split, as part of ${label === "" ? "another paragraph" : label}`
-      : `Before the join, as ${label === "" ? "a paragraph of its own" : label}`,
-  ownHistory: (label: string): string => `All that became of ${label === "" ? "it" : label}`,
-  goesOnIn: (label: string): string => `Its words go on in ${label === "" ? "another paragraph" : label}`,
-} as const;
-
-export const head = {
-  name: "End of the record",
-  line: (seq: number, at: string): string => `Entry ${count(seq)} · ${dated(at)}`,
-  why: "Write it down: with it, anyone who holds an archive can show that nothing before it was changed since.",
-  copy: "Copy",
-  copied: "Copied",
-} as const;

@@ -2,7 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Proposal } from "../../drafts/proposal.ts";
-import { batch as said } from "../words.ts";
+import { batch as said } from "./desk-words.ts";
 import type { Batch, BatchAct } from "./batch.ts";
 
 export const batchBar = (

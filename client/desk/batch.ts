@@ -9,7 +9,7 @@ import type { Seat } from "../../drafts/party.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { RefusalCode } from "../../drafts/refusal.ts";
-import { batch as said } from "../words.ts";
+import { batch as said } from "./desk-words.ts";
 
 export type BatchAct = "admit" | "incorporate" | "set-aside";
 

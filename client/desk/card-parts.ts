@@ -8,16 +8,8 @@ import type { Proposal } from "../../drafts/proposal.ts";
 import { sponsorsOf } from "../../drafts/reading/view.ts";
 import { icon } from "../icons.ts";
 import { placeIn } from "../text/places.ts";
-import {
-  counted,
-  desk as said,
-  listed,
-  moment,
-  stanceCounted,
-  stanceShort,
-  stanceWords,
-  text as textWords,
-} from "../words.ts";
+import { counted, listed, moment, stanceCounted, stanceShort, stanceWords, text as textWords } from "../words.ts";
+import { desk as said } from "./desk-words.ts";
 import { waits } from "./desk-context.ts";
 import type { DeskContext } from "./desk-context.ts";
 import { clauseOf, excerptOf, nearby, readingsOf, rivalWords } from "./excerpt.ts";

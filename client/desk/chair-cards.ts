@@ -3,7 +3,8 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen } from "../frame/news.ts";
-import { consequence, desk as said, frame, notices } from "../words.ts";
+import { frame, notices } from "../words.ts";
+import { consequence, desk as said } from "./desk-words.ts";
 import {
   caveats,
   cardHead,

@@ -5,7 +5,8 @@ import type { Paragraph } from "../../drafts/draft.ts";
 import type { Proposal } from "../../drafts/proposal.ts";
 import { ActAsked, DialogWanted, ProposalChosen, Waved } from "../frame/news.ts";
 import { icon } from "../icons.ts";
-import { counted, desk as said, frame, notices } from "../words.ts";
+import { counted, frame, notices } from "../words.ts";
+import { desk as said } from "./desk-words.ts";
 import {
   caveats,
   cardHead,

@@ -9,7 +9,8 @@ import type { Proposal } from "../../drafts/proposal.ts";
 import { LightElement } from "../frame/light.ts";
 import { PositionTapped } from "../frame/news.ts";
 import { icon } from "../icons.ts";
-import { desk as said, frame, stanceWords } from "../words.ts";
+import { frame, stanceWords } from "../words.ts";
+import { desk as said } from "./desk-words.ts";
 
 const offered = ["support", "can-live-with", "reserve", "object"] as const satisfies readonly Stance[];
 

@@ -6,7 +6,8 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { Sending } from "../desk/desk-context.ts";
 import { Positions } from "../desk/positions.ts";
-import { desk as deskWords, frame, notices, stanceWords } from "../words.ts";
+import { frame, notices, stanceWords } from "../words.ts";
+import { desk as deskWords } from "../desk/desk-words.ts";
 import type { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 

@@ -3,7 +3,8 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { Manner, NamesSetting, PenEntry, Phase } from "../../drafts/tables.ts";
-import { counted, frame, listed, room as said } from "../words.ts";
+import { counted, frame, listed } from "../words.ts";
+import { room as said } from "./room-words.ts";
 import { parties } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 

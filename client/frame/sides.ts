@@ -5,7 +5,7 @@ import { consequences } from "../../drafts/acts/consequences.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { asAdmitted } from "../desk/admitted.ts";
 import { historySide } from "../history/history-side.ts";
-import { desk as deskWords } from "../words.ts";
+import { desk as deskWords } from "../desk/desk-words.ts";
 import { firstMinute, idleDesk } from "./idle.ts";
 import type { Page } from "./page.ts";
 import type { Reading } from "./reading.ts";

@@ -10,7 +10,8 @@ import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import type { Change, ChangeKind } from "../room/seen.ts";
 import type { SinceStep } from "../room/steps-since.ts";
-import { since as said, statusWords, text as textWords } from "../words.ts";
+import { statusWords, text as textWords } from "../words.ts";
+import { since as said } from "../past/past-words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen } from "./news.ts";
 

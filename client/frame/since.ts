@@ -2,7 +2,8 @@
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 import { icon } from "../icons.ts";
-import { count, since as said } from "../words.ts";
+import { count } from "../words.ts";
+import { since as said } from "../past/past-words.ts";
 import type { Page } from "./page.ts";
 import type { ChangeChosen, ChangesSeen } from "./since-list.ts";
 import { toChange, toChanged } from "./walk.ts";

@@ -11,7 +11,9 @@ import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { mayImport } from "../import/may-import.ts";
 import { pathOf } from "../routes.ts";
-import { frame, past, roleWords, room as roomWords, sync as syncWords } from "../words.ts";
+import { frame, roleWords, sync as syncWords } from "../words.ts";
+import { past } from "../past/past-words.ts";
+import { room as roomWords } from "./room-words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, DialogWanted } from "./news.ts";
 

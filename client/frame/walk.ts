@@ -4,7 +4,8 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { pieces } from "../../drafts/reading/view.ts";
 import { inReadingOrder } from "../text/reading-order.ts";
-import { desk as deskWords, since } from "../words.ts";
+import { desk as deskWords } from "../desk/desk-words.ts";
+import { since } from "../past/past-words.ts";
 import type { Page } from "./page.ts";
 
 /** The paragraph after or before the one in hand. */

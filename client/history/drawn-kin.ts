@@ -3,7 +3,7 @@ import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
-import { history as said } from "../words.ts";
+import { history as said } from "./history-words.ts";
 import type { Told } from "./kin.ts";
 import { drawSteps } from "./steps.ts";
 import type { StepDrawing } from "./steps.ts";

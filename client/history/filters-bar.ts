@@ -10,7 +10,8 @@ import { stepKinds } from "../../drafts/reading/step-kinds.ts";
 import { annexName } from "../frame/tools.ts";
 import type { Part } from "../../drafts/paragraph.ts";
 import { icon } from "../icons.ts";
-import { beginning, history as said, text } from "../words.ts";
+import { beginning, text } from "../words.ts";
+import { history as said } from "./history-words.ts";
 import { asksForAll, nothingAsked } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 

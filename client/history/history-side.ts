@@ -5,7 +5,7 @@ import type { Paragraph } from "../../drafts/draft.ts";
 import type { Page } from "../frame/page.ts";
 import { mayRestore } from "../frame/restoring.ts";
 import { icon } from "../icons.ts";
-import { whoWrote as said } from "../words.ts";
+import { whoWrote as said } from "./history-words.ts";
 import { placeAt, placeSelected } from "./word-place.ts";
 import type { WordPlace } from "./word-place.ts";
 import "./paragraph-history.ts";

@@ -10,7 +10,7 @@ import type { Head } from "../../drafts/wire.ts";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import { Doors } from "../room/doors.ts";
-import { head as said } from "../words.ts";
+import { head as said } from "./history-words.ts";
 import { HeadMoved } from "./news.ts";
 
 /** How often the server is asked for a later end, in milliseconds. */

@@ -10,7 +10,8 @@ import type { Step } from "../../drafts/reading/timeline.ts";
 import { clipKept, drawWords } from "../compare/compared-words.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
-import { counted, history as said, hour } from "../words.ts";
+import { counted, hour } from "../words.ts";
+import { history as said } from "./history-words.ts";
 import { joinRepeated } from "./repeated.ts";
 import type { Told } from "./repeated.ts";
 

@@ -8,7 +8,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { LightElement } from "../frame/light.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
-import { past as said } from "../words.ts";
+import { past as said } from "./past-words.ts";
 import { Dragged, Stepped, stepOf } from "./slider-news.ts";
 import { fractionOf, neighbourRevision, positionOf, seqAt, ticksOf } from "./scale.ts";
 import type { Scale } from "./scale.ts";

@@ -14,7 +14,8 @@ import { ActAsked, CommandChosen, DialogWanted } from "../frame/news.ts";
 import type { DialogName } from "../frame/news.ts";
 import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
-import { chair as said, frame, notices, text as textWords } from "../words.ts";
+import { frame, notices, text as textWords } from "../words.ts";
+import { chair as said } from "../frame/room-words.ts";
 import { placeIn, wayBack } from "./places.ts";
 
 export interface InHand {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { beginning, consequence, dated, shortName, statusSentences } from "../../client/words.ts";
+import { consequence } from "../../client/desk/desk-words.ts";
+import { beginning, dated, shortName, statusSentences } from "../../client/words.ts";
 
 describe("names in brackets", () => {
   test("a name of up to 28 characters stands in full", () => {
