@@ -21,10 +21,9 @@ export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
   const { ok, bad, header } = verifyArchive(bytes);
   if (!ok || header === undefined) {
     const place = bad?.seq === undefined ? "" : `entry ${bad.seq}: `;
-    return refuse(
-      RefusalCode.malformed,
-      `The archive does not hold: ${place}${bad?.reason ?? "no reason was given"}. Nothing was restored.`,
-    );
+    // Of an entry the reason is half a sentence, of the file a whole one.
+    const reason = (bad?.reason ?? "no reason was given").replace(/\.$/u, "");
+    return refuse(RefusalCode.malformed, `The archive does not hold: ${place}${reason}. Nothing was restored.`);
   }
   const [first] = openArchive(bytes).entries();
   // Without the roster nobody could speak, and without the beginning no moment before the opening could be read.

@@ -95,7 +95,7 @@ describe("an archive from the command line", () => {
       expect(out).toMatch(said);
       const back = await unbracket("new", "--from-archive", file(name), "--data", file("nowhere"));
       expect(back).toMatchObject({ code: 1, out: "" });
-      expect(back.err).toContain("Nothing was restored");
+      expect(back.err).toMatch(/[^.]\. Nothing was restored\.\n$/u);
     }
     expect(await tried("verify", file("missing.archive"))).toMatchObject({ code: 1 });
     expect(await tried("new", "--title", "x", "--from-archive", file("record.archive"))).toMatchObject({ code: 2 });
