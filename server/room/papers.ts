@@ -3,6 +3,7 @@
  * place where words go back to their author.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
+import * as v from "valibot";
 import * as Y from "yjs";
 import type { PaperReading } from "../../drafts/acts/plan.ts";
 import { serverClient } from "../../drafts/crdt/documents.ts";
@@ -15,11 +16,11 @@ import {
   readPaper,
   type PaperBase,
 } from "../../drafts/crdt/paper.ts";
-import type { Kind, ParagraphId, Part, Stretch } from "../../drafts/paragraph.ts";
+import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
 import { wordChanges } from "../../drafts/reading/difference.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
-import type { Act } from "../../drafts/wire.ts";
+import { kindSchema, paragraphIdSchema, partSchema, type Act } from "../../drafts/wire.ts";
 import { stateAt } from "../record/replay.ts";
 import { partyCaucus } from "./caucus.ts";
 import type { Living } from "./living.ts";
@@ -32,6 +33,14 @@ export interface PaperRead {
   readonly name: string;
   readonly reading: PaperReading;
 }
+
+/** Where a paper that is a new paragraph is to stand, and what it is. */
+const placeSchema = v.object({
+  after: v.nullable(paragraphIdSchema),
+  part: partSchema,
+  kind: kindSchema,
+  level: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(9)),
+});
 
 const unknown = refuse(RefusalCode.unknownPaper, "There is no such paper. Nothing was tabled.");
 
@@ -105,12 +114,9 @@ const baseOf = (living: Living, map: Y.Map<unknown>): PaperBase | null => {
       throw error;
     }
   }
-  if (typeof part !== "string" || typeof kind !== "string" || typeof level !== "number") return null;
-  if (after !== null && typeof after !== "string") return null;
-  return newParagraphBase(
-    { after: after as ParagraphId | null, part: part as Part, kind: kind as Kind, level },
-    { seq, language },
-  );
+  // On the line they are short strings and a number; an act that named such a place would be no act.
+  const place = v.safeParse(placeSchema, { after, part, kind, level });
+  return place.success ? newParagraphBase(place.output, { seq, language }) : null;
 };
 
 /** Marks tabled papers and empties them: a paper's Y.Text is never deleted, so late letters still have a place. */

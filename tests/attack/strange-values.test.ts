@@ -1,6 +1,10 @@
 /** Values no page of ours would send: names that every object has, signs that are letters in no file. */
 import { beforeEach, describe, expect, test } from "vitest";
+import type * as Y from "yjs";
+import { beginPaper, newParagraphBase } from "../../drafts/crdt/paper.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
 import { openHouse, openRoom, type TestHouse, type TestRoom } from "../server/house.ts";
+import { House, join } from "../server/peer.ts";
 
 let house: TestHouse;
 let room: TestRoom;
@@ -93,5 +97,71 @@ describe("signs that are letters in no file", () => {
     const { id, title } = (await answer.json()) as { id: string; title: string };
     expect(title).toBe("abc defgh");
     expect(house.directory.get(id)!.verify()).toMatchObject({ ok: true });
+  });
+});
+
+describe("papers", () => {
+  const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "valueOf"];
+
+  test("called by names every object has, and with such names in every field, spoil nothing for who shares them", async () => {
+    const peers = new House();
+    const [alt, chair] = [peers.seat("delegation", ["ALT"]), peers.seat("chair")];
+    const document = "caucus/party-ALT";
+    const [writer, mate] = [
+      join(peers, alt, { document, device: "writer" }),
+      join(peers, alt, { document, device: "mate" }),
+    ];
+    const on = { after: null, part: "consensus", kind: "paragraph", level: 1 } as const;
+    const base = newParagraphBase(on, { seq: 1, language: "en" });
+    const papers = writer.doc.getMap("papers");
+    const paperOf = (of: Y.Doc, name: string): Y.Map<unknown> => of.getMap("papers").get(name) as Y.Map<unknown>;
+    for (const name of names) beginPaper(papers, name, base).insert(0, `Words of ${name}.`);
+    beginPaper(papers, "honest", base).insert(0, "Honest words.");
+    peers.negotiation.flush();
+    expect([writer.closed, mate.closed]).toEqual([null, null]);
+    // Part and kind are short strings as the line has it; what is made of them is decided when they are tabled.
+    for (const name of names) {
+      const paper = paperOf(writer.doc, name);
+      paper.set("part", name);
+      paper.set("kind", name);
+    }
+    peers.negotiation.flush();
+    expect(writer.closed).toBeNull();
+    for (const name of names) {
+      const { head } = peers.negotiation;
+      for (const act of [
+        { type: "table", as: "ALT", paper: name, caucus: "party-ALT" },
+        { type: "table", as: "ALT", paper: name },
+        { type: "table", as: "ALT", changes: [{ paper: name }, { paper: "honest" }] },
+        { type: "table", as: "ALT", paper: name, caucus: name },
+      ]) {
+        const answer = await peers.act(alt, act);
+        expect([name, answer]).toEqual([
+          name,
+          { refused: expect.any(String) as string, message: expect.any(String) as string },
+        ]);
+        expect([name, isRefusal(answer) && answer.refused]).not.toEqual([name, "unavailable"]);
+      }
+      expect(peers.negotiation.head).toEqual(head);
+      // Fields that are not a paper's are refused, whatever they are called.
+      const attacker = join(peers, alt, { document, device: `attacker-${names.indexOf(name)}` });
+      paperOf(attacker.doc, "honest").set(name, { polluted: true });
+      peers.negotiation.flush();
+      expect([name, attacker.closed]).toMatchObject([name, { code: 4410 }]);
+      peers.clock.pass(11_000);
+    }
+    expect(peers.log.filter((line) => line.includes("failed") || line.includes("taken-out"))).toEqual([]);
+    const tabled = await peers.done(alt, { type: "table", as: "ALT", paper: "honest" });
+    expect(tabled.proposal).toBeDefined();
+    peers.restart();
+    const shared = peers.negotiation.sharePaper(alt, { caucus: "party-ALT", paper: "__proto__", with: ["BRE"] });
+    expect(isRefusal(shared)).toBe(false);
+    expect(peers.negotiation.caucuses(chair)).toHaveLength(1);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(peers.negotiation.verify()).toMatchObject({ ok: true });
+    // What the page makes of them: a list, each under its own name.
+    const late = join(peers, alt, { document, reader: true });
+    const read = [...late.doc.getMap("papers").keys()].toSorted();
+    expect(read).toEqual([...names, "honest"].toSorted());
   });
 });
