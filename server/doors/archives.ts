@@ -32,30 +32,33 @@ const archiveQuery = v.object({
 const between = 256 * 1024;
 
 /**
- * The pieces of a file, made as they are taken. `seated` throws once its reader has lost the seat: the rest is not told,
+ * The pieces of a file, made as they are taken; none is before it is, for whoever asks for the head alone takes none. `seated` throws once its reader has lost the seat: the rest is not told,
  * and the file ends without its seal.
  */
 const streamOf = (pieces: Generator<Uint8Array>, seated: () => void): ReadableStream<Uint8Array> => {
   let told = 0;
-  return new ReadableStream({
-    pull(controller) {
-      if (told >= between)
-        try {
-          seated();
-          told = 0;
-        } catch (error) {
-          pieces.return(undefined);
-          throw error;
-        }
-      const next = pieces.next();
-      if (next.done === true) return controller.close();
-      told += next.value.length;
-      controller.enqueue(next.value);
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (told >= between)
+          try {
+            seated();
+            told = 0;
+          } catch (error) {
+            pieces.return(undefined);
+            throw error;
+          }
+        const next = pieces.next();
+        if (next.done === true) return controller.close();
+        told += next.value.length;
+        controller.enqueue(next.value);
+      },
+      cancel() {
+        pieces.return(undefined);
+      },
     },
-    cancel() {
-      pieces.return(undefined);
-    },
-  });
+    { highWaterMark: 0 },
+  );
 };
 
 /** `/api/negotiations/:id/archive` and `/proofs`. */

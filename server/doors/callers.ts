@@ -26,6 +26,8 @@ export interface Caller {
 export const inviter = (caller: Caller): Seat | null => (caller.operator ? null : caller.seat);
 
 const prefix = "unbracket";
+/** Cookies of one request that open nothing, after which no more are tried: they stay in a browser when a seat is withdrawn. */
+const mostStale = 50;
 const operatorCookie = `${prefix}-operator`;
 const cookieName = (negotiation: string, seat: string): string => `${prefix}.${negotiation}.${seat}`;
 
@@ -106,13 +108,21 @@ export class Callers {
       const seated = this.#directory.seated(bearer);
       return isRefusal(seated) ? [] : [seated];
     }
+    let stale = 0;
     return Object.entries(getCookie(c)).flatMap(([name, session]) => {
       const [start, id, seatId] = name.split(".");
-      if (start !== prefix || id === undefined || seatId === undefined) return [];
+      if (start !== prefix || id === undefined || seatId === undefined || stale >= mostStale) return [];
       const negotiation = this.#directory.readable(id);
       const seat = negotiation?.seatBySession(session);
-      return negotiation && seat?.id === seatId ? [{ negotiation, seat }] : [];
+      if (negotiation && seat?.id === seatId) return [{ negotiation, seat }];
+      stale++;
+      return [];
     });
+  }
+
+  /** Whether this request shows a link or a cookie of a seat, be it good for anything or not. */
+  shows(c: Context): boolean {
+    return bearerOf(c) !== null || Object.keys(getCookie(c)).some((name) => name.startsWith(`${prefix}.`));
   }
 
   /** What this browser holds a seat by, or null. */

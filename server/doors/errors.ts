@@ -126,6 +126,9 @@ export const told = (error: unknown, log: Log, route: string): ToldError => {
     const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
     return { status: 503, code: RefusalCode.unavailable, message };
   }
+  // Whoever sent a body went away in the midst of it: a fault of nobody's here, and nobody reads the answer.
+  if (error instanceof Error && "code" in error && error.code === "ECONNRESET")
+    return { status: 400, code: RefusalCode.malformed, message: "The request was not sent to its end." };
   if (error instanceof NotKept) return { status: 503, code: RefusalCode.unavailable, message: error.message };
   log({ what: "request-failed", level: "error", route, ...traceOf(error) });
   const message = "The server failed. Nothing was changed by this request.";

@@ -73,18 +73,18 @@ const routes: Readonly<Record<string, Kind>> = {
 };
 
 /** What is read beside a room where the host can: what takes a moment, and what may take seconds. */
-const readApart: Readonly<Record<string, "short" | "long">> = {
-  "": "short",
-  draft: "short",
-  history: "short",
-  moments: "short",
-  blame: "short",
-  reconcile: "long",
-  compare: "long",
-  export: "long",
-  "restore-preview": "long",
-  archive: "long",
-};
+const readApart: ReadonlyMap<string, "short" | "long"> = new Map([
+  ["", "short"],
+  ["draft", "short"],
+  ["history", "short"],
+  ["moments", "short"],
+  ["blame", "short"],
+  ["reconcile", "long"],
+  ["compare", "long"],
+  ["export", "long"],
+  ["restore-preview", "long"],
+  ["archive", "long"],
+]);
 
 const words: Readonly<Record<Kind, string>> = {
   reads: "asks for the room more often than anybody looks at it",
@@ -253,7 +253,7 @@ export const limited =
     // What has a body takes its turn when the body is there: a slow sender holds nobody up.
     if (!["reads", "pasts", "archives"].includes(kind))
       return house.limits.bodies.during(c, key, kind === "uploads" ? uploadBytes : actBytes, next);
-    const length = method === "GET" ? readApart[first] : undefined;
+    const length = method === "GET" ? readApart.get(first) : undefined;
     if (house.look !== undefined && length !== undefined) {
       const { look } = house;
       const answer = await house.limits.apart[length].take(key, () => look(c.req.raw));

@@ -76,7 +76,7 @@ export const startDoor = (house: House): Hono => {
       tags: ["start"],
       responses: { 200: answers("Negotiations, and whether one may be started here") },
     }),
-    (c) => {
+    async (c) => {
       const started = { mayStart: mayStart(house, c), sample: house.sample() !== null };
       if (callers.isOperator(c)) {
         const ids = directory.ids();
@@ -87,7 +87,11 @@ export const startDoor = (house: House): Hono => {
         const unavailable = ids.filter((id) => !negotiations.some((one) => one.id === id));
         return c.json({ negotiations, ...(unavailable.length > 0 && { unavailable }), ...started });
       }
-      const negotiations = callers.seats(c).map(({ negotiation, seat }) => {
+      const seats = callers.seats(c);
+      const [first] = seats;
+      if (first !== undefined) await limits.spend(seatKey(first.negotiation, first.seat), "reads");
+      else if (callers.shows(c)) limits.guessed();
+      const negotiations = seats.map(({ negotiation, seat }) => {
         const { caucuses: _c, documents: _d, parties, ...info } = negotiation.info(seat);
         return { ...info, parties: parties.filter(({ id }) => seat.parties.includes(id)) };
       });
