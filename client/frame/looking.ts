@@ -102,6 +102,7 @@ export const pastLayer = (page: Page): TemplateResult | typeof nothing => {
     .nameOf=${page.nameOf}
     .partName=${page.partName}
     .restores=${restores(page)}
+    .strand=${(id: ParagraphId) => page.room?.strand(id) ?? null}
     @past-left=${() => returnToNow(page)}
     @past-moved=${(event: PastMoved) => keepAt(page, String(event.seq))}
   ></past-view>`;

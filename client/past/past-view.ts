@@ -2,6 +2,7 @@
  * Looking back: the whole text as it was at a moment, in the frame of the living one, read and nothing else. The living
  * text stays below, untouched; this element asks for the past, draws it and says where one is.
  */
+import type * as Y from "yjs";
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -28,6 +29,7 @@ import type { DraftText } from "../text/draft-text.ts";
 import { inReadingOrder } from "../text/reading-order.ts";
 import { frame } from "../words.ts";
 import { past as said } from "./past-words.ts";
+import { admittedThen } from "./admitted-then.ts";
 import { anchorOf, bringTo, nearestStanding } from "./anchor.ts";
 import type { Anchor } from "./anchor.ts";
 import { pastDesk, pastDock, pastOutline, pastTools, pastWords, timeBar } from "./past-parts.ts";
@@ -81,6 +83,9 @@ export class PastView extends LightElement {
   @property({ attribute: false }) accessor partName: (part: string) => string = (part) => part;
   /** Whether this seat may restore the whole text, and whether a paragraph. */
   @property({ attribute: false }) accessor restores: (paragraph: ParagraphId | null) => boolean = () => false;
+
+  /** Where the words of a living paragraph are, letter by letter. */
+  @property({ attribute: false }) accessor strand: (paragraph: ParagraphId) => Y.Text | null = () => null;
 
   @state() accessor scale: Scale | null = null;
   @state() accessor seq = 0;
@@ -448,6 +453,7 @@ export class PastView extends LightElement {
     const at = read.at(this.hand);
     const { seat } = this.info!;
     const draft = this.shown!;
+    const admitted = at !== null && this.now !== null ? admittedThen(at.p, draft, this.now, this.strand) : undefined;
     if (this.asking && at !== null) return pastWords(this, at.p, read.labelOf(at.p), () => this.#ask(false));
     return pastDesk(this, at === null ? [] : read.on(at.p.id), at === null ? "" : read.labelOf(at.p), {
       draft,
@@ -466,6 +472,7 @@ export class PastView extends LightElement {
       now: Date.now(),
       consequences: (type, q) => consequences(draft, { type, proposal: q.id }),
       ...(at !== null && { paragraph: at.p }),
+      ...(admitted && { admitted }),
     });
   }
 
