@@ -19,6 +19,8 @@ export interface Ends {
   readonly awareness: Awareness;
   readonly frames: Frames;
   readonly socket: typeof WebSocket;
+  /** Which of the device's connections the next one is. */
+  readonly nth: () => string;
 }
 
 /** Said to whoever holds the connection. */
@@ -42,7 +44,7 @@ export class Connection {
   readonly #provider: WebsocketProvider;
   #closing: Closing | null = null;
 
-  constructor({ url, name, doc, awareness, frames, socket }: Ends, params: Record<string, string>, ears: Ears) {
+  constructor({ url, name, doc, awareness, frames, socket, nth }: Ends, params: Record<string, string>, ears: Ears) {
     const heard = (): void => {
       this.#provider.wsLastMessageReceived = Date.now();
     };
@@ -51,7 +53,7 @@ export class Connection {
       disableBc: true, // Tabs would pass each other's structs round the server.
       awareness,
       params,
-      WebSocketPolyfill: socketClass({ frames, heard }, socket),
+      WebSocketPolyfill: socketClass({ frames, heard, nth }, socket),
     });
     this.#listen(frames, ears);
     this.#provider.connect();

@@ -8,11 +8,9 @@ export interface SocketEars {
   readonly frames: Frames;
   /** A text message came: the connection is alive. */
   heard(): void;
+  /** Which of the device's connections the next one is (`nth.ts`). */
+  nth(): string;
 }
-
-/** This page among those of its device, and how many connections it has opened: the server may hear of them in another order. */
-const page = crypto.getRandomValues(new Uint32Array(2)).join("-");
-let opened = 0;
 
 /**
  * A class of sockets for one document. The provider drops a connection after 30 s of silence, and a room may well be
@@ -28,9 +26,9 @@ export const socketClass = (ears: SocketEars, Base: typeof WebSocket = WebSocket
     #asked = false;
 
     constructor(url: string | URL, protocols?: string | string[]) {
-      const nth = new URL(url);
-      nth.searchParams.set("nth", `${page}.${++opened}`);
-      super(nth.href, protocols);
+      const counted = new URL(url);
+      counted.searchParams.set("nth", ears.nth());
+      super(counted.href, protocols);
       ears.frames.opened();
       // A connection that never opens says nothing either.
       this.#timer = setInterval(() => this.#look(), beat.every);

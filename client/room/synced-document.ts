@@ -21,6 +21,7 @@ import type { DocumentOptions } from "./document-options.ts";
 import { Frames } from "./frames.ts";
 import { HowFar } from "./how-far.ts";
 import { InTurn } from "./in-turn.ts";
+import { nthOf } from "./nth.ts";
 import type { Place } from "./people.ts";
 import { OwnPresence } from "./own-presence.ts";
 import { wordCount } from "./own-words.ts";
@@ -335,6 +336,7 @@ export class SyncedDocument {
       awareness: this.awareness,
       frames: this.frames,
       socket: this.#o.socket ?? WebSocket,
+      nth: () => nthOf(this.#o.kept),
     };
     this.#connection = new Connection(ends, this.#params(), {
       saved: () => this.#onSaved(),

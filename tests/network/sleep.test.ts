@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { SyncState } from "../../client/room/states.ts";
 import type { Asked, Told } from "./device-process.ts";
-import { Person } from "./person.ts";
+import { patience, Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
 import { page } from "./browser-globals.ts";
@@ -31,8 +31,8 @@ const scene = async (): Promise<{ server: Server; proxy: Proxy; chair: Person; o
   return { server, proxy, chair, one: chair.room.draft!.parts["consensus"]!.at(-1)!.id };
 };
 
-test("a laptop sleeps over words that were under way and wakes hours later, its sockets dead: they go up, once", async () => {
-  const { server, proxy, chair, one } = await scene();
+/** A laptop with a seat: a process that can be stopped, asked what its page says. */
+const laptopOf = async (server: Server, proxy: Proxy) => {
   const seat = await server.invite("secretariat");
   const cookie = await server.join(seat);
   const child = spawn(
@@ -54,6 +54,12 @@ test("a laptop sleeps over words that were under way and wakes hours later, its 
     return heard();
   };
   await heard();
+  return { child, ask };
+};
+
+test("a laptop sleeps over words that were under way and wakes hours later, its sockets dead: they go up, once", async () => {
+  const { server, proxy, chair, one } = await scene();
+  const { child, ask } = await laptopOf(server, proxy);
   await ask({ type: one, after: "The" });
   const { claim: saved } = await ask({ wait: "saved" });
   expect(untrue(await server.record(), saved)).toEqual([]);
@@ -71,6 +77,31 @@ test("a laptop sleeps over words that were under way and wakes hours later, its 
   const record = await server.record();
   expect(untrue(record, woken)).toEqual([]);
   expect(woken.typed.map((typed) => isRecorded(record, typed))).toEqual([true, true]);
+  const { words } = await ask({ words: one });
+  await chair.until(() => chair.words(one) === words, "one text");
+  await expectOneText(server, [chair], [one]);
+});
+
+test("what was under way when the lid was closed arrives after it was sent again by who woke: it stands once", async () => {
+  const { server, proxy, chair, one } = await scene();
+  const { child, ask } = await laptopOf(server, proxy);
+  await ask({ type: one, after: "The" });
+  await ask({ wait: "saved" });
+  proxy.hold();
+  await ask({ type: one, after: "The" });
+  await expect.poll(() => proxy.held, patience).toBeGreaterThan(0);
+  child.kill("SIGSTOP");
+  proxy.strand();
+  child.kill("SIGCONT");
+  await ask({ slept: 8 * 3_600_000 });
+  const { claim } = await ask({ wait: "saved" });
+  expect(untrue(await server.record(), claim)).toEqual([]);
+  await proxy.deliver();
+  await ask({ type: one, after: "The" });
+  const { claim: last } = await ask({ wait: "saved" });
+  const record = await server.record();
+  expect(untrue(record, last)).toEqual([]);
+  expect(last.typed.map((typed) => isRecorded(record, typed))).toEqual([true, true, true]);
   const { words } = await ask({ words: one });
   await chair.until(() => chair.words(one) === words, "one text");
   await expectOneText(server, [chair], [one]);
