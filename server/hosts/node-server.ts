@@ -30,6 +30,12 @@ export const builtClient = join(dirname(fileURLToPath(import.meta.url)), "..", "
 /** A peer that answered no ping for this long is gone, whatever TCP believes. */
 const heartbeat = 30_000;
 
+/**
+ * Ms a connection without a request is kept: longer than proxies keep theirs (Caddy two minutes). With Node's five seconds
+ * one of them sent a request now and then into a line that was being closed, and whoever asked was told 502.
+ */
+const idleLine = 150_000;
+
 /** Ms between two looks for rooms nobody is in, and between two that are closed: who writes meanwhile goes first. */
 const tidiness = { every: 5_000, between: 50 } as const;
 
@@ -199,5 +205,6 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
         });
       },
     );
+    (server as Server).keepAliveTimeout = idleLine;
     server.once("error", reject);
   });
