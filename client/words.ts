@@ -37,6 +37,14 @@ export const beginning = (words: string, most = 48): string => {
   return `${(last > most / 2 ? cut.slice(0, last) : cut).trimEnd()}…`;
 };
 
+/** What stands from a place on, with the few whole words before it. */
+export const wordsAt = (words: string, at: number, before = 24, most = 90): string => {
+  const early = Math.max(0, at - before);
+  const blank = words.indexOf(" ", early);
+  const from = early === 0 ? 0 : blank < 0 || blank >= at ? at : blank + 1;
+  return `${from > 0 ? "…" : ""}${words.slice(from, from + most)}`;
+};
+
 export const hour = (iso: string): string =>
   new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 

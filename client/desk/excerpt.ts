@@ -45,7 +45,12 @@ const seen = (p: Paragraph, draft: Draft, proposal: Proposal): readonly Shown[] 
 
 const firstWords = (t: string, n: number): string => {
   const words = t.trimStart().split(/\s+/);
-  return words.length <= n + 2 ? t : `${/^\s*/.exec(t)![0]}${words.slice(0, n).join(" ")}…`;
+  // What is left out follows the words, not their full stop.
+  const first = words
+    .slice(0, n)
+    .join(" ")
+    .replace(/[.,;:]+$/u, "");
+  return words.length <= n + 2 ? t : `${/^\s*/.exec(t)![0]}${first}…`;
 };
 const lastWords = (t: string, n: number): string => {
   const words = t.trimEnd().split(/\s+/);

@@ -7,7 +7,7 @@ import { wordsOf } from "../../drafts/reading/words.ts";
 import { placesOf } from "../desk/standing.ts";
 import { commands } from "../keys.ts";
 import type { CommandId } from "../keys.ts";
-import { counted } from "../words.ts";
+import { counted, wordsAt } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, HandTaken, ProposalChosen } from "./news.ts";
 
@@ -84,11 +84,10 @@ export class GoTo extends LightElement {
       const byLabel = p.label !== "" && p.label.toLowerCase().startsWith(sought);
       const at = sought.length > 1 ? words.toLowerCase().indexOf(sought) : -1;
       if (!byLabel && at < 0) continue;
-      const from = Math.max(0, at - 24);
       paragraphs.push({
         key: p.id,
-        head: p.label,
-        words: `${from > 0 ? "…" : ""}${words.slice(from, from + 90)}`,
+        head: p.label || "·",
+        words: wordsAt(words, Math.max(0, at)),
         news: () => new HandTaken(p.id),
       });
     }

@@ -36,3 +36,11 @@ test("a tiny change that is only received is read among its neighbours", () => {
 test("but stands by itself where its words are there twice, and its place would be a guess", () => {
   expect(excerpt(received("the", "a")).map(({ t }) => t)).toEqual(["the", " ", "a"]);
 });
+test("what is left out follows the words, not their full stop", () => {
+  const gone: Proposal = { ...received("", ""), kind: "out", status: "open" };
+  const [change] = gone.changes;
+  const sentence = "States met in the old hall of the relays in the winter and they agreed on it.";
+  const long: Paragraph = { ...paragraph, runs: [{ t: `${sentence} Then they went home again.` }] };
+  const out = { ...gone, changes: [{ ...change!, type: "out" as const }] };
+  expect(excerptOf({ proposals: [out] } as unknown as Draft, long, out)[0]!.t).toBe(`${sentence.slice(0, -1)}…`);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { consequence } from "../../client/desk/desk-words.ts";
-import { beginning, dated, shortName, statusSentences } from "../../client/words.ts";
+import { beginning, dated, shortName, statusSentences, wordsAt } from "../../client/words.ts";
 
 describe("names in brackets", () => {
   test("a name of up to 28 characters stands in full", () => {
@@ -54,4 +54,12 @@ test("a silence that ends in another year says in which", () => {
   const now = Date.parse("2031-03-10T12:00:00Z");
   expect(statusSentences.silence("2032-01-14T16:00:00Z", now)).toMatch(/^Under silence until 14 Jan 2032 \d\d:00 /);
   expect(statusSentences.silence("2031-11-14T16:00:00Z", now)).toMatch(/^Under silence until 14 Nov \d\d:00 /);
+});
+
+test("words that were found begin with a whole word", () => {
+  const words = "States reaffirmed that relay services are a shared good.";
+  expect(wordsAt(words, words.indexOf("that"))).toBe(words);
+  expect(wordsAt(words, words.indexOf("services"))).toBe("…reaffirmed that relay services are a shared good.");
+  expect(wordsAt(words, words.indexOf("shared"), 3)).toBe("…a shared good.");
+  expect(wordsAt(`${"x".repeat(60)}end`, 60)).toBe("…end");
 });
