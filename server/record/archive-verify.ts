@@ -1,10 +1,13 @@
-/** Verifies a copy of the record that stands alone: the chain holds, and every act carried out again does what was recorded. */
+/**
+ * Verifies an archive from the file alone: the chain holds, and every act, carried out again, makes the change that was
+ * recorded.
+ */
 import type { Verified } from "../../drafts/info.ts";
 import { Damaged, openArchive, type ArchiveHeader } from "./archive.ts";
 import { carryChecked } from "./chain.ts";
 import { blankState, type State } from "./replay.ts";
 
-/** What a file holds, once it holds. */
+/** The outcome of verifying an archive: whether it holds, what it is, and what is missing from it by design. */
 export interface VerifiedArchive extends Verified {
   /** Absent when not even the header could be read. */
   readonly header?: ArchiveHeader;
@@ -13,8 +16,9 @@ export interface VerifiedArchive extends Verified {
 }
 
 /**
- * Needs nothing but the file. Entries before `header.from` are checked for their place in the chain alone. Whether the
- * head is the right one, a file cannot say of itself: compare it with one kept elsewhere.
+ * Verifies an archive with nothing but its bytes. Entries before `header.from` carry no act and no text, so only their
+ * place in the chain is checked. A file cannot prove that its head is the right one: compare the head with one kept
+ * elsewhere.
  */
 export const verifyArchive = (bytes: Uint8Array): VerifiedArchive => {
   const state: State = blankState();

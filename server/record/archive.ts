@@ -1,8 +1,8 @@
 /**
- * The whole record as one file (docs/archive.md): a line that says what it is, a line of JSON, then a frame an entry, and
- * a last one that seals it. Written frame by frame, so that no record is too long for it. Caucuses, tokens and settings
- * stand in no archive. What an audience may not see is left out with its salt; the entry keeps its digest, and the
- * chain still holds.
+ * The whole record as one file (docs/archive.md): one line that names the form, one line of JSON (the header), one
+ * frame for each entry, and a last frame that seals the file. It is written frame by frame, so a record of any length
+ * can be written. Caucuses, tokens and settings are never in an archive. A payload that the audience may not see is
+ * left out together with its salt; the entry keeps the digest, so the chain still holds.
  */
 import { deflateSync, inflateSync } from "fflate";
 import { sha256 } from "@noble/hashes/sha2.js";
@@ -18,13 +18,13 @@ import type { Storage } from "./storage.ts";
 /** The first line of every archive of this form. */
 const firstLine = "UNBRACKET ARCHIVE 1\n";
 const newline = 0x0a;
-/** How the body of a frame is packed; `seal` is the last one, the SHA-256 of all bytes before it. */
+/** How the body of a frame is packed. `seal` marks the last frame; its body is the SHA-256 of all bytes before it. */
 const codec = { raw: 0, deflate: 1, seal: 2 } as const;
-/** Codec, length as packed, length unpacked. */
+/** Bytes in the head of a frame: codec (1), length of the body as packed (4), length unpacked (4). */
 const frameHead = 9;
-/** The first bytes of the SHA-256 of a frame: damage is found in the frame where it is. */
+/** Bytes of a frame's SHA-256 that are written after it, so that damage is found in the very frame where it is. */
 const frameCheck = 4;
-/** No entry is larger; a frame that claims to be is not unpacked. */
+/** In bytes. No entry is larger; a frame that claims to be is refused before it is unpacked. */
 const longestBody = 256 * 1024 * 1024;
 
 const seatSchema = v.object({
@@ -32,7 +32,7 @@ const seatSchema = v.object({
   parties: v.array(v.string()),
   head: v.boolean(),
 });
-/** A seat as it is invited anew: what it may do, not who sits there or what opens it. */
+/** A seat to invite again after a restore: its role, parties and rank, but neither the person nor the token. */
 export type ArchivedSeat = v.InferOutput<typeof seatSchema>;
 
 const headerSchema = v.strictObject({
@@ -44,13 +44,16 @@ const headerSchema = v.strictObject({
   }),
   audience: v.picklist(["full", "groups", "none"]),
   desk: v.boolean(),
-  /** The first entry whose act and text stand in the file: 1, or for an audience the one by which the text was opened. */
+  /**
+   * The first entry whose act and text are in the file: 1 in a full archive, else the entry that opened the text to
+   * all.
+   */
   from: v.pipe(v.number(), v.integer(), v.minValue(1)),
   seats: v.array(seatSchema),
 });
 export type ArchiveHeader = v.InferOutput<typeof headerSchema>;
 
-/** An entry with what the file holds of its payloads. */
+/** An entry, with those of its payloads that the file holds. */
 export interface Archived {
   readonly entry: Entry;
   readonly payloads: Partial<Record<PayloadKind, Salted>>;
@@ -61,7 +64,7 @@ export interface ArchiveAsk {
   readonly head: Head;
   readonly audience: Level;
   readonly desk: boolean;
-  /** The entry the text now read by all began at. */
+  /** The entry at which the text that everybody may read today began. */
   readonly draftEpoch: number;
   readonly seats: readonly ArchivedSeat[];
   readonly isGroup: (party: PartyId) => boolean;
@@ -74,7 +77,7 @@ const wordsSchema = v.strictTuple([
   v.picklist(["start", "act", "typing", "server"]),
   v.array(v.strictTuple([v.picklist(["act", "desk", "draft", "names"]), v.string()])),
   v.string(),
-  // Kind, bytes of salt, bytes of payload.
+  // Each: kind of payload, length of its salt, length of its bytes.
   v.array(
     v.strictTuple([
       v.picklist(["act", "desk", "draft", "names"]),
@@ -116,13 +119,13 @@ const entryFrame = ({ entry, payloads }: Archived): Uint8Array => {
 };
 
 /**
- * Whether a payload of names may be shown to those who see groups only: it speaks of a group and of no State. One
- * digest stands for the whole of it, so it is shown whole or not at all.
+ * Whether a payload of names may be shown to an audience that sees groups only: it speaks of at least one group and of
+ * no State. The digest is over the whole payload, so it is shown whole or not at all.
  */
 const ofGroupsAlone = (bytes: Uint8Array, { parties, isGroup }: ArchiveAsk): boolean => {
   const { seat: _, ...said } = fromBytes<NamesPayload>(bytes);
   const text = JSON.stringify(said);
-  // A party stands by itself, or in a key beside what it speaks of.
+  // In the JSON a party's id stands by itself, or within a key next to other ids.
   const forms = (party: PartyId): string[] => [`"${party}"`, `|${party}"`, `:${party}"`, `"${party}|`, `|${party}|`];
   const spoken = parties.filter((party) => forms(party).some((form) => text.includes(form)));
   return spoken.length > 0 && spoken.every(isGroup) && !said.writes.some(({ table }) => table === "parties");
@@ -140,7 +143,7 @@ const shown = (kind: PayloadKind, bytes: Uint8Array, seq: number, from: number, 
   }
 };
 
-/** Writes the record up to `ask.head`, piece by piece. */
+/** Writes the record up to `ask.head`, one frame after another. */
 export function* writeArchive(storage: Storage, ask: ArchiveAsk): Generator<Uint8Array> {
   const { id, head, audience, seats } = ask;
   const full = audience === "full";
@@ -165,7 +168,9 @@ export function* writeArchive(storage: Storage, ask: ArchiveAsk): Generator<Uint
   yield frame(codec.seal, seal.digest(), 32);
 }
 
-/** An archive that cannot be read from here on; the entry is the one that should have come, if it is about one. */
+/**
+ * An archive cannot be read any further. `seq` is the entry that should have come next, if the damage is in an entry.
+ */
 export class Damaged extends Error {
   readonly seq: number | undefined;
 
@@ -180,11 +185,14 @@ export const isArchive = (bytes: Uint8Array): boolean =>
 
 export interface OpenArchive {
   readonly header: ArchiveHeader;
-  /** Each entry in turn. Throws `Damaged` where the file cannot be read on, and at its end when the seal is broken. */
+  /**
+   * Yields the entries in order. Throws `Damaged` where the file cannot be read on, or at the end if the seal is
+   * broken.
+   */
   readonly entries: () => Generator<Archived>;
 }
 
-/** Opens an archive. Throws `Damaged` when it is none, or its header cannot be read. */
+/** Opens an archive. Throws `Damaged` when the bytes are no archive, or when its header cannot be read. */
 export const openArchive = (bytes: Uint8Array): OpenArchive => {
   if (!isArchive(bytes)) throw new Damaged("This is no archive of a record, or of a form this version does not know.");
   const end = bytes.indexOf(newline, firstLine.length);
@@ -234,7 +242,7 @@ const unpack = (how: number, packed: Uint8Array, length: number, seq: number): U
   try {
     body = inflateSync(packed, { out: new Uint8Array(length) });
   } catch {
-    // Said below: what does not unpack and what unpacks to another length are one to the reader.
+    // Reported below: a body that does not unpack and one that unpacks to another length get the same sentence.
   }
   if (body?.length !== length) throw new Damaged("it does not unpack", seq);
   return body;

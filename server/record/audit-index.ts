@@ -1,6 +1,7 @@
 /**
- * The index of letters held against the record, row by row: what every entry adds to it is made once more while the
- * entries are carried out again. It proves nothing itself, but whose a word is said to be is read from it.
+ * Compares the index of letters with the record, row by row: while the entries are carried out again, the rows each of
+ * them adds are made once more in memory. The index is no proof of anything, but the answer to "whose word is this?" is
+ * read from it.
  */
 import type { Finding } from "./audit.ts";
 import type { Entered } from "./indexed.ts";
@@ -21,10 +22,10 @@ const tables = {
 type Table = keyof typeof tables;
 const untilSetting = "letters-until";
 
-/** Rows read at a time. */
+/** How many rows are read at a time. */
 const atOnce = 200;
 
-/** Rows of entries up to one, in the order of the key; others may be written meanwhile. */
+/** The rows about entries up to `until`, in the order of the key, read in pages so that others may write meanwhile. */
 function* rowsOf(storage: Storage, table: Table, until: number): Generator<Row> {
   const { key } = tables[table];
   const order = key.join(", ");
@@ -56,14 +57,14 @@ export class IndexAudit {
     this.#storage = storage;
   }
 
-  /** Takes the next entry in. */
+  /** Adds the rows of the next entry to the index made in memory. */
   take(entered: Entered): void {
     indexEntry(entered, this.#made, this.#storage);
   }
 
   /**
-   * When every entry has been taken in: how far the index says it goes, which must not be farther than the record. Asked
-   * at the same moment as the head.
+   * To be called when every entry has been taken in, in the same step in which the head is read. Gives the entry the
+   * index says it is complete up to, and a finding if that is beyond the record or if rows go beyond it.
    */
   ended(head: number): { readonly until: number; readonly bad: Finding | null } {
     const until = Number(setting(this.#storage, untilSetting) ?? 0);
@@ -82,7 +83,10 @@ export class IndexAudit {
     return { until, bad: null };
   }
 
-  /** The first row that is not what the entries make, by the entry it speaks of. An index that is behind is held to what it has. */
+  /**
+   * Finds the first row that is not what the entries make, and names its entry. An index that is behind is checked only
+   * up to `until`.
+   */
   *compare(until: number): Generator<void, Finding | null> {
     for (const table of Object.keys(tables) as Table[]) {
       const { key, rest } = tables[table];

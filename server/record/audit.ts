@@ -1,6 +1,7 @@
 /**
- * What stands beside the entries, held against what they make: the living documents and tables, checkpoints, and the
- * indexes derived from the record. The first thing that differs is named, by document and, where it is words, paragraph.
+ * Compares everything that stands beside the entries with what the entries make: the living documents and tables, the
+ * checkpoints, and the indexes derived from the record. The first difference is reported by document and, for words, by
+ * paragraph.
  */
 import * as Y from "yjs";
 import { newDraftDoc, readDesk, readNames, readRecord, strandsOf } from "../../drafts/crdt/documents.ts";
@@ -18,10 +19,10 @@ import { setting } from "./schema.ts";
 import type { Storage, Value } from "./storage.ts";
 import { touchedBy } from "./touched.ts";
 
-/** What does not hold; `seq` when it is an entry, else the document, and the paragraph where one has it. */
+/** What does not hold: `seq` if it is an entry, else `document`, with the paragraph where there is one. */
 export type Finding = NonNullable<Verified["bad"]>;
 
-/** JSON with sorted keys: a Y.Map's own order differs between copies. */
+/** JSON with sorted keys, because two copies of a Y.Map may list their keys in different orders. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
@@ -30,14 +31,14 @@ const canonical = (value: unknown): string =>
   );
 const same = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b);
 
-/** "paragraph 15 bis (p3-1)", as people and scripts find it. */
+/** A paragraph as people and scripts find it: "paragraph 15 bis (p3-1)". */
 const called = ({ labels, places }: RecordTables, id: ParagraphId): string => {
   const part = places[id]?.part;
   const label = part === undefined || part === "removed" ? undefined : labels[id]?.[part];
   return `paragraph ${label === undefined ? id : `${label} (${id})`}`;
 };
 
-/** The first table and key in which one has something else. */
+/** The first table and key where `a` and `b` differ, or null. */
 const firstDifference = (a: object, b: object): { readonly table: string; readonly key: string } | null => {
   const [first] = differenceOf(a, b).filter(
     ({ table, key }) => !same((a as Tables)[table]?.[key], (b as Tables)[table]?.[key]),
@@ -48,7 +49,7 @@ const firstDifference = (a: object, b: object): { readonly table: string; readon
 };
 type Tables = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The paragraph a key of the record speaks of. */
+/** The paragraph that a row of one of the record's tables is about. */
 const paragraphOf = (record: RecordTables, table: string, key: string): ParagraphId | undefined => {
   if (["paragraphs", "places", "labels", "statuses"].includes(table)) return key as ParagraphId;
   if (table !== "changes" && table !== "anchors") return undefined;
@@ -56,13 +57,15 @@ const paragraphOf = (record: RecordTables, table: string, key: string): Paragrap
   return change !== undefined && "paragraph" in change ? change.paragraph : undefined;
 };
 
-/** Whose words a strand holds, or held. */
+/** The paragraph whose words the strand holds, or held before it was retired. */
 const hostOf = (record: RecordTables, strand: string): ParagraphId | undefined =>
   (Object.entries(record.paragraphs) as [ParagraphId, { strand: string | null }][]).find(
     ([, paragraph]) => paragraph.strand === strand,
   )?.[0] ?? record.retired[strand as keyof RecordTables["retired"]]?.[0];
 
-/** Letters, hidden ones too, whatever blocks they are stored in: a document loaded anew stores them in the fewest. */
+/**
+ * A document's letters, deleted ones included, however Yjs has split them into blocks: loading anew merges the blocks.
+ */
 const letters = (doc: Y.Doc): Uint8Array => {
   const copy = newDraftDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
@@ -97,7 +100,7 @@ const draftDiffers = (replayed: Y.Doc, other: Y.Doc, document: string): Finding 
   if (sameBytes(letters(replayed), letters(other)) && !waits(other)) return null;
   return { document, reason: "it holds what no entry brought, though nothing of it is to be seen" };
 };
-/** Something that came before what it stands on: it would be seen as soon as that comes. */
+/** Whether Yjs holds back updates whose predecessors are missing: they would appear as soon as those arrive. */
 const waits = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null;
 
 const tablesDiffer = (replayed: object, other: object, document: string): Finding | null => {
@@ -105,7 +108,7 @@ const tablesDiffer = (replayed: object, other: object, document: string): Findin
   return first === null ? null : { document, reason: `"${first.table}" says of ${first.key} what no entry brought` };
 };
 
-/** What a state has otherwise than the entries make it; `of` is said before the name of a document. */
+/** The first difference between a state and the one the entries make, or null. `of` is put before a document's name. */
 export const stateDiffers = (replayed: State, other: State, of = ""): Finding | null => {
   if (other.head.seq !== replayed.head.seq || other.head.hash !== replayed.head.hash)
     return {
@@ -130,21 +133,21 @@ export const stateDiffers = (replayed: State, other: State, of = ""): Finding | 
   );
 };
 
-/** Entries whose rows of `touched` are read at a time. */
+/** How many entries' rows of `touched` are read at a time. */
 const atOnce = 5_000;
 
-/** A row of `touched`, for comparing. */
+/** The columns of a row of `touched` that are compared. */
 interface Row {
   readonly id: string;
   readonly what: string;
   readonly seat: string | null;
 }
 
-/** Looks at everything beside the entries while they are carried out again, one by one. */
+/** Checks what stands beside the entries while they are carried out again, one by one. */
 export class Audit {
   readonly #storage: Storage;
   readonly #checkpoints: Set<number>;
-  /** Payloads of names or desk that are gone, by entry, with the proposals it spoke of. */
+  /** For each entry that lacks its `names` or `desk` payload: which are gone, and the proposals the entry was about. */
   readonly #gone = new Map<number, { readonly kinds: readonly PayloadKind[]; readonly about: readonly string[] }>();
   readonly #explainedGone = new Set<number>();
   readonly #block = new Map<number, Row[]>();
@@ -156,7 +159,7 @@ export class Audit {
     this.#checkpoints = new Set(checkpointSeqs(storage));
   }
 
-  /** Right after an entry that holds was carried into `state`. */
+  /** To be called right after an entry that holds has been carried into `state`. */
   *after(
     entry: Entry,
     act: ActPayload,
@@ -165,7 +168,7 @@ export class Audit {
   ): Generator<void, Finding | null> {
     const kinds = entry.digests.flatMap(([kind]) => (payloads[kind] === undefined ? [kind] : []));
     if (kinds.length > 0) this.#gone.set(entry.seq, { kinds, about: act.plan?.about.proposals ?? [] });
-    // A wrong name that was mended is gone from where it was taken down; what else was said there is said again here.
+    // Mending a wrong name drops the payloads it stood in; this correction repeats whatever else they said.
     if (act.type === "correct" && act.starts?.includes("names") === true)
       for (const [seq, { kinds: mended, about }] of this.#gone)
         if (about.some((id) => act.plan?.about.proposals.includes(id as never))) this.#explained(seq, mended);
@@ -188,11 +191,14 @@ export class Audit {
     return fits ? null : { seq: entry.seq, document: "touched", reason: "the index of what it touched says otherwise" };
   }
 
-  /** The rows about an entry. The index is kept by what was touched, so that entries are looked up many at a time. */
+  /**
+   * The rows about one entry. The key of the table begins with the paragraph or proposal, so a block of entries is read
+   * at once.
+   */
   #rows(seq: number): readonly Row[] {
     if (seq > this.#readUntil) {
       this.#block.clear();
-      // What is appended while this goes on is read when it is reached.
+      // Entries appended while the audit runs are read when it reaches them.
       this.#readUntil = Math.min(seq + atOnce - 1, lastEntry(this.#storage, Number.MAX_SAFE_INTEGER)?.seq ?? seq);
       for (const { seq: of, ...row } of this.#storage.exec<Row & { readonly seq: number } & Record<string, Value>>(
         "SELECT id, seq, what, seat FROM touched WHERE seq >= ? AND seq <= ?",
@@ -207,7 +213,7 @@ export class Audit {
     return this.#block.get(seq) ?? [];
   }
 
-  /** The seat an entry is by; null when its names are gone, and any may be right. */
+  /** The seats an entry may be by. Null when its names are gone: then any seat may be right. */
   #seatsOf(seq: number, { names }: Partial<Record<PayloadKind, Salted>>): readonly (string | null)[] | null {
     if (names !== undefined) return [fromBytes<NamesPayload>(names.bytes).seat ?? null];
     return this.#gone.has(seq) || this.#explainedGone.has(seq) ? null : [null];
@@ -217,7 +223,7 @@ export class Audit {
     if (!this.#checkpoints.delete(seq)) return null;
     const document = `checkpoint ${seq}`;
     yield;
-    // With a name that is mended, checkpoints that hold it go.
+    // Mending a name also removes the checkpoints that contain it.
     if (checkpointBytes(this.#storage, seq) === 0) return null;
     if (!checkpointHolds(this.#storage, seq))
       return { document, reason: "its bytes are damaged; the text is not read from it" };
@@ -228,7 +234,7 @@ export class Audit {
     return stateDiffers(state, kept, `${document}: `);
   }
 
-  /** When every entry has been carried out. */
+  /** To be called when every entry has been carried out: what is still missing, left over, or different in an index. */
   ended({ head, draft, draftEpoch }: State): Finding | null {
     const restored = Number(setting(this.#storage, "desk-withheld") ?? 0);
     for (const [seq, { kinds }] of this.#gone) {
@@ -238,7 +244,7 @@ export class Audit {
       this.#explained(seq, kinds);
     }
     for (const table of ["payloads", "touched", "checkpoints"] as const) {
-      // Beside the checkpoints, at 0, is the text as it was left.
+      // Seq 0 of this table holds the text as it was left, which is no checkpoint (left.ts).
       const kept = table === "checkpoints" ? "AND document NOT IN ('left', 'left-facts', 'left-sum')" : "";
       const [row] = this.#storage.exec<{ seq: number }>(
         `SELECT seq FROM ${table} WHERE seq > ? OR (seq < 1 ${kept}) ORDER BY seq LIMIT 1`,
@@ -255,7 +261,7 @@ export class Audit {
     );
   }
 
-  /** The text as the room was left, which is shown while no entry has come since. */
+  /** Checks the text as it was left, which a room shows as long as no entry has been appended since. */
   #left({ seq, hash }: Head, draft: Y.Doc, draftEpoch: number): Finding | null {
     const document = "the text as it was left";
     const left = readLeft(this.#storage);
@@ -287,7 +293,7 @@ export class Audit {
       : { document: "revisions", reason: `the index says of ${wrong.name} what the record does not` };
   }
 
-  /** A client id that goes out a second time would say two things under one name. */
+  /** If a client id were given out twice, two different letters would have the same id. */
   #clients(draft: Y.Doc): Finding | null {
     const next = setting(this.#storage, "next-client");
     const last = Math.max(0, ...draft.store.clients.keys());
@@ -296,7 +302,7 @@ export class Audit {
       : { document: "settings", reason: `"next-client" is ${next}, and ${last} has typed already` };
   }
 
-  /** An act that was answered is on the record, or the end of the record was cut off. */
+  /** Every act that was answered must be on the record, or else the end of the record was cut off. */
   #answers(last: number): Finding | null {
     for (const { answer } of this.#storage.exec<{ answer: string }>("SELECT answer FROM keys")) {
       const { seq } = JSON.parse(answer) as ActAnswer;

@@ -1,7 +1,7 @@
 /**
- * Replays the record from its first entry: every digest and hash, every update recomputed from the act as carried out
- * (byte for byte), every typed update confined to strands; then the replayed state against the living one. A forged
- * record cannot match, because it is not what the acts make.
+ * Replays the record from its first entry. Every digest and hash is recomputed, every act is carried out again and must
+ * give the recorded update byte for byte, and typing may touch strands only. Then the replayed state is compared with
+ * the living one. A forged record fails because it is not what its acts make.
  */
 import * as Y from "yjs";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
@@ -44,7 +44,7 @@ const checkEntry = (
   for (const [kind, digest] of entry.digests) {
     const payload = payloads[kind];
     if (payload === undefined) {
-      // Names and desk may have been dropped or withheld; what the text is made of may not.
+      // Names and desk may have been dropped or withheld; acts and updates, which make the text, may not.
       if (!sealed && (kind === "draft" || kind === "act")) return `its payload "${kind}" is missing`;
     } else if (digestOf(payload.salt, payload.bytes) !== digest)
       return `its payload "${kind}" is not what was recorded`;
@@ -54,7 +54,9 @@ const checkEntry = (
   return extra === undefined ? null : `it has a payload "${extra}" that was never recorded`;
 };
 
-/** Applies typing and sees that it touched strands alone. */
+/**
+ * Applies an update of typing; gives the reason if it touched anything but strands, or does not fit the text before it.
+ */
 const replayTyping = (doc: Y.Doc, update: Uint8Array): string | null => {
   const strands = strandsOf(doc);
   let wrong: string | null = null;
@@ -71,7 +73,10 @@ const replayTyping = (doc: Y.Doc, update: Uint8Array): string | null => {
     : wrong;
 };
 
-/** Carries one entry into the replayed state, recomputing what an act did; says what does not match. */
+/**
+ * Carries one entry into the replayed state by carrying its act out again. Gives what does not match the record, or
+ * null.
+ */
 const replay = (state: State, entry: Entry, payloads: Partial<Record<PayloadKind, Salted>>): string | null => {
   const act = fromBytes<ActPayload>(payloads.act!.bytes);
   const recorded = payloads.draft?.bytes;
@@ -111,8 +116,8 @@ const replay = (state: State, entry: Entry, payloads: Partial<Record<PayloadKind
 };
 
 /**
- * Checks one entry and carries it into the state being replayed: null, or why it does not hold. With `sealed` its act and
- * text are withheld (they come before the text was opened), and the chain alone is checked.
+ * Checks one entry and carries it into the state being replayed; gives null, or why it does not hold. With `sealed` its
+ * act and text are withheld, because they come before the text was opened, and only its place in the chain is checked.
  */
 export const carryChecked = (
   state: State,
@@ -131,13 +136,13 @@ export const carryChecked = (
   }
 };
 
-/** The living state as it is right now; it goes on while this goes on. */
+/** Gives the living state at this moment; the room may go on between two calls. */
 type Live = () => State;
 
 /**
- * Replays everything, and holds what stands beside the entries against it; `live` is the state the server works with, or was
- * restored from its checkpoints. The first thing that does not hold is named. Step by step: entries that are appended
- * meanwhile are replayed as well, and what lives is looked at in one step with the last of them.
+ * Verifies a record step by step, so that the room can work between two steps; the first thing that does not hold is
+ * named. `live` gives the state to compare with: the one the server works with, or one read from checkpoints. Entries
+ * appended meanwhile are replayed too, and the comparison is made in the same step as the last of them.
  */
 export function* verifying(storage: Storage, live: Live): Generator<void, Verified> {
   const state = { ...blankState(), head: noHead };
@@ -161,7 +166,7 @@ export function* verifying(storage: Storage, live: Live): Generator<void, Verifi
       index.take({ seq, act, ...update, doc, epoch, carried: begins ? {} : before.carried, again });
       const beside = yield* audit.after(entry, act, payloads, state);
       if (beside !== null) return failed(beside);
-      // Not after the last: what lives is of the same moment.
+      // No pause after the last entry: the living state has to be compared at this very entry.
       if (entry.seq < live().head.seq) yield;
     }
   }
@@ -178,12 +183,12 @@ const startsDraft = ({ act }: Partial<Record<PayloadKind, Salted>>): boolean => 
   try {
     return act !== undefined && fromBytes<ActPayload>(act.bytes).starts?.includes("draft") === true;
   } catch {
-    // What is no act is found when it is carried out.
+    // A payload that is no act is reported when it is carried out.
     return false;
   }
 };
 
-/** The same at once. */
+/** Verifies a record in one go. */
 export const verifyChain = (storage: Storage, live: State): Verified => {
   const work = verifying(storage, () => live);
   for (;;) {

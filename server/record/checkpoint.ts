@@ -1,6 +1,7 @@
 /**
- * All documents at one seq, so that any past state is a checkpoint and a short tail. Each document is a byte that says
- * how it is packed and then its bytes, in pieces of at most 1 MB (a Durable Object's limit on a row is 2 MB).
+ * A checkpoint keeps all documents as they were after one entry, so that a past state is read from a checkpoint and a
+ * few entries. Each document is one byte for how it is packed, then its bytes, cut into pieces of at most 1 MB (a row
+ * of a Durable Object holds at most 2 MB).
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -11,10 +12,10 @@ import type { Storage } from "./storage.ts";
 const pieceSize = 1 << 20;
 const codec = { raw: 0, deflate: 1 } as const;
 
-/** Entries between two checkpoints, at least (spacing.ts). */
+/** The least number of entries between two checkpoints (see spacing.ts). */
 export const checkpointEvery = 500;
 
-/** Packed as every document of a checkpoint is. */
+/** Packs bytes the way documents of a checkpoint are packed: one byte for the codec, then the body. */
 export const pack = ({ native }: Storage, bytes: Uint8Array): Uint8Array => {
   const squeezed = native?.deflate(bytes) ?? deflateSync(bytes, { level: 4 });
   const smaller = squeezed.length < bytes.length;
@@ -25,7 +26,7 @@ export const pack = ({ native }: Storage, bytes: Uint8Array): Uint8Array => {
   return packed;
 };
 
-/** Throws where the bytes cannot be unpacked. */
+/** Undoes `pack`. Throws where the bytes cannot be unpacked. */
 export const unpack = ({ native }: Storage, packed: Uint8Array): Uint8Array => {
   const body = packed.subarray(1);
   if (packed[0] === codec.raw) return body;
@@ -33,10 +34,13 @@ export const unpack = ({ native }: Storage, packed: Uint8Array): Uint8Array => {
   throw new RangeError(`a checkpoint packed in an unknown way: ${packed[0]}`);
 };
 
-/** The row that holds the sums of all others of its checkpoint: a line for each, its name and its digest. */
+/** The row with the checksums of a checkpoint: one line for each document, its name and its digest. */
 const sums = "sum";
 
-/** Over a document's packed bytes. Finds damage; who can write the file can compute it (see verify). */
+/**
+ * The checksum of a document's packed bytes. It finds damage, not forgery: whoever can write the file can compute it
+ * too.
+ */
 export const sumOf = ({ native }: Storage, packed: Uint8Array): string =>
   bytesToHex(native?.sha256(packed) ?? sha256(packed));
 const lineOf = (storage: Storage, document: string, packed: Uint8Array): string =>
@@ -54,7 +58,7 @@ export const writeCheckpoint = (
     writePieces(storage, seq, document, packed);
 };
 
-/** Keeps one document, as it is packed. */
+/** Keeps the packed bytes of one document, in pieces. */
 export const writePieces = (storage: Storage, seq: number, document: string, packed: Uint8Array): void => {
   for (let piece = 0; piece * pieceSize < packed.length; piece++)
     storage.exec(
@@ -66,7 +70,7 @@ export const writePieces = (storage: Storage, seq: number, document: string, pac
     );
 };
 
-/** Seqs of checkpoints from before there were sums, noted when a later version first opened the file (earlier.ts). */
+/** Seqs of checkpoints older than checksums, noted once when a later version first opened the file (earlier.ts). */
 export const unsealedSetting = "checkpoints-unsealed";
 export const unsealed = (storage: Storage): readonly number[] =>
   JSON.parse(setting(storage, unsealedSetting) ?? "[]") as number[];
@@ -74,7 +78,7 @@ export const unsealed = (storage: Storage): readonly number[] =>
 const settled = (storage: Storage, seq: number): void =>
   keepSetting(storage, unsealedSetting, JSON.stringify(unsealed(storage).filter((other) => other !== seq)));
 
-/** Gives a checkpoint from before there were sums its own, inside the caller's transaction. */
+/** Adds checksums to a checkpoint that was written before there were any, inside the caller's transaction. */
 export const sealCheckpoint = (storage: Storage, seq: number): void => {
   const lines = documentsOf(storage, seq).map((document) =>
     lineOf(storage, document, readPieces(storage, seq, document)!),
@@ -83,13 +87,13 @@ export const sealCheckpoint = (storage: Storage, seq: number): void => {
   settled(storage, seq);
 };
 
-/** Takes a checkpoint away, inside the caller's transaction. */
+/** Deletes a checkpoint, inside the caller's transaction. */
 export const dropCheckpoint = (storage: Storage, seq: number): void => {
   storage.exec("DELETE FROM checkpoints WHERE seq = ?", seq);
   settled(storage, seq);
 };
 
-/** What a checkpoint weighs in the file. */
+/** The size of a checkpoint in the file, in bytes. */
 export const checkpointBytes = (storage: Storage, seq: number): number =>
   storage.exec<{ bytes: number | null }>("SELECT sum(length(bytes)) AS bytes FROM checkpoints WHERE seq = ?", seq)[0]
     ?.bytes ?? 0;
@@ -99,18 +103,18 @@ export interface Checkpoint {
   readonly documents: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Whether it is whole; a damaged one is as if it were not there. */
+/** Whether a checkpoint is whole. A damaged one is treated as if it did not exist. */
 export const checkpointHolds = (storage: Storage, seq: number): boolean => readWhole(storage, seq) !== null;
 
-/** The seqs of all checkpoints there are, damaged ones too, in order. */
+/** The seqs of all checkpoints, in order, damaged ones included. */
 export const checkpointSeqs = (storage: Storage): readonly number[] =>
   storage
     .exec<{ seq: number }>("SELECT DISTINCT seq FROM checkpoints WHERE seq > 0 ORDER BY seq")
     .map(({ seq }) => seq);
 
 /**
- * The last checkpoint at or before `seq` that is whole, or null when there is none: the record is then read from before
- * it. With `wanted` only those documents are read, and only they need be whole.
+ * The last whole checkpoint at or before `seq`, or null if there is none: then the record has to be read from its first
+ * entry. With `wanted` only those documents are read, and only they have to be whole.
  */
 export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   for (let before = seq; ;) {
@@ -125,7 +129,7 @@ export const readCheckpoint = (storage: Storage, seq: number, wanted?: readonly 
   }
 };
 
-/** The checkpoint of one entry; null when its bytes are not those that were written, or it lacks what is wanted. */
+/** The checkpoint at exactly `seq`. Null when its bytes are damaged or a wanted document is missing. */
 const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   const kept = readPieces(storage, seq, sums);
   if (kept === null) return unsealed(storage).includes(seq) ? readUnsealed(storage, seq, wanted) : null;
@@ -139,7 +143,7 @@ const readWhole = (storage: Storage, seq: number, wanted?: readonly string[]): C
   return { seq, documents };
 };
 
-/** A checkpoint from before there were sums: read as it was then, but that bytes which cannot be unpacked are damaged. */
+/** A checkpoint older than checksums. It counts as damaged only if its bytes cannot be unpacked. */
 const readUnsealed = (storage: Storage, seq: number, wanted?: readonly string[]): Checkpoint | null => {
   const documents: Record<string, Uint8Array> = {};
   for (const document of wanted ?? documentsOf(storage, seq)) {
@@ -148,7 +152,7 @@ const readUnsealed = (storage: Storage, seq: number, wanted?: readonly string[])
     try {
       documents[document] = unpack(storage, packed);
     } catch {
-      // What is damaged is as if it were not there, like a checkpoint whose sums do not hold.
+      // Treated as if the checkpoint did not exist, just as when a checksum does not hold.
       return null;
     }
   }
@@ -160,7 +164,7 @@ const documentsOf = (storage: Storage, seq: number): readonly string[] =>
     .exec<{ document: string }>("SELECT DISTINCT document FROM checkpoints WHERE seq = ? ORDER BY document", seq)
     .map(({ document }) => document);
 
-/** One document of a checkpoint, as it is packed; null when there is none. */
+/** The packed bytes of one document of a checkpoint; null when there are none. */
 export const readPieces = (storage: Storage, seq: number, document: string): Uint8Array | null => {
   const pieces = storage
     .exec<{ bytes: Uint8Array }>(

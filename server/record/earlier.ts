@@ -1,9 +1,9 @@
 /**
- * What earlier versions left in a database, beside its tables (those are brought to today's form by migrations.ts):
- * checkpoints from before there were sums over them, and an index of letters that was filled in another way.
+ * Brings up to date what earlier versions left in a database, apart from the tables themselves (migrations.ts):
+ * checkpoints without checksums, and an index of letters that was filled in another way.
  *
- * A checkpoint without sums is not a damaged one in a file that was written before there were any. Which those are is
- * noted once, when the file is first opened; each is then held against the entries and sealed, or taken away.
+ * In a file older than checksums, a checkpoint without them is not a damaged one. Which checkpoints these are is noted
+ * once, when the file is first opened. Each is then compared with the entries, and either given checksums or deleted.
  */
 import { stateDiffers } from "./audit.ts";
 import { checkpointHolds, dropCheckpoint, sealCheckpoint, unsealed, unsealedSetting } from "./checkpoint.ts";
@@ -12,10 +12,13 @@ import { advance, blankState, stateAt } from "./replay.ts";
 import { keepSetting, setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
-/** Grows when the index of letters is filled in another way: an index of another form is emptied, and filled again. */
+/**
+ * Has to grow whenever the index of letters is filled in another way: an index of another form is emptied and filled
+ * again.
+ */
 const lettersForm = "1";
 
-/** Notes and sets right what an earlier version left. Nothing to do but for the first opening by a later one. */
+/** Notes and sets right what an earlier version left. Does something only when a later version first opens the file. */
 export const settleEarlier = (storage: Storage): void => {
   const known = setting(storage, unsealedSetting) !== null;
   const form = setting(storage, "letters-form");
@@ -29,7 +32,7 @@ export const settleEarlier = (storage: Storage): void => {
         .map(({ seq }) => seq);
       keepSetting(storage, unsealedSetting, JSON.stringify(seqs));
     }
-    // Before the form was noted there was the first.
+    // Files without this setting have the first form.
     if (form !== lettersForm && !(form === null && lettersForm === "1")) {
       for (const table of ["letters", "struck", "stands"]) storage.exec(`DELETE FROM ${table}`);
       keepSetting(storage, "letters-until", "0");
@@ -39,8 +42,8 @@ export const settleEarlier = (storage: Storage): void => {
 };
 
 /**
- * Holds the checkpoints without sums against the entries, step by step: what they make is sealed, another is taken away.
- * Cut off, it begins again with those that are left.
+ * Compares the checkpoints without checksums with the entries, step by step: one that agrees is given checksums, any
+ * other is deleted. If this is cut off, it starts again with those that are left.
  */
 export function* sealing(storage: Storage): Generator<void> {
   const last = unsealed(storage).at(-1);
@@ -60,7 +63,7 @@ export function* sealing(storage: Storage): Generator<void> {
       yield;
     }
   }
-  // Of entries that are not there.
+  // What is left belongs to entries that do not exist.
   storage.transaction(() => {
     for (const seq of unsealed(storage)) dropCheckpoint(storage, seq);
   });

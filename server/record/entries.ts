@@ -1,7 +1,7 @@
 /**
- * The record: entries in order, each with the digests of its payloads and a hash over itself and the entry before.
- * Appending is the only way it changes. A payload can be withheld or dropped without breaking the chain, since the
- * entry keeps a digest of the salted bytes.
+ * The record: entries in order, each with the digests of its payloads and a hash over itself and the entry before. It
+ * changes only by appending. A payload can be withheld or dropped without breaking the chain, because the entry keeps
+ * the digest of its salted bytes.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -9,9 +9,11 @@ import type { Head } from "../../drafts/wire.ts";
 import { keepPayload, wholePayload } from "./payloads.ts";
 import type { Row, Storage } from "./storage.ts";
 
-/** `start` begins a negotiation, `act` is a command of a seat, `typing` words of a pen, `server` what follows by rule. */
+/**
+ * `start` begins a negotiation, `act` is a seat's command, `typing` the words of a pen, `server` what follows by rule.
+ */
 export type EntryKind = "start" | "act" | "typing" | "server";
-/** `draft`: an update; `act`: JSON that names no party, seat or reason; `names` and `desk`: JSON with those. */
+/** `draft` is a Yjs update; `act` is JSON that names no party, seat or reason; `names` and `desk` are JSON that may. */
 export type PayloadKind = "act" | "draft" | "names" | "desk";
 export type Payloads = Readonly<Partial<Record<PayloadKind, Uint8Array>>>;
 
@@ -19,13 +21,13 @@ export interface Entry {
   readonly seq: number;
   readonly at: number;
   readonly kind: EntryKind;
-  /** [payload kind, hex digest of salt and bytes], by kind. */
+  /** Pairs of payload kind and hex SHA-256 over its salt and bytes, sorted by kind. */
   readonly digests: readonly (readonly [PayloadKind, string])[];
-  /** Hex SHA-256. */
+  /** Hex SHA-256 over this entry and the hash of the entry before (`hashOf`). */
   readonly hash: string;
 }
 
-/** The entry before the first. */
+/** The head of an empty record. */
 export const noHead: Head = { seq: 0, hash: "0".repeat(64), at: new Date(0).toISOString() };
 
 export const headOf = (entry: Entry): Head => ({ seq: entry.seq, hash: entry.hash, at: isoTime(entry.at) });
@@ -34,7 +36,7 @@ export const isoTime = (at: number): string => new Date(at).toISOString();
 
 export const digestOf = (salt: Uint8Array, bytes: Uint8Array): string => bytesToHex(sha256(concatBytes(salt, bytes)));
 
-/** The canonical bytes are this JSON: no optional fields, numbers are integers, the order is fixed. */
+/** The hash of an entry. It is over this JSON as it stands: no optional fields, integers only, fixed order. */
 export const hashOf = (entry: Omit<Entry, "hash">, before: string): string =>
   bytesToHex(
     sha256(utf8ToBytes(JSON.stringify(["unbracket 1", entry.seq, entry.at, entry.kind, entry.digests, before]))),
@@ -43,8 +45,8 @@ export const hashOf = (entry: Omit<Entry, "hash">, before: string): string =>
 const payloadOrder: readonly PayloadKind[] = ["act", "desk", "draft", "names"];
 
 /**
- * Appends inside the caller's transaction. `at` is never before the last entry's: when the clock was put back, time
- * stands until it has caught up.
+ * Appends an entry, inside the caller's transaction. Its time is never before that of the last entry: if the clock was
+ * set back, `at` stays the same until the clock has caught up.
  */
 export const append = (
   storage: Storage,
@@ -90,7 +92,7 @@ const entryOf = (row: EntryRow): Entry => ({
   hash: row.hash,
 });
 
-/** Entries after `after`, in order, at most `limit`, up to `until`. */
+/** At most `limit` entries, in order, of those after `after` and up to `until`. */
 export const entriesAfter = (
   storage: Storage,
   after: number,
@@ -106,7 +108,7 @@ export const entryAt = (storage: Storage, seq: number): Entry | null => {
   return row === undefined ? null : entryOf(row);
 };
 
-/** A time means the last entry at or before it. */
+/** The last entry at or before a time (milliseconds since 1970); 0 when there is none. */
 export const seqAtTime = (storage: Storage, at: number): number =>
   storage.exec<{ seq: number }>("SELECT seq FROM entries WHERE at <= ? ORDER BY seq DESC LIMIT 1", at)[0]?.seq ?? 0;
 
@@ -125,7 +127,7 @@ export const payloadsOf = (storage: Storage, seq: number): Partial<Record<Payloa
   return found;
 };
 
-/** A payload as it stands in a list of many: of which entry, of what kind of entry. */
+/** A payload in a list over many entries, with the seq and kind of its entry. */
 export interface Listed {
   readonly seq: number;
   readonly entry: EntryKind;
@@ -134,8 +136,8 @@ export interface Listed {
 }
 
 /**
- * What the entries after `after` up to `until` did, in order, the act of each before the rest of it. Typing carries
- * nothing but its update: what else it says (whose it is, where) changes no state.
+ * The payloads of the entries after `after` up to `until`, in order; within an entry the act comes first. Of typing
+ * only the update is given, because the rest of it (whose it is, and where) changes no state.
  */
 export const deedsAfter = (storage: Storage, after: number, until: number): Listed[] =>
   storage

@@ -1,7 +1,7 @@
 /**
- * Fills the index of letters (server/record/letters.ts), entry by entry: as they are appended, as an archive is put back,
- * and for whatever a database lacks, from the record. It is complete up to one entry, which the database names; where
- * that is behind, what is appended waits until the index has been caught up.
+ * Fills the index of letters (server/record/letters.ts) entry by entry: when entries are appended, when an archive is
+ * restored, and from the record where a database lacks rows. A setting says up to which entry the index is complete.
+ * While that is behind the record, newly appended entries are not taken in until the index has caught up.
  */
 import type * as Y from "yjs";
 import { lettersOfUpdate, originsIn, standingIds, type Again } from "../../drafts/crdt/blame.ts";
@@ -24,33 +24,33 @@ import { advance, stateAt, type ActPayload, type State } from "./replay.ts";
 import { keepSetting, setting } from "./schema.ts";
 import type { Storage } from "./storage.ts";
 
-/** Entries taken in one transaction when the index is caught up. */
+/** How many entries one transaction takes in while the index catches up. */
 const atOnce = 100;
 
 const untilSetting = "letters-until";
 
-/** An entry with the document as it left it. */
+/** An entry, with the document as it was right after it. */
 export interface Entered {
   readonly seq: number;
   readonly act: Pick<ActPayload, "type" | "plan" | "details" | "cause">;
-  /** What it did to the document; nothing for an entry that left it as it was. */
+  /** The entry's update of the document; absent if it changed nothing there. */
   readonly update?: Uint8Array;
   readonly doc: Y.Doc;
   readonly epoch: number;
-  /** `carried` as it was before. */
+  /** The record's table `carried` before this entry. */
   readonly carried: RecordTables["carried"];
-  /** For an entry the document begins with: the words that stood before it (`everythingIn`). */
+  /** The words that stood before, where the document begins anew with this entry (`everythingIn`); else empty. */
   readonly again: readonly Again[];
 }
 
-/** The letters of all paragraphs, for a document that takes the place of this one. */
+/** The letters of all paragraphs of a document that another document is about to replace. */
 export const everythingIn = (doc: Y.Doc, epoch: number): Again[] =>
   (Object.keys(readRecord(doc).paragraphs) as ParagraphId[]).flatMap((paragraph) => {
     const standing = standingIds(doc, paragraph);
     return standing === null ? [] : [{ paragraph, epoch, ...standing }];
   });
 
-/** All letters that ever stood in a strand of a document, with the entries they came and went with. */
+/** All letters that ever stood in a strand of a document, with the entries that brought and struck them. */
 export const piecesIn = (
   letters: Pick<Letters, "brought" | "struck">,
   doc: Y.Doc,
@@ -65,7 +65,7 @@ export const piecesIn = (
   });
 };
 
-/** The entry a restore went back to, as it was named then. */
+/** The entry a restore went back to; the act names it by revision, seq or time. */
 const restoredTo = ({ act, doc }: Entered, storage: Storage): number => {
   const name = String(act.details?.["at"]);
   const revision = readRecord(doc).revisions[name];
@@ -73,7 +73,9 @@ const restoredTo = ({ act, doc }: Entered, storage: Storage): number => {
   return /^\d+$/u.test(name) ? Number(name) : seqAtTime(storage, Date.parse(name) || 0);
 };
 
-/** Words put back under silence are the letters they were before the typing that broke in. */
+/**
+ * When silence is kept, words are put back: they are the letters that stood before the typing that broke the silence.
+ */
 const lettersBefore = ({ act: { cause, plan }, doc, epoch }: Entered, letters: LetterRows): Again[] => {
   const [paragraph] = plan?.about.paragraphs ?? [];
   if (cause === undefined || paragraph === undefined) return [];
@@ -83,7 +85,7 @@ const lettersBefore = ({ act: { cause, plan }, doc, epoch }: Entered, letters: L
   return [{ paragraph, epoch, text: plain(wordsThen(pieces, cause - 1)), ids: idsThen(pieces, cause - 1) }];
 };
 
-/** What one entry adds to the rows of the index, all before it being there. */
+/** Adds the rows of one entry to the index, which must be complete up to the entry before. */
 export const indexEntry = (entered: Entered, letters: LetterRows, storage: Storage): void => {
   const { seq, act, update, doc, epoch, carried } = entered;
   const written = (act.plan?.record ?? []).filter(({ table }) => table === "paragraphs" || table === "places");
@@ -122,41 +124,41 @@ export class Index {
     this.reset();
   }
 
-  /** Takes the next entry in, inside the transaction that appends it; while the index is behind, nothing. */
+  /** Takes in the next entry, inside the transaction that appends it. Does nothing while the index is behind. */
   take(entered: Entered): void {
     if (this.#until !== entered.seq - 1) return;
     this.#until = entered.seq;
     indexEntry(entered, this.letters, this.#storage);
   }
 
-  /** Notes how far the index goes, inside the transaction that took entries in. */
+  /** Notes how far the index goes, inside the transaction that took the entries in. */
   keep(): void {
     if (this.#kept !== this.#until) keepSetting(this.#storage, untilSetting, String(this.#until));
     this.#kept = this.#until;
   }
 
-  /** What was taken in was not kept, or another database stands in this one's place. */
+  /** Reads again how far the index goes, after a transaction failed or another database took this one's place. */
   reset(): void {
     this.#until = this.#kept = Number(setting(this.#storage, untilSetting) ?? 0);
   }
 
-  /** Whether entries up to `head` are still to be taken in. */
+  /** Whether the index lacks entries up to `head`. */
   behind(head: number): boolean {
     return this.#until < head;
   }
 
-  /** Everything up to `head` is in the index after this: nothing to do, but for a database that lacks it. */
+  /** Completes the index up to `head` at once. */
   catchUp(head: number): void {
     for (const _ of this.catchingUp(() => head));
   }
 
-  /** The same some entries at a time, while others are appended. */
+  /** Completes the index some entries at a time, so that others can append between two steps. */
   *catchingUp(head: () => number): Generator<void> {
     for (let state: State | null = null; this.#until < head();) {
-      // Who asked meanwhile had the rest of it done at once.
+      // Somebody who needed the index meanwhile may have completed it with `catchUp`.
       if (state?.head.seq !== this.#until) {
         state = stateAt(this.#storage, this.#until, false);
-        // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
+        // Nobody types in this copy. Under the server's client id Yjs would complain of every update the server made.
         state.draft.clientID = 0;
       }
       this.#takeSome(state, head());
@@ -170,7 +172,7 @@ export class Index {
       this.#storage.transaction(() => {
         for (const entry of entriesAfter(this.#storage, this.#until, atOnce, head))
           this.advance(state, entry, payloadsOf(this.#storage, entry.seq), false);
-        // Somebody wrote in the file; without this the rest would be tried for ever.
+        // Somebody changed the file. Without this error the rest would be tried for ever.
         if (this.#until === before) throw new RangeError(`the entry after ${before} is not on the record`);
         this.keep();
       });
@@ -180,7 +182,7 @@ export class Index {
     }
   }
 
-  /** Carries an entry into a state and takes it in. */
+  /** Carries an entry into a state and takes it into the index. */
   advance(state: State, entry: Entry, payloads: Partial<Record<PayloadKind, Salted>>, projections: boolean): void {
     const act = fromBytes<ActPayload>(payloads.act!.bytes);
     const begins = act.starts?.includes("draft") === true;

@@ -1,8 +1,9 @@
 /**
- * The text as a room left it: the whole of it as one update, as it is sent to who has nothing, its state vector, and the
- * tables in it. Whoever comes first when the room is opened again is answered with it, and the document is made of it when
- * somebody needs one. It is of one entry: once another is appended it is as if it were not there, and so is a damaged one.
- * What it holds the record makes as well, without it (replay.ts); verify holds the two against each other (audit.ts).
+ * The text as it was when a room closed: the whole document as one update (just as a client with nothing receives it),
+ * its state vector, and its tables. When the room opens again, the first client is answered from it, and the document
+ * itself is built only when something needs it. It is good for one entry: once another is appended, or if it is
+ * damaged, it is treated as if it did not exist. The record makes the same without it (replay.ts), and verify compares
+ * the two (audit.ts).
  */
 import * as Y from "yjs";
 import type { RecordTables } from "../../drafts/tables.ts";
@@ -15,21 +16,21 @@ export interface Left {
   readonly head: Head;
   readonly draftEpoch: number;
   readonly record: RecordTables;
-  /** Everything in the document. */
+  /** The whole document as one Yjs update. */
   readonly whole: Uint8Array;
   readonly vector: Uint8Array;
 }
 
-/** Beside the checkpoints, where none can be: there is no entry 0. */
+/** Kept in the table of checkpoints at seq 0, where no checkpoint can be, because entries begin at 1. */
 const place = 0;
-/** Rows: the update, what else there is, and the sums of both as they are packed. */
+/** The three rows: the update; head, epoch, vector and tables; and the checksums of both as packed. */
 const documents = { whole: "left", facts: "left-facts", sums: "left-sum" } as const;
 
 interface Facts extends Pick<Left, "head" | "draftEpoch" | "record"> {
   readonly vector: readonly number[];
 }
 
-/** Keeps it in the place of an earlier one, inside the caller's transaction. */
+/** Keeps the text as it is left, in place of an earlier one, inside the caller's transaction. */
 export const keepLeft = (storage: Storage, left: Left): void => {
   const { head, draftEpoch, record } = left;
   const facts: Facts = { head, draftEpoch, record, vector: [...left.vector] };
@@ -41,7 +42,7 @@ export const keepLeft = (storage: Storage, left: Left): void => {
   writePieces(storage, place, documents.sums, toBytes([sumOf(storage, whole), sumOf(storage, rest)]));
 };
 
-/** The one that is kept, of whatever entry; null when there is none, `damaged` when its bytes are not those that were written. */
+/** The kept text, whatever entry it is of. Null when there is none, `damaged` when its checksums do not hold. */
 export const readLeft = (storage: Storage): Left | "damaged" | null => {
   const [whole, rest, sums] = [documents.whole, documents.facts, documents.sums].map((document) =>
     readPieces(storage, place, document),
@@ -54,13 +55,13 @@ export const readLeft = (storage: Storage): Left | "damaged" | null => {
   return { ...facts, whole: unpack(storage, whole), vector: new Uint8Array(vector) };
 };
 
-/** The one that is good after this entry; null when there is none. */
+/** The kept text if it is whole and of exactly this entry; else null. */
 export const leftAt = (storage: Storage, { seq, hash }: Pick<Head, "seq" | "hash">): Left | null => {
   const left = readLeft(storage);
   return left !== null && left !== "damaged" && left.head.seq === seq && left.head.hash === hash ? left : null;
 };
 
-/** What a document is left with after an entry. */
+/** The text to keep for a document, which stands as `facts` say. */
 export const leftOf = (doc: Y.Doc, facts: Pick<Left, "head" | "draftEpoch" | "record">): Left => ({
   ...facts,
   whole: Y.encodeStateAsUpdate(doc),

@@ -1,7 +1,4 @@
-/**
- * The index of letters made once more in memory, from the entries alone: what a database's own is held against
- * (audit-index.ts).
- */
+/** The index of letters in memory, made from the entries alone, to compare a database's own with (audit-index.ts). */
 import type { LetterOrigin, Origin } from "../../drafts/crdt/blame.ts";
 import type { Marked } from "../../drafts/crdt/past-words.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -16,7 +13,7 @@ export interface StruckRow {
 }
 export type StandRow = Stand & { readonly paragraph: string };
 
-/** Rows in the order of one number, which hardly ever comes out of order. */
+/** Rows sorted by a number. Rows nearly always arrive in that order, so putting one in is cheap. */
 class Ordered<R> {
   readonly rows: R[] = [];
   readonly #key: (row: R) => number;
@@ -36,7 +33,7 @@ class Ordered<R> {
     return low;
   }
 
-  /** Puts a row in, in place of one with the same key. */
+  /** Puts a row in, replacing one with the same key. */
   put(row: R): void {
     const at = this.upTo(this.#key(row));
     const before = this.rows[at - 1];
@@ -47,7 +44,7 @@ class Ordered<R> {
 
 type Ranged = { readonly epoch: number; readonly client: number; readonly clock: number; readonly length: number };
 
-/** Rows by document and client, in order of clock. */
+/** Rows of ranges of letters, by document (epoch) and client, sorted by clock. */
 class Ranges<R extends Ranged> {
   readonly #lists = new Map<number, Map<number, Ordered<R>>>();
 
@@ -71,7 +68,7 @@ class Ranges<R extends Ranged> {
     return found;
   }
 
-  /** The last document at or before an entry that has any. */
+  /** The epoch of the last document that began at or before an entry and has rows; 0 when there is none. */
   epochAt(seq: number): number {
     return Math.max(0, ...[...this.#lists.keys()].filter((epoch) => epoch <= seq));
   }

@@ -1,7 +1,7 @@
 /**
- * The index of letters: which entry brought each letter, which one struck it, whose copies it is of, and in which strand
- * and part a paragraph stood from when on. It is derived from the entries, filled as they are appended, and made anew
- * from them where it is missing (server/record/indexed.ts); nothing that proves anything reads it.
+ * The index of letters: which entry brought each letter, which entry struck it, which letter it is a copy of, and in
+ * which strand and part a paragraph stood from which entry on. It is derived from the entries, filled as they are
+ * appended, and made anew where it is missing (server/record/indexed.ts). No proof rests on it.
  */
 import { originsAlong, type Lineage, type LetterOrigin, type Origin } from "../../drafts/crdt/blame.ts";
 import type { Marked } from "../../drafts/crdt/past-words.ts";
@@ -10,21 +10,25 @@ import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
 import type { Storage } from "./storage.ts";
 
 export const letterTables = [
-  // Letters of a client in a document (its epoch): the entry that brought them, the one that first made them, and as which letters.
+  // A run of letters of one client in one document (its epoch): the entry that brought it, the entry that first made
+  // these letters, and the ids they had then.
   `CREATE TABLE IF NOT EXISTS letters (epoch INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, length INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL, root_epoch INTEGER NOT NULL, root_client INTEGER NOT NULL, root_clock INTEGER NOT NULL, PRIMARY KEY (epoch, client, clock)) WITHOUT ROWID`,
-  // Copies alone: most letters are their own.
+  // Of copies only: most letters are originals.
   `CREATE INDEX IF NOT EXISTS letters_copies ON letters (root_epoch, root_client, root_clock) WHERE first <> seq`,
-  // A letter is struck once and for all: what comes back is a copy.
+  // A letter is struck once: words that come back are copies with new ids.
   `CREATE TABLE IF NOT EXISTS struck (epoch INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, length INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (epoch, client, clock)) WITHOUT ROWID`,
-  // The strand and part of a paragraph from an entry on.
+  // The strand and part a paragraph stands in, from this entry on.
   `CREATE TABLE IF NOT EXISTS stands (paragraph TEXT NOT NULL, seq INTEGER NOT NULL, strand TEXT, part TEXT, PRIMARY KEY (paragraph, seq)) WITHOUT ROWID`,
   `CREATE INDEX IF NOT EXISTS stands_strand ON stands (strand)`,
 ];
 
-/** No row of copies is longer, so that those that overlap some letters are found without reading all before them. */
+/**
+ * The longest row of a copy, in letters. The bound lets a query find overlapping rows without reading all rows before
+ * them.
+ */
 const longestCopy = 128;
 
-/** Copies of letters: those from `root` on, `length` of them. */
+/** A run of copied letters. `root` is the clock of the first letter it is a copy of. */
 export interface Copy extends Marked {
   readonly epoch: number;
   readonly client: number;
@@ -34,9 +38,9 @@ export interface Copy extends Marked {
 /** Where a paragraph stands from an entry on. */
 export interface Stand {
   readonly seq: number;
-  /** null while it has no words. */
+  /** Null while the paragraph has no words. */
   readonly strand: StrandId | null;
-  /** null for a paragraph that was unmade. */
+  /** Null once the paragraph was unmade. */
   readonly part: Part | "removed" | null;
 }
 
@@ -56,7 +60,10 @@ export interface LetterRow {
   readonly root_clock: number;
 }
 
-/** Where letters come from, by the rows that overlap a range of a client's clocks. */
+/**
+ * For each letter of `ids` (client, clock, length in threes) where it comes from; `rows` finds the rows of a range of
+ * clocks.
+ */
 export const originsOf = (
   epoch: number,
   ids: readonly number[],
@@ -78,7 +85,7 @@ export const originsOf = (
   return found;
 };
 
-/** The rows that letters an entry brought are kept as. */
+/** The rows to keep for letters that entry `seq` brought; runs of copies are cut to `longestCopy`. */
 export function* rowsOf(seq: number, origins: readonly Origin[]): Generator<LetterRow> {
   for (const { epoch, client, clock, length, seq: first, root } of origins) {
     const longest = first === seq ? length : longestCopy;
@@ -108,17 +115,17 @@ export class Letters implements Lineage {
     return originsOf(epoch, ids, (...range) => this.#overlapping("letters", epoch, ...range) as unknown as LetterRow[]);
   }
 
-  /** The entries that brought letters of a client, in order of clock. */
+  /** The entries that brought a client's letters from `clock` to before `stop`, in order of clock. */
   brought(epoch: number, client: number, clock: number, stop: number): readonly Marked[] {
     return this.#overlapping("letters", epoch, client, clock, stop) as unknown as Marked[];
   }
 
-  /** The entries that struck letters of a client; what stands still is in none. */
+  /** The entries that struck a client's letters from `clock` to before `stop`; letters that still stand are in none. */
   struck(epoch: number, client: number, clock: number, stop: number): readonly Marked[] {
     return this.#overlapping("struck", epoch, client, clock, stop) as unknown as Marked[];
   }
 
-  /** Rows of one client that overlap a range of its clocks; rows of a client never overlap each other. */
+  /** Rows that overlap a client's clocks from `clock` to before `stop`. Rows of one client never overlap each other. */
   #overlapping(table: "letters" | "struck", epoch: number, client: number, clock: number, stop: number): Numbers[] {
     return this.#storage.exec<Numbers>(
       `SELECT * FROM ${table} WHERE epoch = ? AND client = ? AND clock < ? AND clock >= coalesce((SELECT max(clock) FROM ${table} WHERE epoch = ? AND client = ? AND clock <= ?), 0) AND clock + length > ? ORDER BY clock`,
@@ -132,7 +139,7 @@ export class Letters implements Lineage {
     );
   }
 
-  /** All copies made of letters of a client. */
+  /** All copies of a client's letters from `clock` to before `stop`. */
   copies(epoch: number, client: number, clock: number, stop: number): Copy[] {
     return this.#storage
       .exec<Numbers>(
@@ -145,7 +152,9 @@ export class Letters implements Lineage {
       .filter(({ root, length }) => root! + length! > clock) as unknown as Copy[];
   }
 
-  /** The document an entry belongs to: the last one that began at or before it. 0 before there was any. */
+  /**
+   * The epoch of the document an entry belongs to: the last document that began at or before it; 0 when there is none.
+   */
   epochAt(seq: number): number {
     return (
       this.#storage.exec<{ epoch: number }>(
@@ -155,7 +164,7 @@ export class Letters implements Lineage {
     );
   }
 
-  /** The entry a document began anew with after this one; null when it is the one that lives. */
+  /** The epoch of the next document after this one; null when this one is the living document. */
   epochAfter(epoch: number): number | null {
     return (
       this.#storage.exec<{ epoch: number }>(
@@ -165,7 +174,7 @@ export class Letters implements Lineage {
     );
   }
 
-  /** Where a paragraph stood right after an entry; null before there was such a paragraph. */
+  /** Where a paragraph stood right after an entry; null if it did not exist yet. */
   stand(paragraph: ParagraphId, seq: number): Stand | null {
     return (
       this.#storage.exec<StandRow>(
@@ -176,7 +185,7 @@ export class Letters implements Lineage {
     );
   }
 
-  /** The paragraphs that had their words in a strand at some time, each with everywhere it has stood, in order. */
+  /** For each paragraph whose words were ever in a strand, every place it has stood, in order. */
   standsIn(strand: StrandId): (readonly Stand[])[] {
     return this.#storage
       .exec<{ paragraph: string }>("SELECT DISTINCT paragraph FROM stands WHERE strand = ?", strand)
@@ -219,7 +228,7 @@ export class Letters implements Lineage {
   }
 }
 
-/** The rows of the index as filling it reads and writes them. */
+/** What is needed of the index to fill it, in a database or in memory. */
 export type LetterRows = Pick<
   Letters,
   "of" | "epochAt" | "stand" | "brought" | "struck" | "keepBrought" | "keepStruck" | "keepStand"

@@ -1,14 +1,14 @@
 /**
- * What brings a database of an earlier form to today's, a step a form. A step is written once and never changed: files of
- * its form lie in drawers. What the last step leaves is what a new database begins with (tests/server/record/forms.test.ts
- * holds the two against each other, over files that earlier versions wrote: tests/golden).
+ * Brings a database of an earlier form to today's, one step per form. A step, once released, must never change, because
+ * files of its form exist on people's disks. After the last step a database must be exactly like a new one:
+ * tests/server/record/forms.test.ts checks this with files that earlier versions wrote (tests/golden).
  */
 import type { Storage } from "./storage.ts";
 
-/** Statements that make form `n + 1` of form `n`. */
+/** For each form the SQL statements that turn it into the next one. */
 const steps: Readonly<Record<number, readonly string[]>> = {
-  // The index of letters, which late files of form 1 have already and earlier ones fill when they are opened; and rows
-  // for payloads that are longer than a Durable Object's rows, and for links that end.
+  // Adds the index of letters (late files of form 1 have it already; earlier ones fill it when they are opened), the
+  // pieces of payloads too long for a row of a Durable Object, and the times at which join links end.
   1: [
     `CREATE TABLE IF NOT EXISTS payload_pieces (seq INTEGER NOT NULL, kind TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind, piece)) WITHOUT ROWID`,
     `CREATE TABLE IF NOT EXISTS letters (epoch INTEGER NOT NULL, client INTEGER NOT NULL, clock INTEGER NOT NULL, length INTEGER NOT NULL, seq INTEGER NOT NULL, first INTEGER NOT NULL, root_epoch INTEGER NOT NULL, root_client INTEGER NOT NULL, root_clock INTEGER NOT NULL, PRIMARY KEY (epoch, client, clock)) WITHOUT ROWID`,

@@ -1,12 +1,12 @@
 /**
- * What entries carry, as it lies in the database: a payload in one row up to `pieceBytes`, and the rest of a longer one in
- * `payload_pieces`, because a Durable Object takes rows of at most 2 MB (the first entry of a text of 500 pages is larger).
- * Files of the first form hold longer rows; they are read as they are.
+ * Payloads of entries in the database. The first `pieceBytes` of a payload stand in its row of `payloads`, the rest in
+ * `payload_pieces`, because a Durable Object takes rows of at most 2 MB (the first entry of a text of 500 pages is
+ * larger). Files of form 1 hold longer rows; they are read as they are.
  */
 import type { PayloadKind, Salted } from "./entries.ts";
 import type { Storage } from "./storage.ts";
 
-/** A row of exactly this length goes on in pieces, if there are any. */
+/** The length of a piece, in bytes. Only a row of exactly this length can have further pieces. */
 export const pieceBytes = 1_000_000;
 
 /** Writes a payload inside the caller's transaction. */
@@ -28,7 +28,7 @@ export const keepPayload = (storage: Storage, seq: number, kind: PayloadKind, { 
     );
 };
 
-/** A payload whole, of which `bytes` is the row. */
+/** The whole payload, given the bytes in its row. */
 export const wholePayload = (storage: Storage, seq: number, kind: PayloadKind, bytes: Uint8Array): Uint8Array => {
   if (bytes.length !== pieceBytes) return bytes;
   const more = storage
@@ -48,13 +48,13 @@ export const wholePayload = (storage: Storage, seq: number, kind: PayloadKind, b
   return whole;
 };
 
-/** Takes a payload out of the record; its entry keeps the digest. */
+/** Deletes a payload from the record; its entry keeps the digest. */
 export const dropPayload = (storage: Storage, seq: number, kind: PayloadKind): void => {
   storage.exec("DELETE FROM payloads WHERE seq = ? AND kind = ?", seq, kind);
   storage.exec("DELETE FROM payload_pieces WHERE seq = ? AND kind = ?", seq, kind);
 };
 
-/** The first entry with a piece that continues nothing; null when there is none. */
+/** The first entry with pieces but no full row for them to continue; null when there is none. */
 export const strayPiece = (storage: Storage): number | null =>
   storage.exec<{ seq: number }>(
     `SELECT r.seq AS seq FROM payload_pieces r LEFT JOIN payloads p ON p.seq = r.seq AND p.kind = r.kind

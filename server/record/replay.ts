@@ -1,6 +1,6 @@
 /**
- * The state of a negotiation at one entry, rebuilt from the record: the last checkpoint before it and the entries since.
- * Opening, looking back and rebuilding after a failed commit all go this way.
+ * The state of a negotiation after one entry, rebuilt from the record: the last checkpoint before it and the entries
+ * since. Opening a room, looking at the past, and recovering from a failed commit all use this.
  */
 import * as Y from "yjs";
 import type { Plan } from "../../drafts/acts/plan.ts";
@@ -35,37 +35,37 @@ import {
 import { leftAt, type Left } from "./left.ts";
 import type { Storage } from "./storage.ts";
 
-/** What kind of thing a `server` entry did. */
+/** What a `server` entry did. */
 export type ServerDeed = "settled" | "reopened" | "silence-kept" | "silence-ended";
 
-/** Payload `act`: what was done, naming no party, seat or reason. */
+/** Payload `act`: what was done, without naming a party, seat or reason. */
 export interface ActPayload {
   readonly type: Act["type"] | "start" | "typing" | ServerDeed;
   readonly office: By["office"];
-  /** As carried out; absent for typing, and for `settled`, which follows from the words alone. */
+  /** The plan as carried out. Absent for typing, and for `settled`, which follows from the words alone. */
   readonly plan?: Pick<Plan, "record" | "anchors" | "text" | "about" | "answer">;
   readonly paragraphs?: Plan["about"]["paragraphs"];
-  /** Documents that begin anew with this entry. */
+  /** The documents that begin anew with this entry. */
   readonly starts?: readonly ("draft" | "names")[];
-  /** What history says of it besides: a destination, a status, a name of a revision. */
+  /** What the history also says of the act: a destination, a status, the name of a revision. */
   readonly details?: Readonly<Record<string, unknown>>;
-  /** The entry undone. */
+  /** The seq of the entry that was undone. */
   readonly undone?: number;
-  /** The entry that caused a `server` entry. */
+  /** The seq of the entry that caused this `server` entry. */
   readonly cause?: number;
 }
 
-/** Payload `names`: who it was, and what it says of parties. */
+/** Payload `names`: who acted, and what the act says of parties. */
 export interface NamesPayload {
   readonly seat?: string;
   readonly party?: PartyId;
   readonly entered?: "secretariat";
-  /** The stance taken, where that is what the act was. */
+  /** The stance taken, if the act was to take one. */
   readonly said?: Stance | null;
   readonly writes: readonly NamesWrite[];
 }
 
-/** Payload `desk`: for the Chair alone. */
+/** Payload `desk`: what only the Chair may see. */
 export interface DeskPayload {
   readonly writes: readonly DeskWrite[];
 }
@@ -76,15 +76,15 @@ export interface State {
   draftEpoch: number;
   names: NamesTables;
   desk: DeskTables;
-  /** Absent when only the past is looked at. */
+  /** Null when only the past is looked at. */
   projected: Projected | null;
-  /** The checkpoint it was read from; 0 when from the first entry on. */
+  /** The seq of the checkpoint the state was read from; 0 if it was read from the first entry. */
   checkpoint: number;
-  /** The text as the room was left, while nobody has asked for the document. */
+  /** The text as it was left, until the document itself is asked for. */
   readonly left?: Left | null;
 }
 
-/** Before the first entry. */
+/** The state before the first entry. */
 export const blankState = (): State => ({
   head: noHead,
   draft: newDraftDoc(),
@@ -95,7 +95,10 @@ export const blankState = (): State => ({
   checkpoint: 0,
 });
 
-/** The tables of names and desk after an entry, and their documents; with `epoch` those of names begin anew. */
+/**
+ * Sets the tables of names and desk as they are after an entry, and their documents. With `epoch`, the documents of
+ * names begin anew.
+ */
 export const carryNames = (
   state: State,
   after: { readonly names: NamesTables; readonly desk: DeskTables },
@@ -107,7 +110,7 @@ export const carryNames = (
   if (epoch !== null) state.projected = beginProjected(epoch, after.names, after.desk, state.projected?.desk);
 };
 
-/** Carries one entry into the state. Works without `names` and `desk` payloads. */
+/** Carries one entry into the state. Its `names` and `desk` payloads may be missing. */
 export const advance = (
   state: State,
   entry: Entry,
@@ -141,7 +144,7 @@ interface Facts {
   readonly desk: DeskTables;
 }
 
-/** Keeps the state as a checkpoint, inside the caller's transaction. */
+/** Keeps the state as a checkpoint, inside the caller's transaction. Throws if the state has no projections. */
 export const keepState = (storage: Storage, state: State): void => {
   if (state.projected === null) throw new RangeError("a checkpoint needs the projections");
   const facts: Facts = {
@@ -167,7 +170,7 @@ const tableDoc = (bytes: Uint8Array): Y.Doc => {
   return doc;
 };
 
-/** The last checkpoint that is whole and of the entry it says it is of: an earlier one does, only with a longer tail. */
+/** The last whole checkpoint that is of this very record. One before a bad one serves too; more entries follow it. */
 const checkpointBefore = (
   storage: Storage,
   seq: number,
@@ -184,12 +187,12 @@ const checkpointBefore = (
   }
 };
 
-/** Entries carried in at a time. */
+/** How many entries are carried in at a time. */
 const atOnce = 250;
 
 /**
  * The state right after entry `seq` (default: the last one). Without `projections` the documents that name parties are
- * left out, and so is the work for them.
+ * left out, which saves the work of making them.
  */
 export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, projections = true): State => {
   const work = statingAt(storage, seq, projections);
@@ -199,16 +202,18 @@ export const stateAt = (storage: Storage, seq = Number.MAX_SAFE_INTEGER, project
   }
 };
 
-/** The same step by step: others go first between. */
+/**
+ * Like `stateAt`, but a generator: it yields between blocks of entries, so that a caller can let other work go first.
+ */
 export function* statingAt(storage: Storage, seq: number, projections: boolean): Generator<void, State> {
   const state = blankState();
   yield* carryAll(storage, state, { seq, projections, draft: true });
-  // Yjs takes another client id when an update carries its own, so the server's is set after loading.
+  // Yjs changes a document's client id when an update carries that id, so the server's id is set after loading.
   state.draft.clientID = serverClient;
   return state;
 }
 
-/** The state a room goes on with: from the text as it was left, where it was left in order. */
+/** The state for a room to go on with, made from the text as it was left if that is whole and of the last entry. */
 export const livingState = (storage: Storage): State => {
   const last = lastEntry(storage, Number.MAX_SAFE_INTEGER);
   const left = last === null ? null : leftAt(storage, last);
@@ -219,7 +224,7 @@ export const livingState = (storage: Storage): State => {
   return state;
 };
 
-/** A state whose document is made of the text as it was left when it is first asked for. */
+/** A state that builds its document, from the text as it was left, only when it is first asked for. */
 class Rested implements State {
   head = noHead;
   draftEpoch = 0;
@@ -231,7 +236,7 @@ class Rested implements State {
   #draft: Y.Doc | null = null;
   readonly #again: () => Y.Doc;
 
-  /** `again` reads the document from the record. */
+  /** `again` builds the document from the record, in case the kept text turns out to be damaged. */
   constructor(left: Left, again: () => Y.Doc) {
     this.#left = left;
     this.#again = again;
@@ -257,7 +262,7 @@ class Rested implements State {
       asRecorded(doc, () => Y.applyUpdate(doc, whole));
       doc.clientID = serverClient;
     } catch {
-      // Somebody wrote in the file, and the sums with it: the record has what was there.
+      // Somebody changed the file and its checksums; the record still has the text.
       doc = this.#again();
     }
     this.#left = null;
@@ -265,7 +270,7 @@ class Rested implements State {
   }
 }
 
-/** Carries a checkpoint and what came after it into a blank state, without the document where that is known already. */
+/** Carries a checkpoint and the entries since it into a blank state; without `draft`, the document is left alone. */
 function* carryAll(
   storage: Storage,
   state: State,
@@ -299,8 +304,8 @@ function* carryAll(
 }
 
 /**
- * Carries what was appended since into the state of one who only looks on; `false`, and nothing is carried, where a document
- * began anew meanwhile: then all is to be read again.
+ * Carries the entries appended since into a reader's state. Gives `false`, and carries nothing, when the record is not
+ * the one the state came from or a document began anew: then the whole state has to be read again.
  */
 export const follow = (storage: Storage, state: State): boolean => {
   const last = lastEntry(storage, Number.MAX_SAFE_INTEGER);
@@ -310,7 +315,7 @@ export const follow = (storage: Storage, state: State): boolean => {
   const begins = ({ entry, kind, bytes }: Listed): boolean =>
     kind === "act" && entry !== "typing" && fromBytes<ActPayload>(bytes).starts !== undefined;
   if (deeds.some(begins)) return false;
-  // Under the server's id Yjs would complain of every entry the server made.
+  // Under the server's client id Yjs would complain of every update the server made.
   state.draft.clientID = 0;
   carryDeeds(state, deeds, { projections: true, draft: true });
   state.draft.clientID = serverClient;
@@ -318,13 +323,13 @@ export const follow = (storage: Storage, state: State): boolean => {
   return true;
 };
 
-/** Documents of a checkpoint: the text and its tables, or those of names as well. */
+/** The documents of a checkpoint to read: the text and its facts, or also the documents that name parties. */
 const text = ["facts", "draft"] as const;
 const everything = [...text, "full", "groups", "desk"] as const;
 
 /**
- * Carries entries into the state, as `advance` does one by one. Where nothing is made of each on the way, what they did
- * to a document or a table is done at once: the outcome is the same, and the work of a step is not done for each.
+ * Carries entries into the state with the same outcome as `advance`, one by one, but faster: updates of the text, and
+ * where nobody needs the steps between also the writes to tables, are gathered and applied at once.
  */
 const carryDeeds = (
   state: State,
@@ -361,7 +366,8 @@ const carryDeeds = (
       }
     }
     if (!projections || deeds[n + 1]?.seq === seq) continue;
-    // The documents of names are made act by act, so that a restart leaves the copies of clients whole.
+    // The documents of names are written act by act, as the room wrote them: so a restart makes the same updates again, and
+    // the copies that clients hold stay valid.
     write(starts?.includes("names") === true ? seq : null);
     starts = undefined;
   }
@@ -370,8 +376,8 @@ const carryDeeds = (
 };
 
 /**
- * Applies what is on the record in one transaction, and nothing else: what Yjs tidied up among marks when words came in
- * is in their entry, and is not done again.
+ * Applies recorded updates in one transaction and keeps Yjs from tidying up marks afterwards: the recorded updates
+ * already contain what it tidied up.
  */
 const asRecorded = (doc: Y.Doc, apply: () => void): void => {
   const untidied = (transaction: Y.Transaction): void => {

@@ -1,6 +1,7 @@
 /**
- * A record put back from an archive into an empty storage, byte for byte, with what is derived from it: the index of what
- * each entry touched, that of letters, named revisions, checkpoints. Verified before anything is written.
+ * Restores a record from an archive into an empty storage, byte for byte, and makes what is derived from it: the index
+ * of what each entry touched, the index of letters, named revisions, checkpoints. `restorable` verifies the archive
+ * before anything is written.
  */
 import type { Refusal } from "../../drafts/refusal.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -16,17 +17,17 @@ import { keepSetting } from "./schema.ts";
 import { Spacing } from "./spacing.ts";
 import type { Storage } from "./storage.ts";
 
-/** Whether a negotiation can go on from this archive: its header, or why not. */
+/** Whether a negotiation can be restored from this archive: its header, or a refusal that says why not. */
 export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
   const { ok, bad, header } = verifyArchive(bytes);
   if (!ok || header === undefined) {
     const place = bad?.seq === undefined ? "" : `entry ${bad.seq}: `;
-    // Of an entry the reason is half a sentence, of the file a whole one.
+    // The reason is half a sentence if it is about an entry, and a whole one if it is about the file.
     const reason = (bad?.reason ?? "no reason was given").replace(/\.$/u, "");
     return refuse(RefusalCode.malformed, `The archive does not hold: ${place}${reason}. Nothing was restored.`);
   }
   const [first] = openArchive(bytes).entries();
-  // Without the roster nobody could speak, and without the beginning no moment before the opening could be read.
+  // Without the roster nobody could speak; without the first acts no moment before the opening could be read.
   if (header.from > 1 || first?.payloads.names === undefined)
     return refuse(
       RefusalCode.malformed,
@@ -35,7 +36,7 @@ export const restorable = (bytes: Uint8Array): ArchiveHeader | Refusal => {
   return header;
 };
 
-/** Writes a verified archive's record, inside one transaction. The storage is prepared and empty. */
+/** Writes the record of a verified archive, in one transaction. The storage has to be prepared and empty. */
 export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string): void => {
   settleEarlier(storage);
   storage.transaction(() => {
@@ -67,9 +68,9 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
     }
     for (const { name, seq } of Object.values(readRecord(state.draft).revisions))
       storage.exec("INSERT INTO revisions (name, seq) VALUES (?, ?)", name, seq);
-    // What was told the Chair is gone up to here, and verify is not to look for it.
+    // The archive has none of the Chair's payloads up to here; this tells verify not to miss them.
     if (deskless > 0) keepSetting(storage, "desk-withheld", String(deskless));
-    // A client id that has typed before would say two things under one name.
+    // If a client id that has typed were given out again, two different letters would have the same id.
     const last = Math.max(999, ...state.draft.store.clients.keys());
     keepSetting(storage, "next-client", String(last + 1));
     if (state.head.seq > kept) keepState(storage, state);
@@ -77,7 +78,7 @@ export const restoreArchive = (storage: Storage, bytes: Uint8Array, id: string):
   });
 };
 
-/** Which paragraphs and proposals an entry is about, as the room wrote it when the entry was appended. */
+/** Writes which paragraphs and proposals an entry is about, as the room did when it appended the entry. */
 const keepTouched = (
   storage: Storage,
   seq: number,
@@ -86,7 +87,7 @@ const keepTouched = (
 ): void => {
   const act = fromBytes<ActPayload>(payloads.act!.bytes);
   const named = payloads.names === undefined ? undefined : fromBytes<NamesPayload>(payloads.names.bytes).seat;
-  // Late typing is settled by the server for the seat that typed.
+  // When the server settles late typing, the entry counts as that of the seat that typed.
   const caused =
     act.type === "settled"
       ? storage.exec<{ seat: string | null }>("SELECT seat FROM touched WHERE seq = ? LIMIT 1", act.cause ?? 0)[0]?.seat

@@ -1,24 +1,24 @@
-/** The one schema of a negotiation's database, the same on every host. */
+/** The schema of a negotiation's database, the same on every host. */
 import { Explained } from "../watch.ts";
 import { letterTables } from "./letters.ts";
 import { migrate } from "./migrations.ts";
 import type { Storage } from "./storage.ts";
 
 /**
- * The form of a database: it grows with every change of `tables`, and server/record/migrations.ts gets a step that makes
- * this form of the one before. A file of a later form is refused rather than guessed at.
+ * The number of today's form. It grows with every change of `tables`, and server/record/migrations.ts then needs a step
+ * from the form before. A file of a later form is refused rather than guessed at.
  */
 export const schemaVersion = 2;
 
-/** What a new database begins with. */
+/** The statements that make a new database. */
 export const tables = [
   // Small facts: id, roster of desk admissions, last number of a caucus ...
   `CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
   // The record, append-only. `digests` is a JSON list of [payload kind, hex]; `hash` is over all of it and the entry before.
   `CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, digests TEXT NOT NULL, hash TEXT NOT NULL)`,
-  // What entries carry, apart from them: a payload and its salt can be dropped and the chain still holds.
+  // Payloads of entries. They stand apart so that one can be dropped with its salt while the chain still holds.
   `CREATE TABLE IF NOT EXISTS payloads (seq INTEGER NOT NULL, kind TEXT NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind)) WITHOUT ROWID`,
-  // What a payload has beyond its first megabyte (server/record/payloads.ts).
+  // The bytes of a payload beyond its first million (server/record/payloads.ts).
   `CREATE TABLE IF NOT EXISTS payload_pieces (seq INTEGER NOT NULL, kind TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind, piece)) WITHOUT ROWID`,
   // Which paragraphs and proposals each entry is about.
   `CREATE TABLE IF NOT EXISTS touched (id TEXT NOT NULL, seq INTEGER NOT NULL, what TEXT NOT NULL, seat TEXT, PRIMARY KEY (id, seq)) WITHOUT ROWID`,
@@ -26,23 +26,24 @@ export const tables = [
   `CREATE TABLE IF NOT EXISTS checkpoints (seq INTEGER NOT NULL, document TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, document, piece)) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS revisions (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS seats (id TEXT PRIMARY KEY, role TEXT NOT NULL, parties TEXT NOT NULL, head INTEGER NOT NULL, created INTEGER NOT NULL, revoked INTEGER) WITHOUT ROWID`,
-  // Only hashes of tokens: who reads the file cannot take a seat.
+  // Only hashes of tokens, so that whoever reads the file cannot take a seat.
   `CREATE TABLE IF NOT EXISTS invitations (id TEXT PRIMARY KEY, seat TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, used INTEGER, revoked INTEGER) WITHOUT ROWID`,
-  // When a link stops opening; a link without a row opens until it is revoked.
+  // When a join link stops working. A link without a row works until it is revoked.
   `CREATE TABLE IF NOT EXISTS expiries (invitation TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS sessions (token_hash TEXT PRIMARY KEY, seat TEXT NOT NULL, created INTEGER NOT NULL) WITHOUT ROWID`,
   // A client id is leased to one device of a seat, for one document.
   `CREATE TABLE IF NOT EXISTS leases (document TEXT NOT NULL, client INTEGER NOT NULL, seat TEXT NOT NULL, device TEXT NOT NULL, lease TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (document, client)) WITHOUT ROWID`,
   // Accepted acts by idempotency key, outside the chain.
   `CREATE TABLE IF NOT EXISTS keys (seat TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY (seat, key)) WITHOUT ROWID`,
-  // Private spaces: latest state only, never in the record or an archive. Pieces up to 0 are a state, the others updates since.
+  // Private spaces: the latest state only, never in the record or an archive. Pieces up to 0 are a whole state, later
+  // ones the updates since.
   `CREATE TABLE IF NOT EXISTS caucuses (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, members TEXT NOT NULL, taken_for TEXT, epoch INTEGER NOT NULL) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS caucus_states (caucus TEXT NOT NULL, piece INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (caucus, piece)) WITHOUT ROWID`,
-  // Derived from the record, and made anew where it is missing.
+  // Derived from the record, and made anew where they are missing.
   ...letterTables,
 ];
 
-/** The form of a database; null for an empty one. */
+/** The number of a database's form; null for an empty database. */
 const formOf = (storage: Storage): number | null => {
   const [table] = storage.exec("SELECT name FROM sqlite_master WHERE name = 'settings'");
   const form = table === undefined ? null : setting(storage, "schema");
@@ -50,8 +51,8 @@ const formOf = (storage: Storage): number | null => {
 };
 
 /**
- * Makes the tables of a new database, or brings one of an earlier form to today's: all of it in one transaction, so that a
- * crash leaves the earlier form whole. Throws `Explained` for a form of a later version.
+ * Makes the tables of a new database, or brings one of an earlier form to today's. Everything happens in one
+ * transaction, so that a crash leaves the earlier form whole. Throws `Explained` for a file of a later form.
  */
 export const prepare = (storage: Storage): void => {
   storage.transaction(() => {

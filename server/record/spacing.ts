@@ -1,13 +1,14 @@
 /**
- * When the next checkpoint is due. A checkpoint is the whole document, so that as many of them for each thousand entries
- * in a long record as in a short one would make a file that grows with the square of its length. While a text is small
- * they stand `checkpointEvery` entries apart; later so far apart that the entries since weigh as much as the last one, so
- * that all checkpoints together weigh no more than the entries; and never so far that the way to a moment gets long.
+ * Decides when the next checkpoint is due. A checkpoint is the whole text, so checkpoints at a fixed distance would
+ * make the file grow with the square of the record's length. While the text is small they are `checkpointEvery` entries
+ * apart. Later the next one waits until the entries since weigh as much as the last checkpoint, so that all checkpoints
+ * together weigh no more than all entries. But they are never more than `checkpointAtLast` apart, so that reading a
+ * past moment stays fast.
  */
 import { checkpointBytes, checkpointEvery } from "./checkpoint.ts";
 import type { Storage } from "./storage.ts";
 
-/** Entries between two checkpoints, at most: to carry them out takes about as long as to load a large text. */
+/** The most entries between two checkpoints: carrying out so many takes about as long as loading a large text. */
 const checkpointAtLast = 2_000;
 
 export class Spacing {
@@ -16,7 +17,7 @@ export class Spacing {
   #weight = 0;
   #since = 0;
 
-  /** Goes on after a checkpoint at an entry (0: none). */
+  /** Goes on after the checkpoint at entry `last` (0: none). */
   constructor(storage: Storage, last: number) {
     this.#storage = storage;
     this.kept(last);
@@ -25,19 +26,19 @@ export class Spacing {
         ?.bytes ?? 0;
   }
 
-  /** A checkpoint was written. */
+  /** To be called when a checkpoint at `seq` was written. */
   kept(seq: number): void {
     this.#last = seq;
     this.#weight = seq === 0 ? 0 : checkpointBytes(this.#storage, seq);
     this.#since = 0;
   }
 
-  /** An entry with these payloads was appended. */
+  /** To be called when an entry with these payloads was appended. */
   took(payloads: readonly Uint8Array[]): void {
     for (const { length } of payloads) this.#since += length;
   }
 
-  /** Whether one is due after this entry. */
+  /** Whether a checkpoint is due after entry `seq`. */
   due(seq: number): boolean {
     const entries = seq - this.#last;
     if (entries < checkpointEvery) return false;

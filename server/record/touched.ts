@@ -1,12 +1,14 @@
-/** What the index `touched` says of an entry: derived from the entry alone, so that it can be made anew and checked. */
+/**
+ * What the index `touched` says of an entry. It follows from the entry alone, so that it can be made anew and checked.
+ */
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
 import type { ActPayload } from "./replay.ts";
 
 export interface Touched {
-  /** Paragraphs and proposals. */
+  /** The paragraphs and proposals the entry is about. */
   readonly ids: readonly string[];
   readonly what: string;
-  /** The entry whose seat it is, where it is not the entry's own: late typing is settled for whoever typed. */
+  /** The entry whose seat counts as this one's: its own, or for settled late typing the entry that was typed. */
   readonly seatOf: number;
 }
 
