@@ -39,7 +39,7 @@ test("but stands by itself where its words are there twice, and its place would 
 test("what is left out follows the words, not their full stop", () => {
   const gone: Proposal = { ...received("", ""), kind: "out", status: "open" };
   const [change] = gone.changes;
-  const sentence = "States met in the old hall of the relays in the winter and they agreed on it.";
+  const sentence = "States met in the old hall of the relays in the winter and they all agreed on it.";
   const long: Paragraph = { ...paragraph, runs: [{ t: `${sentence} Then they went home again.` }] };
   const out = { ...gone, changes: [{ ...change!, type: "out" as const }] };
   expect(excerptOf({ proposals: [out] } as unknown as Draft, long, out)[0]!.t).toBe(`${sentence.slice(0, -1)}…`);
