@@ -17,22 +17,25 @@ interface ChangeBase {
 }
 
 /**
- * Words out and in. With `in.paragraph` it is anchored by letters (table `anchors`); with `in.change` it amends another
- * change's words and is anchored by offsets `out` and `at`, since tabled words never change. When the host is
- * incorporated it gets an entry in `anchors` and lives in the text from then on: an anchor, where there is one, wins.
+ * Words out and words in. A change with `in.paragraph` is anchored by letters (table `anchors`). A change with
+ * `in.change` amends another change's words and is anchored by the offsets `out` and `at`, since tabled words never
+ * change. When the amended change is incorporated, its amendments get entries in `anchors` and live in the text from
+ * then on: where there is such an entry, it wins over the offsets.
  */
 export interface WordsChange extends ChangeBase {
   readonly type: "words";
   readonly in: { readonly paragraph: ParagraphId } | { readonly change: ChangeId };
-  /** What was struck when it was tabled; "" for a pure insertion. */
+  /** The words struck, as they read when the change was tabled; "" for a pure insertion. */
   readonly quote: string;
-  /** What comes in; empty for a pure deletion. */
+  /** The words put in; empty for a pure deletion. */
   readonly words: readonly Stretch[];
   readonly out?: readonly Range[];
   readonly at?: number;
 }
 
-/** Existing words not agreed, no others offered. An empty quote is an empty bracket, held at a gap. */
+/**
+ * Marks existing words as not agreed, without offering others. An empty quote is an empty bracket between two letters.
+ */
 export interface HoldChange extends ChangeBase {
   readonly type: "hold";
   readonly in: { readonly paragraph: ParagraphId } | { readonly change: ChangeId };
@@ -41,7 +44,7 @@ export interface HoldChange extends ChangeBase {
   readonly at?: number;
 }
 
-/** A new paragraph. `paragraph` has a layout entry without a strand until this is incorporated. */
+/** A new paragraph. `paragraph` has a place but no strand until the change is incorporated. */
 export interface NewChange extends ChangeBase {
   readonly type: "new";
   readonly paragraph: ParagraphId;
@@ -53,7 +56,7 @@ export interface NewChange extends ChangeBase {
   readonly words: readonly Stretch[];
 }
 
-/** A paragraph (with its family) out. */
+/** Takes out a paragraph, with its sub-paragraphs and footnotes. */
 export interface OutChange extends ChangeBase {
   readonly type: "out";
   readonly paragraph: ParagraphId;
@@ -71,19 +74,20 @@ export type ChangeEntry = WordsChange | HoldChange | NewChange | OutChange | Mov
 export type LetterId = readonly [client: number, clock: number];
 
 /**
- * Where a change is in the words of one paragraph: the very letters it concerns and the two neighbours of the place
- * where its words go in (docs/spec.md A1 to A5). One per paragraph it touches, since a split may cut it.
+ * Where a change is in the words of one paragraph: the letters it concerns, and the two neighbours of the place where
+ * its words go in (docs/spec.md A1 to A5). A split may cut a change, so there is one anchor for each paragraph it
+ * touches.
  */
 export interface Anchor {
   readonly in: ParagraphId;
   /** Flat triples client, clock, length; empty for a pure insertion. */
   readonly ids: readonly number[];
-  /** The letters of `ids` as they read when anchored. */
+  /** The letters of `ids`, as they read when the change was anchored. */
   readonly quote: string;
-  /** null is the paragraph's edge. */
+  /** The neighbours of the place where words go in; null is the paragraph's edge. */
   readonly after: LetterId | null;
   readonly before: LetterId | null;
-  /** Whether the change's words go in at this piece (of a change cut by a split, only one). */
+  /** Whether the change's words go in here. If a split cut the change, they go in at one anchor only. */
   readonly words: boolean;
 }
 

@@ -12,9 +12,9 @@ import type { Status, StatusEntry } from "./status.ts";
 import type { DeskTables, Manner, NamesSetting, NamesTables, Phase, RecordTables, RevisionEntry } from "./tables.ts";
 
 /**
- * Words with one set of marks and proposals on them. A run with `ins` is not in the words as they stand. The three lists
- * are in order of tabling; `changes` names the changes behind them, outermost first. A run with t === "" is an empty
- * bracket at a gap. Asleep proposals' runs are kept and carry `asleep`.
+ * A stretch of words with one set of marks and proposals. A run with `ins` is not in the words as they stand. The three
+ * lists are in order of tabling; `changes` names the changes behind them, outermost first. A run with `t === ""` is an
+ * empty bracket between two letters. Runs of sleeping proposals are kept and have `asleep`.
  */
 export interface Run extends Stretch {
   readonly ins?: readonly ProposalId[];
@@ -27,13 +27,13 @@ export interface Paragraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
   readonly level: number;
-  /** "" for titles, headings without a letter, and openings. Footnotes carry their derived number. */
+  /** "" for titles, openings, and headings without a letter. Footnotes have a derived number. */
   readonly label: string;
   readonly status: Status;
   readonly parent?: ParagraphId;
-  /** Proposals by which this paragraph would come in: it is not in the text as it stands. */
+  /** The proposals that would bring this paragraph in; set only while it does not stand in the text. */
   readonly ins?: readonly ProposalId[];
-  /** Proposals by which it would go out. */
+  /** The proposals that would take this paragraph out. */
   readonly del?: readonly ProposalId[];
   readonly moveTo?: readonly {
     readonly proposal: ProposalId;
@@ -41,9 +41,9 @@ export interface Paragraph {
     readonly after: ParagraphId | null;
   }[];
   readonly runs: readonly Run[];
-  /** Present when the status is not plain open: deadline, what it is bound to, why it was reopened. */
+  /** Set when the status says more than plain `open`: its deadline, what it is bound to, or why it was reopened. */
   readonly standing?: StatusEntry;
-  /** Received (not drawn) proposals on this paragraph, in chair-held manner or on locked words. */
+  /** Proposals on this paragraph that are received but not drawn, in chair-held manner or on locked words. */
   readonly received?: readonly ProposalId[];
 }
 
@@ -60,23 +60,23 @@ export interface Draft {
   readonly manner: Manner;
   readonly names: NamesSetting;
   readonly floor?: ParagraphId;
-  /** consensus first, then annexes in order, then summary. */
+  /** In the order consensus, annexes, summary. */
   readonly parts: Readonly<Record<Part, readonly Paragraph[]>>;
   readonly removed: readonly Paragraph[];
   /** In order of floor number. */
   readonly proposals: readonly Proposal[];
-  /** Positions on paragraphs, parts and the whole (those on proposals stand with the proposal). */
+  /** Positions on paragraphs, parts and the whole; those on a proposal are in the proposal. */
   readonly positions?: readonly PositionEntry[];
-  /** The parties of the roster that this reader may see, by official name. */
+  /** The parties of the roster that this reader may see, sorted by official name. */
   readonly parties: readonly Party[];
   readonly revisions: readonly RevisionEntry[];
-  /** What it was read from; acts decide on these. Not part of the JSON form. */
+  /** The tables the draft was read from, on which acts decide. Not part of the JSON form. */
   readonly tables: DraftTables;
 }
 
 export interface DraftTables {
   readonly record: RecordTables;
-  /** Absent when the reader has no level. */
+  /** Absent when the reader may see no names at all. */
   readonly names?: NamesTables;
   readonly desk?: DeskTables;
 }

@@ -1,6 +1,6 @@
 /**
- * What the routes beside the acts answer: shapes shared by server and client. Everything here has passed the reader's
- * level already: what a seat may not see is absent.
+ * The answers of the routes other than acts, as the server and the client share them. All of it is already limited to
+ * what the reader's level allows: what a seat may not see is absent.
  */
 import type { Party, PartyId, Role, Seat } from "./party.ts";
 import type { ParagraphId } from "./paragraph.ts";
@@ -20,9 +20,9 @@ export interface CaucusInfo {
   readonly id: string;
   readonly kind: CaucusKind;
   readonly name: string;
-  /** Parties that read and write it; empty for office and open ones. */
+  /** The parties that read and write it; empty for `office` and `open`. */
   readonly members: readonly PartyId[];
-  /** The party an open paper is taken down for, where the reader may see names. */
+  /** The party for which an open paper is taken down, if the reader may see names. */
   readonly for?: PartyId;
   readonly writes: boolean;
   /** Begins at 1 and grows when the caucus starts anew (a party left it). */
@@ -35,7 +35,7 @@ export interface DocumentInfo {
   readonly writes: boolean;
 }
 
-/** The pen of a seat: all paragraphs, or the named ones. */
+/** The pen a seat holds: for the named paragraphs, or for all if none are named. */
 export interface PenInfo {
   readonly paragraphs?: readonly ParagraphId[];
 }
@@ -43,7 +43,7 @@ export interface PenInfo {
 export interface Settings {
   /** Whether delegations may read the moments between revisions. */
   readonly momentsForDelegations: boolean;
-  /** Seats the Chair has admitted to the desk; named to the Chair only. */
+  /** The seats the Chair has admitted to the desk. Given to the Chair only. */
   readonly deskAdmits?: readonly string[];
 }
 
@@ -77,16 +77,16 @@ export interface InvitationInfo {
   readonly parties: readonly PartyId[];
   readonly head: boolean;
   readonly created: string;
-  /** When a device was last bound with it. */
+  /** When a device last signed in with it. */
   readonly used?: string;
-  /** Devices signed in with it now. More than a delegation has may mean that the link went further than it should. */
+  /** How many devices are signed in with it now. More than a delegation has may mean that the link was passed on. */
   readonly devices?: number;
-  /** When it stops opening; devices signed in by then stay. */
+  /** When the link stops working. Devices that have signed in by then stay signed in. */
   readonly expires?: string;
   readonly revoked?: string;
 }
 
-/** A new invitation; `token` goes into the join link and is kept nowhere. */
+/** A new invitation. `token` goes into the join link and is kept nowhere else. */
 export interface Invited extends InvitationInfo {
   readonly token: string;
 }
@@ -97,8 +97,8 @@ export interface Verified {
   readonly entries: number;
   readonly head: Head;
   /**
-   * The first thing that does not hold, and why: an entry; or a document or an index that is not what the entries make it
-   * (the living text, a checkpoint ...), with the paragraph where it is about one.
+   * The first thing that does not hold, and why: an entry (`seq`), or a document or index that is not what the entries
+   * make it (the living text, a checkpoint ...), with the paragraph if it is about one.
    */
   readonly bad?: {
     readonly seq?: number;
@@ -106,6 +106,9 @@ export interface Verified {
     readonly paragraph?: ParagraphId;
     readonly reason: string;
   };
-  /** Payloads that left the record by right: a wrong name that was mended, words to the Chair an archive came without. */
+  /**
+   * How many payloads are rightly gone from the record: by mending a wrong name, or because an archive left out words
+   * to the Chair.
+   */
   readonly dropped?: { readonly names: number; readonly desk: number };
 }

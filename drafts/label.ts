@@ -10,7 +10,7 @@ import { parts as standingParts } from "./paragraph.ts";
 import type { Kind, ParagraphEntry, ParagraphId, Part } from "./paragraph.ts";
 import type { RecordTables, RevisionEntry } from "./tables.ts";
 
-/** What labels are decided on. */
+/** The tables on which labels are decided. */
 export type LabelTables = Pick<RecordTables, "paragraphs" | "places" | "labels">;
 
 const multiplicatives = [
@@ -36,7 +36,9 @@ const multiplicatives = [
 ];
 const suffix = new RegExp(` (?:(?:${multiplicatives.join("|")})(?: \\d+)?|alt(?: \\d+)?)$`, "u");
 
-/** Paragraphs of a part (or the removed ones) in order: by rank, then id; those only proposed among them. */
+/**
+ * The paragraphs of a part (or the removed ones), sorted by rank, then id. Merely proposed paragraphs are among them.
+ */
 export const orderOf = (tables: Pick<RecordTables, "places">, part: Part | "removed"): ParagraphId[] =>
   (Object.keys(tables.places) as ParagraphId[])
     .filter((id) => tables.places[id]!.part === part)
@@ -46,7 +48,7 @@ export const orderOf = (tables: Pick<RecordTables, "places">, part: Part | "remo
       return a < b ? -1 : a > b ? 1 : 0;
     });
 
-/** The parts that hold a paragraph or must exist: consensus, annexes in order, the Chair's summary. */
+/** The parts that hold a paragraph or must exist: consensus, then annexes in order, then the Chair's summary. */
 export const partsOf = (tables: Pick<RecordTables, "places">, annexes: readonly string[] = []): Part[] => {
   const found = new Set<Part>(annexes as Part[]);
   for (const place of Object.values(tables.places)) if (place.part !== "removed") found.add(place.part);
@@ -78,7 +80,7 @@ const romanDigits: readonly (readonly [number, string])[] = [
   [4, "iv"],
   [1, "i"],
 ];
-/** 4 is "iv". */
+/** A number in small roman numerals: 4 is "iv". */
 export const roman = (n: number): string => {
   let word = "";
   let rest = n;
@@ -93,7 +95,7 @@ const romanValue = (word: string): number => {
   return rest === "" && roman(value) === word ? value : 0;
 };
 
-/** How one series counts: what its nth label is, and which a label is (0 for none of the series). */
+/** A way of counting: the nth label of the series, and the number of a label in it (0 if it is not in the series). */
 interface Series {
   readonly nth: (n: number) => string;
   readonly value: (label: string) => number;
@@ -108,7 +110,10 @@ const lettered: Series = {
   nth: (n) => letters(n).toUpperCase(),
   value: (label) => (/^[A-Z]{1,2}$/u.test(label) ? lettersValue(label.toLowerCase()) : 0),
 };
-/** Below `parent`: letters, then roman numerals, then capitals; figures where the neighbour `like` has them. */
+/**
+ * The series under `parent`: letters, then roman numerals, then capitals by level; figures if the neighbour `like` has
+ * figures.
+ */
 const under = (parent: string, level: number, like = ""): Series => {
   const lead = parent === "" ? "" : `${parent} `;
   const inside = (label: string): string =>
@@ -162,8 +167,8 @@ const firstFree = (series: Series, from: number, taken: ReadonlySet<string>): st
 };
 
 /**
- * The label of a paragraph that enters `part` right behind `behind` (null: at the part's start), which is not yet in
- * `order`. "" for kinds that have none.
+ * The label of a paragraph that enters `part` right behind `behind` (null: at its start) and is not in `order` yet. ""
+ * for kinds without labels.
  */
 export const newLabel = (
   tables: LabelTables,
@@ -195,7 +200,7 @@ export const newLabel = (
   const previous = order.slice(0, at + 1).findLast(like);
   const next = order.slice(at + 1).find(like);
   if (next === undefined) {
-    // At the end: one more than the highest ever given, which may be a qualified number ("29.3").
+    // At the end of the part: one more than the highest number ever given, which may be a qualified one ("29.3").
     const last = previous === undefined ? "" : baseOf(labelIn(tables, previous, part));
     const qualified = /^(.*\D)?(\d+)$/u.exec(last);
     const counts = kind !== "sub-paragraph" && kind !== "heading" && qualified ? numbered(qualified[1] ?? "") : series;
@@ -209,19 +214,19 @@ export const newLabel = (
 };
 
 /**
- * Labels of a part whose paragraphs come one after the other, each at its end: what `newLabel` gives there, found without
- * going through all that came before. A file of thousands of paragraphs is read in one go.
+ * Gives labels to the paragraphs of one part in order, each added at the end. The labels are those `newLabel` would
+ * give, but without going through all earlier paragraphs, so that a file of thousands of paragraphs is read quickly.
  */
 export class LabelsInOrder {
-  /** Every label given. */
+  /** All labels given so far. */
   readonly taken = new Set<string>();
-  /** The highest number after each beginning: 29 of "PP29" is under "PP". */
+  /** The highest number after each prefix: for "PP29", 29 under "PP". */
   readonly #numbers = new Map<string, number>();
-  /** The base of the last label of each kind. */
+  /** For each kind, the base of its last label. */
   readonly #last = new Map<Kind, string>();
-  /** How the sub-paragraphs of one parent and level count, and how far. */
+  /** For each parent and level, the series of its sub-paragraphs and the highest number given. */
   readonly #under = new Map<string, { readonly series: Series; highest: number }>();
-  /** Levels at which a heading has a letter, and the highest letter of any label. */
+  /** The levels at which headings have letters, and the highest letter given. */
   readonly #lettered = new Set<number>();
   #letter = 0;
 
@@ -234,7 +239,7 @@ export class LabelsInOrder {
     return begun;
   }
 
-  /** The label of the next paragraph; `parentLabel` is what the paragraph it stands under is called. */
+  /** The label of the next paragraph. `parentLabel` is the label of the paragraph it stands under. */
   next(paragraph: Pick<ParagraphEntry, "kind" | "level" | "parent">, parentLabel: string): string {
     const { kind, level } = paragraph;
     if (kind === "sub-paragraph") {
@@ -248,7 +253,7 @@ export class LabelsInOrder {
     return firstFree(numbered(prefix), (this.#numbers.get(prefix) ?? 0) + 1, this.taken);
   }
 
-  /** The paragraph has come, under this label, read or given. */
+  /** Notes that the next paragraph has this label, whether it was read from a file or given by `next`. */
   give(paragraph: Pick<ParagraphEntry, "kind" | "level" | "parent">, label: string, parentLabel: string): void {
     const { kind, level } = paragraph;
     const base = baseOf(label);
@@ -264,7 +269,7 @@ export class LabelsInOrder {
   }
 }
 
-/** What stands before a label's last number, and that number. */
+/** Splits a label into what stands before its last number, and that number. */
 const qualifiedNumber = /^(.*\D)?(\d+)$/u;
 
 /** `15` of `15 bis` and `15 alt 2`; "1 ante" stays, since what follows it still stands before 1. */
@@ -275,7 +280,10 @@ export const baseOf = (label: string): string => {
 };
 
 const inNumbers = new Intl.Collator("en", { numeric: true });
-/** "15" and what qualifies it, as numbers in order: "15 ante" before "15", "15 alt" and "15 bis" behind it. */
+/**
+ * The base of a label and its qualifiers as sortable numbers: "15 ante" comes before "15", "15 alt" and "15 bis" after
+ * it.
+ */
 const qualifiers = (label: string): { readonly base: string; readonly ranks: readonly number[] } => {
   const ranks: number[] = [];
   let base = label;
@@ -288,7 +296,7 @@ const qualifiers = (label: string): { readonly base: string; readonly ranks: rea
   return { base: ante ? base.slice(0, -" ante".length) : base, ranks: [ante ? -1 : 0, ...ranks] };
 };
 
-/** Whether a paragraph called `a` stands before one of its kind called `b`, as far as labels tell. */
+/** Whether, judging by their labels alone, paragraph `a` stands before paragraph `b` of the same kind. */
 export const labelPrecedes = (a: string, b: string): boolean => {
   const [one, other] = [qualifiers(a), qualifiers(b)];
   const apart = inNumbers.compare(one.base, other.base);
@@ -301,7 +309,7 @@ export const labelPrecedes = (a: string, b: string): boolean => {
   return false;
 };
 
-/** How a label stands before the words on a page: of `15 (a)` only `(a)`, since 15 stands above it. */
+/** The part of a label that is printed before the words: of `15 (a)` only `(a)`, since 15 stands above it. */
 export const printedLabel = (label: string): string =>
   /(\([^()]+\)(?: (?:bis|ter|quater|\w+ies|alt|ante).*)?)$/u.exec(label)?.[1] ?? label;
 
@@ -311,8 +319,9 @@ export interface Renumbering {
 }
 
 /**
- * All labels renewed: what stands is counted afresh in its part; what is only proposed (`proposed`) is called after what
- * it follows; what stands in no part gives up its labels. `alternatives` names the paragraph a proposed one rivals.
+ * New labels for all paragraphs. Those that stand are counted afresh in each part; those only proposed (`proposed`) are
+ * named after the paragraph they follow; removed ones lose their labels. `alternatives` names the paragraph that a
+ * proposed one rivals.
  */
 export const renumber = (
   tables: LabelTables,
@@ -340,7 +349,7 @@ export const renumber = (
       let label = "";
       const prefix = prefixes[entry.kind];
       if (prefix !== undefined) {
-        // Where a text counts afresh in every article ("2.1"), it goes on doing so.
+        // A text that counts afresh in every article ("2.1") goes on doing so.
         const section =
           /^(.*\D)?\d+(?: ante)?$/u.exec(baseOf(old))?.[1] ?? (old === "" ? sections.get(entry.kind) : "") ?? "";
         sections.set(entry.kind, section);
@@ -358,7 +367,7 @@ export const renumber = (
       const old = labelIn(tables, id, part);
       const entry = tables.paragraphs[id];
       if (entry === undefined || proposed(id) === "unseen" || old === "") continue;
-      // A proposed one must not take the next plain number, which belongs to what stands: called after what it follows.
+      // The next plain number belongs to a paragraph that stands, so a proposed one is named after the one it follows.
       const rival = alternatives(id);
       const behind = order
         .slice(0, n)

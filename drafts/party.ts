@@ -15,12 +15,12 @@ export interface PartyRights {
 
 export interface Party {
   readonly id: PartyId;
-  /** Official short name for printing, e.g. "Netherlands (Kingdom of the)". */
+  /** Official short name, as printed: "Netherlands (Kingdom of the)". */
   readonly name: string;
   readonly kind: PartyKind;
-  /** Other spellings by which it is found when entering or reading texts. Never printed. */
+  /** Other spellings under which it is found when typed or read in a text. Never printed. */
   readonly aliases?: readonly string[];
-  /** Of a group or list. A group's position says nothing of a member's own. */
+  /** The members of a group or list. A group's position says nothing about its members' own positions. */
   readonly members?: readonly PartyId[];
   readonly rights: PartyRights;
 }

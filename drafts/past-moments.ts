@@ -1,34 +1,40 @@
-/** What a slider over the record needs to know, as the routes answer it: all of it has passed the reader's level. */
+/**
+ * What the slider over the record needs from the routes. All of it is already limited to what the reader's level
+ * allows.
+ */
 import type { ParagraphId } from "./paragraph.ts";
 import type { By } from "./party.ts";
 
-/** Where a seat may look, and when that was. */
+/** The range of entries a seat may look at, with times along it. */
 export interface MomentsInfo {
   /** The first entry this seat may look at, and the last of the record. */
   readonly first: number;
   readonly last: number;
-  /** Entries and their times, evenly over the record, oldest first. */
+  /** A sample of entries with their times, evenly spread over the record, oldest first. */
   readonly times: readonly (readonly [seq: number, at: string])[];
-  /** Revisions alone are read: the Chair shows no moments between them, or the seat has no living text. */
+  /**
+   * Set when only revisions may be read: `chair` if the Chair shows no moments between them, `circulated` if the seat
+   * has no living text.
+   */
   readonly only?: "chair" | "circulated";
 }
 
-/** A step of the record: what stands right after it can be looked at. */
+/** One step of the record. The text as it stood right after a step can be looked at. */
 export interface PastMoment {
   /** Its last entry. */
   readonly seq: number;
-  /** Its first entry: typing of one office is one step. */
+  /** Its first entry; typing by one office, entry after entry, is one step. */
   readonly since: number;
   /** When its last entry was made. */
   readonly at: string;
   readonly by: By;
   readonly sentence: string;
   readonly paragraphs: readonly ParagraphId[];
-  /** The revision published by it. */
+  /** The revision this step published. */
   readonly revision?: string;
 }
 
-/** The steps among the entries `from` to `to`, oldest first. */
+/** The steps from entry `from` to entry `to`, oldest first. */
 export interface PastStretch {
   readonly from: number;
   readonly to: number;

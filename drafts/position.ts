@@ -7,12 +7,12 @@ export type Stance = "sponsor" | "support" | "can-live-with" | "reserve" | "obje
 
 export const stances: readonly Stance[] = ["sponsor", "support", "can-live-with", "reserve", "object"];
 
-/** Where a position or proposal was heard. */
+/** How a position or proposal reached the record. */
 export type Source = "own-seat" | "floor" | "email" | "letter";
 
 export type ConditionKind = "ad-referendum" | "package" | "other";
 
-/** A position may hang on something: capital's word, another proposal or paragraph. */
+/** What a conditional position depends on: instructions from capital, another proposal or paragraph. */
 export interface PositionCondition {
   readonly kind: ConditionKind;
   readonly with?: readonly (ProposalId | ParagraphId)[];
@@ -28,12 +28,12 @@ export interface Position {
   readonly source?: Source;
   readonly reason?: string;
   readonly meeting?: string;
-  /** Entered by the Secretariat and not yet confirmed. */
+  /** Set when the Secretariat entered it and the party has not confirmed it yet. */
   readonly entered?: "secretariat";
   readonly at: string;
 }
 
-/** What a position is about, as a key: a proposal, a paragraph, a part, or the whole. */
+/** What a position is about: a proposal, a paragraph, a part, or the whole. */
 export type Target = ProposalId | ParagraphId | Part | "whole";
 
 export interface PositionEntry extends Position {
@@ -41,5 +41,5 @@ export interface PositionEntry extends Position {
   readonly party: PartyId;
 }
 
-/** Key of a position in the tables: one per target and party. */
+/** The key of a position in the tables: there is at most one for each target and party. */
 export const positionKey = (target: Target, party: PartyId): string => `${target}|${party}`;

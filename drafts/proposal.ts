@@ -11,20 +11,20 @@ export type ProposalStatus = "received" | "open" | "incorporated" | "set-aside" 
 
 export type ProposalKind = "words" | "hold" | "new" | "out" | "move" | "several";
 
-/** What the record keeps of a proposal; it names no party. */
+/** What the record keeps of a proposal. It names no party. */
 export interface ProposalEntry {
   /** Floor number, counted over the whole negotiation: "226"; amendments to it "226.1". */
   readonly number: string;
   readonly kind: ProposalKind;
   readonly status: ProposalStatus;
-  /** Counts the sponsors' revisions from 1. */
+  /** The version, counted from 1 and raised by every revision of the sponsors. */
   readonly version: number;
   readonly alternativeOf?: ProposalId;
-  /** Received after the negotiation was closed; for the Chair's ruling. */
+  /** Set when it was received after the negotiation was closed; the Chair then rules on it. */
   readonly late?: true;
-  /** Set aside, and maintained by its sponsors. */
+  /** Set when it was set aside and its sponsors maintain it. */
   readonly maintained?: true;
-  /** Read from an imported text whose bracket does not say what it means: its words stand. */
+  /** Set when it comes from an imported text whose bracket does not say what is proposed: the bracketed words stand. */
   readonly imported?: true;
 }
 
@@ -33,7 +33,7 @@ export interface ProposalChange {
   readonly id: ChangeId;
   readonly type: "words" | "hold" | "new" | "out" | "move";
   readonly paragraph: ParagraphId;
-  /** All paragraphs concerned, when a split cut it. */
+  /** All paragraphs the change is in, if a split cut it. */
   readonly paragraphs?: readonly ParagraphId[];
   /** The change whose words this one amends. */
   readonly change?: ChangeId;
@@ -45,14 +45,17 @@ export interface ProposalChange {
 
 export interface Proposal extends ProposalEntry {
   readonly id: ProposalId;
-  /** Proposer first, the rest in the order they joined; empty for an unattributed bracket. Absent if not to be seen. */
+  /**
+   * The proposer first, the others in the order they joined. Empty for an unattributed bracket; absent if the reader
+   * may not see them.
+   */
   readonly sponsors?: readonly PartyId[];
   readonly positions?: Readonly<Record<PartyId, Position>>;
   readonly changes: readonly ProposalChange[];
   readonly reason?: string;
-  /** Every paragraph concerned sleeps (removed, or in the Chair's summary): unprinted and uncounted. */
+  /** Set when all its paragraphs sleep (removed, or in the Chair's summary): it is neither printed nor counted. */
   readonly asleep?: true;
-  /** Taken down by the Secretariat and not yet confirmed by the party. */
+  /** Set when the Secretariat took it down and the party has not confirmed it yet. */
   readonly entered?: "secretariat";
   readonly at?: string;
 }

@@ -1,10 +1,14 @@
 /**
- * Fractional indexing: a rank is a string over 0-9A-Za-z read as a fraction after the point, compared by code unit.
- * Between any two different ranks there is a third, so a paragraph moves by changing its own place alone.
+ * Fractional indexing. A rank is a string over 0-9A-Za-z, read as the digits of a fraction after the point and compared
+ * by code unit. Between any two different ranks there is always a third, so moving a paragraph changes its own place
+ * alone.
  */
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** A rank strictly between `a` and `b`; null is the open end. Never ends in "0", so there is always room before it. */
+/**
+ * A rank strictly between `a` and `b`, where null is the open end. It never ends in "0", so there is always room before
+ * it.
+ */
 export const rankBetween = (a: string | null, b: string | null): string => {
   if (a !== null && b !== null && a >= b) throw new RangeError(`no rank between "${a}" and "${b}"`);
   let rank = "";
@@ -20,7 +24,7 @@ export const rankBetween = (a: string | null, b: string | null): string => {
   }
 };
 
-/** `count` ranks in order between `a` and `b`, short ones: halves the gap recursively. */
+/** `count` ranks in order between `a` and `b`. The gap is halved again and again, which keeps the ranks short. */
 export const ranksBetween = (a: string | null, b: string | null, count: number): string[] => {
   if (count === 0) return [];
   const half = count >> 1;

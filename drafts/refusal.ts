@@ -1,13 +1,15 @@
-/** A change that no longer fits is an answer, not an exception: a named reason and a sentence; everything stays as it was. */
+/**
+ * A refusal is an answer, not an exception: a named reason, and a sentence for a person. Everything stays as it was.
+ */
 
 export const RefusalCode = {
   /** The body is not an act, or a field is malformed. */
   malformed: "malformed",
   tooLarge: "too-large",
-  /** More than a seat or a room is meant to ask for; `details.retryAfter` says in how many seconds it may ask again. */
+  /** More than one seat or room may ask for; `details.retryAfter` says in how many seconds it may ask again. */
   tooMany: "too-many",
   notSignedIn: "not-signed-in",
-  /** Several seats of this browser fit and none was named. */
+  /** Several seats of this browser would fit, and the request names none. */
   whichSeat: "which-seat",
   unknownNegotiation: "unknown-negotiation",
   unknownParagraph: "unknown-paragraph",
@@ -15,21 +17,21 @@ export const RefusalCode = {
   unknownParty: "unknown-party",
   unknownRevision: "unknown-revision",
   unknownPaper: "unknown-paper",
-  /** This role does not do this. */
+  /** The seat's role may not do this. */
   notEntitled: "not-entitled",
-  /** Speaking for a party one does not speak for. */
+  /** The seat does not speak for the party named. */
   notYourParty: "not-your-party",
-  /** A drafter tables or takes a position: only a head binds the delegation. */
+  /** A drafter tried to table or take a position; only a head binds the delegation. */
   notHead: "not-head",
   noPen: "no-pen",
   notSponsor: "not-sponsor",
-  /** The last sponsor stops sponsoring by withdrawing. */
+  /** The last sponsor cannot leave the proposal; it can only withdraw it. */
   onlySponsor: "only-sponsor",
   /** The proposal is no longer in a status in which this can be done. */
   alreadyDecided: "already-decided",
-  /** What the actor decides on has changed since it looked; `details` carries the difference. */
+  /** What the act decides on has changed since the actor looked at it; `details` carries the difference. */
   changedSince: "changed-since",
-  /** The actor's own typing has not arrived. */
+  /** Typing of the actor's that the act builds on has not reached the server yet. */
   behind: "behind",
   nothingToDo: "nothing-to-do",
   wordsNotThere: "words-not-there",
@@ -59,7 +61,7 @@ export type RefusalCode = (typeof RefusalCode)[keyof typeof RefusalCode];
 
 export interface Refusal {
   readonly refused: RefusalCode;
-  /** A whole sentence, without a full stop missing, for a person: who, what, and what was not changed. */
+  /** A whole sentence for a person: who, what, and what was not changed. */
   readonly message: string;
   readonly details?: Readonly<Record<string, unknown>>;
 }

@@ -1,27 +1,27 @@
 /**
- * Successive versions of a table: each is a plain immutable value, made from the one before by setting a few keys.
- * Which keys these were is remembered beside the tables, so that a table of two thousand keys is copied without being
- * sorted, and a reader of one version can ask what differs in the next. This only saves time: for two tables of which
- * nothing is remembered, the same answer is found by comparing them.
+ * Successive versions of a table. Each is a plain immutable value, made from the one before by setting a few keys, and
+ * which keys these were is remembered for a while. So a large table is copied without sorting it, and the difference
+ * between two versions is found quickly. This only saves time: where nothing is remembered, comparing the tables gives
+ * the same answer.
  */
 type Table = Readonly<Record<string, unknown>>;
 
 interface Line {
-  /** The place of the last table of the line. */
+  /** The step number of the latest table of this line. */
   last: number;
-  /** The keys of that one, in its order. */
+  /** The keys of the latest table, in its order. */
   keys: string[];
-  /** The keys each of the last steps may have changed; the last one led to `last`. */
+  /** For each of the last steps, the keys that may have changed; the last element led to step `last`. */
   steps: (readonly string[])[];
 }
 
 const lines = new WeakMap<object, { readonly line: Line; readonly at: number }>();
 
-/** Below this a table is copied as it is. */
+/** The number of keys below which a table is simply copied. */
 const large = 96;
-/** So many new keys are put in their places one by one. */
+/** Up to this many new keys are inserted one by one; more are sorted in. */
 const few = 50;
-/** Steps a line remembers. */
+/** How many steps a line remembers. */
 const remembered = 64;
 
 /** A blank table that takes thousands of keys one by one: as an object of many shapes it would be slow to fill. */
@@ -42,8 +42,8 @@ const placeOf = (key: string, keys: readonly string[], order: (a: string, b: str
 };
 
 /**
- * The table with some keys set and, where the value is undefined, taken away. New keys stand at the end, or with `order`
- * where they belong in a table whose keys are in that order.
+ * The table with some keys set or, where the value is undefined, removed. New keys go to the end or, with `order`, to
+ * their place in a table that is kept in that order.
  */
 export const tableAfter = (
   before: Table,
@@ -56,7 +56,7 @@ export const tableAfter = (
   const come = [...written.keys()].filter((key) => written.get(key) !== undefined && !Object.hasOwn(before, key));
   const goes = [...written].some(([key, value]) => value === undefined && Object.hasOwn(before, key));
   const next = keys.length < large ? {} : blank();
-  // The line's own list goes on to the next table: the one before is asked for it no more.
+  // The list is handed on to the next table; nobody asks for it by the table before any more.
   let after = keys;
   if (come.length > few) after = order === undefined ? [...keys, ...come] : [...keys, ...come].sort(order);
   else for (const key of come) keys.splice(order === undefined ? keys.length : placeOf(key, keys, order), 0, key);
@@ -74,7 +74,7 @@ export const tableAfter = (
   return next;
 };
 
-/** Keys whose values may differ between two tables; every key that does is among them. */
+/** Keys whose values may differ between two tables. All that do differ are among them. */
 export const keysBetween = (before: Table, after: Table): readonly string[] => {
   if (before === after) return [];
   const [from, to] = [lines.get(before), lines.get(after)];

@@ -12,9 +12,12 @@ import type { ProposalEntry, ProposalId } from "./proposal.ts";
 import type { StatusEntry } from "./status.ts";
 import { tableAfter } from "./table-lines.ts";
 
-/** `drafting`: only pens sync the text; `open`; `closed`: proposals are received, marked late. */
+/**
+ * `drafting`: only holders of a pen sync the text. `open`: delegations negotiate. `closed`: proposals are received, and
+ * marked late.
+ */
 export type Phase = "drafting" | "open" | "closed";
-/** `line-by-line`: tabled proposals are drawn at once; `chair-held`: received on a list until admitted. */
+/** `line-by-line`: tabled proposals are drawn in the text at once. `chair-held`: they are on a list until admitted. */
 export type Manner = "line-by-line" | "chair-held";
 /** What delegations see of names. Chair and Secretariat always see them. */
 export type NamesSetting = "full" | "groups" | "none";
@@ -29,9 +32,9 @@ export interface Meta {
   readonly names: NamesSetting;
   /** The paragraph on the floor. */
   readonly floor: ParagraphId | null;
-  /** Last floor number given to a proposal. */
+  /** The last floor number that was given to a proposal. */
   readonly lastNumber: number;
-  /** Last `order` given to a change. */
+  /** The last `order` that was given to a change. */
   readonly lastOrder: number;
   /** Name of the latest revision, or null before the first. */
   readonly revision: string | null;
@@ -61,7 +64,7 @@ export interface RevisionEntry {
   readonly symbol: string;
   readonly seq: number;
   readonly at: string;
-  /** When labels were renewed: every paragraph of every part, old label to new. */
+  /** Set when the revision renewed the labels: for each part, every paragraph's old label and new one. */
   readonly renumbered?: readonly {
     readonly part: Part;
     readonly paragraph: ParagraphId;
@@ -71,23 +74,24 @@ export interface RevisionEntry {
 }
 
 export interface RecordTables {
-  /** One key per field of Meta. */
+  /** Each field of Meta is one key. */
   readonly meta: Meta;
   readonly paragraphs: Readonly<Record<ParagraphId, ParagraphEntry>>;
   readonly places: Readonly<Record<ParagraphId, Place>>;
-  /** Labels belong to (paragraph, part); kept when a paragraph leaves, so none is reused before a renumbering. */
+  /** Labels by paragraph and part. They stay when a paragraph leaves, so that none is reused before a renumbering. */
   readonly labels: Readonly<Record<ParagraphId, Readonly<Partial<Record<Part, string>>>>>;
   readonly statuses: Readonly<Record<ParagraphId, StatusEntry>>;
   readonly proposals: Readonly<Record<ProposalId, ProposalEntry>>;
   readonly changes: Readonly<Record<ChangeId, ChangeEntry>>;
   readonly anchors: Readonly<Record<ChangeId, readonly Anchor[]>>;
   /**
-   * Old letters to new, for retired strands and restored words: flat quintuples
-   * old client, old clock, new client, new clock, length. Keyed by the strand the new letters were made in. New client 0
-   * is no letter but a note on an item of a retired strand (drafts/crdt/carried.ts): what was done late is done once.
+   * Which new letters stand for which old ones, in retired strands and restored words: flat quintuples old client, old
+   * clock, new client, new clock, length, by the strand the new letters are in. With new client 0 the quintuple is a
+   * note that late typing in a retired strand has been dealt with (drafts/crdt/carried.ts), so that this is done only
+   * once.
    */
   readonly carried: Readonly<Record<string, readonly number[]>>;
-  /** Strands that hold no paragraph's words any more, and where theirs went, in order. */
+  /** Strands that no longer hold a paragraph's words, each with the paragraphs its words went to, in order. */
   readonly retired: Readonly<Record<StrandId, readonly ParagraphId[]>>;
   /** By name. */
   readonly revisions: Readonly<Record<string, RevisionEntry>>;
@@ -114,7 +118,7 @@ export interface NamesTables {
   readonly reasons: Readonly<Record<ProposalId, string>>;
   /** Public positions, by positionKey. */
   readonly positions: Readonly<Record<string, PositionEntry>>;
-  /** By "seat:<id>" or "party:<id>". */
+  /** By "seat:<id>" or "party:<id>", whoever holds the pen. */
   readonly pens: Readonly<Record<string, PenEntry>>;
   /** The roster of this negotiation. */
   readonly parties: Readonly<Record<PartyId, Party>>;
@@ -127,7 +131,7 @@ export interface DeskTables {
   readonly reasons: Readonly<Record<ProposalId, string>>;
 }
 
-/** One key of one table set (or, with null, removed). */
+/** Sets one key of one table or, with null, removes it. */
 export type Write<Tables> = {
   [T in keyof Tables & string]: {
     readonly table: T;
@@ -157,8 +161,8 @@ export const emptyNames: NamesTables = { sponsors: {}, reasons: {}, positions: {
 export const emptyDesk: DeskTables = { positions: {}, reasons: {} };
 
 /**
- * The same as `applyWrites` gives, each table made when it is first asked for: a table of two thousand proposals is not
- * copied for an act that reads none of them.
+ * Like `applyWrites`, but each table is made only when it is first read, so that an act that reads no proposals does
+ * not copy a table of two thousand.
  */
 export const withWrites = (
   tables: RecordTables,
@@ -182,7 +186,7 @@ export const withWrites = (
   return next as unknown as RecordTables;
 };
 
-/** The tables after some writes; untouched tables are the same objects. */
+/** The tables after some writes. Tables without a write are the same objects as before. */
 export const applyWrites = <Tables extends object>(
   tables: Tables,
   writes: readonly { readonly table: string; readonly key: string; readonly value: unknown }[],
@@ -194,7 +198,7 @@ export const applyWrites = <Tables extends object>(
     if (!(table in next)) throw new RangeError(`no table "${table}"`);
     let own = written.get(table);
     if (own === undefined) written.set(table, (own = new Map<string, unknown>()));
-    // A key that went and comes again stands at the end.
+    // A key that was removed and is set again has to go to the end.
     if (own.has(key) && own.get(key) === undefined) {
       next[table] = tableAfter(next[table]!, own);
       own.clear();

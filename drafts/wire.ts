@@ -21,14 +21,15 @@ export const changeIdSchema = id<ChangeId>(/^c\d+-\d+$/, "a change id");
 export const partyIdSchema = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,40}$/, "not a party id"),
-  // Parties are looked up by id in plain objects, which have these without being given them.
+  // Parties are looked up by id in plain objects, which inherit names such as "constructor".
   v.check((party) => !(party in Object.prototype), "not a party id"),
 );
 export const partSchema = id<Part>(/^(consensus|summary|annex-[a-z0-9]{1,8})$/, "a part");
 
 /**
- * Limits on what one act may carry: words in UTF-16 units, lists in items. Those of ids are more than the largest texts
- * and rosters there are have: who shows what lapses, or lends a pen for every paragraph, names them all.
+ * What one act may carry at most: texts in UTF-16 units, lists in items. The limits of id lists are larger than the
+ * largest texts and rosters known, because an act may have to name every paragraph: to lend a pen, or to show what it
+ * lapses.
  */
 export const limits = {
   wording: 100_000,
@@ -38,13 +39,13 @@ export const limits = {
   proposals: 20_000,
   paragraphs: 20_000,
   parties: 2_000,
-  /** Documents somebody types in at once: the text, and every caucus a room may have. */
+  /** Documents a seat may have typed in: the text, and every caucus a room may have. */
   documents: 2_001,
-  /** Letters of a document's name, and of a connection's. */
+  /** Letters in the name of a document, or of a connection. */
   address: 100,
 } as const;
 
-/** What has so many items at most. More are refused before any is looked at, which is what takes time. */
+/** A schema with at most `most` items. They are counted first, since checking them one by one is what takes time. */
 const counted = <T extends v.GenericSchema>(most: number, whole: T, sizeOf: (value: object) => number) => {
   const few = v.custom<object>((value) => sizeOf(value as object) <= most, `more than ${most} items`);
   const run: T["~run"] = (dataset, config) => {
@@ -57,7 +58,7 @@ const counted = <T extends v.GenericSchema>(most: number, whole: T, sizeOf: (val
 const atMost = <T extends v.GenericSchema>(most: number, item: T) =>
   counted(most, v.pipe(v.array(item), v.maxLength(most)), (list) => (Array.isArray(list) ? list.length : 0));
 
-/** What somebody writes: letters, and it turns none but its own. */
+/** Text that somebody wrote, less the characters no text may hold, and with all direction controls closed. */
 export const written = v.pipe(
   v.string(),
   v.transform((text) => closedDirection(lettersAlone(text))),
@@ -72,8 +73,9 @@ const sourceSchema = v.picklist(["own-seat", "floor", "email", "letter"]);
 export const kindSchema = v.picklist(kinds);
 
 /**
- * What is asked for in one place. Exactly one form: a paragraph's whole new wording, a change's (an amendment), a new
- * paragraph after another (`after: null` with `part` is the part's start), a paragraph out, a move, or a paper.
+ * What is asked for in one place, in exactly one of these forms: a paragraph's whole new wording, a change's (an
+ * amendment), a new paragraph after another (`after: null` with `part` is the part's start), a paragraph out, a move,
+ * or a paper.
  */
 const placeFields = {
   paragraph: v.optional(paragraphIdSchema),
@@ -84,7 +86,7 @@ const placeFields = {
   wording: v.optional(wording),
   out: v.optional(v.literal(true)),
   to: v.optional(destinationSchema),
-  /** Id of a paper in `caucus` (default: the caucus of `as`). */
+  /** The id of a paper in `caucus` (default: the caucus of `as`). */
   paper: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
   caucus: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
 };
@@ -104,9 +106,9 @@ const framesSchema = v.record(
 );
 
 const common = {
-  /** Idempotency key: the same key twice gets the same answer, also after a restart. */
+  /** Idempotency key: a second act with the same key gets the first one's answer, even after a restart. */
   key: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/, "a key is 8 to 64 letters, digits, - or _"))),
-  /** What the actor saw: the draft looked at, and one's own typing so far by document. */
+  /** What the actor saw: the draft, and for each document how far the actor's own typing went. */
   seen: v.optional(
     v.object({
       seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -124,12 +126,12 @@ export const actSchema = v.variant("type", [
   act("table", {
     as,
     reason: v.optional(sentence),
-    /** The reason is for the Chair only. */
+    /** Who may read the reason: with `chair`, the Chair only. */
     reasonVisibility: v.optional(v.picklist(["public", "chair"])),
     source: v.optional(sourceSchema),
     meeting: v.optional(name),
     alternativeTo: v.optional(proposalIdSchema),
-    /** Other parties that sponsor from the start; Secretariat only. */
+    /** Other parties that sponsor it from the start; for the Secretariat only. */
     with: v.optional(atMost(limits.parties, partyIdSchema)),
     ...placeFields,
     changes: v.optional(v.pipe(atMost(limits.changes, askSchema), v.minLength(1))),
@@ -151,7 +153,7 @@ export const actSchema = v.variant("type", [
     instead: v.optional(partyIdSchema),
     /** The words as they should have been taken down; as in `table`, relative to the text without this proposal. */
     wording: v.optional(wording),
-    /** The party concerned says it stands as taken down. */
+    /** The party says that it stands as taken down. */
     confirm: v.optional(v.literal(true)),
   }),
   act("admit", { proposal: proposalIdSchema }),
@@ -160,7 +162,7 @@ export const actSchema = v.variant("type", [
     proposal: v.optional(proposalIdSchema),
     paragraph: v.optional(paragraphIdSchema),
     part: v.optional(partSchema),
-    /** null takes the position back. */
+    /** Null takes back the party's position. */
     stance: v.nullable(v.picklist(stances)),
     condition: v.optional(conditionSchema),
     visibility: v.optional(v.picklist(["public", "chair"])),
@@ -171,7 +173,7 @@ export const actSchema = v.variant("type", [
   act("hold", {
     as,
     paragraph: paragraphIdSchema,
-    /** Nothing: the whole paragraph. */
+    /** The words held; absent for the whole paragraph. */
     words: v.optional(wording),
     /** Which occurrence of `words`, from 1. */
     occurrence: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
@@ -198,14 +200,17 @@ export const actSchema = v.variant("type", [
     status: v.picklist(statuses),
     /** Deadline of `under-silence`, ISO time. */
     until: v.optional(v.pipe(v.string(), v.isoTimestamp())),
-    /** An editorial correction of agreed words: the new wording, in one act that keeps the agreement. */
+    /** An editorial correction of agreed words: their new wording. The agreement stays. */
     editorial: v.optional(wording),
   }),
   act("publish-revision", {
     name,
     symbol: v.optional(name),
     renumber: v.optional(v.boolean()),
-    /** The entry up to which whoever publishes has looked at what changed since the last revision. Recorded, never held against the head. */
+    /**
+     * The entry up to which the publisher has looked at the changes since the last revision. It is recorded, not
+     * checked.
+     */
     reviewed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   }),
   act("restore", { paragraph: v.optional(paragraphIdSchema), at: v.union([v.string(), v.number()]) }),
@@ -218,10 +223,10 @@ export const actSchema = v.variant("type", [
   act("take-pen", { seat: v.optional(v.string()), party: v.optional(partyIdSchema) }),
   act("set-floor", { paragraph: v.nullable(paragraphIdSchema) }),
   act("set-phase", { phase: v.picklist(["drafting", "open", "closed"]) }),
-  /** For one section when `section` (a heading) is given. */
+  /** With `section` (a heading) it is set for that section alone. */
   act("set-manner", { manner: v.picklist(["line-by-line", "chair-held"]), section: v.optional(paragraphIdSchema) }),
   act("set-names", { names: v.picklist(["full", "groups", "none"]) }),
-  /** Adds or changes a party of this negotiation's roster: an ad hoc list, an observer. */
+  /** Adds a party to this negotiation's roster (an ad hoc list, an observer), or changes one. */
   act("set-party", {
     party: partyIdSchema,
     name,
@@ -243,32 +248,35 @@ export interface ActAnswer {
   readonly number?: string;
   readonly label?: string;
   readonly lapsed?: readonly ProposalId[];
-  /** `received` when it is on the list beside the text rather than drawn in it. */
+  /** Set when the proposal is on the list beside the text and not drawn in it. */
   readonly received?: true;
 }
 
-/** Why a sync socket was closed; y-websocket's client stops for good on 4400 to 4499. */
+/** Why a sync socket was closed. The client of y-websocket does not reconnect after 4400 to 4499. */
 export const CloseCode = {
   badFrame: 4400,
   notSignedIn: 4401,
   revoked: 4403,
   unknown: 4404,
   leasedElsewhere: 4409,
-  /** The local copy can no longer be merged: take a fresh lease, load anew, hand the author the surplus. */
+  /**
+   * The local copy cannot be merged any more: take a new lease, load anew, and give the author the words not yet on the
+   * record.
+   */
   reset: 4410,
   tooMuch: 4413,
-  /** The page speaks a wire of another time: it is loaded again, and its words wait on the device. */
+  /** The page speaks another form of the wire: it must be loaded again, and its words wait on the device. */
   outdated: 4426,
-  /** Reconnect later: not in the range on which the client gives up. */
+  /** Reconnect later. The code is outside the range after which clients give up. */
   again: 1013,
 } as const;
 
 /**
- * What is said on a sync socket, and what an update is made of, as a number. It grows with every change that a page of
- * the form before would misread; a page names its own as `?wire=` (none means 1).
+ * The form of the messages on a sync socket and of updates. It grows with every change that a page of the form before
+ * would misread. A page names its own form as `?wire=`; none means 1.
  */
 export const wireVersion = 1;
-/** The oldest form this server still speaks. */
+/** The oldest form that this server still speaks. */
 export const oldestWire = 1;
 
 /** Message types on a sync socket: y-websocket's own are 0 to 3. Each message is a varuint type, then its payload. */
@@ -277,15 +285,18 @@ export const MessageType = {
   awareness: 1,
   auth: 2,
   queryAwareness: 3,
-  /** Server to client: varuint n, the number of this connection's last update frame that is on the record. */
+  /** Server to client: a varuint n. The update frames of this connection up to the nth are on the record. */
   saved: 100,
   /** Server to client: a JSON string of Head, once after the first sync and after every entry that concerns it. */
   head: 101,
-  /** Server to client on opening: a JSON string of Hello. */
+  /** Server to client, first of all: a JSON string of Hello. */
   hello: 102,
   /** Server to client before a 44xx close: a JSON string of Closing. */
   closing: 103,
-  /** Client to server, kept alive by text ping; the server answers text "pong" to text "ping". */
+  /**
+   * There is no message for staying connected: the client sends the text "ping" and the server answers with the text
+   * "pong".
+   */
 } as const;
 
 /** The end of the record as a client last saw it. */
@@ -297,12 +308,12 @@ export interface Head {
 }
 
 export interface Hello {
-  /** Names this connection in `seen.frames`. */
+  /** The name of this connection, for `seen.frames`. */
   readonly connection: string;
   readonly epoch: number;
-  /** Whether updates of this connection are taken at all. */
+  /** Whether updates that this connection sends are taken at all. */
   readonly writes: boolean;
-  /** The wire the server speaks; none means 1. */
+  /** The form of the wire the server speaks; none means 1. */
   readonly wire?: number;
 }
 
@@ -318,6 +329,8 @@ export interface Lease {
   readonly lease: string;
   readonly epoch: number;
   readonly head: Head;
-  /** How far the record goes under this client id: what a device has beyond it is not on the record. */
+  /**
+   * The Yjs clock up to which the record has this client id's typing. What a device has beyond it is not on the record.
+   */
   readonly clock?: number;
 }
