@@ -12,6 +12,7 @@ import { isRefusal, refuse, RefusalCode, type Refusal } from "../../drafts/refus
 import type { Placing } from "../../drafts/returned/signed.ts";
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { changedSince } from "./changed-since.ts";
+import { crowded } from "./crowded.ts";
 import { beginAnew } from "./epoch.ts";
 import { seatById } from "./invitations.ts";
 import { mendName } from "./mended.ts";
@@ -93,7 +94,8 @@ export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): 
   let outcome;
   try {
     outcome = decide(draft, act, context);
-    if (!isRefusal(outcome)) outcome = unless?.(draft, outcome, placingIn(living)) ?? outcome;
+    if (!isRefusal(outcome))
+      outcome = unless?.(draft, outcome, placingIn(living)) ?? crowded(draft, act, outcome) ?? outcome;
   } catch (error) {
     // Deciding is pure: nothing has been touched, so this act alone is refused and the round goes on.
     living.deps.log?.({ what: "act-failed", level: "error", act: act.type, ...traceOf(error) });

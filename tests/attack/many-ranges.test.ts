@@ -3,7 +3,14 @@
  * put apart, letters struck one by one, proposals and holds of a word each. The room goes on for somebody who just types.
  */
 import { describe, expect, test } from "vitest";
+import type { Plan } from "../../drafts/acts/plan.ts";
+import type { Draft } from "../../drafts/draft.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
+import type { ProposalId } from "../../drafts/proposal.ts";
+import { isRefusal } from "../../drafts/refusal.ts";
+import type { Act } from "../../drafts/wire.ts";
+import { crowded, mostInParagraph } from "../../server/room/crowded.ts";
 import { House, join, type Peer } from "../server/peer.ts";
 
 const words = Array.from({ length: 200 }, (_, n) => `word${n}`).join(" ");
@@ -85,5 +92,40 @@ describe("many seats together", () => {
     expect(house.negotiation.verify()).toMatchObject({ ok: true });
     house.restart();
     expect(house.words(chair, one)).toContain("word5y");
+  });
+
+  test("come to an end in a paragraph that carries as much as it may; another paragraph, and what decides, are not concerned", async () => {
+    const house = new House({ notation, phase: "open" });
+    const [chair, alt] = [house.seat("chair"), house.seat("delegation", ["ALT"])];
+    const [one, two] = [house.paragraph(chair, "1"), house.paragraph(chair, "2")];
+    const { proposal } = await house.done(alt, { type: "hold", as: "ALT", paragraph: one, words: "word7" });
+    const draft = house.negotiation.draft(alt);
+    if (isRefusal(draft)) throw new RangeError(draft.message);
+    const [held] = draft.proposals;
+    /** The draft with so many more such holds. */
+    const full = (more: number): Draft => ({
+      ...draft,
+      proposals: [
+        ...draft.proposals,
+        ...Array.from({ length: more }, (_, n) => ({ ...held!, id: `q99-${n}` as ProposalId })),
+      ],
+    });
+    const about = (paragraph: ParagraphId, anchors = 1): Plan =>
+      ({
+        about: { paragraphs: [paragraph], proposals: [] },
+        anchors: Array.from({ length: anchors }, () => ({ change: "c99-1", paragraph })),
+      }) as unknown as Plan;
+    const hold = (paragraph: ParagraphId): Act => ({ type: "hold", as: "ALT", paragraph });
+    expect(crowded(full(mostInParagraph - 2), hold(one), about(one))).toBeNull();
+    expect(crowded(full(mostInParagraph - 2), hold(one), about(one, 2))).toMatchObject({ refused: "too-many" });
+    expect(crowded(full(mostInParagraph - 1), hold(one), about(one))).toMatchObject({
+      refused: "too-many",
+      message: expect.stringContaining("nothing was changed") as string,
+    });
+    expect(crowded(full(mostInParagraph - 1), hold(two), about(two))).toBeNull();
+    expect(crowded(full(mostInParagraph), { type: "withdraw", as: "ALT", proposal: proposal! }, about(one))).toBeNull();
+    // A proposal revised takes the place it has.
+    const revised: Act = { type: "revise", as: "ALT", proposal: proposal!, paragraph: one, wording: "Words." };
+    expect(crowded(full(mostInParagraph - 1), revised, about(one))).toBeNull();
   });
 });
