@@ -129,7 +129,7 @@ export class TopBar extends LightElement {
         ><b class="mark" aria-hidden="true">] [</b><span>Unbracket</span></a
       >
       <h1 class="of">
-        <b>${this.draft?.title ?? info.title}</b
+        <b dir="auto">${this.draft?.title ?? info.title}</b
         ><small
           ><bdi>${this.draft?.symbol ?? info.symbol}</bdi> ·
           ${
