@@ -1,32 +1,30 @@
 /**
- * One negotiation as one seat sees it, live: the synced documents, the draft read from them, papers, people, acts. The
- * screens take a Room and its events; nothing else in the client talks to the server about the text.
+ * One negotiation as one seat sees it: what screens ask of it and do in it. The text, papers, people, acts, what is new.
+ * The screens take a Room and its events; nothing else in the client talks to the server about the text. What lies below,
+ * the documents kept in step with the server, is `live.ts`.
  *
  * Events (read the property that belongs to it): "draft", "sync", "papers", "presence", "info", "looked",
  * "handed-back", "closed"; "refused" is a RefusedEvent.
  */
 import type * as Y from "yjs";
-import { readDesk, readNames, strandOf } from "../../drafts/crdt/documents.ts";
-import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
+import { strandOf } from "../../drafts/crdt/documents.ts";
 import type { Draft } from "../../drafts/draft.ts";
 import type { CaucusInfo, NegotiationInfo } from "../../drafts/info.ts";
-import type { ParagraphId, StrandId } from "../../drafts/paragraph.ts";
+import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { locks } from "../../drafts/status.ts";
-import { CloseCode } from "../../drafts/wire.ts";
-import type { Act, ActAnswer, Head } from "../../drafts/wire.ts";
+import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import { Acts } from "./acts.ts";
 import { causesOf, overtakenBy } from "./causes.ts";
 import { Doors } from "./doors.ts";
 import type { Fetch } from "./doors.ts";
-import { HandedBackWords } from "./handed-back-words.ts";
 import { Kept } from "./kept.ts";
+import { Live } from "./live.ts";
 import type { Change } from "./seen.ts";
 import { isShared } from "./shared-computer.ts";
 import { Looked } from "./looked.ts";
-import { NamesKnown } from "./names-known.ts";
 import { Papers } from "./papers.ts";
 import { placeOf, presenceOf } from "./people.ts";
 import type { OwnCaret } from "./people.ts";
@@ -35,10 +33,7 @@ import type { Preview } from "./preview.ts";
 import { stepsSince } from "./steps-since.ts";
 import type { SinceStep } from "./steps-since.ts";
 import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence, SyncState } from "./states.ts";
-import { syncStateOf } from "./sync-state.ts";
-import { SyncedDocument } from "./synced-document.ts";
 import { Undo } from "./undo.ts";
-import { settingsOf, wantedDocuments } from "./wanted.ts";
 import { wordsIntoPaper } from "./words-into-paper.ts";
 
 export interface RoomOptions {
@@ -65,9 +60,6 @@ export class RefusedEvent extends Event {
 /** How long the server is waited for where this device has a copy to open, in milliseconds. */
 const waitToOpen = 3_000;
 
-/** How often the server is asked what there is beside the documents, in seconds. */
-const askEvery = 15;
-
 /** An answer, or that none came in time. */
 const atMost = <T>(milliseconds: number, asked: Promise<T | Refusal>): Promise<T | Refusal> =>
   Promise.race([
@@ -81,27 +73,11 @@ const atMost = <T>(milliseconds: number, asked: Promise<T | Refusal>): Promise<T
 export class Room extends EventTarget {
   readonly negotiation: string;
   readonly #doors: Doors;
-  readonly #kept: Kept;
-  readonly #socket: typeof WebSocket | undefined;
+  readonly #live: Live;
   readonly #acts: Acts;
-  readonly #documents = new Map<string, SyncedDocument>();
   readonly #papers: Papers;
   readonly #undo = new Undo();
   readonly #looked: Looked;
-  readonly #handedBack: HandedBackWords;
-  readonly #known = new NamesKnown();
-  readonly #cache = newDraftCache();
-  #info: NegotiationInfo;
-  #draft: Draft | null = null;
-  #head: Head | null = null;
-  #closed: string | null = null;
-  #withdrawn = false;
-  #sync: SyncState = { is: "opening" };
-  #reading = false;
-  #left = false;
-  #asking: Promise<void> | null = null;
-  #ticks = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Enters the room: asks who one is, opens the device's copies, connects. */
   static async open(options: RoomOptions): Promise<Room | Refusal> {
@@ -122,62 +98,55 @@ export class Room extends EventTarget {
 
   private constructor(info: NegotiationInfo, doors: Doors, kept: Kept, socket: typeof WebSocket | undefined) {
     super();
-    this.#socket = socket;
     this.negotiation = info.id;
-    this.#info = info;
     this.#doors = doors;
-    this.#kept = kept;
-    kept.write("info", info);
-    this.#acts = new Acts(doors, () => this.#writing());
-    this.#handedBack = new HandedBackWords(
-      kept,
-      (strand) => this.#paragraphOf(strand),
-      () => {
-        this.#say("handed-back");
-        this.#readSync();
-      },
-    );
     this.#looked = new Looked(kept, () => this.#say("looked"));
+    this.#live = new Live({
+      info,
+      doors,
+      kept,
+      socket,
+      say: (event) => this.#say(event),
+      refused: (refusal) => this.dispatchEvent(new RefusedEvent(refusal)),
+      caucuses: () => this.#papers.watch(),
+      drafted: (draft) => this.#looked.read(draft),
+    });
+    // What is typed here is named by acts (`seen.frames`).
+    this.#acts = new Acts(doors, () => this.#live.documents.filter((one) => one.types && one.typesHere));
     this.#papers = new Papers(kept, {
-      info: () => this.#info,
-      draft: () => this.#draft,
-      words: () => this.#document("draft")?.doc ?? null,
-      caucus: (id) => this.#document(`caucus/${id}`),
+      info: () => this.info,
+      draft: () => this.draft,
+      words: () => this.#live.document("draft")?.doc ?? null,
+      caucus: (id) => this.#live.document(`caucus/${id}`),
       changed: () => this.#say("papers"),
     });
-    this.#openDocuments();
-    // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
-    this.#timer = setInterval(() => this.#tick(), 1000);
-    addEventListener("beforeunload", this.#leaving);
-    addEventListener("offline", this.#cutOff);
-    addEventListener("online", this.#wake);
-    document.addEventListener("visibilitychange", this.#wake);
+    this.#live.begin();
   }
 
   get info(): NegotiationInfo {
-    return this.#info;
+    return this.#live.info;
   }
   get seat(): Seat {
-    return this.#info.seat;
+    return this.info.seat;
   }
   /** The seat was withdrawn while the room was open: nothing of the text is this seat's to read any more. */
   get withdrawn(): boolean {
-    return this.#withdrawn;
+    return this.#live.withdrawn;
   }
   /** Null until the words have arrived, from this device or from the server. */
   get draft(): Draft | null {
-    return this.#draft;
+    return this.#live.draft;
   }
   get sync(): SyncState {
-    return this.#sync;
+    return this.#live.sync;
   }
   /** Whether acts can be sent now. */
   get online(): boolean {
-    return this.#document("draft")?.connected === true;
+    return this.#live.document("draft")?.connected === true;
   }
   /** False while sponsors are on their way: draw "…", never "unattributed". True for seats that get no names. */
   get namesArrived(): boolean {
-    return this.#info.documents.names === undefined || this.#names()?.arrived === true;
+    return this.info.documents.names === undefined || this.#live.names?.arrived === true;
   }
   get caucuses(): readonly CaucusState[] {
     return this.#papers.caucuses;
@@ -187,10 +156,10 @@ export class Room extends EventTarget {
     return this.#papers.all;
   }
   get presence(): readonly Presence[] {
-    return [...this.#documents.values()].flatMap((d) => presenceOf(d.name, d.awareness, this.#info));
+    return this.#live.documents.flatMap((d) => presenceOf(d.name, d.awareness, this.info));
   }
   get handedBack(): readonly HandedBack[] {
-    return this.#handedBack.all;
+    return this.#live.handedBack.all;
   }
   /** What is new since this seat looked. */
   get changed(): ChangedSince {
@@ -198,17 +167,11 @@ export class Room extends EventTarget {
   }
   /** False when another tab of this browser types; `typeHere` brings the pen to this one. */
   get typesHere(): boolean {
-    return [...this.#documents.values()].every((d) => !d.types || d.typesHere);
+    return this.#live.documents.every((d) => !d.types || d.typesHere);
   }
   /** Takes typing over from another tab. */
   typeHere(): void {
-    for (const document of this.#documents.values()) document.typeHere();
-  }
-
-  /** Own words stand in this page alone, and would be gone with it: whoever closes it is asked. */
-  get holdsBack(): boolean {
-    const typed = [...this.#documents.values()].some(({ unsavedSince, keeps }) => unsavedSince !== null && !keeps);
-    return typed || (this.handedBack.length > 0 && !this.#handedBack.kept);
+    for (const document of this.#live.documents) document.typeHere();
   }
 
   /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
@@ -220,32 +183,32 @@ export class Room extends EventTarget {
   /** The same, where who asks says itself why it was refused. */
   async attempt(act: Act): Promise<ActAnswer | Refusal> {
     const settle = this.#looked.sends(act);
-    const answer = await this.#acts.send(act, this.#draft?.seq ?? 0);
+    const answer = await this.#acts.send(act, this.draft?.seq ?? 0);
     settle(isRefusal(answer) ? null : answer);
     return answer;
   }
 
   /** False while the words are loaded anew: the draft is read on, nothing can be typed in it. */
   get wordsHere(): boolean {
-    return this.#document("draft")?.arrived === true;
+    return this.#live.document("draft")?.arrived === true;
   }
   /** The strand that holds a paragraph's words now. */
   strand(paragraph: ParagraphId): Y.Text | null {
-    const doc = this.#document("draft")?.doc;
-    const strand = this.#draft?.tables.record.paragraphs[paragraph]?.strand;
+    const doc = this.#live.document("draft")?.doc;
+    const strand = this.draft?.tables.record.paragraphs[paragraph]?.strand;
     return (doc && strand && strandOf(doc, strand)) ?? null;
   }
 
   /** Whether this seat's pen may type in a paragraph now; else a sentence that says why not. */
   mayType(paragraph: ParagraphId): true | string {
-    const pen = this.#info.seat.pen;
+    const pen = this.info.seat.pen;
     if (pen === undefined)
       return "Only a pen types in the text. Propose instead: your words stay private until tabled.";
     if (pen.paragraphs && !pen.paragraphs.includes(paragraph)) return "Your pen was lent for other paragraphs.";
-    const document = this.#document("draft");
+    const document = this.#live.document("draft");
     if (document && !document.typesHere) return "Another tab of this browser is typing. Type here instead?";
     if (document?.client === null) return "Typing needs a connection the first time.";
-    const status = this.#draft?.tables.record.statuses[paragraph]?.status;
+    const status = this.draft?.tables.record.statuses[paragraph]?.status;
     if (status && locks(status)) return "These words are agreed or under silence. The Chair can reopen them.";
     return true;
   }
@@ -285,7 +248,7 @@ export class Room extends EventTarget {
     return overtakenBy(
       this.#doors,
       refusal,
-      (id) => this.#draft?.proposals.find((q) => q.id === id)?.changes.map(({ paragraph }) => paragraph) ?? [],
+      (id) => this.draft?.proposals.find((q) => q.id === id)?.changes.map(({ paragraph }) => paragraph) ?? [],
     );
   }
   /** Empties a paper, and it leaves the list; a refusal where one cannot type in it. */
@@ -299,10 +262,10 @@ export class Room extends EventTarget {
   }
   /** What the room will read after an act, worked out on a local copy. */
   preview(act: Act): Preview | Refusal {
-    const doc = this.#document("draft")?.doc;
-    if (!doc || !this.#draft)
+    const doc = this.#live.document("draft")?.doc;
+    if (!doc || !this.draft)
       return refuse(RefusalCode.unavailable, "The text has not arrived yet. Nothing was recorded.");
-    return previewOf(doc, this.#draft, act, this.seat, this.#papers.readings(act));
+    return previewOf(doc, this.draft, act, this.seat, this.#papers.readings(act));
   }
   /** The open paper on a paragraph that was begun on this device and is not tabled yet; of several the last. */
   takenDownOn(paragraph: ParagraphId): Paper | null {
@@ -312,8 +275,8 @@ export class Room extends EventTarget {
   async openFor(party: PartyId, on: PaperPlace): Promise<Paper | Refusal> {
     const answer = await this.#doors.post<CaucusInfo>("caucuses", { kind: "open", for: party });
     if (isRefusal(answer)) return answer;
-    await this.#askAfresh();
-    const document = this.#document(`caucus/${answer.id}`);
+    await this.#live.askAfresh();
+    const document = this.#live.document(`caucus/${answer.id}`);
     if (document === undefined)
       return refuse(RefusalCode.unavailable, "The open paper has not arrived. Nothing was changed in the text.");
     // Another tab of this browser may have been told of it first.
@@ -328,18 +291,18 @@ export class Room extends EventTarget {
       from: { caucus: paper.caucus.id, paper: paper.id },
     });
     if (isRefusal(answer)) return answer;
-    await this.#askAfresh();
+    await this.#live.askAfresh();
     return answer;
   }
 
   /** Tells the others where one's caret is; null takes it away. Offsets in `text`, a strand or a paper's words. */
   caret(at: OwnCaret | null): void {
-    for (const document of this.#documents.values()) {
+    for (const document of this.#live.documents) {
       if (at === null || at.text.doc !== document.doc) {
         document.caret(null);
         continue;
       }
-      document.caret(placeOf(at, this.papers, (strand) => this.#paragraphOf(strand)));
+      document.caret(placeOf(at, this.papers, (strand) => this.#live.paragraphOf(strand)));
     }
   }
 
@@ -378,229 +341,29 @@ export class Room extends EventTarget {
     if (isRefusal(paper)) return paper;
     const may = this.mayWrite(paper);
     if (may !== true) return refuse(RefusalCode.unavailable, `${may} Your words stay here.`);
-    wordsIntoPaper(paper.text, words, this.#draft?.language ?? "en");
+    wordsIntoPaper(paper.text, words, this.draft?.language ?? "en");
     this.dismiss(words);
     return paper;
   }
   /** The author has taken the words handed back. */
   dismiss(words: HandedBack): void {
-    this.#handedBack.dismiss(words);
+    this.#live.handedBack.dismiss(words);
   }
 
+  /** Own words stand in this page alone, and would be gone with it: whoever closes it is asked. */
+  get holdsBack(): boolean {
+    return this.#live.holdsBack;
+  }
   /** Asks the server anew for what stands beside the documents: seat, caucuses, counts, settings. */
   ask(): Promise<void> {
-    this.#asking ??= this.#askNow().finally(() => {
-      this.#asking = null;
-    });
-    return this.#asking;
+    return this.#live.ask();
   }
-  /** What was asked before may be answered from before what is looked for now was there. */
-  async #askAfresh(): Promise<void> {
-    await this.#asking;
-    await this.ask();
-  }
-
   close(): void {
-    this.#left = true;
-    clearInterval(this.#timer);
-    removeEventListener("beforeunload", this.#leaving);
-    removeEventListener("offline", this.#cutOff);
-    removeEventListener("online", this.#wake);
-    document.removeEventListener("visibilitychange", this.#wake);
-    for (const document of this.#documents.values()) document.destroy();
-    this.#documents.clear();
+    this.#live.close();
     this.#undo.clear();
   }
 
-  /** Said by the browser when the page is closed, and by the router before another screen. */
-  readonly #leaving = (event: Event): void => {
-    if (this.holdsBack) event.preventDefault();
-  };
-
-  readonly #wake = (): void => {
-    if (document.visibilityState === "visible") for (const one of this.#documents.values()) one.wake();
-  };
-
-  readonly #cutOff = (): void => {
-    for (const document of this.#documents.values()) document.cutOff();
-  };
-
   #say(event: string): void {
     this.dispatchEvent(new Event(event));
-  }
-
-  #document(name: string): SyncedDocument | undefined {
-    return this.#documents.get(name);
-  }
-
-  /** Documents one types in, for `seen.frames`. */
-  #writing(): readonly SyncedDocument[] {
-    return [...this.#documents.values()].filter((d) => d.types && d.typesHere);
-  }
-
-  #names(): SyncedDocument | undefined {
-    const { names } = this.#info.documents;
-    return names && this.#document(`names/${names.level}`);
-  }
-
-  #paragraphOf(strand: string): ParagraphId | undefined {
-    const record = this.#draft?.tables.record;
-    if (!record) return undefined;
-    const entry = Object.entries(record.paragraphs).find(([, paragraph]) => paragraph.strand === strand);
-    return (entry?.[0] as ParagraphId | undefined) ?? record.retired[strand as StrandId]?.[0];
-  }
-
-  /** Opens what is wanted and not open, closes what is no longer wanted or has begun anew. */
-  #openDocuments(): void {
-    const wanted = wantedDocuments(this.#info);
-    for (const [name, document] of this.#documents) {
-      const still = wanted.find((w) => w.name === name);
-      if (still) document.renew(still.epoch, still.types);
-      else {
-        this.#documents.delete(name);
-        document.destroy();
-      }
-    }
-    for (const one of wanted) {
-      if (this.#documents.has(one.name)) continue;
-      const document = new SyncedDocument({
-        ...one,
-        doors: this.#doors,
-        kept: this.#kept,
-        changed: () => this.#onDocument(one.name),
-        people: () => this.#say("presence"),
-        head: (head) => this.#onHead(head),
-        lost: (words) => this.#handedBack.add(words),
-        wentBack: () => this.#wentBack(),
-        penChanged: () => void this.ask(),
-        closed: (code, message) => this.#onClosed(one.name, code, message),
-        ...(this.#socket && { socket: this.#socket }),
-      });
-      this.#documents.set(one.name, document);
-      document.open();
-    }
-    this.#papers.watch();
-    this.#readSoon();
-  }
-
-  #onDocument(name: string): void {
-    if (name.startsWith("caucus/")) this.#papers.watch();
-    if (!name.startsWith("caucus/") || this.#info.caucuses.some((c) => c.kind === "party" && name.endsWith(c.id)))
-      this.#readSoon();
-    this.#readSync();
-  }
-
-  #onHead(head: Head): void {
-    if (this.#head && head.seq < this.#head.seq) return;
-    this.#head = head;
-    this.#readSoon();
-  }
-
-  #onClosed(name: string, code: number, message: string): void {
-    if (code === CloseCode.revoked) this.#wipe(message);
-    if (code === CloseCode.revoked || code === CloseCode.notSignedIn || code === CloseCode.outdated) {
-      this.#closed = message;
-      this.#readSync();
-      this.#say("closed");
-      return;
-    }
-    // What the seat may have has changed (an epoch, a level, a caucus): the server says what there is now.
-    void this.ask().then(() => this.#document(name)?.reopen());
-  }
-
-  /** Each document says so; the person is told once. Own words that are missing come back on cards. */
-  #wentBack(): void {
-    const told =
-      "The server was put back to an earlier state. What was recorded since may have to be done again: words go back to whoever typed them, on the device they were typed on.";
-    if (this.#head !== null) this.dispatchEvent(new RefusedEvent(refuse(RefusalCode.unavailable, told)));
-    this.#head = null;
-  }
-
-  /** A seat that was withdrawn keeps no copies; words handed back stay on the page. */
-  #wipe(reason: string): void {
-    this.#withdrawn = true;
-    for (const document of this.#documents.values()) document.forget(reason);
-    this.#kept.wipe();
-  }
-
-  /** Reads the draft once for all that arrived in this task. */
-  #readSoon(): void {
-    if (this.#reading) return;
-    this.#reading = true;
-    queueMicrotask(() => {
-      this.#reading = false;
-      this.#read();
-    });
-  }
-
-  #read(): void {
-    const document = this.#document("draft");
-    if (!document) {
-      // The text is not shown to this seat now (phase drafting).
-      if (this.#draft) {
-        this.#draft = null;
-        this.#say("draft");
-      }
-      return;
-    }
-    if (!document.arrived) return;
-    const level = this.#names();
-    const desk = this.#document("desk");
-    const before = this.#draft;
-    const { seq, at } = this.#head ?? this.#info.head;
-    // One's own share of the names is in the caucus of one's party.
-    const parties = this.#info.caucuses.filter(({ kind }) => kind === "party");
-    const own = this.#known.read(parties.flatMap(({ id }) => this.#document(`caucus/${id}`)?.doc ?? []));
-    const names = this.#known.names(level?.arrived ? readNames(level.doc) : undefined);
-    const said = desk?.arrived ? readDesk(desk.doc) : this.#known.said;
-    const read = readDraft(
-      { draft: document.doc, ...(names ? { names } : {}), ...(said ? { desk: said } : {}), seq, at },
-      this.#cache,
-    );
-    this.#draft = names && this.#info.documents.names?.level !== "full" ? this.#known.hide(read, names) : read;
-    // Pens stand in one's own share.
-    if (own && before) void this.ask();
-    this.#looked.read(this.#draft);
-    if (before && settingsOf(before) !== settingsOf(this.#draft)) void this.ask();
-    this.#say("draft");
-    this.#papers.watch();
-  }
-
-  #tick(): void {
-    this.#readSync();
-    // Caucuses come and go beside the record, so no document tells of a new one.
-    if (++this.#ticks % askEvery === 0 && this.#closed === null && document.visibilityState === "visible")
-      void this.ask();
-  }
-
-  #readSync(): void {
-    const next = syncStateOf([...this.#documents.values()], {
-      closed: this.#closed,
-      handedBack: this.#handedBack.all.length,
-      lasts: this.#kept.lasts,
-      now: Date.now(),
-    });
-    if (JSON.stringify(next) === JSON.stringify(this.#sync)) return;
-    this.#sync = next;
-    this.#say("sync");
-  }
-
-  async #askNow(): Promise<void> {
-    const info = await this.#doors.info();
-    // A page that was left opens nothing any more: nobody would close it, and it would keep the pen from the next.
-    if (this.#left) return;
-    if (isRefusal(info)) {
-      if (info.refused === RefusalCode.unavailable) return; // Offline: the sockets say so and come back by themselves.
-      if (info.refused === RefusalCode.revoked) this.#wipe(info.message);
-      this.#closed = info.message;
-      this.#readSync();
-      this.#say("closed");
-      return;
-    }
-    const same = JSON.stringify({ ...info, head: null }) === JSON.stringify({ ...this.#info, head: null });
-    this.#info = info;
-    this.#kept.write("info", info);
-    this.#openDocuments();
-    if (!same) this.#say("info");
   }
 }
