@@ -26,6 +26,12 @@ const frame = (type: number, write: (encoder: encoding.Encoder) => void): Uint8A
   return encoding.toUint8Array(encoder);
 };
 
+/** How a device comes: under which lease, as which connection of its page (`page.n`). */
+interface Knocking {
+  readonly lease: Lease;
+  readonly nth: string;
+}
+
 export class Device {
   readonly doc = newDraftDoc();
   readonly carets = new Map<number, { readonly user?: unknown } | null>();
@@ -35,30 +41,38 @@ export class Device {
   sent = 0;
   closing: Closing | null = null;
   closed: number | null = null;
+  readonly lease: Lease;
   #socket: WebSocket;
-  #lease: Lease;
   #wanted: { readonly is: () => boolean; readonly done: () => void }[] = [];
 
   /** Joins, types under a client id of its own, and has the whole text when this is done. */
-  static async open(negotiation: string, token: string): Promise<Device> {
-    const lease = await ask<Lease>(`/api/negotiations/${negotiation}/clients`, token, {
-      document: "draft",
-      device: `device-${token.slice(-8)}`,
-    });
-    const { client, lease: key, epoch } = lease;
-    const answer = await SELF.fetch(`${house}/sync/${negotiation}/draft?client=${client}&lease=${key}&epoch=${epoch}`, {
+  static async open(negotiation: string, token: string, as: Partial<Knocking> = {}): Promise<Device> {
+    const device = await Device.knock(negotiation, token, as);
+    await device.until(() => readRecord(device.doc).meta.title !== "");
+    device.doc.clientID = device.lease.client;
+    return device;
+  }
+
+  /** Knocks, whatever comes of it: under a lease it has already, or a new one. */
+  static async knock(negotiation: string, token: string, { lease: had, nth }: Partial<Knocking>): Promise<Device> {
+    const lease =
+      had ??
+      (await ask<Lease>(`/api/negotiations/${negotiation}/clients`, token, {
+        document: "draft",
+        device: `device-${token.slice(-8)}`,
+      }));
+    const query = new URLSearchParams({ client: `${lease.client}`, lease: lease.lease, epoch: `${lease.epoch}` });
+    if (nth !== undefined) query.set("nth", nth);
+    const answer = await SELF.fetch(`${house}/sync/${negotiation}/draft?${query}`, {
       headers: { upgrade: "websocket", authorization: `Bearer ${token}` },
     });
     if (answer.webSocket === null) throw new Error(`no socket: ${answer.status} ${await answer.text()}`);
-    const device = new Device(answer.webSocket, lease);
-    await device.until(() => readRecord(device.doc).meta.title !== "");
-    device.doc.clientID = client;
-    return device;
+    return new Device(answer.webSocket, lease);
   }
 
   private constructor(socket: WebSocket, lease: Lease) {
     this.#socket = socket;
-    this.#lease = lease;
+    this.lease = lease;
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") this.texts.push(data);
@@ -138,12 +152,12 @@ export class Device {
   }
 
   /** Shows its caret in a paragraph. */
-  caret(paragraph: ParagraphId, clock: number): void {
+  caret(paragraph: ParagraphId, clock: number, more: object = {}): void {
     const inner = encoding.createEncoder();
     encoding.writeVarUint(inner, 1);
-    encoding.writeVarUint(inner, this.#lease.client);
+    encoding.writeVarUint(inner, this.lease.client);
     encoding.writeVarUint(inner, clock);
-    encoding.writeVarString(inner, JSON.stringify({ paragraph }));
+    encoding.writeVarString(inner, JSON.stringify({ paragraph, ...more }));
     this.send(
       frame(MessageType.awareness, (encoder) => encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner))),
     );

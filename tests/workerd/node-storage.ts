@@ -1,7 +1,7 @@
 /** Stands in the place of server/hosts/node-storage.ts where tests run in workerd. */
 import { tables as schema } from "../../server/record/schema.ts";
 import { objectStorage } from "../../server/hosts/worker/object-storage.ts";
-import type { Storage } from "../../server/record/storage.ts";
+import { within, type Measured } from "./within.ts";
 
 let storage: DurableObjectStorage | null = null;
 let opened = 0;
@@ -12,11 +12,11 @@ export const begin = (of: DurableObjectStorage): void => {
   opened = 0;
 };
 
-/** An object has one database: of a second one, the tables are called otherwise. */
-export const openStorage = (file: string): Storage => {
+/** An object has one database: of a second one, the tables are called otherwise. None asks for more than is permitted. */
+export const openStorage = (file: string): Measured => {
   if (storage === null) throw new RangeError("a database is opened within a test");
   if (file !== ":memory:") throw new RangeError("there are no files in workerd");
-  const inner = objectStorage(storage);
+  const inner = within(objectStorage(storage));
   const n = opened++;
   if (n === 0) return inner;
   const madeBy = (sql: string): string | undefined =>

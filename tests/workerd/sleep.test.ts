@@ -100,6 +100,41 @@ describe("a room that sleeps", () => {
     one.close();
   });
 
+  test("still knows which connection of a page is the later one", async () => {
+    const { id, object, chair, paragraph } = await open();
+    const second = await Device.open(id, chair, { nth: "page.2" });
+    const { lease } = second;
+    await evictDurableObject(object);
+    // The network delivers the page's first connection late: it must not take the second one's place.
+    const first = await Device.knock(id, chair, { lease, nth: "page.1" });
+    await first.until(() => first.closed !== null);
+    expect([first.closed, first.closing?.reason, second.closed]).toEqual([1013, "overtaken", null]);
+    second.words(paragraph).insert(0, "All ");
+    await second.until(() => second.saved === second.sent);
+
+    await evictDurableObject(object);
+    const third = await Device.open(id, chair, { lease, nth: "page.3" });
+    await second.until(() => second.closed !== null);
+    expect([second.closed, second.closing?.reason, third.closed]).toEqual([4409, "leased-elsewhere", null]);
+    expect(third.words(paragraph).toString()).toMatch(/^All States/u);
+    third.close();
+  });
+
+  test("attaches to a socket far less than the platform keeps of one", async () => {
+    const { id, object, chair, paragraph } = await open();
+    const one = await Device.open(id, chair, { nth: `${"p".repeat(40)}.${"9".repeat(15)}` });
+    const longest = "p".repeat(64);
+    one.caret(paragraph, 1, { paragraph: longest, paper: longest });
+    one.words(paragraph).insert(0, "All ");
+    await one.until(() => one.saved === one.sent);
+    const attached = (): Promise<string> =>
+      runInDurableObject(object, (_, state) => JSON.stringify(state.getWebSockets()[0]!.deserializeAttachment()));
+    await expect.poll(attached).toContain(`"paper":"${longest}"`);
+    // 16,384 bytes are kept, and once it was 2,048; a cursor is some two hundred more.
+    expect((await attached()).length).toBeLessThan(1_024);
+    one.close();
+  });
+
   test("is woken by its alarm when a silence ends, however long it has slept", async () => {
     const { id, object, chair, paragraph } = await open();
     const until = new Date(Date.now() + 3_600_000).toISOString();

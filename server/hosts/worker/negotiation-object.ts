@@ -15,6 +15,7 @@ import type { HostSocket } from "../../doors/sync.ts";
 import { setting } from "../../record/schema.ts";
 import { lineOf, unmeasured, type Log } from "../../watch.ts";
 import type { Resting } from "../../room/connection.ts";
+import { readWithin } from "./bounds.ts";
 import { objectDeps } from "./object-deps.ts";
 import type { ObjectDeps } from "./object-deps.ts";
 import { socketPair } from "./platform.ts";
@@ -94,6 +95,7 @@ export class NegotiationObject {
       address: () => this.#address,
       now: () => this.#deps.now(),
       compresses: true,
+      read: readWithin,
       upgrade: this.#upgrade,
       log,
     });

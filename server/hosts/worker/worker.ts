@@ -3,12 +3,15 @@
  * and everything else is answered here, with the client as static assets.
  */
 import { Hono } from "hono";
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { RefusalCode } from "../../../drafts/refusal.ts";
 import { negotiationIdPattern, newNegotiationId, Directory } from "../../directory.ts";
 import { createApp } from "../../doors/app.ts";
 import { Callers, negotiationsHeld } from "../../doors/callers.ts";
 import { isLoopback } from "../../doors/origin.ts";
 import { lineOf } from "../../watch.ts";
+import { elsewhere, readWithin, workerBounds } from "./bounds.ts";
 import { idHeader } from "./negotiation-object.ts";
 import type { Env } from "./platform.ts";
 
@@ -71,6 +74,7 @@ const lobby = (c: Context<Front>): ReturnType<typeof createApp> => {
     }),
     now: () => Date.now(),
     compresses: true,
+    read: readWithin,
     async client(_, next) {
       const { pathname } = new URL(c.req.url);
       const file = (await c.env.ASSETS.fetch(c.req.raw as unknown as Fetched)) as unknown as Response;
@@ -112,7 +116,28 @@ const begin = async (c: Context<Front>): Promise<Response> => {
   if (answer.status === 201) await registry(c.env, `/${id}`, "PUT");
   return answer;
 };
+
+/** Refuses a longer body before an object takes it in. */
+const atMost = (maxSize: number, what: string): MiddlewareHandler<Front> =>
+  bodyLimit({
+    maxSize,
+    onError: (c) => {
+      const message = `${what} is larger than ${maxSize / 1024 / 1024} MB, more than fits into memory on this host. ${elsewhere}. Nothing was kept.`;
+      return c.json({ error: { code: RefusalCode.tooLarge, message } }, 413);
+    },
+  });
+const begunAtMost = atMost(workerBounds.begun, "The text");
+const archiveAtMost = atMost(workerBounds.archive, "The archive");
+
+// A form has a file in it, which is bounded where it is read.
+app.post("/api/negotiations", (c, next) =>
+  /^multipart\/form-data/iu.test(c.req.header("content-type") ?? "") ? next() : begunAtMost(c, next),
+);
 app.post("/api/negotiations", begin);
+// Whoever does not operate is told so, and nothing of the body is taken in.
+app.post("/api/archives", (c, next) =>
+  new Callers(nobody, c.env.OPERATOR_TOKEN ?? "").isOperator(c) ? archiveAtMost(c, next) : next(),
+);
 app.post("/api/archives", begin);
 
 app.get("/api/negotiations", async (c) => {
