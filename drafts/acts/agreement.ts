@@ -1,6 +1,6 @@
 /**
- * Agreement is of exact words, the part and the parent (docs/spec.md G1). What it is bound to,
- * and how it falls: visibly, naming its cause.
+ * Agreement: what it is bound to (the exact words, the part and the parent: docs/spec.md G1), and how it falls, visibly
+ * and with its cause.
  */
 import type { Paragraph } from "../draft.ts";
 import { printWording } from "../notation/words.ts";
@@ -12,13 +12,16 @@ import type { Minutes } from "./minutes.ts";
 
 type Bound = NonNullable<StatusEntry["bound"]>;
 
-/** Words as notation; footnotes by their order in the paragraph, since their printed numbers change with others'. */
+/**
+ * The words in notation. Footnotes are counted within the paragraph, since printed numbers change with other
+ * paragraphs.
+ */
 const boundWords = (words: readonly Stretch[]): string => {
   const notes = [...new Set(words.flatMap((stretch) => (stretch.note === undefined ? [] : [stretch.note])))];
   return printWording(words, (note) => notes.indexOf(note) + 1);
 };
 
-/** What an agreement of this paragraph, as it stands now, is bound to. */
+/** What an agreement of this paragraph would be bound to, as the paragraph stands now. */
 export const boundTo = (
   paragraph: Pick<Paragraph, "runs" | "parent">,
   part: Part | "removed",
@@ -32,7 +35,7 @@ export const officeOf = (seat: Seat): "chair" | "secretariat" | "delegation" =>
 type Cause = NonNullable<StatusEntry["reopened"]>["cause"];
 type Office = NonNullable<StatusEntry["reopened"]>["office"];
 
-/** An agreement falls: the paragraph is open and says what reopened it. `seq` is the entry that did it. */
+/** Makes an agreement fall: the paragraph is open and says what reopened it. `seq` is the entry that did it. */
 export const reopen = (
   minutes: Minutes,
   paragraph: Paragraph,

@@ -1,6 +1,7 @@
 /**
- * From what is asked to changes: the one place where a wording, a paper, a new paragraph, a paragraph out or a move
- * becomes changes with their anchors. `table`, `revise`, `correct` and `hold` differ only in what they do around it.
+ * Turns what is asked for into changes. This is the one place where a wording, a paper, a new paragraph, a paragraph
+ * out or a move becomes changes with anchors; `table`, `revise`, `correct` and `hold` differ only in what they do
+ * around it.
  */
 import type { ChangeEntry, ChangeId, NewChange, Range } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -19,24 +20,24 @@ import type { Minutes } from "./minutes.ts";
 import type { Context, PaperReading } from "./plan.ts";
 import { readWording } from "./wording.ts";
 
-/** For whom and into what the changes are written. */
+/** The proposal the changes are written for, and how they are made. */
 export interface Into {
   readonly proposal: ProposalId;
   readonly version: number;
   readonly as: string;
-  /** How a refusal ends: "Nothing was tabled." */
+  /** How the sentence of a refusal ends: "Nothing was tabled." */
   readonly undone: string;
-  /** The label an alternative is called after. */
+  /** The label of the paragraph this is an alternative to; the new paragraph's label follows from it. */
   readonly alternativeTo?: string;
-  /** A paragraph this proposal already proposes, whose place and label a new version keeps. */
+  /** The new paragraph of the proposal's version before: the new version keeps its place and label. */
   readonly keeps?: NewChange;
-  /** Read the words as they would stand without this proposal (its own changes are not amended but replaced). */
+  /** A proposal whose own changes are being replaced, so that words are read as they would stand without it. */
   readonly own?: ProposalId;
 }
 
 export interface Asked {
   readonly changes: readonly (readonly [ChangeId, ChangeEntry])[];
-  /** A paragraph that would be new. */
+  /** Set if the change brings in a new paragraph. */
   readonly paragraph?: ParagraphId;
   readonly label?: string;
 }
@@ -76,7 +77,7 @@ class Asking {
     return id;
   }
 
-  /** Refuses a place named twice in one proposal: which of the two is meant nobody could say. */
+  /** Refuses a place that one proposal names twice, since nobody could say which of the two is meant. */
   once(key: string, called: string): Refusal | null {
     if (this.#named.has(key)) return malformed(`${called} is named twice in one proposal.`, this.into.undone);
     this.#named.add(key);
@@ -109,7 +110,7 @@ class Asking {
     return this.move(ask.paragraph, ask.to!);
   }
 
-  /** A paragraph's whole new wording; each difference in words is one change. */
+  /** A paragraph's whole new wording: each difference in words becomes a change. */
   words(id: ParagraphId, wording: string): Refusal | null {
     const { undone } = this.into;
     const proposed = newChangeOf(this.draft, id);
@@ -133,7 +134,7 @@ class Asking {
     return null;
   }
 
-  /** Another's words amended: offsets into them, since tabled words never change. */
+  /** An amendment of another change's words, by offsets into them, since tabled words never change. */
   amend(id: ChangeId, wording: string): Refusal | null {
     const { undone, own } = this.into;
     const replaced = this.draft.tables.record.changes[id];
@@ -164,7 +165,7 @@ class Asking {
     return null;
   }
 
-  /** A sponsor's own words replaced by other ones at the same place; its other changes stay as they are. */
+  /** Replaces the words of one of the sponsors' own changes at the same place; their other changes stay. */
   replace(id: ChangeId, old: ChangeEntry, wording: string): Refusal | null {
     const { undone } = this.into;
     if (old.type !== "words" && old.type !== "new")
@@ -184,7 +185,7 @@ class Asking {
     return null;
   }
 
-  /** The same change again, for a new version: anchored at the very letters the old one is. */
+  /** Writes a change again for a new version, anchored at the very same letters. */
   copy(id: ChangeId, entry: ChangeEntry): ChangeId {
     const { proposal: _p, version: _v, order: _o, ...ask } = entry;
     const change = this.change(ask);
@@ -197,7 +198,7 @@ class Asking {
     return this.draft.tables.record.places[paragraphOf(this.draft.tables.record, change)]?.part ?? "removed";
   }
 
-  /** A new paragraph: it has its place and label from now on, and a strand once it is incorporated. */
+  /** A new paragraph. It gets its place and label at once, and a strand when it is incorporated. */
   fresh(ask: Ask, wording: string): Refusal | null {
     const { undone, keeps } = this.into;
     if (ask.after === undefined && ask.part === undefined && keeps === undefined)
@@ -336,7 +337,10 @@ class Asking {
     return null;
   }
 
-  /** Existing words held: some of them, the whole, or (no words) an empty bracket at the end. */
+  /**
+   * Holds existing words: the given occurrence of `wording`, or the whole paragraph if it is absent. With "" it is an
+   * empty bracket at the paragraph's end.
+   */
   hold(id: ParagraphId, wording: string | undefined, occurrence: number): Refusal | null {
     const { undone } = this.into;
     const proposed = newChangeOf(this.draft, id);
@@ -379,11 +383,14 @@ class Asking {
   }
 }
 
-/** What stands after a title or heading is a numbered paragraph unless it says otherwise. */
+/**
+ * The kind of a paragraph put after another: after a title, heading or footnote a numbered paragraph, else the same
+ * kind.
+ */
 const kindAfter = (kind: Kind): Kind =>
   kind === "title" || kind === "heading" || kind === "footnote" ? "paragraph" : kind;
 
-/** Whether a destination can be meant for a paragraph: it exists, is in that part, and is not of its own family. */
+/** Refuses a destination that does not exist, is not in that part, or lies within the paragraph's own family. */
 export const checkDestination = (
   draft: Draft,
   id: ParagraphId,
@@ -427,7 +434,7 @@ export const checkDestination = (
   return null;
 };
 
-/** The changes of one ask after another, or the first refusal. */
+/** The changes of all asks in order, or the first refusal. */
 export const askFor = (
   draft: Draft,
   minutes: Minutes,
@@ -443,7 +450,7 @@ export const askFor = (
   return asking.asked;
 };
 
-/** The change of a hold. */
+/** The one change of a hold. */
 export const askHold = (
   draft: Draft,
   minutes: Minutes,
@@ -458,7 +465,7 @@ export const askHold = (
   return asking.hold(hold.paragraph, hold.words, hold.occurrence ?? 1) ?? asking.asked;
 };
 
-/** The asks of an act: `changes`, or the place in the act itself. */
+/** What an act asks for: its list `changes`, or the one place named in the act itself. */
 export const asksOf = (
   act: Ask & { readonly changes?: readonly Ask[] | undefined },
   undone: string,

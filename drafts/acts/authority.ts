@@ -14,7 +14,7 @@ import { call, list, partyName } from "./called.ts";
 
 const noRights: PartyRights = { propose: false, cosponsor: false, breakSilence: false, vote: false };
 
-/** What a party of a kind may do unless its entry in the roster says otherwise. */
+/** What a party of this kind may do, unless the roster says otherwise of it. */
 export const rightsOf = (kind: PartyKind): PartyRights => {
   switch (kind) {
     case "member-state":
@@ -68,8 +68,8 @@ const notEntitled = (type: ActType, who: string): Refusal =>
   refuse(RefusalCode.notEntitled, `Only ${who} can ${deeds[type]}. Nothing was changed.`);
 
 /**
- * Whether a seat holds the pen for a paragraph (or, with null, for the whole text): Chair and Secretariat always, others
- * by a pen lent to their seat or one of their parties.
+ * Whether a seat holds the pen for a paragraph (with null: for the whole text). Chair and Secretariat always do, others
+ * if a pen was lent to their seat or to one of their parties.
  */
 export const holdsPen = (draft: Draft, seat: Seat, paragraph: ParagraphId | null): boolean => {
   if (seat.role === "chair" || seat.role === "secretariat") return true;
@@ -97,9 +97,9 @@ const penFor = (
   );
 };
 
-/** For a party: its own head, or the Secretariat taking it down. */
+/** Refuses a seat that does not speak for party `as`: only its heads do, and the Secretariat, who takes down for it. */
 const speaksFor = (draft: Draft, type: ActType, seat: Seat, as: PartyId): Refusal | null => {
-  // A client to whom names are not shown has no roster: whether the party exists is the server's to say.
+  // A client that may see no names has no roster, so only the server can tell whether the party exists.
   if (findParty(draft, as) === undefined && draft.tables.names !== undefined)
     return refuse(RefusalCode.unknownParty, `There is no party "${as}" in this negotiation. Nothing was changed.`);
   const party = { name: partyName(draft, as) };
@@ -134,7 +134,7 @@ const mayPropose = (draft: Draft, type: ActType, as: PartyId): Refusal | null =>
 const rules = (type: ActType, seat: Seat): Refusal | null =>
   seat.role === "chair" || seat.role === "secretariat" ? null : notEntitled(type, "the Chair or the Secretariat");
 
-/** Why this seat may not do this, or null. Whether the act fits the draft is the act's own question. */
+/** Why this seat may not do this, or null. Whether the act fits the draft is left to the act itself. */
 export const mayAct = (draft: Draft, act: Act, seat: Seat): Refusal | null => {
   if (seat.role === "observer" || seat.role === "screen")
     return refuse(
@@ -195,7 +195,7 @@ export const mayAct = (draft: Draft, act: Act, seat: Seat): Refusal | null => {
     case "take-pen":
       return seat.role === "chair" ? null : notEntitled(act.type, "the Chair");
     case "undo":
-      // Whose act it was, the record says: acts/undo.ts.
+      // Undo is open to all: acts/undo.ts compares the seat with the one the record names.
       return null;
   }
 };

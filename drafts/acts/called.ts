@@ -1,4 +1,4 @@
-/** Finding what an act names, and calling it in sentences as the room does. */
+/** Finds what an act names, and gives the words by which sentences call it, as the room does. */
 import type { ChangeEntry, ChangeId } from "../change.ts";
 import type { Draft } from "../draft.ts";
 import type { Paragraph } from "../draft.ts";
@@ -17,7 +17,7 @@ export interface Found {
 
 const indexes = new WeakMap<Draft, ReadonlyMap<ParagraphId, Found>>();
 
-/** Where each drawn or removed paragraph of a draft is; paragraphs received only are not among them. */
+/** Where each drawn or removed paragraph of a draft is. Paragraphs that are only received are not in it. */
 export const indexOf = (draft: Draft): ReadonlyMap<ParagraphId, Found> => {
   let index = indexes.get(draft);
   if (index === undefined) {
@@ -32,7 +32,7 @@ export const indexOf = (draft: Draft): ReadonlyMap<ParagraphId, Found> => {
 
 const excerpt = (words: string): string => (words.length > 40 ? `${words.slice(0, 40).trimEnd()}…` : words);
 
-/** "15 bis", "footnote 3", "the heading 'Overview'". */
+/** How a sentence calls a paragraph: "15 bis", "footnote 3", "the heading 'Overview'". */
 export const call = (draft: Draft, id: ParagraphId): string => {
   const found = indexOf(draft).get(id);
   const kind = found?.paragraph.kind ?? draft.tables.record.paragraphs[id]?.kind;
@@ -47,7 +47,7 @@ export const call = (draft: Draft, id: ParagraphId): string => {
   return found ? `the paragraph '${excerpt(plain(wordsOf(found.paragraph)))}'` : "that paragraph";
 };
 
-/** At the start of a sentence. */
+/** `call` for the start of a sentence, with a capital letter. */
 export const Call = (draft: Draft, id: ParagraphId): string => {
   const called = call(draft, id);
   return called[0]!.toUpperCase() + called.slice(1);
@@ -85,29 +85,29 @@ const decidedWords: Readonly<Record<ProposalStatus, string>> = {
   withdrawn: "was withdrawn",
   lapsed: "has lapsed: the words it was about went in another act",
 };
-/** "214 was already set aside". */
+/** What was decided of a proposal: "214 was already set aside". */
 export const decided = (draft: Draft, id: ProposalId): string =>
   `${numberOf(draft, id)} ${decidedWords[draft.tables.record.proposals[id]!.status]}`;
 
-/** "a", "a and b", "a, b and c"; past `most` "and n others". */
+/** Words as a list: "a", "a and b", "a, b and c"; beyond `most` it ends in "and n others". */
 export const list = (words: readonly string[], most = 6): string => {
   if (words.length <= 1) return words[0] ?? "";
   if (words.length > most) return `${words.slice(0, most - 1).join(", ")} and ${words.length - most + 1} others`;
   return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 };
 
-/** "1 bracket", "9 brackets". */
+/** A number with its noun: "1 bracket", "9 brackets". */
 export const count = (n: number, noun: string): string => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
 
 export const findProposal = (draft: Draft, id: ProposalId, undone: string): ProposalEntry | Refusal =>
   draft.tables.record.proposals[id] ??
   refuse(RefusalCode.unknownProposal, `There is no proposal ${id} in this negotiation. ${undone}`);
 
-/** A paragraph that stands in a part or was removed, or a refusal. */
+/** The paragraph, whether it stands in a part or was removed; or a refusal. */
 export const findParagraph = (draft: Draft, id: ParagraphId, undone: string): Found | Refusal =>
   indexOf(draft).get(id) ?? refuse(RefusalCode.unknownParagraph, `There is no paragraph ${id} in this text. ${undone}`);
 
-/** A paragraph that stands in a part as itself: neither removed nor only proposed. */
+/** The paragraph, if it stands in a part: neither removed nor only proposed. Else a refusal. */
 export const findStanding = (
   draft: Draft,
   id: ParagraphId,

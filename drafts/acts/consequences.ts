@@ -1,6 +1,7 @@
 /**
- * What else an act would do to other proposals: shown before it is confirmed, and done by the act itself. The client
- * sends what it showed as `lapses`; when that is no longer what would lapse, the act is refused `changed-since`.
+ * What an act would do to other proposals. It is shown before the act is confirmed, and the act itself does it. The
+ * client sends what it showed as `lapses`; if something else would lapse by then, the act is refused with
+ * `changed-since`.
  */
 import type { ChangeEntry, ChangeId, Range } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -17,9 +18,9 @@ import { indexOf, list, liveChanges, numberOf, pending } from "./called.ts";
 import { familyOf } from "./family.ts";
 
 export interface Consequences {
-  /** Proposals left without words or without a host: they lapse in the same act. In order of floor number. */
+  /** Proposals that lose their last words or host, and so lapse in the same act. In order of floor number. */
   readonly lapses: readonly ProposalId[];
-  /** Proposals whose words go in where no neighbour will be left: their place becomes a guess. */
+  /** Proposals that lose both neighbours of the place where their words go in: the place becomes a guess. */
   readonly adrift: readonly ProposalId[];
   readonly sleeps: readonly ProposalId[];
   readonly wakes: readonly ProposalId[];
@@ -38,8 +39,9 @@ const sorted = (draft: Draft, ids: Iterable<ProposalId>): ProposalId[] =>
   });
 
 /**
- * What lapses when these changes lose their words or their host: whatever amends them, whatever would stand under a new
- * paragraph among them, and so on; a proposal lapses when none of its changes is left.
+ * The proposals that lapse when the changes `dead` lose their words or their host. Changes that amend them, or that
+ * would stand under a new paragraph among them, are lost too, and so on; a proposal lapses when none of its changes is
+ * left.
  */
 const lapsedWith = (draft: Draft, dead: ReadonlySet<ChangeId>, decided: ProposalId | null): ProposalId[] => {
   const { record } = draft.tables;
@@ -113,7 +115,7 @@ const incorporating = (draft: Draft, proposal: ProposalId): Consequences => {
       }
     }
   }
-  // A proposal whose other changes already have no words left has nothing to wait for either.
+  // Changes that had no words left before this act count as lost too: nothing keeps such a proposal open.
   for (const other of draft.proposals)
     if (other.changes.some((change) => dead.has(change.id)))
       for (const change of other.changes) if (change.condition === "gone") dead.add(change.id);
@@ -167,7 +169,7 @@ const moving = (draft: Draft, id: ParagraphId, to: Part | "removed"): Consequenc
   };
 };
 
-/** What the act would do beside what it says. Acts that touch nothing else have none. */
+/** What the act would do besides what it says. Empty for acts that touch no other proposal. */
 export const consequences = (draft: Draft, act: Act): Consequences => {
   const { record } = draft.tables;
   switch (act.type) {
@@ -180,7 +182,7 @@ export const consequences = (draft: Draft, act: Act): Consequences => {
       return { ...none, lapses: lapsedWith(draft, new Set(own), act.proposal) };
     }
     case "merge-paragraphs": {
-      // What would take out or move a paragraph that is no longer one has nothing left to act on.
+      // Proposals to take out or move this paragraph have nothing left to act on.
       const dead = (Object.entries(record.changes) as [ChangeId, ChangeEntry][])
         .filter(([, change]) => (change.type === "out" || change.type === "move") && change.paragraph === act.with)
         .map(([id]) => id);
@@ -195,7 +197,7 @@ export const consequences = (draft: Draft, act: Act): Consequences => {
   }
 };
 
-/** Refuses when the actor was shown other lapses than would happen now. */
+/** Refuses if what lapses now is not what the actor was shown. */
 export const checkLapses = (
   draft: Draft,
   shown: readonly ProposalId[] | undefined,

@@ -1,6 +1,6 @@
 /**
- * Mending what was taken down from the floor: the wrong party or the wrong words, in one step, by the Secretariat or by
- * the party concerned; or the party confirms that it stands as taken down. A wrong name leaves every table at once.
+ * Mends what was taken down from the floor: the wrong party, or the wrong words. The Secretariat or the party concerned
+ * does it in one step, or the party confirms that it stands as taken down. A wrong name leaves every table at once.
  */
 import type { Draft } from "../draft.ts";
 import type { PartyId } from "../party.ts";
@@ -31,7 +31,7 @@ const positionsOf = (draft: Draft, id: ProposalId, party: PartyId): readonly (re
   });
 };
 
-/** Parties for whom the Secretariat took something down on this proposal that nobody has confirmed. */
+/** Parties for whom the Secretariat entered something on this proposal that they have not confirmed. */
 const enteredFor = (draft: Draft, id: ProposalId): readonly PartyId[] => {
   const parties = sponsorsOf(draft, id)
     .filter((sponsor) => sponsor.entered)
@@ -66,7 +66,7 @@ const confirmFor = (draft: Draft, minutes: Minutes, id: ProposalId, parties: rea
     }
 };
 
-/** Puts the right party where the wrong one was; the wrong one's name is nowhere on this proposal afterwards. */
+/** Puts the right party in the place of the wrong one, whose name is then nowhere on this proposal. */
 const replaceParty = (draft: Draft, minutes: Minutes, id: ProposalId, wrong: PartyId, right: PartyId): void => {
   const sponsors = sponsorsOf(draft, id);
   if (sponsors.some((sponsor) => sponsor.party === wrong)) {
@@ -84,7 +84,7 @@ const replaceParty = (draft: Draft, minutes: Minutes, id: ProposalId, wrong: Par
     );
   }
   for (const [where, entry] of positionsOf(draft, id, wrong)) {
-    // What the wrong party said from its own seat is its own and stays.
+    // A position the wrong party took from its own seat is its own, and stays.
     if (!entry.entered && entry.stance !== "sponsor") continue;
     write(minutes, where, positionKey(id, wrong), null);
     const key = positionKey(id, right);
@@ -93,7 +93,7 @@ const replaceParty = (draft: Draft, minutes: Minutes, id: ProposalId, wrong: Par
   }
 };
 
-/** The words as they should have been taken down: a new version at the same place. */
+/** Puts the words as they should have been taken down: a new version at the same place. */
 const rewrite = (
   draft: Draft,
   minutes: Minutes,
@@ -124,7 +124,7 @@ const rewrite = (
   const asked = askFor(draft, minutes, into, [ask], context);
   if (isRefusal(asked)) return asked;
   const { lapses } = consequences(draft, { type: "revise", as, proposal: id });
-  // Words put right are not a new proposal: what was drawn stays drawn, unless its words were agreed since.
+  // Corrected words are no new proposal: what was drawn stays drawn, unless its words have been agreed since.
   const locked = receivedFor(draft, minutes, asked.changes) === "locked";
   minutes.proposal(id, { version, kind: kindOf(asked.changes), ...(locked && { status: "received" as const }) });
   lapse(minutes, lapses);

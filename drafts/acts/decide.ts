@@ -1,6 +1,6 @@
 /**
- * One door to all acts: from a draft, an act and what else it may know to a plan, or a named refusal. Pure: the same
- * three give the same outcome, and the draft is never touched.
+ * The one entrance to all acts: from a draft, an act and its context to a plan, or to a refusal. Pure: the same three
+ * always give the same outcome, and the draft is never changed.
  */
 import type { Draft } from "../draft.ts";
 import type { Act } from "../wire.ts";
@@ -20,7 +20,10 @@ import { hold, table } from "./table.ts";
 import { takePosition } from "./take-position.ts";
 import { undo } from "./undo.ts";
 
-/** What an act does to this draft, or why it does not; authority first, then whether it fits. */
+/**
+ * What an act does to this draft, or why it is refused: first the seat's authority is checked, then whether the act
+ * fits.
+ */
 export const decide = (draft: Draft, act: Act, context: Context): Outcome =>
   mayAct(draft, act, context.seat) ?? decideEntitled(draft, act, context);
 

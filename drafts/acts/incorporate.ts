@@ -1,6 +1,7 @@
 /**
- * What the Chair decides of a proposal: it becomes the text (`incorporate`), it is not reflected (`set-aside`), or it is
- * taken from the list into the text as a bracket (`admit`). What lapses with it is said before and done here.
+ * The Chair's decisions on a proposal: its words become the text (`incorporate`), it is not reflected (`set-aside`), or
+ * it goes from the list into the text as a bracket (`admit`). What lapses with it has been shown before, and lapses in
+ * the same act.
  */
 import type { ChangeEntry, ChangeId, MoveChange } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -45,7 +46,7 @@ const undecided = (draft: Draft, id: ProposalId, undone: string): ProposalEntry 
   });
 };
 
-/** Every paragraph the changes would touch, families with them. */
+/** The paragraphs these changes would touch, with their families. */
 const touchedBy = (draft: Draft, live: Live): ParagraphId[] => {
   const { record } = draft.tables;
   const ids = live.flatMap(([, change]) => {
@@ -67,7 +68,7 @@ const lockedBy = (draft: Draft, live: Live, undone: string): Refusal | null => {
   );
 };
 
-/** A change in another's words waits for its host, unless the host is already part of the text. */
+/** Refuses a change in another change's words unless those words are part of the text: it has to wait for its host. */
 const insideBy = (draft: Draft, id: ProposalId, live: Live, undone: string): Refusal | null => {
   const { record } = draft.tables;
   for (const [change, entry] of live) {
@@ -107,7 +108,7 @@ const goneBy = (draft: Draft, id: ProposalId, undone: string): Refusal | null =>
 
 const asleepBy = (draft: Draft, id: ProposalId, live: Live, undone: string): Refusal | null => {
   const { record } = draft.tables;
-  // A move asks for a paragraph to come back: that is how sleepers wake.
+  // A proposal to move asks for the sleeping paragraph to come back, so it may be decided.
   if (live.every(([, change]) => change.type === "move")) return null;
   for (const [, change] of live) {
     if (change.type === "move") continue;
@@ -124,7 +125,7 @@ const asleepBy = (draft: Draft, id: ProposalId, live: Live, undone: string): Ref
   return null;
 };
 
-/** Whether each destination of a proposed move still is one. */
+/** Refuses if the destination of a proposed move is no longer possible. */
 const lostBy = (draft: Draft, live: Live, undone: string): Refusal | null => {
   for (const [, change] of live) {
     if (change.type !== "move") continue;
@@ -146,7 +147,7 @@ export const incorporate: Decide<"incorporate"> = (draft, act, context) => {
   if (isRefusal(proposal)) return proposal;
   const { record } = draft.tables;
   const all = liveChanges(record, act.proposal);
-  // Holds offer no words: beside other changes they simply end with the proposal.
+  // Holds have no words to incorporate; they end with the proposal.
   const live = all.filter(([, change]) => change.type !== "hold");
   if (live.length === 0)
     return refuse(
@@ -196,7 +197,7 @@ const carryMove = (
   relocate(draft, minutes, change.paragraph, to.part, to.after, office, context.at);
 };
 
-/** Not reflected. Amendments inside its words lapse with it; its sponsors may maintain it. */
+/** Sets a proposal aside as not reflected. Amendments of its words lapse with it; its sponsors may maintain it. */
 export const setAside: Decide<"set-aside"> = (draft, act, context) => {
   const undone = "Nothing was set aside.";
   const proposal = undecided(draft, act.proposal, undone);
@@ -216,7 +217,7 @@ export const setAside: Decide<"set-aside"> = (draft, act, context) => {
   });
 };
 
-/** From the list into the text, as a bracket. */
+/** Takes a proposal from the list and draws it in the text as a bracket. */
 export const admit: Decide<"admit"> = (draft, act, context) => {
   const undone = "Nothing was admitted.";
   const proposal = undecided(draft, act.proposal, undone);

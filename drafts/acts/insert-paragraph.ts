@@ -1,4 +1,4 @@
-/** A pen puts a new paragraph into the text, at once: no proposal, its words stand. */
+/** A pen puts a new paragraph into the text. It is no proposal: the words stand at once. */
 import type { Kind } from "../paragraph.ts";
 import { plain } from "../reading/words.ts";
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";

@@ -1,6 +1,7 @@
 /**
- * What one act writes down, collected: new ids made from its seq, floor numbers, writes, anchors and steps on the words.
- * Later parts of the same act see what earlier ones wrote (`tables`). A refused act's minutes are simply dropped.
+ * Collects what one act writes: new ids (made from its seq), floor numbers, writes, anchors and steps on the words.
+ * Later parts of the act see in `tables` what earlier parts wrote. If the act is refused, its minutes are simply
+ * dropped.
  */
 import { changeId } from "../change.ts";
 import type { ChangeEntry, ChangeId } from "../change.ts";
@@ -13,7 +14,7 @@ import { withWrites } from "../tables.ts";
 import type { DeskTables, DeskWrite, Meta, NamesTables, NamesWrite, RecordTables, RecordWrite } from "../tables.ts";
 import type { AnchorAsk, Plan, TextStep } from "./plan.ts";
 
-/** A change of a proposal without what the minutes know of it. */
+/** A change without the fields that the minutes fill in themselves. */
 export type ChangeAsk = ChangeEntry extends infer C
   ? C extends ChangeEntry
     ? Omit<C, "proposal" | "version" | "order">
@@ -38,7 +39,7 @@ export class Minutes {
     this.#tables = draft.tables.record;
   }
 
-  /** The record as it will be after what is written so far. */
+  /** The record with everything written so far. */
   get tables(): RecordTables {
     if (this.#unread.length > 0) {
       this.#tables = withWrites(this.#tables, this.#unread);
@@ -47,7 +48,7 @@ export class Minutes {
     return this.#tables;
   }
 
-  /** Sets one key of one table of the record; the last value of a key is the one that counts. */
+  /** Sets one key of one table; if a key is set twice, the last value counts. */
   set<T extends keyof RecordTables & string>(
     table: T,
     key: keyof RecordTables[T] & string,
@@ -86,7 +87,7 @@ export class Minutes {
     this.#anchors.push(ask);
   }
 
-  /** What the act is about, for the index and history. */
+  /** Notes what the act is about, for the index and the history. */
   touch(...ids: readonly (ParagraphId | ProposalId)[]): void {
     for (const id of ids) {
       if (id.startsWith("p")) this.#paragraphs.add(id as ParagraphId);
@@ -106,7 +107,7 @@ export class Minutes {
     return strandId(this.seq, ++this.#counts.s);
   }
 
-  /** Writes one change of a proposal's version, next in order of tabling. */
+  /** Writes a change of a version of a proposal and gives it the next place in the order of tabling. */
   change(proposal: ProposalId, version: number, ask: ChangeAsk): ChangeId {
     const id = changeId(this.seq, ++this.#counts.c);
     const order = this.tables.meta.lastOrder + 1;
@@ -115,12 +116,12 @@ export class Minutes {
     return id;
   }
 
-  /** A change these minutes have written. */
+  /** A change that these minutes have written. */
   written(id: ChangeId): ChangeEntry {
     return this.#record.get(`changes ${id}`)!.value as ChangeEntry;
   }
 
-  /** The next floor number: "226", or "226.1" for an amendment to 226. Never used again. */
+  /** The next floor number, never used before: "226", or "226.1" for an amendment of 226. */
   number(amended: ProposalId | null): string {
     if (amended === null) {
       const next = this.tables.meta.lastNumber + 1;
@@ -142,7 +143,7 @@ export class Minutes {
     this.touch(id);
   }
 
-  /** Everything collected, each key written once. */
+  /** The plan of everything collected, with each key written once. */
   plan(answer: Plan["answer"] = {}): Plan {
     return {
       record: [...this.#record.values()],

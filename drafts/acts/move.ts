@@ -1,6 +1,6 @@
 /**
- * Where paragraphs stand: moving one (with its family) inside the text or between parts, and taking one out. The words
- * are not touched: brackets, history and whoever types in it come along.
+ * Moves a paragraph with its family, inside a part or between parts, and takes one out. Words are not touched, so
+ * brackets, history and whoever is typing in it come along.
  */
 import type { Draft } from "../draft.ts";
 import { newLabel, printedLabel, takenLabels } from "../label.ts";
@@ -15,15 +15,15 @@ import { orderOf } from "../label.ts";
 import { Minutes } from "./minutes.ts";
 import type { Decide } from "./plan.ts";
 
-/** The entry of a paragraph that belongs to another one, or to none. */
+/** A paragraph's entry with another parent, or with none. */
 export const under = (
   { parent: _, ...entry }: ParagraphEntry,
   parent: ParagraphId | null | undefined,
 ): ParagraphEntry => (parent ? { ...entry, parent } : entry);
 
 /**
- * Puts a family somewhere else: places in order, labels where it enters a part for the first time, agreement reset where
- * it leaves the part or gets another parent. Checked before.
+ * Puts a family in another place, which the caller has checked: ranks in order, labels where it enters a part for the
+ * first time, and agreement reset where it leaves the part or gets another parent.
  */
 export const relocate = (
   draft: Draft,
@@ -70,12 +70,15 @@ const newLabelOf = (
   leaving: ReadonlySet<ParagraphId>,
 ): string => {
   const { paragraphs, labels, places } = minutes.tables;
-  // Its family is not there yet: it must not be counted among its own neighbours.
+  // The family is leaving its old place, so it is not among its own neighbours.
   const others = Object.fromEntries(Object.entries(places).filter(([other]) => !leaving.has(other as ParagraphId)));
   return newLabel({ paragraphs, labels, places: others as typeof places }, paragraphs[id]!, part, behind);
 };
 
-/** Names a member where it comes in for the first time: sub-paragraphs after their parent, with the letter they had. */
+/**
+ * Gives a member of a family its label where it enters a part for the first time: sub-paragraphs are named after their
+ * parent and keep their letter.
+ */
 const nameIn = (minutes: Minutes, id: ParagraphId, part: Part, label: string | undefined): void => {
   const { labels, paragraphs } = minutes.tables;
   if (labels[id]?.[part] !== undefined) return;
@@ -126,7 +129,7 @@ export const move: Decide<"move"> = (draft, act, context) => {
   });
 };
 
-/** Takes a paragraph and its family out of the text: to no part. Moving it back is the undo. */
+/** Takes a paragraph and its family out of the text. They then stand in no part; moving them back is the undo. */
 export const removeParagraph: Decide<"remove-paragraph"> = (draft, act, context) => {
   const undone = "Nothing was taken out.";
   const found = findParagraph(draft, act.paragraph, undone);

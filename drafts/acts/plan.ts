@@ -1,7 +1,7 @@
 /**
- * What an act does, before it is carried out: writes to the tables, places still given as offsets, and steps on the
- * words. The server has `carryOut` (drafts/crdt/carry-out.ts) turn a plan into one Yjs transaction and one entry of the
- * record. A plan holds everything that was decided, so that replaying it needs no difference, clock or dictionary.
+ * What an act does, before it is carried out: writes to tables, places given as offsets, and steps on the words. On the
+ * server `carryOut` (drafts/crdt/carry-out.ts) turns a plan into one Yjs transaction and one entry of the record.
+ * Everything is already decided in a plan, so replaying it needs no word difference, clock or dictionary.
  */
 import type { Draft } from "../draft.ts";
 import type { ChangeId, LetterId, Range } from "../change.ts";
@@ -12,15 +12,15 @@ import type { Refusal } from "../refusal.ts";
 import type { DeskWrite, NamesWrite, RecordWrite } from "../tables.ts";
 import type { Act, ActAnswer } from "../wire.ts";
 
-/** Anchor a change in a paragraph's words as they stand before any text step of the plan. */
+/** Asks for a change to be anchored in a paragraph's words, as they stand before any text step of the plan. */
 export interface AnchorAsk {
   readonly change: ChangeId;
   readonly paragraph: ParagraphId;
-  /** By offsets ... */
+  /** The letters concerned, by offsets ... */
   readonly ranges?: readonly Range[];
-  /** ... and the gap where the words go in (after the last range, where there is one). */
+  /** ... with the gap where the words go in (after the last range, if there is one) ... */
   readonly at?: number;
-  /** ... or by letters, as read from a paper. */
+  /** ... or by ids, as a paper gave them. */
   readonly letters?: {
     readonly ids: readonly number[];
     readonly quote: string;
@@ -29,31 +29,33 @@ export interface AnchorAsk {
   };
 }
 
-/** One replacement inside a paragraph's words; offsets into the words before the step. */
+/** One replacement in a paragraph's words, with offsets into the words before the step. */
 export interface Edit {
   readonly from: number;
   readonly to: number;
   readonly words: readonly Stretch[];
-  /** Letters these words were once (flat triples): anchors on those follow to the returning ones. */
+  /** The old ids (flat triples) of the letters that return here, so that anchors on them follow. */
   readonly were?: readonly number[];
-  /** `were` are letters of a document that has begun anew since: they say whose words these are, and no anchor follows. */
+  /** The ids in `were` are of an earlier document (epoch): they say whose words these are, and no anchor follows. */
   readonly elsewhere?: true;
 }
 
-/** A step on the words, done in order, all in one transaction. */
+/** One step on the words. All steps of a plan are done in order, in one transaction. */
 export type TextStep =
-  /** A fresh strand for a paragraph; the plan's writes point `paragraphs[paragraph].strand` at it. */
+  /** Gives a paragraph a fresh strand; the plan's writes set `paragraphs[paragraph].strand` to it. */
   | {
       readonly do: "strand";
       readonly strand: StrandId;
       readonly paragraph: ParagraphId;
       readonly words: readonly Stretch[];
     }
-  /** Insert a change's words and take out its struck letters; amendments inside it are re-anchored in the text. */
+  /**
+   * Inserts a change's words and deletes the letters it strikes; amendments of those words are anchored in the text.
+   */
   | { readonly do: "incorporate"; readonly change: ChangeId }
-  /** A proposed paragraph's words become a strand; amendments inside are re-anchored in it. */
+  /** Makes the words of a proposed paragraph a strand; amendments of those words are anchored in it. */
   | { readonly do: "embody"; readonly change: ChangeId; readonly strand: StrandId }
-  /** Retire the paragraph's strand; its words up to `at` go to `strand`, the rest to `into`'s `intoStrand`. */
+  /** Retires the paragraph's strand: its words up to `at` go to `strand`, the rest to `intoStrand` of `into`. */
   | {
       readonly do: "split";
       readonly paragraph: ParagraphId;
@@ -62,7 +64,7 @@ export type TextStep =
       readonly into: ParagraphId;
       readonly intoStrand: StrandId;
     }
-  /** Retire both strands; the words of both, with `joint` between them, go to `strand` of `paragraph`. */
+  /** Retires both strands: the words of both, with `joint` between them, go to `strand` of `paragraph`. */
   | {
       readonly do: "merge";
       readonly paragraph: ParagraphId;
@@ -78,9 +80,9 @@ export interface Plan {
   readonly desk: readonly DeskWrite[];
   readonly anchors: readonly AnchorAsk[];
   readonly text: readonly TextStep[];
-  /** Without `seq`, which the server adds. */
+  /** The answer to the act; the server adds `seq`. */
   readonly answer: Omit<ActAnswer, "seq">;
-  /** What the act is about, for the index and for history; includes what lapses. */
+  /** What the act is about, for the index and the history. Includes what lapses. */
   readonly about: { readonly paragraphs: readonly ParagraphId[]; readonly proposals: readonly ProposalId[] };
 }
 
@@ -91,27 +93,29 @@ export interface Context {
   /** ISO time of the entry. */
   readonly at: string;
   readonly seat: Seat;
-  /** For `table`, `revise` from a paper: its reading, by "<caucus>/<paper>". */
+  /** For `table` or `revise` from a paper: what the paper asks for, by "<caucus>/<paper>". */
   readonly papers?: Readonly<Record<string, PaperReading>>;
-  /** For `restore`: the draft at that moment, and letters of its paragraphs. */
+  /** For `restore`: the draft at that moment, with the letters of its paragraphs. */
   readonly past?: Past;
-  /** For `undo`: the entry undone. */
+  /** For `undo`: the entry to undo. */
   readonly undone?: Undone;
 }
 
-/** What a paper asks for, read as changes to the paragraph it was opened on (drafts/crdt/paper.ts). */
+/** What a paper asks for, as changes of the paragraph it was opened on (drafts/crdt/paper.ts). */
 export interface PaperReading {
-  /** The paragraph it is on, or where the new paragraph goes. */
+  /** The paragraph the paper is on, or the place of the new paragraph. */
   readonly on:
     | { readonly paragraph: ParagraphId }
     | { readonly after: ParagraphId | null; readonly part: Part; readonly kind: Kind; readonly level: number };
-  /** Words of a new paragraph. */
+  /** The words, if the paper is for a new paragraph. */
   readonly words?: readonly Stretch[];
-  /** Changes asked for, in order. */
+  /** The changes asked for, in order. */
   readonly asks: readonly PaperAsk[];
-  /** Its foreign stretches were altered: `asks` come from the word difference instead of the letters. */
+  /**
+   * Set if the words of others in the paper were altered: `asks` then come from a word difference, not from letters.
+   */
   readonly damaged?: true;
-  /** Words it builds on that have gone or changed since it was opened. */
+  /** Words the paper builds on that were deleted or changed since it was opened. */
   readonly movedOn?: readonly { readonly quote: string }[];
 }
 
@@ -133,17 +137,17 @@ export type PaperAsk =
 
 export interface Past {
   readonly draft: Draft;
-  /** The moment is of a document that has begun anew since: its letters are none of today's. */
+  /** Set if the moment is of an earlier document (epoch): none of its letters is in today's. */
   readonly elsewhere?: true;
-  /** Letters of each paragraph's words then, flat triples. */
+  /** The letters of each paragraph's words at that moment, as flat triples. */
   readonly letters: Readonly<Record<ParagraphId, readonly number[]>>;
 }
 
-/** What `undo` needs of the entry it undoes. */
+/** What `undo` needs to know of the entry to undo. */
 export interface Undone {
   readonly seq: number;
   readonly type: Act["type"];
-  /** Its writes turned round: what each key held before. */
+  /** The inverse of its writes: for each key what it held before. */
   readonly record: readonly RecordWrite[];
   readonly names: readonly NamesWrite[];
   readonly desk: readonly DeskWrite[];
@@ -151,13 +155,13 @@ export interface Undone {
   readonly text: readonly TextStep[];
   readonly about: Plan["about"];
   readonly bySameSeat: boolean;
-  /** Entries since that touched the same words, proposals or positions. */
+  /** Later entries that touched the same words, proposals or positions. */
   readonly since: readonly { readonly seq: number; readonly by: By; readonly sentence: string }[];
 }
 
 export type Outcome = Plan | Refusal;
 
-/** The form every act file has: `export const table: Decide<"table"> = (draft, act, context) => ...`. */
+/** The function each act's file exports: `export const table: Decide<"table"> = (draft, act, context) => ...`. */
 export type Decide<T extends Act["type"]> = (draft: Draft, act: Extract<Act, { type: T }>, context: Context) => Outcome;
 
 export const emptyPlan: Plan = {

@@ -1,4 +1,7 @@
-/** A named, immutable point of the record. With `renumber` all labels are renewed, and the old-to-new table is kept. */
+/**
+ * Publishes a revision: a named, immutable point of the record. With `renumber` all labels are renewed, and the record
+ * keeps which old label became which new one.
+ */
 import { renumber } from "../label.ts";
 import type { ChangeEntry } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -10,7 +13,7 @@ import { liveChanges } from "./called.ts";
 import { Minutes } from "./minutes.ts";
 import type { Decide } from "./plan.ts";
 
-/** The paragraph a proposed one rivals: what the proposal it is an alternative of is about. */
+/** The paragraph that a proposed paragraph rivals: the one its proposal is an alternative to. */
 const rivalOf = (draft: Draft, id: ParagraphId): ParagraphId | undefined => {
   const { record } = draft.tables;
   const proposal = newChangeOf(draft, id)?.[1].proposal;
@@ -45,7 +48,7 @@ export const publishRevision: Decide<"publish-revision"> = (draft, act, context)
       if (!(id in renewed.labels)) minutes.set("labels", id, null);
     for (const [id, labels] of Object.entries(renewed.labels) as [ParagraphId, (typeof renewed.labels)[ParagraphId]][])
       if (JSON.stringify(record.labels[id]) !== JSON.stringify(labels)) minutes.set("labels", id, labels);
-    // The whole text is concerned, and every paragraph that is called otherwise now should say so in its history.
+    // Renumbering concerns the whole text, and each renamed paragraph should say so in its history.
     for (const { paragraph, old, now } of renewed.renumbered) if (old !== now) minutes.touch(paragraph);
   }
   const symbol = act.symbol ?? record.meta.symbol;

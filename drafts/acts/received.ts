@@ -1,4 +1,7 @@
-/** What a proposal's changes make of it: its kind, what it amends, and whether it is drawn at once or received on the list. */
+/**
+ * What follows from a proposal's changes: its kind, the proposal it amends, and whether it is drawn at once or received
+ * on the list.
+ */
 import type { HoldChange, WordsChange } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
@@ -11,7 +14,7 @@ import { familyOf } from "./family.ts";
 import { paragraphOf } from "./hosts.ts";
 import type { Minutes } from "./minutes.ts";
 
-/** The manner that rules at a paragraph: its section's, else that of the section around it, else the negotiation's. */
+/** The manner that applies to a paragraph: of the innermost section that has one of its own, else the negotiation's. */
 const mannerAt = (draft: Draft, part: Part | "removed", id: ParagraphId | null): Manner => {
   const { meta } = draft.tables.record;
   const paragraphs: readonly Paragraph[] = part === "removed" ? [] : (draft.parts[part] ?? []);
@@ -38,7 +41,10 @@ export const kindOf = (changes: Asked["changes"]): ProposalKind => {
   return changes.length === 1 ? first : "several";
 };
 
-/** The proposal all changes amend, for the floor number; null when they are (also) on the text or on several. */
+/**
+ * The one proposal that all these changes amend, for the floor number. Null if any is on the text itself, or if they
+ * amend several.
+ */
 export const amendedBy = (draft: Draft, changes: Asked["changes"]): ProposalId | null => {
   const hosts = new Set(
     changes.map(([, change]) =>
@@ -51,8 +57,9 @@ export const amendedBy = (draft: Draft, changes: Asked["changes"]): ProposalId |
 };
 
 /**
- * Why these changes are received on the list and not drawn in the text: agreed or silent words, a part or section in
- * chair-held manner, a host that is itself on the list, a closed negotiation. Null when they are drawn at once.
+ * Why these changes are received on the list rather than drawn in the text: agreed words or words under silence, a part
+ * or section in chair-held manner, a host that is itself on the list, or a closed negotiation. Null if they are drawn
+ * at once.
  */
 export const receivedFor = (
   draft: Draft,

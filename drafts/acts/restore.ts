@@ -1,6 +1,7 @@
 /**
- * Words and places as they were at a past moment, as a new act: the smallest edits that bring them back, and for every
- * letter that returns the one it was, so that what was anchored there follows. Proposals, positions and labels stay.
+ * Brings back words and places as they were at a past moment, by a new act. It makes the smallest edits, and says of
+ * each returning letter which one it was, so that anchors on it follow. Proposals, positions and labels stay as they
+ * are now.
  */
 import type { Draft } from "../draft.ts";
 import { newLabel, orderOf, partsOf } from "../label.ts";
@@ -17,7 +18,7 @@ import { Minutes } from "./minutes.ts";
 import { relocate, under } from "./move.ts";
 import type { Context, Decide, Edit, Past } from "./plan.ts";
 
-/** The letters at `[from, to)` of flat triples client, clock, length. */
+/** A part of flat triples: the letters from index `from` to before `to`. */
 const lettersBetween = (triples: readonly number[], from: number, to: number): number[] => {
   const cut: number[] = [];
   let at = 0;
@@ -31,7 +32,7 @@ const lettersBetween = (triples: readonly number[], from: number, to: number): n
   return cut;
 };
 
-/** Letters that stand in both wordings, at `from` now and `fromThen` then, where their marks differ. */
+/** Edits for letters that stand in both wordings (at `from` now, at `fromThen` then) but with other marks. */
 const marksBack = (
   now: readonly Stretch[],
   then: readonly Stretch[],
@@ -54,7 +55,7 @@ const marksBack = (
   return edits;
 };
 
-/** The edits that make the words now into the words then, marks among them. */
+/** The edits that turn today's words, with their marks, into the words then. */
 const editsBack = (
   now: readonly Stretch[],
   then: readonly Stretch[],
@@ -78,14 +79,17 @@ const editsBack = (
   return edits;
 };
 
-/** One restoring: what it writes, and what it may not touch. */
+/** One restore at work: what it writes, and what it must not touch. */
 interface Restoring {
   readonly draft: Draft;
   readonly minutes: Minutes;
   readonly past: Past;
-  /** What was joined to another since, and the words it gets back: after all others, whose words go first. */
+  /**
+   * Words that return to paragraphs joined to others since. They are restored last, so that the words of others go
+   * first.
+   */
   readonly returning: Map<ParagraphId, readonly Edit[]>;
-  /** Agreed words and words under silence that would change: while there are any, nothing is restored. */
+  /** Paragraphs whose agreed or silent words would change. If there is any, nothing is restored. */
   readonly locked: Set<ParagraphId>;
 }
 
@@ -104,17 +108,17 @@ const lockedBy = ({ draft, locked }: Restoring): Refusal | null => {
 
 const lockedNow = (draft: Draft, id: ParagraphId): boolean => locks(indexOf(draft).get(id)?.paragraph.status ?? "open");
 
-/** Whether a paragraph had words of its own then; one that was only proposed had none to go back to. */
+/** Whether a paragraph had words of its own then. One that was only proposed had none. */
 const hadWords = (past: Past, id: ParagraphId): boolean =>
   (past.draft.tables.record.paragraphs[id]?.strand ?? null) !== null;
 
-/** Brings one paragraph's words back; answers whether anything differed. */
+/** Brings back one paragraph's words; says whether anything differed. */
 const restoreWords = ({ draft, minutes, past, returning, locked }: Restoring, id: ParagraphId): boolean => {
   const then = indexOf(past.draft).get(id)?.paragraph;
   const entry = draft.tables.record.paragraphs[id];
   if (entry === undefined || then === undefined || !hadWords(past, id)) return false;
   if (entry.strand === null) {
-    // It was joined to another since: its words come back in a strand of their own, as the letters they were.
+    // The paragraph was joined to another since: its words return in a strand of their own, as the letters they were.
     const strand = minutes.newStrand();
     minutes.set("paragraphs", id, { ...minutes.tables.paragraphs[id]!, strand });
     minutes.step({ do: "strand", strand, paragraph: id, words: [] });
@@ -138,7 +142,7 @@ const finishReturning = ({ minutes, returning }: Restoring): void => {
 
 const notesIn = (words: readonly Stretch[]): ParagraphId[] => words.flatMap(({ note }) => note ?? []);
 
-/** The paragraph one belongs to when it comes back: the one above it then, or what that one has become part of. */
+/** The parent of a paragraph that comes back: its parent then, or the paragraph that this one has become part of. */
 const aboveOf = ({ minutes, past }: Restoring, id: ParagraphId): ParagraphId | undefined => {
   const { paragraphs, places } = minutes.tables;
   const now = paragraphs[id]?.parent;
@@ -148,7 +152,10 @@ const aboveOf = ({ minutes, past }: Restoring, id: ParagraphId): ParagraphId | u
   return then === undefined || stands(then) || !stands(now) ? then : now;
 };
 
-/** Where one that went out comes back: behind the last before it then that stands there now, in its own family. */
+/**
+ * The place of a paragraph that comes back: behind the last paragraph before it then that stands there now, within its
+ * own family.
+ */
 const placeBack = (
   restoring: Restoring,
   id: ParagraphId,
@@ -156,7 +163,7 @@ const placeBack = (
 ): { readonly part: Part; readonly after: ParagraphId | null } => {
   const { minutes, past } = restoring;
   const above = aboveOf(restoring, id);
-  // It belongs where the paragraph above it stands, even if that has moved.
+  // It goes where its parent stands, even if the parent has moved.
   const home = above === undefined ? undefined : minutes.tables.places[above]?.part;
   const part = home === undefined || home === "removed" ? then : home;
   const before = orderOf(past.draft.tables.record, then);
@@ -166,7 +173,10 @@ const placeBack = (
   return { part, after: before.slice(0, Math.max(0, before.indexOf(id))).findLast(own) ?? above ?? null };
 };
 
-/** The footnotes a paragraph's words referred to then come back with them; those only its words now refer to go out. */
+/**
+ * Brings back the footnotes that a paragraph's words referred to then, and takes out those that only today's words
+ * refer to. Says whether any place changed.
+ */
 const restoreNotes = (restoring: Restoring, id: ParagraphId, context: Context): boolean => {
   const { draft, minutes, past, locked } = restoring;
   const then = indexOf(past.draft).get(id)!.paragraph;
@@ -194,7 +204,7 @@ const restoreNotes = (restoring: Restoring, id: ParagraphId, context: Context): 
   return changed;
 };
 
-/** One paragraph: its words with their footnotes, and its place if it went out since. */
+/** Restores one paragraph: its words and their footnotes, and its place if it was taken out since. */
 const restoreOne = (restoring: Restoring, id: ParagraphId, context: Context): boolean | Refusal => {
   const { draft, minutes, past } = restoring;
   const { record } = draft.tables;
@@ -224,11 +234,11 @@ const restoreOne = (restoring: Restoring, id: ParagraphId, context: Context): bo
   return restoreNotes(restoring, id, context) || changed;
 };
 
-/** Places as they were: those that differ are put back in the order of then, what did not exist then goes out. */
+/** Restores places: paragraphs in another place go back, in the order of then; those that did not exist then go out. */
 const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => {
   const { record } = draft.tables;
   const then = past.draft.tables.record;
-  // Where the order is that of then, ranks may differ all the same: moving away and back gives new ones.
+  // Ranks may differ though the order is the same: moving away and back gives new ranks.
   const inOrder = new Map<string, boolean>([["removed", true]]);
   for (const part of partsOf(record)) {
     const words = orderOf(record, part).filter((id) => record.paragraphs[id]!.strand !== null);
@@ -258,7 +268,7 @@ const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => 
     minutes.touch(id);
     changed = true;
   }
-  // What was proposed since goes with the paragraph above it.
+  // Paragraphs proposed since stay with the paragraph above them.
   for (const id of proposedIn(minutes)) {
     const { paragraphs, places } = minutes.tables;
     const above = paragraphs[id]!.parent;
@@ -273,7 +283,7 @@ const restorePlaces = ({ draft, minutes, past, locked }: Restoring): boolean => 
   return changed;
 };
 
-/** Paragraphs only proposed, in order, so that what belongs to another proposed one follows it. */
+/** Paragraphs that are only proposed, in order, so that one which belongs to another comes after it. */
 const proposedIn = ({ tables }: Minutes): ParagraphId[] =>
   (["removed", ...partsOf(tables)] as const)
     .flatMap((part) => orderOf(tables, part))

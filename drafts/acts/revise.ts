@@ -1,6 +1,6 @@
 /**
- * What sponsors do with their own proposal: revise it (a new version with new changes; amendments inside the old words
- * lapse), leave it (the last one withdraws it), maintain it when it was set aside.
+ * What sponsors do with their own proposal: revise it (a new version with new changes; amendments of the old words
+ * lapse), leave it (when the last one leaves, it is withdrawn), or maintain it after it was set aside.
  */
 import type { Draft } from "../draft.ts";
 import type { PartyId } from "../party.ts";
@@ -31,7 +31,7 @@ const sponsored = (draft: Draft, id: ProposalId, as: PartyId, undone: string): P
   );
 };
 
-/** Lapses proposals in this act. */
+/** Lets these proposals lapse as part of the act. */
 export const lapse = (minutes: Minutes, ids: readonly ProposalId[]): void => {
   for (const id of ids) minutes.proposal(id, { status: "lapsed" });
 };
@@ -53,7 +53,7 @@ export const revise: Decide<"revise"> = (draft, act, context) => {
     .find((change) => change.type === "new");
   const version = proposal.version + 1;
   const into = { proposal: act.proposal, version, as: act.as, undone, own: act.proposal, ...(keeps && { keeps }) };
-  // A paragraph this proposal would bring in is revised as its new wording, not amended.
+  // A new wording for the paragraph this proposal would bring in revises it; it does not amend it.
   const own = asks.map((ask) =>
     keeps !== undefined && ask.paragraph === keeps.paragraph && ask.wording !== undefined
       ? { ...ask, paragraph: undefined }
@@ -102,7 +102,7 @@ export const withdraw: Decide<"withdraw"> = (draft, act, context) => {
     minutes.name("sponsors", act.proposal, rest);
     return minutes.plan({ proposal: act.proposal, number: proposal.number });
   }
-  // Who withdrew stays known to history: the last sponsor is kept with the withdrawn proposal.
+  // The last sponsor stays with the withdrawn proposal, so that the history knows who withdrew it.
   const { lapses } = consequences(draft, act);
   minutes.proposal(act.proposal, { status: "withdrawn" });
   lapse(minutes, lapses);

@@ -1,6 +1,6 @@
 /**
- * How far a paragraph is: set by the Chair or the Secretariat, never by the software. Agreement is bound to the exact
- * words, the part and the parent; an editorial correction changes agreed words in one act that keeps the agreement.
+ * Sets how far a paragraph is: by the Chair or the Secretariat, never by the software. Agreement is bound to the exact
+ * words, part and parent; an editorial correction changes agreed words in one act that keeps the agreement.
  */
 import { applyChanges, wordChanges } from "../reading/difference.ts";
 import { bracketsOpen, joinWords, wordsOf } from "../reading/words.ts";

@@ -1,4 +1,4 @@
-/** How the room works: the floor, the phase, the manner, names, pens and the list of parties. */
+/** How the room works: the floor, the phase, the manner, what is seen of names, pens, and the list of parties. */
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Draft } from "../draft.ts";
@@ -96,7 +96,7 @@ export const givePen: Decide<"give-pen"> = (draft, act, context) => {
     if (isRefusal(found)) return found;
   }
   const before = draft.tables.names?.pens[holder.key];
-  // Lending for more paragraphs adds to those lent before; lending for all is for all.
+  // Lending for named paragraphs adds to those lent before; lending without naming any is for all.
   const paragraphs = act.paragraphs && [...new Set([...(before?.paragraphs ?? []), ...act.paragraphs])];
   if (before && (before.paragraphs === undefined || paragraphs?.length === before.paragraphs.length))
     return already(`${holder.called} already holds this pen.`);

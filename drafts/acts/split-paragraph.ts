@@ -1,6 +1,7 @@
 /**
- * One paragraph becomes two, or two become one. The words go to fresh strands and the old ones are retired whole, so that
- * what a pen still types there is not lost. No letter passes another: what followed the paragraph follows its second half.
+ * Splits a paragraph in two, or merges two. The words go to fresh strands and the old strands are retired whole, so
+ * that what a pen still types there is not lost. Letters keep their order: what followed the paragraph follows its
+ * second half.
  */
 import type { Draft } from "../draft.ts";
 import { orderOf, newLabel } from "../label.ts";
@@ -51,7 +52,7 @@ export const splitParagraph: Decide<"split-paragraph"> = (draft, act, context) =
   const later = new Set(
     sliceWords(words, act.at).flatMap((stretch) => (stretch.note === undefined ? [] : [stretch.note])),
   );
-  // What belongs to the paragraph goes on belonging to its second half, but for the footnotes of the first.
+  // Children go with the second half, except the footnotes that the first half refers to.
   const children = familyOf(record, act.paragraph).filter(
     (other) => record.paragraphs[other]?.parent === act.paragraph,
   );
@@ -59,7 +60,8 @@ export const splitParagraph: Decide<"split-paragraph"> = (draft, act, context) =
   const going = children.filter((other) => !staying.includes(other));
   const behind = staying.at(-1) ?? act.paragraph;
   const label = newLabel(record, entry, part, behind);
-  // First the notes that stay, then the new paragraph, then what goes with it: places only where the order changes.
+  // In order: the notes that stay, the new paragraph, then the children that go with it. Only places that change are
+  // written.
   const notes = going.filter((other) => record.paragraphs[other]?.kind === "footnote");
   const passed = notes.filter((other) => orderOf(record, part).indexOf(other) < orderOf(record, part).indexOf(behind));
   const ranks = ranksBehind(record, part, behind, 1 + passed.length);
@@ -74,7 +76,7 @@ export const splitParagraph: Decide<"split-paragraph"> = (draft, act, context) =
   return minutes.plan({ paragraph: id, label });
 };
 
-/** What stands right behind a paragraph, leaving out its footnotes and what is only proposed. */
+/** The paragraph right behind another; footnotes and paragraphs that are only proposed do not count. */
 const following = (draft: Draft, id: ParagraphId, part: Part): ParagraphId | undefined => {
   const { record } = draft.tables;
   const order = orderOf(record, part);
@@ -110,7 +112,7 @@ export const mergeParagraphs: Decide<"merge-paragraphs"> = (draft, act, context)
   const { lapses } = consequences(draft, act);
   const family = familyOf(record, act.with).slice(1);
   minutes.set("paragraphs", act.paragraph, { ...record.paragraphs[act.paragraph]!, strand });
-  // Its words live elsewhere now: without a strand it cannot come back by being moved.
+  // Its words now live in the other paragraph. Without a strand it cannot come back by being moved.
   minutes.set("paragraphs", act.with, { ...record.paragraphs[act.with]!, strand: null });
   const last = orderOf(record, "removed").at(-1) ?? null;
   minutes.set("places", act.with, { part: "removed", rank: ranksBehind(record, "removed", last, 1)[0]! });

@@ -1,7 +1,6 @@
 /**
- * The first act of every negotiation: a text that was read becomes paragraphs with identities, labels, families and
- * places, and its brackets become proposals, attributed where a sponsor was read and unattributed where none was. The
- * server does it; no seat can ask for it.
+ * The first act of every negotiation. The text that was read becomes paragraphs with ids, labels, families and places;
+ * its brackets become proposals, attributed where a sponsor was read. Only the server does it; no seat can ask for it.
  */
 import { LabelsInOrder } from "../label.ts";
 import { changeId } from "../change.ts";
@@ -33,7 +32,10 @@ const numberedKinds: ReadonlySet<Kind> = new Set(["paragraph", "preambular", "op
 const headingNumber = (words: string, label: string): string =>
   label || (/^\p{L}+\s+(\d+(?:\s?(?:bis|ter|quater))?|[IVXLC]+|[A-Z])\b/u.exec(words)?.[1] ?? "").replace(/\s/u, "");
 
-/** Whether the sections of a part count their own paragraphs: most begin at 1. One number given twice is a slip. */
+/**
+ * Whether the sections of a part each count their own paragraphs, that is whether most begin at 1. A single number
+ * given twice is taken for a slip.
+ */
 const countsAfresh = (paragraphs: readonly ParsedParagraph[]): boolean => {
   const firsts: string[] = [];
   let begun = false;
@@ -48,8 +50,8 @@ const countsAfresh = (paragraphs: readonly ParsedParagraph[]): boolean => {
 };
 
 /**
- * Labels as they were read, made unique in their part. Where a text counts afresh in every article, its paragraphs are
- * called after the article too ("2.1"), as the room does; a label that is still taken goes on counting.
+ * The labels as they were read, made unique in their part. Where a text counts afresh in every article, the article's
+ * number goes in front ("2.1"), as the room says it. A label that is still taken gets the next free one.
  */
 const labelsOf = (parsed: ParsedDraft): string[] => {
   const labels = parsed.paragraphs.map(() => "");
@@ -72,14 +74,15 @@ const labelsOf = (parsed: ParsedDraft): string[] => {
       let label = read.kind === "footnote" || read.kind === "title" || read.kind === "opening" ? "" : read.label;
       if (numberedKinds.has(read.kind)) {
         const above = read.parent === undefined ? "" : labels[read.parent]!;
-        // Read as called after its parent as the parent was read; called after the parent as it is named now.
+        // The file names it after its parent as the file does; here it is named after its parent's new label.
         const readAbove = read.parent === undefined ? "" : parsed.paragraphs[read.parent]!.label;
         if (readAbove !== "" && label.startsWith(`${readAbove} (`)) label = label.slice(readAbove.length + 1);
         if (label.startsWith("(") && above !== "") label = `${above} ${label}`;
         else if (restarts && section !== "" && /^\d/u.test(label) && read.parent === undefined)
           label = `${section}.${label}`;
       }
-      // A number given before, under another heading: it is called after its own. Twice in a row: a slip.
+      // A number that another section gave before gets its own section in front. The same number twice in a row is a
+      // slip.
       if (taken.has(label) && /^\d/u.test(label) && read.parent === undefined) {
         const elsewhere = section !== "" && sectionOf.get(label) !== section;
         const other = elsewhere ? `${section}.${label}` : lastNumber === label ? `${label} bis` : label;
@@ -121,7 +124,7 @@ class Beginning {
     return paragraphId(this.start.seq, index + 1);
   }
 
-  /** Words with their footnote references to real paragraphs. */
+  /** Words whose footnote references name real paragraphs. */
   words(words: readonly Stretch[]): Stretch[] {
     return words.map((stretch) =>
       stretch.note === undefined ? stretch : { ...stretch, note: this.id(parsedNoteIndex(stretch.note)) },
@@ -156,7 +159,7 @@ class Beginning {
       },
     });
     this.record.push({ table: "changes", key: id, value: change(proposal, this.#changes) });
-    // Also where there is none: a bracket without sponsors is told from one whose sponsors one may not know.
+    // Written even if empty: this tells a bracket without sponsors from one whose sponsors the reader may not know.
     const known = [...new Set(sponsors)];
     this.names.push({ table: "sponsors", key: proposal, value: known.map((party) => ({ party, at })) });
     this.proposals.push(proposal);

@@ -1,4 +1,4 @@
-/** A party tables what it asks for: drawn in the text at once, or received on the list beside it. */
+/** A party tables what it asks for. It is drawn in the text at once, or received on the list beside it. */
 import type { ChangeEntry } from "../change.ts";
 import type { Draft } from "../draft.ts";
 import type { PartyId, Seat } from "../party.ts";
@@ -19,7 +19,7 @@ import type { Context, Decide, Outcome } from "./plan.ts";
 
 const undone = "Nothing was tabled.";
 
-/** How a seat's word for a party is kept: the Secretariat's until the party confirms it. */
+/** A party as sponsor. If the Secretariat entered it, that is marked until the party confirms it. */
 export const sponsorEntry = (
   seat: Seat,
   party: PartyId,
@@ -33,7 +33,7 @@ export const sponsorEntry = (
   at,
 });
 
-/** The group of rivals a proposal belongs to, by its first. */
+/** The group of rivals a proposal belongs to, named by the first of them. */
 const rivals = (
   draft: Draft,
   id: ProposalId | undefined,
@@ -54,7 +54,7 @@ const rivals = (
   return { of: proposal.alternativeOf ?? id, ...(label && { label }) };
 };
 
-/** Writes the proposal around its changes; shared by `table` and `hold`. */
+/** Writes a proposal around its changes, for `table` and `hold`. */
 const propose = (
   draft: Draft,
   minutes: Minutes,
@@ -157,7 +157,7 @@ export const table: Decide<"table"> = (draft, act, context) => {
   );
 };
 
-/** Words not agreed, no others offered: a proposal of one hold. */
+/** Tables a hold: words that are not agreed, with no others offered. */
 export const hold: Decide<"hold"> = (draft, act, context) => {
   const minutes = new Minutes(draft, context.seq);
   const id = minutes.newProposal();

@@ -1,6 +1,6 @@
 /**
- * What a party says of a proposal, a paragraph, a part or the whole; public, or for the Chair alone. To sponsor is to
- * join the sponsors; another stance, or none, leaves them.
+ * A party takes a position on a proposal, a paragraph, a part or the whole, in public or for the Chair alone. The
+ * stance `sponsor` makes it a sponsor; another stance, or none, ends that.
  */
 import type { Draft } from "../draft.ts";
 import { positionKey } from "../position.ts";
@@ -42,7 +42,7 @@ const targetOf = (draft: Draft, act: ActOf<"take-position">, undone: string): Ta
   return act.part ?? "whole";
 };
 
-/** What a condition hangs on must exist. */
+/** Refuses a condition that names something that does not exist. */
 const checkCondition = (draft: Draft, act: ActOf<"take-position">, undone: string): Refusal | null => {
   for (const id of act.condition?.with ?? []) {
     const { paragraphs, proposals } = draft.tables.record;
@@ -89,7 +89,7 @@ export const takePosition: Decide<"take-position"> = (draft, act, context) => {
   minutes.touch(...[onProposal ?? act.paragraph].filter((id) => id !== undefined));
   const answer = onProposal === undefined ? {} : { proposal: onProposal, number: numberOf(draft, onProposal) };
 
-  // A word to the Chair alone changes nothing in the open.
+  // What is said to the Chair alone changes nothing that the room sees.
   const leaves = sponsoring && act.stance !== "sponsor" && act.visibility !== "chair";
   if (leaves) {
     if (sponsors.length === 1)

@@ -1,4 +1,4 @@
-/** Undo of one's own last act: its inverse is appended; nothing is ever taken from the record (docs/spec.md R5). */
+/** Undoes one's own last act by appending its inverse; nothing is ever removed from the record (docs/spec.md R5). */
 import { refuse, RefusalCode } from "../refusal.ts";
 import type { By } from "../party.ts";
 import type { RecordWrite } from "../tables.ts";
@@ -17,7 +17,7 @@ const final: ReadonlySet<ActType | "issue"> = new Set([
   "take-pen",
 ]);
 
-/** Numbers and labels once given are never given again, undone or not. */
+/** Which writes are undone. Numbers and labels that were given out are never given again, so their counters stay. */
 const undoable = (write: RecordWrite): boolean =>
   !(write.table === "meta" && (write.key === "lastNumber" || write.key === "lastOrder")) &&
   !(write.table === "labels" && write.value === null);

@@ -1,4 +1,4 @@
-/** Wordings as they arrive in acts: notation of one paragraph, footnotes by the number they are printed with. */
+/** Reads the wordings in acts: notation of one paragraph, with footnotes by their printed numbers. */
 import type { Draft } from "../draft.ts";
 import { parseWording } from "../notation/words.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
@@ -6,7 +6,9 @@ import { plain } from "../reading/words.ts";
 import { isRefusal } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 
-/** Footnotes by number: the nth is what `[^n]` means. Where a number is used in two parts, the own part's is meant. */
+/**
+ * The footnotes that `[^1]`, `[^2]` ... mean, in order. If two parts use a number, the paragraph's own part is meant.
+ */
 export const notesOf = (draft: Draft, own: Part | "removed"): ParagraphId[] => {
   const notes: ParagraphId[] = [];
   const take = (part: Part): void => {
@@ -20,7 +22,10 @@ export const notesOf = (draft: Draft, own: Part | "removed"): ParagraphId[] => {
   return notes;
 };
 
-/** Brackets that stand in the words literally may stand in a new wording as they are: they are escaped before reading. */
+/**
+ * Escapes brackets that are ordinary characters of the present words, so that a new wording may repeat them as they
+ * are.
+ */
 const escapeStanding = (wording: string, standing: string): string => {
   if (!standing.includes("[")) return wording;
   const literal = [...standing.matchAll(/\[[^[\]]*\]/gu)].map(([bracket]) => bracket);

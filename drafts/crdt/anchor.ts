@@ -8,11 +8,11 @@ import { plain } from "../reading/words.ts";
 
 export interface Found {
   readonly ranges: readonly Range[];
-  /** How many of the letters are gone. */
+  /** How many of the letters are deleted. */
   readonly missing: number;
 }
 
-/** Letters that stand in front of a dead one as its copy may: runs inserted directly before it. */
+/** A run inserted directly before a deleted letter; the letter's revived copy may be in it. */
 interface Copy {
   readonly clock: number;
   readonly client: number;
@@ -42,9 +42,9 @@ const copiesIn = (letters: Letters): ReadonlyMap<number, Copy[]> => {
 };
 
 /**
- * Where an undo has brought a letter back. Yjs inserts a copy whose right origin is the dead item: that is in every
- * replica (`Item.redone` is not). Words typed just before with the same right origin may have merged with the copy, so
- * it is looked for in them; copies of copies are followed.
+ * The clock of the copy by which an undo brought a letter back. Yjs inserts a copy whose right origin is the deleted
+ * item; that is the same in every replica, while `Item.redone` is not. Words typed just before with the same right
+ * origin may have merged with the copy, so the letter is looked for among them. Copies of copies are followed.
  */
 const revived = (letters: Letters, client: number, clock: number, depth = 0): number | undefined => {
   for (const copy of copiesIn(letters).get(client) ?? []) {
@@ -104,7 +104,7 @@ const scan = (letters: Letters, ids: readonly number[], follow: boolean): Found 
   return { ranges: joinRanges(pieces), missing };
 };
 
-/** Where letters stand now. An undo's copies are accepted only when the whole quote is back. */
+/** Where letters stand now. Copies made by an undo count only if the whole quote is back. */
 export const find = (letters: Letters, ids: readonly number[], quote: string): Found => {
   const found = scan(letters, ids, false);
   if (found.missing === 0) return found;
@@ -114,9 +114,9 @@ export const find = (letters: Letters, ids: readonly number[], quote: string): F
 };
 
 /**
- * Where a gap is now: after the left neighbour if it stands, else before the right one, else where the left one stood.
- * The paragraph's start always stands; its end says something only while nothing was written behind the left one. With
- * no neighbour left the place is a guess: adrift.
+ * Where a gap is now: after its left neighbour if that stands, else before the right one, else where the left one
+ * stood. The start of a paragraph always counts as standing; its end counts only while nothing was written behind the
+ * left neighbour. With no neighbour left the place is a guess: `adrift`.
  */
 export const locate = (letters: Letters, gap: Gap): { readonly at: number; readonly adrift: boolean } => {
   const place = (id: LetterId): { at: number; stands: boolean } | undefined => {
@@ -136,7 +136,7 @@ export const locate = (letters: Letters, gap: Gap): { readonly at: number; reado
   return { at: right ? right.at : end, adrift: true };
 };
 
-/** An anchor as it is now. `at` is the gap where words go in; undefined when its struck letters are gone. */
+/** An anchor as it is now. `at` is the gap where words go in; undefined if the letters it strikes are gone. */
 export interface Placed {
   readonly ranges: readonly Range[];
   readonly at: number | undefined;
@@ -153,14 +153,14 @@ export const placeAnchor = (letters: Letters, anchor: Anchor): Placed => {
   return { ranges, at: ranges.at(-1)![1], condition: missing > 0 ? "thin" : "whole" };
 };
 
-/** The condition of a change cut into several anchors. */
+/** The condition of a change that was cut into several anchors. */
 export const conditionOf = (pieces: readonly Condition[]): Condition => {
   if (pieces.includes("adrift")) return "adrift";
   if (pieces.length > 0 && pieces.every((piece) => piece === "gone")) return "gone";
   return pieces.every((piece) => piece === "whole") ? "whole" : "thin";
 };
 
-/** An anchor for words between offsets as they stand. `at` is the gap of a pure insertion. */
+/** An anchor for the words between given offsets, as they stand. `at` is used for a pure insertion only. */
 export const anchorAt = (letters: Letters, paragraph: Anchor["in"], ranges: readonly Range[], at: number): Anchor => {
   const struck = ranges.filter(([from, to]) => from < to);
   const gap = gapAt(letters, struck.at(-1)?.[1] ?? at);

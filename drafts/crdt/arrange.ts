@@ -5,7 +5,7 @@ import { byNumbers, byUnit } from "./order.ts";
 
 const none: readonly never[] = [];
 
-/** In order of rank, then id; sub-paragraphs and footnotes behind the paragraph they belong to, if it is in this part. */
+/** Sorts by rank, then id; puts sub-paragraphs and footnotes behind their parent if it is in the same part. */
 const inOrder = (ids: readonly ParagraphId[], record: RecordTables): ParagraphId[] => {
   const here = new Set(ids);
   const children = new Map<ParagraphId | null, ParagraphId[]>();
@@ -34,12 +34,13 @@ export interface Arranged {
   readonly ordered: ReadonlyMap<Part | "removed", readonly ParagraphId[]>;
 }
 
-/** Paragraphs by part, in order; of those without words, the ones that are asked to come in. */
+/** The paragraphs of each part, in order. One without words is in it only if an open proposal would bring it in. */
 export const arrange = (record: RecordTables, comesIn: (id: ParagraphId) => boolean): Arranged => {
   const members = new Map<Part | "removed", ParagraphId[]>();
   for (const id of Object.keys(record.places) as ParagraphId[]) {
     const entry = record.paragraphs[id];
-    // What was only proposed and is no longer open was never in the text; received, it is not drawn yet.
+    // Left out: paragraphs of proposals no longer open, which never were in the text, and received ones, which are not
+    // drawn yet.
     if (!entry || (entry.strand === null && !comesIn(id))) continue;
     const { part } = record.places[id]!;
     const list = members.get(part);
@@ -59,11 +60,11 @@ export const arrange = (record: RecordTables, comesIn: (id: ParagraphId) => bool
 export const labelIn = (record: RecordTables, id: ParagraphId, part: Part | "removed"): string => {
   const labels = record.labels[id];
   if (!labels) return "";
-  // A removed paragraph is called what it was called last where it was negotiated.
+  // A removed paragraph keeps the label it had last where it was negotiated.
   return (part === "removed" ? (labels.consensus ?? Object.values(labels)[0]) : labels[part]) ?? "";
 };
 
-/** Footnotes in order of their references; those nothing refers to any more after the others. */
+/** Numbers footnotes in the order of their references; those that nothing refers to any more come last. */
 export const numberNotes = (
   { parts, ordered }: Arranged,
   notesIn: (id: ParagraphId) => readonly ParagraphId[],

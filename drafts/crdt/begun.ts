@@ -1,4 +1,4 @@
-/** A text that was read as the draft it would begin as, without a negotiation: for a preview, and to compare two files. */
+/** Makes the draft that a text would begin a negotiation with, without one: for a preview, and to compare two files. */
 import { startPlan } from "../acts/start.ts";
 import type { Draft } from "../draft.ts";
 import type { ParsedDraft } from "../notation/parsed.ts";

@@ -1,7 +1,7 @@
 /**
- * Who made each letter. Every entry of the record brings letters of its own (a client and a range of clocks); copies it
- * makes of letters that were there before (splits, merges, late typing, what returns by restore or undo) stay whose
- * they were. Law: a letter keeps its origin, whatever strand it stands in and however often it went and came back.
+ * Who made each letter. Each entry of the record brings letters of its own: a client and a range of clocks. Letters it
+ * copies (by a split or merge, late typing, restore or undo) stay whose they were. Law: a letter keeps its origin,
+ * whatever strand it is in and however often it went and came back.
  */
 import * as Y from "yjs";
 import type { TextStep } from "../acts/plan.ts";
@@ -12,15 +12,18 @@ import { carriesIn } from "./carried.ts";
 import { readRecord, serverClient, strandOf } from "./documents.ts";
 import { idsOf, lettersOf, pushIds } from "./letters.ts";
 
-/** Letters that came with one entry, and the letters they first were. A document that begins anew is an epoch of its own. */
+/**
+ * A run of letters that came with one entry, and the originals they are copies of. Each document is an epoch of its
+ * own.
+ */
 export interface Origin {
   readonly epoch: number;
   readonly client: number;
   readonly clock: number;
   readonly length: number;
-  /** The entry that first typed or incorporated them. */
+  /** The entry that first typed or incorporated these letters. */
   readonly seq: number;
-  /** The first of them as it was made first; copies of one letter have the same root. */
+  /** The first letter of the run as it was first made. All copies of a letter have the same root. */
   readonly root: Root;
 }
 
@@ -36,38 +39,38 @@ export interface LetterOrigin extends Root {
 }
 
 /**
- * A paragraph's words whose letters came back one for one as new letters, where the plan of the entry does not say
- * which they were: after a silence that was kept, and when a document begins anew.
+ * Words of a paragraph that came back letter by letter as new letters, where the entry's plan does not say which they
+ * were: after silence was kept, and when a document begins anew.
  */
 export interface Again {
   readonly paragraph: ParagraphId;
   readonly epoch: number;
   readonly text: string;
-  /** Flat triples. */
+  /** The ids the letters had before, as flat triples. */
   readonly ids: readonly number[];
 }
 
-/** An entry, with the document as it left it. */
+/** An entry, with the document as it was right after it. */
 export interface Bringing {
   readonly seq: number;
   readonly epoch: number;
   /** The letters that came with it, flat triples. */
   readonly brought: readonly number[];
   readonly doc: Y.Doc;
-  /** `carried` as it was before; nothing for a document that began with this entry. */
+  /** The table `carried` before the entry; empty if the document begins with this entry. */
   readonly carried: RecordTables["carried"];
   readonly text: readonly TextStep[];
-  /** The epoch that letters named in `were` belong to. */
+  /** The epoch of the letters that `were` names. */
   readonly wereEpoch: number;
   readonly again: readonly Again[];
 }
 
-/** Letters of a list of ids, one by one. */
+/** The letters of flat triples, one by one. */
 function* each(ids: readonly number[]): Generator<readonly [client: number, clock: number]> {
   for (let n = 0; n < ids.length; n += 3) for (let k = 0; k < ids[n + 2]!; k++) yield [ids[n]!, ids[n + 1]! + k];
 }
 
-/** The flat triples of a paragraph's words as they stand, and the words. */
+/** A paragraph's words as they stand, and their letters as flat triples. */
 export const standingIds = (doc: Y.Doc, paragraph: ParagraphId): { text: string; ids: readonly number[] } | null => {
   const strand = readRecord(doc).paragraphs[paragraph]?.strand;
   const text = strand ? strandOf(doc, strand) : undefined;
@@ -76,7 +79,7 @@ export const standingIds = (doc: Y.Doc, paragraph: ParagraphId): { text: string;
   return { text: letters.text, ids: idsOf(letters, 0, letters.text.length) };
 };
 
-/** Letters an update brings, and letters it strikes, as flat triples. */
+/** The letters that an update brings and those it strikes, as flat triples. */
 export const lettersOfUpdate = (
   update: Uint8Array,
 ): { readonly brought: readonly number[]; readonly struck: readonly number[] } => {
@@ -89,13 +92,13 @@ export const lettersOfUpdate = (
   return { brought, struck };
 };
 
-/** What is known of letters: kept in memory here, on disk by the server. */
+/** What is known of where letters come from. `Origins` keeps it in memory, the server on disk. */
 export interface Lineage {
-  /** Where each of these letters comes from, one by one; null when no entry brought it. */
+  /** Where each of these letters comes from; null if no entry brought it. */
   of(epoch: number, ids: readonly number[]): (LetterOrigin | null)[];
 }
 
-/** The server's letters among those of an entry that are copies, by clock. */
+/** Which of the server's letters in an entry are copies, by clock. */
 const copiesAmong = (
   { doc, epoch, carried, text, wereEpoch, again }: Bringing,
   lineage: Lineage,
@@ -145,7 +148,7 @@ const follows = (last: Origin, next: Origin): boolean =>
   last.root.client === next.root.client &&
   last.root.clock + last.length === next.root.clock;
 
-/** What an entry brought, in order of clock by client: its own letters, and copies of others. */
+/** The letters an entry brought, its own and copies, by client in order of clock. */
 export const originsIn = (bringing: Bringing, lineage: Lineage): Origin[] => {
   const { seq, epoch, brought } = bringing;
   const copies = copiesAmong(bringing, lineage);
@@ -181,7 +184,10 @@ const rangeAt = (ranges: readonly Origin[], at: number): Origin | undefined => {
   return undefined;
 };
 
-/** Ranges of one client, in order of clock and without overlap, laid on its letters from `clock` to `stop`. */
+/**
+ * Where a client's letters from `clock` to before `stop` come from. `ranges` are that client's, in order, without
+ * overlap.
+ */
 export const originsAlong = (
   ranges: readonly Origin[],
   from: number,
@@ -198,7 +204,7 @@ export const originsAlong = (
   }
 };
 
-/** Lineage in memory, of the entries taken in; what was there before them is asked of `before`. */
+/** A lineage in memory, of the entries taken in. Anything older is asked of `before`. */
 export class Origins implements Lineage {
   /** By epoch and client, in order of clock, without overlap. */
   readonly #ranges = new Map<string, Origin[]>();

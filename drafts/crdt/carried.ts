@@ -1,10 +1,10 @@
 /**
- * Old letters to new. When words are copied into a fresh strand or come back, table `carried` notes for every old letter
- * which one it lives on as: flat quintuples old client, old clock, new client, new clock, length, keyed by the strand the
- * new letters stand in. Chains of them are followed to their end; no letter is carried twice from the same id.
+ * Which new letter an old letter lives on as. When words are copied into a fresh strand or come back, table `carried`
+ * notes it for every letter, as flat quintuples old client, old clock, new client, new clock, length, under the strand
+ * the new letters are in. Chains are followed to their end. No letter is carried twice from the same id.
  *
- * New client 0 is no letter but a note on an item of a retired strand, keyed by that strand (drafts/crdt/settle.ts): clock
- * 0 says that it has been reckoned with, clock 1 that it no longer counts. The later note wins.
+ * A quintuple with new client 0 is a note on an item of a retired strand, under that strand (drafts/crdt/settle.ts).
+ * Clock 0 means that the item has been dealt with, clock 1 that it counts no longer. The later note wins.
  */
 import type { LetterId } from "../change.ts";
 import type { RecordTables } from "../tables.ts";
@@ -17,7 +17,7 @@ interface Carry {
   readonly length: number;
 }
 
-/** The quintuples of a list of table `carried`, from a place in it on. */
+/** Reads the quintuples of a list of table `carried`, from index `from` on. */
 export function* carriesIn(quintuples: readonly number[], from = 0): Generator<Carry> {
   for (let n = from; n < quintuples.length; n += 5)
     yield {
@@ -31,7 +31,7 @@ export function* carriesIn(quintuples: readonly number[], from = 0): Generator<C
 
 const noted = (client: number, clock: number): string => `${client} ${clock}`;
 
-/** The table as it is being rewritten, with an index by old letter. */
+/** The table while it is rewritten, with an index by old letter. */
 export interface Carries {
   readonly table: Record<string, readonly number[]>;
   /** Keys written since it was opened. */
@@ -58,7 +58,8 @@ const index = (carries: Pick<Carries, "byClient" | "notes">, quintuples: readonl
 export const openCarries = (carried: RecordTables["carried"]): Carries => {
   const made: Pick<Carries, "byClient" | "notes"> = { byClient: new Map(), notes: new Map() };
   let indexed = false;
-  // Most acts ask for no letter: what was carried in a long negotiation is gone through only where one does.
+  // The index is made only when a letter is asked for: most acts ask for none, and the table of a long negotiation is
+  // large.
   const open = (): typeof made => {
     if (!indexed) {
       indexed = true;
@@ -85,7 +86,7 @@ const write = (carries: Carries, strand: string, quintuples: readonly number[]):
   index(carries, quintuples);
 };
 
-/** Each letter of `from` lives on as the one of `to`. */
+/** Notes that each letter of `from` lives on as the letter of `to` at the same index. */
 export const carry = (carries: Carries, strand: string, from: readonly LetterId[], to: readonly LetterId[]): void => {
   if (from.length !== to.length) throw new RangeError(`${from.length} letters cannot live on as ${to.length}`);
   const quintuples: number[] = [];
@@ -106,7 +107,7 @@ export const carry = (carries: Carries, strand: string, from: readonly LetterId[
   write(carries, strand, quintuples);
 };
 
-/** Notes that an item of a retired strand has been reckoned with (0), or no longer counts (1). */
+/** Notes that an item of a retired strand has been dealt with (0), or that it counts no longer (1). */
 export const note = (carries: Carries, strand: string, [client, clock]: LetterId, length: number, what: 0 | 1): void =>
   write(carries, strand, [client, clock, 0, what, length]);
 
@@ -128,7 +129,7 @@ const next = (carries: Carries, client: number, clock: number): LetterId | undef
   return undefined;
 };
 
-/** The letter that one lives on as; itself when it was never carried. */
+/** The letter that a letter lives on as; the same one if it was never carried. */
 export const nowAs = (carries: Carries, id: LetterId): LetterId => {
   let now = id;
   for (let step = next(carries, ...now); step; step = next(carries, ...now)) now = step;

@@ -1,7 +1,7 @@
 /**
  * Carries a plan out on the document `draft`: its writes, anchors and text steps become one transaction and one update.
- * Deterministic: the same document and the same plan give the same bytes, which is what `verify` relies on. Strands are
- * retired whole, never cut: what a pen still types into one is done where its words live now (drafts/crdt/settle.ts).
+ * The same document and plan always give the same bytes, which `verify` relies on. Strands are retired whole, never
+ * cut, so that what a pen still types into one can be repeated where its words live now (drafts/crdt/settle.ts).
  */
 import * as Y from "yjs";
 import type { AnchorAsk, Edit, Plan, TextStep } from "../acts/plan.ts";
@@ -29,18 +29,18 @@ import {
 import { byNumbers } from "./order.ts";
 
 export interface Carried {
-  /** The plan's writes and those of `anchors`, `carried` and `retired` that came with the steps. */
+  /** The plan's writes, with those of `anchors`, `carried` and `retired` that its text steps caused. */
   readonly record: readonly RecordWrite[];
   readonly update: Uint8Array;
 }
 
-/** What Yjs calls an update that says nothing. */
+/** An update of Yjs that changes nothing. */
 const nothing = Uint8Array.of(0, 0);
 
-/** The anchors of all changes as they are being rewritten: gone through only by steps that move letters. */
+/** The anchors of all changes while they are rewritten. Only steps that move letters go through them. */
 class Anchors {
   readonly #record: Pick<RecordTables, "anchors">;
-  /** Those that are not as the record has them. */
+  /** Anchors that differ from those in the record. */
   readonly written = new Map<ChangeId, readonly Anchor[]>();
 
   constructor(record: Pick<RecordTables, "anchors">) {
@@ -67,7 +67,7 @@ class Anchors {
 
 interface Work {
   readonly living: Living;
-  /** Tables as the plan wants them. */
+  /** The tables as the plan leaves them. */
   readonly record: RecordTables;
   readonly anchors: Anchors;
   readonly retired: Map<StrandId, readonly ParagraphId[]>;
@@ -79,7 +79,7 @@ const changeOf = (work: Work, id: ChangeId): ChangeEntry => {
   return change;
 };
 
-/** Anchors of letters that were carried go with them; gaps of pure insertions may be moved by the step itself. */
+/** Lets anchors follow the letters that were carried. `moved` gives the new gaps of changes whose gap a step has moved. */
 const followAll = (work: Work, moved: ReadonlyMap<ChangeId, Anchor> = new Map()): void => {
   for (const [id, anchors] of work.anchors) {
     const gap = moved.get(id);
@@ -97,7 +97,7 @@ const followAll = (work: Work, moved: ReadonlyMap<ChangeId, Anchor> = new Map())
   }
 };
 
-/** The gaps of all changes whose words go into a paragraph, found while its letters are still where they were. */
+/** The gaps of all changes whose words go into a paragraph, found before its letters move. */
 const gapsIn = (
   work: Work,
   paragraph: ParagraphId,
@@ -113,7 +113,7 @@ const gapsIn = (
   return gaps;
 };
 
-/** A gap put anew between the letters beside it; the right neighbour it had is kept while it stands. */
+/** An anchor whose gap is between the letters beside `at`. The right neighbour it had stays while it stands. */
 const gapAnew = (work: Work, anchor: Anchor, paragraph: ParagraphId, letters: Letters, at: number): Anchor => {
   const fresh = gapAt(letters, at);
   const right = anchor.before && homeOf(work.living, anchor.before).id;
@@ -132,7 +132,7 @@ const ask = (work: Work, { change, paragraph, ranges, at, letters }: AnchorAsk):
   work.anchors.set(change, [anchorAt(here, paragraph, ranges ?? [], Math.min(at ?? end, end))]);
 };
 
-/** Amendments inside a change's words are anchored in the text from now on, by the ids those words have there. */
+/** Anchors the amendments of an incorporated change's words in the text, by the ids those words now have. */
 const embed = (work: Work, host: ChangeId, paragraph: ParagraphId, start: number): void => {
   const letters = readLetters(work.living, paragraph);
   for (const [id, change] of Object.entries(work.record.changes) as [ChangeId, ChangeEntry][]) {
@@ -165,8 +165,7 @@ const incorporate = (work: Work, id: ChangeId): void => {
 };
 
 /**
- * What a retired strand holds that is no letter: its formatting is noted as known, so that formatting which arrives
- * later can be told from it.
+ * Notes the formatting in a strand that is being retired, so that formatting that arrives later can be told from it.
  */
 const noteFormats = (work: Work, strand: StrandId, letters: Letters): void => {
   for (const item of letters.at.keys())
@@ -211,7 +210,7 @@ const merge = (work: Work, step: Extract<TextStep, { do: "merge" }>): void => {
   const gapsRight = [...gapsIn(work, other, right)].map(([id, gap]) => [id, { ...gap, at: gap.at + shift }] as const);
   retire(work, paragraph, left, [paragraph]);
   retire(work, other, right, [paragraph]);
-  // Words that once went to the other paragraph are the first one's now.
+  // Words that once went to the other paragraph now belong to the first.
   for (const [old, homes] of work.retired)
     if (homes.includes(other))
       work.retired.set(old, [...new Set(homes.map((home) => (home === other ? paragraph : home)))]);
@@ -233,7 +232,7 @@ const merge = (work: Work, step: Extract<TextStep, { do: "merge" }>): void => {
   followAll(work, moved);
 };
 
-/** Only marks differ: the letters stay what they are. */
+/** Whether an edit changes marks only, so that the letters can stay. */
 const onlyMarks = (letters: Letters, { from, to, words }: Edit): boolean => {
   const old = sliceWords(letters.words, from, to);
   const notes = (list: Edit["words"]): string => list.flatMap((stretch) => stretch.note ?? []).join(" ");
@@ -280,7 +279,7 @@ const edit = (work: Work, { paragraph, edits }: Extract<TextStep, { do: "edit" }
       const was = eachId(were).map((id) => homeOf(living, id).id);
       const back = eachId(idsOf(now, from + shift, from + shift + length));
       if (was.length !== back.length) throw new RangeError(`${was.length} letters cannot return as ${back.length}`);
-      // A letter that stands somewhere stays itself: only what was gone returns. And none returns twice.
+      // Only letters that stand nowhere return, and each of them once.
       const gone = was.map((id, n) => [id, back[n]!] as const).filter(([id]) => !stands(living, id));
       const once = new Map(gone.map(([id, to]) => [id.join(" "), [id, to] as const]));
       const pairs = [...once.values()];
@@ -318,7 +317,7 @@ const doStep = (work: Work, step: TextStep): void => {
   }
 };
 
-/** Writes for the keys of a table that are not as the plan alone would leave them. */
+/** The writes for keys of a table that the text steps changed beyond the plan's own writes. */
 const differences = <T extends "anchors" | "carried" | "retired">(
   table: T,
   planned: RecordTables[T],
@@ -329,7 +328,7 @@ const differences = <T extends "anchors" | "carried" | "retired">(
     .toSorted(([a], [b]) => byNumbers(a, b))
     .map(([key, value]) => ({ table, key, value }) as RecordWrite);
 
-/** One transaction, one update. The document's client must be the server's. */
+/** Carries a plan out in one transaction. Throws unless the document's client id is the server's. */
 export const carryOut = (doc: Y.Doc, plan: Plan): Carried => {
   if (doc.clientID !== serverClient) throw new RangeError(`only the server carries out plans, not ${doc.clientID}`);
   const before = readRecord(doc);
@@ -340,7 +339,7 @@ export const carryOut = (doc: Y.Doc, plan: Plan): Carried => {
     anchors: new Anchors(record),
     retired: new Map(Object.entries(record.retired) as [StrandId, readonly ParagraphId[]][]),
   };
-  // Strands of new paragraphs first: an imported draft anchors its brackets in words of the same plan.
+  // Strands of new paragraphs come first: an imported draft anchors its brackets in words of the same plan.
   const first = new Set(plan.text.filter((step) => step.do === "strand" && !work.living.strands.has(step.paragraph)));
   let update: Uint8Array = nothing;
   let written: RecordWrite[] = [];
@@ -372,7 +371,7 @@ export const carryOut = (doc: Y.Doc, plan: Plan): Carried => {
   return { record: written, update };
 };
 
-/** The Y.Text of a paragraph's words as the record says; undefined for a paragraph without. */
+/** The Y.Text with a paragraph's words; undefined for a paragraph without a strand. */
 export const paragraphText = (doc: Y.Doc, paragraph: ParagraphId): Y.Text | undefined => {
   const strand = readRecord(doc).paragraphs[paragraph]?.strand;
   return strand ? strandOf(doc, strand) : undefined;

@@ -1,10 +1,11 @@
 /**
- * Checks an update's structure before it is applied, and judges afterwards whether it did what was checked. Applying to
- * a copy and looking at the outcome misses half of what a hostile client can do; structure misses none
- * (docs/threat-model.md). By place, never by meaning: whose ids, which strand, which kinds of content.
+ * Checks the structure of an update before it is applied (`checkUpdate`), and afterwards that it did just that
+ * (`judge`). Applying it to a copy and looking at the result would miss half of what a hostile client can do
+ * (docs/threat-model.md). What is checked is the place, never the meaning: whose ids, which strand, which kinds of
+ * content.
  *
- * A strand's letters stand at the path text/strands/<strand>; a paper at papers/<id>, its fields below, its letters at
- * papers/<id>/text.
+ * A strand's letters are at the path text/strands/<strand>. A paper is at papers/<id>, with its fields below and its
+ * letters at papers/<id>/text.
  */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
@@ -12,7 +13,7 @@ import * as Y from "yjs";
 import { areLetters } from "../signs.ts";
 
 export interface Rule {
-  /** Ids leased to the seat that sends. */
+  /** Client ids that are leased to the sending seat. */
   readonly clients: ReadonlySet<number>;
   readonly kind: "strands" | "papers";
   readonly maxBytes: number;
@@ -20,11 +21,11 @@ export interface Rule {
 }
 
 export interface Checked {
-  /** What is to be applied, stored and sent on: the update without what was known already. */
+  /** What to apply, store and send on: the update without what was known already. */
   readonly bytes: Uint8Array;
-  /** Where each client's clock stands once it is applied. */
+  /** Each client's clock after the update is applied. */
   readonly clocks: ReadonlyMap<number, number>;
-  /** Strands, or papers, in which something changes. */
+  /** The strands or papers that the update changes. */
   readonly strands: readonly string[];
   readonly kind: Rule["kind"];
 }
@@ -49,7 +50,7 @@ const longestTombstone = 100_000;
 
 const reject = (rejected: string): Rejected => ({ rejected });
 
-/** Thrown inside this file only, and turned into an answer at its door. */
+/** Thrown and caught inside this file only; callers get an answer. */
 class Bad extends Error {}
 const bad = (why: string): never => {
   throw new Bad(why);
@@ -67,7 +68,7 @@ const pathOf = (doc: Y.Doc, type: Y.AbstractType<unknown>): readonly string[] =>
   return path.length >= longestPath ? bad("nested too deep") : [...path, item.parentSub ?? ""];
 };
 
-/** The structs of one update that are new, by client, in order of their clocks. */
+/** The new structs of an update, by client, in order of clock. */
 type Fresh = ReadonlyMap<number, readonly (Y.Item | Y.GC)[]>;
 
 const freshAt = (fresh: Fresh, { client, clock }: Ref): Y.Item | Y.GC | undefined => {
@@ -89,7 +90,9 @@ const structAt = (doc: Y.Doc, fresh: Fresh, id: Ref): Y.Item | Y.GC => {
   return freshAt(fresh, id) ?? bad(`refers to a letter that is not known: ${id.client} ${id.clock}`);
 };
 
-/** Places of items; null for one that stands next to something collected and so will not be seen by anybody. */
+/**
+ * Finds the places of items. Null if an item stands next to one that was garbage-collected: nobody will ever see it.
+ */
 class Places {
   private readonly known = new Map<Y.Item, Place | null>();
   private readonly doc: Y.Doc;
@@ -103,7 +106,9 @@ class Places {
     return id.clock >= Y.getState(this.doc.store, id.client);
   }
 
-  /** In order of clock everything before an item of its own client is known already, so chains are never deep. */
+  /**
+   * Items are looked up in order of clock, so everything before one is known already and the recursion stays shallow.
+   */
   of(item: Y.Item): Place | null {
     const cached = this.known.get(item);
     if (cached !== undefined) return cached;
@@ -164,7 +169,7 @@ const idOrNull = (value: unknown): boolean => value === null || (typeof value ==
 const shortString = (value: unknown): boolean => typeof value === "string" && value.length <= 80;
 const smallNumber = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** Fields a member may set in a paper; `tabled` is the server's. */
+/** The fields of a paper that a member may set; only the server sets `tabled`. */
 const paperFields: Readonly<Record<string, (value: unknown) => boolean>> = {
   paragraph: idOrNull,
   after: idOrNull,
@@ -234,7 +239,7 @@ const checkItem = (doc: Y.Doc, item: Y.Item, place: Place, kind: Rule["kind"]): 
   bad(`writes at ${[...place.path, place.sub ?? ""].join("/").slice(0, 80)}`);
 };
 
-/** What may be taken out: letters; in a paper also a field's old value, never a paper or its words. */
+/** What may be deleted: letters, and in a paper also the old value of a field; never a paper or its text. */
 const mayDelete = (place: Place, kind: Rule["kind"]): boolean =>
   lettersAt(place, kind) ||
   (kind === "papers" &&
@@ -247,7 +252,7 @@ const decode = (update: Uint8Array): ReturnType<typeof Y.decodeUpdate> => {
   try {
     return Y.decodeUpdate(update);
   } catch {
-    // Whatever the decoder stumbled over, the answer to the sender is the same.
+    // Whatever made the decoder fail, the sender gets the same answer.
     return bad("cannot be decoded");
   }
 };
@@ -283,10 +288,10 @@ const byClient = (structs: readonly Struct[], rule: Rule): Map<number, (Y.Item |
 const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
   if (update.byteLength > rule.maxBytes) bad("too large");
   let { structs, ds } = decode(update);
-  // A struck range costs what a struct does: each may split the letters it begins and ends in.
+  // A deleted range costs as much as a struct: it may split the letters it begins and ends in.
   if (structs.length + rangesOf(ds) > rule.maxStructs) bad("too many structs");
   let blocks = byClient(structs, rule);
-  // Two blocks of one client are read differently by the decoder used here and the one that applies.
+  // The decoder here and the one that applies updates differ on two blocks of one client.
   if (decoding.readVarUint(decoding.createDecoder(update)) !== blocks.size) bad("blocks of one client twice");
   const states = [...blocks.keys()].map((client) => [client, Y.getState(doc.store, client)] as const);
   for (const [client, state] of states)
@@ -306,7 +311,7 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
   for (const [client, block] of blocks) {
     for (const item of block) {
       if (item instanceof Y.GC) continue;
-      // Yjs puts letters of one client in as they come and throws, half way, on one that refers to a later one.
+      // Yjs adds letters of one client in the order they come, and throws half way at one that refers to a later one.
       const refs = [item.origin, item.rightOrigin, item.parent instanceof Y.ID ? item.parent : null];
       if (refs.some((ref) => ref?.client === client && ref.clock >= item.id.clock)) bad("refers to its own future");
       const place = places.of(item);
@@ -324,8 +329,8 @@ const check = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked => {
     const list = doc.store.clients.get(client) ?? [];
     let end = 0;
     for (const { clock, len } of ranges) {
-      // Yjs writes them sorted and joined; overlapping ones would make a small update cost a great deal of time.
-      // One of no length passes for missing when it is applied, and then cannot be written.
+      // Yjs itself writes ranges sorted and joined; overlapping ones could make a small update very slow. A range of
+      // length 0 would be taken for missing when applied, and could then not be written.
       if (len === 0) bad("strikes nothing");
       if (clock < end) bad("strikes the same letters twice");
       end = clock + len;
@@ -349,9 +354,12 @@ const rangesOf = (ds: ReturnType<typeof Y.decodeUpdate>["ds"]): number =>
 /** Updates shorter than this are not decoded to be weighed. */
 const light = 2_048;
 
-/** What an update costs to take in, in structs and struck ranges; what is no update weighs nothing, for it is refused. */
+/**
+ * What an update costs to take in, in structs and deleted ranges. Bytes that are no update weigh nothing, because they
+ * are refused.
+ */
 export const weightOf = (update: Uint8Array): number => {
-  // The shortest struct that writes something takes eight bytes, more or less.
+  // The shortest struct that writes something takes about eight bytes.
   if (update.length <= light) return Math.ceil(update.length / 8);
   try {
     const { structs, ds } = Y.decodeUpdate(update);
@@ -361,7 +369,7 @@ export const weightOf = (update: Uint8Array): number => {
   }
 };
 
-/** To be asked before anything of an update is applied. */
+/** Checks an update against the document before anything of it is applied. */
 export const checkUpdate = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked | Rejected => {
   try {
     return check(doc, update, rule);
@@ -372,8 +380,9 @@ export const checkUpdate = (doc: Y.Doc, update: Uint8Array, rule: Rule): Checked
 };
 
 /**
- * To be asked in `afterTransaction` of the transaction that applied `checked.bytes`: null when it did exactly what was
- * checked, else what it did besides. Then the document is not to be trusted any more and is rebuilt from the record.
+ * Checks an applied update, in `afterTransaction` of the transaction that applied `checked.bytes`: null if it did
+ * exactly what was checked, else what it did besides. In that case the document cannot be trusted any more and has to
+ * be rebuilt from the record.
  */
 export const judge = (transaction: Y.Transaction, checked: Checked): string | null => {
   const { doc, beforeState, afterState } = transaction;

@@ -9,7 +9,7 @@ import { byUnit } from "./order.ts";
 import { tableAfter } from "../table-lines.ts";
 import { emptyDesk, emptyNames, emptyRecord, type DeskTables, type NamesTables, type RecordTables } from "../tables.ts";
 
-/** The server's own client id in every document. Set it after loading: set before, Yjs takes another. */
+/** The server's client id in every document. To be set after loading: Yjs replaces one that was set before. */
 export const serverClient = 1;
 
 export type TableRoot = "record" | "names" | "desk";
@@ -17,7 +17,7 @@ type TablesOf = { record: RecordTables; names: NamesTables; desk: DeskTables };
 
 const empty: TablesOf = { record: emptyRecord, names: emptyNames, desk: emptyDesk };
 
-/** An empty `draft`: keeps every letter ever typed, so that anchors and the past can be read from it. */
+/** An empty `draft`. It keeps every letter ever typed, so that anchors and the past can be read from it. */
 export const newDraftDoc = (): Y.Doc => {
   const doc = new Y.Doc({ gc: false });
   doc.getMap("text");
@@ -25,16 +25,16 @@ export const newDraftDoc = (): Y.Doc => {
   return doc;
 };
 
-/** The same `draft` in a document of its own, on which the server carries out what is only tried. */
+/** A copy of a `draft`, in which the server can try things out. */
 export const copyDraftDoc = (doc: Y.Doc): Y.Doc => {
   const copy = newDraftDoc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
-  // Only after loading: set before, Yjs changes it.
+  // Set after loading: Yjs replaces a client id that was set before.
   copy.clientID = serverClient;
   return copy;
 };
 
-/** An empty `names` or `desk`. These collect garbage: what was taken back is in no later copy. */
+/** An empty `names` or `desk`. They collect garbage, so that a name taken back is in no later copy. */
 export const newTableDoc = (gc = true): Y.Doc => {
   const doc = new Y.Doc({ gc });
   doc.getMap("names");
@@ -65,7 +65,7 @@ export const beginDraftDoc = (doc: Y.Doc): void => {
   });
 };
 
-/** The same for `names` and `desk`. */
+/** Makes the nested maps of a `names` or `desk` in one transaction. */
 export const beginTableDoc = (doc: Y.Doc, root: "names" | "desk"): void => {
   doc.clientID = serverClient;
   doc.transact(() => beginTables(doc, root));
@@ -77,13 +77,13 @@ export const strandsOf = (doc: Y.Doc): Y.Map<Y.Text> | undefined => {
   return strands instanceof Y.Map ? strands : undefined;
 };
 
-/** One strand; undefined when it is not (yet) here. */
+/** One strand's Y.Text; undefined if it has not arrived. */
 export const strandOf = (doc: Y.Doc, strand: StrandId): Y.Text | undefined => {
   const text = strandsOf(doc)?.get(strand);
   return text instanceof Y.Text ? text : undefined;
 };
 
-/** A value as JSON keeps it: a field that is undefined is no field. Else an act carried out again writes other bytes. */
+/** A value as JSON keeps it, without undefined fields, so that an act carried out again writes the same bytes. */
 const asKept = (value: unknown): unknown => {
   if (Array.isArray(value)) return typeof value[0] === "object" ? value.map(asKept) : value;
   if (typeof value !== "object" || value === null) return value;
@@ -91,7 +91,7 @@ const asKept = (value: unknown): unknown => {
   return Object.fromEntries(fields.map(([name, field]) => [name, asKept(field)]));
 };
 
-/** Sets and removes keys of tables. Within a transaction that is under way it joins that one. */
+/** Sets and removes keys of tables, in a transaction; if one is open, in that. */
 export const writeTables = (
   doc: Y.Doc,
   root: TableRoot,
@@ -101,7 +101,7 @@ export const writeTables = (
     for (const { table, key, value } of writes) {
       const map = doc.getMap(root).get(table);
       if (!(map instanceof Y.Map)) throw new RangeError(`document ${root} has no table "${table}"`);
-      // A field of meta may hold null (no floor, no revision); in every other table null takes the key away.
+      // A field of meta may be null (no floor, no revision); in any other table null removes the key.
       if (value !== null || table === "meta") map.set(key, asKept(value));
       else if (map.has(key)) map.delete(key);
     }
@@ -111,7 +111,7 @@ interface Reading {
   tables: Record<string, Record<string, unknown>>;
   /** Keys changed since the last reading, by table. */
   dirty: Map<string, Set<string>>;
-  /** The nested maps themselves came or went: read everything anew. */
+  /** Whether the nested maps themselves came or went, so that everything has to be read anew. */
   stale: boolean;
 }
 const readings = new WeakMap<Y.Doc, Map<TableRoot, Reading>>();
@@ -142,7 +142,7 @@ const readingOf = (doc: Y.Doc, root: TableRoot): Reading => {
 const sorted = (entries: Iterable<[string, unknown]>): Record<string, unknown> =>
   Object.fromEntries([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 
-/** The same of a table that was sorted before, where some keys came, went or changed. */
+/** A table with some keys changed, made from its sorted version before. */
 const resorted = (
   before: Readonly<Record<string, unknown>>,
   keys: ReadonlySet<string>,
@@ -152,8 +152,9 @@ const resorted = (
   tableAfter(before, new Map([...keys].map((key) => [key, map.has(key) ? map.get(key) : blank[key]])), byUnit);
 
 /**
- * The tables as plain values, keys sorted (a Y.Map's own order changes when it is stored and loaded). Tables in which
- * nothing changed since the last reading are the same objects. Inside a transaction it answers as before it.
+ * The tables as plain values with sorted keys (the order of a Y.Map changes when it is stored and loaded). A table in
+ * which nothing changed is the same object as at the last reading. Inside a transaction the answer is still that from
+ * before it.
  */
 const readTables = <R extends TableRoot>(doc: Y.Doc, root: R): TablesOf[R] => {
   const reading = readingOf(doc, root);

@@ -11,7 +11,7 @@ import type { NewChange } from "../change.ts";
 
 export interface Layout {
   readonly runs: readonly Run[];
-  /** Of changes anchored here; one per piece. */
+  /** For each change anchored here, the condition of each of its anchors. */
   readonly conditions: ReadonlyMap<ChangeId, readonly Condition[]>;
   /** Footnotes referred to, in order. */
   readonly notes: readonly ParagraphId[];
@@ -19,7 +19,10 @@ export interface Layout {
 
 const wordsIn = (one: InWords): Laid["words"] => (one.change.type === "words" ? one.change.words : []);
 
-/** Amendments of what is laid, whatever their depth, by their offsets: where a change was cut, in the piece that has its words. */
+/**
+ * Adds the amendments of changes that are laid out already, and amendments of those, by offsets into the words they
+ * amend.
+ */
 const amendments = (inWords: readonly InWords[], laid: Laid[]): Laid[] => {
   const shown = new Set<string>(laid.flatMap(({ id, words }) => (words.length > 0 ? [id] : [])));
   const waiting = inWords.filter((one) => one.drawn && !one.anchors);
@@ -51,7 +54,7 @@ const finish = (runs: readonly Run[], conditions: Layout["conditions"]): Layout 
   notes: runs.flatMap((run) => run.note ?? []),
 });
 
-/** The changes drawn in a paragraph's living words, placed, and what has become of all that are anchored there. */
+/** Places the changes drawn in a paragraph's words, and finds the condition of all that are anchored there. */
 export const placeAll = (
   paragraph: ParagraphId,
   letters: Letters,
@@ -70,7 +73,8 @@ export const placeAll = (
     if (!one.drawn) continue;
     const out = placed.flatMap((piece) => piece.ranges).toSorted((a, b) => a[0] - b[0]);
     const carrier = placed.find((piece) => piece.anchor.words);
-    // Of a change cut in two, the words may have lost the letters beside them and still be asked for.
+    // If a split cut the change, the piece with its words may have lost the neighbours while the words are still asked
+    // for.
     const alone = carrier && carrier.at === undefined && one.anchors.length > 1;
     const gap = alone ? locate(letters, carrier.anchor).at : carrier?.at;
     if (out.length === 0 && gap === undefined) continue;
@@ -88,13 +92,13 @@ export const placeAll = (
   return { laid: amendments(inWords, laid), conditions };
 };
 
-/** The same for a paragraph that is only proposed: its words are the change's words. */
+/** Like `placeAll` for a paragraph that is only proposed, whose words are the words of its change. */
 export const placeProposed = ({ id, change }: Whole<NewChange>, inWords: readonly InWords[]): readonly Laid[] =>
   amendments(inWords, [
     { id, proposal: change.proposal, in: "text", out: [], at: 0, words: change.words, order: change.order },
   ]);
 
-/** A paragraph whose words live in a strand. */
+/** Lays out a paragraph whose words are in a strand. */
 export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: readonly InWords[]): Layout => {
   const letters = lettersOf(strand);
   const { laid, conditions } = placeAll(paragraph, letters, inWords);

@@ -1,6 +1,6 @@
 /**
- * One walk over a strand: its words with marks, and where every letter, standing or struck by a pen, is. Letters are
- * named by their ids in the CRDT; lists of ids are flat triples client, clock, length.
+ * Walks through a strand once: its words with marks, and where every letter is, standing or deleted. Letters are named
+ * by their ids in the CRDT; lists of ids are flat triples client, clock, length.
  */
 import * as Y from "yjs";
 import type { LetterId } from "../change.ts";
@@ -11,11 +11,11 @@ export interface Letters {
   readonly doc: Y.Doc;
   readonly text: string;
   readonly words: readonly Stretch[];
-  /** Every item of the strand, in order, with the offset at which it stands or stood. */
+  /** For every item of the strand, in order, the offset where it stands or stood. */
   readonly at: ReadonlyMap<Y.Item, number>;
 }
 
-/** What an item's letters say; "" for markers. A footnote reference is one letter. */
+/** The letters of an item; "" for formatting. A footnote reference is one letter. */
 export const textOf = (item: Y.Item): string => {
   if (item.content instanceof Y.ContentString) return item.content.str;
   return item.countable ? noteMark.repeat(item.length) : "";
@@ -26,7 +26,7 @@ const noteOf = (item: Y.Item): ParagraphId | undefined =>
     ? ((item.content.embed as { note?: ParagraphId } | null)?.note ?? undefined)
     : undefined;
 
-/** The marks as they are after a formatting item. Keys other than b and i are kept in the text and not read. */
+/** The marks after a formatting item. Keys other than b and i stay in the text but are not read. */
 export const afterFormat = (marks: Pick<Stretch, "b" | "i">, format: Y.ContentFormat): Pick<Stretch, "b" | "i"> => {
   const { key, value } = format as unknown as { key: string; value: unknown };
   if (key !== "b" && key !== "i") return marks;
@@ -55,7 +55,7 @@ export const lettersOf = (strand: Y.Text): Letters => {
   return { doc: strand.doc, text: words.map((stretch) => stretch.t).join(""), words: joinWords(words), at };
 };
 
-/** Adds letters to a list of ids, joining what follows on. */
+/** Adds letters to flat triples, extending the last triple if they continue it. */
 export const pushIds = (ids: number[], client: number, clock: number, length: number): void => {
   const n = ids.length;
   const [lastClient, lastClock = 0, lastLength = 0] = ids.slice(-3);
@@ -63,7 +63,7 @@ export const pushIds = (ids: number[], client: number, clock: number, length: nu
   else if (length > 0) ids.push(client, clock, length);
 };
 
-/** Ids one by one. */
+/** The ids of flat triples, one by one. */
 export const eachId = (ids: readonly number[]): [client: number, clock: number][] => {
   const each: [number, number][] = [];
   for (let n = 0; n < ids.length; n += 3) for (let k = 0; k < ids[n + 2]!; k++) each.push([ids[n]!, ids[n + 1]! + k]);
@@ -101,14 +101,14 @@ export const gapAt = (letters: Letters, at: number): Gap => {
   return { after: left ?? null, before: right ?? null };
 };
 
-/** The item that holds a letter, if it has arrived. */
+/** The item that holds a letter; undefined if it has not arrived. */
 export const itemAt = (doc: Y.Doc, [client, clock]: LetterId): Y.Item | undefined => {
   if (Y.getState(doc.store, client) <= clock) return undefined;
   const item = Y.getItem(doc.store, Y.createID(client, clock)) as unknown;
   return item instanceof Y.Item ? item : undefined;
 };
 
-/** Where one letter is; undefined when it is not in this strand. A struck one is where it stood. */
+/** Where a letter is; undefined if it is not in this strand. A deleted letter is where it stood. */
 export const offsetOf = (letters: Letters, id: LetterId): { at: number; stands: boolean } | undefined => {
   const item = itemAt(letters.doc, id);
   const start = item && letters.at.get(item);
@@ -117,8 +117,8 @@ export const offsetOf = (letters: Letters, id: LetterId): { at: number; stands: 
 };
 
 /**
- * What letters said, standing or struck (nothing is collected in a draft). Notes are named; marks are not told, since
- * they belong to a place. Letters that have not arrived are left out.
+ * What letters said, standing or deleted (a draft never collects them). Footnote references are included, marks are
+ * not, because they belong to a place and not to a letter. Letters that have not arrived are left out.
  */
 export const saidBy = (doc: Y.Doc, ids: readonly number[]): Stretch[] => {
   const said: Stretch[] = [];

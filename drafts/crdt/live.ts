@@ -1,6 +1,6 @@
 /**
- * Which changes concern which paragraph: an index over the record alone. It is made anew when proposals, changes or
- * anchors change, never by typing. A change counts when it belongs to the current version of its proposal.
+ * Which changes concern which paragraph: an index made from the record alone. It changes with proposals, changes and
+ * anchors, never with typing. Only changes of a proposal's current version are in it.
  */
 import type { Anchor, ChangeEntry, ChangeId, HoldChange, MoveChange, NewChange, WordsChange } from "../change.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -9,12 +9,12 @@ import { keysBetween } from "../table-lines.ts";
 import type { RecordTables } from "../tables.ts";
 import { byNumbers } from "./order.ts";
 
-/** A change inside a paragraph's words: by letters, or (without anchors) inside another change's words. */
+/** A change inside a paragraph's words, placed by letters or, if it has no anchors, inside another change's words. */
 export interface InWords {
   readonly id: ChangeId;
   readonly change: WordsChange | HoldChange;
   readonly anchors?: readonly Anchor[];
-  /** Whether it is drawn: its proposal is open, and so is that of its host. */
+  /** Whether it is drawn: its proposal is open, and so are those of the changes it amends. */
   readonly drawn: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Whole<C extends ChangeEntry> {
 }
 
 export interface Live {
-  /** Current changes of each proposal, in order of tabling. */
+  /** The current changes of each proposal, in order of tabling. */
   readonly changes: ReadonlyMap<ProposalId, readonly ChangeId[]>;
   /** Changes in each paragraph's words, in order of tabling. */
   readonly inWords: ReadonlyMap<ParagraphId, readonly InWords[]>;
@@ -39,14 +39,14 @@ export interface Live {
 
 type Add = <K, V>(map: Map<K, readonly V[]>, key: K, value: V) => void;
 
-/** In an index nobody has yet. */
+/** For an index that nobody has read yet: lists may be extended in place. */
 const push: Add = (map, key, value) => {
   const list = map.get(key);
   if (list) (list as (typeof value)[]).push(value);
   else map.set(key, [value]);
 };
 
-/** Lists of an index that was read from are not changed but replaced: drafts hold them. */
+/** For an index that was read: its lists are in drafts already, so they are replaced, never extended. */
 const replace: Add = (map, key, value) => void map.set(key, [...(map.get(key) ?? []), value]);
 
 type Ranked = readonly [ChangeId, ChangeEntry];
@@ -57,7 +57,7 @@ interface PlaceOf {
   readonly drawn: boolean;
 }
 
-/** Where changes are, through what they amend; each is found once. */
+/** Finds the place of a change, following what it amends; each is found only once. */
 const placesIn = ({ changes, proposals, anchors }: RecordTables): ((id: ChangeId) => PlaceOf) => {
   const known = new Map<ChangeId, PlaceOf>();
   const placeOf = (id: ChangeId, depth = 0): PlaceOf => {
@@ -83,8 +83,8 @@ const placesIn = ({ changes, proposals, anchors }: RecordTables): ((id: ChangeId
 };
 
 /**
- * The changes that came since, where nothing else did: new proposals with changes of their own, behind all others. Null
- * where anything there was before has changed.
+ * The changes since, if nothing else happened: new proposals with changes of their own, after all others in order. Null
+ * if anything that was there before has changed.
  */
 const cameSince = (before: RecordTables, record: RecordTables, last: number): Ranked[] | null => {
   const proposals = keysBetween(before.proposals, record.proposals) as ProposalId[];
@@ -106,7 +106,7 @@ const cameSince = (before: RecordTables, record: RecordTables, last: number): Ra
   return come.sort(inOrder);
 };
 
-/** An index with the record it was made from and the order of its last change: what `nextLive` goes on from. */
+/** An index with the record it was made from and the order of its last change, so that `nextLive` can go on from it. */
 export interface LiveOf {
   readonly live: Live;
   readonly record: RecordTables;
@@ -114,8 +114,8 @@ export interface LiveOf {
 }
 
 /**
- * The index of the record as it is now, from the one before. Where proposals only came, those are put into the index
- * there is, and the one before is used up; its lists stay as they are.
+ * The index of today's record, made from the one before. If only proposals were added, they are put into that index,
+ * which must not be used afterwards; its lists stay as they are.
  */
 export const nextLive = (record: RecordTables, before?: LiveOf): LiveOf => {
   if (before?.record === record) return before;
@@ -129,11 +129,11 @@ export const nextLive = (record: RecordTables, before?: LiveOf): LiveOf => {
   return { live: readLive(record, before?.live), record, last };
 };
 
-/** The index with changes put behind all others: lists that grow are other lists. */
+/** The index with more changes at the end. Lists that grow are replaced by new ones. */
 const extended = (before: Live, come: readonly Ranked[], record: RecordTables): Live => {
   const live = {
     ...before,
-    // What is asked for as a new paragraph is told by the map itself being another.
+    // Readers see that new paragraphs are asked for by this map being another object.
     ...(come.some(([, { type }]) => type === "new") && { comingIn: new Map(before.comingIn) }),
   } as Filling;
   const placeOf = placesIn(record);
@@ -141,10 +141,10 @@ const extended = (before: Live, come: readonly Ranked[], record: RecordTables): 
   return live;
 };
 
-/** The index while it is filled. */
+/** The type of an index while it is filled. */
 type Filling = { readonly [Name in keyof Live]: Live[Name] extends ReadonlyMap<infer K, infer V> ? Map<K, V> : never };
 
-/** Puts one change into the index; `keep` gives what the last index had in its place, where that says the same. */
+/** Puts one change into the index. `keep` gives the last index's object if it says the same. */
 const put = (
   live: Filling,
   [id, change]: Ranked,
@@ -156,7 +156,7 @@ const put = (
   add(live.changes, change.proposal, id);
   live.paragraphs.set(id, paragraphs);
   if (proposals[change.proposal]!.status === "received") {
-    // A new paragraph is asked for behind one that stands: that is where one looks for it.
+    // The change that brings in a new paragraph is listed at the paragraph it comes after.
     const beside = change.type === "new" ? (change.after === null ? [] : [change.after]) : paragraphs;
     for (const paragraph of beside)
       if (!live.received.get(paragraph)?.includes(change.proposal)) add(live.received, paragraph, change.proposal);
@@ -174,7 +174,10 @@ const put = (
   }
 };
 
-/** Objects of the last index are kept where they say the same, so that layouts made from them still count. */
+/**
+ * Makes the index anew. Objects of the last index are kept where they say the same, so that layouts made from them stay
+ * valid.
+ */
 export const readLive = (record: RecordTables, before?: Live): Live => {
   const { changes, proposals } = record;
   const current = (Object.entries(changes) as [ChangeId, ChangeEntry][])

@@ -1,4 +1,4 @@
-/** Where words live now while an act is being carried out: strands by paragraph, and letters through all carrying. */
+/** Where words live while an act is carried out: the strand of each paragraph, and each letter through all carrying. */
 import * as Y from "yjs";
 import type { Anchor, LetterId } from "../change.ts";
 import type { ParagraphId, StrandId, Stretch } from "../paragraph.ts";
@@ -14,7 +14,7 @@ export interface Living {
   readonly owners: Map<StrandId, ParagraphId>;
 }
 
-/** Remembered by the tables they are read from. */
+/** Which paragraph each strand belongs to, remembered for each state of the table. */
 const homes = new WeakMap<
   RecordTables["paragraphs"],
   Pick<Living, "strands" | "owners"> & { readonly retired: RecordTables["retired"] }
@@ -46,8 +46,10 @@ export const textOfParagraph = (living: Living, paragraph: ParagraphId): Y.Text 
   return text;
 };
 
-/** Writes words with exactly their marks. Attributes are always given: Yjs then looks for the place from the start, so that
- * the same plan writes the same bytes whatever was typed before (its search markers differ from run to run). */
+/**
+ * Writes words with exactly their marks. Attributes are always given, because Yjs then searches for the place from the
+ * start: its search markers differ from run to run, and the same plan has to write the same bytes.
+ */
 export const insertWords = (text: Y.Text, at: number, words: readonly Stretch[]): void => {
   let offset = at;
   for (const { t, b, i, note } of words) {
@@ -58,7 +60,7 @@ export const insertWords = (text: Y.Text, at: number, words: readonly Stretch[])
   }
 };
 
-/** A fresh strand with these words becomes the paragraph's. */
+/** Gives the paragraph a fresh strand with these words. */
 export const beginStrand = (
   living: Living,
   strand: StrandId,
@@ -76,7 +78,7 @@ export const beginStrand = (
   return text;
 };
 
-/** The old strand is nobody's any more. */
+/** Retires a paragraph's strand: it belongs to no paragraph any more. */
 export const retireStrand = (living: Living, paragraph: ParagraphId): StrandId => {
   const strand = living.strands.get(paragraph);
   if (!strand) throw new RangeError(`paragraph ${paragraph} has no words`);
@@ -85,7 +87,7 @@ export const retireStrand = (living: Living, paragraph: ParagraphId): StrandId =
   return strand;
 };
 
-/** Letters of `from` live on, one by one, as those of a strand's words between two offsets. */
+/** Notes that the letters of `from` live on, one by one, as the letters between two offsets of a strand. */
 export const carryWords = (
   living: Living,
   strand: StrandId,
@@ -97,13 +99,13 @@ export const carryWords = (
   carry(living.carries, strand, old, eachId(idsOf(letters, at, at + old.length)));
 };
 
-/** The strand an item stands in. */
+/** The id of the strand an item is in. */
 export const strandNameOf = (item: Y.Item): StrandId | undefined => {
   const type = item.parent as Y.AbstractType<unknown> | null;
   return (type?._item?.parentSub ?? undefined) as StrandId | undefined;
 };
 
-/** The letter as it is now, and the paragraph whose living words it belongs or belonged to. */
+/** The letter that a letter is now, and the paragraph whose words it belongs to, or belonged to when it was deleted. */
 export const homeOf = (living: Living, id: LetterId): { id: LetterId; in: ParagraphId | undefined } => {
   const now = nowAs(living.carries, id);
   const item = itemAt(living.doc, now);
@@ -116,9 +118,9 @@ export const stands = (living: Living, id: LetterId): boolean =>
   homeOf(living, id).in !== undefined && itemAt(living.doc, nowAs(living.carries, id))?.deleted === false;
 
 /**
- * A change's anchors after letters were carried: grouped by the paragraph each letter lives in now, in order. The words
- * go with the last letter of the piece that had them; the gap of a pure insertion with its left neighbour, else with its
- * right one. The same array when nothing concerns it.
+ * A change's anchors after letters were carried, grouped by the paragraph each letter is in now, in order. Words to put
+ * in go with the last letter of the piece that had them; the gap of a pure insertion goes with its left neighbour, else
+ * with its right one. Gives the same array if nothing concerns it.
  */
 export const followAnchors = (living: Living, anchors: readonly Anchor[]): readonly Anchor[] => {
   let changed = false;

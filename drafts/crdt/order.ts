@@ -1,8 +1,8 @@
-/** Orders that do not depend on how a table was stored. */
+/** Ways of sorting that do not depend on the order in which a table was stored. */
 
 const numbers = (text: string): number[] => text.match(/\d+/g)?.map(Number) ?? [];
 
-/** By the numbers in two ids or floor numbers, from the left: c9-2 before c10-1, 226 before 226.1 before 227. */
+/** Sorts ids or floor numbers by the numbers in them, from the left: c9-2, c10-1; 226, 226.1, 227. */
 export const byNumbers = (a: string, b: string): number => {
   const left = numbers(a);
   const right = numbers(b);

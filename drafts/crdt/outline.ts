@@ -1,7 +1,7 @@
 /**
- * Which paragraphs stand in a text, in order, and what each is called. It says the same as a reading of the whole
- * draft, but needs only the tables and the references to footnotes: whoever goes through a record entry by entry need
- * not lay out every paragraph and proposal each time.
+ * The order of the paragraphs in a text, and their labels. The result is the same as from reading the whole draft, but
+ * only tables and footnote references are needed. This is for going through a record entry by entry, where laying out
+ * every paragraph each time would take too long.
  */
 import * as Y from "yjs";
 import type { ChangeEntry } from "../change.ts";
@@ -14,7 +14,7 @@ import { readRecord, strandOf } from "./documents.ts";
 import { layProposed, layStrand } from "./layout.ts";
 import { readLive, type InWords, type Live } from "./live.ts";
 
-/** What stands in a draft, what is only proposed left out. */
+/** The outline of a draft, without paragraphs that are only proposed. */
 export const outlineOf = (draft: Draft): Outline => {
   const order: string[] = [];
   const labels = new Map<ParagraphId, string>();
@@ -40,7 +40,7 @@ const notesOf = (strand: Y.Text): readonly ParagraphId[] => {
   return notes;
 };
 
-/** Changes that an open proposal asks for now, found once as long as the tables are the same. */
+/** The changes that open proposals ask for, found once for each state of the tables. */
 const asked = new WeakMap<
   RecordTables["changes"],
   { of: RecordTables["proposals"]; changes: readonly ChangeEntry[] }
@@ -59,35 +59,35 @@ const askedIn = ({ changes, proposals }: RecordTables): readonly ChangeEntry[] =
 const refers = (change: ChangeEntry): boolean =>
   "words" in change && change.words.some(({ note }) => note !== undefined);
 
-/** Whether words that are only proposed refer to footnotes: such references count when footnotes are numbered. */
+/** Whether proposed words refer to footnotes: such references count when footnotes are numbered. */
 export const notesAsked = (record: RecordTables): boolean => askedIn(record).some(refers);
 
-/** Outlines of one document, one after the other. */
+/** The outlines of one document while it changes. */
 export class Outlines {
   readonly #doc: Y.Doc;
-  /** References in strands that have not been touched since, with the changes they were laid out with. */
+  /** The footnote references of strands not touched since, with the changes they were laid out with. */
   readonly #notes = new Map<
     StrandId,
     { readonly inWords: readonly InWords[]; readonly notes: readonly ParagraphId[] }
   >();
 
-  /** Which changes concern which paragraph, while that matters. */
+  /** Which changes concern which paragraph; kept only while proposed words refer to footnotes. */
   #live: Live | undefined;
 
   constructor(doc: Y.Doc) {
     this.#doc = doc;
   }
 
-  /** References in these strands came or went. */
+  /** To be called when references in these strands came or went. */
   touched(strands: Iterable<StrandId>): void {
     for (const strand of strands) this.#notes.delete(strand);
   }
 
-  /** As the document is now. */
+  /** The outline of the document as it is now. */
   now(): Outline {
     const record = readRecord(this.#doc);
     const { paragraphs } = record;
-    // A paragraph that is only asked for may have others behind it that stand.
+    // A paragraph that stands may follow one that is only proposed, so those are needed for the order.
     let coming: ReadonlySet<ParagraphId> | null = null;
     const comesIn = (id: ParagraphId): boolean =>
       (coming ??= new Set(askedIn(record).flatMap((one) => (one.type === "new" ? [one.paragraph] : [])))).has(id);
@@ -113,7 +113,7 @@ export class Outlines {
       const coming = this.#live?.comingIn.get(id);
       return coming === undefined ? none : layProposed(coming, all).notes;
     }
-    // Where words that are asked for would stand is known when the paragraph is laid out, and not before.
+    // Where proposed words stand in a paragraph is known only by laying it out.
     const inWords = all.some(({ change }) => refers(change)) ? all : none;
     const known = this.#notes.get(strand);
     if (known?.inWords === inWords) return known.notes;

@@ -1,8 +1,8 @@
 /**
- * Papers: a working copy of a paragraph, private to a caucus until it is tabled. Its Y.Text holds the paragraph as one
- * sees it, others' proposed words included: every foreign stretch says where it comes from (`src`), own words say `own`.
- * The k-th letter with `src: "text"` is the k-th letter of the paragraph as it stood at `seq`, so tabling needs no
- * difference: strikes and holds are read off, exactly, whatever happened to the text meanwhile.
+ * Papers: a working copy of a paragraph, private to a caucus until it is tabled. Its Y.Text holds the paragraph as its
+ * author sees it, with others' proposed words. Words of others name their source in `src`; one's own words have the
+ * source `own`. The k-th letter with `src: "text"` is the k-th letter of the paragraph as it stood at `seq`. So tabling
+ * needs no word difference: strikes and holds can be read off exactly, whatever happened to the text meanwhile.
  */
 import * as Y from "yjs";
 import type { PaperAsk, PaperReading } from "../acts/plan.ts";
@@ -23,23 +23,23 @@ import { readLive } from "./live.ts";
 /** A source of foreign words: the text, or a change whose words are drawn in it. */
 export type PaperSource = "text" | ChangeId;
 
-/** What a paper was opened on. Derived from the record at the paper's seq by whoever needs it, never stored. */
+/** What a paper was opened on. It is derived from the record at the paper's seq when needed, and never stored. */
 export interface PaperBase {
   readonly on: PaperReading["on"];
   readonly seq: number;
   readonly language: string;
-  /** The paragraph as one saw it. */
+  /** The paragraph as its author saw it, piece by piece with each piece's source. */
   readonly pieces: readonly { readonly src: PaperSource; readonly words: Stretch }[];
   /** The words that stood, and their letters. */
   readonly words: readonly Stretch[];
   readonly ids: readonly number[];
-  /** Words of each change drawn, as letters. */
+  /** For each change drawn, the letters of its words. */
   readonly foreign: Readonly<Record<ChangeId, string>>;
-  /** The host of each change drawn. */
+  /** For each change drawn, the source its words stand in. */
   readonly hosts: Readonly<Record<ChangeId, PaperSource>>;
 }
 
-/** What a paper on a paragraph is opened on: its words and the changes drawn in them at this moment. */
+/** The base of a paper on a paragraph: its words and the changes drawn in them at this moment. */
 export const paperBase = (
   doc: Y.Doc,
   paragraph: ParagraphId,
@@ -73,13 +73,13 @@ export const paperBase = (
   };
 };
 
-/** What a paper for a new paragraph is opened on. */
+/** The base of a paper for a new paragraph. */
 export const newParagraphBase = (
   on: Extract<PaperReading["on"], { part: unknown }>,
   { seq, language }: Pick<Draft, "seq" | "language">,
 ): PaperBase => ({ on, seq, language, pieces: [], words: [], ids: [], foreign: {}, hosts: {} });
 
-/** Opens a paper: writes it, filled, in one transaction. Also done offline, by a member. */
+/** Writes a new paper, filled with its base, in one transaction. A member may do this offline. */
 export const beginPaper = (papers: Y.Map<unknown>, id: string, base: PaperBase, by?: string): Y.Text => {
   if (!papers.doc) throw new RangeError("papers outside a document");
   if (papers.has(id)) throw new RangeError(`paper ${id} exists`);
@@ -107,7 +107,7 @@ interface Letter extends Stretch {
   readonly hold: boolean;
 }
 
-/** The stretches of a paper, in order. Letters without a source are the delegation's own. */
+/** The stretches of a paper, in order. Letters without a source count as the delegation's own. */
 export const paperLetters = (text: Y.Text): Letter[] =>
   (text.toDelta() as { insert: unknown; attributes?: Record<string, unknown> }[]).map(
     ({ insert, attributes: a = {} }) => {
@@ -124,7 +124,10 @@ export const paperLetters = (text: Y.Text): Letter[] =>
     },
   );
 
-/** A paper's letters as words. One's own turn no letters of others; foreign ones are as they stand in the text. */
+/**
+ * A stretch of a paper as words. Direction controls in own words are closed; words of others are as they stand in the
+ * text.
+ */
 const stretch = ({ t, b, i, note, src }: Letter): Stretch => ({
   t: src === "own" ? closedDirection(t) : t,
   ...(b && { b }),
@@ -132,7 +135,7 @@ const stretch = ({ t, b, i, note, src }: Letter): Stretch => ({
   ...(note !== undefined && { note }),
 });
 
-/** A request on one source, by offsets into its words. */
+/** A change asked for in the words of one source, by offsets into them. */
 interface Request {
   readonly src: PaperSource;
   from: number;
@@ -141,14 +144,14 @@ interface Request {
   words: Stretch[];
 }
 
-/** Where own words belong that stand between two foreign letters. */
+/** The source that own words between two foreign letters belong to. */
 const sourceBetween = (left: Letter | undefined, right: Letter | undefined, base: PaperBase): PaperSource => {
   const proposed = base.pieces.length > 0 && base.pieces.every((piece) => piece.src !== "text");
   const fallback: PaperSource = proposed ? base.pieces[0]!.src : "text";
-  // New words behind struck ones replace them; inside one stretch they are inside it.
+  // Own words right behind struck ones replace them; own words inside a stretch belong to that stretch.
   if (left && (left.strike || left.src === right?.src)) return left.src as PaperSource;
   if (!left || !right) return fallback;
-  // At the seam of two, they belong to the one that encloses the other.
+  // Between two sources, own words belong to the one that encloses the other.
   const above = (src: string): string[] => {
     const chain = [src];
     for (let at = src; at !== "text" && chain.length < 100; chain.push(at)) at = base.hosts[at as ChangeId] ?? "text";
@@ -196,7 +199,7 @@ const readRequests = (letters: readonly Letter[], base: PaperBase): Request[] =>
   return requests;
 };
 
-/** The letters each source must have, by what the paper was opened on. */
+/** The letters that each source must have, according to the paper's base. */
 const expectedOf = (base: PaperBase): Map<string, string> =>
   new Map<string, string>([
     ["text", plain(base.words)],
@@ -204,8 +207,8 @@ const expectedOf = (base: PaperBase): Map<string, string> =>
   ]);
 
 /**
- * Letters that say they are foreign and are not the next ones of their source are own words: when two co-drafters write
- * at one place at once, the mark of one's words can end with the other's. Nothing of theirs may be claimed as foreign.
+ * Makes letters own words if they claim a source but are not its next letters. When two authors write in one place at
+ * once, the mark `own` of one can end with the other's words; these must not be taken for words of others.
  */
 const claimOwn = (letters: readonly Letter[], base: PaperBase): Letter[] => {
   const expected = expectedOf(base);
@@ -259,10 +262,10 @@ const inText = (base: PaperBase, from: number, to: number, words: readonly Stret
 };
 
 /**
- * What a paper asks for, read as changes to what it was opened on. Where its foreign stretches are not what they were,
- * the changes are the word difference between the text then and the words the paper makes of it, and the reading says
- * `damaged`. Where no foreign stretch is left, somebody discarded the paper while another wrote: what was written is
- * added at the end, and no words are to go out.
+ * What a paper asks for, as changes of what it was opened on. If the words of others in it are not what they were, the
+ * changes are the word difference between the text then and the paper, and the reading says `damaged`. If none of them
+ * is left, somebody discarded the paper while another was writing: what was written is added at the end, and nothing is
+ * struck.
  */
 export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
   const all = paperLetters(text);
@@ -294,10 +297,7 @@ export const readPaper = (text: Y.Text, base: PaperBase): PaperReading => {
   return { on: base.on, asks };
 };
 
-/**
- * The same reading, with the words it builds on that have gone or changed since the paper was opened added as
- * `movedOn`.
- */
+/** The reading, with `movedOn`: the words it builds on that were deleted or changed since the paper was opened. */
 export const movedOn = (doc: Y.Doc, reading: PaperReading): PaperReading => {
   if (!("paragraph" in reading.on)) return reading;
   const { paragraph } = reading.on;

@@ -1,7 +1,7 @@
 /**
- * The words of a strand as they were at any entry, read from the living document: it keeps every letter ever typed
- * (nothing is collected) and the order of letters never changes, so that a letter stood at an entry when it had come by
- * then and had not been struck. When letters came and went is told by whoever keeps the record.
+ * The words of a strand as they were after any entry, read from the living document. It keeps every letter ever typed,
+ * and letters never change their order; so a letter stood after an entry if it had come and had not been struck by
+ * then. When each letter came and went is known to the keeper of the record (`Times`).
  */
 import * as Y from "yjs";
 import type { LetterId } from "../change.ts";
@@ -10,7 +10,7 @@ import { joinWords } from "../reading/words.ts";
 import { afterFormat, pushIds, textOf } from "./letters.ts";
 import { lookUp } from "./spans.ts";
 
-/** Consecutive letters of one client with the entry that did it to them. */
+/** A run of letters of one client, and the entry that brought or struck them. */
 export interface Marked {
   readonly clock: number;
   readonly length: number;
@@ -23,7 +23,7 @@ export interface Times {
   struck(client: number, clock: number, stop: number): readonly Marked[];
 }
 
-/** Letters, or one marker of formatting, that came and went together. */
+/** Letters, or one formatting item, that came and went together. */
 interface Piece {
   readonly client: number;
   readonly clock: number;
@@ -52,7 +52,7 @@ class When {
     );
   }
 
-  /** The entry of a letter, and up to where that is the same; `never` where no entry did it. */
+  /** The entry of a letter, and the clock up to which that holds; `never` if no entry brought (or struck) it. */
   at(client: number, clock: number, stop: number): { readonly seq: number; readonly until: number } {
     const rows = this.#rows.get(client) ?? [];
     let [low, high] = [0, rows.length];
@@ -102,7 +102,7 @@ export const readPieces = (strand: Y.Text, times: Times): Pieces => {
   return pieces;
 };
 
-/** The words right after an entry, as `lettersOf` would have read them then. */
+/** The words right after an entry, just as `lettersOf` would have read them then. */
 export const wordsThen = (pieces: Pieces, seq: number): readonly Stretch[] => {
   const words: Stretch[] = [];
   let marks: Pick<Stretch, "b" | "i"> = {};
@@ -132,7 +132,7 @@ export const idsThen = (pieces: Pieces, seq: number): readonly number[] => {
   return ids;
 };
 
-/** Where a letter stood right after an entry; undefined when it did not stand in this strand then. */
+/** The offset of a letter right after an entry; undefined if it did not stand in this strand then. */
 export const offsetThen = (pieces: Pieces, seq: number, [client, clock]: LetterId): number | undefined => {
   let offset = 0;
   for (const piece of pieces) {

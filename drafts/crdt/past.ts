@@ -1,4 +1,4 @@
-/** Material for `restore`: a draft as it was, with the letters its paragraphs had then. */
+/** What `restore` needs of a past moment: the draft then, with the letters of its paragraphs. */
 import type * as Y from "yjs";
 import type { Past } from "../acts/plan.ts";
 import type { Draft } from "../draft.ts";
@@ -6,7 +6,7 @@ import type { ParagraphId } from "../paragraph.ts";
 import { strandOf } from "./documents.ts";
 import { idsOf, lettersOf } from "./letters.ts";
 
-/** `docThen` is the document rebuilt at that moment, `draftThen` what `readDraft` made of it. */
+/** `docThen` is the document rebuilt at that moment, and `draftThen` the draft read from it. */
 export const pastOf = (docThen: Y.Doc, draftThen: Draft): Past => {
   const letters: Record<ParagraphId, readonly number[]> = {};
   const { paragraphs } = draftThen.tables.record;

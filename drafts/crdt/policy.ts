@@ -1,26 +1,26 @@
 /**
- * Turns the editor's intents into the fewest operations on a Y.Text. The editor writes nowhere else. It has two
- * manners: drafting on a strand, where typing is typing; and suggesting in a paper, where Backspace removes own words
- * and strikes all others, and foreign words change only in being struck or held. Values of attributes are `true` or a
- * short string, absent when not set.
+ * Turns what the editor wants into the fewest operations on a Y.Text; the editor writes in no other way. There are two
+ * manners. Drafting on a strand, typing just changes the words. Suggesting in a paper, Backspace deletes own words but
+ * strikes those of others, which can only be struck or held. Attribute values are `true` or a short string, and absent
+ * when not set.
  */
 import type * as Y from "yjs";
 import type { ParagraphId } from "../paragraph.ts";
 
 export type EditManner = "drafting" | "suggesting";
 
-/** The marks that a caret has been told to type with; what it is not told it takes from its surroundings. */
+/** The marks the user has set for typing at the caret. Any other is taken from the surrounding words. */
 export interface CaretMarks {
   readonly b?: boolean;
   readonly i?: boolean;
 }
 
-/** What the editor wants; offsets into the Y.Text. */
+/** What the editor wants, with offsets into the Y.Text. */
 export type Intent =
   | { readonly do: "insert"; readonly at: number; readonly t: string; readonly marks?: CaretMarks }
   | { readonly do: "insert-note"; readonly at: number; readonly note: ParagraphId }
   | { readonly do: "delete"; readonly from: number; readonly to: number }
-  /** One grapheme before or behind the caret. */
+  /** Deletes one grapheme before or behind the caret. */
   | { readonly do: "delete-one"; readonly at: number; readonly towards: "start" | "end" }
   | {
       readonly do: "replace";
@@ -30,9 +30,9 @@ export type Intent =
       readonly marks?: CaretMarks;
     }
   | { readonly do: "format"; readonly from: number; readonly to: number; readonly key: "b" | "i"; readonly on: boolean }
-  /** Suggesting only: existing words not agreed. */
+  /** Suggesting only: marks existing words as not agreed. */
   | { readonly do: "hold"; readonly from: number; readonly to: number; readonly on: boolean }
-  /** Suggesting only: takes own strikes back. */
+  /** Suggesting only: takes back own strikes. */
   | { readonly do: "unstrike"; readonly from: number; readonly to: number };
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -62,7 +62,9 @@ const attributesAt = (runs: readonly Run[], at: number): Attributes | undefined 
 
 const isOwn = ({ attributes }: Run): boolean => attributes["src"] === undefined || attributes["src"] === "own";
 
-/** Bold and italic are inherited where they stand on both sides, or at the paragraph's end. */
+/**
+ * The marks of words typed at `at`: bold and italic continue if they stand on both sides, or at the paragraph's end.
+ */
 const marksAt = (runs: readonly Run[], at: number, told: CaretMarks = {}): Record<string, true> => {
   const left = at > 0 ? attributesAt(runs, at - 1) : undefined;
   const right = attributesAt(runs, at);
@@ -75,9 +77,9 @@ const marksAt = (runs: readonly Run[], at: number, told: CaretMarks = {}): Recor
 };
 
 /**
- * Attributes for words typed here. In a strand what stands on both sides is inherited, unknown keys too, and nothing is
- * ever negated: where the surroundings say it all, Yjs is left to inherit. In a paper own words always say so: without
- * it they would take the source of their neighbour and be claimed as foreign.
+ * The attributes of words typed here. In a strand, whatever stands on both sides is inherited, unknown keys too, and
+ * nothing is ever negated; if inheriting gives the right result, it is left to Yjs. In a paper own words are always
+ * marked as such, because otherwise they would inherit the source of their neighbour and count as words of others.
  */
 const typedWith = (
   runs: readonly Run[],
@@ -95,14 +97,14 @@ const typedWith = (
   return { ...Object.fromEntries(others), ...marks };
 };
 
-/** Takes [from, to) out and answers how many letters of it still stand in the Y.Text, struck. */
+/** Takes [from, to) out. Gives how many of its letters stay in the Y.Text, struck. */
 const takeOut = (text: Y.Text, from: number, to: number, manner: EditManner): number => {
   if (manner === "drafting") {
     if (to > from) text.delete(from, to - from);
     return 0;
   }
   let kept = 0;
-  // From the end, so that offsets before stay true.
+  // From the end to the start, so that earlier offsets stay valid.
   for (const run of runsOf(text).toReversed()) {
     const a = Math.max(from, run.from);
     const b = Math.min(to, run.to);
@@ -124,7 +126,7 @@ const segmenter = (language: string): Intl.Segmenter => {
   return one;
 };
 
-/** The grapheme that a Backspace or Delete at the caret means: in a paper, what is struck already is stepped over. */
+/** The grapheme that Backspace or Delete at the caret means. In a paper, words already struck are skipped. */
 const graphemeAt = (
   text: Y.Text,
   at: number,
@@ -176,7 +178,7 @@ const write = (text: Y.Text, intent: Intent, manner: EditManner, language: strin
     }
     case "replace": {
       const marks = intent.marks ?? marksAt(runsOf(text), intent.from + (intent.to > intent.from ? 1 : 0));
-      // New words stand behind the struck ones.
+      // New words go behind the struck ones.
       const at = intent.from + takeOut(text, intent.from, intent.to, manner);
       if (intent.t === "") return at;
       text.insert(at, intent.t, typedWith(runsOf(text), at, manner, marks));
@@ -184,7 +186,7 @@ const write = (text: Y.Text, intent: Intent, manner: EditManner, language: strin
     }
     case "format":
       each(text, intent.from, intent.to, (from, length, run) => {
-        // Only the wording is negotiated: marks on others' words are not a delegation's to change.
+        // Only wording is negotiated: a delegation does not change the marks on others' words.
         if (manner === "suggesting" && !isOwn(run)) return;
         if ((run.attributes[intent.key] === true) !== intent.on)
           text.format(from, length, { [intent.key]: intent.on ? true : null });
@@ -204,7 +206,10 @@ const write = (text: Y.Text, intent: Intent, manner: EditManner, language: strin
   }
 };
 
-/** Carries an intent out in one transaction under `origin` (the one that undo tracks) and answers where the caret goes. */
+/**
+ * Carries out what the editor wants, in one transaction with `origin` (the one undo tracks). Gives the new offset of
+ * the caret.
+ */
 export const carryIntent = (
   text: Y.Text,
   intent: Intent,

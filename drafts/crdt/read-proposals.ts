@@ -1,4 +1,4 @@
-/** Proposals as readers see them, from the tables and from what has become of their letters. */
+/** Reads proposals as readers see them, from the tables and from the condition of their letters. */
 import type { ChangeId, Condition } from "../change.ts";
 import { noteMark, sleeps, type ParagraphId } from "../paragraph.ts";
 import type { PartyId } from "../party.ts";
@@ -24,7 +24,7 @@ export interface ProposalSource {
   readonly noteNumber: (note: ParagraphId) => string;
 }
 
-/** Positions as one reading left them: what the next reading finds unchanged stays the same list. */
+/** The positions of one reading. At the next reading, lists without a change stay the same objects. */
 export interface PositionsRead {
   readonly names: NamesTables["positions"] | undefined;
   readonly desk: DeskTables["positions"] | undefined;
@@ -33,8 +33,8 @@ export interface PositionsRead {
 }
 
 /**
- * Positions by target, each in order of party. Where a party has told the room one thing and the Chair another, the public
- * one is the party's position; what the Chair was told stands in the desk's own table.
+ * Positions by target, sorted by party. If a party told the room one thing and the Chair another, the public one is its
+ * position; what it told the Chair stays in the desk's table.
  */
 export const readPositions = (
   names: NamesTables | undefined,
@@ -71,7 +71,7 @@ export const positionsElsewhere = (byTarget: PositionsRead["byTarget"], record: 
 
 const position = ({ target: _target, party: _party, ...position }: PositionEntry): Position => position;
 
-/** An amendment stands in words that are themselves proposed: where those are to be seen nowhere, it is not either. */
+/** The condition of a change. An amendment of words that are shown nowhere is not shown either. */
 const conditionIn = (id: ChangeId, source: ProposalSource): Condition => {
   const { record, live, layouts } = source;
   const paragraphs = new Set(live.paragraphs.get(id));
@@ -97,7 +97,7 @@ const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
     case "words":
     case "hold": {
       const anchors = record.anchors[id];
-      // A quote is letters; the footnote behind a note mark is known from the letters themselves.
+      // A quote is plain letters; which footnote a note mark stands for is known only from the letters' ids.
       const quoted =
         anchors && change.quote.includes(noteMark)
           ? saidBy(
@@ -118,7 +118,7 @@ const readChange = (id: ChangeId, source: ProposalSource): ProposalChange => {
   }
 };
 
-/** Everything a proposal is read from but footnote numbers: where all of it is the same, so is the proposal. */
+/** All that a proposal is read from, except footnote numbers: if all of it is the same, so is the proposal. */
 export const proposalInputs = (id: ProposalId, source: ProposalSource): readonly unknown[] => {
   const { record, names, desk, live, positions, layouts } = source;
   const inputs: unknown[] = [
@@ -143,7 +143,7 @@ export const readProposal = (id: ProposalId, source: ProposalSource): Proposal =
   const entry = record.proposals[id]!;
   const changes = (live.changes.get(id) ?? []).map((change) => readChange(change, source));
   const concerned = changes.flatMap((change) => change.paragraphs ?? [change.paragraph]);
-  // A new paragraph that is only received has no place yet: it is where it is asked to be.
+  // A new paragraph that is only received has no place yet: it is listed where it is asked to be.
   const asked = new Map(
     (live.changes.get(id) ?? []).flatMap((one) => {
       const change = record.changes[one]!;
@@ -152,7 +152,7 @@ export const readProposal = (id: ProposalId, source: ProposalSource): Proposal =
   );
   const asleep =
     concerned.length > 0 && concerned.every((p) => sleeps(record.places[p]?.part ?? asked.get(p) ?? "removed"));
-  // No entry is a sponsor one may not know; an empty one is a bracket without sponsors.
+  // No entry means that the reader may not know the sponsors; an empty one, that the bracket has none.
   const sponsors = names?.sponsors[id];
   const held: readonly [PartyId, Position][] = (positions.get(id) ?? []).map((one) => [one.party, position(one)]);
   const reason = names?.reasons[id] ?? desk?.reasons[id];

@@ -1,7 +1,7 @@
 /**
- * From documents to a Draft. Everything below is derived anew whenever it is read, and remembered by paragraph: a
- * keystroke lays out one paragraph, an act those it concerns. What is remembered never shows: a reading with a cache is
- * the same value as one without.
+ * Reads a Draft from the documents. Everything is derived anew at each reading, but results are remembered by
+ * paragraph: a keystroke lays out one paragraph, an act only those it concerns. A reading with a cache gives the same
+ * value as one without.
  */
 import * as Y from "yjs";
 import type { Draft, Paragraph } from "../draft.ts";
@@ -45,7 +45,7 @@ interface LaidOut {
 /** What a reader keeps between readings of one document. */
 export interface DraftCache {
   doc?: Y.Doc;
-  /** Counts the transactions that touched each strand. */
+  /** How many transactions have touched each strand. */
   versions: Map<string, number>;
   live?: LiveOf;
   laid: Map<ParagraphId, LaidOut>;
@@ -53,7 +53,7 @@ export interface DraftCache {
   arranged?: { readonly inputs: readonly unknown[]; readonly arranged: Arranged };
   paragraphs: Map<ParagraphId, { readonly inputs: readonly unknown[]; readonly paragraph: Paragraph }>;
   proposals: Map<ProposalId, Proposal>;
-  /** What each of them was read from. */
+  /** What each proposal was read from. */
   inputs: Map<ProposalId, readonly unknown[]>;
   positions?: PositionsRead;
   numbers: string;
@@ -110,7 +110,7 @@ const partiesOf = (names: NamesTables | undefined, language: string): readonly P
   return Object.values(names.parties).toSorted((a, b) => compare(a.name, b.name) || byUnit(a.id, b.id));
 };
 
-/** Lays out what has to be; answers the paragraphs laid out anew. */
+/** Lays out the paragraphs that need it, and gives their ids. */
 const layAll = (cache: DraftCache, doc: Y.Doc, record: RecordTables, live: Live): Set<ParagraphId> => {
   const fresh = new Set<ParagraphId>();
   const strands = strandsOf(doc);
@@ -178,7 +178,7 @@ const paragraphOf = (
 const sameInputs = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((one, n) => one === b[n]);
 
-/** Everything a paragraph is read from: where all of it is the same, so is the paragraph. */
+/** All that a paragraph is read from: if all of it is the same, so is the paragraph. */
 const paragraphInputs = (
   id: ParagraphId,
   entry: ParagraphEntry,
@@ -197,7 +197,7 @@ const paragraphInputs = (
   live.received.get(id),
 ];
 
-/** Where paragraphs stand is found anew only when one came, went or moved. */
+/** The arrangement of paragraphs, made anew only when one came, went or moved. */
 const arrangedIn = (cache: DraftCache, record: RecordTables, { comingIn }: Live): Arranged => {
   const inputs = [record.paragraphs, record.places, record.meta.annexes, comingIn];
   if (!cache.arranged || !sameInputs(cache.arranged.inputs, inputs))
@@ -205,7 +205,7 @@ const arrangedIn = (cache: DraftCache, record: RecordTables, { comingIn }: Live)
   return cache.arranged.arranged;
 };
 
-/** Proposals that may read otherwise than in the last draft; null when all may. */
+/** The proposals that may read differently than in the last draft; null if any may. */
 const concernedBy = (
   source: Pick<DraftSource, "names" | "desk">,
   record: RecordTables,
@@ -217,7 +217,7 @@ const concernedBy = (
   if (last === undefined || before === undefined) return null;
   const { names, desk } = source;
   const was = last.tables;
-  // Whether names are there at all is in every proposal; a paragraph that moves, or letters that live elsewhere now, in any.
+  // Each proposal depends on whether there are names at all, and any may depend on a move or on carried letters.
   if (!names !== !was.names || !desk !== !was.desk) return null;
   const came = keysBetween(was.record.places, record.places) as ParagraphId[];
   if (came.some((id) => id in was.record.places)) return null;
@@ -242,7 +242,7 @@ const concernedBy = (
   return concerned;
 };
 
-/** The list with these proposals put in or in their place; null where their numbers do not say where that is. */
+/** The list with these proposals added or replaced. Null if there are many, or if their numbers do not tell the place. */
 const withMade = (list: readonly Proposal[], made: readonly Proposal[]): readonly Proposal[] | null => {
   if (made.length === 0) return list;
   if (made.length > 50) return null;
@@ -262,7 +262,7 @@ const withMade = (list: readonly Proposal[], made: readonly Proposal[]): readonl
   return next;
 };
 
-/** The whole Draft. Received proposals are not in the runs; what sleeps is. */
+/** Reads the whole Draft. Received proposals are not in its runs; sleeping ones are. */
 export const readDraft = (source: DraftSource, cache: DraftCache = newDraftCache()): Draft => {
   const { draft: doc, names, desk, seq, at } = source;
   watch(cache, doc);

@@ -1,8 +1,8 @@
 /**
- * Late typing. A pen that had not seen a split or merge goes on typing into the retired strand; the server does what it
- * did where the words live now: letters, footnotes and marks in, letters out, formatting on. Read from the document
- * alone, so that it is done once whoever does it and however often: new letters are carried to their living copies, and
- * deletions and formatting are noted in `carried` when reckoned with.
+ * Late typing. A pen that has not seen a split or merge yet goes on typing into the retired strand. The server repeats
+ * what it did (letters, footnotes and marks in, letters out, formatting) where the words live now. It needs the
+ * document alone, and does everything only once however often it runs: new letters are noted in `carried` with their
+ * living copies, and deletions and formatting are noted there as dealt with.
  */
 import * as Y from "yjs";
 import type { LetterId } from "../change.ts";
@@ -20,7 +20,7 @@ export interface Settled {
   readonly update: Uint8Array;
 }
 
-/** Retired strands somebody typed in since they were last settled; all of them after loading. */
+/** Retired strands that were typed in since they were last settled; after loading, all of them. */
 const touched = new WeakMap<Y.Doc, Set<string>>();
 
 const watch = (doc: Y.Doc): Set<string> | undefined => {
@@ -38,7 +38,7 @@ type Marks = Pick<Stretch, "b" | "i">;
 
 interface Piece {
   readonly item: Y.Item;
-  /** Marks as far as the reshaping knew them, and as the pens have them now. */
+  /** The marks that the split or merge knew, and those the pens have set by now. */
   readonly was: Marks;
   readonly now: Marks;
 }
@@ -71,7 +71,8 @@ const settleStrand = (
 ): void => {
   const { carries } = living;
   const { pieces, formats } = walk(living, strand);
-  // Letters never carried and struck were struck before the strand was retired, or typed and struck before they came.
+  // A struck letter that was never carried needs nothing: it was gone before the strand was retired, or was typed and
+  // struck late.
   let left: LetterId | undefined;
   const lives = (id: LetterId): boolean => isCarried(carries, id) && homeOf(living, id).in !== undefined;
   const firstHome = (): LetterId | undefined => {
@@ -82,7 +83,7 @@ const settleStrand = (
     const beside = left ?? firstHome();
     const home = beside && homeOf(living, beside);
     const paragraph = home?.in ?? homes.find((id) => living.strands.has(id));
-    // Words of a paragraph that was taken back whole live nowhere: they stay where they are, and in the record.
+    // Nobody's words: an undo took the paragraph back whole. The letters stay in the retired strand, and on the record.
     if (paragraph === undefined) return;
     const text = textOfParagraph(living, paragraph);
     const place = home?.in === undefined ? undefined : offsetOf(lettersOf(text), home.id);
@@ -120,7 +121,7 @@ const settleStrand = (
           restyle(id, was, now);
           formatted = true;
         }
-        // A letter that was struck before a later reshaping lives nowhere: nothing can stand behind it.
+        // A letter struck before a later split or merge lives nowhere, so nothing can be put behind it.
         if (lives(id)) left = id;
         k++;
         continue;
@@ -145,7 +146,7 @@ const settleStrand = (
   }
 };
 
-/** Does late typing where its words live now, in one transaction; null when there is none. */
+/** Repeats late typing where its words live now, in one transaction; null if there is none. */
 export const settle = (doc: Y.Doc): Settled | null => {
   if (doc.clientID !== serverClient) throw new RangeError(`only the server settles late typing, not ${doc.clientID}`);
   const known = watch(doc);

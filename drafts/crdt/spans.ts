@@ -1,9 +1,9 @@
-/** Joins letters that lie near each other into a few ranges of clocks, so that they are looked up with few queries. */
+/** Joins letters with near ids into a few ranges of clocks, so that few queries look them all up. */
 
-/** Letters nearer to each other than this are asked for together. */
+/** Letters whose clocks differ by less than this are looked up together. */
 const near = 8;
 
-/** The ranges of clocks that hold some letters (flat triples), by client, in order; those near each other are one. */
+/** For each client the ranges of clocks that hold these letters (flat triples), in order; near ones are joined. */
 const spansOf = (ids: readonly number[]): Map<number, [from: number, stop: number][]> => {
   const spans = new Map<number, [number, number][]>();
   for (let n = 0; n < ids.length; n += 3) {
@@ -24,7 +24,7 @@ const spansOf = (ids: readonly number[]): Map<number, [from: number, stop: numbe
   return spans;
 };
 
-/** What is found for some letters range by range, by client, in order of clock; each row once. */
+/** Looks letters up range by range. Gives the rows by client, in order of clock, each once. */
 export const lookUp = <Row extends { readonly clock: number }>(
   ids: readonly number[],
   ask: (client: number, clock: number, stop: number) => readonly Row[],

@@ -1,7 +1,6 @@
 /**
- * What one change of a document did to letters, strand by strand, and the words of a strand before and after it. A change
- * is one transaction, whoever made it; Yjs may since have joined items that were apart in it, so that letters are told
- * by their clocks.
+ * What one transaction did to letters, strand by strand, and the words of a strand before and after it. Yjs may since
+ * have joined items that were separate then, so letters are told apart by their clocks.
  */
 import * as Y from "yjs";
 import type { ParagraphId, StrandId } from "../paragraph.ts";
@@ -9,16 +8,16 @@ import { pushIds, textOf } from "./letters.ts";
 import { strandNameOf } from "./living.ts";
 import { strandsOf } from "./documents.ts";
 
-/** The words of a strand as they stand: one id and one UTF-16 unit a letter. */
+/** The words of a strand as they stand, with one id for each UTF-16 unit. */
 export interface Standing {
   readonly text: string;
-  /** Flat triples. */
+  /** Their ids, as flat triples. */
   readonly ids: readonly number[];
-  /** Footnotes referred to, by offset. */
+  /** The footnotes referred to, by offset. */
   readonly notes: ReadonlyMap<number, ParagraphId>;
 }
 
-/** Letters of one strand that a change struck and brought. */
+/** The letters of one strand that a change struck and those it brought. */
 export interface Moved {
   readonly gone: number[];
   readonly come: number[];
@@ -40,7 +39,7 @@ export class Change {
   /** Letters that came, as flat triples. */
   readonly brought: readonly number[];
   readonly strands = new Map<StrandId, Moved>();
-  /** Whether references to footnotes came or went. */
+  /** Whether footnote references came or went. */
   readonly notes: boolean = false;
 
   constructor(transaction: Y.Transaction) {
@@ -86,7 +85,7 @@ export class Change {
     this.brought = brought;
   }
 
-  /** Up to where letters from `clock` on were alike before this change, and whether they stood then. */
+  /** Whether an item's letters from `clock` on stood before this change, and the clock up to which that holds. */
   before(item: Y.Item, clock: number, stop: number): { readonly stood: boolean; readonly until: number } {
     const known = this.#before.get(item.id.client) ?? 0;
     if (clock >= known) return { stood: false, until: stop };
@@ -101,7 +100,7 @@ export class Change {
   }
 }
 
-/** The items that hold letters of a client, with the clocks of theirs among those asked for. */
+/** The items that hold letters of a client, each with the clocks of those asked for. */
 function* itemsIn(
   doc: Y.Doc,
   client: number,
@@ -119,7 +118,9 @@ function* itemsIn(
   }
 }
 
-/** The words of a strand as they stand, or as they stood right before a change that was the last. */
+/**
+ * The words of a strand as they stand or, with `change` (which must be the last one), as they stood right before it.
+ */
 export const readStanding = (strand: Y.Text, change?: Change): Standing => {
   const ids: number[] = [];
   const notes = new Map<number, ParagraphId>();
@@ -143,7 +144,7 @@ export const readStanding = (strand: Y.Text, change?: Change): Standing => {
   return { text, ids, notes };
 };
 
-/** Whether two readings are of the same letters. */
+/** Whether two readings have the same letters. */
 export const sameStanding = (a: Standing, b: Standing): boolean =>
   a.text === b.text &&
   a.ids.length === b.ids.length &&
@@ -151,7 +152,7 @@ export const sameStanding = (a: Standing, b: Standing): boolean =>
   a.notes.size === b.notes.size &&
   [...a.notes].every(([at, note]) => b.notes.get(at) === note);
 
-/** Does something to a document in one transaction, and gives what it did; null when it did nothing. */
+/** Runs `work` in one transaction and gives what it did; null if it did nothing. */
 export const changeBy = (doc: Y.Doc, work: () => void): Change | null => {
   let change: Change | null = null;
   const listen = (transaction: Y.Transaction): void => {

@@ -1,7 +1,7 @@
 /**
- * Material for `undo`: an entry's writes turned round, and the steps that put its words back. The inverse is appended as
- * an act of its own. Words return as new letters that were the old ones, so that anchors follow; strands, `carried` and
- * `retired` only ever go forward.
+ * What `undo` needs of an entry: the inverse of its writes, and the steps that put its words back. The inverse is
+ * appended as an act of its own. Words return as new letters that name the old ones, so that anchors follow; strands,
+ * `carried` and `retired` are never turned back.
  */
 import type * as Y from "yjs";
 import type { Edit, Plan, TextStep, Undone } from "../acts/plan.ts";
@@ -25,9 +25,9 @@ export interface UndoSource {
   readonly now: Y.Doc;
   readonly names?: NamesTables;
   readonly desk?: DeskTables;
-  /** The entry as carried out: `plan.record` with what `carryOut` added. */
+  /** The plan as carried out: `plan.record` includes what `carryOut` added. */
   readonly plan: Plan;
-  /** The seq of the entry that undoes; fresh strands are named after it. */
+  /** The seq of the entry that will undo it; fresh strands are named after it. */
   readonly seq: number;
 }
 
@@ -35,7 +35,7 @@ export type TurnedRound = Pick<Undone, "record" | "names" | "desk" | "text">;
 
 type AnyWrite = { readonly table: string; readonly key: string; readonly value: unknown };
 
-/** What each key held before, last write first, each key once. */
+/** The inverse of writes: for each key what it held before, with the last write first. */
 const turn = <W extends AnyWrite>(writes: readonly AnyWrite[], tables: object): W[] => {
   const turned = new Map<string, AnyWrite>();
   for (const { table, key } of writes.toReversed()) {
@@ -52,8 +52,8 @@ const lettersIn = (doc: Y.Doc, record: RecordTables, paragraph: ParagraphId): Le
 };
 
 /**
- * The edits that make words what they were: letters that stood then and stand now are kept, those between them go out,
- * and those that were there return. By letters, so that no difference has to be guessed.
+ * The edits that make words what they were: letters that stand now and then are kept, others go out, and those that are
+ * missing return. This goes by letters, so no difference has to be guessed.
  */
 const editsBack = (living: Living, now: Letters, then: Letters): Edit[] => {
   const edits: Edit[] = [];
@@ -83,7 +83,7 @@ const editsBack = (living: Living, now: Letters, then: Letters): Edit[] => {
   return edits;
 };
 
-/** null when the words are no longer as the entry left them. */
+/** The inverse of an entry; null if the words are no longer as the entry left them. */
 export const undoneBy = (source: UndoSource): TurnedRound | null => {
   const { plan, seq } = source;
   const then = readRecord(source.before);
@@ -99,7 +99,10 @@ export const undoneBy = (source: UndoSource): TurnedRound | null => {
   };
   const edited = new Set<ParagraphId>();
   const reshaped = new Set<ParagraphId>();
-  /** What had been joined to another and got words of its own again: these go first, so that they return as what they were. */
+  /**
+   * Paragraphs that were joined to others and get words of their own again. They go first, so that these return as the
+   * letters they were.
+   */
   const returned = new Set<ParagraphId>();
   const here = (paragraph: ParagraphId): Letters | undefined => lettersIn(source.now, now, paragraph);
   const there = (paragraph: ParagraphId): Letters | undefined => lettersIn(source.before, then, paragraph);
@@ -155,13 +158,13 @@ export const undoneBy = (source: UndoSource): TurnedRound | null => {
   const made = new Set(plan.text.flatMap((step) => (step.do === "strand" ? [step.paragraph] : [])));
   const record = turn<RecordWrite>(plan.record, then).flatMap((write): RecordWrite[] => {
     if (write.table === "carried" || write.table === "retired") return [];
-    // Anchors that were there before follow the letters by themselves; those the entry made go.
+    // Anchors that were there before follow the letters by themselves; those the entry made are removed.
     if (write.table === "anchors") return write.value === null ? [write] : [];
     const paragraph = write.key as ParagraphId;
     if (write.table === "paragraphs") {
       const strand = fresh.get(paragraph);
       const entry = write.value as ParagraphEntry | null;
-      // A paragraph with words is never unmade, only removed: somebody may still be typing in it.
+      // A paragraph with words is only removed, never unmade: somebody may still be typing in it.
       if (entry === null && made.has(paragraph)) return [];
       if (entry !== null && returned.has(paragraph))
         return [{ ...write, value: { ...entry, strand: now.paragraphs[paragraph]!.strand } }];
