@@ -24,8 +24,8 @@ export class Beside {
   }
 
   #now(): readonly unknown[] {
-    const { record, state, caucusChanges } = this.#living;
-    return [record.meta.phase, record.meta.names, state.names.pens, caucusChanges, this.#settings];
+    const { record, state, caucuses } = this.#living;
+    return [record.meta.phase, record.meta.names, state.names.pens, caucuses.changes, this.#settings];
   }
 
   /** The Chair has changed a setting, which stands in no document. */

@@ -14,7 +14,7 @@ const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role ===
 /** A caucus as a seat sees it; null when it may not read it, or when it was an open paper and that is tabled. */
 export const caucusInfo = (living: Living, seat: Seat, caucus: Caucus): CaucusInfo | null => {
   const reach = living.reach(seat, `caucus/${caucus.id}`);
-  if (!reach.reads || living.caucusEnded(caucus.id)) return null;
+  if (!reach.reads || living.caucuses.ended(caucus.id)) return null;
   const { names } = living.state;
   const level = levelOf(seat, living.record.meta.names);
   const group = caucus.takenFor !== null && names.parties[caucus.takenFor]?.kind === "group";
@@ -48,8 +48,8 @@ export const standingCaucus = (living: Living, seat: Seat): void => {
 };
 
 const begin = (living: Living, caucus: Caucus): void => {
-  living.keepCaucus(caucus);
-  compactCaucus(living.storage, caucus.id, living.caucusSheet(caucus.id)!.doc);
+  living.caucuses.keep(caucus);
+  compactCaucus(living.storage, caucus.id, living.caucuses.sheet(caucus.id)!.doc);
 };
 
 const newId = (living: Living): string => `c${bytesToHex(living.deps.random(8))}`;
@@ -126,7 +126,7 @@ export const setMembers = (living: Living, seat: Seat, id: string, members: read
       RefusalCode.unknownParty,
       `"${unknown ?? "An open paper"}" cannot be a member here. Nothing was changed.`,
     );
-  living.keepCaucus({ ...caucus, members: [...new Set(members)] });
+  living.caucuses.keep({ ...caucus, members: [...new Set(members)] });
   return null;
 };
 
@@ -138,13 +138,13 @@ export const sharePaper = (
 ): string | Refusal => {
   if (!living.reach(seat, `caucus/${ask.caucus}`).writes)
     return refuse(RefusalCode.unknownPaper, "There is no such paper. Nothing was changed.");
-  const from = living.caucusSheet(ask.caucus)!.doc;
+  const from = living.caucuses.sheet(ask.caucus)!.doc;
   if (!from.getMap("papers").has(ask.paper))
     return refuse(RefusalCode.unknownPaper, "There is no such paper. Nothing was changed.");
   const members = [...living.caucuses.get(ask.caucus)!.members, ...ask.with];
   const id = formCaucus(living, seat, { name: "Shared paper", members });
   if (typeof id !== "string") return id;
-  copyPaper(from, living.caucusSheet(id)!.doc, ask.paper, id);
+  copyPaper(from, living.caucuses.sheet(id)!.doc, ask.paper, id);
   return id;
 };
 
@@ -153,6 +153,6 @@ export const destroyCaucus = (living: Living, seat: Seat, id: string): Refusal |
   const caucus = changeable(living, seat, id);
   if ("refused" in caucus) return caucus;
   eraseCaucus(living.storage, id);
-  living.forgetCaucus(id);
+  living.caucuses.forget(id);
   return null;
 };

@@ -46,7 +46,7 @@ export class Caucusing {
   }
 
   destroy(seat: Seat, caucus: string): Refusal | null {
-    const sheet = this.#living.caucuses.has(caucus) ? this.#living.caucusSheet(caucus) : null;
+    const sheet = this.#living.caucuses.has(caucus) ? this.#living.caucuses.sheet(caucus) : null;
     const answer = this.#round.now(() => destroyCaucus(this.#living, seat, caucus));
     if (answer !== null) return answer;
     for (const connection of [...(sheet?.connections ?? [])])

@@ -231,7 +231,7 @@ export class Entrance {
         this.#round.remember(connection);
         const [, caucus] = connection.sheet.name.split("caucus/");
         if (caucus !== undefined && connection.sheet.connections.size === 0 && !this.#closed)
-          this.#round.push({ is: "work", work: () => this.#living.compactCaucus(caucus), done: () => undefined });
+          this.#round.push({ is: "work", work: () => this.#living.caucuses.compact(caucus), done: () => undefined });
       },
     };
   }

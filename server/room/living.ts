@@ -33,17 +33,9 @@ import {
 import { setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
 import { levelOf, outOfReach, penOf, readsCaucus, readsDesk, readsText, writesCaucus, type Reach } from "./access.ts";
-import {
-  compactCaucus,
-  keepCaucus,
-  keepCaucusUpdate,
-  partyCaucus,
-  readCaucusDoc,
-  readCaucuses,
-  type Caucus,
-} from "./caucus.ts";
+import { partyCaucus, type Caucus } from "./caucus.ts";
+import { CaucusSheets } from "./caucus-sheets.ts";
 import type { Deps } from "./deps.ts";
-import { allTabled } from "./papers.ts";
 import { ownOf, partiesIn, saidOf, writeShare } from "./projections.ts";
 import { Sheet } from "./sheet.ts";
 import { inSlices } from "./slices.ts";
@@ -78,12 +70,7 @@ export class Living {
   readonly full: Sheet;
   readonly groups: Sheet;
   readonly desk: Sheet;
-  readonly caucuses = new Map<string, Caucus>();
-  /** Grows whenever the caucuses, their members or what is to be seen of them change. */
-  caucusChanges = 0;
-  readonly #caucusSheets = new Map<string, Sheet>();
-  /** Open caucuses whose papers are all done with, as far as it was asked. */
-  readonly #ended = new Map<string, boolean>();
+  readonly caucuses: CaucusSheets;
   #state: State;
   #cache: DraftCache = newDraftCache();
   #spacing: Spacing;
@@ -119,7 +106,7 @@ export class Living {
     const newest = checkpointSeqs(this.storage).at(-1) ?? 0;
     if (newest > checkpoint)
       deps.log?.({ what: "checkpoint-damaged", level: "error", entry: newest, readFrom: checkpoint });
-    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
+    this.caucuses = new CaucusSheets(this.storage);
     this.#carried = this.record.carried;
   }
 
@@ -223,15 +210,7 @@ export class Living {
       this.groups.replace(projected.groups, projected.epoch);
       this.desk.replace(projected.desk, 1);
     }
-    this.caucuses.clear();
-    this.#ended.clear();
-    this.caucusChanges++;
-    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
-    for (const [id, sheet] of this.#caucusSheets) {
-      const caucus = this.caucuses.get(id);
-      if (caucus === undefined) this.#caucusSheets.delete(id);
-      else sheet.replace(readCaucusDoc(this.storage, id), caucus.epoch);
-    }
+    this.caucuses.reload();
   }
 
   /** Takes in what another has written in this storage since: for a room that only looks on. */
@@ -242,17 +221,10 @@ export class Living {
       if (follow(this.storage, this.#state)) {
         this.#index.reset();
         this.#carried = this.record.carried;
-        this.#readCaucuses();
+        this.caucuses.follow();
       } else this.reload();
       for (const sheet of this.sheets()) sheet.skip();
     });
-  }
-
-  #readCaucuses(): void {
-    this.caucuses.clear();
-    this.#ended.clear();
-    this.#caucusSheets.clear();
-    for (const caucus of readCaucuses(this.storage)) this.caucuses.set(caucus.id, caucus);
   }
 
   /** Carries a plan out and appends its entry, inside the round's transaction. Gives the new head. */
@@ -367,10 +339,7 @@ export class Living {
   /** What every round ends with, still inside its transaction: parties' own shares, caucuses, a checkpoint when due. */
   finish(): void {
     this.#share();
-    for (const [id, sheet] of this.#caucusSheets) {
-      const update = sheet.since(0);
-      if (update !== null && this.caucuses.has(id)) keepCaucusUpdate(this.storage, id, sheet.doc, update);
-    }
+    this.caucuses.keepWritten();
     this.#index.keep();
     if (this.#spacing.due(this.head.seq)) this.checkpoint();
   }
@@ -392,60 +361,10 @@ export class Living {
 
   shareWith(caucus: Caucus): void {
     const { names, desk } = this.#state;
-    const { doc } = this.caucusSheet(caucus.id)!;
+    const { doc } = this.caucuses.sheet(caucus.id)!;
     const party = caucus.members[0]!;
     writeShare(doc, "own", ownOf(names, party));
     writeShare(doc, "said", saidOf(desk, names, party));
-  }
-
-  /** The live document of a caucus; null when there is no such caucus. */
-  caucusSheet(id: string): Sheet | null {
-    const known = this.#caucusSheets.get(id);
-    if (known !== undefined) return known;
-    const caucus = this.caucuses.get(id);
-    if (caucus === undefined) return null;
-    const sheet = new Sheet(`caucus/${id}`, readCaucusDoc(this.storage, id), caucus.epoch);
-    this.#caucusSheets.set(id, sheet);
-    return sheet;
-  }
-
-  /** Keeps a caucus new or changed, inside a transaction. */
-  keepCaucus(caucus: Caucus): void {
-    keepCaucus(this.storage, caucus);
-    this.caucuses.set(caucus.id, caucus);
-    this.caucusChanges++;
-    this.#caucusSheets.get(caucus.id)?.replace(this.#caucusSheets.get(caucus.id)!.doc, caucus.epoch);
-  }
-
-  /** Writes only the state of a caucus nobody is in any more: what was taken back leaves the database. */
-  compactCaucus(id: string): void {
-    const sheet = this.#caucusSheets.get(id);
-    if (sheet !== undefined && this.caucuses.has(id)) compactCaucus(this.storage, id, sheet.doc);
-  }
-
-  forgetCaucus(id: string): void {
-    this.caucuses.delete(id);
-    this.#caucusSheets.delete(id);
-    this.caucusChanges++;
-  }
-
-  /**
-   * Whether an open caucus is over: something in it was tabled and nothing else in it has letters. It leaves the lists
-   * then, and comes back when letters typed too late do.
-   */
-  caucusEnded(id: string): boolean {
-    const known = this.#ended.get(id);
-    if (known !== undefined) return known;
-    const ended = this.caucuses.get(id)?.kind === "open" && allTabled(this.caucusSheet(id)!.doc);
-    this.#ended.set(id, ended);
-    return ended;
-  }
-
-  /** Papers of this caucus have changed. */
-  papersChanged(id: string): void {
-    const before = this.#ended.get(id);
-    this.#ended.delete(id);
-    if (before !== undefined && this.caucusEnded(id) !== before) this.caucusChanges++;
   }
 
   /** Where a seat's own papers are: its first party's caucus, or its office's. */
@@ -471,7 +390,7 @@ export class Living {
       case "desk":
         return this.desk;
       default:
-        return document.startsWith("caucus/") ? this.caucusSheet(document.slice("caucus/".length)) : null;
+        return document.startsWith("caucus/") ? this.caucuses.sheet(document.slice("caucus/".length)) : null;
     }
   }
 
@@ -497,6 +416,6 @@ export class Living {
   }
 
   sheets(): Sheet[] {
-    return [this.draft, this.full, this.groups, this.desk, ...this.#caucusSheets.values()];
+    return [this.draft, this.full, this.groups, this.desk, ...this.caucuses.sheets()];
   }
 }

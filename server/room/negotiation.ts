@@ -429,7 +429,7 @@ export class Negotiation {
     this.#round.push({
       is: "work",
       work: () => {
-        for (const id of this.#living.caucuses.keys()) this.#living.compactCaucus(id);
+        for (const id of this.#living.caucuses.keys()) this.#living.caucuses.compact(id);
         this.#living.leave();
       },
       // All is kept either way, only not as tidily: closing goes on.

@@ -85,7 +85,7 @@ const readOne = (
   { caucus, paper: id, name }: Pick<PaperRead, "caucus" | "paper" | "name">,
 ): PaperRead | Refusal => {
   if (!living.reach(seat, `caucus/${caucus}`).writes) return unknown;
-  const paper = paperIn(living.caucusSheet(caucus)!.doc, id);
+  const paper = paperIn(living.caucuses.sheet(caucus)!.doc, id);
   if (paper === null) return unknown;
   if (isClosed(paper.map))
     return refuse(RefusalCode.tabled, "This paper has been tabled already. Nothing was tabled again.");
@@ -122,13 +122,13 @@ const baseOf = (living: Living, map: Y.Map<unknown>): PaperBase | null => {
 /** Marks tabled papers and empties them: a paper's Y.Text is never deleted, so late letters still have a place. */
 export const closePapers = (living: Living, papers: readonly PaperRead[]): void => {
   for (const { caucus, paper } of papers) {
-    const { doc } = living.caucusSheet(caucus)!;
+    const { doc } = living.caucuses.sheet(caucus)!;
     const { map, text } = paperIn(doc, paper)!;
     doc.transact(() => {
       map.set("tabled", true);
       text.delete(0, text.length);
     });
-    living.papersChanged(caucus);
+    living.caucuses.papersChanged(caucus);
   }
 };
 
@@ -178,7 +178,7 @@ export const handBack = (
   was: readonly Stretch[],
   typed: readonly Stretch[],
 ): void => {
-  const sheet = living.caucusSheet(living.homeOf(seat));
+  const sheet = living.caucuses.sheet(living.homeOf(seat));
   if (sheet === null) return;
   const { doc } = sheet;
   const { language } = living.record.meta;

@@ -144,7 +144,7 @@ export class Round {
   #attempt(items: readonly Item[]): Item[] {
     const living = this.#living;
     const before = living.head.seq;
-    const caucuses = living.caucusChanges;
+    const caucuses = living.caucuses.changes;
     const waited = this.#waiting;
     let told: Told;
     const onDisk = living.deps.meter?.time("commit");
@@ -163,7 +163,7 @@ export class Round {
       return [];
     }
     const delivered = living.deps.meter?.time("broadcast");
-    this.#deliver(told, living.head.seq !== before, living.caucusChanges !== caucuses);
+    this.#deliver(told, living.head.seq !== before, living.caucuses.changes !== caucuses);
     delivered?.();
     this.#count(items, told, living.head.seq - before);
     this.#rejoin();

@@ -99,7 +99,7 @@ export class Typing {
     if (sheet.mark === mark) return null;
     if (!isDraft) {
       returnLateLetters(sheet.doc);
-      living.papersChanged(sheet.name.slice("caucus/".length));
+      living.caucuses.papersChanged(sheet.name.slice("caucus/".length));
       return null;
     }
     this.#run ??= { connection, mark, strands: new Set(), before: new Map() };

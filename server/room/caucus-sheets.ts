@@ -1,0 +1,126 @@
+/** The caucuses of a living negotiation: who is in them, and their documents, each read when somebody first asks for it. */
+import type { Storage } from "../record/storage.ts";
+import { compactCaucus, keepCaucus, keepCaucusUpdate, readCaucusDoc, readCaucuses, type Caucus } from "./caucus.ts";
+import { allTabled } from "./papers.ts";
+import { Sheet } from "./sheet.ts";
+
+export class CaucusSheets {
+  readonly #storage: Storage;
+  readonly #caucuses = new Map<string, Caucus>();
+  readonly #sheets = new Map<string, Sheet>();
+  /** Open caucuses whose papers are all done with, as far as it was asked. */
+  readonly #ended = new Map<string, boolean>();
+  /** Grows whenever the caucuses, their members or what is to be seen of them change. */
+  changes = 0;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    this.#read();
+  }
+
+  #read(): void {
+    this.#caucuses.clear();
+    this.#ended.clear();
+    for (const caucus of readCaucuses(this.#storage)) this.#caucuses.set(caucus.id, caucus);
+  }
+
+  get size(): number {
+    return this.#caucuses.size;
+  }
+
+  has(id: string): boolean {
+    return this.#caucuses.has(id);
+  }
+
+  get(id: string): Caucus | undefined {
+    return this.#caucuses.get(id);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#caucuses.keys();
+  }
+
+  values(): IterableIterator<Caucus> {
+    return this.#caucuses.values();
+  }
+
+  /** Everything is read again, after a commit failed: the documents somebody has open stay the sheets they are. */
+  reload(): void {
+    this.#read();
+    this.changes++;
+    for (const [id, sheet] of this.#sheets) {
+      const caucus = this.#caucuses.get(id);
+      if (caucus === undefined) this.#sheets.delete(id);
+      else sheet.replace(readCaucusDoc(this.#storage, id), caucus.epoch);
+    }
+  }
+
+  /** Another has written in this storage; nobody is connected here. */
+  follow(): void {
+    this.#read();
+    this.#sheets.clear();
+  }
+
+  /** Keeps what a round has written in them, inside its transaction. */
+  keepWritten(): void {
+    for (const [id, sheet] of this.#sheets) {
+      const update = sheet.since(0);
+      if (update !== null && this.#caucuses.has(id)) keepCaucusUpdate(this.#storage, id, sheet.doc, update);
+    }
+  }
+
+  /** Those that have been asked for. */
+  sheets(): Iterable<Sheet> {
+    return this.#sheets.values();
+  }
+
+  /** The live document of a caucus; null when there is no such caucus. */
+  sheet(id: string): Sheet | null {
+    const known = this.#sheets.get(id);
+    if (known !== undefined) return known;
+    const caucus = this.#caucuses.get(id);
+    if (caucus === undefined) return null;
+    const sheet = new Sheet(`caucus/${id}`, readCaucusDoc(this.#storage, id), caucus.epoch);
+    this.#sheets.set(id, sheet);
+    return sheet;
+  }
+
+  /** Keeps a caucus new or changed, inside a transaction. */
+  keep(caucus: Caucus): void {
+    keepCaucus(this.#storage, caucus);
+    this.#caucuses.set(caucus.id, caucus);
+    this.changes++;
+    this.#sheets.get(caucus.id)?.replace(this.#sheets.get(caucus.id)!.doc, caucus.epoch);
+  }
+
+  /** Writes only the state of a caucus nobody is in any more: what was taken back leaves the database. */
+  compact(id: string): void {
+    const sheet = this.#sheets.get(id);
+    if (sheet !== undefined && this.#caucuses.has(id)) compactCaucus(this.#storage, id, sheet.doc);
+  }
+
+  forget(id: string): void {
+    this.#caucuses.delete(id);
+    this.#sheets.delete(id);
+    this.changes++;
+  }
+
+  /**
+   * Whether an open caucus is over: something in it was tabled and nothing else in it has letters. It leaves the lists
+   * then, and comes back when letters typed too late do.
+   */
+  ended(id: string): boolean {
+    const known = this.#ended.get(id);
+    if (known !== undefined) return known;
+    const ended = this.#caucuses.get(id)?.kind === "open" && allTabled(this.sheet(id)!.doc);
+    this.#ended.set(id, ended);
+    return ended;
+  }
+
+  /** Papers of this caucus have changed. */
+  papersChanged(id: string): void {
+    const before = this.#ended.get(id);
+    this.#ended.delete(id);
+    if (before !== undefined && this.ended(id) !== before) this.changes++;
+  }
+}
