@@ -1,4 +1,6 @@
-/** What an Akoma Ntoso file says of itself: which text, which version, whose proposals, and where it is from. */
+/**
+ * The metadata of an Akoma Ntoso file: which text and version it is, whose proposals it holds, and where it comes from.
+ */
 import type { Draft } from "../draft.ts";
 import type { Party } from "../party.ts";
 import { officialName } from "../roster/roster.ts";
@@ -9,12 +11,12 @@ import { escapeXml } from "./xml-text.ts";
 
 interface Told {
   readonly modifications: readonly Modification[];
-  /** Those that are named in the text. */
+  /** The parties that are named in the text. */
   readonly parties: readonly Party[];
   readonly page: Page;
 }
 
-/** ISO 639-2, as the standard wants languages. */
+/** Language codes of ISO 639-2, which the standard asks for. */
 const languages: Readonly<Record<string, string>> = {
   ar: "ara",
   en: "eng",
@@ -28,7 +30,7 @@ const languageOf = (tag: string): string => {
   return languages[base] ?? (/^[a-z]{2,3}$/u.test(base) ? base : "und");
 };
 
-/** A symbol as a piece of an address: letters of any script, digits and hyphens. */
+/** A symbol as a segment of a web address: letters of any script, digits and hyphens. */
 const slug = (text: string): string =>
   encodeURIComponent(
     text
@@ -91,7 +93,7 @@ const lifecycleOf = ({ revisions }: Draft): string[] =>
         "</lifecycle>",
       ];
 
-/** What is proposed on the text, change by change. */
+/** The element `analysis`: the proposed modifications, change by change. */
 const analysisOf = (modifications: readonly Modification[]): string[] =>
   modifications.length === 0
     ? []

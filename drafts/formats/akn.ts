@@ -1,8 +1,8 @@
 /**
- * A draft as Akoma Ntoso 3.0 (OASIS, 2018), the XML parliaments and the United Nations exchange texts in. A negotiated text
- * is a `statement`; each part (the Chair's summary among them) is a `part`. Numbers are explicit, brackets and names stand
- * as the words they are; what would come in or go out is `ins` and `del` with an entry in `analysis` that says whose
- * proposal it is; parties are organizations of the references, and only those that are named.
+ * Writes a draft as Akoma Ntoso 3.0 (OASIS, 2018), the XML in which parliaments and the United Nations exchange texts.
+ * A negotiated text is a `statement`, and each part (the Chair's summary too) is a `part`. Numbers are explicit;
+ * brackets and names are ordinary words. What would come in or go out is `ins` or `del`, with an entry in `analysis`
+ * that says whose proposal it is. Parties that are named are organizations in the references.
  */
 import type { ChangeId } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -23,7 +23,7 @@ import { escapeXml, xmlDeclaration } from "./xml-text.ts";
 export interface Modification {
   readonly change: ChangeId | ProposalId;
   readonly proposal: ProposalId;
-  /** eId of the paragraph. */
+  /** The eId of the paragraph. */
   readonly paragraph: string;
   readonly ins: readonly string[];
   readonly del: readonly string[];
@@ -53,7 +53,7 @@ ${parts === "" ? "<p/>" : parts}
 `;
 };
 
-/** A language tag as XML takes one. */
+/** A language tag in the form XML allows; `und` for any other. */
 const tagOf = (language: string): string => (/^[a-z]{1,8}(-[a-z0-9]{1,8})*$/iu.test(language) ? language : "und");
 
 const prefaceOf = (page: Page, writer: Writer): string => {
@@ -73,7 +73,7 @@ const prefaceOf = (page: Page, writer: Writer): string => {
 </preface>`;
 };
 
-/** What stands behind the text: old and new numbers, and what changed since an earlier moment. */
+/** What is printed behind the text: old and new numbers, and what changed since an earlier moment. */
 const conclusionsOf = ({ renumbered }: Page, { changes }: OutputOptions): string => {
   const block = (name: string, lines: readonly string[]): string =>
     `<container name="${name}" eId="${name}">${lines.map((line) => `<p>${escapeXml(line)}</p>`).join("\n")}</container>`;
@@ -102,7 +102,7 @@ const conclusionsOf = ({ renumbered }: Page, { changes }: OutputOptions): string
   return blocks.length === 0 ? "" : `\n<conclusions>\n${blocks.join("\n")}\n</conclusions>`;
 };
 
-/** A piece of the hierarchy on its way out; those deeper than it that follow are inside it. */
+/** A piece of the hierarchy while it is written; deeper pieces that follow go inside it. */
 interface Node {
   readonly element: "section" | "subsection" | "paragraph" | "subparagraph";
   readonly depth: number;
@@ -146,7 +146,7 @@ class Writer {
       ...(heading === undefined ? [] : [`<heading>${escapeXml(heading)}</heading>`]),
       ...(remark === undefined ? [] : [`<subheading>${escapeXml(remark)}</subheading>`]),
       nested(nodes),
-      // Notes whose reference stands nowhere, such as in words that went out.
+      // Notes that no standing word refers to, for example because the words were struck.
       ...(left.length === 0 ? [] : [`<wrapUp eId="part_${part}__notes">${left.join("")}</wrapUp>`]),
       "</part>",
     ].join("\n");
@@ -171,7 +171,7 @@ class Writer {
     };
   }
 
-  /** A paragraph somebody would take out is struck as a whole, its brackets and names with it. */
+  /** A paragraph somebody would take out is struck as a whole, with its brackets and names. */
   #out({ id }: PrintedParagraph, words: string, eId: string): string {
     if (this.#options.view === "clean") return words;
     const paragraph = Object.values(this.#draft.parts)
@@ -221,7 +221,7 @@ class Writer {
     const { language } = this.#draft;
     const parties = sponsorsOf(this.#draft, of, namesIn(this.#options));
     const list = parties.map((party) => officialName(party, language)).join(", ");
-    // What stands before the names says what is asked for: "paragraph out: ".
+    // The words before the names say what is asked for: "paragraph out: ".
     const before = all.endsWith(list) ? all.slice(0, all.length - list.length) : all;
     for (const { id } of parties) this.named.add(id);
     const names = parties.map(
@@ -247,7 +247,10 @@ class Writer {
     return xml;
   }
 
-  /** Which of a span's changes bring its words in, and which strike them: those that bring in stand first. */
+  /**
+   * The changes that bring a span's words in (or strike them, for `del`), with their proposals; those that bring words
+   * in come first.
+   */
   #changesOf({ changes = [], ins, del }: Words, is: "ins" | "del"): [ChangeId, ProposalId][] {
     const known = changes.flatMap((change): { change: ChangeId; proposal: Proposal }[] => {
       const proposal = this.#index.byChange.get(change)?.proposal;
@@ -281,7 +284,7 @@ const noteId = (part: string, number: number): string => `${part}__note_${number
 
 const lines = (text: string): string => text.split("\n").map(escapeXml).join("<br/>");
 
-/** The hierarchy: whatever is deeper than the one before it stands inside it, whose words then are its introduction. */
+/** The hierarchy: a piece deeper than the one before goes inside it, and that one's words become its introduction. */
 const nested = (nodes: readonly Node[]): string => {
   const written: string[] = [];
   const open: Node[] = [];

@@ -1,7 +1,7 @@
-/** On paper, words that went out and words that came in do not run into each other: "Some Several", not "SomeSeveral". */
+/** Keeps struck words and new words apart on paper: "Some Several", not "SomeSeveral". */
 import type { Compared } from "../reading/difference.ts";
 
-/** With a blank between words out and in that meet; Chinese is written without. Letters that would join need it most. */
+/** Puts a blank where words out and words in meet, except in scripts written without blanks, such as Chinese. */
 export const apart = <P extends Compared>(words: readonly P[], blank: P): P[] =>
   words.flatMap((piece, n): P[] => {
     const before = words[n - 1];

@@ -1,6 +1,7 @@
 /**
- * The annex "Changes since Rev.1" of an output: every difference with its paragraph, the words out and in, and how it came
- * about. Laid out once here; the writers only print it. None of its words is the draft's, and readers of files leave it out.
+ * The annex "Changes since Rev.1" of an output: every difference with its paragraph, the words out and in, and how it
+ * came about. It is laid out here once, and the writers only print it. It is not part of the draft, so reading a file
+ * back leaves it out.
  */
 import type { Draft } from "../draft.ts";
 import { noteMark } from "../paragraph.ts";
@@ -18,10 +19,10 @@ import { printedTime } from "./page.ts";
 import { partInWords } from "./part-names.ts";
 
 export interface AnnexOptions {
-  /** The earlier moment as it was asked for. */
+  /** The earlier moment, as it was asked for. */
   readonly since: string;
   readonly attribution: Attribution;
-  /** No name of a revision, number of a proposal, office or time stands in it. */
+  /** If set, the annex contains no name of a revision, number of a proposal, office or time. */
   readonly nonPaper?: boolean;
 }
 
@@ -50,9 +51,12 @@ const wasCalled = ({ what, kind, part, label, wasLabel, wasPart }: ChangeLine): 
     ? ""
     : calledInList(kind, wasLabel ?? label, what === "moved" ? (wasPart ?? part) : part);
 
-/** Words that stand together may have come in more than one way: the last is told, the others are named by their entries. */
+/**
+ * Neighbouring words may have come in by several entries. The last one is described, and the others are named by their
+ * numbers.
+ */
 const alsoBy = ({ heading, also = [] }: ChangeLine): string => {
-  // Typing is many entries of one pen.
+  // Typing by one pen is many entries, so they are not listed.
   if (heading === "pen" || also.length === 0) return "";
   if (also.length > 3) return ` Also by ${also.length} earlier entries.`;
   return ` Also by ${also.length === 1 ? "entry" : "entries"} ${also.join(", ")}.`;
@@ -95,7 +99,7 @@ class Telling {
   #incorporated({ proposal, seq }: ChangeLine): string {
     const found = this.#draft.proposals.find(({ id }) => id === proposal);
     if (this.#options.nonPaper || found === undefined) return "Incorporated proposal";
-    // Who may not read the entry is told no more than the heading.
+    // Readers who may not read the entry get the heading only.
     const names =
       seq === undefined
         ? []
@@ -115,7 +119,7 @@ class Telling {
   }
 }
 
-/** What became of the paragraph, where the heading does not say it. */
+/** What happened to the paragraph, if the heading does not say so. */
 const fateOf = ({ what, heading, deed }: ChangeLine): string => {
   if (what === "new") return "New paragraph. ";
   if (what === "gone") return deed === "remove-paragraph" ? "" : "Paragraph out. ";
@@ -125,7 +129,7 @@ const fateOf = ({ what, heading, deed }: ChangeLine): string => {
 
 const blank: Compared = { t: " ", is: "kept" };
 
-/** Blanks at the edge of a change are just blanks; a footnote reference has no number here. */
+/** Words of a change with plain blanks at its edges and without footnote references, which have no number here. */
 const edged = (words: readonly Compared[]): Compared[] =>
   words.flatMap(({ note: _, ...piece }): Compared[] => {
     const t = piece.t.replaceAll(noteMark, "*").replaceAll(/\s*\n\s*/gu, " ");
@@ -135,7 +139,7 @@ const edged = (words: readonly Compared[]): Compared[] =>
     return [...kept(before), { ...piece, t: inner! }, ...kept(after)];
   });
 
-/** Lays the annex out. `from` and `to` are what the reconciliation is between, as the reader may see them. */
+/** Lays out the annex. `from` and `to` are the two drafts that were reconciled, as the reader may see them. */
 export const changesAnnex = (reconciled: Reconciled, from: Draft, to: Draft, options: AnnexOptions): PrintedChanges => {
   const lines = changeLines(reconciled, from, to);
   const telling = new Telling(to, options);
@@ -173,7 +177,7 @@ export const changesAnnex = (reconciled: Reconciled, from: Draft, to: Draft, opt
   };
 };
 
-/** Words of a change in signs that every plain file can hold. */
+/** The words of a change in characters that any plain text file can hold. */
 export const changedWords = (words: readonly Compared[]): string =>
   words
     .map(({ t, is }) => {

@@ -1,7 +1,7 @@
 /**
- * A comparison as a Word file, as comparison-page.ts lays it out: literal numbers, what came in underlined, what went out
- * struck, what deserves a second look shaded and boxed, who did it below. Long runs of paragraphs that were taken out
- * stand behind the text, so that what is left can be read through.
+ * Writes a comparison as a Word file, from the layout of comparison-page.ts. Numbers are plain text; new words are
+ * underlined and old ones struck, words to look at twice are shaded and boxed, and below each paragraph stands who
+ * changed it. Long runs of removed paragraphs go behind the text, so that the rest can be read through.
  */
 import { BorderStyle, Document, Footer, PageNumber, Packer, Paragraph, TextRun, UnderlineType } from "docx";
 import type { Comparison } from "../reading/compare.ts";
@@ -25,7 +25,7 @@ const runOf = ({ t, is, b, i, note, noteLabel, look }: ComparedSpan, rightToLeft
   new TextRun({
     text: note === undefined ? t : (noteLabel ?? "*"),
     superScript: note !== undefined,
-    // Said only where it is so: a heading is bold by its style.
+    // `bold: false` would undo the bold of a heading's style, so it is not written.
     ...((b || look) && { bold: true }),
     ...(i && { italics: true }),
     rightToLeft,
@@ -43,7 +43,7 @@ const styleOf = (kind: ComparedLine["kind"]): string =>
         ? styleIds.opening
         : styleIds.numbered;
 
-/** Where the words of a paragraph begin, so that what is said of it begins there too. */
+/** Where a paragraph's words begin; remarks on it begin there too. */
 const indentOf = (kind: ComparedLine["kind"]): number =>
   kind === "sub-paragraph"
     ? indents.sub
@@ -61,7 +61,7 @@ const facts = (
     ...(more.indent !== undefined && { indent: { start: more.indent } }),
     children: [new TextRun({ text, bold: more.bold === true, ...(more.color !== undefined && { color: more.color }) })],
   });
-/** "Then:" and a sentence of the text, each in its own direction. */
+/** "Then:" and a quoted sentence, each in its own direction. */
 const quoted = (lead: string, sentence: string, color?: string): Paragraph => {
   const bidirectional = isArabicOrHebrew(sentence);
   return new Paragraph({
@@ -78,7 +78,7 @@ const danger = "A8111C";
 
 class Writer {
   readonly #rightToLeft: boolean;
-  /** Runs of paragraphs taken out that stand behind the text. */
+  /** Runs of removed paragraphs that are printed behind the text. */
   readonly behind: TakenOut[] = [];
 
   constructor(rightToLeft: boolean) {
@@ -181,7 +181,7 @@ const looks = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): Paragraph[
   ];
 };
 
-/** More than so many to look at twice stand behind the text; their sum stays in front. */
+/** If there is more than this to look at twice, the list goes behind the text and only its sum stays in front. */
 const mostBefore = 40;
 
 export const writeComparisonDocx = async (comparison: Comparison, of: ComparisonOf): Promise<Uint8Array> => {

@@ -1,8 +1,11 @@
-/** What a printed comparison asks to be looked at twice: sentence by sentence, what came or went whole on a line each. */
+/**
+ * What a printed comparison asks the reader to look at twice: sentence by sentence, then one line for each paragraph
+ * that came or went whole.
+ */
 import type { ComparedParagraph, Comparison, GuardHit } from "../reading/compare.ts";
 import { guardKinds } from "../reading/guard.ts";
 
-/** What is to be looked at twice in one sentence, and the sentence, cut where it is long. */
+/** What to look at twice in one sentence, with the sentence, shortened if it is long. */
 export interface PrintedLook {
   /** "12" */
   readonly where: string;
@@ -12,7 +15,7 @@ export interface PrintedLook {
   /** "“shall” → “should”; “3” → “5”" */
   readonly change: string;
   readonly sentence: string;
-  /** As it read before; "" where it did not read otherwise. */
+  /** The sentence before; "" if it read the same. */
   readonly before: string;
 }
 
@@ -20,7 +23,7 @@ export interface PrintedLooks {
   /** "23 in sentences that changed: 4 modal verbs, 2 negations …" */
   readonly sum: string;
   readonly changed: readonly PrintedLook[];
-  /** What new paragraphs bring and those taken out take along: a line for each. */
+  /** One line for each new paragraph, and for each one taken out. */
   readonly whole: readonly { readonly where: string; readonly id: string; readonly words: string }[];
 }
 
@@ -33,14 +36,17 @@ const kinds: Readonly<Record<GuardHit["kind"], readonly [one: string, many: stri
   date: ["date", "dates"],
 };
 
-/** Of paragraphs that came or went whole, what binds and counts; the rest is read with them. */
+/**
+ * What is told of paragraphs that came or went whole: words that bind, and numbers. The rest is read with the
+ * paragraph.
+ */
 const toldWhole: readonly GuardHit["kind"][] = ["modal", "negation", "number", "date"];
 
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u;
-/** Keeps what stands between words of right-to-left scripts in the line's own direction: what was stands left of what is. */
+/** Put between words of right-to-left scripts, so that the old words stay to the left of the new ones. */
 const leftToRight = "\u200E";
 
-/** "“shall” → “should”", in a line that reads from left to right, whatever script the words are in. */
+/** "“shall” → “should”", always from left to right, whatever script the words are in. */
 export const became = (was: string, now: string): string => {
   const mark = rightToLeft.test(was + now) ? leftToRight : "";
   const quote = (words: string): string => `${mark}“${words}”${mark}`;
@@ -50,7 +56,7 @@ export const became = (was: string, now: string): string => {
 
 const changeOf = ({ was, now }: GuardHit): string => became(was, now);
 
-/** A sentence around a word, cut between words where it is long. */
+/** The sentence around a word; if it is long, it is cut between words. */
 const around = (sentence: string, word: string): string => {
   const most = 180;
   if (sentence.length <= most) return sentence;
@@ -61,7 +67,7 @@ const around = (sentence: string, word: string): string => {
   return to === sentence.length ? start : `${start.replace(/\s\S*$/u, "")} …`;
 };
 
-/** What to look at twice; `called` names a paragraph without a number. */
+/** The list of what to look at twice. `called` names a paragraph without a number. */
 export const printedLooks = (
   { guard, paragraphs }: Comparison,
   called: (kind: ComparedParagraph["kind"]) => string,

@@ -1,7 +1,7 @@
 /**
- * A comparison laid out to be read on paper: the totals first, then what deserves a second look, then every difference in
- * the order of the later text with who made it; what stayed is folded to a line, what was taken out in a row stands
- * together. What all forms say is laid out here once; facts, so no brackets.
+ * Lays out a comparison for reading on paper: first the totals, then what to look at twice, then every difference in
+ * the order of the later text, with who made it. Unchanged paragraphs are folded into one line; removed paragraphs in a
+ * row stand together. All forms print this one layout. A comparison states facts, so it has no brackets.
  */
 import type { By, Party } from "../party.ts";
 import type { Part } from "../paragraph.ts";
@@ -18,7 +18,7 @@ import type { PrintedLooks } from "./comparison-looks.ts";
 import { printedNumber, printedTime } from "./page.ts";
 import { partTitle } from "./part-names.ts";
 
-/** Whose comparison it is: what the reader is told of the negotiation. */
+/** What the reader is told of the negotiation a comparison is from. */
 export interface ComparisonOf {
   readonly title: string;
   readonly symbol: string;
@@ -27,7 +27,7 @@ export interface ComparisonOf {
   readonly parties: readonly Party[];
 }
 
-/** Words of a comparison; `look` where they deserve a second look. */
+/** Words of a comparison. `look` marks those to look at twice. */
 export type ComparedSpan = Compared & { readonly look?: boolean; readonly noteLabel?: string };
 
 export interface ComparedLine {
@@ -37,23 +37,23 @@ export interface ComparedLine {
   readonly level: number;
   readonly number: string;
   readonly words: readonly ComparedSpan[];
-  /** "Moved, was 12. Agreed, now open.": what became of it besides its words. "" when nothing. */
+  /** What happened to it besides its words: "Moved, was 12. Agreed, now open."; "" for nothing. */
   readonly remark: string;
-  /** "shall → should: 214 (Altora), incorporated by the Chair, …": who did each change. */
+  /** Who made each change: "shall → should: 214 (Altora), incorporated by the Chair, …". */
   readonly accounts: readonly string[];
-  /** What no entry of the record explains. */
+  /** Changes that no entry of the record explains. */
   readonly unexplained: readonly string[];
   readonly fate: ComparedParagraph["fate"];
 }
 
-/** Paragraphs that stayed: one line for all of them. */
+/** One line for all paragraphs in a row that did not change. */
 export interface Folded {
   readonly is: "fold";
   /** "4 to 6: 3 paragraphs unchanged" */
   readonly text: string;
 }
 
-/** Paragraphs taken out one after the other, or many words of one. */
+/** Several paragraphs in a row that were taken out, or a single long one. */
 export interface TakenOut {
   readonly is: "taken-out";
   /** "1.1 to 1.11: 11 paragraphs taken out, 312 words" */
@@ -69,12 +69,12 @@ export interface ComparisonPage {
   readonly language: string;
   /** "Rev.1 (entry 214, 14 November 2031, 16:00 UTC) compared with Zero draft (…)" */
   readonly what: string;
-  /** How much differs, in sentences: paragraphs and words, brackets, who. */
+  /** How much differs, in sentences: paragraphs, words, brackets, and by whom. */
   readonly totals: readonly string[];
-  /** "12, words; 13, place": what the record does not explain. Empty where it explains all or was not asked. */
+  /** What the record does not explain: "12, words; 13, place". Empty if it explains all, or was not asked. */
   readonly unexplained: readonly string[];
   readonly lookTwice: PrintedLooks;
-  /** Old numbers and new ones, part by part; `name` is "" for the consensus text. */
+  /** Old numbers and new ones, by part; `name` is "" for the consensus text. */
   readonly renumbered: readonly { readonly name: string; readonly numbers: readonly string[] }[];
   readonly parts: readonly { readonly heading: string; readonly items: readonly ComparedItem[] }[];
 }
@@ -126,7 +126,7 @@ const whats: Readonly<Record<ComparedParagraph["kind"], string>> = {
   footnote: "footnote",
 };
 
-/** "New paragraph, split from 12": what became of a paragraph besides its words, in short sentences. */
+/** What happened to a paragraph besides its words, in short sentences: "New paragraph, split from 12". */
 export const remarkOf = (paragraph: ComparedParagraph): string => {
   const { fate, was, status, from, into, brackets, kind, label, part } = paragraph;
   const facts = [
@@ -164,7 +164,7 @@ const changeWords = ({ what, was, now }: Pick<Account, "what" | "was" | "now">):
   return became(clipped(was), clipped(now));
 };
 
-/** One line for each who; with what they did where several did something. */
+/** One line for each who made changes, with what they changed if several did. */
 const accountLines = (paragraph: ComparedParagraph, names: AccountNames): string[] => {
   const told = accountsTold(paragraph);
   const byWho = Map.groupBy(told, (account) => accountLine(account, names));
@@ -177,7 +177,7 @@ const accountLines = (paragraph: ComparedParagraph, names: AccountNames): string
   });
 };
 
-/** What became of a paragraph and who did it; "taken out" is said once. */
+/** What happened to a paragraph, and who did it. "Taken out" is not said twice. */
 const toldOf = (paragraph: ComparedParagraph, names: AccountNames): Pick<ComparedLine, "remark" | "accounts"> => {
   const [remark, accounts] = [remarkOf(paragraph), accountLines(paragraph, names)];
   const twice = accounts.some((line) => line.startsWith(`${remark.slice(0, -1)} by `));
@@ -201,7 +201,7 @@ const lineOf = (
   id: paragraph.id,
   kind: paragraph.kind,
   level: paragraph.level,
-  // A note among paragraphs is not to be taken for one of them.
+  // A footnote among the paragraphs must not be taken for a paragraph.
   number: paragraph.kind === "footnote" ? `Note ${paragraph.label}`.trim() : printedNumber(paragraph),
   words: apart(withLooks(paragraph.words, hits), { t: " ", is: "kept" }).map(({ look, ...piece }) => ({
     ...piece,
@@ -218,7 +218,10 @@ const isHeading = ({ kind }: ComparedParagraph): boolean => kind === "heading" |
 const textOf = ({ words }: ComparedParagraph): string => words.map(({ t }) => t).join("");
 const wordCount = (text: string): number => text.split(/\s+/u).filter((word) => word !== "").length;
 
-/** The paragraphs of a part: what stayed folded between headings, what was taken out in a row together. */
+/**
+ * The lines of a part: unchanged paragraphs are folded, but not across headings, and removed ones in a row stand
+ * together.
+ */
 const itemsOf = (
   paragraphs: readonly ComparedParagraph[],
   line: (paragraph: ComparedParagraph) => ComparedLine,
@@ -228,7 +231,7 @@ const itemsOf = (
   let gone: ComparedParagraph[] = [];
   const fold = (): void => {
     const n = stayed.length;
-    // A line that says that a short line stayed is no shorter than that line.
+    // A line that says "unchanged" would be no shorter than this paragraph.
     if (n === 1 && wordCount(textOf(stayed[0]!)) <= 24) items.push(line(stayed[0]!));
     else if (n > 0) {
       items.push({ is: "fold", text: `${stretchName(stayed)} unchanged` });
@@ -262,7 +265,7 @@ const itemsOf = (
       stayed.push(paragraph);
       continue;
     }
-    // A heading stays in sight where something under it differs.
+    // A heading is printed if something under it differs.
     const next = paragraphs.slice(n + 1).findIndex((one) => isHeading(one) && one.level <= paragraph.level);
     const under = paragraphs.slice(n + 1, next < 0 ? undefined : n + 1 + next);
     if (under.some(differs)) {

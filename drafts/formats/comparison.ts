@@ -1,4 +1,7 @@
-/** A comparison as an HTML document and as Markdown, as comparison-page.ts lays it out. Word's form: comparison-docx.ts. */
+/**
+ * Writes a comparison as an HTML document and as Markdown, from the layout of comparison-page.ts. For Word see
+ * comparison-docx.ts.
+ */
 import type { Comparison } from "../reading/compare.ts";
 import { comparisonLegend, layComparison } from "./comparison-page.ts";
 import type { ComparedItem, ComparedLine, ComparedSpan, ComparisonOf, ComparisonPage } from "./comparison-page.ts";
@@ -78,7 +81,7 @@ const itemHtml = (item: ComparedItem): string =>
       ? `<p class="fold">${escapeHtml(item.text)}</p>`
       : `<details><summary>${escapeHtml(item.text)}</summary>\n${item.lines.map(lineHtml).join("\n")}\n</details>`;
 
-/** More than so many to look at twice are shut away behind their sum. */
+/** If there is more than this to look at twice, the list is closed behind its sum. */
 const mostOpen = 40;
 
 const looksHtml = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): string => {
@@ -185,7 +188,7 @@ const looksMarkdown = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): st
       ]),
 ];
 
-/** Markdown with `<ins>` and `<del>`; `<b>` in them where to look twice. */
+/** Writes Markdown with `<ins>` and `<del>`; in them `<b>` marks words to look at twice. */
 export const writeComparisonMarkdown = (comparison: Comparison, of: ComparisonOf): string => {
   const page = layComparison(comparison, of);
   const blocks = [

@@ -1,6 +1,6 @@
 /**
- * The printed body of a Word file: the title and the parts as page.ts lays them out, brackets, names and styles included.
- * The tracked view has a body of its own (docx-tracked.ts).
+ * The body of a Word file in the printed views: the title and the parts as page.ts lays them out, with brackets, names
+ * and styles. The tracked view has its own body (docx-tracked.ts).
  */
 import {
   AlignmentType,
@@ -19,28 +19,28 @@ import { aside, looseNotesOf } from "./docx-frame.ts";
 import { styleIds } from "./docx-styles.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
 
-/** What a writer of the body hands over. */
+/** The body of a file, with the notes that belong to it. */
 export interface Body extends Notes {
-  /** The text's own title, in place of the negotiation's. */
+  /** The title in the text itself; if there is one, it replaces the negotiation's. */
   readonly title: Paragraph | undefined;
   readonly children: readonly Paragraph[];
 }
 
-/** Collects what stands at the foot: the text's own footnotes, and in endnotes the names a bracket has no room for. */
+/** Collects the notes: the text's own footnotes and, as endnotes, names for which a bracket has no room. */
 interface Notes {
   readonly footnotes: Record<string, { children: Paragraph[] }>;
-  // Not footnotes too: Word numbers those by itself, and the numbers of the text's own must stay what the room calls them.
+  // Names are endnotes because Word numbers footnotes by itself: the text's own must keep the numbers the room uses.
   readonly endnotes: Record<string, { children: Paragraph[] }>;
 }
 
 interface Ink {
   readonly notes: Notes;
   readonly rightToLeft: boolean;
-  /** Paragraphs carry no ids of the record. */
+  /** If set, paragraphs carry no ids of the record. */
   readonly nonPaper: boolean;
-  /** Bookmarks are counted over the whole file. */
+  /** Counts bookmarks over the whole file. */
   readonly nextId: () => number;
-  /** Word's id of the footnote with this number in the part being written. */
+  /** Word's id for each footnote number of the part being written. */
   readonly noteIds: ReadonlyMap<number, number>;
   /** Word's ids of the footnotes that the text refers to. */
   readonly referred: Set<number>;
@@ -58,28 +58,28 @@ export const printedBody = (page: Page, rightToLeft: boolean, nonPaper: boolean)
   return { ...notes, title, children: page.parts.flatMap((part) => partOf(part, paper)) };
 };
 
-/** What a paragraph of a kind looks like, whatever stands in it. */
+/** The look of a paragraph of this kind. */
 export const looks = (kind: Kind, level: number, number: string, rightToLeft: boolean): IParagraphOptions => {
   const heads = kind === "heading" || kind === "title";
   return {
     style: styleOf(kind, level, number),
     bidirectional: rightToLeft,
     ...(heads && { suppressLineNumbers: true, keepNext: true }),
-    // Inner sub-paragraphs step in once more for each level.
+    // Each level of sub-paragraphs is indented once more.
     ...(kind === "sub-paragraph" && level > 1 && { indent: { start: 1361 + 567 * (level - 1), hanging: 567 } }),
     alignment: AlignmentType.START,
   };
 };
 
-/** What stands before the words: the number in letters, because automatic numbering cannot say "12 bis". */
+/** What stands before a paragraph's words: its number as text, because automatic numbering cannot say "12 bis". */
 export const numberOf = (kind: Kind, number: string): (string | Tab)[] =>
   number === "" ? [] : kind === "heading" || kind === "title" ? [`${number} `] : [number, new Tab()];
 
-/** Words under the bookmark of their paragraph. */
+/** Words inside the bookmark of their paragraph. */
 const marked = (id: ParagraphId, children: ParagraphChild[], { nonPaper, nextId }: Ink): ParagraphChild[] =>
   nonPaper ? children : bookmarked(nextId(), `p_${id}`, children);
 
-/** Word counts the footnotes of all parts in one row of ids. */
+/** Word's ids for the footnotes of a part: Word counts those of all parts in one sequence. */
 const noteIdsOf = (notes: readonly PrintedNote[], before: number): ReadonlyMap<number, number> =>
   new Map(notes.map((note, n) => [note.number, before + n + 1]));
 
@@ -181,7 +181,7 @@ const runOf = (span: Span, ink: Ink): ParagraphChild[] => {
 
 const linesOf = (text: string): string[] => text.split("\n");
 
-/** One character style a run; what else holds of the words is written on the run itself. */
+/** The format of a run. A run can have only one character style; everything else is set on the run itself. */
 const marksOf = (span: Extract<Span, { is: "words" }>): IRunOptions => ({
   ...(span.b && { bold: true }),
   ...(span.i && { italics: true }),

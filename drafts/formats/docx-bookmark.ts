@@ -1,6 +1,6 @@
 /**
- * Bookmarks with ids of this file. The library counts them over all files it ever wrote, so that the same text would be other
- * bytes the second time.
+ * Bookmarks with ids that begin anew in each file. The library counts ids over all files it has written, so the same
+ * text would give other bytes the second time.
  */
 import { XmlAttributeComponent, XmlComponent } from "docx";
 import type { ParagraphChild } from "docx";
@@ -16,7 +16,7 @@ class End extends XmlComponent {
   }
 }
 
-/** What stands in a bookmark, between its two ends. */
+/** Content between the two ends of a bookmark. */
 export const bookmarked = (id: number, name: string, children: readonly ParagraphChild[]): ParagraphChild[] => [
   new End("w:bookmarkStart", { id, name }) as ParagraphChild,
   ...children,

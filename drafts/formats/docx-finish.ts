@@ -1,6 +1,6 @@
 /**
- * The last touch on a written Word file, so that the same text is the same bytes: the library stamps the time of writing into
- * its properties and its zip. A file says the time of its text; zip entries say none.
+ * Finishes a written Word file so that the same text always gives the same bytes. The library writes the current time
+ * into the properties and the zip; here the properties get the time of the text and the zip entries none.
  */
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { lettersAlone } from "../signs.ts";
@@ -16,7 +16,7 @@ export interface CoreProperties {
 
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** `docProps/core.xml`, with the time of the text where the library has that of writing. */
+/** `docProps/core.xml` with the time of the text instead of the time of writing. */
 export const coreProperties = ({ title, subject, creator, description, asAt }: CoreProperties): string => {
   const time = `${asAt.slice(0, 19)}Z`;
   const namespaces = [
@@ -38,11 +38,11 @@ export const coreProperties = ({ title, subject, creator, description, asAt }: C
   ].join("");
 };
 
-/** 2 January 1980, 00:00, as zip files have it: time, then day. */
+/** 2 January 1980, 00:00, in the form zip files use: time, then day. */
 const noTime = [0, 0, 0x22, 0];
 const endRecord = 0x06054b50;
 
-/** The zip with no time in any entry; nothing is packed again. Its central directory says where the entries are. */
+/** The zip without times in its entries, which the central directory lists. Nothing is packed again. */
 const withoutTimes = (bytes: Uint8Array): Uint8Array => {
   const still = bytes.slice();
   const view = new DataView(still.buffer, still.byteOffset, still.byteLength);
@@ -59,9 +59,9 @@ const withoutTimes = (bytes: Uint8Array): Uint8Array => {
 };
 
 /**
- * The file without its time of writing, and without signs that XML has no place for: those may stand in words, names and
- * symbols recorded before they were refused, and no reader would open the file. `document` has the last word on the main
- * part, where there is one to say.
+ * The file without its time of writing, and without characters that XML cannot hold, with which no reader would open it
+ * (words, names and symbols recorded before these were refused may contain them). `document` may change the main part
+ * last of all.
  */
 export const still = (bytes: Uint8Array, document?: (xml: string) => string): Uint8Array => {
   const entries = unzipSync(bytes);
@@ -69,7 +69,7 @@ export const still = (bytes: Uint8Array, document?: (xml: string) => string): Ui
   for (const [name, part] of Object.entries(entries)) {
     const written = strFromU8(part);
     const xml = name === "word/document.xml" ? (document?.(written) ?? written) : written;
-    // Halves of pairs have become a letter on their way into bytes.
+    // Lone halves of surrogate pairs have already become a replacement character when the text was encoded.
     const letters = lettersAlone(xml);
     if (letters === written) continue;
     entries[name] = strToU8(letters);

@@ -49,7 +49,7 @@ export const pageNumber = (page: Omit<Page, "heading" | "parts">, bidirectional:
     ],
   });
 
-/** By its first letter: our own sentences are English in a text of any language, and read the way they are written. */
+/** Decided by the first letter, because our own sentences are English in a text of any language. */
 export const isArabicOrHebrew = (text: string): boolean =>
   /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
 
@@ -65,8 +65,8 @@ export const aside = (style: string, text: string, rightToLeft: boolean, more: I
 };
 
 /**
- * Footnotes whose reference stands nowhere, such as in words that were struck out: a line behind the part refers to them, so
- * that they stay footnotes. In a style of its own: who reads the file back takes the footnotes and not the line.
+ * A line behind a part that refers to the footnotes no standing word refers to, so that Word keeps them. It has a style
+ * of its own, so that reading the file back takes the footnotes but not the line.
  */
 export const looseNotesOf = (ids: readonly number[], rightToLeft: boolean): Paragraph[] =>
   ids.length === 0
@@ -94,14 +94,16 @@ export const renumberedOf = ({ renumbered }: Pick<Page, "renumbered">, rightToLe
         ),
       ];
 
-/** As many letters the column of a listed change's number takes. */
+/** How many letters fit into the column for a listed change's number. */
 const labelRoom = 16;
 
-/** Words stand beside their number; below it where it is longer than its column ("Section C of the Chair’s summary"). */
+/**
+ * Puts the words beside their number, or below it if it is longer than its column ("Section C of the Chair’s summary").
+ */
 const besideOrBelow = (label: string): TextRun =>
   label.length <= labelRoom ? new TextRun({ children: [new Tab()] }) : new TextRun({ break: 1 });
 
-/** What changed since an earlier moment, in styles of its own: who reads the file back leaves it out. */
+/** What changed since an earlier moment. Its styles are its own, so that reading the file back leaves it out. */
 export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Paragraph[] => {
   if (changes === undefined) return [];
   const { heading, legend, rows, renumbered } = changes;
@@ -136,7 +138,7 @@ export const changesOf = ({ changes }: OutputOptions, rightToLeft: boolean): Par
       children: [
         ...(was === "" ? [] : [new TextRun({ text: `was ${was}`, style: styleIds.attribution })]),
         besideOrBelow(was === "" ? "" : `was ${was}`),
-        // A mark of direction keeps the full stop of our sentence behind it.
+        // The mark keeps the full stop at the end of our left-to-right sentence.
         new TextRun({ text: rightToLeft ? `${how}\u200E` : how }),
       ],
     }),

@@ -1,27 +1,27 @@
 /**
- * What the paragraphs of a Word file are and how a draft calls them: numbers computed by Word or typed, sub-paragraphs after
- * what they stand under, every number once.
+ * Finds what the paragraphs of a Word file are and what a draft calls them. Numbers may be computed by Word or typed;
+ * sub-paragraphs are named after their parent; no number is given twice.
  */
 import { annexHeading, Blocks, readPartLine } from "../notation/blocks.ts";
 import type { Classified, Heading } from "../notation/blocks.ts";
 import type { Part } from "../paragraph.ts";
 import type { Numbered } from "./docx-numbering.ts";
 
-/** Outline styles are also put on whole paragraphs, for their numbers. */
+/** In letters. Longer paragraphs with an outline style have it only for their number. */
 const longestHeading = 200;
 const article = /^(?:Article|Section|Chapter|Part|Rule|Title)\s+(?:\d+|[IVXLC]+|[A-Z])\.?$/iu;
 
-/** Whether words under an outline level (null for none) head what follows. */
+/** Whether a paragraph at this outline level (null for none) is a heading. */
 export const headsText = (words: string, outline: number | null): boolean =>
   (outline !== null && words.length <= longestHeading) || article.test(words);
 
-/** What a heading is called by: "A", "IV", "2.1"; "" where its number is words of it. */
+/** The label of a heading: "A", "IV", "2.1"; "" if its number is part of its words. */
 export const headingLabel = (number: Numbered | null): string => {
   const own = number?.text.replace(/[.)]+$/u, "") ?? "";
   return /^(?:[A-Z]{1,4}|\d+(?:\.\d+)*)$/u.test(own) ? own : "";
 };
 
-/** A heading that begins a part: the Chair's summary, or an annex in any form. */
+/** The part that a heading begins: the Chair's summary, or an annex. Null if it begins none. */
 export const dividing = (heading: string): { readonly part: Part; readonly title?: string } | null => {
   const known = readPartLine(`=== ${heading} ===`);
   if (known !== null) return known.part === "consensus" ? null : known;
@@ -33,19 +33,24 @@ export const dividing = (heading: string): { readonly part: Part; readonly title
 export class Labels {
   readonly blocks = new Blocks();
   readonly #used = new Set<string>();
-  /** A numbered paragraph has stood since the last heading. */
+  /** Whether a numbered paragraph has come since the last heading. */
   #counted = false;
-  /** The last number of a paragraph, and of a sub-paragraph since: lists are often made anew to go on counting. */
+  /**
+   * The last number of a paragraph, and below it of a sub-paragraph. Word files often start a new list just to go on
+   * counting.
+   */
   #last = "";
   #lastUnder = "";
 
-  /** A part begins, and counts its own. */
+  /** To be called where a part begins, which has its own count. */
   enter(part: Part): void {
     this.blocks.enter(part);
     this.#used.clear();
   }
 
-  /** How many letters at the beginning of these words are a typed label, with its point and the white space behind. */
+  /**
+   * The length in letters of a typed label at the start of these words, with its point and the white space behind it.
+   */
   labelIn(text: string): number {
     const body = text.trimStart();
     const found = this.blocks.classify(body);
@@ -53,16 +58,18 @@ export class Labels {
     return labelled && !body.startsWith("¶") && found.rest.length < body.length ? text.length - found.rest.length : 0;
   }
 
-  /** A heading: what comes under it may count anew. `anew` where it certainly does, as in an annex. */
+  /**
+   * To be called for a heading. The paragraphs under it may count anew; with `anew` they certainly do, as in an annex.
+   */
   headed(anew = false): void {
     this.#counted = false;
     if (anew) this.#used.clear();
   }
 
-  /** A paragraph whose number, if it has one, is typed. */
+  /** Classifies a paragraph whose number, if any, is typed. */
   typed(body: string): Classified {
     const found = this.blocks.classify(body);
-    // Signs that mean something in notation and nothing in Word.
+    // Signs that mean something in our notation but nothing in Word.
     if (
       found === null ||
       found.kind === "title" ||
@@ -72,14 +79,14 @@ export class Labels {
     )
       return { kind: "opening", level: 1, label: "", rest: body };
     this.#restart(found.kind === "paragraph" ? found.label : "");
-    // Every number once: a second list that begins at 1 belongs to the paragraph above it.
+    // No number is used twice: a second list that begins at 1 belongs to the paragraph above it.
     if (found.kind === "paragraph" && this.#used.has(found.label))
       return { kind: "sub-paragraph", level: 1, label: this.#under(`(${found.label})`), rest: found.rest };
     if (found.kind === "paragraph") this.#count(found.label);
     return found;
   }
 
-  /** A paragraph that Word numbers. */
+  /** Classifies a paragraph that Word numbers. */
   numbered(number: Numbered): Heading {
     const own = number.text.replaceAll(/^[([\s]+|[.)\]\s]+$/gu, "");
     const plain = ["decimal", "decimalZero"].includes(number.format) && !number.text.startsWith("(");
@@ -93,7 +100,7 @@ export class Labels {
     return { kind: "sub-paragraph", level, label: own === "" ? "" : this.#under(`(${own})`, level) };
   }
 
-  /** The first number under a heading may begin anew: articles count their own paragraphs. */
+  /** If the first number under a heading is 1, counting begins anew: articles count their own paragraphs. */
   #restart(label: string): void {
     if (label === "1" && !this.#counted) this.#used.clear();
   }
@@ -105,12 +112,12 @@ export class Labels {
     this.#lastUnder = "";
   }
 
-  /** Whether a number at an inner level is the next of the paragraphs, and not of a list under one. */
+  /** Whether a number at an inner level continues the paragraphs, and not a list under one of them. */
   #goesOn(own: string): boolean {
     return own === `${Number(this.#last) + 1}` && own !== `${Number(this.#lastUnder || Number.NaN) + 1}`;
   }
 
-  /** What a sub-paragraph is called under what stands above it; no name twice. */
+  /** The label of a sub-paragraph under the one above it; no label is given twice. */
   #under(own: string, level = 1): string {
     const label = this.blocks.classify(`${" ".repeat(4 * level)}${own} x`)?.label ?? own;
     if (this.#used.has(label)) return "";

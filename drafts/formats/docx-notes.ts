@@ -1,4 +1,4 @@
-/** Footnotes and endnotes of a Word file, found when the text refers to them. */
+/** The footnotes and endnotes of a Word file, read when the text refers to them. */
 import { parsedNoteIndex } from "../notation/parsed.ts";
 import type { Stretch } from "../paragraph.ts";
 import type { WordPackage } from "./docx-package.ts";
@@ -7,20 +7,20 @@ import type { Tracked } from "./docx-words.ts";
 import { childrenOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
-/** The notes of a file, by the key they are told under. */
+/** The notes of a file. `key` gives the key of a note, or null if the file has none with that id. */
 export interface Notes {
   readonly key: (kind: "footnote" | "endnote", id: string) => number | null;
-  /** Keys a paragraph refers to for the first time. */
+  /** The keys of notes to which these words are the first to refer. */
   readonly referred: (words: readonly Stretch[]) => readonly number[];
   readonly words: (key: number, read: (paragraph: XmlElement) => Stretch[]) => Stretch[];
 }
 
-/** Footnotes and endnotes, numbered together in the order in which the text refers to them. */
+/** Footnotes and endnotes, numbered together in the order of their references. */
 export const newNotes = (file: WordPackage, tracked: Tracked): Notes => {
   const elements = new Map<string, XmlElement>();
   for (const kind of ["footnote", "endnote"] as const)
     for (const note of file.notes(kind)) {
-      // Separators are notes to Word.
+      // Word keeps the separator lines among the notes.
       if (!["normal", undefined].includes(note.attributes["type"])) continue;
       countTracked(note, tracked);
       elements.set(`${kind} ${note.attributes["id"]}`, note);

@@ -1,6 +1,6 @@
 /**
- * The automatic numbers of a Word file, computed as Word would print them: a counter a level for each abstract numbering,
- * started over when an outer level counts on.
+ * Computes the automatic numbers of a Word file as Word would print them. Each abstract numbering has a counter for
+ * each level, and a counter starts over when an outer level counts on.
  */
 import { roman } from "../label.ts";
 import { child, childrenOf, valueOf } from "./xml.ts";
@@ -9,30 +9,30 @@ import type { XmlElement } from "./xml.ts";
 interface Level {
   readonly start: number;
   readonly format: string;
-  /** "%1.", "(%2)". */
+  /** The pattern of a level's number: "%1.", "(%2)". */
   readonly text: string;
 }
 
 interface Numbering {
   readonly abstract: string;
   readonly levels: readonly (Level | undefined)[];
-  /** Levels at which this numbering starts over, though it shares the abstract one. */
+  /** Where this numbering starts over at a level, although it shares its abstract numbering with others. */
   readonly starts: readonly (number | undefined)[];
 }
 
 export interface Numbered {
-  /** As printed, "12." or "(a)"; "" for a bullet. */
+  /** The number as printed, "12." or "(a)"; "" for a bullet. */
   readonly text: string;
   readonly level: number;
   readonly format: string;
 }
 
 export interface NumberingReader {
-  /** Counts on. Null where the numbering is unknown or switched off (`numId` 0). */
+  /** Counts on and gives the next number; null if the numbering is unknown or switched off (`numId` 0). */
   readonly next: (numId: string, level: number) => Numbered | null;
 }
 
-/** a ... z, aa, bb ...: Word doubles the letter. */
+/** a ... z, aa, bb ...: Word repeats the letter. */
 const letters = (n: number): string =>
   n < 1 ? "" : String.fromCharCode(97 + ((n - 1) % 26)).repeat(Math.min(9, Math.ceil(n / 26)));
 
@@ -71,7 +71,7 @@ const levelsOf = (element: XmlElement | undefined): (Level | undefined)[] => {
   return levels;
 };
 
-/** Of the part `numbering.xml`; a file without it has no automatic numbers. */
+/** Reads the part `numbering.xml`; a file without it has no automatic numbers. */
 export const numberingReader = (part: XmlElement | null): NumberingReader => {
   const abstracts = new Map<string, XmlElement>();
   for (const element of childrenOf(part ?? undefined, "w:abstractNum"))

@@ -1,4 +1,7 @@
-/** A Word file as a package of parts: found through its relationships, read within limits, nothing fetched. */
+/**
+ * A Word file as a package of parts. They are found through their relationships and read within limits; nothing is
+ * fetched.
+ */
 import { isRefusal, refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import { child, childrenOf, readXml, textOf } from "./xml.ts";
@@ -7,8 +10,8 @@ import { unzipSafely } from "./zip.ts";
 
 export interface WordPackage {
   /**
-   * Reads the main part, handing over as they close the elements of these names that stand in no other, with what they stand
-   * in; the answer is the rest.
+   * Reads the main part. Elements with one of these names that are inside no other such element are handed to the
+   * callback as soon as they close, with the elements around them; the rest is returned.
    */
   readonly document: (
     each: ReadonlySet<string>,
@@ -18,25 +21,25 @@ export interface WordPackage {
   readonly numbering: () => XmlElement | null;
   readonly notes: (kind: "footnote" | "endnote") => readonly XmlElement[];
   readonly comments: () => readonly XmlElement[];
-  /** What Word keeps of comments besides their words: `?:commentEx`, one a comment. */
+  /** What Word stores of comments besides their words: one `?:commentEx` for each comment. */
   readonly commentThreads: () => readonly XmlElement[];
   /** Headers and footers. */
   readonly runningHeads: () => readonly XmlElement[];
-  /** What is in the package and never opened, by what it is called in the preview. */
+  /** What the package contains but is never opened, by the name the preview uses for it. */
   readonly unopened: () => readonly { readonly what: string; readonly count: number }[];
-  /** A property that a file of ours says of itself. */
+  /** A property that a file of ours has about itself. */
   readonly property: (name: string) => string | undefined;
   /** The view a file of ours was written in. */
   readonly view: () => string | undefined;
-  /** The title of the file's properties. */
+  /** The title in the file's properties. */
   readonly title: () => string | undefined;
 }
 
-/** It is no Word file, as a sentence. */
+/** A refusal that says why this is no Word file. */
 export const notWord = (message: string): Refusal =>
   refuse(RefusalCode.notAWordFile, `${message} Nothing was imported.`);
 
-/** The path a relationship means, from the folder of the part that has it. */
+/** The path that a relationship's target means, seen from the folder of the part that has it. */
 const resolvePath = (folder: string, target: string): string => {
   const path: string[] = target.startsWith("/") ? [] : folder.split("/").filter((name) => name !== "");
   for (const name of target.split("/"))
@@ -58,7 +61,10 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
   if (isRefusal(unzipped)) return unzipped;
   const { entries, names } = unzipped;
 
-  /** Targets of a part's relationships, by the last word of their type; external ones are never followed. */
+  /**
+   * The targets of a part's relationships, by the last word of their type. External targets are left out, and so never
+   * followed.
+   */
   const relationsOf = (path: string): ReadonlyMap<string, readonly string[]> => {
     const slash = path.lastIndexOf("/");
     const folder = path.slice(0, Math.max(slash, 0));
@@ -111,7 +117,7 @@ export const openPackage = (bytes: Uint8Array): WordPackage | Refusal => {
   };
 };
 
-/** Macros, embedded files and what the file points to outside itself: said, and never opened or fetched. */
+/** Macros, embedded files, and what the file refers to outside itself. It is reported, but never opened or fetched. */
 const unopenedIn = (
   names: ReadonlySet<string>,
   entries: ReadonlyMap<string, Uint8Array>,
@@ -126,7 +132,7 @@ const unopenedIn = (
       for (const { attributes } of childrenOf(readXml(bytes))) {
         const type = (attributes["Type"] ?? "").split("/").at(-1)!;
         if (attributes["TargetMode"] !== "External") {
-          // The words of another document, put in when Word opens this one.
+          // A second document that Word would insert when it opens this one.
           if (type === "aFChunk" || type === "subDocument") add("document inside the document (not opened)");
         } else
           add(type === "hyperlink" ? "web address behind words" : "link to something outside the file (never fetched)");

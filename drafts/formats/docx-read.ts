@@ -1,7 +1,8 @@
 /**
- * Reads a Word file into a draft. The file is told over as notation, paragraph by paragraph (numbers computed, footnotes in
- * place, brackets as they stand), and the notation's reader does the rest, so that a bracket means the same wherever it
- * was typed. Nothing is imported silently: what is left out is counted, what cannot be understood is said.
+ * Reads a Word file into a draft. The file is rewritten as notation, paragraph by paragraph (with computed numbers,
+ * footnotes in place, and brackets as they are), and the reader of notation does the rest, so that a bracket means the
+ * same wherever it was typed. Nothing is dropped silently: what is left out is counted, and what cannot be understood
+ * is reported.
  */
 import { count } from "../acts/called.ts";
 import { annexHeading, partLine } from "../notation/blocks.ts";
@@ -30,9 +31,9 @@ import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts"
 import type { XmlElement } from "./xml.ts";
 
 export interface ReadDocxOptions {
-  /** The roster names in brackets are looked for in. */
+  /** The roster in which names in brackets are looked up. */
   readonly parties?: readonly Party[];
-  /** Which of its two texts is taken of a file with tracked changes; without it such a file is refused. */
+  /** Which of its two texts to read if the file has tracked changes; without it such a file is refused. */
   readonly take?: Side;
 }
 
@@ -79,7 +80,7 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
   });
   // A spreadsheet or a presentation is a package too.
   if (body.name !== "w:document") return notWord("This is not a Word file (.docx): it holds another kind of document.");
-  // Paragraphs are dropped as they are read; tracked rows and tables are in what remains.
+  // Paragraphs have been counted and dropped as they were read; tracked rows and tables are in what remains.
   countTracked(body, tracked);
   countTables(body, tables);
   const changes = tracked.insertions + tracked.deletions + tracked.moves;
@@ -95,7 +96,7 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
   const told = new Telling(parties, !paragraphs.some(({ element }) => outlineOf(element) !== null));
   const numbering = numberingReader(file.numbering());
   let rightToLeft = 0;
-  /** Words of paragraphs whose mark is gone: they begin the next. */
+  /** Words of paragraphs whose end mark is gone: they begin the next paragraph. */
   let joined: readonly Stretch[] = [];
   for (const [n, { element }] of paragraphs.entries()) {
     const properties = child(element, "w:pPr");
@@ -125,7 +126,7 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
       continue;
     }
     const number = numId === undefined || numId === "0" ? null : numbering.next(numId, level);
-    // An empty paragraph is space; where it is numbered, Word has counted it.
+    // An empty paragraph is only space. If it is numbered, Word has counted it, and so have we.
     if (text.trim() === "") continue;
     if (toggle(properties, "w:bidi")) rightToLeft++;
     told.paragraph(words, {
@@ -157,13 +158,16 @@ const readFile = (file: WordPackage, parties: readonly Party[], take: Side | und
     : parsed;
 };
 
-/** Styles say in our files what a bracket asks for; typed brackets do not, and these are read as typed. */
+/**
+ * The problem reported for a bracketed or annotated file of ours: its styles say what a bracket asks for, but all
+ * brackets are read as typed.
+ */
 const ownBrackets = (view: string): Problem => ({
   code: "own-brackets",
   message: `This file was written here, as ${view} text. Its brackets are read as typed ones: all their words stand, and are held. To begin from the text as it stands, take the clean version; to keep what every bracket asks for, take the one in notation (.md).`,
 });
 
-/** Whether a mark, or a row, with these properties is in none of the text that is taken. */
+/** Whether a mark or row with these properties is absent from the text that is read. */
 const isGone = (properties: XmlElement | undefined, gone: ReadonlySet<string>): boolean =>
   childrenOf(properties).some(({ name }) => gone.has(name));
 
@@ -174,14 +178,14 @@ const countTables = (element: XmlElement, tables: { count: number }): void => {
 
 interface Told {
   readonly number: Numbered | null;
-  /** From 0, null for text. */
+  /** The outline level from 0; null for text. */
   readonly outline: number | null;
   readonly title: boolean;
-  /** A heading of a part in a file of ours. */
+  /** Whether it is the heading of a part in a file of ours. */
   readonly part: boolean;
 }
 
-/** Word's heading styles say how large, not how deep: the levels in use become 1, 2, 3. */
+/** Word's heading styles give the size, not the depth: the levels that occur become 1, 2, 3. */
 const closedUp = (paragraphs: readonly ParsedParagraph[]): readonly ParsedParagraph[] => {
   const headings = paragraphs.filter(({ kind }) => kind === "heading");
   const levels = [...new Set(headings.map(({ level }) => level))].sort((a, b) => a - b);
@@ -190,7 +194,7 @@ const closedUp = (paragraphs: readonly ParsedParagraph[]): readonly ParsedParagr
   );
 };
 
-/** Words as notation: brackets stand as they were typed, everything else that has a meaning there is escaped. */
+/** Words as notation: brackets stay as typed, everything else that has a meaning in notation is escaped. */
 const escaped = (t: string): string =>
   t
     .replaceAll(/[\t\u00a0 ]*\t[\t ]*/gu, " ")
@@ -198,7 +202,9 @@ const escaped = (t: string): string =>
     .replaceAll("[^", "\\[^")
     .replaceAll(/\s*\n\s*/gu, "\\\n");
 
-/** Brackets are often set bold with the words or against them; as signs they have no marks. */
+/**
+ * Takes bold and italics off brackets: they are often set with or against their words, but as signs they have no marks.
+ */
 const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
   stretch.note !== undefined || !/[[\]]/u.test(stretch.t)
     ? [stretch]
@@ -207,20 +213,20 @@ const bracketsApart = (stretch: Stretch): readonly Stretch[] =>
         .filter((t) => t !== "")
         .map((t) => (t === "[" || t === "]" ? { t } : { ...stretch, t }));
 
-/** "A.", "IV.": how sections are counted, and hardly anything else. */
+/** Numbers such as "A." or "IV.", which count sections and hardly anything else. */
 const capital = /^[A-Z]{1,6}\.$/u;
-/** The file as notation, with what is needed to speak of its paragraphs afterwards. */
+/** Writes the file as notation, and keeps what is needed to report on its paragraphs afterwards. */
 class Telling {
   readonly #parties: readonly Party[];
   readonly #blocks: string[] = [];
   readonly #labels = new Labels();
-  /** First words of the block that begins at each line. */
+  /** For each block, the line where it begins and its first words. */
   readonly #lines: { readonly line: number; readonly words: string }[] = [];
   #line = 1;
   #titled = false;
   #headed: string | null = null;
 
-  /** Nothing in the file is styled as a heading: the notation's reader looks for lines that stand alone. */
+  /** Whether nothing in the file has a heading style; the reader of notation then looks for lines that stand alone. */
   readonly #unstyled: boolean;
 
   constructor(parties: readonly Party[], unstyled: boolean) {
@@ -242,7 +248,7 @@ class Telling {
       this.#labels.enter(divides.part);
       return;
     }
-    // A style called Title further down heads a box or an annex.
+    // Further down, the style Title is used for the heading of a box or an annex.
     if (title && !this.#titled && this.#blocks.length === 0) {
       this.#titled = true;
       this.#blocks.unshift(`# ${body.replaceAll("\\\n", " ")}`);
@@ -262,14 +268,14 @@ class Telling {
     const letter = number !== null && this.#unstyled && capital.test(number.text) && mayHead(bare) ? number.text : "";
     const line = letter === "" ? bare : `${letter} ${bare}`;
     if ((number === null || letter !== "") && this.#unstyled && surelyHeads(line)) {
-      // What begins a section may count anew, an annex always does.
+      // A section may count anew; an annex always does.
       this.#labels.headed(annexHeading(line) !== null);
       return this.#push(this.#typed(letter === "" ? body : `${letter} ${body}`), line);
     }
     this.#push(number === null ? this.#typed(body) : this.#lead(this.#labels.numbered(number), body), bare);
   }
 
-  /** A label that is set bold with its words, or apart from them, is no less a label. */
+  /** Takes bold and italics off the label, so that it is found however it is set. */
   #labelBare(words: readonly Stretch[]): readonly Stretch[] {
     let left = this.#labels.labelIn(words.map(({ t }) => t).join(""));
     return words.flatMap(({ t, ...marks }): readonly Stretch[] => {
@@ -287,7 +293,7 @@ class Telling {
     this.#push(`[^${key}]: ${body === "" ? "(empty)" : body}`, body);
   }
 
-  /** A paragraph whose number, if it has one, is typed. */
+  /** Writes a paragraph whose number, if any, is typed. */
   #typed(body: string): string {
     const found = this.#labels.typed(body);
     return this.#lead(found, found.rest);
@@ -331,7 +337,7 @@ class Telling {
     readonly comments: readonly string[];
     readonly authors: ReadonlySet<string>;
   }): ParsedDraft {
-    // Without a heading to take it from, the first line is looked at.
+    // Without a heading that could be the title, the first line is considered.
     const guess = !this.#titled && this.#headed === null;
     const named = more.title ?? this.#lines[0]?.words ?? "";
     const title =
@@ -353,9 +359,11 @@ class Telling {
     };
   }
 
-  /** A Word file has no lines one could count: the paragraph's first words say where. */
+  /**
+   * A problem as it is reported: a Word file has no line numbers, so the first words of the paragraph say where it is.
+   */
   #spoken({ line, ...problem }: Problem, shift: number): Problem {
-    // These say their lines themselves.
+    // These problems already name their lines.
     if (problem.code === "taken-as-heading" || problem.code === "taken-as-title") return problem;
     const block = line === undefined ? undefined : this.#lines.findLast((one) => one.line + shift <= line);
     if (block === undefined) return problem;

@@ -1,11 +1,11 @@
-/** What a Word file of ours says of itself, in properties that travel with it. */
+/** Reads the properties that tie a Word file of ours to the record. */
 import type { ViewName } from "../reading/view.ts";
 import type { WordPackage } from "./docx-package.ts";
 import type { Stamp } from "./read-back.ts";
 
 const views: readonly ViewName[] = ["clean", "bracketed", "annotated", "tracked"];
 
-/** Every word of it may be false: whatever is malformed is not there. */
+/** Any of them may be false. Malformed ones are ignored. */
 export const readStamp = (file: Pick<WordPackage, "property">): Stamp => {
   const [hash, headSeq, seq, revision, asAt, said, changes] = [
     "head",

@@ -1,13 +1,13 @@
 /**
- * The named styles of a Word file we write: by name, so that a reader can restyle a whole text, and reading knows our own.
- * LibreOffice makes new ids of the names, without their blanks: each name gives its own id again.
+ * The named styles of Word files we write. They have names so that a whole text can be restyled, and so that reading
+ * recognizes our own. LibreOffice replaces ids by the names without blanks; the names here give the same ids again.
  */
 import { AlignmentType, BorderStyle, LineRuleType, UnderlineType } from "docx";
 import type { IFontAttributesProperties, IStylesOptions } from "docx";
 
 /**
- * Style ids in use; reading skips what only heads the page (`Legend`, `Facts`, `Remark`) and what lists changes, none of
- * whose words is the text's; of the line behind a part (`looseNotes`) it takes the footnotes.
+ * The ids of styles. Reading skips what only heads the page (`Legend`, `Facts`, `Remark`) and what lists changes,
+ * because none of it is the text; of the line behind a part (`looseNotes`) it takes the footnotes.
  */
 export const styleIds = {
   title: "Title",
@@ -33,7 +33,7 @@ export const styleIds = {
   comment: "CommentText",
 } as const;
 
-/** Word takes the font of a letter by its script; Latin, Cyrillic and Arabic letters are in these two. */
+/** Word chooses the font of a letter by its script; these two hold Latin, Cyrillic and Arabic letters. */
 interface Faces {
   readonly serif: IFontAttributesProperties;
   readonly sans: IFontAttributesProperties;
@@ -46,7 +46,7 @@ const face = (name: string, eastAsia: string): IFontAttributesProperties => ({
   eastAsia,
 });
 
-/** Fonts that Word and its kin bring for Chinese in each of its two forms; for Japanese and Korean their own. */
+/** Fonts that come with Word and similar programs for simplified and traditional Chinese, Japanese and Korean. */
 const facesOf = (language: string): Faces => {
   const [song, hei] = /^zh-(?:Hant|TW|HK|MO)\b/iu.test(language)
     ? ["PMingLiU", "Microsoft JhengHei"]
@@ -57,11 +57,11 @@ const facesOf = (language: string): Faces => {
         : ["SimSun", "Microsoft YaHei"];
   return { serif: face("Times New Roman", song), sans: face("Arial", hei) };
 };
-// Said outright: without it some readers take the number for twips and large lines overlap.
+// Set explicitly: otherwise some readers take the number for twips, and large lines overlap.
 const lineRule = LineRuleType.AUTO;
 const grey = "4B5361";
 
-/** Twips: where the words of a numbered paragraph, of a sub-paragraph and of a listed change begin. */
+/** In twips: where the words of a numbered paragraph, a sub-paragraph and a listed change begin. */
 export const indents = { numbered: 794, sub: 1361, change: 1701 } as const;
 
 /** The styles of a document in a language (BCP 47), written from right to left or not. */

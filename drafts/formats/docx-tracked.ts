@@ -1,7 +1,7 @@
 /**
- * The tracked body of a Word file: native insertions, deletions and moves with authors and dates, nested where one strikes
- * inside another's words, and comments. The library writes neither nested changes nor moves: the elements around its runs
- * are ours, and the marks of paragraphs that move are named after the fact (`markMoves`).
+ * The body of a Word file in the tracked view: native insertions, deletions and moves with authors and dates (nested
+ * where one strikes another's words), and comments. The library writes neither nested changes nor moves, so the
+ * elements around its runs are written here, and `markMoves` renames the marks of moved paragraphs afterwards.
  */
 import {
   CommentRangeEnd,
@@ -26,7 +26,7 @@ import type { TrackedPage, TrackedPagePart } from "./tracking-page.ts";
 
 export interface TrackedBody extends Body {
   readonly comments: readonly ICommentOptions[];
-  /** Ids of changes of paragraph marks that are ends of a move. */
+  /** Ids of the changes of paragraph marks that belong to a move. */
   readonly moveMarks: ReadonlySet<number>;
 }
 
@@ -51,7 +51,7 @@ type ChangeName =
   | "w:moveToRangeStart"
   | "w:moveToRangeEnd";
 
-/** An element of a tracked change around what it concerns. */
+/** The element of a tracked change, around what it changes. */
 class Change extends XmlComponent {
   constructor(name: ChangeName, fields: ChangeFields, inside: readonly XmlComponent[] = []) {
     super(name);
@@ -63,7 +63,7 @@ class Preserved extends XmlAttributeComponent<{ readonly space: string }> {
   protected override readonly xmlKeys = { space: "xml:space" };
 }
 
-/** Struck words: Word reads them under a name of their own. */
+/** Struck words, for which Word has an element of its own. */
 class StruckText extends XmlComponent {
   constructor(text: string) {
     super("w:delText");
@@ -80,11 +80,11 @@ class StruckTab extends XmlComponent {
 interface Manner {
   readonly rightToLeft: boolean;
   readonly nonPaper: boolean;
-  /** The date of changes of which the reader may not know when they were tabled. */
+  /** The date of changes whose date of tabling the reader may not know. */
   readonly asAt: string;
 }
 
-/** Word takes no fractions of a second in a change. */
+/** A time without fractions of a second, which Word does not accept in a change. */
 const second = (iso: string): string => `${iso.slice(0, 19)}Z`;
 
 class TrackedWriter {
@@ -92,12 +92,12 @@ class TrackedWriter {
   readonly comments: ICommentOptions[] = [];
   readonly moveMarks = new Set<number>();
   readonly #manner: Manner;
-  /** Ids of the ranges of moves that have begun, by name. */
+  /** Ids of the move ranges begun so far, by name. */
   readonly #ranges = new Map<string, number>();
   readonly #initials = new Map<string, string>();
-  /** The first id of a comment: LibreOffice 7 loses the words of a footnote whose id is a comment's too. */
+  /** The first id for comments: LibreOffice 7 loses the words of a footnote that has the id of a comment. */
   readonly #firstComment: number;
-  /** Changes and bookmarks of a file are counted in one row. */
+  /** Changes and bookmarks share one sequence of ids. */
   #ids = 0;
   #notes = 0;
 
@@ -157,7 +157,10 @@ class TrackedWriter {
     return new Paragraph({ ...options, children: this.#marked(line, children) });
   }
 
-  /** A paragraph that would move stands twice: its bookmark marks where it stands, another where it would come to stand. */
+  /**
+   * A paragraph that would move is in the file twice, with a bookmark for where it stands and another for where it
+   * would go.
+   */
   #marked({ id, again }: TrackedLine, children: ParagraphChild[]): ParagraphChild[] {
     return this.#manner.nonPaper ? children : bookmarked(++this.#ids, again ? `p_${id}_to` : `p_${id}`, children);
   }
@@ -184,7 +187,7 @@ class TrackedWriter {
     return [new Change(ins ? "w:moveToRangeEnd" : "w:moveFromRangeEnd", { id }) as ParagraphChild];
   }
 
-  /** A run inside the elements of who struck it and who put it in. */
+  /** A run inside the elements of who put it in and who struck it. */
   #changed(run: XmlComponent, ins: TrackedBy | undefined, del: TrackedBy | undefined): ParagraphChild {
     let child = run;
     if (del) child = new Change(del.move === undefined ? "w:del" : "w:moveFrom", this.#fields(del), [child]);
@@ -206,7 +209,7 @@ class TrackedWriter {
     return id;
   }
 
-  /** Words with the ends of comments among them, where they begin and end. */
+  /** The words of a line, with the start and end of each comment in its place. */
   #words({ words, comments }: TrackedLine, notes: readonly number[]): ParagraphChild[] {
     const children: ParagraphChild[] = [];
     const opened = comments.map((comment) => ({ ...comment, id: this.#comment(comment) }));
@@ -284,7 +287,7 @@ class TrackedWriter {
   }
 }
 
-/** Words that went somewhere else are not struck words. */
+/** Whether words are struck; words that were moved away are not. */
 const struck = (ins: TrackedBy | undefined, del: TrackedBy | undefined): boolean =>
   del !== undefined && (del.move === undefined || ins !== undefined);
 
@@ -309,7 +312,7 @@ export const trackedBody = (page: TrackedPage, manner: Manner): TrackedBody => {
   const title = page.heading && writer.lines(page.heading.lines, page.heading.notes)[0];
   const children = page.parts.flatMap((part) => writer.part(part));
   const last = page.parts.at(-1)?.lines.at(-1);
-  // The last paragraph of a document cannot be taken out: one of ours stands behind it.
+  // The last paragraph of a document cannot be deleted, so one of ours goes behind it.
   if (last?.ins ?? last?.del) children.push(new Paragraph({ style: styleIds.facts, suppressLineNumbers: true }));
   return {
     title,
@@ -321,7 +324,7 @@ export const trackedBody = (page: TrackedPage, manner: Manner): TrackedBody => {
   };
 };
 
-/** Marks of paragraphs that move, under the names Word has for them. */
+/** Renames the marks of moved paragraphs to the elements Word has for them. */
 export const markMoves = (xml: string, moveMarks: ReadonlySet<number>): string =>
   xml.replaceAll(/<w:(ins|del) (w:id="(\d+)"[^>]*\/>)/gu, (all, kind: string, rest: string, id: string) =>
     moveMarks.has(Number(id)) ? `<w:${kind === "ins" ? "moveTo" : "moveFrom"} ${rest}` : all,

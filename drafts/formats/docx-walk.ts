@@ -1,7 +1,7 @@
 /**
- * Goes through a Word paragraph from its beginning to its end and tells what stands there: letters with bold and italics,
- * footnote references, what encloses them (tracked changes), places (bookmarks, comments). Field codes, fallbacks of
- * drawings and text boxes are no words; what is left out is counted.
+ * Walks through a Word paragraph from start to end and tells the listener what is there: letters with bold and italics,
+ * footnote references, tracked changes around them, and places (bookmarks, comments). Field codes, fallbacks of
+ * drawings, and text boxes are not words; what is left out is counted.
  */
 import { styleIds } from "./docx-styles.ts";
 import type { Left, Styles } from "./docx-words.ts";
@@ -15,16 +15,16 @@ export interface Look {
   readonly style?: string;
 }
 
-/** Told in the order of the text. */
+/** Is told what a paragraph holds, in the order of the text. */
 export interface Listener {
   readonly letters: (t: string, look: Look) => void;
   readonly note: (kind: "footnote" | "endnote", id: string) => void;
-  /** Around what follows until `close`: `w:ins`, `w:del`, `w:moveFrom`, `w:moveTo`. */
+  /** A tracked change begins, and ends at `close`: `w:ins`, `w:del`, `w:moveFrom` or `w:moveTo`. */
   readonly open?: (element: XmlElement) => void;
   readonly close?: () => void;
-  /** A bookmark, the range of a comment or of a move begins or ends here; or a comment is referred to. */
+  /** Here a bookmark, or the range of a comment or move, begins or ends, or a comment is referred to. */
   readonly place?: (element: XmlElement) => void;
-  /** How a run looks was changed, and the change tracked. */
+  /** The formatting of a run has a tracked change. */
   readonly formatting?: () => void;
 }
 
@@ -36,10 +36,10 @@ const signs: ReadonlySet<string> = new Set([
   styleIds.bracket,
 ]);
 
-/** Elements around tracked words, wherever they stand. */
+/** The elements of tracked changes, wherever they stand. */
 export const changeNames: ReadonlySet<string> = new Set(["w:ins", "w:del", "w:moveFrom", "w:moveTo"]);
 
-/** What marks a place and holds nothing; these stand between paragraphs too. */
+/** Elements that mark a place and contain nothing. They may stand between paragraphs too. */
 export const placeNames: ReadonlySet<string> = new Set([
   "w:bookmarkStart",
   "w:bookmarkEnd",
@@ -51,19 +51,19 @@ export const placeNames: ReadonlySet<string> = new Set([
   "w:moveToRangeEnd",
 ]);
 
-// Characters that turn the direction of what follows: invisible, and able to make a text read as what it is not.
+// Invisible characters that turn the direction of what follows and can make a text read as something else.
 const directionControls = /[\u202A-\u202E\u2066-\u2069]/u;
 const privateUse = (code: number): boolean => code >= 0xe000 && code <= 0xf8ff;
 
-/** Walks the paragraphs of one story (the text, a footnote) in their order. */
+/** Walks through the paragraphs of one story (the text, or a footnote) in order. */
 export class Walker {
   readonly #styles: Styles;
   readonly #left: Left;
-  /** Fields that are open, innermost last: letters in the code of any are no words. */
+  /** The open fields, innermost last. Letters in the code of any of them are not words. */
   #fields: ("code" | "result")[] = [];
   #listener: Listener = { letters: () => undefined, note: () => undefined };
   #paragraphStyle: ReturnType<Styles["of"]> = null;
-  /** Of runs that say nothing of their own. */
+  /** The look of runs that do not say theirs. */
   #plain: Look = {};
 
   constructor(styles: Styles, left: Left) {
@@ -76,7 +76,7 @@ export class Walker {
     this.#paragraphStyle = this.#styles.of(valueOf(child(paragraph, "w:pPr"), "w:pStyle") ?? this.#styles.plain);
     this.#plain = this.#look(undefined);
     this.#inline(paragraph);
-    // A code ends with its paragraph: one that is never closed must not hide the rest of the text.
+    // A code ends with its paragraph, so that a field that is never closed cannot hide the rest of the text.
     if (this.#fields.includes("code")) this.#fields = this.#fields.map(() => "result");
   }
 
@@ -103,7 +103,7 @@ export class Walker {
         case "w:customXml":
         case "w:dir":
         case "w:bdo":
-        // A paragraph in a paragraph is not allowed; its words are not lost.
+        // The standard forbids a paragraph inside a paragraph, but its words must not be lost.
         case "w:p":
           this.#inline(one);
           break;
@@ -128,7 +128,7 @@ export class Walker {
     }
     if (child(properties, "w:rPrChange") !== undefined) this.#listener.formatting?.();
     if (toggle(properties, "w:vanish")) {
-      // Field codes are often hidden besides.
+      // Field codes are often hidden too, and are no words: only hidden words are reported.
       if (holds(element, "w:t") || holds(element, "w:delText")) this.#left.add("hidden run of words");
       this.#fieldsOf(element);
       return;
@@ -139,7 +139,7 @@ export class Walker {
   #look(properties: XmlElement | undefined): Look {
     const style = valueOf(properties, "w:rStyle");
     const named = this.#styles.of(style);
-    // In a file of ours these styles say what is proposed, which is no emphasis.
+    // In a file of ours these styles mark proposals, so they are no emphasis.
     const own = named !== null && signs.has(named.id) ? null : named;
     const on = (name: "b" | "i"): boolean =>
       toggle(properties, `w:${name}`) ?? own?.[name] ?? this.#paragraphStyle?.[name] ?? false;
@@ -150,7 +150,7 @@ export class Walker {
     for (const one of element.children) if (typeof one !== "string") this.#inRun(one, look);
   }
 
-  /** The field characters of a run whose letters are hidden. */
+  /** Follows the field characters of a hidden run. */
   #fieldsOf(element: XmlElement): void {
     for (const one of element.children) if (typeof one !== "string" && one.name === "w:fldChar") this.#field(one);
   }
@@ -219,7 +219,7 @@ export class Walker {
       case "w:commentReference":
         return this.#listener.place?.(element);
       case "w:ruby":
-        // What is written above the line only says how it is read.
+        // Only the base text: what is written above it just says how it is pronounced.
         for (const base of child(element, "w:rubyBase")?.children ?? [])
           if (typeof base !== "string" && base.name === "w:r") this.#run(base);
         return;

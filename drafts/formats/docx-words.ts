@@ -1,4 +1,4 @@
-/** The styles of a Word file, the words of a paragraph without tracked changes, and a count of what is no words. */
+/** The styles of a Word file, the words of a paragraph without tracked changes, and a count of what is left out. */
 import { noteMark } from "../paragraph.ts";
 import type { Stretch } from "../paragraph.ts";
 import { parsedNote } from "../notation/parsed.ts";
@@ -8,7 +8,7 @@ import type { Side } from "./tracked-text.ts";
 import { child, childrenOf, toggle, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
-/** What stands in a file and is not imported, by what it is called in the preview. */
+/** Counts what a file contains but is not imported, by the names the preview uses. */
 export class Left {
   readonly #counts = new Map<string, number>();
   add(what: string, count = 1): void {
@@ -19,7 +19,10 @@ export class Left {
   }
 }
 
-/** Heads the page of a file we wrote ourselves, or lists changes behind its text, and says nothing of the text. */
+/**
+ * Styles of paragraphs that are not the text: in files we wrote, what heads the page, and the changes listed behind the
+ * text.
+ */
 export const furniture: ReadonlySet<string> = new Set([
   styleIds.facts,
   styleIds.legend,
@@ -44,9 +47,9 @@ interface Style {
 /** The styles of a file with what they inherit. */
 export interface Styles {
   readonly of: (id: string | undefined) => Omit<Style, "basedOn"> | null;
-  /** The paragraph style of paragraphs that name none. */
+  /** The style of paragraphs that name none. */
   readonly plain: string | undefined;
-  /** Languages of the document's defaults. */
+  /** The language in the document's defaults. */
   readonly language?: string;
   readonly rightToLeftLanguage?: string;
 }
@@ -105,10 +108,10 @@ export const readStyles = (part: XmlElement | null): Styles => {
   };
 };
 
-/** How footnote references are read: the key of a note of this kind and Word id, or null for none. */
+/** Gives the key of a note with this kind and Word id; null if there is none. */
 export type NoteKey = (kind: "footnote" | "endnote", id: string) => number | null;
 
-/** What is not in the text that is taken of a file with tracked changes. */
+/** For each of the two texts of a file with tracked changes, the elements whose content is not in it. */
 export const goneIn: Readonly<Record<Side, ReadonlySet<string>>> = {
   sent: new Set(["w:ins", "w:moveTo"]),
   "would-be": new Set(["w:del", "w:moveFrom"]),
@@ -150,12 +153,12 @@ export interface Tracked {
   insertions: number;
   deletions: number;
   moves: number;
-  /** Changes of formatting and numbering: noise, but said. */
+  /** Changes of formatting and numbering: not imported, but reported. */
   formatting: number;
   readonly authors: Set<string>;
 }
 
-/** Counts tracked changes. In `w:numPr` an insertion is one of numbering, not of words. */
+/** Counts tracked changes. An insertion inside `w:numPr` is one of numbering, not of words. */
 export const countTracked = (element: XmlElement, tracked: Tracked, inside = ""): void => {
   const note = (kind: "insertions" | "deletions" | "moves"): void => {
     tracked[kind]++;
@@ -168,6 +171,6 @@ export const countTracked = (element: XmlElement, tracked: Tracked, inside = "")
   else if (element.name === "w:moveFrom") note("moves");
   else if (element.name === "w:moveTo") tracked.authors.add(element.attributes["author"] ?? "");
   else if (/^w:(?:\w+PrChange|cellMerge|numberingChange)$/u.test(element.name)) tracked.formatting++;
-  // A fallback says once more what its choice says.
+  // A fallback repeats the content of its choice.
   for (const one of childrenOf(element)) if (one.name !== "mc:Fallback") countTracked(one, tracked, element.name);
 };

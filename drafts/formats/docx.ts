@@ -1,7 +1,7 @@
 /**
- * A draft as a Word file. Paragraph numbers are letters with a tab, because automatic numbering cannot say "12 bis"; each
- * paragraph carries a bookmark `p_<id>`, so that a file that comes back can be matched; the record it was made from is
- * embedded as properties. The same draft and options give the same bytes.
+ * Writes a draft as a Word file. Paragraph numbers are plain text with a tab, because automatic numbering cannot say
+ * "12 bis". Each paragraph has a bookmark `p_<id>`, so that a returned file can be matched with the record. Properties
+ * say which record it was made from. The same draft and options always give the same bytes.
  */
 import { Document, Footer, Header, LineNumberRestartFormat, Packer } from "docx";
 import type { ICommentOptions, Paragraph } from "docx";
@@ -35,7 +35,7 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
     footnotes: body.footnotes,
     endnotes: body.endnotes,
     ...(laid.comments && { comments: { children: laid.comments } }),
-    // Whoever changes the file is tracked from the first letter on.
+    // Word then tracks whatever anybody changes in the file.
     ...((options.view === "tracked" || options.view === "clean") && { features: { trackRevisions: true } }),
     sections: [
       {
@@ -55,14 +55,15 @@ export const writeDocx = async (draft: Draft, options: OutputOptions): Promise<U
     ],
   });
   const core = { path: "docProps/core.xml", data: coreProperties({ ...said, asAt: options.asAt }) };
-  // Line numbers and the rule above footnotes stand where lines begin; the library has no word for such a page.
+  // In a right-to-left section, line numbers and the line above footnotes go to the right; the library cannot write
+  // that.
   const finish = rightToLeft
     ? (xml: string) => (laid.finish?.(xml) ?? xml).replace("<w:docGrid", "<w:bidi/><w:docGrid")
     : laid.finish;
   return still(new Uint8Array(await Packer.toArrayBuffer(file, undefined, [core])), finish);
 };
 
-/** A body with the page it stands on, and what is left to do when it is written. */
+/** A body with its page, and how to finish it once it is written. */
 interface Laid {
   readonly page: Omit<Page, "heading" | "parts">;
   readonly body: Body;

@@ -1,8 +1,8 @@
-/** Families as a file shows them: a paragraph with the sub-paragraphs and footnotes that go where it goes. */
+/** Families in a list of paragraphs: a paragraph with its sub-paragraphs and footnotes, which go where it goes. */
 import type { Paragraph } from "../draft.ts";
 import type { ParagraphId } from "../paragraph.ts";
 
-/** The paragraph and what stands right behind it and belongs to it: what goes out or moves with it. */
+/** A paragraph with those behind it that belong to it; they go out and move together. */
 export const familyIn = (paragraphs: readonly Paragraph[], head: number): readonly Paragraph[] => {
   const members = new Set<ParagraphId>([paragraphs[head]!.id]);
   let end = head + 1;
@@ -14,7 +14,7 @@ export const familyIn = (paragraphs: readonly Paragraph[], head: number): readon
   return paragraphs.slice(head, end);
 };
 
-/** The head of the whole family that a paragraph belongs to; -1 where it is not among these. */
+/** The index of the head of a paragraph's family; -1 if it is not in the list. */
 export const headIn = (paragraphs: readonly Paragraph[], member: ParagraphId): number => {
   let at = paragraphs.findIndex(({ id }) => id === member);
   for (let parent = paragraphs[at]?.parent; parent !== undefined; parent = paragraphs[at]!.parent) {
@@ -25,7 +25,10 @@ export const headIn = (paragraphs: readonly Paragraph[], member: ParagraphId): n
   return at;
 };
 
-/** Where a paragraph asked to stand behind `after` lands: behind the whole family that `after` belongs to. */
+/**
+ * The index behind which a paragraph lands that is to stand after `after`: the end of that paragraph's family. Null if
+ * it is not in the list.
+ */
 export const landingIn = (paragraphs: readonly Paragraph[], after: ParagraphId | null): number | null => {
   if (after === null) return -1;
   const head = headIn(paragraphs, after);

@@ -1,6 +1,6 @@
 /**
- * A draft as one HTML file that needs nothing beside it: reads on a screen, prints well (print CSS, page numbers by the
- * browser), and is plain `<ins>` and `<del>` underneath. No scripts, no fonts fetched.
+ * Writes a draft as one HTML file that needs nothing else: no scripts and no fonts to fetch. It can be read on a screen
+ * and printed (print CSS, page numbers by the browser), and struck and new words are plain `<ins>` and `<del>`.
  */
 import type { Draft } from "../draft.ts";
 import { layPage } from "./page.ts";
@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Words as HTML text; also safe in a quoted attribute. */
+/** Escapes text for HTML, also inside quoted attributes. */
 export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/gu, (c) => escapes[c]!);
 
 const style = `
@@ -64,15 +64,18 @@ footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;color:
 @media print{:root{--ink:#000;--ink-2:#333;--line:#999;--ins:#000;--del:#595959;--hold:#000;--paper:#fff}body{max-width:none;padding:0;padding-inline-start:1.2rem;font-size:11pt;line-height:1.5}.p{margin-bottom:.65rem}.p.open::before{content:none}.p.open{margin-inline-start:-1rem;padding-inline-start:calc(4.4rem - 2px);border-inline-start:2px solid var(--ink)}.p.open .n{inset-inline-start:calc(1rem - 2px)}.p.sub.open{padding-inline-start:calc(6.8rem - 2px)}.p.sub.open .n{inset-inline-start:calc(4.4rem - 2px)}.p.none.open{padding-inline-start:calc(1rem - 2px)}.part{break-before:page;margin-top:0}.legend{break-inside:avoid}}
 `.trim();
 
-/** Words as a string of CSS that ends neither itself nor the element it stands in. */
+/** A CSS string that can end neither itself nor the element it stands in. */
 const cssString = (text: string): string =>
   `"${text.replaceAll(/[^A-Za-z0-9 ,:.·()/-]/gu, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}"`;
 
-/** On every printed page: what it is a page of, as at when, and which page. Browsers that know no such boxes leave them out. */
+/**
+ * Prints on every page what text it is, as at when, and the page number. Browsers without page margin boxes leave these
+ * out.
+ */
 const runningStyle = ({ symbol, version, asAt, nature }: Page): string =>
   `@page{font:8pt "IBM Plex Sans","Segoe UI","Helvetica Neue",Arial,sans-serif;color:#4b5361;@top-left{content:${cssString([symbol, version].filter((word) => word !== "").join(" · "))}}@top-right{content:${cssString(`${asAt} · ${nature}`)}}@bottom-right{content:counter(page) " / " counter(pages)}}`;
 
-/** Only in files that list changes: a file without them stays what it was, byte for byte. */
+/** Only in files that list changes, so that others stay the same byte for byte. */
 const changesStyle = `
 #changes table{width:100%;border-collapse:collapse;font-size:.9rem;line-height:1.45}
 #changes :is(th,td){text-align:start;vertical-align:top;padding:.45rem .9rem .45rem 0;border-top:1px solid var(--line)}
@@ -118,7 +121,7 @@ ${page.parts.map((part) => partHtml(part, idOf)).join("\n")}
 /** Whether a language is written from right to left. */
 export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur|ps|yi|dv|ckb)\b/iu.test(language);
 
-/** Where a paragraph is found by the record's id of it, as an attribute. */
+/** The attribute that gives a paragraph's id in the record. */
 type IdOf = (id: ParagraphId) => string;
 
 const headerOf = (page: Page, idOf: IdOf): string => `<header>
@@ -144,7 +147,7 @@ const partHtml = (part: PrintedPart, idOf: IdOf): string => {
   ].join("\n");
 };
 
-/** A number by itself, whatever the words behind it are read from; its full stop is on the side of the words. */
+/** A number, isolated from the direction of the words behind it; its full stop is on the side of the words. */
 const numberHtml = (number: string): string => {
   const label = number.replace(/\.$/u, "");
   return `<bdi>${escapeHtml(label)}</bdi>${number.slice(label.length)}`;

@@ -1,4 +1,4 @@
-/** A draft as JSON: the interface other people's scripts read. */
+/** Writes a draft as JSON, the form that other people's scripts read. */
 import { draftJson } from "../draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Seat } from "../party.ts";
@@ -6,12 +6,12 @@ import { sight } from "../reading/sight.ts";
 import type { OutputOptions } from "./options.ts";
 import { namesIn, partsOf, requireWritable } from "./options.ts";
 
-/** Nobody in particular: who reads a file that has gone out. */
+/** A reader without any rights: files go out to anybody. */
 const reader: Seat = { id: "", role: "observer", parties: [], head: false };
 
 /**
- * Writes the draft as JSON. `view` changes no words here, since runs say what is open; it decides who is named, so clean and
- * bracketed output names nobody. What was told the Chair alone is in no file.
+ * Writes the draft as JSON. `view` does not change the words, since the runs say what is open; it decides who is named:
+ * nobody in the clean and bracketed views. What was said to the Chair alone is in no file.
  */
 export const writeJson = (draft: Draft, options: OutputOptions): string => {
   requireWritable(options);

@@ -1,4 +1,4 @@
-/** What every writer is told besides the draft. */
+/** What every writer needs besides the draft. */
 import type { Draft } from "../draft.ts";
 import type { Part } from "../paragraph.ts";
 import type { PrintedChanges } from "../reading/change-lines.ts";
@@ -11,11 +11,14 @@ export interface OutputOptions {
   readonly view: ViewName;
   /** Whom annotated output names. Clean and bracketed output names nobody, whatever this says. */
   readonly attribution: Attribution;
-  /** The end of the record it was made from, printed and embedded so that the file can be checked against the record. */
+  /**
+   * The head of the record that the file is made from. It is printed and embedded, so that the file can be checked
+   * against the record.
+   */
   readonly head?: Head;
   /**
-   * A paper nobody owns: no symbol, version, name, head, property or id of the record stands anywhere in the file. Give
-   * writers the draft `asNonPaper`.
+   * For a paper nobody owns: the file contains no symbol, version, name, head, property or id of the record. Writers
+   * have to be given the draft made by `asNonPaper`.
    */
   readonly nonPaper?: boolean;
   /** ISO time of the moment shown. */
@@ -26,17 +29,17 @@ export interface OutputOptions {
   readonly parts?: readonly Part[];
 }
 
-/** Whom an output names: nobody in the clean and bracketed views. */
+/** Whom an output names; nobody in the clean and bracketed views. */
 export const namesIn = ({ view, attribution }: OutputOptions): Attribution =>
   view === "clean" || view === "bracketed" ? "none" : attribution;
 
-/** The draft without what says whose it is and where it belongs. */
+/** The draft without anything that says whose it is or where it comes from. */
 export const asNonPaper = ({ revision: _, ...draft }: Draft): Draft => ({ ...draft, symbol: "", revisions: [] });
 
-/** The end of the record as it is printed: seq, hash, time. */
+/** The head of the record as it is printed: seq, hash, time. */
 export const printedHead = ({ seq, hash, at }: Head): string => `${seq} ${hash} ${at}`;
 
-/** Why there is no such output in this form, or null. Writers throw RangeError when it was not asked first. */
+/** Why this view cannot be had in this form, or null. To be asked first: writers throw RangeError. */
 export const outputRefusal = ({ view }: Pick<OutputOptions, "view">, format?: string): Refusal | null =>
   view === "tracked" && format !== "docx"
     ? refuse(
@@ -45,13 +48,16 @@ export const outputRefusal = ({ view }: Pick<OutputOptions, "view">, format?: st
       )
     : null;
 
-/** Throws for a view that this writer does not make: the tracked view is written by docx-tracked.ts alone. */
+/** Throws for the tracked view, which only docx-tracked.ts writes. */
 export const requireWritable = (options: OutputOptions): void => {
   const refusal = outputRefusal(options);
   if (refusal !== null) throw new RangeError(refusal.message);
 };
 
-/** The parts to write that the draft has, or that are written `also` without a word in them: the consensus text first, annexes next, the Chair's summary last. */
+/**
+ * The parts to write, in the order asked for, else consensus text, annexes, Chair's summary. A part without paragraphs
+ * is left out unless `also` has it.
+ */
 export const partsOf = (draft: Draft, { parts }: OutputOptions, also: ReadonlySet<Part> = new Set()): readonly Part[] =>
   (parts ?? (Object.keys(draft.parts) as Part[]).sort((a, b) => placeOf(a) - placeOf(b) || (a < b ? -1 : 1))).filter(
     (part) => (draft.parts[part]?.length ?? 0) > 0 || also.has(part),

@@ -1,6 +1,7 @@
 /**
- * What is printed, before it is HTML, Word or plain text: the head, the legend, and each part's paragraphs as spans. All that
- * the writers must agree on (which words, brackets and names stand where, what is numbered how) is decided here once.
+ * What is printed, before it becomes HTML, Word or plain text: the head, the legend, and the paragraphs of each part as
+ * spans. Whatever the writers must agree on is decided here once: which words, brackets and names stand where, and how
+ * things are numbered.
  */
 import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
@@ -28,15 +29,17 @@ export type Span =
       readonly ins?: true;
       readonly del?: true;
       readonly hold?: true;
-      /** A footnote reference: its number; `t` is empty. */
+      /** The number of a footnote referred to here; `t` is then empty. */
       readonly note?: number;
-      /** The changes that bring these words in, strike or hold them, outermost first. */
+      /** The changes that bring these words in, strike them or hold them, outermost first. */
       readonly changes?: readonly ChangeId[];
     }
   | { readonly is: "bracket"; readonly t: string; readonly kind: BracketKind | "whole" }
-  /** Who, as printed without parentheses; `full` where that is not everybody; `of`: whose sponsors they are. */
+  /**
+   * Names as printed, without parentheses. `full` has all of them if `t` does not; `of` says whose sponsors they are.
+   */
   | { readonly is: "names"; readonly t: string; readonly full?: string; readonly of?: readonly ProposalId[] }
-  /** An option that has no words: the words of the group would go out. */
+  /** An alternative without words: to delete the words of the group. */
   | { readonly is: "strike"; readonly t: string }
   | { readonly is: "or" };
 
@@ -44,14 +47,14 @@ export interface PrintedParagraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
   readonly level: number;
-  /** "12.", "(a)", "A.", "" where there is none. */
+  /** The number before the words: "12.", "(a)", "A."; "" for none. */
   readonly number: string;
-  /** What the room calls it: "12", "15 (a)". */
+  /** The label: "12", "15 (a)". */
   readonly label: string;
   readonly spans: readonly Span[];
-  /** Brackets are open in it. */
+  /** Whether brackets are open in it. */
   readonly open: boolean;
-  /** "Agreed ad referendum"; absent for open. */
+  /** "Agreed ad referendum"; absent if open. */
   readonly status?: string;
 }
 
@@ -63,9 +66,9 @@ export interface PrintedNote {
 
 export interface PrintedPart {
   readonly part: Part;
-  /** Absent for the consensus text, which the title heads. */
+  /** Absent for the consensus text, whose heading is the title. */
   readonly heading?: string;
-  /** What kind of text this part is, where that must be said. */
+  /** What kind of text this part is, if that must be said. */
   readonly remark?: string;
   readonly paragraphs: readonly PrintedParagraph[];
   readonly notes: readonly PrintedNote[];
@@ -82,15 +85,15 @@ export interface Page {
   readonly nature: string;
   /** "Text with brackets and names, 9 unresolved". */
   readonly view: string;
-  /** Open brackets of all printed parts. */
+  /** The number of open brackets in all printed parts. */
   readonly unresolved: number;
   readonly legend: readonly string[];
-  /** The text's own title, printed in place of the negotiation's where it has one. */
+  /** The title in the text itself; if there is one, it is printed instead of the negotiation's. */
   readonly heading?: PrintedParagraph;
   readonly parts: readonly PrintedPart[];
   readonly language: string;
   readonly head?: string;
-  /** Of a revision that renewed its numbers: old and new, printed behind the last part. */
+  /** For a revision that renewed the numbers: old and new ones, printed behind the last part. */
   readonly renumbered?: Renumbered;
 }
 
@@ -116,7 +119,7 @@ const months = [
   "December",
 ];
 
-/** An ISO time as it is read out, always in UTC: no zone of the machine that prints. */
+/** An ISO time for reading, always in UTC, so that it does not depend on the machine that prints. */
 export const printedTime = (iso: string): string => {
   const [, year, month, day, hour, minute] = /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d)/u.exec(iso) ?? [];
   if (year === undefined) throw new RangeError(`not an ISO time: "${iso}"`);
@@ -135,7 +138,7 @@ const statusNames = {
 const signs =
   "On paper: bold and underlined, proposed to come in; struck through, proposed to go out; dotted underline, held. A bar in the margin marks a paragraph with open brackets.";
 
-/** The last piece of a label, as it stands before the words: "15 (a)" is "(a)", "12" is "12.". */
+/** The last piece of a label, as printed before the words: "(a)" for "15 (a)", "12." for "12". */
 export const printedNumber = ({ kind, label }: Pick<Paragraph, "kind" | "label">): string => {
   if (label === "") return "";
   if (kind === "sub-paragraph") return /(\([^)]*\)(?: (?:bis|ter|quater|alt)\b.*)?)$/u.exec(label)?.[1] ?? label;
@@ -143,13 +146,13 @@ export const printedNumber = ({ kind, label }: Pick<Paragraph, "kind" | "label">
   return /[.)]$/u.test(label) ? label : `${label}.`;
 };
 
-/** Names as printed: all of up to four, else the first and how many others. */
+/** Names as printed: up to four in full; of more, the first and how many others. */
 export const printedNames = (names: readonly string[]): { t: string; full?: string } =>
   names.length <= 4
     ? { t: names.join(", ") }
     : { t: `${names[0]} and ${names.length - 1} others`, full: names.join(", ") };
 
-/** What a page says of the draft whatever it shows of it: the writers of all views begin with this. */
+/** The head of a page, which is the same in all views. */
 export const pageFrame = (
   draft: Draft,
   parts: readonly Part[],
@@ -164,7 +167,7 @@ export const pageFrame = (
   ...renumberedOn(draft, parts, options),
 });
 
-/** Lays the printed page out. Throws RangeError for a view these writers do not make. */
+/** Lays out the printed page. Throws RangeError for the tracked view. */
 export const layPage = (draft: Draft, options: OutputOptions): Page => {
   requireWritable(options);
   const parts = partsOf(draft, options);
@@ -200,7 +203,7 @@ const renumberedOn = (draft: Draft, parts: readonly Part[], options: OutputOptio
   };
 };
 
-/** What heads a part. */
+/** The heading of a part, and a remark on it. */
 export const partHeading = (draft: Draft, part: Part): Pick<PrintedPart, "heading" | "remark"> => {
   if (part === "consensus") return {};
   if (part === "summary")
@@ -246,8 +249,8 @@ const printedPart = (draft: Draft, part: Part, options: OutputOptions): PrintedP
 };
 
 /**
- * A blank beside a bracket belongs to the proposal too; struck or underlined outside its bracket it reads as a dash. The
- * sign between alternatives brings its own blanks: one of the words in front of it is not printed beside them.
+ * Leaves blanks outside a bracket unmarked. They belong to the proposal too, but a struck or underlined blank outside
+ * its bracket looks like a dash. The sign between alternatives has its own blanks, so the blank before it is dropped.
  */
 const quietBlanks = (spans: readonly Span[]): Span[] => {
   let depth = 0;
@@ -313,7 +316,7 @@ const newPrinter = (
   };
 
   const live = (ids: readonly ProposalId[] | undefined): ProposalId[] => (ids ?? []).filter((id) => drawn(index, id));
-  /** Brackets around a whole paragraph, outermost first: what each asks for and whose it is. */
+  /** The brackets around a whole paragraph, outermost first: what each asks for, and whose it is. */
   const wholes = (paragraph: Paragraph): Span[][] => {
     if (sleeps(part)) return [];
     const asked: Span[][] = [];

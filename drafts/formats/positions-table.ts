@@ -1,6 +1,7 @@
 /**
- * The table delegations keep by hand: paragraphs and the proposals on them down the side, parties across the top, what each
- * says in between. Laid out once here; xlsx.ts and csv.ts write it. What was told the Chair alone is in no table.
+ * The table that delegations otherwise keep by hand: paragraphs and the proposals on them are the rows, parties are the
+ * columns, and the cells say what each party says. It is laid out here once; xlsx.ts and csv.ts write it. What was said
+ * to the Chair alone is in no table.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import { noteMark } from "../paragraph.ts";
@@ -29,7 +30,7 @@ export interface TableColumn {
 export interface TableRow {
   /** What the row is about: the whole text, a part, a paragraph, or a proposal on the paragraph above it. */
   readonly is: "whole" | "part" | "paragraph" | "proposal";
-  /** One a column; "" where nothing was said. */
+  /** One for each column; "" if nothing was said. */
   readonly cells: readonly string[];
 }
 
@@ -38,9 +39,9 @@ export interface PositionsTable {
   readonly language: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
-  /** How many columns stand before the parties. */
+  /** The number of columns before those of parties. */
   readonly fixed: number;
-  /** What the table is, for whoever opens it: version, time, what the words in its cells mean. */
+  /** For whoever opens the table: its version and time, and what the words in its cells mean. */
   readonly about: readonly string[];
 }
 
@@ -48,11 +49,11 @@ export interface TableOptions {
   readonly attribution: Attribution;
   readonly asAt: string;
   readonly head?: Head;
-  /** Whether whoever asks may see every party named: else counts without names would be counts of a few. */
+  /** Whether the reader may see all parties named. If not, counts without names would count only a few of them. */
   readonly seesAll: boolean;
 }
 
-/** Nobody in particular: who reads a file that has gone out. */
+/** A reader without any rights: files go out to anybody. */
 const reader: Seat = { id: "", role: "observer", parties: [], head: false };
 
 const stanceWords: Readonly<Record<Stance, string>> = {
@@ -64,8 +65,8 @@ const stanceWords: Readonly<Record<Stance, string>> = {
 };
 
 /**
- * Lays the table out. With names: a column for each party (or group) that has said anything. Without: how many hold each
- * position, as rooms publish it after silence was broken.
+ * Lays out the table. With names there is a column for each party (or group) that has said anything; without names, how
+ * many parties hold each position, as is published after silence was broken.
  */
 export const positionsTable = (whole: Draft, options: TableOptions): PositionsTable | Refusal => {
   const { attribution, asAt, head, seesAll } = options;
@@ -100,7 +101,7 @@ export const positionsTable = (whole: Draft, options: TableOptions): PositionsTa
       const quiet = paragraph.kind === "title" || paragraph.kind === "heading" || paragraph.kind === "footnote";
       if (quiet && proposals.length === 0 && said.of(id).length === 0) continue;
       const name = paragraph.kind === "footnote" ? `note ${label}` : label;
-      // One that is only proposed has no words yet: its proposal brings them.
+      // A paragraph that is only proposed has no words yet; the row of its proposal has them.
       if (paragraph.ins === undefined)
         rows.push(row("paragraph", id, [called, name, status.replaceAll("-", " "), "", shortened(wordsIn(paragraph))]));
       for (const proposal of proposals)
@@ -146,11 +147,11 @@ interface Telling {
 
 interface Statement extends Pick<Position, "stance" | "condition" | "reason" | "entered"> {
   readonly party: PartyId;
-  /** Whose proposal it is. */
+  /** Set if the party is the proposer. */
   readonly proposer?: true;
 }
 
-/** Who says what of what, sponsors among them. */
+/** Who said what of what; sponsors are included. */
 class Said {
   readonly #all = new Map<Target, Statement[]>();
 
@@ -247,7 +248,7 @@ const nameOf = (id: string, draft: Draft): string => {
   return paragraph === undefined || paragraph.label === "" ? "another paragraph" : `paragraph ${paragraph.label}`;
 };
 
-/** What is pending on the paragraphs of a part, each proposal with the first paragraph it concerns. */
+/** The pending proposals of a part, each under the first paragraph it concerns. */
 const proposalsOn = (draft: Draft, paragraphs: readonly Paragraph[]): ReadonlyMap<ParagraphId, readonly Proposal[]> => {
   const places = new Map(paragraphs.map(({ id }, n) => [id, n]));
   const on = new Map<ParagraphId, Proposal[]>();
@@ -295,7 +296,7 @@ const askedBy = ({ type, out, words, to }: ProposalChange): string => {
 
 const wordsIn = (paragraph: Paragraph): string => plain(wordsOf(paragraph)).replaceAll(noteMark, "");
 
-/** Who looks for a paragraph knows it by how it begins. */
+/** The beginning of a text, by which people recognize a paragraph. */
 const shortened = (text: string): string => {
   if (text.length <= 240) return text;
   const cut = text.slice(0, 240);

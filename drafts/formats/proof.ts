@@ -1,4 +1,4 @@
-/** Where a file and the record differ: paragraphs put side by side, then words. */
+/** Finds where a file and the record differ: first paragraphs are matched, then words are compared. */
 import type { Compared } from "../reading/difference.ts";
 import { readable } from "../reading/difference.ts";
 import type { Line } from "./read-back.ts";
@@ -6,18 +6,21 @@ import type { Line } from "./read-back.ts";
 export interface Difference {
   readonly part: string;
   readonly label: string;
-  /** `words`: both have it; `drawn`: the same words in other signs or marks; else one of them has it alone. */
+  /**
+   * `words`: both have the paragraph, with other words; `drawn`: the same words with other signs or marks; else only
+   * one of them has it.
+   */
   readonly is: "words" | "drawn" | "only-file" | "only-record";
-  /** From the record (out) to the file (in). */
+  /** Words of the record are out, words of the file are in. */
   readonly words: readonly Compared[];
 }
 
 const keyOf = ({ part, label, text, exact }: Line): string => JSON.stringify([part, label, exact ?? text]);
 
-/** Longer runs than this without one equal paragraph are put side by side in order. */
+/** Longer runs without any equal paragraph are matched simply in order. */
 const most = 2_000;
 
-/** Pairs of indexes of equal lines, in order: the longest such row. */
+/** The longest sequence of equal lines, as pairs of indexes. */
 const equalPairs = (record: readonly string[], file: readonly string[]): [number, number][] => {
   const [n, m] = [record.length, file.length];
   if (n * m === 0 || n > most || m > most) return [];
@@ -38,7 +41,7 @@ const equalPairs = (record: readonly string[], file: readonly string[]): [number
   return pairs;
 };
 
-/** What the file has otherwise than the record, in order of place. Empty when they say the same. */
+/** How the file differs from the record, in order of place; empty if they agree. */
 export const differences = (record: readonly Line[], file: readonly Line[], language: string): Difference[] => {
   const keys = [record.map(keyOf), file.map(keyOf)] as const;
   let start = 0;

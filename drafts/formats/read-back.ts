@@ -1,7 +1,7 @@
 /**
- * A file we wrote, read back for proof: what it says of where it comes from, and its paragraphs as printed. The same
- * reader is used on the file in question and on one written anew from the record, so whatever differs between the two
- * differs in the file. Marks (bold, italic) are not compared, nor what only heads the pages of a Word file.
+ * Reads back a file we wrote, to prove it: what it says of its origin, and its paragraphs as printed. The file in
+ * question and one newly written from the record are read in the same way, so that any difference is one in the file.
+ * Not compared are marks (bold, italic) and, in Word files, what only heads the pages.
  */
 import * as v from "valibot";
 import { Blocks } from "../notation/blocks.ts";
@@ -20,7 +20,7 @@ import { styleIds } from "./docx-styles.ts";
 import { trackedLines } from "./tracked-lines.ts";
 import { child, childrenOf, valueOf } from "./xml.ts";
 
-/** What a file says of itself; every word of it may be false. */
+/** What a file says of its origin. Any of it may be false. */
 export interface Stamp {
   readonly head?: { readonly seq: number; readonly hash: string };
   readonly seq?: number;
@@ -29,16 +29,16 @@ export interface Stamp {
   /** ISO time. */
   readonly asAt?: string;
   readonly view?: ViewName;
-  /** It lists what changed since this moment. */
+  /** Set if it lists changes: the moment since which. */
   readonly changes?: string;
 }
 
-/** A paragraph as the file has it; `label` is "" where nothing is to call it by. */
+/** A paragraph as it is in the file. `label` is "" if it has none. */
 export interface Line {
   readonly part: string;
   readonly label: string;
   readonly text: string;
-  /** What is compared, where that is more than the words. */
+  /** What is compared, if that is more than the words. */
   readonly exact?: string;
 }
 
@@ -58,7 +58,7 @@ const notReadBack = (what: string, where: string): Refusal =>
     `${what} is not read back. The end of the record stands ${where}: take the same moment as docx or html and hold that against the record.`,
   );
 
-/** Reads a file by what it is: a Word file, our JSON, our HTML, our plain text, else notation. */
+/** Reads a file by its content: Word, our JSON, our HTML, our plain text, else notation. */
 export const readBack = async (bytes: Uint8Array, parties: readonly Party[]): Promise<ReadBack | Refusal> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readWord(bytes, parties);
   if (pdfSign.every((byte, n) => bytes[n] === byte)) return notReadBack("A PDF", "in its foot");
@@ -83,13 +83,13 @@ const viewNamed = (title: string | undefined): { readonly view?: ViewName } => {
 const headIn = (found: RegExpExecArray | null): Pick<Stamp, "head"> =>
   found === null ? {} : { head: { seq: Number(found[1]), hash: found[2]! } };
 
-/** Lines of the annex of changes: compared like the text, and never taken for words of it. */
+/** The name for lines of the annex of changes: they are compared, but never taken for the text. */
 const changesPart = "changes";
 const changeLine = (text: string): Line => ({ part: changesPart, label: "", text });
 
 const annexStyles: ReadonlySet<string> = new Set([styleIds.changesHeading, styleIds.change, styleIds.changeHow]);
 
-/** The annex of a Word file of ours: its paragraphs, told by their styles, with what is struck and underlined in them. */
+/** The annex of changes in a Word file of ours, recognized by its styles, with struck and underlined words marked. */
 const wordChanges = (file: WordPackage): Line[] => {
   const lines: Line[] = [];
   file.document(new Set(["w:p"]), (element) => {
@@ -162,7 +162,7 @@ const parsedLines = (parsed: ParsedDraft): Line[] => [
   ...parsed.paragraphs.map(parsedLine),
 ];
 
-/** The time of printing is said to the minute and is no word of the text. */
+/** Removes the time of printing, which is not part of the text. */
 const facts = (text: string): string => text.replaceAll(/As at \d+ \w+ \d+, \d\d:\d\d UTC/gu, "As at …");
 const numbered = (text: string): string =>
   /^(\[\^\d+\]:|\S{1,12}(?: (?:bis|ter|quater|alt))?[.)])\s/u.exec(text)?.[1] ?? "";
@@ -175,7 +175,7 @@ const readPlain = (text: string): ReadBack | Refusal => {
       "The file carries no end of the record (plain text is told by nothing else): it belongs nowhere.",
     );
   let part = "consensus";
-  // The last line of that form behind a rule begins the annex: whatever a paragraph says, it stands before it.
+  // The last such line behind a rule begins the annex: the text comes before it, whatever it says.
   const changes = lines.findLast((line, n) => /^CHANGES SINCE \S/u.test(line) && lines[n - 1] === "----");
   const body = lines.slice(at + 1).flatMap((line): Line[] => {
     if (line.trim() === "") return [];
