@@ -122,3 +122,133 @@ test("a server put back from an older backup: the page says so, shows one's lost
   expect(await paragraph(page, "14").count()).toBe(1);
   await context.close();
 });
+
+/** A paper's bar. */
+const bar = (page: Page, label: string) => paragraph(page, label).locator("paper-bar");
+/** The button that brings typing to this tab. */
+const here = (page: Page) => page.getByRole("button", { name: "Type here instead" });
+const room = (page: Page): Promise<void> => page.getByRole("main").getByRole("article").first().waitFor();
+
+test("of two tabs the one without the pen discards and undoes nothing of a paper, and says why; with it, it does", async () => {
+  const proxy = await badNetwork(14);
+  const { context, page, errors } = await behind(proxy, "XAL");
+  await typeIn(page, "15", "States", " jointly");
+  await saved(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await expect.poll(() => drawn(second, "15"), patience).toContain("jointly");
+  // It says so before as well: a hand presses it all the same.
+  await bar(second, "15").getByRole("button", { name: "Discard" }).click({ force: true });
+  await expect.poll(() => bar(second, "15").innerText(), patience).toContain("Another tab of this browser is typing");
+  await here(second).click();
+  await expect.poll(() => here(second).count(), patience).toBe(0);
+  await expect.poll(() => here(page).count(), patience).toBe(1);
+  expect(await bar(second, "15").innerText()).not.toContain("Another tab");
+  // The caret is still in the first tab's words, with its steps behind it.
+  await page.keyboard.press("Control+z");
+  await page.keyboard.press("Control+z");
+  expect(await drawn(page, "15")).toContain("jointly");
+  await saved(page);
+  await bar(second, "15").getByRole("button", { name: "Discard" }).click();
+  for (const tab of [page, second]) await expect.poll(() => drawn(tab, "15"), patience).not.toContain("jointly");
+  for (const tab of [page, second]) await saved(tab);
+  noErrors({ context, page, errors });
+  await context.close();
+});
+
+test("what an older connection brings late takes typing from nobody, and stands once", async () => {
+  const proxy = await badNetwork(15);
+  const { context, page } = await behind(proxy, "chair");
+  proxy.hold();
+  await typeIn(page, "12", "States", " lately");
+  await expect.poll(() => proxy.held, patience).toBeGreaterThan(0);
+  proxy.strand();
+  await expect.poll(recorded, patience).toContain("States lately");
+  // The page that comes after is another, on the same device.
+  await page.reload();
+  await room(page);
+  await saved(page);
+  await typeIn(page, "12", "lately", " indeed");
+  await expect.poll(recorded, patience).toContain("lately indeed");
+  await proxy.deliver();
+  await page.keyboard.type(" so");
+  await expect.poll(recorded, patience).toContain("lately indeed so");
+  expect(await here(page).count()).toBe(0);
+  expect(recorded().split("States lately")).toHaveLength(2);
+  await saved(page);
+  await context.close();
+});
+
+test("two seats of one browser, closed at the very letter: each finds its own words, and they go up", async () => {
+  const proxy = await badNetwork(16);
+  const chair = await behind(proxy, "chair");
+  const secretariat = await chair.context.newPage();
+  const { link } = house.links().find(({ role }) => role === "secretariat")!;
+  await secretariat.goto(link.replace(house.url, proxy.url));
+  await secretariat.getByRole("button", { name: "Join" }).click();
+  await room(secretariat);
+  await saved(secretariat);
+  proxy.down();
+  for (const page of [chair.page, secretariat]) await reads(page, /Offline/);
+  await typeIn(chair.page, "16", "States", " chaired");
+  const seats = [chair.page.url(), secretariat.url()] as const;
+  await chair.page.close();
+  await typeIn(secretariat, "17", "States", " overseen");
+  await secretariat.close();
+  proxy.up();
+  for (const [n, address] of seats.entries()) {
+    const page = await chair.context.newPage();
+    await page.goto(address);
+    await room(page);
+    await saved(page);
+    await expect.poll(recorded, patience).toContain(n === 0 ? "States chaired" : "States overseen");
+    expect(await page.locator("handed-back section").count()).toBe(0);
+    await page.close();
+  }
+  for (const words of ["States chaired", "States overseen"]) expect(recorded().split(words)).toHaveLength(2);
+  await chair.context.close();
+});
+
+/** Leaves no room in a page's localStorage, to the letter, and nothing that could give way. */
+const fill = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key.includes("/seen/")) localStorage.removeItem(key);
+    for (let size = 1 << 20, held = localStorage.getItem("elsewhere") ?? ""; size >= 1;)
+      try {
+        localStorage.setItem("elsewhere", held + "x".repeat(size));
+        held += "x".repeat(size);
+      } catch {
+        size >>= 1;
+      }
+  });
+
+test("a browser whose storage is full says so, asks before the page is left with words it alone has, and sends them", async () => {
+  const proxy = await badNetwork(17);
+  const { context, page } = await behind(proxy, "chair");
+  await fill(page);
+  await typeIn(page, "18", "States", " fully");
+  await expect.poll(recorded, patience).toContain("States fully");
+  await saved(page);
+  await fill(page);
+  proxy.down();
+  await reads(page, /Offline/);
+  await page.keyboard.type(" loaded");
+  await reads(page, /this browser keeps nothing: copy your words/);
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked, patience).toEqual(["beforeunload"]);
+  await page.getByRole("link", { name: "History" }).first().click();
+  await expect.poll(() => asked, patience).toEqual(["beforeunload", "beforeunload"]);
+  expect(await drawn(page, "18")).toContain("fully loaded");
+  proxy.up();
+  await expect.poll(recorded, { timeout: 40_000 }).toContain("States fully loaded");
+  await saved(page);
+  await page.getByRole("link", { name: "History" }).first().click();
+  await page.waitForURL(/\/history/);
+  expect(asked).toHaveLength(2);
+  await context.close();
+});
