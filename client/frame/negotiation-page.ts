@@ -24,7 +24,6 @@ import { DropRefused } from "../import/word-drop.ts";
 import { RestoreParagraphAsked, RestoreWholeAsked } from "../past/ask-restore.ts";
 import { Room } from "../room/room.ts";
 import type { RefusedEvent } from "../room/room.ts";
-import type { ChangedSince } from "../room/states.ts";
 import { keepAddress, pathOf } from "../routes.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
@@ -58,6 +57,7 @@ import {
 import { readWaved, writeWaved } from "./not-for-us.ts";
 import type { PageNotices } from "./notices.ts";
 import type { Drawer, Page } from "./page.ts";
+import { PageDrawing } from "./page-drawing.ts";
 import { barOfPaper, leaveTakingDown, newPapers, papersHere, tabled, takeDownFor, watchedBar } from "./papers-shown.ts";
 import { Reading } from "./reading.ts";
 import { Restored } from "./restore-dialog.ts";
@@ -112,12 +112,9 @@ export class NegotiationPage extends LightElement implements Page {
   readonly acting = new Acting(this);
   readonly #theirCarets = new TheirCarets(this);
   #reading: Reading | null = null;
-  #drawing: Omit<Drawing, "cards" | "chosen"> | null = null;
-  #own: ReadonlySet<PartyId> = new Set();
+  readonly #drawing = new PageDrawing(this);
   #now = Date.now();
   #surroundings: Surroundings | null = null;
-  #surroundingsOf: Reading | null = null;
-  #surroundingsNews: ChangedSince | null = null;
   readonly #seen = new Set<ProposalId>();
   readonly #wide = matchMedia("(min-width: 1600px)");
   readonly phone = matchMedia("(max-width: 759px)");
@@ -418,56 +415,12 @@ export class NegotiationPage extends LightElement implements Page {
     return this.info !== null && this.info.documents.names === undefined && !this.office;
   }
 
-  readonly #noteLabel = (note: ParagraphId): string => this.reading?.at(note)?.p.label ?? "*";
-
   get drawn(): Omit<Drawing, "cards" | "chosen"> {
-    const parties = this.room?.seat.parties ?? [];
-    if (parties.length !== this.#own.size || parties.some((party) => !this.#own.has(party)))
-      this.#own = new Set(parties);
-    const drawing = {
-      draft: this.draft!,
-      view: this.viewShown,
-      own: this.#own,
-      narrow: this.phone.matches,
-      namesArrived: this.room?.namesArrived ?? false,
-      noteLabel: this.#noteLabel,
-    };
-    // The same as long as it says the same: what is drawn by it stays as it is.
-    const before = this.#drawing;
-    if (
-      before === null ||
-      (Object.keys(drawing) as (keyof typeof drawing)[]).some((key) => drawing[key] !== before[key])
-    )
-      this.#drawing = drawing;
-    return this.#drawing!;
+    return this.#drawing.drawn();
   }
 
   protected override willUpdate(): void {
-    if (this.draft === null) return;
-    const near = this.drawn;
-    const read = this.reading!;
-    const news = this.room?.changed ?? null;
-    // Something else stands in the desk's place.
-    const cardless = this.sinceList || this.timeline;
-    const same =
-      this.#surroundings?.drawing === near &&
-      this.#surroundingsOf === read &&
-      this.#surroundingsNews === news &&
-      this.#surroundings?.cardless === cardless;
-    if (same && this.#surroundings?.now === this.#now) return;
-    this.#surroundingsOf = read;
-    this.#surroundingsNews = news;
-    this.#surroundings = {
-      drawing: near,
-      brackets: read.brackets,
-      on: (p) => read.on(p.id),
-      needs: read.waiting,
-      partName: this.partName,
-      labelOf: read.labelOf,
-      now: this.#now,
-      changed: (p) => this.room?.changed.paragraphs.has(p.id) === true,
-      cardless,
-    };
+    if (this.draft !== null) this.#surroundings = this.#drawing.surroundings(this.#now);
   }
 
   /** A sheet over the text leaves the first line of the paragraph it is about. */

@@ -14,19 +14,15 @@ import type { MomentsInfo, PastMoment } from "../../drafts/past-moments.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ViewName } from "../../drafts/reading/view.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
-import type { ProposalDesk } from "../desk/proposal-desk.ts";
 import { CommandChosen, DialogWanted, HandTaken, ProposalChosen } from "../frame/news.ts";
 import { LightElement } from "../frame/light.ts";
 import { Reading } from "../frame/reading.ts";
-import { readSettings } from "../frame/settings.ts";
 import { StepWanted } from "../history/news.ts";
 import { icon } from "../icons.ts";
-import { signOf } from "../keys.ts";
 import { PatientDoors } from "../room/asked-again.ts";
 import { goTo, pathOf } from "../routes.ts";
 import type { Surroundings } from "../text/draft-paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
-import { inReadingOrder } from "../text/reading-order.ts";
 import { frame } from "../words.ts";
 import { past as said } from "./past-words.ts";
 import { admittedThen } from "./admitted-then.ts";
@@ -34,10 +30,11 @@ import { anchorOf, bringTo, nearestStanding } from "./anchor.ts";
 import type { Anchor } from "./anchor.ts";
 import { pastDesk, pastDock, pastOutline, pastTools, pastWords, timeBar } from "./past-parts.ts";
 import type { PastDrawer } from "./past-parts.ts";
+import { pressedInPast } from "./past-keys.ts";
 import { PastRecord } from "./past-record.ts";
 import { neighbourRevision, scaleOf, seqAt, timeAt } from "./scale.ts";
 import type { Scale } from "./scale.ts";
-import { Dragged, Stepped, stepOf } from "./slider-news.ts";
+import { Dragged, Stepped } from "./slider-news.ts";
 import type { TimeSlider } from "./time-slider.ts";
 
 /** The reader wants to be back in the living text. */
@@ -126,7 +123,7 @@ export class PastView extends LightElement {
       event.stopPropagation();
       const { command } = event as CommandChosen;
       if (command === "close-desk") this.drawer = "";
-      if (command === "who-wrote") this.#ask(true);
+      if (command === "who-wrote") this.ask(true);
       if (command === "history" && this.hand !== null)
         goTo(`${pathOf(this.info!.id, this.info!.seat.id, "history")}?paragraph=${this.hand}`);
     });
@@ -370,64 +367,13 @@ export class PastView extends LightElement {
     return info === null ? "" : `${pathOf(info.id, info.seat.id, "compare")}?from=${this.seq}&to=now`;
   }
 
-  #walk(way: 1 | -1): void {
-    const all = inReadingOrder(this.shown?.parts[this.partShown] ?? []);
-    const at = all.findIndex(({ id }) => id === this.hand);
-    const next = at < 0 ? all[way > 0 ? 0 : all.length - 1] : all[at + way];
-    if (next !== undefined) this.take(next.id);
-  }
-
-  /** A key pressed anywhere while one looks back: none of them acts on the living text. */
+  /** A key pressed anywhere while one looks back. */
   pressed(event: KeyboardEvent): void {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      if (this.drawer !== "") this.drawer = "";
-      else this.leave();
-      return;
-    }
-    if (event.key === "F6") {
-      event.preventDefault();
-      this.#nextRegion();
-      return;
-    }
-    const inField = (event.target as Element).closest("select, textarea, input:not([type=range])") !== null;
-    if (inField || event.defaultPrevented) return;
-    const step = stepOf(event, getComputedStyle(this).direction === "rtl");
-    const inTabs = (event.target as Element).closest("[role=tablist], [role=radiogroup]") !== null;
-    if (step?.by === "step" && /^Arrow(Left|Right)$/.test(event.key) && !inTabs) {
-      event.preventDefault();
-      this.dispatchEvent(step);
-      return;
-    }
-    if (!readSettings().letters) return;
-    const does: Readonly<Record<string, () => void>> = {
-      j: () => this.#walk(1),
-      k: () => this.#walk(-1),
-      "1": () => (this.view = "clean"),
-      "2": () => (this.view = "bracketed"),
-      "3": () => !this.namesOff && (this.view = "annotated"),
-      d: () => {
-        this.moved();
-        goTo(this.compareAddress);
-      },
-      t: () => {
-        this.drawer = "";
-        if (this.hand !== null) this.text?.show(this.hand);
-      },
-      p: () => {
-        if (matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
-        void this.updateComplete.then(() => this.querySelector<ProposalDesk>("proposal-desk")?.focusCard());
-      },
-      y: () => this.#ask(!this.asking),
-      "Shift h": () => this.leave(),
-    };
-    const act = does[signOf(event) ?? ""];
-    if (act === undefined) return;
-    event.preventDefault();
-    act();
+    pressedInPast(this, event);
   }
 
-  #ask(asking: boolean): void {
+  /** Whether who wrote the words in hand stands in the desk's place. */
+  ask(asking: boolean): void {
     if (this.hand === null) return;
     this.asking = asking;
     if (asking && matchMedia("(max-width: 999px)").matches) this.drawer = "desk";
@@ -436,25 +382,12 @@ export class PastView extends LightElement {
     );
   }
 
-  #nextRegion(): void {
-    const regions = [
-      this.querySelector<HTMLElement>("time-slider input"),
-      this.querySelector<HTMLElement>("draft-outline a"),
-      this.querySelector<HTMLElement>("draft-text article[tabindex='0']"),
-      this.querySelector<HTMLElement>("proposal-desk [data-proposal], proposal-desk button"),
-    ].filter((one) => one !== null && one.offsetParent !== null) as HTMLElement[];
-    const at = regions.findIndex((one) =>
-      one.closest(".time-bar, .outline, draft-text, proposal-desk")?.contains(document.activeElement),
-    );
-    regions[(at + 1) % regions.length]?.focus();
-  }
-
   #desk(read: Reading): TemplateResult {
     const at = read.at(this.hand);
     const { seat } = this.info!;
     const draft = this.shown!;
     const admitted = at !== null && this.now !== null ? admittedThen(at.p, draft, this.now, this.strand) : undefined;
-    if (this.asking && at !== null) return pastWords(this, at.p, read.labelOf(at.p), () => this.#ask(false));
+    if (this.asking && at !== null) return pastWords(this, at.p, read.labelOf(at.p), () => this.ask(false));
     return pastDesk(this, at === null ? [] : read.on(at.p.id), at === null ? "" : read.labelOf(at.p), {
       draft,
       // Who looks back acts on nothing: the cards are those of somebody who watches.
