@@ -190,7 +190,9 @@ describe("both hosts", () => {
           return [answer.status, await answer.json()] as [number, { error?: { message: string } }];
         }),
       );
-      expect(answers[1], name).toEqual(answers[0]);
+      // Its size alone is too much for an object, before anything is wrong with it.
+      if (name === "bomb.docx") expect(answers[1]![1].error!.message).toContain("more than is read on this host");
+      else expect(answers[1], name).toEqual(answers[0]);
       expect([name, [413, 422].includes(answers[0]![0])]).toEqual([name, true]);
       expect(answers[0]![1].error!.message).toMatch(/^[A-Z].*\.$/u);
     }
