@@ -5,7 +5,7 @@ import { frame, listed } from "../words.ts";
 /** Why a proposal is left out where several are decided on at once. */
 const leftOut: Readonly<Record<string, string>> = {
   received: "received beside the text; admitted first, incorporated after that",
-  rivals: "cannot both stand; incorporate one by itself",
+  rivals: "cannot stand together; incorporate one by itself",
   "hold-has-no-words": "a hold offers no words to incorporate",
   locked: "the words are agreed or under silence",
   asleep: "asleep in the Chair’s summary",

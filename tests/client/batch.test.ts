@@ -52,7 +52,7 @@ test("rivals for the same words are not incorporated together, nor is a hold, wh
   here.act(altora, { type: "hold", as: "ALT", paragraph: here.id("2"), words: "relays" });
   expect(batch(here, "1", "2", "3")).toEqual({
     offers: ["set-aside 1 2 3"],
-    notes: ["3: a hold offers no words to incorporate.", "1 and 2: cannot both stand; incorporate one by itself."],
+    notes: ["3: a hold offers no words to incorporate.", "1 and 2: cannot stand together; incorporate one by itself."],
   });
 });
 
