@@ -5,7 +5,7 @@
  */
 import * as Y from "yjs";
 import { asideOf, lostIn } from "./device-copy.ts";
-import type { Copy, Lost } from "./device-copy.ts";
+import type { Aside, Copy, Lost } from "./device-copy.ts";
 import { DeviceDatabase } from "./device-database.ts";
 import type { Kept } from "./kept.ts";
 import { ownPieces } from "./own-words.ts";
@@ -78,9 +78,10 @@ export class Copies {
     for (const { database } of this.#now.aside ?? []) {
       if (this.#aside.has(database)) continue;
       const doc = this.#make();
-      const read = await DeviceDatabase.open(database, doc, () => undefined);
+      let whole = true;
+      const read = await DeviceDatabase.open(database, doc, () => (whole = false));
       await read?.close();
-      this.#aside.set(database, doc);
+      if (read !== null && whole) this.#aside.set(database, doc);
     }
   }
 
@@ -102,17 +103,23 @@ export class Copies {
     // As far as the server knew: what is typed while an old copy is being read would pass for its words.
     const known = fresh && { doc: fresh, known: Y.decodeStateVector(Y.encodeStateVector(fresh)) };
     const words: Lost[] = [];
+    const left: Aside[] = [];
+    const read: string[] = [];
     for (const one of aside) {
-      // All were read when this document was opened, but of a copy that was set aside since, which is in memory.
       const doc = this.#aside.get(one.database);
-      if (doc === undefined) continue;
+      // Its database could not be read: its words wait there until it can.
+      if (doc === undefined) {
+        left.push(one);
+        continue;
+      }
+      read.push(one.database);
       words.push(...lostIn(this.#name, doc, one, known, one.reason));
       doc.destroy();
       this.#aside.delete(one.database);
     }
     if (words.length > 0) lost(words);
-    this.remember({ aside: undefined }, typesHere);
-    if (this.#kept.lasts) for (const one of aside) indexedDB.deleteDatabase(one.database);
+    this.remember({ aside: left.length > 0 ? left : undefined }, typesHere);
+    if (this.#kept.lasts) for (const database of read) indexedDB.deleteDatabase(database);
   }
 
   destroy(): void {

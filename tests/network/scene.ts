@@ -33,6 +33,14 @@ export interface Scene {
   readonly sit: (name: string, invitation: Invitation, by?: Proxy) => Promise<Person>;
 }
 
+/** Whether nothing waits for an id to type under any more: a network that fails before would have nothing to fail on. */
+const settled = ({ room }: Person): boolean =>
+  room.draft === null ||
+  room.draft.parts["consensus"]!.every(({ id }) => {
+    const may = room.mayType(id);
+    return may === true || !may.startsWith("Typing needs a connection");
+  });
+
 /** Opens a server with two paragraphs and its Chair. */
 export const scene = async (opened: Opened): Promise<Scene> => {
   const server = await Server.open("1. The first paragraph.\n\n2. The second paragraph.\n");
@@ -45,6 +53,7 @@ export const scene = async (opened: Opened): Promise<Scene> => {
   const sit: Scene["sit"] = async (name, invitation, by = proxy) => {
     const person = await Person.sit(name, server, by, invitation);
     opened.add(() => person.leave());
+    await person.until(() => settled(person), "settled");
     return person;
   };
   const chair = await sit("c", server.chair, fair);

@@ -1,5 +1,9 @@
 /** Devices that keep less than they should: a browser whose storage is full or fails, and one device with two seats. */
 import { afterEach, describe, expect, test, vi } from "vitest";
+import * as Y from "yjs";
+import { Copies } from "../../client/room/copies.ts";
+import { DeviceDatabase } from "../../client/room/device-database.ts";
+import { Kept } from "../../client/room/kept.ts";
 import { Opened, scene } from "./scene.ts";
 import { claimOf, isRecorded } from "./claims.ts";
 import { expectOneText, expectTrue } from "./truth.ts";
@@ -123,6 +127,36 @@ describe("a database that fails", () => {
     proxy.up();
     await expectOneText(server, [person, chair], [one]);
   });
+});
+
+test("a copy set aside whose database cannot be read now gives its words back when it can, once", async () => {
+  const kept = new Kept("negotiation", "seat", false);
+  const make = (): Y.Doc => {
+    const made = new Y.Doc();
+    made.getText("words");
+    return made;
+  };
+  const doc = make();
+  doc.clientID = 7;
+  const first = new Copies(kept, "draft", 1, make);
+  first.remember({ client: 7, lease: "lease" }, true);
+  const database = await DeviceDatabase.open(first.database, doc, () => undefined);
+  doc.getText("words").insert(0, "not taken");
+  first.setAside(doc, 2);
+  await database!.close();
+  const back: string[] = [];
+  const visit = async (): Promise<void> => {
+    const copies = new Copies(kept, "draft", 2, make);
+    await copies.readAside();
+    copies.handBack(make(), true, (lost) => back.push(...lost.flatMap(({ pieces }) => pieces)));
+  };
+  failing("getAll");
+  await visit();
+  expect(back).toEqual([]);
+  vi.restoreAllMocks();
+  await visit();
+  await visit();
+  expect(back).toEqual(["not taken"]);
 });
 
 test("two seats on one device wait each with its own words; one withdrawn leaves the other's where they are", async () => {
