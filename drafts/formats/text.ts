@@ -1,4 +1,4 @@
-/** A draft as plain text: numbers, words, brackets and names as characters, wrapped by nobody. */
+/** Writes a draft as plain text: numbers, words, brackets and names as characters. Lines are not wrapped. */
 import type { Draft } from "../draft.ts";
 import type { PrintedChanges } from "../reading/change-lines.ts";
 import { changedWords } from "./changes-annex.ts";
@@ -6,7 +6,7 @@ import { layPage } from "./page.ts";
 import type { Page, PrintedParagraph, Span } from "./page.ts";
 import type { OutputOptions } from "./options.ts";
 
-/** Spans as characters. What has no character (struck, added) is told by the sign before the words. */
+/** Spans as plain characters. Whether words are struck or added is said by a sign before them. */
 export const spansAsText = (spans: readonly Span[]): string =>
   spans
     .map((span, n) => {
@@ -25,7 +25,10 @@ export const spansAsText = (spans: readonly Span[]): string =>
     })
     .join("");
 
-/** A printed bracket hides whether its words come in or go out; plain text cannot underline or strike, so it says it. */
+/**
+ * The sign after a printed bracket. Plain text can neither underline nor strike, so the sign says whether the words
+ * come in or go out.
+ */
 const signOf = (bracket: Extract<Span, { is: "bracket" }>, next: Span | undefined): string => {
   if (bracket.t !== "[") return bracket.t === "[…" ? " " : "";
   if (bracket.kind === "insertion") return "+";
@@ -35,7 +38,7 @@ const signOf = (bracket: Extract<Span, { is: "bracket" }>, next: Span | undefine
 
 const indent = ({ kind, level }: PrintedParagraph): string => (kind === "sub-paragraph" ? "   ".repeat(level) : "");
 
-/** Writes the draft as plain text, UTF-8, lines parted by LF. */
+/** Writes the draft as plain text: UTF-8, lines end with LF. */
 export const writeText = (draft: Draft, options: OutputOptions): string => {
   const page = layPage(draft, options);
   const lines: string[] = [...headOf(page), ""];

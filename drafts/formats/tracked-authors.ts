@@ -1,6 +1,6 @@
 /**
- * Who changed and commented a file, and how often. Neighbouring stretches of one author and kind are one change, over paragraph
- * ends too where the mark between has the same fate; a move is one, at both its ends.
+ * Who changed and commented a file, and how often. Neighbouring stretches of the same author and kind count as one
+ * change, even across the end of a paragraph if its mark was changed likewise; a move counts once for both its ends.
  */
 import type { TrackedFile, TrackedMark, TrackedRun } from "./tracked.ts";
 import { lettersOf } from "./tracked-text.ts";
@@ -26,7 +26,7 @@ export const authorsOf = ({
     authors.set(author, fresh);
     return fresh;
   };
-  /** The change that goes on here, by its kind. */
+  /** The insertion and the deletion that may go on in the next run. */
   const going: { ins?: TrackedMark; del?: TrackedMark } = {};
   const pass = (what: Pick<TrackedRun, "ins" | "del">): void => {
     for (const kind of ["ins", "del"] as const) {

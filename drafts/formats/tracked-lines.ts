@@ -1,6 +1,7 @@
 /**
- * A file of the tracked view as lines to compare: each paragraph with whose changes stand in it and in its mark, and what its
- * comments say. Dates are not compared: where a reader may not know them a file says when it was written.
+ * A file in the tracked view as lines to compare: for each paragraph, whose changes are in its words and its mark, and
+ * what its comments say. Dates are not compared, because for readers who may not know them they are the time of
+ * writing.
  */
 import type { Line } from "./read-back.ts";
 import type { TrackedFile, TrackedMark, TrackedRun } from "./tracked.ts";

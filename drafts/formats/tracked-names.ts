@@ -1,6 +1,6 @@
 /**
- * What the paragraphs of a file with tracked changes are and what they are called, once in the text that was sent and once in the
- * text that would be: numbers are computed, and typed ones found, in each of the two by itself.
+ * Finds what the paragraphs of a file with tracked changes are and what they are called, once in the text that was sent
+ * and once in the text that would be. Numbers are computed, and typed numbers found, in each of the two separately.
  */
 import { surelyHeads } from "../notation/guess.ts";
 import type { Kind, Part } from "../paragraph.ts";
@@ -18,36 +18,39 @@ export interface Named {
   readonly kind: Kind;
   readonly level: number;
   readonly label: string;
-  /** It begins a part of the text. */
+  /** Set if it begins a part of the text. */
   readonly divides?: true;
-  /** How many of its letters in this text are the typed label, its point and what white space follows. */
+  /** The length of its typed label in this text, in letters, with the point and the white space behind it. */
   readonly typed: number;
 }
 
 export interface NamedSide {
-  /** By paragraph; null where it begins no paragraph of this text: its words join those above it. */
+  /**
+   * One for each paragraph of the file; null if it begins no paragraph of this text because its words join the one
+   * above.
+   */
   readonly names: readonly (Named | null)[];
   readonly parts: readonly Part[];
 }
 
-/** What is asked of the file besides its paragraphs. */
+/** What else of the file is needed to name its paragraphs. */
 export interface NamingParts {
   readonly styles: Styles;
   readonly numbering: XmlElement | null;
 }
 
-/** The outline level a shape stands at, from 0; null for text. */
+/** The outline level of a paragraph, from 0; null for text. */
 export const outlineOf = ({ style, outline }: Shape, styles: Styles): number | null => {
   const level = Number(outline ?? styles.of(style ?? styles.plain)?.outline ?? 9);
   return level >= 0 && level < 9 ? level : null;
 };
 
-/** Letters that are looked at to tell a heading from text; twice the longest heading, white space counted. */
+/** How many letters decide whether a paragraph is a heading: twice the longest heading, as white space counts. */
 const longestLooked = 400;
 
 const plain: Named = { kind: "opening", level: 1, label: "", typed: 0 };
 
-/** Names the paragraphs of one of the two texts. */
+/** Names the paragraphs as they are in one of the two texts. */
 export const namesOf = (
   paragraphs: readonly StoryParagraph[],
   side: Side,
@@ -58,10 +61,10 @@ export const namesOf = (
   const labels = new Labels();
   const numbers = numberingReader(numbering);
   const shapeOf = ({ was, now }: StoryParagraph): Shape => (side === "sent" ? was : now);
-  // Nothing is styled as a heading: lines that stand alone are looked at.
+  // If nothing has a heading style, lines that stand alone are considered.
   const unstyled = !paragraphs.some((paragraph) => outlineOf(shapeOf(paragraph), styles) !== null);
   let part: Part = "consensus";
-  /** Words have stood: a style called Title further down heads a box or an annex. */
+  /** Whether text has begun. From then on the style Title is the heading of a box or an annex. */
   let begun = false;
 
   const name = (shape: Shape, text: string, italic: string): Named => {
@@ -69,7 +72,7 @@ export const namesOf = (
     const numId = shape.numId ?? style?.numId;
     const level = Number(shape.level ?? style?.level ?? 0);
     const body = text.trimStart();
-    // What heads anything is short: of the rest it is enough that it is there.
+    // Headings are short: of longer paragraphs it matters only that there are words.
     const bare = body.length > longestLooked ? body.slice(0, longestLooked) : body.replaceAll(/\s+/gu, " ").trim();
     const number = numId === undefined || numId === "0" ? null : numbers.next(numId, level);
     if (bare === "") return plain;
@@ -104,7 +107,7 @@ export const namesOf = (
     labels.blocks.passed(found);
     const heading = { kind: found.kind, level: found.level, label: found.label };
     const labelled = rest.length < body.length && !(found.kind === "preambular" && italic !== "");
-    // In styles of ours a number stands before a tab, however it is written: "I.1.".
+    // In our own styles a number stands before a tab, whatever its form: "I.1.".
     const own = style?.id === styleIds.numbered || style?.id === styleIds.sub;
     const [head, label] = (!labelled && own && /^([^\t\n]{1,40}?)\.?\t\s*/u.exec(body)) || [];
     if (head !== undefined && label !== undefined) {
@@ -118,7 +121,7 @@ export const namesOf = (
     const before = part;
     const text = joined.runs.map(({ t }) => t).join("");
     const first = joined.runs[0];
-    // "Recognizing that ...," is a preamble by its italics.
+    // A preambular paragraph is recognized by its italics: "Recognizing that ...,".
     const italic = first?.i && /^\p{Lu}\p{L}+(?:ing|ed)\b/u.test(first.t) ? first.t.trimEnd() : "";
     const carrier =
       joined.paragraphs.find((n) => paragraphs[n]!.runs.some((run) => isIn(side, run) && run.t.trim() !== "")) ??
@@ -130,7 +133,7 @@ export const namesOf = (
   return { names: closedUp(names), parts };
 };
 
-/** Word's heading styles say how large, not how deep: the levels in use become 1, 2, 3. */
+/** Word's heading styles give the size, not the depth: the levels that occur become 1, 2, 3. */
 const closedUp = (names: readonly (Named | null)[]): readonly (Named | null)[] => {
   const used = new Set(names.flatMap((name) => (name?.kind === "heading" && !name.divides ? [name.level] : [])));
   const levels = [...used].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** Footnotes, endnotes and comments of a file with tracked changes, read as the text is. */
+/** Reads footnotes, endnotes and comments of a file with tracked changes. */
 import type { ParagraphId } from "../paragraph.ts";
 import type { WordPackage } from "./docx-package.ts";
 import { Walker } from "./docx-walk.ts";
@@ -14,11 +14,11 @@ import type { XmlElement } from "./xml.ts";
 export interface ReadNote {
   readonly runs: readonly TrackedRun[];
   readonly bookmark: ParagraphId | null;
-  /** Comments that stand in it. */
+  /** The comments in this note. */
   readonly comments: readonly number[];
 }
 
-/** The notes of a file in the order in which the text refers to them; each is read when it first does. */
+/** The notes of a file, in the order of their references. Each is read when the first reference to it is met. */
 export class Notes {
   readonly read: ReadNote[] = [];
   readonly #elements = new Map<string, XmlElement>();
@@ -27,12 +27,12 @@ export class Notes {
   constructor(file: WordPackage) {
     for (const kind of ["footnote", "endnote"] as const)
       for (const note of file.notes(kind))
-        // Separators are notes to Word.
+        // Word keeps the separator lines among the notes.
         if (["normal", undefined].includes(note.attributes["type"]))
           this.#elements.set(`${kind} ${note.attributes["id"]}`, note);
   }
 
-  /** The index of a note; null for one that is not in the file. `told` is of the story that refers to it. */
+  /** The index of a note; null if the file has none with that id. `told` is that of the story with the reference. */
   index(kind: "footnote" | "endnote", id: string, told: FileTold, styles: Styles): number | null {
     const name = `${kind} ${id}`;
     const known = this.#indexes.get(name);
@@ -54,7 +54,7 @@ const readNote = (note: XmlElement, told: FileTold, styles: Styles): ReadNote =>
     comment(id) {
       const index = told.comment(id);
       if (index !== undefined && !comments.includes(index)) comments.push(index);
-      // They stand with the reference: a note has no place of its own in the text.
+      // Places in a note go with its reference: a note has no place of its own in the text.
       return undefined;
     },
     note: () => null,
@@ -66,7 +66,7 @@ const readNote = (note: XmlElement, told: FileTold, styles: Styles): ReadNote =>
   for (const [n, paragraph] of story.paragraphs.entries()) {
     if (n > 0) putRun(runs, { t: " ", ...story.paragraphs[n - 1]!.mark });
     for (const run of paragraph.runs) {
-      // The white space behind the number.
+      // Drops the white space behind the note's number.
       const t = runs.length === 0 ? run.t.trimStart() : run.t;
       if (t !== "") putRun(runs, { ...run, t });
     }
@@ -74,7 +74,7 @@ const readNote = (note: XmlElement, told: FileTold, styles: Styles): ReadNote =>
   return { runs, bookmark: story.paragraphs[0]?.bookmarks[0] ?? null, comments };
 };
 
-/** The comments of a file with who answers whom. */
+/** The comments of a file, and which answers which. */
 export class Comments {
   readonly #elements: readonly XmlElement[];
   readonly #indexes: ReadonlyMap<string, number>;
@@ -90,12 +90,12 @@ export class Comments {
     return this.#indexes.get(id);
   }
 
-  /** All of them; one whose place is not in the text stands at its beginning, and in no paragraph. */
+  /** All comments. One that is not placed in the text gets place 0 and belongs to no paragraph. */
   told(
     places: ReadonlyMap<number, Pick<TrackedComment, "from" | "to" | "through">>,
     styles: Styles,
   ): readonly TrackedComment[] {
-    // A thread is told by the id of a comment's last paragraph.
+    // Word names a comment in a thread by the id of its last paragraph.
     const byParagraph = new Map(
       (this.#threads.length === 0 ? [] : this.#elements).map((element, n) => [
         childrenOf(element, "w:p").at(-1)?.attributes["paraId"] ?? "",
@@ -106,7 +106,7 @@ export class Comments {
     const threads = new Map(
       this.#threads.map(({ attributes }) => [byParagraph.get(attributes["paraId"] ?? ""), attributes]),
     );
-    // What is left out of a comment is nothing of the text.
+    // What is left out of a comment is not counted: it is not the text.
     const walker = new Walker(styles, new Left());
     return this.#elements.map((element, n) => {
       const at = element.attributes["date"];
@@ -124,7 +124,7 @@ export class Comments {
   }
 }
 
-/** The words of a comment as they would be: changes tracked inside one are nobody's proposals. */
+/** The words of a comment, with changes tracked in it taken as accepted: they are no proposals. */
 const commentText = (element: XmlElement, walker: Walker): string => {
   let text = "";
   let struck = 0;

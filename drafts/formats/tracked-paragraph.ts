@@ -1,4 +1,4 @@
-/** The paragraphs of a story as they are told: labels apart from words, moves by pairs, cells ended. */
+/** Completes the paragraphs of a story: separates labels from words, pairs the ends of moves, and keeps cells apart. */
 import type { ParagraphId } from "../paragraph.ts";
 import type { Named, NamedSide } from "./tracked-names.ts";
 import { putRun } from "./tracked-story.ts";
@@ -7,11 +7,11 @@ import { isIn } from "./tracked-text.ts";
 import type { TrackedComment, TrackedMark, TrackedParagraph, TrackedRun } from "./tracked.ts";
 
 /**
- * Paragraphs of different cells are never joined, whatever their marks say: a mark at the end of a cell goes only with its whole
- * row, or where nothing of its paragraph is left.
+ * Keeps paragraphs of different table cells from being joined: a changed mark at the end of a cell counts only if its
+ * whole row is changed, or if nothing of its paragraph is left.
  */
 export const endCells = (paragraphs: readonly StoryParagraph[]): void => {
-  /** Letters of the paragraph that is being put together, in the text as sent and as it would be. */
+  /** Letters so far of the paragraph being joined, in the text as sent and in the text that would be. */
   const open = { ins: 0, del: 0 };
   for (const [n, { runs, mark, cell }] of paragraphs.entries()) {
     const ends = n + 1 < paragraphs.length && paragraphs[n + 1]!.cell !== cell;
@@ -23,7 +23,7 @@ export const endCells = (paragraphs: readonly StoryParagraph[]): void => {
   }
 };
 
-/** Names of the moves that have both their ends. */
+/** The names of moves of which both ends are in the file. */
 const pairedMoves = (paragraphs: readonly StoryParagraph[]): ReadonlySet<string> => {
   const [from, to] = [new Set<string>(), new Set<string>()];
   for (const { runs, mark } of paragraphs)
@@ -34,7 +34,7 @@ const pairedMoves = (paragraphs: readonly StoryParagraph[]): ReadonlySet<string>
   return new Set([...from].filter((name) => to.has(name)));
 };
 
-/** One end of a move without the other is words that come in, or go out. */
+/** A mark without its move, if the other end is missing: then the words just come in, or go out. */
 const alone = <T extends Mark>(what: T, pairs: ReadonlySet<string>): T => {
   const lone = (mark: TrackedMark | undefined): boolean => mark?.move !== undefined && !pairs.has(mark.move);
   const plain = ({ move: _, ...mark }: TrackedMark): TrackedMark => mark;
@@ -49,11 +49,14 @@ const alone = <T extends Mark>(what: T, pairs: ReadonlySet<string>): T => {
 interface Apart {
   readonly typed: readonly TrackedRun[];
   readonly runs: readonly TrackedRun[];
-  /** Where a letter of the paragraph stands in `runs`. */
+  /** The index in `runs` for the index of a letter in the paragraph. */
   readonly at: (letter: number) => number;
 }
 
-/** Cuts the label's letters off: as many of the text that was sent, and of the text that would be, as are typed there. */
+/**
+ * Separates the label's letters, which may be of different lengths in the text that was sent and in the text that would
+ * be.
+ */
 const apart = (letters: readonly TrackedRun[], sent: Named | null, wouldBe: Named | null): Apart => {
   let [ofSent, ofWouldBe] = [sent?.typed ?? 0, wouldBe?.typed ?? 0];
   if (ofSent === 0 && ofWouldBe === 0) {
@@ -62,7 +65,7 @@ const apart = (letters: readonly TrackedRun[], sent: Named | null, wouldBe: Name
   }
   const typed: TrackedRun[] = [];
   const runs: TrackedRun[] = [];
-  /** Stretches of the label, by where they stand in the paragraph. */
+  /** The stretches of the label, by their places in the paragraph. */
   const cut: { readonly from: number; readonly length: number }[] = [];
   let passed = 0;
   for (const run of letters) {
@@ -86,7 +89,7 @@ const apart = (letters: readonly TrackedRun[], sent: Named | null, wouldBe: Name
   return { typed, runs, at };
 };
 
-/** What a paragraph is called: as it was sent, where it was, unless its label was changed in tracking. */
+/** The label of a paragraph: the one it was sent with, if it was sent, and whether tracking changed it. */
 const called = (
   { numberedBy }: StoryParagraph,
   typed: readonly TrackedRun[],
@@ -102,7 +105,8 @@ const called = (
   });
   if (sent !== null && wouldBe !== null && sent.label !== wouldBe.label) {
     const by = typed.map(({ ins, del }) => ins ?? del).find((mark) => mark !== undefined);
-    // Automatic numbers change with what stands above; here numbering itself was put on or taken off.
+    // Automatic numbers also change with what stands above. A change counts only if numbering was switched on or off
+    // here.
     const changed = by ?? (sent.label === "" || wouldBe.label === "" ? numberedBy : undefined);
     if (changed !== undefined) return { ...told(wouldBe), labelChanged: { from: sent.label, by: changed } };
   }
@@ -111,11 +115,11 @@ const called = (
 
 export interface ToldParagraphs {
   readonly paragraphs: readonly TrackedParagraph[];
-  /** Where comments stand, by index. */
+  /** The place of each comment, by index. */
   readonly places: ReadonlyMap<number, Pick<TrackedComment, "from" | "to" | "through">>;
 }
 
-/** Puts together what is told of each paragraph. */
+/** Puts together everything that is known of each paragraph. */
 export const toldParagraphs = (
   raw: readonly StoryParagraph[],
   anchors: ReadonlyMap<number, Anchor>,

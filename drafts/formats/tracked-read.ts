@@ -1,6 +1,6 @@
 /**
- * Reads a Word file with tracked changes as it stands: nothing is accepted, rejected or matched with a draft, and nothing is left out
- * that is not counted.
+ * Reads a Word file with tracked changes just as it is: nothing is accepted, rejected or matched with a draft, and
+ * whatever is left out is counted.
  */
 import { isRefusal, refuse } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
@@ -22,7 +22,7 @@ import type { TrackedFile, TrackedParagraph } from "./tracked.ts";
 import { child, childrenOf, textOf, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
-/** Reads a .docx file with what is tracked in it, or says why not. */
+/** Reads a .docx file with its tracked changes, or says why it cannot. */
 export const readTracked = (bytes: Uint8Array): TrackedFile | Refusal => {
   try {
     const file = openPackage(bytes);
@@ -97,7 +97,7 @@ const readFile = (file: WordPackage): TrackedFile | Refusal => {
   };
 };
 
-/** Ids of the footnotes an element refers to. */
+/** The ids of the footnotes an element refers to. */
 const footnotesIn = (element: XmlElement): string[] =>
   childrenOf(element).flatMap((one) =>
     one.name === "w:footnoteReference" ? [one.attributes["id"] ?? ""] : footnotesIn(one),
@@ -114,7 +114,7 @@ const changesIn = (element: XmlElement): number => {
   return insertions + deletions + moves;
 };
 
-/** The words of the first paragraph styled as a title, as sent. */
+/** The words, as sent, of the first paragraph with the style Title. */
 const titleIn = (paragraphs: readonly TrackedParagraph[]): string =>
   (paragraphs.find(({ kind }) => kind === "title")?.runs ?? [])
     .filter((run) => isIn("sent", run))

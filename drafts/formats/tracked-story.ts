@@ -1,7 +1,6 @@
 /**
- * One story of a Word file (the text, a footnote) read with its tracked changes: letters under a stack of who put them
- * in and who struck them, paragraph marks, moves by the name of their range, bookmarks and comments by the letters they
- * stand at.
+ * Reads one story of a Word file (the text, or a footnote) with its tracked changes: for every letter who put it in and
+ * who struck it, paragraph marks, moves by the name of their range, and the places of bookmarks and comments.
  */
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -20,7 +19,7 @@ import type { XmlElement } from "./xml.ts";
  */
 export const trackedLimits = { changes: 20_000, letters: 100_000, bookmarks: 100 } as const;
 
-/** How a paragraph is styled and numbered. */
+/** The style and numbering of a paragraph. */
 export interface Shape {
   readonly style?: string;
   readonly outline?: string;
@@ -35,20 +34,20 @@ export interface Mark {
   del?: TrackedMark;
 }
 
-/** A paragraph before it is known what it is called. */
+/** A paragraph as read, before its kind and label are known. */
 export interface StoryParagraph {
   readonly runs: TrackedRun[];
   readonly mark: Mark;
   readonly bookmarks: ParagraphId[];
-  /** Comments that begin in it. */
+  /** Indexes of the comments that begin in it. */
   readonly comments: number[];
   readonly now: Shape;
-  /** Before the tracked change of its formatting. */
+  /** Its style and numbering before the tracked change of its formatting, if there is one. */
   readonly was: Shape;
-  /** Who changed its numbering. */
+  /** Set if its numbering was changed in tracking. */
   readonly numberedBy?: TrackedMark;
   readonly rightToLeft: boolean;
-  /** The innermost cell of a table it stands in: paragraphs of different cells are never joined. */
+  /** The innermost table cell it is in: paragraphs of different cells are never joined. */
   readonly cell: XmlElement | null;
 }
 
@@ -60,16 +59,19 @@ export interface Anchor {
   through: number;
 }
 
-/** What stories of one file share. */
+/** What all stories of a file share. */
 export interface FileTold {
-  /** Tracked changes so far, as they are written. */
+  /** How many elements of tracked changes have been read. */
   changes: number;
   readonly left: Left;
-  /** It was written here: character styles say what is proposed. */
+  /** Whether the file was written here: then character styles say what is proposed. */
   readonly ours: boolean;
-  /** Index of a comment by its id in the file. */
+  /** The index of a comment, by its id in the file. */
   readonly comment: (id: string) => number | undefined;
-  /** A note, read when it is first referred to; then also the comments that stand in it. */
+  /**
+   * The index of a note, which is read now if this is the first reference to it. The comments in it are then placed
+   * too.
+   */
   readonly note: (
     kind: "footnote" | "endnote",
     id: string,
@@ -88,7 +90,7 @@ const markOf = ({ attributes }: XmlElement, move?: string): TrackedMark => {
 const sameMark = (a: TrackedMark | undefined, b: TrackedMark | undefined): boolean =>
   a === b || (a !== undefined && b !== undefined && a.author === b.author && a.move === b.move);
 
-/** Whether two stretches of letters are one: of one look and one fate, whenever each was written. */
+/** Whether two stretches can be joined: the same look and the same tracked changes, whatever their times. */
 const oneRun = (a: TrackedRun, b: TrackedRun): boolean =>
   a.note === undefined &&
   b.note === undefined &&
@@ -98,7 +100,7 @@ const oneRun = (a: TrackedRun, b: TrackedRun): boolean =>
   sameMark(a.ins, b.ins) &&
   sameMark(a.del, b.del);
 
-/** Puts letters behind others, joined where they are of one kind. */
+/** Adds letters at the end, joining them to the last stretch if they are alike. */
 export const putRun = (runs: TrackedRun[], run: TrackedRun): void => {
   const last = runs.at(-1);
   if (last !== undefined && oneRun(last, run)) runs[runs.length - 1] = { ...last, t: last.t + run.t };
@@ -131,9 +133,9 @@ const shapeOf = (properties: XmlElement | undefined): Shape => {
 
 interface Bookmark {
   readonly id: ParagraphId;
-  /** Some paragraph has it. */
+  /** Whether a paragraph has been found for it. */
   stands: boolean;
-  /** This paragraph has it. */
+  /** Whether the current paragraph has it. */
   told: boolean;
 }
 
@@ -144,14 +146,14 @@ export class Story {
   readonly anchors = new Map<number, Anchor>();
   readonly #file: FileTold;
   readonly #walker: Walker;
-  /** Open ranges of moves, by id: their names, in the order in which they were opened. */
+  /** The open ranges of moves, by id: their names, in the order in which they were opened. */
   readonly #from = new Map<string, string>();
   readonly #to = new Map<string, string>();
   /** Bookmarks of ours that are open, by id. */
   readonly #bookmarks = new Map<string, Bookmark>();
   /** Ranges of comments that are open, by id. */
   readonly #comments = new Map<string, number>();
-  /** Comments that begin before the next paragraph. */
+  /** Comments that begin before the next paragraph does. */
   #waiting: number[] = [];
   #stack: XmlElement[] = [];
   #ins: TrackedMark | undefined;
@@ -161,9 +163,9 @@ export class Story {
   #here: ParagraphId[] = [];
   #letters = 0;
   #inParagraph = false;
-  /** A bookmark is open that this paragraph does not say yet. */
+  /** Whether a bookmark is open that the current paragraph does not have yet. */
   #fresh = false;
-  /** The moves of this paragraph so far. */
+  /** The names of the moves seen in the current paragraph. */
   #moved: { from?: string; to?: string } = {};
   readonly #listener: Listener = {
     letters: (t, look) => this.#put(t, look),
@@ -186,7 +188,7 @@ export class Story {
     this.#walker = walker;
   }
 
-  /** The next paragraph, with what it stands in. */
+  /** Reads the next paragraph. `inside` are the elements around it. */
   paragraph(element: XmlElement, inside: readonly XmlElement[]): void {
     const properties = child(element, "w:pPr");
     this.#stack = inside.length > 2 ? inside.flatMap(around) : [];
@@ -204,7 +206,7 @@ export class Story {
     this.#fate();
     this.#walker.walk(element, this.#listener);
     this.#stack.length = outer;
-    // Only here is it known in which range of a move the mark stands: the range begins after the mark's properties.
+    // The range of a move begins behind the mark's properties, so only here is it known which move the mark belongs to.
     const marks = childrenOf(child(properties, "w:rPr")).filter(({ name }) => changeNames.has(name));
     for (const mark of marks) {
       this.#count();
@@ -218,7 +220,7 @@ export class Story {
     if (child(child(properties, "w:rPr"), "w:rPrChange") !== undefined)
       this.#file.left.add("tracked change of formatting");
     const was = change === undefined ? now : shapeOf(child(change, "w:pPr"));
-    // One around nothing is of the paragraph it begins in.
+    // A bookmark around nothing belongs to the paragraph it begins in.
     for (const bookmark of this.#bookmarks.values()) if (!bookmark.stands) this.#stand(bookmark);
     this.paragraphs.push({
       runs: this.#runs,
@@ -234,7 +236,7 @@ export class Story {
     this.#inParagraph = false;
   }
 
-  /** What stands between paragraphs, or in one. */
+  /** Notes a bookmark, comment or move that begins or ends here, in a paragraph or between two. */
   place({ name, attributes }: XmlElement): void {
     const id = attributes["id"] ?? "";
     switch (name) {
@@ -274,7 +276,7 @@ export class Story {
         const anchor = comment === undefined ? undefined : this.anchors.get(comment);
         if (anchor === undefined) return;
         this.#comments.delete(id);
-        // Behind a paragraph it ends in that one.
+        // Between two paragraphs, a range ends in the one before.
         const here = this.#inParagraph ? this.paragraphs.length : this.paragraphs.length - 1;
         if (here === anchor.paragraph) anchor.to = this.#inParagraph ? this.#letters : Number.MAX_SAFE_INTEGER;
         else [anchor.to, anchor.through] = [Number.MAX_SAFE_INTEGER, here];
@@ -307,7 +309,7 @@ export class Story {
       );
   }
 
-  /** Of words under the stack as it is now: the innermost of a kind counts. */
+  /** Finds out by whom the current words are put in and struck: of each kind the innermost element counts. */
   #fate(): void {
     this.#ins = undefined;
     this.#del = undefined;
@@ -335,7 +337,7 @@ export class Story {
     if (this.#letters > trackedLimits.letters)
       throw new UnsafeXml("one of its paragraphs is longer than 100,000 characters", RefusalCode.tooLarge);
     const sign = this.#file.ours && look.style !== undefined ? signs[look.style] : undefined;
-    // Ten thousand of these are made: field by field is five times as fast as spread out.
+    // Ten thousands of these are made, and setting single fields is five times as fast as spreading objects.
     const run: Writable<TrackedRun> = { t };
     if (look.b) run.b = true;
     if (look.i) run.i = true;
@@ -348,7 +350,7 @@ export class Story {
     if (note === null) return;
     for (const comment of note.comments) if (!this.anchors.has(comment)) this.#begin(comment);
     this.#letters++;
-    // Names a bracket has no room for stand in endnotes of ours.
+    // In files of ours these endnotes hold names that found no room in a bracket.
     const run: Writable<TrackedRun> = { t: noteMark, note: note.index };
     if (this.#file.ours && kind === "endnote") run.sign = "names";
     this.#run(run);
@@ -365,7 +367,7 @@ export class Story {
   }
 }
 
-/** What is tracked of a row, a cell, or around whole paragraphs. */
+/** The tracked changes of a row, of a cell, or around whole paragraphs. */
 const around = (element: XmlElement): readonly XmlElement[] => {
   if (changeNames.has(element.name)) return [element];
   const properties =

@@ -1,7 +1,7 @@
 /**
- * What incorporating proposals one after the other makes of a paragraph's words, without a document: the steps of
- * crdt/carry-out.ts on the letters as they are drawn. A tracked file is held against it before it is written, so that
- * accepting all of it gives that text.
+ * Computes what a paragraph's words become when proposals are incorporated one after another, without a document: the
+ * steps of crdt/carry-out.ts on the letters as drawn. A tracked file is compared with it before it is written, so that
+ * accepting all changes gives exactly that text.
  */
 import type { ChangeId } from "../change.ts";
 import type { Proposal, ProposalId } from "../proposal.ts";
@@ -9,13 +9,15 @@ import type { Segment } from "../reading/brackets.ts";
 
 type Key = ChangeId | ProposalId;
 
-/** A stretch of letters with one fate; taken out it stays where it was, as letters do. */
+/**
+ * A stretch of letters with the same changes. When it is taken out it stays in its place, as letters of the CRDT do.
+ */
 interface Item {
   readonly segment: number;
   stands: boolean;
 }
 
-/** Where a change is: what it strikes, and the letters its words go in between. */
+/** Where a change is: the letters it strikes, and the two between which its words go in. */
 interface Place {
   readonly struck: readonly number[];
   readonly after: number | null;
@@ -33,13 +35,15 @@ class Carrying {
     this.#anchor([], null, null);
   }
 
-  /** False where the change has no place in the text: what it amends is not in it, or what it strikes is gone. */
+  /**
+   * Incorporates one change. False if it has no place: what it amends is not in the text, or what it strikes is gone.
+   */
   incorporate(key: Key): boolean {
     const place = this.#places.get(key);
     if (place === undefined) return false;
     const own = this.#segments.flatMap(({ chain }, segment) => (chain.at(-1) === key ? [segment] : []));
     const struck = this.#text.filter(({ segment, stands }) => stands && place.struck.includes(segment));
-    // Words to be replaced that are gone by then: that act is refused.
+    // The words to replace are gone already: the act would be refused.
     if (struck.length === 0 && place.struck.length > 0) return false;
     const last = struck.at(-1);
     const at = this.#behind(last === undefined ? this.#gap(place) : this.#text.indexOf(last) + 1);
@@ -57,7 +61,7 @@ class Carrying {
     return this.#text.map(({ segment, stands }) => (stands ? this.#segments[segment]!.t : "")).join("");
   }
 
-  /** Places of the changes in the words of a host; `left` and `right` stand beside all of those. */
+  /** Finds the places of the changes in a host's words; `left` and `right` are the letters beside all of them. */
   #anchor(host: readonly Key[], left: number | null, right: number | null): void {
     const inHost = ({ chain }: Segment): boolean => host.every((key, n) => chain[n] === key);
     const found = new Map<Key, { struck: number[]; after: number | null; before: number | null }>();
@@ -72,7 +76,7 @@ class Carrying {
       if (!inHost(segment)) continue;
       const inner = segment.chain[host.length];
       if (inner !== undefined) {
-        // Letters struck before its words are before its gap.
+        // The letters a change strikes come before the gap for its own words.
         const one = place(inner);
         if (segment.chain.length === host.length + 1 && !waiting.includes(one)) {
           one.after = after;
@@ -87,7 +91,10 @@ class Carrying {
     for (const [key, one] of found) if (!this.#places.has(key)) this.#places.set(key, one);
   }
 
-  /** After the left neighbour if it stands, else before the right one, else where the left one stood. */
+  /**
+   * The index of a gap: after its left neighbour if that stands, else before the right one, else where the left one
+   * stood.
+   */
   #gap({ after, before }: Place): number {
     if (after === null) return 0;
     const [left, right] = [after, before].map((segment) => this.#text.findIndex((item) => item.segment === segment));
@@ -95,13 +102,15 @@ class Carrying {
     return this.#text[right!]?.stands === true ? right! : left!;
   }
 
-  /** Right behind the last letter that stands before a place: what was taken out there comes to stand behind. */
+  /**
+   * The index right behind the last standing letter before a place; letters that were taken out there end up behind it.
+   */
   #behind(place: number): number {
     return this.#text.slice(0, place).findLastIndex(({ stands }) => stands) + 1;
   }
 }
 
-/** The words a paragraph has once these are incorporated, in this order; null where one cannot be. */
+/** A paragraph's words after these proposals are incorporated in this order; null if one of them cannot be. */
 export const incorporatedWords = (segments: readonly Segment[], proposals: readonly Proposal[]): string | null => {
   const letters = segments.filter(({ t }) => t !== "");
   const here = new Set(letters.flatMap(({ chain, strikes }) => [...chain, ...strikes.map(({ key }) => key)]));
@@ -111,7 +120,7 @@ export const incorporatedWords = (segments: readonly Segment[], proposals: reado
   return carrying.words;
 };
 
-/** The words a reader of the file has who accepts the changes of these and no others. */
+/** The words of the file if exactly these changes are accepted. */
 export const acceptedWords = (segments: readonly Segment[], accepted: (key: Key) => boolean): string =>
   segments
     .filter(
@@ -122,8 +131,8 @@ export const acceptedWords = (segments: readonly Segment[], accepted: (key: Key)
     .join("");
 
 /**
- * Proposals in the order in which they are incorporated: `first` before `then`, else as they come. Of pairs that
- * contradict one another some are not kept.
+ * Proposals in the order of incorporating them: of each pair `first` comes before `then`; otherwise their order stays.
+ * If pairs contradict one another, some are not kept.
  */
 export const inTurn = (
   ids: readonly ProposalId[],

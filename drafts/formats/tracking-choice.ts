@@ -1,8 +1,9 @@
 /**
- * Which open proposals can stand together as tracked changes. A Word file holds one fate for each letter, so of proposals
- * on the same words the first is a change and the others stand beside it in comments. A proposal is tracked whole or not
- * at all: accepting every change of the file is incorporating just these proposals, in this order. What the rules here let
- * stand together is held against the acts' own steps (tracking-check.ts); where the words differ the later one gives way.
+ * Chooses which open proposals can be tracked changes together. In a Word file each letter has one fate, so of
+ * proposals on the same words the first becomes a change and the others become comments beside it. A proposal is
+ * tracked whole or not at all: accepting every change in the file means incorporating just these proposals, in this
+ * order. Combinations that the rules here allow are then compared with what the acts would do (tracking-check.ts); if
+ * the words differ, the later proposal gives way.
  */
 import { paragraphOf } from "../acts/hosts.ts";
 import type { ChangeId } from "../change.ts";
@@ -16,21 +17,21 @@ import { locks } from "../status.ts";
 import { familyIn, headIn, landingIn } from "./families.ts";
 import { acceptedWords, incorporatedWords, inTurn } from "./tracking-check.ts";
 
-/** Why a proposal that is drawn is no tracked change. */
+/** Why a drawn proposal is not a tracked change. */
 export type Beside =
-  /** It concerns the same words or the same paragraph as one that is tracked. */
+  /** It concerns the same words or paragraph as a tracked one. */
   | { readonly why: "rival"; readonly of: ProposalId }
-  /** It amends words, or stands under a paragraph, of a proposal that is not tracked. */
+  /** It amends words of a proposal that is not tracked, or stands under a paragraph of one. */
   | { readonly why: "inside"; readonly of: ProposalId }
   /** It holds words and offers none. */
   | { readonly why: "hold" }
-  /** Its words are gone, agreed or asleep: as it stands it cannot become text. */
+  /** Its words are gone, agreed or asleep, so it cannot become text as it stands. */
   | { readonly why: "stuck" };
 
 export interface Choice {
   /**
-   * In the order in which they are incorporated: as on the floor, but of several that put words into one gap the last first,
-   * since each goes in right behind the letter before it.
+   * The tracked proposals in the order of incorporating them: as on the floor, except that of several at one gap the
+   * last goes first, since each one's words go right behind the letter before the gap.
    */
   readonly tracked: ReadonlySet<ProposalId>;
   readonly beside: ReadonlyMap<ProposalId, Beside>;
@@ -38,7 +39,9 @@ export interface Choice {
 
 const segmented = new WeakMap<Paragraph, { readonly proposals: readonly Proposal[]; readonly segments: Segment[] }>();
 
-/** A paragraph of a part that does not sleep, cut where changes begin and end; the same draft gives the same object. */
+/**
+ * A paragraph of a part that does not sleep, cut wherever a change begins or ends. The same draft gives the same object.
+ */
 export const wakeSegments = (paragraph: Paragraph, draft: Draft): readonly Segment[] => {
   const known = segmented.get(paragraph);
   if (known?.proposals === draft.proposals) return known.segments;
@@ -51,19 +54,20 @@ class Weighing {
   readonly #draft: Draft;
   readonly #index: ReturnType<typeof proposalIndex>;
   readonly #rivals = new Map<ProposalId, Set<ProposalId>>();
-  /** Proposals with a change in the words or place of a paragraph. */
+  /** For each paragraph, the proposals that change its words or place. */
   readonly #touching = new Map<ParagraphId, Set<ProposalId>>();
   readonly #standing = new Map<ParagraphId, { readonly paragraph: Paragraph; readonly part: Part }>();
-  /** Proposals that put words into one gap and strike none before it, as they are drawn. */
+  /** Proposals that put words into the same gap without striking words before it, in the order they are drawn. */
   readonly #gaps: (readonly ProposalId[])[] = [];
   /**
-   * Who puts words in beside letters, and who strikes those. In that turn the letters are there to find the place by; after
-   * it others would decide, of which some may be long gone and drawn nowhere.
+   * Pairs of a proposal that puts words in beside letters and one that strikes those letters. Incorporated in this
+   * order, the letters are still there to mark the place; otherwise the place would depend on letters that may be gone
+   * and drawn nowhere.
    */
   readonly #besideStruck: (readonly [put: ProposalId, strikes: ProposalId])[] = [];
-  /** Changes of which there is something in the words of paragraphs that do not sleep. */
+  /** Changes that show in the words of some paragraph that does not sleep. */
   readonly #inSight = new Set<ChangeId | ProposalId>();
-  /** Proposals whose words come to stand otherwise than they are drawn. */
+  /** Proposals whose words would end up somewhere else than they are drawn. */
   readonly #astray = new Set<ProposalId>();
 
   constructor(draft: Draft) {
@@ -88,12 +92,15 @@ class Weighing {
         else beside.set(proposal.id, why);
       }
       const turns = inTurn([...floor], this.#pairs(floor));
-      // Each time two more are rivals, so there is an end.
+      // Each round makes two more proposals rivals, so this comes to an end.
       if (!this.#partDiffering(floor, turns)) return { tracked: new Set(turns), beside };
     }
   }
 
-  /** Which of two is incorporated first: a host before what amends it, and of two at one gap the one drawn behind. */
+  /**
+   * Which of two proposals is incorporated first: a host before its amendments and, of two at one gap, the one drawn
+   * behind.
+   */
   #pairs(tracked: ReadonlySet<ProposalId>): (readonly [ProposalId, ProposalId])[] {
     const pairs: (readonly [ProposalId, ProposalId])[] = [];
     for (const id of tracked)
@@ -110,7 +117,7 @@ class Weighing {
     return pairs;
   }
 
-  /** Makes rivals of those whose words would come to stand otherwise than accepting them gives; whether there are any. */
+  /** Makes rivals of proposals that the file would combine differently than the acts. Says whether there were any. */
   #partDiffering(tracked: ReadonlySet<ProposalId>, turns: readonly ProposalId[]): boolean {
     const turn = new Map(turns.map((id, n) => [id, n]));
     let parted = false;
@@ -125,7 +132,7 @@ class Weighing {
       );
       const floor = (id: ProposalId): number => this.#index.place.get(id)!;
       const meeting = [...inWords].filter((id) => tracked.has(id)).sort((a, b) => floor(a) - floor(b));
-      // Without the changes of its runs nobody could say what incorporating does (a draft of others).
+      // If runs do not name their changes (a draft not made here), nobody can tell what incorporating does.
       if (meeting.length < 2 || paragraph.runs.some(({ ins, del, changes }) => (ins ?? del) && !changes)) continue;
       const differ = (ids: readonly ProposalId[]): boolean => {
         const some = new Set(ids);
@@ -181,7 +188,10 @@ class Weighing {
     for (const [n, a] of list.entries()) for (const b of list.slice(n + 1)) this.#apart(a, b);
   }
 
-  /** Letters that two would strike, words put inside a stretch another strikes, and equal words put in at one gap. */
+  /**
+   * Finds conflicts in a paragraph's words: letters that two strike, words put inside a stretch another strikes, and
+   * equal words at one gap.
+   */
   #words(paragraph: Paragraph): void {
     for (const id of this.#drawn(paragraph.ins)) this.#touch(paragraph.id, id);
     const segments = wakeSegments(paragraph, this.#draft);
@@ -223,12 +233,13 @@ class Weighing {
   }
 
   /**
-   * Where struck stretches meet with no kept letter between, words put in there by several stand in an order that depends on
-   * which letters went first: three or more that meet so are rivals. So are any two where no letter is kept at all.
+   * Where struck stretches meet without a kept letter between them, the order of words put in there by several
+   * proposals depends on which letters go first. So three or more that meet are rivals, and any two if no letter is
+   * kept at all.
    */
   #crowds(segments: readonly Segment[]): void {
     const hosts = new Map<string, { strikers: ProposalId[]; owners: ProposalId[] }>();
-    /** Hosts with a letter that nobody strikes. */
+    /** Hosts with at least one letter that nobody strikes. */
     const kept = new Set<string>();
     const flush = (host: string): void => {
       const crowd = hosts.get(host);
@@ -258,7 +269,7 @@ class Weighing {
     for (const host of hosts.keys()) flush(host);
   }
 
-  /** The nearest letters, before or behind, of the words that those at this depth were put into. */
+  /** The nearest letter, in direction `step`, of the words into which those at this depth were put. */
   #host(segments: readonly Segment[], from: number, depth: number, step: 1 | -1): number | null {
     const { chain } = segments[from]!;
     for (let n = from + step; n >= 0 && n < segments.length; n += step) {
@@ -272,7 +283,7 @@ class Weighing {
     return null;
   }
 
-  /** Paragraphs out and moved, with their families. */
+  /** Finds conflicts between proposals to take out or move paragraphs, with their families. */
   #wholes(paragraphs: readonly Paragraph[]): void {
     for (const [at, { del, moveTo = [] }] of paragraphs.entries()) {
       const [out, moves] = [this.#drawn(del), moveTo.filter(({ proposal }) => drawn(this.#index, proposal))];
@@ -282,14 +293,14 @@ class Weighing {
         for (const proposal of [...out, ...moves.map((move) => move.proposal)]) this.#touch(id, proposal);
       this.#allApart([...out, ...moves.map((move) => move.proposal)]);
     }
-    // Acts ask of a change where the paragraph stands that it was tabled on, also once that was split.
+    // The acts look at the paragraph a change was tabled on, even after that was split.
     const { record } = this.#draft.tables;
     for (const { id, changes } of this.#draft.proposals)
       for (const change of changes) {
         const entry = record.changes[change.id];
         if (entry !== undefined && drawn(this.#index, id)) this.#touch(paragraphOf(record, entry), id);
       }
-    // Only now is known who touches what.
+    // Only now is it known which proposals touch which paragraphs.
     for (const [at, { del, moveTo = [] }] of paragraphs.entries()) {
       const family = familyIn(paragraphs, at);
       for (const out of this.#drawn(del))
@@ -312,7 +323,7 @@ class Weighing {
     );
   }
 
-  /** What a paragraph would land behind must stay where it is. */
+  /** The paragraph behind which another would go must itself stay where it is. */
   #destination(proposal: ProposalId, part: Part, after: ParagraphId | null): void {
     const there = this.#draft.parts[part] ?? [];
     const landing = landingIn(there, after);
@@ -349,12 +360,12 @@ class Weighing {
     const { record } = this.#draft.tables;
     const stuck = asks.some(({ id, type, paragraph, paragraphs: pieces = [], condition, to }) => {
       if ((condition === "gone" || condition === "adrift") && type === "words") return true;
-      // Its letters, or the words it amends, may all stand in a piece of the paragraph that sleeps by now.
+      // Its letters, or the words it amends, may all be in a piece of the paragraph that sleeps by now.
       if (type === "words" && !this.#inSight.has(id) && !this.#inSight.has(proposal)) return true;
-      // Of a paragraph that was split one piece may sleep: incorporating changes that one as well, the file does not show it.
+      // One piece of a split paragraph may sleep: incorporating changes that piece too, but the file does not show it.
       if (type === "words" && pieces.some((piece) => sleeps(this.#standing.get(piece)?.part ?? "removed"))) return true;
       const entry = record.changes[id];
-      // Of a paragraph that was joined to another the acts ask where it stands itself.
+      // If the paragraph was joined to another, the acts look at where it stands itself.
       const home = entry === undefined ? undefined : paragraphOf(record, entry);
       if (home !== undefined && type !== "move" && sleeps(record.places[home]?.part ?? "removed")) return true;
       if (home !== undefined && locks(this.#standing.get(home)?.paragraph.status ?? "open")) return true;

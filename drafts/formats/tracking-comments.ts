@@ -1,7 +1,7 @@
 /**
- * What stands beside the text in a file with tracked changes: who else sponsors a change and what others say of it, the
- * rivals that found no room in the letters, words held. Each comment has the party it is about as its author, and names
- * nobody the output does not name.
+ * The comments in a file with tracked changes: who else sponsors a change and what others say of it, rivals that found
+ * no room in the letters, and words held. The author of each comment is the party it is about. Nobody is named whom the
+ * output does not name.
  */
 import type { Draft } from "../draft.ts";
 import { readLetters } from "../notation/inline.ts";
@@ -16,10 +16,10 @@ import { byOfficialName, officialName } from "../roster/roster.ts";
 import { partInWords } from "./part-names.ts";
 import type { Beside } from "./tracking-choice.ts";
 
-/** A comment on letters of one line: all that stand in it are counted, struck ones too. */
+/** A comment on letters of one line; `from` and `to` count all letters, struck ones too. */
 export interface WrittenComment {
   readonly author: string;
-  /** ISO time; absent where the reader may not know when. */
+  /** ISO time; absent if the reader may not know it. */
   readonly at?: string;
   readonly from: number;
   readonly to: number;
@@ -31,7 +31,7 @@ interface Place {
   readonly to: number;
 }
 
-/** Who is named, and how, in a file of one attribution. */
+/** Gives the names and sentences that a file with one attribution may contain. */
 export class Telling {
   readonly draft: Draft;
   /** Alphabetical by official name. */
@@ -47,7 +47,7 @@ export class Telling {
     this.#nonPaper = nonPaper;
   }
 
-  /** The parties behind a proposal that may be named, proposer first. */
+  /** The sponsors of a proposal that may be named, proposer first. */
   sponsors({ id }: Pick<Proposal, "id">): readonly string[] {
     let names = this.#sponsors.get(id);
     if (names === undefined) {
@@ -61,12 +61,14 @@ export class Telling {
     return officialName(party, this.draft.language);
   }
 
-  /** "Proposal 12"; a non-paper has no numbers of the record. */
+  /**
+   * What a proposal is called: "Proposal 12", or just "Proposal" in a non-paper, which has no numbers of the record.
+   */
   called({ number }: Pick<Proposal, "number">): string {
     return this.#nonPaper ? "Proposal" : `Proposal ${number}`;
   }
 
-  /** Word's author: the proposer, or the proposal itself where nobody is named. */
+  /** The author of a change in Word: the proposer, or the proposal's own name where nobody is named. */
   author(proposal: Proposal): string {
     return this.sponsors(proposal)[0] ?? this.called(proposal);
   }
@@ -81,7 +83,7 @@ export class Telling {
     return other === undefined || this.#nonPaper ? "another proposal" : `proposal ${other.number}`;
   }
 
-  /** Whether what this party says may be told. */
+  /** Whether what a party says may be told. */
   tells(party: Party, { visibility }: Pick<Position, "visibility">): boolean {
     return (
       visibility === "public" &&
@@ -108,7 +110,7 @@ const conditions: Readonly<Record<PositionCondition["kind"], string>> = {
 
 const conditionOf = ({ condition }: Position): string => (condition === undefined ? "" : conditions[condition.kind]);
 
-/** "Support: Corvane, Delmar (ad referendum). Object: Quellia." */
+/** The positions on a proposal as a sentence: "Support: Corvane, Delmar (ad referendum). Object: Quellia." */
 const positionsOf = (telling: Telling, { positions = {} }: Proposal): string => {
   const byStance = Map.groupBy(
     Object.entries(positions)
@@ -126,7 +128,7 @@ const positionsOf = (telling: Telling, { positions = {} }: Proposal): string => 
     .join(" ");
 };
 
-/** What a change says as plain letters: notation without its signs, one line. */
+/** The words of a change on one line, without the signs of notation. */
 const quoted = (notation: string): string =>
   `“${readLetters(notation)
     .map(({ t }) => t)
@@ -175,7 +177,7 @@ const sponsorsSaid = (telling: Telling, proposal: Proposal): string => {
   return names.length > 1 ? `Sponsors: ${names.join(", ")}.` : "";
 };
 
-/** A proposal that is no tracked change, told at its words. */
+/** A comment for a proposal that is not a tracked change, placed at its words. */
 export const besideOf = (
   telling: Telling,
   proposal: Proposal,
@@ -195,7 +197,7 @@ export const besideOf = (
   ),
 });
 
-/** What cannot be seen of a tracked change: the other sponsors, what others say of it, words it holds besides. */
+/** A comment with what a tracked change cannot show: other sponsors, what others say of it, words it also holds. */
 export const trackedNote = (telling: Telling, proposal: Proposal, { from, to }: Place): WrittenComment[] => {
   const holds = proposal.changes.filter(({ type }) => type === "hold").map((change) => `${asked(telling, change)}.`);
   const said = sentences(...holds, sponsorsSaid(telling, proposal), positionsOf(telling, proposal));

@@ -1,6 +1,6 @@
 /**
- * Where paragraphs come to stand when the chosen moves are carried out one after the other, told by the acts' own code:
- * so that the numbers and the order in a file are those the text would have.
+ * Where paragraphs end up when the chosen moves are carried out one after the other. The acts' own code says so, so
+ * that numbers and order in a file are those the text would have.
  */
 import { Minutes } from "../acts/minutes.ts";
 import { relocate } from "../acts/move.ts";
@@ -13,23 +13,23 @@ import { familyIn, landingIn } from "./families.ts";
 import type { TrackedBy } from "./tracking.ts";
 import type { Choice } from "./tracking-choice.ts";
 
-/** One line of a family that moves; footnotes are no lines. */
+/** One line of a family that moves. Footnotes are not lines. */
 interface Moving {
   readonly by: TrackedBy;
-  /** First and last line of the family. */
+  /** Whether it is the first, or the last, line of the family. */
   readonly starts: boolean;
   readonly ends: boolean;
 }
 
 export interface Arriving extends Moving {
   readonly paragraph: Paragraph;
-  /** What it will be called there. */
+  /** Its label at the new place. */
   readonly label: string;
 }
 
 export interface Moves {
   readonly away: ReadonlyMap<ParagraphId, Moving>;
-  /** By part, then by the paragraph that stays and that they come to stand behind; null at the part's start. */
+  /** What arrives in each part, by the paragraph that stays and that it goes behind; null is the part's start. */
   readonly coming: ReadonlyMap<Part, ReadonlyMap<ParagraphId | null, readonly Arriving[]>>;
 }
 
@@ -39,7 +39,7 @@ interface Family {
   readonly to: Part;
 }
 
-/** Parts that the chosen moves lead to. */
+/** The parts to which the chosen moves lead. */
 export const destinations = ({ proposals }: Draft, { tracked }: Choice): ReadonlySet<Part> =>
   new Set(
     proposals
@@ -50,7 +50,7 @@ export const destinations = ({ proposals }: Draft, { tracked }: Choice): Readonl
   );
 
 /**
- * The moves of the chosen proposals: which families leave, and where they arrive under which labels. Where one end of a
+ * The moves of the chosen proposals: which families leave, and where they arrive with which labels. If one end of a
  * move is outside the `printed` parts, the paragraph simply goes out, or comes in.
  */
 export const movesOf = (
@@ -80,7 +80,7 @@ export const movesOf = (
     places.set(behind, [...(places.get(behind) ?? []), ...lines]);
     coming.set(to, places);
   };
-  // A draft without its record (one from JSON): the place is known, new numbers are not.
+  // A draft read from JSON has no record: then the places are known, but not the new numbers.
   const landings: { readonly behind: ParagraphId | null; readonly head: ParagraphId }[] = [];
   for (const id of choice.tracked)
     for (const { type, paragraph, to } of index.proposals.get(id)!.changes) {
@@ -104,7 +104,7 @@ export const movesOf = (
     }
   for (const { behind, head } of landings) arrive(behind, head);
   for (const part of new Set([...families.values()].map(({ to }) => to))) {
-    // The record keeps places of paragraphs that nobody proposes any more: nothing stands behind those.
+    // The record keeps places of paragraphs that nobody proposes any more; nothing can stand behind those.
     const there = new Set(draft.parts[part]?.map(({ id }) => id));
     let behind: ParagraphId | null = null;
     for (const id of orderOf(minutes.tables, part)) {

@@ -1,4 +1,4 @@
-/** The page of the tracked view: what stands around the text is as in the clean view, the text is tracking.ts's. */
+/** The page of the tracked view: its frame is that of the clean view, its text that of tracking.ts. */
 import type { Draft } from "../draft.ts";
 import { outsideBrackets } from "../reading/legend.ts";
 import type { Attribution } from "../reading/view.ts";
@@ -14,9 +14,9 @@ import { destinations } from "./tracking-moves.ts";
 
 export interface TrackedPagePart extends TrackedPart, Pick<PrintedPart, "part" | "heading" | "remark"> {}
 
-/** Here `unresolved` counts proposals, not brackets. */
+/** A page as in other views, but `unresolved` counts proposals, not brackets. */
 export interface TrackedPage extends Omit<Page, "heading" | "parts"> {
-  /** The text's own title with its footnotes, printed in place of the negotiation's where it has one. */
+  /** The title in the text itself, with its footnotes; if there is one, it is printed instead of the negotiation's. */
   readonly heading?: TrackedPart;
   readonly parts: readonly TrackedPagePart[];
 }
@@ -32,7 +32,7 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 const received = (draft: Draft): number =>
   draft.proposals.filter(({ status, asleep }) => status === "received" && asleep !== true).length;
 
-/** How to read the file, in sentences. */
+/** Sentences that say how to read the file. */
 export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOptions): string[] => {
   const { tracked, beside } = trackingChoice(draft);
   const waiting = received(draft);
@@ -54,7 +54,7 @@ export const trackedLegend = (draft: Draft, { attribution, nonPaper }: OutputOpt
   ];
 };
 
-/** The same draft and options give the same page. */
+/** Lays out the page. The same draft and options give the same page. */
 export const layTrackedPage = (draft: Draft, options: OutputOptions): TrackedPage => {
   const choice = trackingChoice(draft);
   const parts = partsOf(draft, options, destinations(draft, choice));

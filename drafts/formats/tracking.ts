@@ -1,7 +1,7 @@
 /**
- * The tracked view, before it is Word: every paragraph's letters with whose proposal puts them in or takes them out, the
- * paragraph marks apart from them, and comments for what a change cannot say. Laws: rejecting everything gives the text as
- * it stands; accepting everything gives the text with the chosen proposals incorporated (tracking-choice.ts).
+ * The tracked view before it becomes Word: each paragraph's letters with the proposals that put them in or take them
+ * out, the paragraph marks, and comments for what a change cannot say. Laws: rejecting everything gives the text as it
+ * stands; accepting everything gives the text with the chosen proposals incorporated (tracking-choice.ts).
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import { sleeps } from "../paragraph.ts";
@@ -17,20 +17,20 @@ import type { Choice } from "./tracking-choice.ts";
 import { movesOf } from "./tracking-moves.ts";
 import type { Moves } from "./tracking-moves.ts";
 
-/** Whose change it is. */
+/** The proposal a change belongs to, as the file says it. */
 export interface TrackedBy {
   readonly proposal: ProposalId;
   /** Word's author: a party, or "Proposal 12". */
   readonly author: string;
-  /** When it was tabled; absent where the reader may not know. */
+  /** When it was tabled; absent if the reader may not know. */
   readonly at?: string;
-  /** Both ends of one move have the same name. */
+  /** A name that both ends of a move share. */
   readonly move?: string;
 }
 
 export interface TrackedWords extends Stretch {
   readonly ins?: TrackedBy;
-  /** Struck; with `ins` struck inside words that are themselves only proposed. */
+  /** Set if they are struck; with `ins` they are struck inside words that are only proposed. */
   readonly del?: TrackedBy;
 }
 
@@ -40,12 +40,12 @@ export interface TrackedLine {
   readonly level: number;
   readonly label: string;
   readonly words: readonly TrackedWords[];
-  /** Of its mark and number: the whole paragraph comes in, or goes out. */
+  /** For its mark and number: the whole paragraph comes in, or goes out. */
   readonly ins?: TrackedBy;
   readonly del?: TrackedBy;
-  /** The other end of a move: the paragraph stands a second time, where it would come to stand. */
+  /** Set on the second copy of a paragraph that would move, at the place it would go to. */
   readonly again?: true;
-  /** First and last line of a family that moves. */
+  /** Set on the first, or the last, line of a family that moves. */
   readonly moveStarts?: true;
   readonly moveEnds?: true;
   readonly comments: readonly WrittenComment[];
@@ -53,21 +53,21 @@ export interface TrackedLine {
 
 export interface TrackedPart {
   readonly lines: readonly TrackedLine[];
-  /** Footnotes that the lines refer to, in their order; a paragraph that moves brings its own a second time. */
+  /** The footnotes that the lines refer to, in order. A paragraph that moves has its own a second time. */
   readonly notes: readonly TrackedLine[];
   /** Footnotes of the part that no line refers to. */
   readonly loose: readonly TrackedLine[];
 }
 
-/** One end of a move, or what a whole paragraph is under. */
+/** What applies to a whole paragraph: it comes in, goes out, or is one end of a move. */
 interface Wrap {
   readonly ins?: TrackedBy;
   readonly del?: TrackedBy;
-  /** At the place it leaves, only what stands is shown: the proposals on its words go along. */
+  /** Set at the place a paragraph leaves: only what stands is shown there, because proposals on its words go along. */
   readonly standing?: true;
 }
 
-/** What is found of a proposal on the way through one paragraph's letters. */
+/** Where a proposal was met in one paragraph's letters. */
 interface Found {
   from: number;
   to: number;
@@ -81,7 +81,7 @@ export class Tracking {
   readonly #by = new Map<ProposalId, TrackedBy>();
   readonly #index: ReturnType<typeof proposalIndex>;
   #moves: Moves | undefined;
-  /** Tracked proposals whose comment has been written. */
+  /** Tracked proposals whose comment has been written already. */
   readonly #told = new Set<ProposalId>();
 
   constructor(draft: Draft, choice: Choice, telling: Telling, printed: readonly Part[]) {
@@ -106,17 +106,17 @@ export class Tracking {
       const own: TrackedLine[] = [];
       const noteOf = ({ note }: TrackedWords): Paragraph | undefined =>
         note === undefined ? undefined : (footnotes.get(note) ?? this.#noteOf(note));
-      // A reference to a note that is nowhere (a draft of others) has nothing to show.
+      // In a draft not made here a reference may have no note; there is nothing to show for it.
       const line = { ...laid, words: laid.words.filter((one) => one.note === undefined || noteOf(one) !== undefined) };
       for (const one of line.words) {
         const { ins, del } = one;
         const words = noteOf(one);
         if (words === undefined) continue;
         referred.add(words.id);
-        // Struck words are in the note still; what brings the reference brings the note.
+        // A note whose reference is struck keeps its words; one whose reference is proposed is proposed with it.
         own.push(this.#line(words, { ...(ins && !del && { ins }) }, asleep, { ...more, label: words.label }));
       }
-      // Not every Word takes comments in footnotes: they stand at the paragraph that refers to them.
+      // Not every version of Word takes comments in footnotes, so they go to the paragraph with the reference.
       const fromNotes = own.flatMap(({ comments }) => comments.map((one) => ({ ...one, from: 0, to: 0 })));
       notes.push(...own.map((note) => ({ ...note, comments: [] })));
       lines.push({ ...line, comments: [...waiting, ...line.comments, ...fromNotes] });
@@ -139,7 +139,7 @@ export class Tracking {
       const leaving = away.get(paragraph.id);
       const coming = paragraph.ins?.[0];
       if (paragraph.kind === "footnote") {
-        // It is written where it is referred to.
+        // A proposed footnote is written where it is referred to.
       } else if (coming !== undefined && (asleep || !this.#choice.tracked.has(coming)))
         waiting.push(...(asleep ? [] : this.#beside(coming)));
       else if (leaving !== undefined)
@@ -195,7 +195,7 @@ export class Tracking {
     return [besideOf(this.#telling, proposal, proposal.changes, beside, { from: 0, to: 0 })];
   }
 
-  /** Paragraphs that go out, and by whose proposal. */
+  /** The paragraphs that go out, and by which proposal. */
   #out(paragraphs: readonly Paragraph[]): Map<ParagraphId, ProposalId> {
     const out = new Map<ParagraphId, ProposalId>();
     for (const [at, { del }] of paragraphs.entries()) {
@@ -249,13 +249,13 @@ export class Tracking {
       words,
       ...(wrap.ins && { ins: wrap.ins }),
       ...(wrap.del && { del: wrap.del }),
-      // A paragraph that moves has its comments where it stands.
+      // A paragraph that moves has its comments at its present place.
       comments: asleep || more.again ? [] : this.#comments(paragraph, found, at),
       ...more,
     };
   }
 
-  /** Whose words these are, who strikes them, and all who say anything of them. */
+  /** For letters: who puts them in, who strikes them, and all proposals that concern them. */
   #fate(
     { chain, strikes }: Segment,
     wrap: Wrap,

@@ -1,4 +1,4 @@
-/** A comparison as what Typst is given to set a tagged PDF of it, as comparison-page.ts lays it out. */
+/** A comparison, laid out by comparison-page.ts, as input for Typst, which sets a tagged PDF of it. */
 import type { Comparison } from "../reading/compare.ts";
 import { comparisonLegend, layComparison } from "./comparison-page.ts";
 import type { ComparedItem, ComparedLine, ComparedSpan, ComparisonOf, ComparisonPage } from "./comparison-page.ts";
@@ -18,14 +18,14 @@ export const writeComparisonTypst = (comparison: Comparison, of: ComparisonOf): 
       ...frameOf({ ...page, version: "Comparison", running: "" }),
       keywords: [],
       description: clean(page.what),
-      // A comparison is of two moments, and made at none.
+      // A comparison is between two moments, so it has no date and no head of its own.
       date: null,
       head: "",
       heading: [{ t: clean(page.title) }],
       facts: [clean(page.what), comparisonLegend],
       totals: page.totals.map(clean),
       unexplained: page.unexplained.map((one) => `Not explained by the record: ${clean(one)}`),
-      // Said of a file that cannot show some letters.
+      // Filled only if the fonts lack letters (`withRemark`).
       legend: [],
       lookSum: sum,
       looks: [...changed.map(lookOf), ...whole.map(({ where, words }) => ({ where, lines: [clean(words)] }))],

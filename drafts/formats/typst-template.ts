@@ -1,11 +1,14 @@
 /**
- * Pages as Typst sets them: constant source, in which no word of any text stands. Every text comes as data
- * (`sys.inputs.page`, see typst.ts) and is only ever a value, so nothing a delegation writes can be read as code.
+ * The source of pages for Typst. It is constant and contains no words of any text: these come as data
+ * (`sys.inputs.page`, see typst.ts) and are only ever values, so nothing that a delegation writes can be read as code.
  *
- * Paragraphs are plain paragraphs with their literal numbers: automatic lists cannot say "12 bis", and with footnotes they
- * are slow. The measures are those of the Word file.
+ * Paragraphs are plain paragraphs with their numbers as text: automatic lists cannot say "12 bis", and are slow with
+ * footnotes. The measures are those of the Word file.
  */
-/** What every page has: the document, its type, what runs above and below, headings, and words that come in or go out. */
+/**
+ * Used by every page: the document and its language, what runs above and below, headings, and words that come in or go
+ * out.
+ */
 const frame = String.raw`
 #let doc = json(bytes(sys.inputs.page))
 #let ink = rgb("#15181d")
@@ -75,7 +78,7 @@ const frame = String.raw`
 }
 `.trimStart();
 
-/** The source of a text. */
+/** The source for a text. */
 export const typstTemplate = String.raw`
 ${frame}
 #set par.line(
@@ -182,7 +185,7 @@ ${frame}
 }
 `.trimStart();
 
-/** The source of a comparison: nothing in it is a text anybody holds, so no line has a number and no bracket stands. */
+/** The source for a comparison. Nobody negotiates on it, so its lines have no numbers, and it has no brackets. */
 export const typstComparison = String.raw`
 ${frame}
 #let danger = rgb("#a8111c")

@@ -1,6 +1,6 @@
 /**
- * A draft as what Typst is given to set a tagged PDF of it: a constant source (typst-template.ts) and the page as data.
- * Setting it is the host's part (server/hosts/node-pdf.ts); this runs anywhere.
+ * A draft as input for Typst, which sets a tagged PDF of it: a constant source (typst-template.ts), and the page as
+ * data. The host runs Typst (server/hosts/node-pdf.ts); this file runs anywhere.
  */
 import type { Draft } from "../draft.ts";
 import { isRightToLeft } from "./html.ts";
@@ -9,14 +9,14 @@ import { layPage } from "./page.ts";
 import type { Page, PrintedNote, PrintedParagraph, PrintedPart, Span } from "./page.ts";
 import { typstTemplate } from "./typst-template.ts";
 
-/** What is set: the source, and the page it reads as `sys.inputs.page`. */
+/** What Typst is given: the source, and the page that it reads as `sys.inputs.page`. */
 export interface TypstSource {
   readonly main: string;
-  /** JSON. */
+  /** The page as JSON. */
   readonly page: string;
 }
 
-/** Font families in use, by the script a text is mostly written in; the host has them beside it. */
+/** The font families, by the script most of a text is in. The host has the font files. */
 export const typstFonts = {
   latin: "Source Serif 4",
   sans: "IBM Plex Sans",
@@ -31,30 +31,33 @@ interface SetSpan {
 
 interface SetParagraph {
   readonly kind: "heading" | "paragraph";
-  /** Of a heading: never two deeper than the one before it, or readers of the outline get lost. */
+  /** The level of a heading, for the outline of the PDF: never two deeper than the one before. */
   readonly level: number;
   readonly number: string;
   readonly spans: readonly SetSpan[];
   readonly status: string | null;
   readonly open: boolean;
   readonly rtl: boolean;
-  /** Millimetres. */
+  /** In millimetres. */
   readonly inset: number;
 }
 
-/** Writes what Typst needs to set the draft. The tracked view looks like the annotated one: paper has no tracked changes. */
+/**
+ * Writes what Typst needs to set the draft. The tracked view is printed like the annotated one, as paper has no tracked
+ * changes.
+ */
 export const writeTypst = (draft: Draft, options: OutputOptions): TypstSource => {
   const printed = options.view === "tracked" ? { ...options, view: "annotated" as const } : options;
   return { main: typstTemplate, page: JSON.stringify(setPage(layPage(draft, printed), printed)) };
 };
 
-/** The same page with one more sentence in its legend, for what the host found when it set it. */
+/** The same page with one more sentence in its legend, for something the host found out while setting it. */
 export const withRemark = ({ main, page }: TypstSource, remark: string): TypstSource => {
   const read = JSON.parse(page) as { readonly legend: readonly string[] };
   return { main, page: JSON.stringify({ ...read, legend: [...read.legend, remark] }) };
 };
 
-/** What every page tells its frame. */
+/** The fields that every page's source uses. */
 export const frameOf = (of: {
   readonly title: string;
   readonly language: string;
@@ -100,7 +103,7 @@ const setPage = (page: Page, options: OutputOptions): object => {
   };
 };
 
-/** What ties the file to the record; never a party. */
+/** What ties the file to the record. A party is never among it. */
 const keywordsOf = ({ view, head }: OutputOptions): string[] => [
   `view ${view}`,
   ...(head === undefined ? [] : [`record ${head.seq} ${head.hash}`]),
@@ -111,7 +114,10 @@ const dateOf = (iso: string): Readonly<Record<string, number>> => {
   return { year: year!, month: month!, day: day!, hour: hour!, minute: minute!, second: second! };
 };
 
-/** The script of the language first, so that its blanks and signs are its own; a letter goes to the first font that has it. */
+/**
+ * The fonts to try, in order. The font for the language's script is first, so that blanks and signs come from it; each
+ * letter is set in the first font that has it.
+ */
 const fontsFor = (lang: string): { readonly serif: readonly string[]; readonly sans: readonly string[] } => {
   const { latin, sans, arabic, chinese } = typstFonts;
   const serif =
@@ -123,24 +129,24 @@ const fontsFor = (lang: string): { readonly serif: readonly string[]; readonly s
   return { serif, sans: [sans, arabic, chinese] };
 };
 
-/** Nothing that is no letter: control characters have no look. A word longer than a line may be parted anywhere. */
+/** Text for setting: without control characters, and with places to break in words longer than a line. */
 export const clean = (text: string): string => whole(text).replaceAll(longWord, parted);
 const whole = (text: string): string => text.replaceAll(/[^\P{Cc}\n]/gu, " ");
 
-/** Letters in a row between which no line ends; in Chinese and Japanese one may end anywhere. */
+/** Letters in a row with no place to break; Chinese and Japanese can break anywhere. */
 const longWord = /[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]{45,}/gu;
 const parted = (word: string): string => (word.match(/(?:\P{M}\p{M}*|\p{M}+){1,15}/gu) ?? [word]).join("\u200b");
 
-/** "A/RES/75/240": no line ends in the symbol of a document. */
+/** Keeps the symbol of a document on one line: "A/RES/75/240". */
 const symbolsWhole = (text: string): string =>
   text.replaceAll(/(?<![\p{L}\p{N}])[A-Z]+(?:\/[A-Z0-9][A-Za-z0-9.]*)+/gu, (symbol) =>
     symbol.replaceAll("/", "/\u2060"),
   );
 
-/** What fits beside the time above a page. */
+/** Shortens a text to what fits beside the time at the head of a page. */
 const inHead = (text: string): string => (text.length <= 48 ? text : `${text.slice(0, 47).trimEnd()}…`);
 
-/** What the first strong letter says; where there is none, what the text is. */
+/** Whether a text reads from right to left, by its first letter; `otherwise` if it has none. */
 export const readsFromRight = (text: string, otherwise: boolean): boolean => {
   const [letter] = /\p{L}/u.exec(text) ?? [];
   return letter === undefined ? otherwise : /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(letter);
@@ -148,15 +154,15 @@ export const readsFromRight = (text: string, otherwise: boolean): boolean => {
 
 const plainOf = (spans: readonly Span[]): string => spans.map((span) => (span.is === "words" ? span.t : "")).join("");
 
-/** "a", "b" … "z", "aa": names in full have letters, since numbers are the text's own footnotes. */
+/** "a", "b" … "z", "aa". Notes with names have letters, because numbers are for the text's own footnotes. */
 const letters = (n: number): string =>
   n < 26 ? String.fromCharCode(97 + n) : letters(Math.floor(n / 26) - 1) + letters(n % 26);
 
-/** Sets spans in the order of the page: it counts the lists of names and knows which footnotes stand already. */
+/** Sets spans in the order of the page. It counts the notes with names, and knows which footnotes have been set. */
 class Setter {
   readonly #rtl: boolean;
   #lists = 0;
-  /** Depth of the last heading. */
+  /** The level of the last heading. */
   #deep = 0;
   readonly #placed = new Set<string>();
 
@@ -176,7 +182,7 @@ class Setter {
       heading: heading === undefined ? null : clean(heading),
       remark: remark ?? null,
       paragraphs: set,
-      // Whose reference stands nowhere, such as in words that were struck out, is printed behind the part.
+      // Notes that no standing word refers to (say, because the words were struck) are printed behind the part.
       notes: notes
         .filter(({ number }) => !this.#placed.has(keyOf(part, number)))
         .map(({ number, spans }) => ({ number: `${number}`, spans: this.#inside(spans) })),
@@ -222,7 +228,7 @@ class Setter {
     });
   }
 
-  /** The words of a footnote, which has none of its own: names in full. */
+  /** Spans inside a footnote, which cannot have notes: names are in full. */
   #inside(spans: readonly Span[]): SetSpan[] {
     const rtl = readsFromRight(plainOf(spans), this.#rtl);
     return spans.flatMap((span): SetSpan[] =>
@@ -237,7 +243,10 @@ class Setter {
 
 const keyOf = (part: string, number: number): string => `${part}-note-${number}`;
 
-/** Names keep their own direction inside words of another; elsewhere no sign is put that a copied text would carry. */
+/**
+ * Names in words of the other direction are isolated. Elsewhere nothing is added, since copied text would carry it
+ * along.
+ */
 const isolated = (names: string, rtl: boolean): string =>
   readsFromRight(names, rtl) === rtl ? clean(names) : `\u2068${clean(names)}\u2069`;
 

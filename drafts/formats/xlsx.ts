@@ -1,24 +1,24 @@
 /**
- * A table as an Excel workbook: one sheet with the table, one that says what it is. Written by hand, since it is seven
- * small parts: heads that stay in view, a filter, widths, wrapped words, a sheet that reads from the right. Every cell is
- * a string, so nothing is ever a formula; the same table gives the same bytes.
+ * Writes a table as an Excel workbook: one sheet with the table, one that says what it is. It is written by hand,
+ * because only seven small parts are needed. Heads stay in view; there are a filter, widths and wrapped words; a sheet
+ * may read from the right. Every cell is a string, so nothing is ever a formula. The same table gives the same bytes.
  */
 import { strToU8, zipSync } from "fflate";
 import { isRightToLeft } from "./html.ts";
 import type { PositionsTable, TableRow } from "./positions-table.ts";
 import { escapeXml, xmlDeclaration } from "./xml-text.ts";
 
-/** Characters a cell holds. */
+/** The most characters a cell can hold. */
 const longest = 32_767;
 
-/** "A", "Z", "AA": the name of a column. */
+/** The name of a column: "A", "Z", "AA". */
 const columnName = (n: number): string =>
   n < 26 ? String.fromCharCode(65 + n) : columnName(Math.floor(n / 26) - 1) + columnName(n % 26);
 
-/** Text as XML, as much of it as a cell holds. */
+/** Text as XML, cut to what a cell can hold. */
 const xml = (text: string): string => escapeXml(text.slice(0, longest));
 
-/** Styles by number, as `styles` has them. */
+/** The index of each style in `styles`. */
 const looks = { plain: 0, head: 1, words: 2, strong: 3, about: 4 } as const;
 
 const styles = `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="2"><font><sz val="10"/><name val="Arial"/></font><font><b/><sz val="10"/><name val="Arial"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE8EBF0"/></patternFill></fill></fills><borders count="2"><border/><border><left style="thin"><color rgb="FFC9CED6"/></left><right style="thin"><color rgb="FFC9CED6"/></right><top style="thin"><color rgb="FFC9CED6"/></top><bottom style="thin"><color rgb="FFC9CED6"/></bottom></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf><xf borderId="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf fontId="1" borderId="1" applyFont="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
@@ -28,7 +28,7 @@ const cellOf = (column: number, row: number, text: string, look: number): string
     ? `<c r="${columnName(column)}${row}" s="${look}"/>`
     : `<c r="${columnName(column)}${row}" s="${look}" t="inlineStr"><is><t xml:space="preserve">${xml(text)}</t></is></c>`;
 
-/** Lines a cell takes in a column; letters of East Asia are twice as wide. */
+/** How many lines a text takes in a column. East Asian letters count as two wide. */
 const linesIn = (text: string, width: number): number =>
   text
     .split("\n")
@@ -36,7 +36,9 @@ const linesIn = (text: string, width: number): number =>
 const wideIn = (text: string): number =>
   text.match(/[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFF00-\uFF60]/gu)?.length ?? 0;
 
-/** Said outright, since not every program makes room for wrapped words by itself. In points; a row is never taller than 409. */
+/**
+ * The height of a row in points (at most 409), given because not every program makes room for wrapped words by itself.
+ */
 const heightOf = (cells: readonly string[], widths: readonly number[]): number =>
   Math.min(409, 3 + 13 * Math.max(1, ...cells.map((text, n) => linesIn(text, widths[n] ?? 10))));
 
@@ -48,7 +50,7 @@ const rowOf = (
 ): string =>
   `<row r="${row}" ht="${heightOf(cells, widths)}" customHeight="1">${cells.map((text, column) => cellOf(column, row, text, look(column))).join("")}</row>`;
 
-/** What a paragraph is stands bold; what is proposed on it does not. */
+/** Paragraphs are bold, proposals on them are not. */
 const lookOf =
   ({ is }: TableRow, fixed: number) =>
   (column: number): number =>
@@ -57,7 +59,7 @@ const lookOf =
 const sheet = (table: PositionsTable): string => {
   const { columns, rows, fixed, language } = table;
   const last = `${columnName(columns.length - 1)}${rows.length + 1}`;
-  // Paragraph and proposal stay in view beside the parties, their words do not: they are wide.
+  // Paragraph and proposal stay in view when scrolling to the parties. Their words do not, as they are wide.
   const frozen = fixed - 1;
   const widths = columns.map(({ width }) => width);
   const view = isRightToLeft(language) ? ' rightToLeft="1"' : "";

@@ -1,7 +1,10 @@
-/** Words as text of an XML file, also safe in a quoted attribute. */
+/** Writes words as text of an XML file. */
 import { escapeHtml } from "./html.ts";
 
-/** What XML has no place for becomes the sign for that: control characters, halves of pairs, the two that are no characters. */
+/**
+ * Escapes text for XML, also inside quoted attributes. Characters XML cannot hold become U+FFFD: control characters,
+ * lone halves of surrogate pairs, noncharacters.
+ */
 export const escapeXml = (text: string): string =>
   escapeHtml(text.replaceAll(/[^\P{Cc}\n\t]|[\uFFFE\uFFFF]|\p{Cs}/gu, "\uFFFD"));
 

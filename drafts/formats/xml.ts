@@ -1,20 +1,20 @@
 /**
- * Reading the XML parts of a Word file as small trees. A part may be large, so the elements asked for are handed over one by
- * one as they close, and dropped. Namespaces become the short prefixes used below, whichever form (transitional or strict) and
- * whichever prefixes a file uses.
+ * Reads the XML parts of a Word file as small trees. A part may be large, so wanted elements are handed over one by one
+ * as they close, and then dropped. Namespaces become the short prefixes below, whichever form (transitional or strict)
+ * and prefixes a file uses.
  */
 import { SaxesParser } from "saxes";
 import { RefusalCode } from "../refusal.ts";
 
 export interface XmlElement {
-  /** `w:p`; names of other namespaces start with `?:`. */
+  /** `w:p`; names in namespaces not listed here begin with `?:`. */
   readonly name: string;
-  /** By local name, or `r:id` for relationships. */
+  /** By local name; those of relationships with their prefix: `r:id`. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly (XmlElement | string)[];
 }
 
-/** A part that is not read: malformed, or built to harm. */
+/** Thrown for a part that is malformed, or built to do harm. */
 export class UnsafeXml extends Error {
   readonly code: RefusalCode;
   constructor(message: string, code: RefusalCode = RefusalCode.unsafeFile) {
@@ -23,7 +23,10 @@ export class UnsafeXml extends Error {
   }
 }
 
-/** Elements in all, how deep they may stand in one another, and how many are held at a time (a paragraph, a style sheet). */
+/**
+ * The most elements in a part, the deepest nesting, and the most elements kept at once (for a paragraph, or a style
+ * sheet).
+ */
 export const xmlLimits = { depth: 200, elements: 3_000_000, held: 500_000 } as const;
 
 const namespaces: Readonly<Record<string, string>> = {
@@ -41,12 +44,12 @@ const namespaces: Readonly<Record<string, string>> = {
 /** How many bytes are decoded and parsed at a time. */
 const step = 256 * 1024;
 
-/** The text of a part in pieces: UTF-8, or UTF-16 with or without a byte order mark. */
+/** Decodes a part piece by piece: UTF-8, or UTF-16 with or without a byte order mark. */
 function* pieces(bytes: Uint8Array): Generator<string> {
   const [a, b] = bytes;
   const little = (a === 0xff && b === 0xfe) || (a === 0x3c && b === 0);
   const big = (a === 0xfe && b === 0xff) || (a === 0 && b === 0x3c);
-  // workerd's decoder knows no UTF-16 with the big end first: its bytes are turned round.
+  // The decoder of workerd does not know big-endian UTF-16, so its bytes are swapped.
   const decoder = new TextDecoder(little || big ? "utf-16le" : "utf-8");
   for (let at = 0; at < bytes.length; at += step) {
     const chunk = bytes.subarray(at, at + step);
@@ -65,29 +68,29 @@ const turned = (chunk: Uint8Array): Uint8Array => {
 
 const readable: ReadonlySet<string> = new Set(["utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "ascii"]);
 
-/** What is not UTF-16 was read as UTF-8; any other declared encoding would come out as other words. */
+/** Throws for a declared encoding other than UTF-8 and UTF-16, which would have been misread. */
 const requireReadable = (start: string): void => {
   const declared = /^<\?xml[^>]*encoding=["']([\w-]+)["']/u.exec(start)?.[1]?.toLowerCase();
   if (declared !== undefined && !readable.has(declared)) throw new UnsafeXml(`it is written in ${declared}`);
 };
 
 /**
- * Names as they are written, told apart by what their prefixes mean where they stand. The parser could do that too; knowing
- * each name once is twice as fast.
+ * Resolves names by what their prefixes mean at their place. The parser could do it too, but resolving each name only
+ * once is twice as fast.
  */
 class Names {
   readonly #prefixes = new Map<string, string>();
   readonly #elements = new Map<string, string>();
   readonly #attributes = new Map<string, string>();
-  /** Closing an element takes back what it declared. */
+  /** What to restore when an element closes: the prefixes it declared. */
   readonly #undo: { readonly depth: number; readonly before: [prefix: string, meant: string | undefined][] }[] = [];
   #depth = 0;
 
-  /** An element begins with these attributes; they are told by their local names. */
+  /** To be called when an element opens: resolves its attributes to their local names. */
   open(written: Readonly<Record<string, string>>): Record<string, string> {
     let attributes = noAttributes;
     let before: [prefix: string, meant: string | undefined][] | null = null;
-    // What a prefix means is said before or after its first use: attributes with a prefix are read once more then.
+    // A prefix may be declared behind its first use in the same element; then the attributes are resolved once more.
     let early = false;
     for (const name in written) {
       const local = this.#attribute(name);
@@ -136,7 +139,7 @@ class Names {
     return remember(this.#elements, name, `${meant}:${name.slice(colon + 1)}`);
   }
 
-  /** "" for what declares a prefix. */
+  /** The local name of an attribute; "" for one that declares a prefix. */
   #attribute(name: string): string {
     const known = this.#attributes.get(name);
     if (known !== undefined) return known;
@@ -149,7 +152,7 @@ class Names {
   }
 }
 
-/** A file may use as many names as it has elements: not all are kept. */
+/** Keeps a name, but not without limit: a file may use as many names as it has elements. */
 const remember = (known: Map<string, string>, name: string, meant: string): string => {
   if (known.size >= 2_000) known.clear();
   known.set(name, meant);
@@ -162,7 +165,7 @@ interface Open {
   children: (XmlElement | string)[];
 }
 
-/** What most elements have none of; never written to. */
+/** The attributes of elements without any. Never written to. */
 const noAttributes: Record<string, string> = {};
 const noChildren: (XmlElement | string)[] = [];
 
@@ -171,12 +174,12 @@ const put = (parent: Open, child: XmlElement | string): void => {
   else parent.children.push(child);
 };
 
-/** White space between elements is no text; in these it is. */
+/** Elements in which white space is text; between other elements it is not. */
 const holdsText: ReadonlySet<string> = new Set(["w:t", "w:delText", "dc:title"]);
 
 /**
- * Reads a part. Elements called as one of `each` that stand in no other such are handed to `visit` with what they stand in, outermost
- * first, and left out of the tree; the rest is the answer. Of what they stand in, what came before is there. Throws UnsafeXml.
+ * Reads a part into a tree. Outermost elements with a name in `each` are not in the tree: each is handed to `visit`
+ * when it closes, with the elements around it (outermost first), of which what came before is there. Throws UnsafeXml.
  */
 export const readXml = (
   bytes: Uint8Array,
@@ -189,7 +192,7 @@ export const readXml = (
   const root: Open = { name: "", attributes: {}, children: noChildren };
   let elements = 0;
   let held = 0;
-  /** Where the outermost of `each` stands in the stack, and what was held before it. */
+  /** The depth of the outermost wanted element that is open, and how many elements were kept before it. */
   let visited: { readonly depth: number; readonly held: number } | null = null;
   parser.on("error", (error) => {
     throw new UnsafeXml(`its XML is malformed (${error.message})`);
@@ -235,7 +238,7 @@ export const readXml = (
   return top;
 };
 
-/** The first child element of that name. */
+/** The first child element with that name. */
 export const child = (element: XmlElement | undefined, name: string): XmlElement | undefined => {
   if (element === undefined) return undefined;
   for (const one of element.children) if (typeof one !== "string" && one.name === name) return one;
@@ -247,11 +250,11 @@ export const childrenOf = (element: XmlElement | undefined, name?: string): XmlE
     (one): one is XmlElement => typeof one !== "string" && (name === undefined || one.name === name),
   );
 
-/** `w:val` of a child, which is how Word writes most facts. */
+/** The attribute `w:val` of a child, in which Word keeps most facts. */
 export const valueOf = (element: XmlElement | undefined, name: string): string | undefined =>
   child(element, name)?.attributes["val"];
 
-/** Whether a toggle (`<w:b/>`, `<w:b w:val="0"/>`) is on; undefined where it is not there. */
+/** Whether a toggle (`<w:b/>`, `<w:b w:val="0"/>`) is on; undefined if it is absent. */
 export const toggle = (element: XmlElement | undefined, name: string): boolean | undefined => {
   const found = child(element, name);
   return found === undefined ? undefined : !["0", "false", "off", "none"].includes(found.attributes["val"] ?? "1");

@@ -10,11 +10,12 @@ import type { Refusal } from "../refusal.ts";
 const megabyte = 1024 * 1024;
 
 /**
- * Bounds of an upload, in bytes but for `entries`: the file, one part unpacked, all parts unpacked (docs/limits.md).
+ * Limits of an upload (docs/limits.md), in bytes except for `entries`: the file, one entry unpacked, all entries
+ * unpacked.
  */
 export const zipLimits = { file: 10 * megabyte, entries: 500, part: 30 * megabyte, total: 60 * megabyte } as const;
 
-/** Small enough that what one push can inflate to (a thousandfold) stays in bounds. */
+/** How many bytes are pushed at once: so few that what they can inflate to (a thousandfold) stays within bounds. */
 const step = 16 * 1024;
 
 const unsafe = (why: string): Refusal =>
@@ -33,11 +34,11 @@ const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
 export interface Unzipped {
   /** Names of all entries, with forward slashes. */
   readonly names: ReadonlySet<string>;
-  /** Those that are wanted, inflated. */
+  /** The wanted entries, inflated. */
   readonly entries: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The entries of a zip that are wanted, by name. The others are not inflated. */
+/** The wanted entries of a zip, by name. Others are not inflated. */
 export const unzipSafely = (bytes: Uint8Array, wanted: (name: string) => boolean): Unzipped | Refusal => {
   if (bytes.length > zipLimits.file) return unsafe("it is larger than 10 MB");
   const entries = new Map<string, Uint8Array>();
@@ -51,7 +52,7 @@ export const unzipSafely = (bytes: Uint8Array, wanted: (name: string) => boolean
 
   const open = (file: UnzipFile): void => {
     if (refused.length > 0) return;
-    // Word writes forward slashes; some writers do not, and both must be one name.
+    // Some writers use backslashes; both forms have to be the same name.
     const name = file.name.replaceAll("\\", "/").replace(/^\/+/u, "");
     if (names.size >= zipLimits.entries) return stop("it has more than 500 entries");
     if (name.split("/").includes("..")) return stop(`it has an entry that points outside it ("${file.name}")`);

@@ -15,7 +15,7 @@ export interface Heading {
 }
 
 export interface Classified extends Heading {
-  /** What follows. */
+  /** What follows the label. */
   readonly rest: string;
 }
 
@@ -30,23 +30,23 @@ const footnote = /^\[\^([^\]\s]{1,40})\]:(?:\s+|$)/u;
 const roman = /^\([ivx]+\)/u;
 const stars = "^\\[*\\*{1,2}";
 const preambular = new RegExp(`${stars}[A-Z]\\p{L}+(?:ing|ed)\\b[^*]*\\*`, "u");
-/** Nor do all preambular paragraphs begin with a participle, or with it at once. */
+/** Other beginnings of preambular paragraphs: not all begin with a participle, or with it at once. */
 const preambularToo = new RegExp(
   `${stars}(?:(?:Also|Again|Further|[A-Z]\\p{Ll}+ly) (?:\\p{L}+(?:ing|ed)|aware|conscious|mindful)` +
     "|Aware|Conscious|Cognizant|Desirous|Mindful|Pursuant|In (?:accordance|conformity|furtherance|pursuance|pursuit))\\b[^*]*\\*",
   "u",
 );
 
-/** What stood before: sub-paragraphs are called after what they stand under. */
+/** Remembers what came before, because sub-paragraphs are named after the paragraph above them. */
 export class Blocks {
   #part: Part = "consensus";
   #stack: { level: number; label: string }[] = [];
   #preambular = 0;
   readonly #wild: boolean;
-  /** What stood last is preambular. */
+  /** Whether the last paragraph was preambular. */
   #amid = false;
 
-  /** @param wild whether others wrote the text, so that what it does not say is taken for what every reader sees */
+  /** @param wild whether the text was written by others: then what it does not mark is read as a human reader would */
   constructor(wild = false) {
     this.#wild = wild;
   }
@@ -63,7 +63,7 @@ export class Blocks {
     return this.#part;
   }
 
-  /** Takes note of a paragraph that has been read or printed. */
+  /** Notes a paragraph that was read or printed. */
   passed({ kind, level, label }: Heading): void {
     if (kind === "footnote") return;
     this.#amid = kind === "preambular";
@@ -81,7 +81,7 @@ export class Blocks {
     return above === "" || own === "" ? own : `${above} ${own}`;
   }
 
-  /** What a block is; null for what is no paragraph. `text` has its indentation. */
+  /** The kind, level and label of a block; null if it is no paragraph. `text` includes its indentation. */
   classify(text: string): Classified | null {
     const indent = /^[ \t]*/u.exec(text)![0].replaceAll("\t", "    ").length;
     const body = text.trimStart();
@@ -104,7 +104,7 @@ export class Blocks {
     match = sub.exec(body);
     if (match !== null) {
       const own = match[1]!;
-      // Without indentation "(i)" is the second level, unless it follows "(h)".
+      // Without indentation, "(i)" is of the second level unless it follows "(h)".
       const last = this.#stack.at(-1);
       const flat =
         roman.test(own) && last !== undefined && last.level > 0 && !(own === "(i)" && last.label.endsWith("(h)"))
@@ -126,14 +126,14 @@ export class Blocks {
     if (match !== null) return { kind: "sub-paragraph", level: Math.max(level, 1), label: "", rest: after(match) };
     if (body === "" || /^(?:>|===|---|\|)/u.test(body)) return null;
     if (level > 0) return { kind: "sub-paragraph", level, label: "", rest: body };
-    // "*Recognizing* that ...," is how preambles are written everywhere; amid one, whatever it ends with.
+    // "*Recognizing* that ...," is the usual form of a preamble. Within one, it does not matter how the paragraph ends.
     const begins = preambular.test(body) || (this.#wild && preambularToo.test(body));
     const ends = /[,;]\]*(?:\[\^[^\]]+\])*$/u.test(body.trimEnd()) || (this.#wild && this.#amid);
     if (begins && ends) return { kind: "preambular", level: 1, label: `PP${this.#preambular + 1}`, rest: body };
     return { kind: "opening", level: 1, label: "", rest: body };
   }
 
-  /** The first line's beginning for a paragraph with this body, such that `classify` gives it back. */
+  /** How the first line of a paragraph with this body begins, such that `classify` reads the same heading. */
   lead(heading: Heading, body: string): string {
     const { kind, level, label } = heading;
     const above = this.#under(level, "x").slice(0, -1);
@@ -157,7 +157,7 @@ export class Blocks {
 export const partLine = (part: Part, annexes: Readonly<Record<string, string>>): string =>
   `=== ${partName(part, annexes)} ===`;
 
-/** The line behind which a file of ours lists what changed since an earlier moment: nothing there is text. */
+/** The line in a file of ours behind which it lists what changed since an earlier moment; nothing behind it is text. */
 export const changesLine = (heading: string): string => `=== ${heading} ===`;
 export const isChangesLine = (line: string): boolean => /^===\s*Changes since \S.*===\s*$/u.test(line);
 
@@ -170,7 +170,7 @@ export const partName = (part: Part, annexes: Readonly<Record<string, string>> =
   return title === undefined || title === "" ? `Annex ${letter}` : `Annex ${letter}: ${title}`;
 };
 
-/** A part line read back. */
+/** Reads a part line; null if it is none. */
 export const readPartLine = (line: string): { part: Part; title?: string } | null => {
   const inner = /^={3,}\s*(.+?)\s*={3,}\s*$/u.exec(line)?.[1];
   if (inner === undefined) return null;
@@ -182,8 +182,8 @@ export const readPartLine = (line: string): { part: Part; title?: string } | nul
 };
 
 /**
- * A heading that begins an annex, in any of its forms: "Annex", "Annex II", "ANNEX A. Lists", "Annex I – Lists". `id` is
- * empty where the annex has no number.
+ * Reads a heading that begins an annex, in any form: "Annex", "Annex II", "ANNEX A. Lists", "Annex I – Lists". `id` is
+ * empty if the annex has no number.
  */
 export const annexHeading = (line: string): { id: string; title: string } | null => {
   const match = /^(?:Annex|ANNEX)(?:\s+([A-Z]|[IVXL]{1,6}|\d{1,2}))?(?:\s*[:.–—-]\s*(.*))?$/u.exec(line.trim());

@@ -19,7 +19,7 @@ export interface Flat {
   readonly ins?: ParsedWhole;
   readonly del: readonly ParsedWhole[];
   readonly moves: readonly (ParsedWhole & { readonly to: string })[];
-  /** How many brackets stood there, as one counts them. */
+  /** The number of brackets, as a reader would count them. */
   readonly counted: number;
 }
 
@@ -32,21 +32,21 @@ interface Record {
   inside?: number;
 }
 
-/** Words being collected: the paragraph's, or those of an insertion. */
+/** Collects words: of the paragraph, or of an insertion. */
 interface Host {
   readonly words: Stretch[];
   length: number;
   readonly index: number | undefined;
 }
 
-/** A bracket just passed, and what stood since. */
+/** The bracket just passed, and the letters since. */
 interface Passed {
   readonly index: number;
   readonly wild: boolean;
   readonly gap: "" | "/" | " " | " /" | " / ";
 }
 
-/** What may stand between two brackets that are a choice; anything else ends it. */
+/** The letters between two brackets with one more; null if the brackets then cannot be a choice any more. */
 const widened = (gap: Passed["gap"], letter: string): Passed["gap"] | null => {
   const wider = gap + letter;
   return wider === "/" || wider === " " || wider === " /" || wider === " / " ? wider : null;
@@ -99,7 +99,7 @@ export const flatten = (
     else record.ranges.push([from, to]);
   };
 
-  /** An option of a group, or a bracket with one: `add: words (names)`, `delete (names)`, `hold: words`. */
+  /** Reads an option of a group, or a bracket with only one: `add: words (names)`, `delete (names)`, `hold: words`. */
   const polarityOf = (
     some: readonly Item[],
   ): { kind: ParsedBracket["kind"]; length: number; exact: boolean } | null => {
@@ -111,7 +111,7 @@ export const flatten = (
     return null;
   };
 
-  /** Cuts a bracket's items at " / add:", " / delete", " / hold:". */
+  /** Cuts what is in a bracket at " / add:", " / delete" and " / hold:". */
   const optionsOf = (some: readonly Item[]): (readonly Item[])[] => {
     const options: Item[][] = [[]];
     for (let n = 0; n < some.length; n++) {
@@ -138,7 +138,7 @@ export const flatten = (
     records[index]!.words = host.words;
   };
 
-  /** A further option of a group, with its own polarity and names. */
+  /** Reads a further option of a group, with its own polarity and names. */
   const option = (
     some: readonly Item[],
     base: readonly [number, number][],
@@ -179,7 +179,7 @@ export const flatten = (
     const replaced = !alone && kind === "deletion";
     const before = sure || node.goesOn ? null : beforeColon(rest, parties);
     rest = rest.slice(before?.length ?? 0);
-    // "[Altora: delete: words]": who, then what.
+    // "[Altora: delete: words]": the party comes before what it asks for.
     const asked = before === null ? null : polarityOf(rest);
     if (asked !== null) rest = rest.slice(asked.length);
     const after =
@@ -194,7 +194,7 @@ export const flatten = (
     if (begun === undefined && (node.goesOn || node.from)) recordOf.set(first, index);
     if (kind === "insertion") insert(inner, index);
     else {
-      // Lower-case words around a slash, in a bracket without polarity: alternatives that all stand.
+      // Lower-case words around a slash, in a bracket without polarity, are alternatives that all stand.
       const text = leading(inner, inner.length);
       if (!sure && text.length === inner.length && isChoice(text) && !node.goesOn) {
         const group = ++groups;
@@ -205,7 +205,7 @@ export const flatten = (
           const item = inner[n] as Word;
           const slash = item.t === "/";
           if (slash) cover(records[at]!, start, host.length);
-          // A slash with a blank on either side parts the options and is no word of the text; the first blank is.
+          // A slash with a blank on either side separates options. It is no word of the text; the blank before it is.
           const sign = slash && host.words.at(-1)?.t.endsWith(" ") && (inner[n + 1] as Word | undefined)?.t === " ";
           if (sign) n++;
           else putWord(item, host);
@@ -224,7 +224,7 @@ export const flatten = (
     if (named !== null) records[index]!.names = named.names;
     if (alone) return { wild: !sure && asked === null, index: sure ? null : index, named: named !== null };
     const base = replaced ? records[index]!.ranges.map((range): [number, number] => [...range]) : [];
-    // A group may be cut between its options: then the first of them stands in the record already.
+    // A group may be cut between its options: its first is then in the record already.
     const begunGroup = grouped.has(index);
     grouped.add(index);
     const members = replaced && !begunGroup ? [] : [index];
@@ -237,7 +237,7 @@ export const flatten = (
     return { wild: false, index: null, named: true };
   };
 
-  /** Whether the words of two holds of a host can only stand for each other. */
+  /** Makes two holds alternatives if their words can only replace each other; says whether it did. */
   const choose = (first: number, second: number | null, host: Host): boolean => {
     const text = host.words.map(({ t }) => t).join("");
     const [a, b] = [first, second].map((n) => {
@@ -251,7 +251,7 @@ export const flatten = (
 
   const walk = (some: readonly Item[], host: Host): void => {
     let tail = "";
-    // The bracket just passed, when it has no polarity and nothing or a slash has followed it.
+    // The bracket just passed, if it has no polarity and nothing but a slash or blank has followed.
     let before = null as Passed | null;
     for (let n = 0; n < some.length; n++) {
       const item = some[n]!;
@@ -265,7 +265,7 @@ export const flatten = (
       const plainBracket = polarityOf(item.items) === null && item.from === undefined;
       const speaker = plainBracket ? namesBefore(tail.slice(-300), parties) : null;
       if (speaker !== null) takeBack(host, speaker.length);
-      // "[shall] / [should]": the slash parts them and is no word; the blank before it is the first's.
+      // "[shall] / [should]": the slash separates them and is no word; the blank before it belongs to the first.
       const apart = before?.gap === " / " && plainBracket && before.wild && leading(item.items, 41).length <= 40;
       if (apart) takeBack(host, 2);
       const start = records.length;
@@ -277,7 +277,7 @@ export const flatten = (
           sponsors: [...new Set([...speaker.names.sponsors, ...records[index]!.names.sponsors])],
         };
       if (wild && index !== null && !named) {
-        // Names just after the bracket.
+        // Names may stand right behind the bracket.
         const after = some.slice(n + 1);
         const open = after.findIndex((next) => isNode(next) || next.t !== " ");
         if (open >= 0 && open <= 1 && !isNode(after[open]!) && /[(（]/u.test((after[open] as Word).t)) {
@@ -295,8 +295,8 @@ export const flatten = (
           }
         }
       }
-      // "[shall][should]": neighbours without polarity are alternatives; so are our own holds around a slash, and of
-      // neighbours with a blank between, "[may] [shall]", such as can only be a choice. The blank is the first's.
+      // Which neighbours without polarity are alternatives: "[shall][should]", our own holds around a slash, and with a
+      // blank between, "[may] [shall]", those that can only be a choice. The blank belongs to the first.
       const parted = wild && !item.goesOn && (apart || (before?.gap === " " && choose(before.index, made, host)));
       if (parted)
         cover(records[before!.index]!, records[before!.index]!.ranges.at(-1)![1], records[made!]!.ranges[0]![0]);
@@ -360,7 +360,7 @@ export const flatten = (
   };
 };
 
-/** Where "Chair's summary, after "12"" is, among the paragraphs of its part in order. */
+/** The place that "Chair's summary, after "12"" means, as an index among the part's paragraphs. */
 export const readDestination = (
   to: string,
   find: (part: Part, what: { label: string } | { place: number }) => number | null,

@@ -1,7 +1,8 @@
 /**
- * What a text by others does not mark and every reader sees: the first line is the title, "OWG/2031/1" under it the
- * symbol, "A. Overview" or "Recommended next steps" standing alone are headings, "Annex II" begins an annex with
- * numbers of its own. What is guessed is reported. In files that we wrote nothing is guessed, since they say it all.
+ * Guesses what a text by others does not mark but every reader sees: the first line is the title and "OWG/2031/1" under
+ * it the symbol; "A. Overview", or "Recommended next steps" on a line of its own, is a heading; "Annex II" begins an
+ * annex with its own numbers. Guesses are reported. Files that we wrote are marked completely, so nothing is guessed in
+ * them.
  */
 import type { Part } from "../paragraph.ts";
 import { annexHeading, Blocks } from "./blocks.ts";
@@ -10,27 +11,27 @@ import type { Problem } from "./parsed.ts";
 import { lineAt } from "./source.ts";
 import type { Block, Entry } from "./source.ts";
 
-/** A block whose first line does not say what it is, and what it was taken for. */
+/** A block, with what it was taken for if its first line does not say. */
 export type Told = Entry & { readonly as?: Classified };
 
 export interface Guessed {
   readonly entries: readonly Told[];
   readonly title?: string;
   readonly symbol?: string;
-  /** Whether lines were taken as headings. */
+  /** Whether any lines were taken for headings. */
   readonly headings: boolean;
   readonly problems: readonly Problem[];
 }
 
 const symbolShape = /^\*{0,2}([A-Z]{1,10}(?:\/[A-Za-z0-9.()-]{1,24}){1,7})\*{0,2}$/u;
-/** "OWG/2031/1", "A/AC.290/2021/CRP.2": has a number, and a slash before it. */
+/** The symbol in a line: it has a number with a slash before it, as "OWG/2031/1", "A/AC.290/2021/CRP.2". */
 const symbolIn = (text: string): string | null => {
   const found = symbolShape.exec(text.trim())?.[1];
   return found !== undefined && /\d/u.test(found) ? found : null;
 };
 
 const lettered = /^([A-Z]{1,2}|[IVXLC]{1,6})\.\s+(?=\S)/u;
-/** Emphasis around a whole line says that it stands out, as its place does. */
+/** A line without emphasis around all of it, which only says that it stands out. */
 const bare = (text: string): string =>
   text
     .trim()
@@ -40,10 +41,10 @@ const bare = (text: string): string =>
 const longestTitle = 200;
 const longestHeading = 100;
 const mostWords = 14;
-/** How often one line may head a section. */
+/** The most sections that may have the same heading. */
 const mostAlike = 8;
 
-/** Short, begins like a heading and ends unlike a sentence. */
+/** Whether a block is short, begins like a heading and does not end like a sentence. */
 const standsAlone = ({ text, breaks }: Block, longest: number): boolean => {
   const words = bare(text);
   return (
@@ -58,20 +59,20 @@ const standsAlone = ({ text, breaks }: Block, longest: number): boolean => {
 const isHeadingLine = (block: Block): boolean =>
   standsAlone(block, longestHeading) && bare(block.text).split(/\s+/u).length <= mostWords;
 
-/** Whether a line of its own, without number, is short and begins and ends like a heading. */
+/** Whether a line without a number, standing alone, can be a heading. */
 export const mayHead = (words: string): boolean => isHeadingLine({ line: 1, text: words, breaks: [] });
 
-/** Whether a line begins a section wherever it stands alone: lettered, an annex, "Recommended next steps". */
+/** Whether a line is certainly a heading if it stands alone: lettered, an annex, "Recommended next steps". */
 export const surelyHeads = (words: string): boolean => isSure({ line: 1, text: words, breaks: [] });
 
-/** Lines that are headings wherever they stand alone. */
+/** Whether a block is certainly a heading if it stands alone. */
 const isSure = (block: Block): boolean =>
   isHeadingLine(block) &&
   (lettered.test(bare(block.text)) ||
     annexHeading(bare(block.text)) !== null ||
     /^recommended next steps$/iu.test(bare(block.text)));
 
-/** A block cut at one of its line breaks. */
+/** A block cut in two at its nth line break. */
 const cutAt = (block: Block, nth: number): [Block, Block] => {
   const { line, text, breaks, lines } = block;
   const at = breaks[nth]!;
@@ -86,7 +87,7 @@ const cutAt = (block: Block, nth: number): [Block, Block] => {
   ];
 };
 
-/** A symbol typed right under the title, and a heading typed right under a sentence, are lines of their own. */
+/** Separates a symbol typed right under the title, and a heading typed right under a sentence. */
 const linesApart = (block: Block, first: boolean): Block[] => {
   const { text, breaks } = block;
   if (breaks.length === 0) return [block];
@@ -101,11 +102,11 @@ const linesApart = (block: Block, first: boolean): Block[] => {
   return /[.:;!?]$/u.test(above.text) && isSure(last) ? [above, last] : [block];
 };
 
-/** Whether a heading's letters are Roman numbers: "I." is, unless it follows "H.". */
+/** Whether a heading's letters are a Roman number: "I." is one, unless it follows "H.". */
 const isRoman = (label: string, last: string | undefined): boolean =>
   /^[IVXLC]+$/u.test(label) && (label.length > 1 || (label === "I" ? last !== "H" : (last ?? "").length > 1));
 
-/** Numbers annexes: a second one without a name is the next. */
+/** Numbers annexes: one without a number of its own gets the next. */
 const newAnnexes = (): ((id: string) => Part) => {
   const used = new Set<string>();
   return (id) => {
@@ -124,7 +125,7 @@ const listed = (lines: readonly string[]): string => {
   return lines.length > shown.length ? `${shown.join(", ")} and ${lines.length - shown.length} more` : shown.join(", ");
 };
 
-/** Reads the structure of a text by others; `titled` when its front matter has a title already. */
+/** Guesses the structure of a text by others; `titled` says that its front matter has a title already. */
 export const guessStructure = (source: readonly Entry[], titled: boolean): Guessed => {
   const entries = source.flatMap((entry, n): Told[] =>
     "part" in entry ? [entry] : linesApart(entry.block, n === 0).map((block) => ({ block })),
@@ -158,7 +159,7 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
   const marked = entries.some((entry) => read(entry)?.kind === "heading");
   const annex = newAnnexes();
   const taken: { line: number; words: string }[] = [];
-  /** Ways of counting headings, the outermost first. */
+  /** The ways of counting headings met so far, outermost first. */
   let styles: string[] = [];
   let last: string | undefined;
   const heading = (words: string): Pick<Classified, "kind" | "level" | "label" | "rest"> => {
@@ -169,14 +170,14 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
     if (!styles.includes(style)) styles = [...styles, style];
     return { kind: "heading", level: styles.indexOf(style) + 1, label: label[1]!, rest: words.slice(label[0].length) };
   };
-  /** Whether what follows is text: a numbered paragraph, a sentence, or a heading below this one. */
+  /** Whether text follows: a numbered paragraph, a sentence, or a heading of a lower level. */
   const opensText = (n: number): boolean => {
     const next = entries[n + 1];
     const found = read(next);
     if (next === undefined || "part" in next || found === null) return false;
     return found.kind !== "opening" || /[.,;:]["”\])*]*$/u.test(next.block.text.trimEnd()) || isSure(next.block);
   };
-  /** Lines of a list end like this, and the line after them is its next one. */
+  /** Whether the line before ends like an item of a list, so that this line is the next item. */
   const goesOn = (n: number): boolean => {
     const before = entries[n - 1];
     return before !== undefined && "block" in before && /[,;:]$/u.test(before.block.text.trimEnd());
@@ -185,9 +186,9 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
   const often = new Map<string, number>();
   for (const entry of entries)
     if ("block" in entry) often.set(entry.block.text, (often.get(entry.block.text) ?? 0) + 1);
-  /** A line on every page is its running head. */
+  /** Whether a line repeats so often that it is the running head of pages. */
   const runs = ({ text }: Block): boolean => often.get(text)! > mostAlike;
-  /** In a table of contents an annex stands with its page. */
+  /** The annex a line begins; not in a table of contents, where it stands with a page number. */
   const annexLine = (n: number, line: string): ReturnType<typeof annexHeading> => {
     const next = entries[n + 1];
     const titled = next !== undefined && "block" in next && isHeadingLine(next.block) && opensText(n + 1);
@@ -200,7 +201,7 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
     const own = entry !== undefined && "block" in entry && isSure(entry.block) ? bare(entry.block.text) : "";
     return /^[A-Z]\. /u.test(own) ? own.charCodeAt(0) : -9;
   };
-  /** "A. Fish" right above "B. Meat" is an item of a list. */
+  /** Whether a lettered line is an item of a list: "A. Fish" right above "B. Meat". */
   const isItem = (n: number): boolean =>
     letterOf(n) === letterOf(n + 1) - 1 || (letterOf(n) > 0 && letterOf(n) === letterOf(n - 1) + 1);
 
@@ -221,7 +222,7 @@ export const guessStructure = (source: readonly Entry[], titled: boolean): Guess
       return { part: annex(begins.id), ...(begins.title !== "" && { title: begins.title }) };
     }
     if (marked) return entry;
-    // Where the first sign of a title heads every section, it is the sign of a heading.
+    // If the sign of a title also begins later sections, it is the sign of a heading.
     if (found?.kind === "title" && n > 0) return { block, as: heading(line) };
     if (!alone || !opensText(n) || isItem(n) || (!isSure(block) && (goesOn(n) || runs(block)))) return entry;
     taken.push({ line: block.line, words: line });

@@ -1,10 +1,10 @@
 /**
- * The letters of one line of notation: emphasis and escapes are taken away, brackets and everything else are left as
- * letters that know whether they were escaped. Both `parseWording` and `parseNotation` read through here.
+ * Reads the letters of one line of notation. Emphasis and escapes are resolved; brackets and everything else stay
+ * letters that know whether they were escaped. `parseWording` and `parseNotation` both read this way.
  *
- * Emphasis is a toggle: a run of one star turns italics on or off, two bold, three both. That makes our own output
- * exact (`**a***b*` is bold, then italic). In texts of others a star opens only before a word and closes only after
- * one, and a star without a partner is a letter ("[NDMC*]").
+ * A run of stars is a toggle: one turns italics on or off, two bold, three both. So our own output is exact (`**a***b*`
+ * is bold, then italic). In texts of others a star opens only before a word and closes only after one, and a star
+ * without a partner is a letter ("[NDMC*]").
  */
 import type { Stretch } from "../paragraph.ts";
 
@@ -13,13 +13,13 @@ export interface Letter {
   readonly t: string;
   readonly b?: true;
   readonly i?: true;
-  /** Written with a backslash: never structure. */
+  /** Set if it was written with a backslash: it is never structure then. */
   readonly escaped?: true;
-  /** Offset in the source, for finding the line. */
+  /** The offset in the source, to find the line. */
   readonly at: number;
 }
 
-/** White space and ASCII punctuation, and what notation gives a meaning to, can be escaped. */
+/** What a backslash can escape: white space, ASCII punctuation, and signs with a meaning in notation. */
 const escapable = /[\s!-/:-@[-`{-~…¶⁰¹²³⁴-⁹［］【】]/u;
 const neverOpensBefore = /[\s\]),.;:!?]/u;
 const neverClosesAfter = /[\s[(]/u;
@@ -64,7 +64,7 @@ const tokensOf = (text: string): Token[] => {
   return tokens;
 };
 
-/** Which star runs are letters after all: too long, in no place to open or close, or never closed. */
+/** The runs of stars that are plain letters: too long, where none can open or close, or never closed. */
 const literalStars = (tokens: readonly Token[]): ReadonlySet<Token> => {
   const literal = new Set<Token>();
   for (;;) {
@@ -106,7 +106,7 @@ export const readLetters = (text: string): Letter[] => {
   return letters;
 };
 
-/** Adds a letter to stretches, joining it to the last one when the marks are the same. */
+/** Adds a letter, joining it to the last stretch if the marks are the same. */
 export const pushLetter = (words: Stretch[], letter: Stretch): void => {
   const last = words.at(-1);
   if (
@@ -121,26 +121,29 @@ export const pushLetter = (words: Stretch[], letter: Stretch): void => {
 };
 
 /**
- * Makes each stretch one piece in memory. Put together letter by letter it is a chain of thirty bytes a letter until
- * somebody looks into it, and a long text would not fit into an object on Workers while it is read.
+ * Turns each stretch's string into one piece of memory. A string built letter by letter takes thirty bytes a letter
+ * until it is first read, and a long text would then not fit into the memory of an object on Workers.
  */
 export const inOnePiece = (words: readonly Stretch[]): void => {
   for (const { t } of words) t.charCodeAt(0);
 };
 
-/** Writes letters with emphasis; `close` before anything that is not words, so that no star crosses a bracket. */
+/**
+ * Writes letters with emphasis. `close` has to be called before anything that is not words, so that no star crosses a
+ * bracket.
+ */
 export interface Marker {
   readonly put: (stretch: Stretch, escape: (t: string) => string, note: string | null) => void;
   readonly raw: (text: string) => void;
   readonly text: () => string;
 }
 
-/** A writer of one line. White space and punctuation beside a star are escaped, so that the star reads as one. */
+/** A writer for one line. White space and punctuation next to a star are escaped, so that it is read as emphasis. */
 export const newMarker = (): Marker => {
   let out = "";
   let b = false;
   let i = false;
-  // The end of the last piece of words in `out`, so that it can still be escaped when a star follows.
+  // The last words in `out`, whose end has to be escaped if a star follows.
   let lastWords = "";
   const turn = (toB: boolean, toI: boolean): void => {
     if (toB === b && toI === i) return;

@@ -1,30 +1,30 @@
 /**
- * A block of a text on pages while its lines come in: what joins two lines, where each begins in the source, and how one
- * tells by the look of a line whether it goes on.
+ * A paragraph put together from lines of a page: how two lines are joined, where each begins in the source, and how the
+ * look of a line tells whether the paragraph goes on.
  */
 import { Blocks } from "./blocks.ts";
 import type { PageLine } from "./pages.ts";
 import type { Repair } from "./parsed.ts";
 import type { Block } from "./source.ts";
 
-/** How far a column may be off: letters of print are of different widths. */
+/** How many columns a position may be off, as printed letters differ in width. */
 export const tolerance = 2;
-/** From this column on a short line stands in the middle of the page. */
+/** A short line that begins at or behind this column is centred. */
 export const centred = 20;
-/** A line is full when the next line's first word would not have had room, as near as can be told. */
+/** A line is full if with the next line's first word it would have reached beyond this share of the margin. */
 const fullness = 0.82;
 
 export const option = /^\[*Option\s?(?:\d{1,3}|[IVX]{1,4}|[A-H])\s*(?::|$)/u;
 
 export const columnOf = (line: string): number => /^\s*/u.exec(line)![0].replaceAll("\t", "        ").length;
-/** Short, without a small letter, and no end of a list's line. */
+/** Whether a text is short, in capitals, and does not end like a line of a list. */
 export const isCapitals = (text: string): boolean =>
   text.length <= 90 && /\p{Lu}{4}/u.test(text) && !/\p{Ll}/u.test(text) && !/[.;,*]\]*$/u.test(text);
 
-/** Block ends are looked at only so far back, however long the block. */
+/** How many letters at the end of a block are looked at. */
 const lookBack = 80;
 
-/** What is counted while lines are joined, each kind with the line it was first done on. */
+/** Counts what was repaired while lines were joined, each kind with the line where it was first done. */
 export class Repairs {
   readonly #all = new Map<string, { count: number; line: number }>();
 
@@ -39,12 +39,12 @@ export class Repairs {
   }
 }
 
-/** What all blocks of a text share. */
+/** What the blocks of a text share. */
 export interface Sheet {
   readonly repairs: Repairs;
-  /** Where lines end that are full. */
+  /** The column where full lines end. */
   readonly margin: number;
-  /** Every word of the text, small, with its hyphens. */
+  /** All words of the text, in lower case, with their hyphens. */
   readonly words: ReadonlySet<string>;
 }
 
@@ -52,7 +52,7 @@ export type BlockKind = "text" | "heading" | "title";
 
 export class JoinedLines {
   readonly kind: BlockKind;
-  /** Where its words begin on a line. */
+  /** The column where its words begin. */
   column: number;
   readonly #sheet: Sheet;
   readonly #lead: string;
@@ -62,7 +62,7 @@ export class JoinedLines {
   readonly #lines: number[] = [];
   #end: number;
 
-  /** `lead` is what notation begins such a block with; `text` the rest of its first line. */
+  /** `lead` is what notation begins such a block with; `text` is the rest of its first line. */
   constructor(sheet: Sheet, kind: BlockKind, lead: string, from: PageLine, text: string, column: number) {
     this.kind = kind;
     this.column = column;
@@ -70,7 +70,7 @@ export class JoinedLines {
     this.#line = from.line;
     this.#end = from.text.trimEnd().length;
     const body = this.#written(text, from.line);
-    // What notation would take for structure at the beginning of a line is words here, and is written out as such.
+    // A beginning that notation would take for structure is written out as plain words.
     const isRead = kind !== "text" || new Blocks().classify(lead + body)?.rest === body;
     const level = columnOf(lead) / 4;
     this.#lead = isRead ? lead : `¶ ${level === 0 ? "opening 1" : `sub-paragraph ${level}`} {} `;
@@ -91,7 +91,7 @@ export class JoinedLines {
     return { line: this.#line, text: this.#lead + this.#text, breaks, lines: this.#lines };
   }
 
-  /** Signs of print mean nothing in notation, but for brackets. */
+  /** Escapes a line's signs: in a printed text they mean nothing, except for brackets. */
   #written(text: string, line: number): string {
     const trimmed = text.trim();
     if (/\S\s{2,}\S/u.test(trimmed)) this.#sheet.repairs.add("line with wide blanks narrowed", line);
@@ -107,7 +107,7 @@ export class JoinedLines {
     let blank = " ";
     if (cut !== null && next !== undefined) {
       const [first, second] = [cut[1]!.toLowerCase(), next.toLowerCase()];
-      // The hyphen is a letter of the word unless the text writes the word without.
+      // The hyphen belongs to the word, unless the text elsewhere writes the word without it.
       if (tail.endsWith("\u{AD}") || (words.has(first + second) && !words.has(`${first}-${second}`)))
         this.#text = this.#text.slice(0, -1);
       repairs.add("word cut at the end of a line put together", from.line);
@@ -122,7 +122,7 @@ export class JoinedLines {
     this.#end = from.text.trimEnd().length;
   }
 
-  /** Whether a line goes on with it; `gap` when a blank line stands between. */
+  /** Whether the paragraph goes on with a line; `gap` says that there is a blank line between. */
   goesOn(from: PageLine, gap: boolean): boolean {
     if (this.kind === "title" || (gap && !from.afterPage)) return false;
     const text = from.text.trim();

@@ -1,8 +1,7 @@
 /**
- * The paragraphs of a text laid out on pages: lines that only wrap are joined, also over the end of a page, numbers that
- * stand in the margin are labels, centred lines and lines in capitals are headings, footnotes at the foot of a page stand
- * apart. What comes out are blocks of notation; where each line of the source begins is kept, and what was set right is
- * counted.
+ * Finds the paragraphs of a text laid out on pages. Lines that only wrap are joined, also across pages; numbers in the
+ * margin are labels; centred lines and lines in capitals are headings; footnotes at the foot of a page are kept apart.
+ * The result is blocks of notation that know where each line of the source begins, and a count of what was repaired.
  */
 import { centred, columnOf, isCapitals, JoinedLines, option, Repairs, tolerance } from "./joined-lines.ts";
 import type { BlockKind, Sheet } from "./joined-lines.ts";
@@ -11,7 +10,7 @@ import type { Repair } from "./parsed.ts";
 import type { Block } from "./source.ts";
 
 const latin = "(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies)";
-/** "12.", "[12.", "7.bis", "47bis", "(a)", "[ (c)": brackets before a number belong to its words. */
+/** A label: "12.", "[12.", "7.bis", "47bis", "(a)", "[ (c)". Brackets before a number belong to its words. */
 const labelled = new RegExp(
   `^((?:\\[\\s*)*)(?:(\\d{1,3})\\s?\\.?\\s?(${latin})?(?:\\.(?=[\\s[]|$)|(?<=s|r)(?=\\s))|(\\((?:[a-z]{1,5}|[A-Z]{1,2}|\\d{1,2})\\)))\\s*`,
   "u",
@@ -20,10 +19,10 @@ const resolution = /^(PP|Pp|OP|Op)\s?(\d{1,3})(?:\s?(bis|ter|quater))?[.:]?(?:\s
 const headed = /^\[?(?:[A-Z]|[IVXLC]{1,6})(?: bis| ter)?\.\s+\S/u;
 const alone = /^\s*(\d{1,3})$/u;
 
-/** How many numbers of footnotes may be missing between two. */
+/** How many footnote numbers may be missing between two. */
 const skipped = 3;
 
-/** One line in its place. */
+/** A line with what is around it. */
 interface Here {
   readonly from: PageLine;
   readonly text: string;
@@ -33,19 +32,19 @@ interface Here {
   readonly next: PageLine | undefined;
 }
 
-/** Takes lines in, one after another; each of its ways to take one says whether it did. */
+/** Takes in the lines one after another. Each method that tries to take a line says whether it did. */
 class Pages {
   readonly #sheet: Sheet;
   readonly #hasLetteredHeads: boolean;
   readonly #blocks: Block[] = [];
   #open: JoinedLines | null = null;
-  /** A paragraph set aside while the footnotes at the end of its page are read. */
+  /** The paragraph that goes on behind the footnotes of this page. */
   #aside: JoinedLines | null = null;
   #notes: JoinedLines[] = [];
   #lastNote = 0;
-  /** A label that stands on a line of its own; its words follow. */
+  /** A label on a line of its own, whose words follow. */
   #pending: { readonly lead: string; readonly isNote: boolean; readonly from: PageLine } | null = null;
-  /** The labels above, the outermost first: where they stand, and where their words begin. */
+  /** The labels above, outermost first, with the columns where they and their words begin. */
   #anchors: { readonly label: number; readonly words: number; readonly level: number }[] = [];
 
   constructor(source: readonly PageLine[]) {
@@ -70,7 +69,7 @@ class Pages {
     const left = this.#pending;
     if (left !== null) {
       this.#close();
-      // A label without words is words.
+      // A label that no words follow is itself words.
       this.#open = this.#begin("text", "", { ...left, text: left.from.text, column: 0 });
     }
     this.#close();
@@ -90,7 +89,7 @@ class Pages {
     [this.#open, this.#notes] = [null, []];
   }
 
-  /** A number alone on its line, above words: a footnote, if it counts on from the last one. */
+  /** Takes a number alone on its line above words, if it continues the numbers of footnotes. */
   #noteNumber({ from, gap, next }: Here): boolean {
     const n = Number(alone.exec(from.text)?.[1] ?? Number.NaN);
     const follows = n > this.#lastNote && n <= this.#lastNote + (gap ? skipped : 1);
@@ -101,7 +100,7 @@ class Pages {
     return true;
   }
 
-  /** Words of a footnote; the paragraph above goes on behind all of them. */
+  /** Takes words of a footnote; the paragraph above goes on behind the footnotes. */
   #noteWords(here: Here): boolean {
     const { from, gap, column } = here;
     if (this.#pending?.isNote) {
@@ -123,7 +122,7 @@ class Pages {
     return false;
   }
 
-  /** "Pp7" on a line of its own or before its words. */
+  /** Takes "Pp7", on a line of its own or before its words. */
   #resolution(here: Here): boolean {
     const { text, column, from } = here;
     const found = this.#pending === null ? resolution.exec(text) : null;
@@ -145,7 +144,7 @@ class Pages {
     return true;
   }
 
-  /** Lines in capitals right at the beginning. */
+  /** Takes lines in capitals at the very beginning. */
   #title(here: Here): boolean {
     if (!isCapitals(here.text)) return false;
     if (this.#open === null && this.#blocks.length === 0) this.#open = this.#begin("title", "# ", here);
@@ -177,14 +176,14 @@ class Pages {
     return true;
   }
 
-  /** The sign of a footnote that print set higher, torn off its line. */
+  /** Takes the raised number of a footnote reference that was torn off its line. */
   #tornNumber({ from, gap }: Here): boolean {
     if (this.#open === null || gap || !alone.test(from.text)) return false;
     this.#open.append(from);
     return true;
   }
 
-  /** A number or letter in the margin. */
+  /** Takes a number or letter in the margin. */
   #label({ from, text, column }: Here): boolean {
     const found = labelled.exec(text);
     if (found === null) return false;
@@ -211,7 +210,7 @@ class Pages {
     return true;
   }
 
-  /** Words without a label: under the label whose words stand in the same column, if any. */
+  /** Takes words without a label. They belong to the label whose words begin in the same column, if there is one. */
   #paragraph(here: Here): void {
     this.#close();
     const above = this.#anchors.findLast(
@@ -221,7 +220,7 @@ class Pages {
   }
 }
 
-/** The blocks of a text on pages, and what was set right. */
+/** The blocks of a text laid out on pages, and what was repaired. */
 export const laidOut = (source: readonly PageLine[]): { blocks: readonly Block[]; repaired: readonly Repair[] } => {
   const pages = new Pages(source);
   let gap = true;

@@ -1,6 +1,6 @@
 /**
- * Names in brackets: found against the roster by the longest match, so that "Iran (Islamic Republic of)" is one name and
- * a name with a comma in it is not two. Reads what is found in the wild: "supported by", "on behalf of", "and".
+ * Finds names in brackets by the longest match against the roster, so that "Iran (Islamic Republic of)" is one name,
+ * and a name with a comma is not two. Reads what others write: "supported by", "on behalf of", "and".
  */
 import type { Party, PartyId } from "../party.ts";
 import { officialName } from "../roster/roster.ts";
@@ -13,14 +13,17 @@ export interface Names {
 
 interface Entry {
   readonly name: string;
-  /** null where two parties are called so. */
+  /** Null if two parties have this name. */
   readonly party: PartyId | null;
-  /** A short code: it names a party in capitals only, "and" is not Andorra. */
+  /** Set for short codes, which name a party in capitals only: "and" is not Andorra. */
   readonly code?: true;
 }
 
 const narrow = (name: string): string => name.normalize("NFC").replace(/\s+/gu, " ").trim();
-/** One sign for every apostrophe and every dash, none for accents; as many letters as before wherever that can be. */
+/**
+ * A letter for comparing: one sign for all apostrophes and one for all dashes, no accents. The length stays the same
+ * wherever possible.
+ */
 const plain = (letter: string): string => {
   const base = letter.normalize("NFD").replace(/\p{Mn}+/gu, "");
   return base.length === letter.length ? base : letter;
@@ -32,7 +35,7 @@ const fold = (name: string): string =>
     .replaceAll(/[\u2018\u2019\u02BC`´]/gu, "'")
     .replaceAll(/[\u2010-\u2015]/gu, "-");
 
-/** "Iran (Islamic Republic of)" is also written "Islamic Republic of Iran", and "and" is also written "&". */
+/** Other forms of a name: "Iran (Islamic Republic of)" as "Islamic Republic of Iran", "and" as "&". */
 const variants = (name: string): string[] => {
   const turned = /^(.+) \((.+ of(?: the)?)\)$/u.exec(name);
   return [
@@ -43,7 +46,7 @@ const variants = (name: string): string[] => {
 const languages = ["ar", "zh", "en", "fr", "ru", "es"];
 
 const indexes = new WeakMap<readonly Party[], readonly Entry[]>();
-/** Every name, alias and id, the longest first. */
+/** All names, aliases and ids of the roster, longest first. */
 const entriesOf = (parties: readonly Party[]): readonly Entry[] => {
   let entries = indexes.get(parties);
   if (entries === undefined) {
@@ -76,7 +79,9 @@ const endsName = /^(?:$|[\s,;:&)/、，；：）])/u;
 
 const isWritten = ({ code }: Entry, as: string): boolean => code === undefined || !/\p{Ll}/u.test(as);
 
-/** The longest name at the start of `text` (folded), where a name may end; `original` is the text as it was written. */
+/**
+ * The longest name at the start of the folded `text`, if it ends where a name can; `original` is the text as written.
+ */
 const nameAt = (text: string, original: string, parties: readonly Party[]): Entry | null =>
   entriesOf(parties).find(
     (entry) =>
@@ -88,11 +93,11 @@ const nameAt = (text: string, original: string, parties: readonly Party[]): Entr
 /** What may stand between two names of one attribution. */
 const linked = /(?:\s*[,;&/、]\s*|\s+and\s+|\s+on behalf of\s+)(?:the\s+)?$/u;
 
-/** Names in front of a colon at the end of `text`, "Altora and Brevia: ": how many letters they take, and whose they are. */
+/** Names before a colon at the end of `text` ("Altora and Brevia: "), and how many letters they take. */
 export const namesBefore = (text: string, parties: readonly Party[]): { names: Names; length: number } | null => {
   const lead = /[:：]\s?$/u.exec(text);
   if (lead === null) return null;
-  // Names are matched where folding keeps every letter's place.
+  // Folding must not change the length here, since letters are counted.
   const before = Array.from(text.slice(0, lead.index), (letter) => (/\s/u.test(letter) ? " " : letter)).join("");
   const folded = Array.from(before, plain)
     .join("")
@@ -119,7 +124,7 @@ export const namesBefore = (text: string, parties: readonly Party[]): { names: N
   return { names: readNames(before.slice(start), parties), length: text.length - start };
 };
 
-/** What stands between the parentheses of an attribution. */
+/** The names between the parentheses of an attribution. */
 export const readNames = (text: string, parties: readonly Party[]): Names => {
   let rest = fold(text);
   let original = narrow(text);
@@ -131,7 +136,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
     rest = rest.slice(n);
     original = original.slice(n);
   };
-  // Folding may change a text's length in a few scripts; then names are matched, but spelled as folded.
+  // In a few scripts folding changes the length; then names are still found, but unknown ones are given as folded.
   const aligned = original.length === rest.length;
   while (rest !== "") {
     const between = /^(?:[\s,;&/、，；]+|and\b(?=\s)|with\b(?=\s)|the\b(?=\s))/u.exec(rest);
@@ -150,7 +155,7 @@ export const readNames = (text: string, parties: readonly Party[]): Names => {
       }
       if (behalf !== null) {
         skip(behalf[0].length);
-        // A delegate who speaks for a group holds the group's position, not one of its own.
+        // A delegate who speaks for a group states the group's position, not the delegation's own.
         if (nameAt(rest, original, parties)?.party) to.pop();
         continue;
       }
@@ -180,7 +185,7 @@ const balanced = (name: string): boolean => {
   return depth === 0;
 };
 
-/** How a party is printed so that it is found again: its official name, or its id where the name would mislead. */
+/** A party's name as printed so that it can be read back: the official name, or the id if the name would be misread. */
 export const printName = (party: Party, parties: readonly Party[]): string => {
   const { sponsors, unknown } = readNames(party.name, parties);
   const back = sponsors.length === 1 && sponsors[0] === party.id && unknown.length === 0;

@@ -1,16 +1,16 @@
 /**
- * A text taken out of pages: the numbers of its pages and the lines that stand at the head or foot of every page are no
- * words of it. Numbers are known by counting up, page after page, on lines of one shape; running lines by standing next to
- * them again and again. Nothing is taken away that does not repeat, and what was is counted.
+ * Removes from a text taken out of pages what belongs to the pages: page numbers and running heads and feet. Page
+ * numbers are recognized by counting up from page to page on lines of the same shape, running lines by standing next to
+ * them again and again. Nothing is removed that does not repeat, and what is removed is counted.
  */
 import type { Repair } from "./parsed.ts";
 
-/** A line that stays. */
+/** A line that is kept. */
 export interface PageLine {
-  /** In the source, from 1. */
+  /** Its line in the source, from 1. */
   readonly line: number;
   readonly text: string;
-  /** The first with words on a page that is not the first. */
+  /** Set if it is the first line with words on a page (the first page excepted). */
   readonly afterPage?: true;
 }
 
@@ -20,10 +20,10 @@ export interface Pages {
 }
 
 interface Numbered {
-  /** Lines of one series look alike but for the number. */
+  /** The line with its number left out: lines of one series have the same shape. */
   readonly shape: string;
   readonly n: number;
-  /** Nothing but a number, which could be anything: more is asked of it. */
+  /** Whether the line is nothing but a number. It could be anything, so more is required of it. */
   readonly bare: boolean;
 }
 
@@ -33,7 +33,7 @@ const alone = new RegExp(
   `^[-–—|\\s]*(${pageWord})?\\s*(\\d{1,4})(?:\\s*${ofWord}\\s*(\\d{1,4}))?\\s*[页頁]?[-–—|\\s]*$`,
   "iu",
 );
-/** "ADP 2-12      3 of 46": a running line with the number at one end of it, apart. */
+/** A running line with the page number at its end, set apart: "ADP 2-12 3 of 46". */
 const behind = new RegExp(`^(\\S.*?)\\s{2,}(?:${pageWord}\\s*)?(\\d{1,4})(?:\\s*${ofWord}\\s*(\\d{1,4}))?$`, "iu");
 const before = /^(\d{1,4})(?:\s*\/\s*(\d{1,4}))?\s{2,}(\S.*)$/u;
 
@@ -56,12 +56,12 @@ const numberIn = (line: string): Numbered | null => {
     : { shape: `${first[2] ?? ""} < ${first[3]!}`, n: Number(first[1]), bare: first[2] === undefined };
 };
 
-/** Pages are longer than this, so that numbers that count up faster count something else. */
+/** The fewest lines of a page: numbers that count up faster are not page numbers. */
 const shortest = { bare: 15, worded: 5 };
 
-/** The longest run of lines that count up by one, or by two where every other page looks otherwise. */
+/** The longest series of lines that count up by one, or by two where every other page has another shape. */
 const countingUp = (found: readonly { readonly at: number; readonly n: number }[]): number[] => {
-  // By the number a run ends in: where its last step stands in `steps`.
+  // For each number, the index in `steps` of the last step of the series that ends in it.
   const best = new Map<number, number>();
   const steps: { readonly length: number; readonly at: number; readonly from: number | null }[] = [];
   const length = (step: number | undefined): number => (step === undefined ? 0 : steps[step]!.length);
@@ -80,7 +80,7 @@ const countingUp = (found: readonly { readonly at: number; readonly n: number }[
   return run;
 };
 
-/** Lines with the numbers of pages, in order. */
+/** The lines with page numbers, in order. */
 const pageNumbers = (lines: readonly string[]): number[] => {
   const blank = (n: number): boolean => n < 0 || n >= lines.length || lines[n]!.trim() === "";
   const byShape = new Map<string, { at: number; n: number; bare: boolean }[]>();
@@ -103,17 +103,17 @@ const pageNumbers = (lines: readonly string[]): number[] => {
     .toSorted((a, b) => a - b);
 };
 
-/** How many lines a page's head or foot may have. */
+/** The most lines that a running head or foot may have. */
 const deepest = 6;
 
-/** Takes the furniture of pages out of a text; null where it has no pages. */
+/** Removes what belongs to the pages; null if the text is not from pages. */
 export const withoutFurniture = (source: readonly string[]): Pages | null => {
   const numbers = pageNumbers(source);
   const feeds = source.flatMap((line, at) => (at > 0 && line.includes("\f") ? [at] : []));
   if (numbers.length === 0 && feeds.length < 2) return null;
   const lines = source.map((line) => line.replaceAll("\f", ""));
   const gone = new Set(numbers);
-  // The lines around each boundary, the nearest first; a feed stands before its line, a number is a line itself.
+  // The lines around each page boundary, nearest first. A form feed stands before its line; a number is a line itself.
   const edges = [
     ...numbers.flatMap((at) => [
       { from: at - 1, step: -1 },
@@ -139,7 +139,7 @@ export const withoutFurniture = (source: readonly string[]): Pages | null => {
   });
   const like = (at: number): string => lines[at]!.trim().replaceAll(/\s+/gu, " ");
   const times = new Map<string, number>();
-  // Of a page of few lines the same one stands at its head and at its foot.
+  // On a page of few lines, one line may be near both its head and its foot; it counts once.
   for (const at of new Set(edges.flat())) times.set(like(at), (times.get(like(at)) ?? 0) + 1);
   const everywhere = new Map<string, number>();
   for (const at of lines.keys()) {
@@ -147,7 +147,7 @@ export const withoutFurniture = (source: readonly string[]): Pages | null => {
     if (times.has(text)) everywhere.set(text, (everywhere.get(text) ?? 0) + 1);
   }
   const enough = Math.max(2, Math.ceil((edges.length / 2) * 0.3));
-  /** It stands at the edges of pages and hardly anywhere else, and is no sentence. */
+  /** Whether a line stands at the edges of pages, hardly anywhere else, and is no sentence. */
   const isRunning = (text: string): boolean => {
     const there = times.get(text)!;
     const elsewhere = everywhere.get(text)! - there;

@@ -1,6 +1,6 @@
 /**
- * Reads notation: our own output exactly, and what is found in the wild as far as it can be understood, never losing a
- * letter without saying so. Nothing here decides; `found` and `problems` are shown before anything is imported.
+ * Reads notation: our own output exactly, and texts of others as far as they can be understood, without losing a letter
+ * unreported. Nothing is decided here: `found` and `problems` are shown before anything is imported.
  */
 import type { Kind, Part } from "../paragraph.ts";
 import type { Party } from "../party.ts";
@@ -19,20 +19,23 @@ import { readTree } from "./tree.ts";
 import type { Unbalanced } from "./tree.ts";
 
 export interface ParseOptions {
-  /** The roster names are looked for in. */
+  /** The roster in which names are looked up. */
   readonly parties: readonly Party[];
-  /** Whether the text may have been taken out of pages, with their furniture; false of a Word file's, which is whole. */
+  /** Whether the text may have been taken out of pages, with page numbers and running heads. Not so for a Word file. */
   readonly pages?: boolean;
 }
 
 interface Entry extends Classified {
   readonly part: Part;
   readonly block: Block;
-  /** Offset of `rest` in the block's text. */
+  /** The offset of `rest` in the text of the block. */
   readonly offset: number;
 }
 
-/** Whether more than half of the letters are Arabic: a file that does not say its language is then laid out from the right. */
+/**
+ * Whether more than half of the letters are Arabic. A file that does not give its language is then laid out from the
+ * right.
+ */
 const writtenFromRight = (paragraphs: readonly ParsedParagraph[]): boolean => {
   const text = paragraphs.map(({ words }) => words.map(({ t }) => t).join("")).join("");
   if (!/\p{Script=Arabic}/u.test(text)) return false;
@@ -43,7 +46,7 @@ const writtenFromRight = (paragraphs: readonly ParsedParagraph[]): boolean => {
 const references = /(?<!\\)\[\^([^\]\s]{1,40})\]/gu;
 const belongs: ReadonlySet<Kind> = new Set<Kind>(["sub-paragraph", "footnote"]);
 
-/** Footnotes stand with the paragraph that refers to them: a list at the end of a file is handed out. */
+/** Puts each footnote behind the paragraph that refers to it, also from a list at the end of a file. */
 const placeFootnotes = (entries: readonly Entry[]): { order: Entry[]; parents: Map<Entry, Entry> } => {
   const parents = new Map<Entry, Entry>();
   const byKey = new Map<string, Entry>();
@@ -80,16 +83,19 @@ const placeFootnotes = (entries: readonly Entry[]): { order: Entry[]; parents: M
   return { order, parents };
 };
 
-/** The beginning of a paragraph, for pointing at it. */
+/** The first words of a paragraph, by which a report points at it. */
 const beginning = ({ rest }: Entry): string => {
   const words = rest.replaceAll(/[*\\]/gu, "").trim();
   return `“${words.length > 50 ? `${words.slice(0, 50).trimEnd()}…` : words}”`;
 };
 
-/** A bracket rarely runs over more paragraphs than this; beyond, two signs are two mistakes. */
+/** The most paragraphs a bracket may run over; two signs further apart are taken for two mistakes. */
 const farthest = 20;
 
-/** Signs without a partner in their paragraph: those that find it in a later one are told as one bracket. */
+/**
+ * Reports signs without a partner in their paragraph. Two that are partners across paragraphs are reported as one
+ * bracket.
+ */
 const unbalancedIn = (
   signs: readonly (Unbalanced & { readonly entry: Entry })[],
   place: ReadonlyMap<Entry, number>,
@@ -130,7 +136,7 @@ const unbalancedIn = (
   });
 };
 
-/** "Option 1: ...", "**Option 2**: ...": paragraphs that say they are alternatives of each other. */
+/** Reports paragraphs that call themselves alternatives: "Option 1: ...", "**Option 2**: ...". */
 const optionsIn = (entries: readonly Entry[]): Problem[] => {
   const options = entries.filter(({ rest }) => /^[[*\s]*Option (?:\d{1,2}|[IVX]{1,4}|[A-H])\b/u.test(rest));
   const [first] = options;
@@ -151,9 +157,9 @@ export const parseNotation = (text: string, { parties, pages = true }: ParseOpti
   const notImported = new Map(source.dropped);
   const miss = (what: string, count = 1): void => void notImported.set(what, (notImported.get(what) ?? 0) + count);
   const annexes: Record<string, string> = {};
-  // A page written here says when it was; nothing in it is guessed.
+  // A file written here gives its time; nothing in it has to be guessed.
   const ours = "as at" in source.head;
-  // What a Word file's paragraphs are was read from the file (docx-labels.ts), and is read here as it was there.
+  // For a Word file, docx-labels.ts has found out what its paragraphs are; here they are read just so.
   const reader = new Blocks(pages && !ours);
   const guessed: Guessed = ours
     ? { entries: source.entries, headings: false, problems: [] }
@@ -222,7 +228,7 @@ export const parseNotation = (text: string, { parties, pages = true }: ParseOpti
 
   for (const { name, line, count } of strangers.values())
     problems.push({
-      // What is found in many places is told of the file.
+      // If it occurs in several places, it is reported for the whole file, without a line.
       ...(count === 1 && { line }),
       code: "unknown-name",
       message:
@@ -299,7 +305,7 @@ export const parseNotation = (text: string, { parties, pages = true }: ParseOpti
       : (source.head["title"] ??
         (
           paragraphs.find(({ kind }) => kind === "title") ??
-          // The first of many guessed headings is rarely what the text is called.
+          // Where headings were guessed, the first of them is rarely the title.
           (guessed.headings ? undefined : paragraphs.find(({ kind }) => kind === "heading"))
         )?.words
           .map(({ t }) => t)

@@ -1,6 +1,6 @@
 /**
  * What was read from a text or a Word file, before it becomes a negotiation: plain values without ids of the record.
- * `startPlan` (drafts/acts/start.ts) turns it into one.
+ * `startPlan` (drafts/acts/start.ts) makes a negotiation of it.
  */
 import type { Kind, ParagraphId, Part, Stretch } from "../paragraph.ts";
 import type { PartyId } from "../party.ts";
@@ -10,7 +10,7 @@ import type { PartyId } from "../party.ts";
  * which is a paragraph of kind `footnote` whose `parent` is the paragraph that refers to it.
  */
 export const parsedNote = (index: number): ParagraphId => `p0-${index}`;
-/** The index a placeholder stands for. */
+/** The index that such a placeholder stands for. */
 export const parsedNoteIndex = (note: ParagraphId): number => Number(note.slice("p0-".length));
 
 /**
@@ -28,15 +28,15 @@ export interface ParsedBracket {
   readonly words?: readonly Stretch[];
   /** Empty for an unattributed bracket. */
   readonly sponsors: readonly PartyId[];
-  /** Named as supporting it ("supported by"), not as sponsors. */
+  /** Parties named as supporting it ("supported by"), which are not sponsors. */
   readonly supporters?: readonly PartyId[];
-  /** Names in the place of an attribution that fit no party. */
+  /** Names in the attribution that no party has. */
   readonly unknownNames: readonly string[];
   /** Brackets of one paragraph with the same number are alternatives of each other. */
   readonly alternatives?: number;
-  /** Index, in the same paragraph's `brackets`, of the insertion whose words this is in; always an earlier one. */
+  /** The index, in the same paragraph's `brackets`, of the insertion whose words it is in; always an earlier one. */
   readonly inside?: number;
-  /** All stretches it covers when they are not one: `from` is the first's start and `to` the last's end. */
+  /** All stretches it covers, if there are several; `from` is then the start of the first, `to` the end of the last. */
   readonly ranges?: readonly (readonly [from: number, to: number])[];
 }
 
@@ -51,39 +51,42 @@ export interface ParsedParagraph {
   readonly kind: Kind;
   readonly level: number;
   readonly label: string;
-  /** As they stand; of a paragraph that is only proposed (`ins`), the proposed words. */
+  /** The words as they stand or, if it is only proposed (`ins`), the proposed words. */
   readonly words: readonly Stretch[];
   readonly brackets: readonly ParsedBracket[];
-  /** Index of the paragraph it belongs to. */
+  /** The index of the paragraph it belongs to. */
   readonly parent?: number;
-  /** The paragraph is only proposed; its `brackets` are amendments of the proposed words. */
+  /** Set if the paragraph is only proposed; its `brackets` then amend the proposed words. */
   readonly ins?: ParsedWhole;
-  /** It would go out: one for each proposal. */
+  /** The proposals that would take it out. */
   readonly del?: readonly ParsedWhole[];
-  /** It would move: `after` is the index of the paragraph it would follow in `part`, null for the part's start. */
+  /**
+   * The proposals that would move it. `after` is the index of the paragraph it would follow in `part`; null is the
+   * part's start.
+   */
   readonly moveTo?: readonly (ParsedWhole & { readonly part: Part; readonly after: number | null })[];
-  /** Indexes of its footnotes, in order of reference. */
+  /** The indexes of its footnotes, in order of reference. */
   readonly footnotes: readonly number[];
 }
 
 export interface Problem {
-  /** From 1; absent where the source has no lines. */
+  /** From 1; absent if the source has no lines. */
   readonly line?: number;
   readonly code: string;
   /** A whole sentence for the person who imports. */
   readonly message: string;
 }
 
-/** What was set right in reading, so that whoever imports can look it up. */
+/** Something that was repaired while reading, so that whoever imports can check it. */
 export interface Repair {
-  /** In the singular, a phrase: "page number taken out". */
+  /** A phrase in the singular: "page number taken out". */
   readonly what: string;
   readonly count: number;
-  /** Where it was done first, from 1. */
+  /** The line where it was first done, from 1. */
   readonly line?: number;
 }
 
-/** What a preview says was found. */
+/** What the preview of an import says was found. */
 export interface Found {
   readonly paragraphs: number;
   readonly sections: number;
@@ -94,7 +97,7 @@ export interface Found {
   readonly footnotes: number;
   readonly authors: readonly string[];
   readonly notImported: readonly { readonly what: string; readonly count: number }[];
-  /** Absent where nothing had to be set right. */
+  /** Absent if nothing had to be repaired. */
   readonly repaired?: readonly Repair[];
 }
 
@@ -103,7 +106,7 @@ export interface ParsedDraft {
   readonly symbol?: string;
   /** BCP 47. */
   readonly language?: string;
-  /** In order of parts, then place; footnotes stand after the paragraph they belong to. */
+  /** Sorted by part, then place; footnotes come behind the paragraph they belong to. */
   readonly paragraphs: readonly ParsedParagraph[];
   /** Titles of annexes, by part. */
   readonly annexes?: Readonly<Record<string, string>>;

@@ -27,13 +27,13 @@ import { escapeWords } from "./words.ts";
 export interface PrintOptions {
   readonly view: ViewName;
   readonly attribution: Attribution;
-  /** The end of the record, printed so that the page can be checked against it. */
+  /** The head of the record, printed so that the page can be checked against it. */
   readonly head?: Head;
-  /** What stands as "as at"; default the draft's own time. */
+  /** The time to print as "as at"; by default the draft's own. */
   readonly asAt?: string;
   /** What changed since an earlier moment, printed behind the text. */
   readonly changes?: PrintedChanges;
-  /** Only these parts. */
+  /** The parts to print; all if absent. */
   readonly parts?: readonly Part[];
 }
 
@@ -41,8 +41,8 @@ const superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (n: number): string => Array.from(String(n), (digit) => superscripts[Number(digit)]).join("");
 
 /**
- * Numbers for cut brackets where "the last one cut goes on first" would mislead; the reader assumes that without a
- * number.
+ * Numbers for cut brackets. Without a number the reader assumes that the bracket cut last goes on first; numbers are
+ * given where that is not so.
  */
 const cutNumbers = (pieces: readonly Piece[]): ReadonlyMap<string, number> => {
   const numbers = new Map<string, number>();
@@ -75,7 +75,7 @@ interface Printer {
   readonly note: (id: ParagraphId) => string;
 }
 
-/** " (Altora, Brevia)", or nothing. */
+/** The names behind a bracket's words: " (Altora, Brevia)", or nothing. */
 const namesOf = ({ draft, options }: Printer, proposals: readonly ProposalId[]): string => {
   if (options.view === "bracketed") return "";
   const parties = sponsorsOf(draft, proposals, options.attribution);
@@ -86,7 +86,8 @@ const escapeFor =
   (before: Piece | undefined, after: Piece | undefined, within: boolean) =>
   (t: string): string => {
     let escaped = escapeWords(t);
-    // A parenthesis beside a bracket would be read as names, an ellipsis as a cut, a slash before a polarity as an option.
+    // Next to a bracket, a parenthesis would be read as names, an ellipsis as a cut, and a slash before a polarity as
+    // an option.
     if (before?.is === "close") escaped = escaped.replace(/^(\s*)\(/u, "$1\\(");
     if (after !== undefined && after.is !== "words") {
       escaped = escaped.replace(/\)(?=\s*$)/u, "\\)").replace(/…(?=[⁰¹²³⁴-⁹]*$)/u, "\\…");
@@ -95,7 +96,7 @@ const escapeFor =
     return within ? escaped.replace(/\/(?=\s*(?:add|delete|hold)\b|\s*$)/giu, "\\/") : escaped;
   };
 
-/** Blanks at either end would be lost with the line. */
+/** Escapes blanks at both ends, which would be lost with the line. */
 const guardEnds = (body: string): string =>
   body.replace(/^(?=[^\S\n])/u, "\\").replace(/(?<!\\)((?:\\\\)*)([^\S\n])$/u, "$1\\$2");
 
@@ -104,7 +105,7 @@ const printBody = (pieces: readonly Piece[], printer: Printer): string => {
   const numbers = cutNumbers(pieces);
   const options: Bracket[] = [];
   let depth = 0;
-  // Whether nothing has been printed since a polarity, which brings its own blank.
+  // Whether nothing has been printed since a polarity, which has a blank of its own.
   let fresh = false;
   const raw = (text: string): void => {
     marker.raw(fresh ? text.trimStart() : text);
@@ -127,7 +128,7 @@ const printBody = (pieces: readonly Piece[], printer: Printer): string => {
       options.push(piece.bracket);
     } else if (piece.is === "names") {
       const names = namesOf(printer, piece.proposals);
-      // After struck words that others replace: who strikes them and offers nothing.
+      // If some proposals strike these words and others replace them, those that only strike come last.
       if (piece.bracket.of === "deletion" && !options.includes(piece.bracket)) raw(` / delete${names}`);
       else if (names !== "") raw(names);
     } else {
@@ -141,7 +142,7 @@ const printBody = (pieces: readonly Piece[], printer: Printer): string => {
   return marker.text();
 };
 
-/** Where a paragraph would go: by label where the label is clear, else by its place in the part. */
+/** The place a paragraph would go to: by label if that is unique, else by its number in the part. */
 const destination = (
   { draft }: Printer,
   part: Part,
@@ -156,7 +157,7 @@ const destination = (
   return `${name}, after ${clear && !found.label.includes('"') ? `"${found.label}"` : `¶${there.indexOf(found) + 1}`}`;
 };
 
-/** Brackets beside a paragraph: proposed as a whole, to go out, to move. */
+/** The brackets beside a paragraph: proposed as a whole, to go out, to move. */
 const printWhole = (paragraph: Paragraph, printer: Printer, annexes: Readonly<Record<string, string>>): string => {
   const index = proposalIndex(printer.draft.proposals);
   const open = (ids: readonly ProposalId[] | undefined): ProposalId[] => (ids ?? []).filter((id) => drawn(index, id));
@@ -199,13 +200,13 @@ const printHead = (draft: Draft, { view, attribution, head, asAt, parts, changes
   return lines.join("\n");
 };
 
-/** A draft in notation. Reading it back gives the same paragraphs, labels, words, brackets and names. */
+/** Prints a draft in notation. Reading that back gives the same paragraphs, labels, words, brackets and names. */
 export const printNotation = (draft: Draft, options: PrintOptions): string => {
   const annexes = draft.tables.record.meta.annexes;
   const parts = (Object.keys(draft.parts) as Part[]).filter(
     (part) => draft.parts[part]!.length > 0 && (options.parts?.includes(part) ?? true),
   );
-  // A footnote is called by its number where that is clear, else by number and place.
+  // A footnote is named by its number if that is unique, else by number and place.
   const footnotes = parts.flatMap((part) => draft.parts[part]!.filter(({ kind }) => kind === "footnote"));
   const keys = new Map<ParagraphId, string>();
   const taken = new Set<string>();
@@ -238,7 +239,7 @@ export const printNotation = (draft: Draft, options: PrintOptions): string => {
   return `${blocks.join("\n\n")}\n`;
 };
 
-/** Not text: the reader takes what follows the line that begins it for no paragraph. */
+/** The list of changes. The reader takes nothing behind its first line for text. */
 const printChanges = ({ heading, legend, rows, renumbered }: PrintedChanges): string[] => {
   const escaped = (t: string): string => t.replace(/[\\*_`<>[\]]/gu, "\\$&");
   const words = (pieces: PrintedChanges["rows"][number]["words"]): string =>

@@ -1,6 +1,6 @@
 /**
- * A notation file as blocks of lines: head lines and what is no text (front matter, tables of contents, link
- * definitions, comments, the annex of changes) are taken out and counted; lines of one block are joined.
+ * Cuts a file of notation into blocks of joined lines. Head lines are read, and what is no text is removed and counted:
+ * front matter, tables of contents, link definitions, comments, the annex of changes.
  */
 import type { Part } from "../paragraph.ts";
 import { isChangesLine, readPartLine } from "./blocks.ts";
@@ -10,17 +10,17 @@ import { withoutFurniture } from "./pages.ts";
 import type { Repair } from "./parsed.ts";
 
 export interface Block {
-  /** Line of its first letter, from 1. */
+  /** The line of its first letter, from 1. */
   readonly line: number;
-  /** With its indentation; a blank for every line break that only wraps. */
+  /** Its text with indentation; line breaks that only wrap are blanks. */
   readonly text: string;
-  /** Offsets in `text` at which a further source line begins. */
+  /** The offsets in `text` where further lines of the source begin. */
   readonly breaks: readonly number[];
-  /** The source lines that begin at `breaks`, where they do not follow each other. */
+  /** The source lines that begin at `breaks`, if they are not consecutive. */
   readonly lines?: readonly number[];
 }
 
-/** The source line a letter of a block's text stands on. */
+/** The source line of a letter in a block's text. */
 export const lineAt = ({ line, breaks, lines }: Block, at: number): number => {
   const passed = breaks.filter((start) => start <= at).length;
   return lines === undefined || passed === 0 ? line + passed : lines[passed - 1]!;
@@ -33,15 +33,15 @@ export interface Source {
   readonly head: Readonly<Record<string, string>>;
   readonly links: ReadonlySet<string>;
   readonly dropped: ReadonlyMap<string, number>;
-  /** The annex of a file of ours that says what changed, line by line; no word of it is text. */
+  /** The lines of a list of changes in a file of ours. None of it is text. */
   readonly changes: readonly string[];
-  /** What of a text on pages was set right. */
+  /** What was repaired in a text laid out on pages. */
   readonly repaired: readonly Repair[];
 }
 
 const oddBackslashes = (line: string): boolean => /(?<!\\)(?:\\\\)*\\$/u.test(line);
 
-/** `classify` of a fresh `Blocks` says whether a line begins a block of its own. */
+/** Reads a text into blocks; `blocks` is used to see whether a line begins a block of its own. */
 export const readSource = (text: string, blocks: Blocks, mayHavePages = false): Source => {
   const lines = text
     .replace(/^\u{feff}/u, "")
@@ -57,7 +57,7 @@ export const readSource = (text: string, blocks: Blocks, mayHavePages = false): 
     while (n < lines.length && lines[n]!.trim() === "") n++;
   };
   skipBlank();
-  // Several lines that begin with # right under each other at the top are remarks about the file, not titles.
+  // Several lines in a row that begin with # at the top are remarks on the file, not titles.
   if (/^#\s/u.test(lines[n] ?? "") && /^#\s/u.test(lines[n + 1] ?? "")) {
     while ((lines[n] ?? "").startsWith("#")) {
       drop("comment line");
@@ -96,7 +96,7 @@ export const readSource = (text: string, blocks: Blocks, mayHavePages = false): 
     const line = lines[n]!;
     if (joins && open !== null) {
       open.breaks.push(open.text.length + 1);
-      // Blanks after a line break are words.
+      // Behind a line break, blanks are words.
       open.text += `\n${line}`;
       joins = oddBackslashes(line);
       continue;
@@ -105,7 +105,7 @@ export const readSource = (text: string, blocks: Blocks, mayHavePages = false): 
       flush();
       continue;
     }
-    // Only a file of ours says when it was.
+    // Only files of ours give their time.
     if ("as at" in head && isChangesLine(line)) {
       flush();
       drop("list of changes");

@@ -1,6 +1,7 @@
 /**
- * The brackets of one paragraph as a tree: what is a bracket, what is a letter, and which cut brackets belong together.
- * Unbalanced brackets are letters, and are told; `[text](url)`, `[^1]`, "[sic]" and "[...]" are no brackets.
+ * Reads the brackets of one paragraph as a tree: which signs are brackets and which are letters, and which cut brackets
+ * belong together. Brackets without a partner are letters, and are reported; `[text](url)`, `[^1]`, "[sic]" and "[...]"
+ * are no brackets.
  */
 import { noteMark } from "../paragraph.ts";
 import type { Problem } from "./parsed.ts";
@@ -9,21 +10,24 @@ import type { Letter } from "./inline.ts";
 import { linkAddress, linkInBrackets, noteReference, wordsInBrackets } from "./words.ts";
 
 export interface Word extends Letter {
-  /** The key of the footnote referred to. */
+  /** The key of the footnote that is referred to. */
   readonly note?: string;
 }
 
 export interface Node {
   readonly at: number;
   items: Item[];
-  /** Of a bracket cut where it crossed another: the piece it goes on from, and whether a later piece goes on. */
+  /**
+   * For a bracket that was cut because it crosses another: the piece it continues, and whether a later piece continues
+   * it.
+   */
   from?: Node;
   goesOn?: true;
 }
 export type Item = Word | Node;
 export const isNode = (item: Item): item is Node => "items" in item;
 
-/** A bracket's sign without its partner in the paragraph: a letter. */
+/** A bracket's sign without a partner in its paragraph; it stays a letter. */
 export interface Unbalanced {
   readonly line: number;
   readonly sign: "[" | "]";
@@ -38,13 +42,13 @@ export interface Tree {
 
 export interface TreeOptions {
   readonly line: (at: number) => number;
-  /** Footnotes that are defined; references to others are letters. */
+  /** The keys of footnotes that exist; references to others are letters. */
   readonly notes: ReadonlySet<string>;
-  /** Names of link definitions. */
+  /** The names of link definitions. */
   readonly links: ReadonlySet<string>;
 }
 
-/** Signs of brackets by what they open and close; Chinese texts are also written with full-width ones. */
+/** The signs of brackets, opening and closing; Chinese texts also use full-width ones. */
 const pairs: ReadonlyMap<string, string> = new Map([
   ["[", "]"],
   ["［", "］"],
@@ -53,10 +57,10 @@ const pairs: ReadonlyMap<string, string> = new Map([
 const signs = /^[[\]［］【】]$/u;
 const isSign = ({ t, escaped, note }: Word): boolean => escaped === undefined && note === undefined && signs.test(t);
 
-/** No text that people negotiate comes near it. */
+/** The deepest nesting that is read; no negotiated text comes near it. */
 const deepest = 200;
 
-/** Replaces what looks like a bracket and is none; the rest are letters still. */
+/** Replaces what looks like a bracket but is none; everything else stays letters. */
 const withoutLookalikes = (
   letters: readonly Letter[],
   options: TreeOptions,
@@ -122,7 +126,7 @@ const cutAtEnd = (items: readonly Item[]): { length: number; number: string } | 
   return null;
 };
 
-/** Joins the pieces of brackets that were cut; an ellipsis without its partner stays a letter. */
+/** Joins the pieces of cut brackets. An ellipsis without its partner stays a letter. */
 const rejoin = (root: readonly Item[]): void => {
   const waiting: { node: Node; number: string; length: number }[] = [];
   const joined: { from: { node: Node; length: number }; to: { node: Node; length: number } }[] = [];
@@ -144,7 +148,7 @@ const rejoin = (root: readonly Item[]): void => {
     to.node.from = from.node;
     from.node.goesOn = true;
   }
-  // Letters are taken away only now, from the end first: one piece may be cut on both sides.
+  // The marks of cuts are removed only now, those at ends first: one piece may be cut on both sides.
   for (const { from } of joined) from.node.items = from.node.items.slice(0, from.node.items.length - from.length);
   for (const { to } of joined) to.node.items = to.node.items.slice(to.length);
 };
@@ -160,7 +164,7 @@ export const readTree = (text: string, options: TreeOptions): Tree => {
     if (!isSign(word)) continue;
     if (pairs.has(word.t)) open.push(n);
     else {
-      // Signs of another kind that were opened since have no partner.
+      // Signs of another kind opened in between have no partner.
       const at = open.findLastIndex((opened) => pairs.get(words[opened]!.t) === word.t);
       if (at < 0) continue;
       const opened = open[at]!;

@@ -1,5 +1,6 @@
 /**
- * What brackets of others have in them: names at the end, behind a dash or before a colon, and words that are a choice.
+ * Reads what others write inside brackets: names at the end, behind a dash or before a colon, and words that are a
+ * choice.
  */
 import type { Party } from "../party.ts";
 import { readNames } from "./names.ts";
@@ -7,11 +8,11 @@ import type { Names } from "./names.ts";
 import { isNode } from "./tree.ts";
 import type { Item } from "./tree.ts";
 
-/** Nobody is named. */
+/** No names. */
 export const nobody: Names = { sponsors: [], supporters: [], unknown: [] };
 const knows = (names: Names): boolean => names.sponsors.length + names.supporters.length > 0;
 
-/** The unescaped letters items begin with; anything else ends them. */
+/** The unescaped letters at the beginning; anything else, such as a bracket, ends them. */
 export const leading = (items: readonly Item[], most: number): string => {
   let text = "";
   for (const item of items.slice(0, most)) {
@@ -21,7 +22,7 @@ export const leading = (items: readonly Item[], most: number): string => {
   return text;
 };
 
-/** What is asked for, where the names say it: "(delete: Altora)", "(Altora, Brevia – retain)". */
+/** What a bracket asks for, if its names say it: "(delete: Altora)", "(Altora, Brevia – retain)". */
 export type Asked = "deletion" | "hold";
 const askedFirst = /^(delete|del\.|deletion|retain|keep)\s*[,:–—-]?\s+(?=\p{Lu}|the\s)/iu;
 const askedLast = /(?:\s*[,:–—]|\s-)?\s+(?:to\s+)?(delete|del\.|deletion|retain|keep)$/iu;
@@ -60,7 +61,7 @@ export const attribution = (
   return null;
 };
 
-/** Names behind a dash at the end, "freely – Altora": only such as are known, a dash may be one of the words. */
+/** Names behind a dash at the end, "freely – Altora". All must be known, since a dash may be one of the words. */
 export const behindDash = (
   items: readonly Item[],
   parties: readonly Party[],
@@ -75,7 +76,7 @@ export const behindDash = (
     : null;
 };
 
-/** Names before a colon at the start, "Altora: freely", all of them known. */
+/** Names before a colon at the start, "Altora: freely". All must be known. */
 export const beforeColon = (
   items: readonly Item[],
   parties: readonly Party[],
@@ -87,18 +88,21 @@ export const beforeColon = (
 
 /** Lower-case words with slashes and nothing else: "shall/should", but neither "1/CP.21" nor "and/or". */
 const choice = /^[\p{Ll}\p{Lo}\p{Mn}\s'’-]+(?:\/[\p{Ll}\p{Lo}\p{Mn}\s'’-]+)+$/u;
-/** With blanks around the slash a few words of any kind: "States / Parties". */
+/** Around a slash with blanks, a few words of any kind: "States / Parties". */
 const shortOption = /^(?:[\p{L}'’-]+ ){0,3}[\p{L}'’-]+$/u;
-/** Whether a bracket without polarity holds options parted by slashes. */
+/** Whether a bracket without polarity holds options separated by slashes. */
 export const isChoice = (text: string): boolean =>
   !/\band\/or\b/u.test(text) &&
   (choice.test(text) || (text.includes(" / ") && text.split(" / ").every((option) => shortOption.test(option.trim()))));
 
-/** What stands in two brackets with a blank between is often one phrase; these can only be a choice. */
+/**
+ * Words of which two in a row can only be a choice. Other words in two brackets with a blank between are often one
+ * phrase.
+ */
 const instead =
   /^(?:(?:shall|should|will|would|may|might|must|can|could|is|are|was|were|has|have)(?: not)?|[\p{Ll}-]+ed|[Aa]n?|[Tt]he|and|or)$/u;
 const numbered = /^(?:Option|Alternative|Alt\.?)\s?(?:\d{1,2}|[IVX]{1,4}|[A-H])\b/u;
-/** Whether two words could only stand for each other: two verbs, two articles. */
+/** Whether two words can only replace each other: two verbs, two articles. */
 export const isInstead = (a: string, b: string): boolean => {
   if (numbered.test(a) && numbered.test(b)) return a !== b;
   const sort = (words: string): string =>

@@ -12,14 +12,14 @@ import { newMarker, pushLetter, readLetters } from "./inline.ts";
 export const wordsInBrackets = /^\[(?:sic!?|\.{3,}|…)\]/iu;
 /** A reference to a footnote. */
 export const noteReference = /^\[\^([^\]\s]{1,40})\]/u;
-/** What may be a link: its text, then an address or the name of one. */
+/** What may be a link: its text, then an address or the name of a definition. */
 export const linkInBrackets = /^\[([^[\]]+)\](?:\(([^()\s]+)\)|\[([^[\]]+)\])/u;
-/** What is an address, and no remark in parentheses. */
+/** Matches an address, but not a remark in parentheses. */
 export const linkAddress = /^(?:[a-z][a-z+.-]*:|www\.|#|\.{0,2}\/)\S*$|^[^\s,]+\.[a-z]{2,4}(?:[/#?]\S*)?$/iu;
 
 /**
- * The words of a paragraph's new wording; `notes` are its footnotes, the first is `[^1]`. Unbalanced brackets are
- * letters. Print, then parse, gives the same words.
+ * Reads the words of a paragraph's new wording. `notes` are its footnotes; the first is `[^1]`. Brackets without a
+ * partner are letters. Printing and then reading gives the same words.
  */
 export const parseWording = (text: string, notes: readonly ParagraphId[]): { words: Stretch[] } | Refusal => {
   const letters = readLetters(text.replaceAll("\r\n", "\n"));
@@ -62,7 +62,7 @@ export const parseWording = (text: string, notes: readonly ParagraphId[]): { wor
   return { words };
 };
 
-/** What would be structure as a letter of notation. */
+/** Escapes letters that notation would read as structure. */
 export const escapeWords = (t: string): string => t.replace(/[\\*[\]［］【】\n]/gu, "\\$&");
 
 /** Words as notation. `noteNumber` says how a footnote is referred to, without brackets. */
