@@ -1,10 +1,10 @@
 /**
- * Who did each difference of a comparison. Reconciling (reconcile.ts) finds the entries behind every difference of
- * words, place and label; this lays its answer over the paragraphs of a comparison, and says each in one line.
+ * Who made each difference of a comparison. Reconciling (reconcile.ts) finds the entries behind every difference of
+ * words, place and label; this attaches them to the paragraphs of the comparison, and says each in one line.
  *
- * Law: where the record was asked, a paragraph that is new, gone, moved or worded otherwise has an account or stands
- * among the unexplained. What moved is what the record says moved: of two neighbours that swapped places, arithmetic
- * cannot tell which one did.
+ * Law: if the record was asked, a paragraph that is new, gone, moved or reworded has an account, or is among the
+ * unexplained. What counts as moved is what the record says: of two neighbours that swapped places, arithmetic cannot
+ * tell which one moved.
  */
 import type { Status } from "../status.ts";
 import type { ParagraphId } from "../paragraph.ts";
@@ -16,11 +16,14 @@ import type { Explained, Reconciled, Unexplained } from "./explained.ts";
 
 export interface AccountsOf {
   readonly proposals: readonly Pick<Proposal, "id" | "number" | "sponsors">[];
-  /** Who set the status a paragraph has at the later moment. */
+  /** Gives who set the status that a paragraph has at the later moment. */
   readonly status: (id: ParagraphId) => { readonly by: By; readonly at: string; readonly cause?: string } | null;
-  /** The comparison goes from the later moment to the earlier one: what came in had gone out. */
+  /** Set if the comparison goes from the later moment to the earlier one, so that in and out are exchanged. */
   readonly backwards?: boolean;
-  /** The differences as they are read one by one: what is counted here is then the number of them, as everywhere. */
+  /**
+   * The differences as lines that are read one by one. With them, the count given is the number of lines, as everywhere
+   * else.
+   */
   readonly lines?: readonly Pick<ChangeLine, "heading">[];
 }
 
@@ -41,7 +44,7 @@ const statusAccount = (
   };
 };
 
-/** The comparison with the entry behind every difference, as far as its reader may know. */
+/** The comparison with the entry behind each difference, as far as the reader may know it. */
 export const withAccounts = (
   comparison: Comparison,
   told: Pick<Reconciled, "explained" | "unexplained">,
@@ -129,9 +132,9 @@ const sideOf = ({ words }: ComparedParagraph, leave: "in" | "out"): string =>
     .map(({ t }) => t)
     .join("");
 
-/** How the reader's language and page name things. */
+/** How things are named in the reader's language and on the reader's page. */
 export interface AccountNames {
-  /** "the Chair", "Altora". */
+  /** Names an office or party: "the Chair", "Altora". */
   readonly office: (by: By) => string;
   readonly party: (id: PartyId) => string;
   readonly time: (iso: string) => string;
@@ -171,7 +174,7 @@ const doneAs = ({ heading, deed, what }: Account): string => {
   }
 };
 
-/** "214 (Altora and 2 others), incorporated by the Chair, 14 November 2031, 16:00 UTC". */
+/** An account as one line: "214 (Altora and 2 others), incorporated by the Chair, 14 November 2031, 16:00 UTC". */
 export const accountLine = (account: Account, { office, party, time }: AccountNames): string => {
   const { proposal, by, at } = account;
   const sponsors = (proposal?.sponsors ?? []).map(party);
@@ -187,8 +190,8 @@ export const accountLine = (account: Account, { office, party, time }: AccountNa
 };
 
 /**
- * The accounts of a paragraph that are printed as lines. A paragraph that is new or gone has one line for each entry,
- * its words included; new numbers are left out, since they have a table of their own.
+ * The accounts of a paragraph that are printed as lines. A new or removed paragraph has one line for each entry,
+ * including its words. New numbers are left out, because they have a table of their own.
  */
 export const accountsTold = ({ accounts, fate }: ComparedParagraph): readonly Account[] => {
   const all = (accounts ?? []).filter(({ what }) => what !== "label");

@@ -1,6 +1,6 @@
 /**
- * Two drafts that share no record, made comparable: the second with the identities of the first, where line-up.ts finds
- * the same paragraph in both. Then whatever compares two moments compares them.
+ * Makes two drafts without a common record comparable: where line-up.ts finds the same paragraph in both, the second
+ * draft's paragraph gets the first one's id. Anything that compares two moments can then compare them.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphId, Part, Stretch } from "../paragraph.ts";
@@ -15,7 +15,7 @@ const standing = (draft: Draft): { readonly paragraph: Paragraph; readonly part:
     paragraphs.filter(({ ins }) => ins === undefined).map((paragraph) => ({ paragraph, part })),
   );
 
-/** The paragraphs of a draft that stand, as lines to be lined up. */
+/** The standing paragraphs of a draft, in the form that line-up.ts takes. */
 export const linersOf = (draft: Draft): Liner[] =>
   standing(draft).map(({ paragraph, part }) => ({
     kind: paragraph.kind,
@@ -25,14 +25,14 @@ export const linersOf = (draft: Draft): Liner[] =>
   }));
 
 export interface AsOne {
-  /** The second draft; what is in no pair has an identity that nothing in the first has. */
+  /** The second draft. A paragraph that has no pair gets an id that is nowhere in the first. */
   readonly draft: Draft;
-  /** Paragraphs of the first draft and those their words are in besides, by identity. */
+  /** For a paragraph of the first draft, other paragraphs that also hold words of it. */
   readonly into: ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>>;
   readonly linedUp: LinedUp;
 }
 
-/** The second draft with the identities of the first. It is for reading: its tables are the first one's no more. */
+/** The second draft with ids of the first. It is for reading only: its tables are not those of the first. */
 export const asOne = (a: Draft, b: Draft): AsOne => {
   const [linesA, linesB] = [linersOf(a), linersOf(b)];
   const linedUp = lineUp(linesA, linesB, b.language);
@@ -42,7 +42,7 @@ export const asOne = (a: Draft, b: Draft): AsOne => {
   ];
   const names = new Map<ParagraphId, ParagraphId>();
   for (const { a: n, b: m } of linedUp.pairs) names.set(idsB[m]!, idsA[n]!);
-  // An entry number that none of the first draft's can have.
+  // No entry of the first draft can have such a number.
   const nameOf = (id: ParagraphId): ParagraphId => names.get(id) ?? (`p9${id.slice(1)}` as ParagraphId);
   const taken = new Set<ParagraphId>(idsA);
   for (const id of idsB)
@@ -65,8 +65,8 @@ export const asOne = (a: Draft, b: Draft): AsOne => {
 };
 
 /**
- * Two drafts of no common record compared, as if the second had become of the first. What they are called (file names)
- * stands where a moment has the name of its revision, and seq 0 says that no record knows them.
+ * Compares two drafts without a common record as if the second had developed from the first. In the place of a moment's
+ * revision stands the draft's name (a file name), and seq 0 says that it is on no record.
  */
 export const compareTexts = (
   a: Draft,
@@ -81,7 +81,7 @@ export const compareTexts = (
     ...comparison,
     from: { seq: 0, at: a.at, revision: names.from },
     to: { seq: 0, at: b.at, revision: names.to },
-    // Two texts number their brackets each for itself: which became which nobody knows.
+    // Each text numbers its brackets by itself, so nobody knows which became which.
     brackets: {
       was,
       now,

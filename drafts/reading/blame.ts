@@ -1,6 +1,6 @@
 /**
- * Who wrote this? A paragraph's words cut where their author changes. An author says what the reader may know: the
- * entry and who made it, and the revision in which the letters first stood.
+ * Who wrote this? A paragraph's words, cut wherever the author changes. An author is described as far as the reader may
+ * know: the entry and who made it, and the first revision in which the letters stood.
  */
 import type { ParagraphId, Stretch } from "../paragraph.ts";
 import type { By } from "../party.ts";
@@ -9,7 +9,7 @@ import type { ActType } from "../wire.ts";
 import { sliceWords } from "./words.ts";
 import type { Moment } from "./compare.ts";
 
-/** Who wrote one letter. A field is absent where the reader may not know it, or where it does not apply. */
+/** Who wrote one letter. A field is absent if the reader may not know it, or if it does not apply. */
 export interface Authored {
   /** The entry that first typed or incorporated it. */
   readonly seq?: number;
@@ -29,11 +29,11 @@ export interface Blame {
   readonly paragraph: ParagraphId;
   readonly label: string;
   readonly moment: Moment;
-  /** In order; their letters are the words as they stood. */
+  /** In order; together they are the words as they stood. */
   readonly stretches: readonly BlamedStretch[];
 }
 
-/** The words with an author for each of their letters (UTF-16 units), as few stretches as say the same. */
+/** Cuts words into the fewest stretches with one author each. `authors` has one for each letter (UTF-16 unit). */
 export const blamedStretches = (words: readonly Stretch[], authors: readonly Authored[]): BlamedStretch[] => {
   const said = new Map<Authored, string>();
   const keyOf = (author: Authored): string => {

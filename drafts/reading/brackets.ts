@@ -1,9 +1,10 @@
 /**
- * From runs to brackets: which stretches of a paragraph stand inside which bracket, before anything is nested.
+ * From runs to brackets: finds which stretches of a paragraph stand inside which bracket. Nesting comes later
+ * (view.ts).
  *
- * A paragraph's runs are cut into segments; every drawn change becomes a range of segments. Ranges of the same kind over
- * the same segments share one bracket. A struck stretch with the words offered instead right behind it is a group of
- * alternatives; so are neighbours whose proposals are tied by `alternativeOf`.
+ * A paragraph's runs are cut into segments, and every drawn change becomes a range of segments. Ranges of the same kind
+ * over the same segments share one bracket. A struck stretch with the words offered instead right behind it is a group
+ * of alternatives; so are neighbours whose proposals are connected by `alternativeOf`.
  */
 import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph, Run } from "../draft.ts";
@@ -11,32 +12,32 @@ import type { Proposal, ProposalId } from "../proposal.ts";
 
 export type BracketKind = "insertion" | "deletion" | "hold" | "alternatives";
 
-/** A change's id; where runs do not say their changes (a Draft from JSON of others), the proposal's. */
+/** The id of a change; of its proposal, if runs do not name changes (in a draft from other people's JSON). */
 type Key = ChangeId | ProposalId;
 
-/** A piece of one run. Positions below are indexes of segments, so that an empty bracket has a place of its own. */
+/** A piece of a run. Places are given as indexes of segments, so that an empty bracket has a place of its own. */
 export interface Segment extends Run {
   /** Offset in the words as they stand; absent for proposed words. */
   readonly from?: number;
-  /** The changes whose words these are, outermost first. */
+  /** The changes that bring these words in, outermost first. */
   readonly chain: readonly Key[];
-  /** What strikes or holds them. */
+  /** The changes that strike or hold these words. */
   readonly strikes: readonly { readonly key: Key; readonly kind: "deletion" | "hold" }[];
 }
 
-/** One bracket, or (kind `option`) one of the options of a group, which prints no brackets of its own. */
+/** One bracket, or (kind `option`) one option of a group, which has no brackets of its own in print. */
 export interface Stretch {
   readonly kind: BracketKind | "option";
-  /** Of a group: what its first option is. */
+  /** For a group: the kind of its first option. */
   readonly of?: "deletion" | "insertion" | "hold";
   readonly changes: readonly ChangeId[];
   readonly proposals: readonly ProposalId[];
-  /** Where it is, in order; more than one where its letters are not together any more. */
+  /** The segments it covers, in order. There are several spans if its letters are not together any more. */
   readonly spans: readonly (readonly [from: number, to: number])[];
-  /** Of two over the same segments the lower one is outside. */
+  /** Of two over the same segments, the one with the lower rank is outside. */
   readonly rank: number;
   readonly covers: (segment: number) => boolean;
-  /** Of an option: the group, and whether it is parted from the option before it by an "or" of ours. */
+  /** For an option: its group, and whether " / " has to be printed before it. */
   readonly group?: Stretch;
   readonly or?: boolean;
 }
@@ -64,7 +65,7 @@ export const proposalIndex = (proposals: readonly Proposal[]): Index => {
   return index;
 };
 
-/** Whether a proposal is printed in the text: open, and not asleep. */
+/** Whether a proposal is printed in the text: it is open and does not sleep. */
 export const drawn = (index: Index, id: ProposalId): boolean => {
   const proposal = index.proposals.get(id);
   return proposal !== undefined && proposal.status === "open" && proposal.asleep !== true;
@@ -73,7 +74,7 @@ export const drawn = (index: Index, id: ProposalId): boolean => {
 const blank = /^\s+$/u;
 const isBlank = ({ t, note }: Segment): boolean => note === undefined && blank.test(t);
 
-/** Which of a run's changes put its words in, and which strike or hold them. */
+/** Sorts a run's changes into those that bring its words in and those that strike or hold them. */
 const sortChanges = (run: Run, index: Index): Pick<Segment, "chain" | "strikes"> => {
   const chain: Key[] = [];
   const strikes: { key: Key; kind: "deletion" | "hold" }[] = [];
@@ -88,13 +89,13 @@ const sortChanges = (run: Run, index: Index): Pick<Segment, "chain" | "strikes">
     const found = index.byChange.get(key);
     if (found === undefined) continue;
     const { proposal, type } = found;
-    // It brings the paragraph in; one without words yet is no strike.
+    // It brings the whole paragraph in; it strikes nothing, even if it has no words yet.
     if (type === "new") {
       if (chain.length === 0) chain.push(key);
       continue;
     }
     const [inside, struck] = [has(run.ins, proposal.id), has(run.del, proposal.id) || has(run.hold, proposal.id)];
-    // A party may amend its own words: then its proposal is in both lists, and the hosts come first.
+    // A party may amend its own words. Its proposal is then in both lists, with the host first.
     const hosts =
       inside &&
       (!struck ||
@@ -108,7 +109,10 @@ const sortChanges = (run: Run, index: Index): Pick<Segment, "chain" | "strikes">
   return { chain, strikes };
 };
 
-/** A paragraph cut into segments; `blanks` apart, so that a bracket can close before them. */
+/**
+ * Cuts a paragraph into segments. With `blanks` they are segments of their own, so that a bracket can close before
+ * them.
+ */
 export const segmentsOf = (paragraph: Paragraph, draft: Draft, blanks: boolean, asleep: boolean): Segment[] => {
   const index = proposalIndex(draft.proposals);
   const shown = (list: readonly ProposalId[] | undefined): readonly ProposalId[] | undefined => {
@@ -118,7 +122,7 @@ export const segmentsOf = (paragraph: Paragraph, draft: Draft, blanks: boolean, 
   const segments: Segment[] = [];
   let at = 0;
   for (const run of paragraph.runs) {
-    // Words of a proposed paragraph are its words, asleep or not.
+    // A proposed paragraph always shows its words, even if it sleeps.
     const own = paragraph.ins !== undefined;
     if (!own && run.ins?.some((id) => asleep || !drawn(index, id))) continue;
     const stands = run.ins === undefined;
@@ -137,7 +141,7 @@ export const segmentsOf = (paragraph: Paragraph, draft: Draft, blanks: boolean, 
     };
     if (run.t === "" && !del && !hold && (run.del || run.hold)) continue;
     const { chain, strikes } = sortChanges(seen, index);
-    // The change that brings the whole paragraph in is drawn beside it, not in its words.
+    // The change that brings the whole paragraph in has its bracket beside the words, not in them.
     const whole = own && chain[0] !== undefined && (index.byChange.get(chain[0] as ChangeId)?.type ?? "new") === "new";
     const cut = { ...seen, chain: whole ? chain.slice(1) : chain, strikes };
     const parts = blanks && run.note === undefined ? /^(\s*)(.*?)(\s*)$/su.exec(run.t)!.slice(1) : [run.t];
@@ -173,7 +177,7 @@ const rangesOf = (segments: readonly Segment[]): Range[] => {
     }
     cover.get(id)!.add(n);
     const last = range.spans.at(-1);
-    // Words that go in inside a stretch do not part it; letters of the same wording do.
+    // Words put inside a stretch do not divide it; other letters of the same wording do.
     if (
       last !== undefined &&
       segments.slice(last[1], n).every((between) => between.chain.length > depth || between.t === "")
@@ -188,7 +192,7 @@ const rangesOf = (segments: readonly Segment[]): Range[] => {
   return [...ranges.values()];
 };
 
-/** Ranges of one kind over the very same segments are one. */
+/** Joins ranges of the same kind over the same segments. */
 const joinEqual = (ranges: readonly Range[]): Range[] => {
   const joined = new Map<string, Range>();
   for (const range of ranges) {
@@ -204,13 +208,13 @@ const trim = (segments: readonly Segment[], [from, to]: readonly [number, number
   let [a, b] = [from, to];
   while (a < b && isBlank(segments[a]!)) a++;
   while (b > a && isBlank(segments[b - 1]!)) b--;
-  // A bracket around blanks alone stays where it is.
+  // A bracket around nothing but blanks stays where it is.
   return a < b ? [a, b] : [from, to];
 };
 
 /**
- * All brackets of the segments, and the segments that are not printed because an equal wording beside them says the same
- * (`merged`: segment to the extra changes and proposals it stands for).
+ * All brackets of the segments. `merged` has segments that are not printed because equal words beside them are, with
+ * the changes and proposals that those then also stand for.
  */
 export interface Layout {
   readonly stretches: readonly Stretch[];
@@ -273,7 +277,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
   const groups: Group[] = [];
   const used = new Set<Range>();
 
-  // Words struck, and what is offered instead right behind them.
+  // Groups of struck words and what is offered instead right behind them.
   for (const range of ranges) {
     if (range.kind !== "deletion" || range.spans.length !== 1) continue;
     const span = range.spans[0]!;
@@ -292,7 +296,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
   }
   const crosses = (a: readonly number[], b: readonly number[]): boolean =>
     a[0]! < b[0]! && b[0]! < a[1]! && a[1]! < b[1]!;
-  /** Whether any bracket begins or ends inside these neighbours and goes on outside: then each stands for itself. */
+  /** Whether any bracket only partly overlaps these neighbours: then each of them stands by itself. */
   const crossed = (spans: readonly (readonly [number, number])[]): boolean =>
     [...spans, [spans[0]![0], spans.at(-1)![1]] as const].some((span) =>
       ranges
@@ -300,7 +304,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
         .concat(groups.map(({ options }): [number, number] => [options[0]!.span[0], options.at(-1)!.span[1]]))
         .some((other) => crosses(span, other) || crosses(other, span)),
     );
-  // Neighbours that their proposals call alternatives: words offered at one gap, or words held side by side.
+  // Groups of neighbours that their proposals call alternatives: words offered at one gap, or words held side by side.
   const alone = ranges
     .filter((range) => !used.has(range) && range.kind !== "deletion" && range.spans.length === 1)
     .sort((a, b) => a.spans[0]![0] - b.spans[0]![0] || b.spans[0]![1] - a.spans[0]![1]);
@@ -325,7 +329,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       options.push({ range: next, keys: next.keys, span: next.spans[0]!, or: next.spans[0]![0] === end });
     }
     if (options.length < 2 || crossed(options.map(({ span }) => span))) continue;
-    // Who strikes all that is held goes around the single holds; around the group it could not be told from an option.
+    // A deletion of everything held goes around the single holds: around the group it would look like an option.
     const [start, end] = [first.spans[0]![0], options.at(-1)!.span[1]];
     if (first.kind === "hold" && ranges.some(({ spans }) => spans.some(([from, to]) => from === start && to === end)))
       continue;
@@ -333,7 +337,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     groups.push({ options, rank: first.kind === "insertion" ? first.rank - 0.5 : first.rank });
   }
 
-  // Who strikes or holds more than the struck words of a group, up to their end, goes around the whole group.
+  // A bracket over more than a group's struck words, up to their end, goes around the whole group.
   for (const { options } of groups) {
     const [base, end] = [options[0]!, options.at(-1)!.span[1]];
     if (base.range.kind !== "deletion") continue;
@@ -367,7 +371,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       if (inside.some(({ chain, strikes }) => chain.length > range.depth + 1 || strikes.length > 0)) return null;
       return JSON.stringify(inside.map(({ t, b, i, note }) => [t, b, i, note]));
     };
-    // Equal wordings are one option with the names of both.
+    // Equal wordings become one option, with the names of both.
     const kept: { option: Option; keys: Key[]; words: string | null }[] = [];
     for (const option of options) {
       const words = plainWords(option);
@@ -382,7 +386,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
     }
     const spans = kept.map(({ option }) => fit(option.span));
     const whole = [[spans[0]![0], Math.max(...spans.map(([, to]) => to))]] as const;
-    // A group that was cut goes on at its own letters only, never at somebody's words that stand inside it.
+    // A group that was cut goes on only at letters of its own, never at other words standing inside it.
     const reach = ({ range, span }: Option): ((at: number) => boolean) =>
       range.kind === "insertion" ? within([span]) : range.covers;
     const group: Stretch = {
@@ -394,7 +398,7 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
       rank,
       covers: (at) => options.some((option) => reach(option)(at)),
     };
-    // A single wording left of several equal insertions is no choice: an ordinary bracket.
+    // If only one wording is left of several equal insertions, there is no choice: it is an ordinary bracket.
     if (kept.length === 1) {
       const { of, ...alone } = group;
       stretches.push({ ...alone, kind: of!, ...about(kept[0]!.keys) });
@@ -406,7 +410,8 @@ export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boole
         kind: "option",
         ...about(keys),
         spans: [spans[n]!],
-        // Whatever covers just the words struck or held is inside their option, so that its names stand at its end.
+        // A bracket over just the struck or held words goes inside their option, so that the option's names stand at
+        // its end.
         rank: option.range.kind === "insertion" ? rank + 0.05 : -1,
         covers: reach(option),
         group,

@@ -1,7 +1,7 @@
 /**
- * A reconciliation as lines that are read: each difference in the sentence it stands in, paragraph after paragraph in the
- * order of the later text. The page, the sign-off list and the annex of an output all show these lines, and what is
- * counted anywhere is the number of them.
+ * A reconciliation as lines to read: each difference in its sentence, paragraph by paragraph in the order of the later
+ * text. The page, the sign-off list and the annex of an output all show these lines, and any count is the number of
+ * these lines.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import { noteMark } from "../paragraph.ts";
@@ -10,25 +10,25 @@ import type { Compared } from "./difference.ts";
 import type { Explained, Heading, Reconciled, Unexplained } from "./explained.ts";
 import { plain, sliceWords, wordsOf } from "./words.ts";
 
-/** The headings in the order in which they are shown: what nothing explains comes first. */
+/** The headings in the order they are shown: what nothing explains comes first. */
 export const headings = ["unexplained", "incorporated", "act", "pen", "move", "renumbering"] as const;
 
 export interface ChangeLine extends Pick<Explained, "deed" | "proposal" | "seq" | "at" | "by" | "also"> {
-  /** The same while the difference stays the same, whatever comes before or after it. */
+  /** Stays the same as long as the difference does, whatever other lines there are. */
   readonly key: string;
   readonly heading: Heading | "unexplained";
-  /** `new` and `gone`: a whole paragraph with its words; `moved` and `label` have no words of their own. */
+  /** `new` and `gone` are whole paragraphs with their words; `moved` and `label` have no words of their own. */
   readonly what: "words" | "new" | "gone" | "moved" | "label";
   readonly paragraph: ParagraphId;
   readonly kind: Kind;
   readonly part: Part;
   readonly label: string;
-  /** What it was called, and where it stood, when that was otherwise. */
+  /** Its earlier label and part, if they differ. */
   readonly wasLabel?: string;
   readonly wasPart?: Part;
-  /** The sentence with what went out and what came in; of `moved` and `label`, how the paragraph begins. */
+  /** The sentence with the words out and in; for `moved` and `label`, the beginning of the paragraph. */
   readonly words: readonly Compared[];
-  /** Of what is not explained: entries that do not hold. */
+  /** For differences without explanation: the entries that do not hold. */
   readonly entries?: readonly number[];
 }
 
@@ -37,16 +37,16 @@ export type TextOf = Pick<Draft, "parts">;
 
 type One = (Explained | Unexplained) & { readonly heading: Heading | "unexplained" };
 
-/** Longer sentences are shown around the change. */
+/** How many letters are shown on each side of a change in a long sentence. */
 const around = 140;
 
-/** The end of a sentence or clause; a full stop inside a number or a symbol ("1/CP.17") is none. */
+/** The end of a sentence or clause. A full stop inside a number or a symbol ("1/CP.17") is none. */
 const ends = /[.;!?؟]["”’)]*(?:\s+|$)|[。；]["”’)]*/gu;
 
 const piecesOf = (p: Paragraph, from: number, to: number, is: Compared["is"]): Compared[] =>
   from >= to ? [] : sliceWords(wordsOf(p), from, to).map((stretch) => ({ ...stretch, is }));
 
-/** Where the sentence around a stretch begins and ends; cut between words where it is long. */
+/** The start and end of the sentence around a stretch; a long one is cut between words. */
 const sentenceAround = (text: string, from: number, to: number): readonly [number, number] => {
   let start = 0;
   let end = text.length;
@@ -78,18 +78,18 @@ const clipped = (text: string, from: number, start: number, end: number): readon
   ];
 };
 
-/** Where a difference stands in the words that are shown: the later ones, or where the paragraph is gone the earlier. */
+/** The place of a difference in the words shown: the later ones or, if the paragraph is gone, the earlier ones. */
 const spanOf = ({ was, now: come, wasAt = 0, nowAt = 0 }: One, now: Paragraph | undefined): readonly [number, number] =>
   now === undefined ? [wasAt, wasAt + was.length] : [nowAt, nowAt + come.length];
 
-/** Differences of one entry, one after another, as they read together in the sentence they stand in. */
+/** Differences by one entry in one sentence, in order, as they read together. */
 const inSentence = (ones: readonly One[], old: Paragraph | undefined, now: Paragraph | undefined): Compared[] => {
   const host = now ?? old!;
   const text = plain(wordsOf(host));
   const first = ones[0]!;
   const [from] = spanOf(first, now);
   const [, to] = spanOf(ones.at(-1)!, now);
-  // A blank belongs to the word after it: what begins a sentence with one is not of the sentence before.
+  // A blank belongs to the word after it, so a change that begins with one may begin a sentence.
   const begins = (first.now !== "" && now !== undefined) || /[.;!?。；؟]["”’)]*$/u.test(text.slice(0, from));
   const lead = begins ? /^\s*/u.exec(text.slice(from))![0].length : 0;
   const sentence = sentenceAround(text, from + lead, Math.max(from, to));
@@ -106,7 +106,7 @@ const inSentence = (ones: readonly One[], old: Paragraph | undefined, now: Parag
     at = over;
   }
   pieces.push(...piecesOf(host, at, end, "kept"));
-  // With nothing kept before it, it need not begin with a blank.
+  // If no kept words come before, the leading blank is dropped.
   const [head, ...rest] = pieces;
   return [
     ...(cutBefore ? [{ t: "… ", is: "kept" } as const] : []),
@@ -115,7 +115,7 @@ const inSentence = (ones: readonly One[], old: Paragraph | undefined, now: Parag
   ];
 };
 
-/** Whether two differences of words were made by one entry in one sentence: they are read, and counted, as one. */
+/** Whether two differences of words were made by one entry in one sentence: then they are read, and counted, as one. */
 const readTogether = (a: One, b: One, now: Paragraph | undefined): boolean => {
   if (now === undefined || a.heading === "unexplained" || !together(a, b) || (a as Explained).seq === undefined)
     return false;
@@ -133,7 +133,7 @@ const beginning = (p: Paragraph | undefined): Compared[] => {
 
 const whole = (p: Paragraph | undefined): string => (p === undefined ? "" : plain(wordsOf(p)));
 
-/** Whether two differences of a paragraph came about together, so that they are one line. */
+/** Whether two differences of a paragraph came about together, and so share a line. */
 const together = (a: One, b: One): boolean => {
   if (a.heading !== b.heading) return false;
   if (a.heading === "unexplained") return true;
@@ -219,7 +219,7 @@ const linesOf = (own: readonly One[], old: Paragraph | undefined, now: Paragraph
   return lines;
 };
 
-/** Every difference as a line, in the order of the later text; paragraphs that are gone come last. */
+/** A line for every difference, in the order of the later text; removed paragraphs come last. */
 export const changeLines = (
   { explained, unexplained }: Reconciled,
   from: TextOf,
@@ -250,31 +250,31 @@ export const changeLines = (
   });
 };
 
-/** A change as an output lists it. */
+/** A change as outputs list it. */
 export interface PrintedChange {
-  /** "12", "Section C"; "" under the row above of the same paragraph. */
+  /** The paragraph: "12", "Section C"; "" if it is that of the row above. */
   readonly label: string;
-  /** "11", "3 of the Chair’s summary"; "" where it was called the same. */
+  /** What it was called before: "11", "3 of the Chair’s summary"; "" if the same. */
   readonly was: string;
   readonly words: readonly Compared[];
-  /** "Incorporated proposal 214 (Altora, Brevia). The Chair, 10 March 2031, 23:48 UTC". */
+  /** How it came about: "Incorporated proposal 214 (Altora, Brevia). The Chair, 10 March 2031, 23:48 UTC". */
   readonly how: string;
 }
 
-/** The annex of an output that says what changed since an earlier moment; none of its words is the draft's. */
+/** The annex of an output with what changed since an earlier moment. None of its words is the draft's. */
 export interface PrintedChanges {
   /** "Changes since Rev.1". */
   readonly heading: string;
-  /** The earlier moment as it was asked for, so that the annex can be written again; absent in a non-paper. */
+  /** The earlier moment as it was asked for, so that the annex can be written again. Absent in a non-paper. */
   readonly since?: string;
-  /** What the signs mean and how many changes there are. */
+  /** What the signs mean, and how many changes there are. */
   readonly legend: string;
   readonly rows: readonly PrintedChange[];
-  /** "11 → 12": paragraphs that got other numbers by a renumbering. */
+  /** New numbers by a renumbering: "11 → 12". */
   readonly renumbered: readonly string[];
 }
 
-/** Over lines that are neither of a proposal nor of a pen: what was done, by the type of its act. */
+/** Headings for lines that are neither a proposal's nor a pen's, by the type of act. */
 export const deedTitles: Readonly<Record<string, string>> = {
   restore: "Restored",
   undo: "Taken back",

@@ -1,7 +1,8 @@
 /**
- * Two moments of a draft side by side: by paragraph identity first, by words second, so that a paragraph that moved is
- * shown as moved even when it was edited too. Facts, so no brackets: only the words as they stood and stand.
- * Law: the pieces of a paragraph that are kept or in are the words of `to`, those kept or out the words of `from`.
+ * Compares two moments of a draft, first by the identity of paragraphs and then by words, so that a paragraph that was
+ * moved and edited is still shown as moved. A comparison states facts and has no brackets: it is between the words as
+ * they stood and as they stand. Law: the kept and `in` pieces of a paragraph are its words in `to`, the kept and `out`
+ * pieces its words in `from`.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import type { Kind, ParagraphEntry, ParagraphId, Part, StrandId, Stretch } from "../paragraph.ts";
@@ -26,24 +27,24 @@ export interface ThenAndNow {
   readonly now: number;
 }
 
-/** What a paragraph is called, where another speaks of it. */
+/** A paragraph with its label, for mentioning it at another. */
 export interface Named {
   readonly id: ParagraphId;
   readonly part: Part;
   readonly label: string;
 }
 
-/** One difference of a paragraph and the entry of the record behind it, as far as the reader may know. */
+/** One difference of a paragraph, and the entry behind it as far as the reader may know. */
 export interface Account {
   readonly what: "words" | "label" | "place" | "status";
-  /** Words, label, part or status as they were and are; "" where there was or is none. */
+  /** The words, label, part or status before and after; "" for none. */
   readonly was: string;
   readonly now: string;
-  /** `pen`: typed. `act`: any other act, `deed` says which. */
+  /** `pen` is typing; `act` is any other act, and `deed` says which. */
   readonly heading: "incorporated" | "act" | "pen" | "move" | "renumbering";
   readonly deed?: string;
   readonly proposal?: { readonly id: ProposalId; readonly number: string; readonly sponsors?: readonly PartyId[] };
-  /** The entry that had the last word, and who made it. */
+  /** The last entry that made the difference, and who made that entry. */
   readonly seq?: number;
   readonly at?: string;
   readonly by?: By;
@@ -53,26 +54,26 @@ export interface ComparedParagraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
   readonly level: number;
-  /** Where it is and what it is called now; of a removed one, where it was. */
+  /** Its part and label now or, if it was removed, before. */
   readonly part: Part;
   readonly label: string;
-  /** Where it was and what it was called, when either differs. */
+  /** Its earlier part and label, if either differs. */
   readonly was?: { readonly part: Part; readonly label: string };
   readonly fate: Fate;
   readonly words: readonly Compared[];
-  /** Of a new paragraph only where it is not open. */
+  /** Its status before and after. For a new paragraph, only if it is not open. */
   readonly status?: { readonly was: Status; readonly now: Status };
-  /** Of a new one that was split from others: those its words were in. */
+  /** For a new paragraph that was split from others: these others. */
   readonly from?: readonly Named[];
-  /** Of one that is gone by being joined to others: those its words are in. */
+  /** For a paragraph that was joined to others: these others. */
   readonly into?: readonly Named[];
-  /** Open brackets in it, where their number differs. */
+  /** Its open brackets, if their number differs. */
   readonly brackets?: ThenAndNow;
-  /** Who changed it; filled in, like what follows, by who has the record (accounts.ts). */
+  /** Who changed it. This and the following fields are filled in by accounts.ts, from the record. */
   readonly by?: readonly By[];
-  /** What was done and by which entry, in order of the words. */
+  /** What was done by which entry, in the order of the words. */
   readonly accounts?: readonly Account[];
-  /** Differences that no entry of the record accounts for. */
+  /** Differences that no entry of the record explains. */
   readonly unexplained?: readonly Pick<Account, "what" | "was" | "now">[];
 }
 
@@ -84,7 +85,7 @@ export interface GuardHit extends Look {
 export interface Moment {
   readonly seq: number;
   readonly at: string;
-  /** The revision that is exactly this moment. */
+  /** The revision that was published at exactly this moment. */
   readonly revision?: string;
 }
 
@@ -95,12 +96,12 @@ export interface Totals {
   readonly changed: number;
   readonly renumbered: number;
   readonly status: number;
-  /** Words, as their segmenter counts them, that came in and went out. */
+  /** Words that came in and went out, as counted by the language's segmenter. */
   readonly wordsIn: number;
   readonly wordsOut: number;
 }
 
-/** Floor numbers of the proposals something became of between the two moments, in their order. */
+/** The floor numbers of proposals to which something happened between the two moments, in order. */
 export interface BracketsBetween extends ThenAndNow {
   readonly tabled: readonly string[];
   readonly incorporated: readonly string[];
@@ -115,15 +116,15 @@ export interface Comparison {
   readonly paragraphs: readonly ComparedParagraph[];
   readonly guard: readonly GuardHit[];
   readonly totals: Totals;
-  /** Open brackets then and now, and what became of proposals. */
+  /** Open brackets before and after, and what happened to proposals. */
   readonly brackets: BracketsBetween;
-  /** How many differences the record accounts for and how many it does not; absent where it was not asked. */
+  /** How many differences the record explains and how many it does not; absent if it was not asked. */
   readonly explained?: {
     readonly differences: number;
     readonly unexplained: number;
-    /** By what: the number of differences under each heading. */
+    /** The number of differences under each heading. */
     readonly by: Readonly<Partial<Record<Account["heading"], number>>>;
-    /** Statuses that differ: they are of no words, and stand under no heading. */
+    /** The number of statuses that differ, which are under no heading. */
     readonly statuses?: number;
   };
 }
@@ -133,7 +134,7 @@ interface Placed {
   readonly part: Part;
 }
 
-/** The paragraphs that stand, in order; those only proposed are none. */
+/** The standing paragraphs in order; those only proposed are left out. */
 const standing = (draft: Draft): Placed[] =>
   (Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
     paragraphs.filter(({ ins }) => ins === undefined).map((paragraph) => ({ paragraph, part })),
@@ -142,8 +143,8 @@ const standing = (draft: Draft): Placed[] =>
 const named = ({ paragraph: { id, label }, part }: Placed): Named => ({ id, part, label });
 
 /**
- * Paragraphs that stand in both and did not keep their place: as few as possible, and first those the record gave another
- * place, so that of two neighbours changed over the one that was moved is told.
+ * The paragraphs that stand in both and were moved. These are as few as possible, and preferably those whose place the
+ * record changed, so that of two swapped neighbours the one that was moved is named.
  */
 const movedOf = (
   a: readonly Placed[],
@@ -159,7 +160,7 @@ const movedOf = (
   return new Set(inOrder(stayed.map(key), stays.map(key), loose).come.map((n) => stays[n]!.paragraph.id));
 };
 
-/** Whether a paragraph, or one it belongs to, has another place on the record of `b` than on that of `a`. */
+/** Whether the record gave a paragraph, or one above it in its family, another place between `a` and `b`. */
 const placedBetween = (a: Draft, b: Draft): ((id: ParagraphId) => boolean) => {
   const [then, now] = [a.tables.record, b.tables.record];
   const placed = (id: ParagraphId): boolean => {
@@ -171,7 +172,7 @@ const placedBetween = (a: Draft, b: Draft): ((id: ParagraphId) => boolean) => {
   return placed;
 };
 
-/** Whose words went into whom: by the strands that were retired between the two moments. */
+/** Which paragraphs received whose words, according to the strands retired between the two moments. */
 const kinOf = (a: Draft, b: Draft): ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>> => {
   const [then, now] = [a.tables.record, b.tables.record];
   const living = new Set(Object.values(then.paragraphs).map(({ strand }) => strand));
@@ -181,7 +182,7 @@ const kinOf = (a: Draft, b: Draft): ReadonlyMap<ParagraphId, ReadonlySet<Paragra
   const into = new Map<ParagraphId, Set<ParagraphId>>();
   for (const [id, { strand }] of Object.entries(then.paragraphs) as [ParagraphId, ParagraphEntry][]) {
     const own = new Set(strand === null ? [] : now.retired[strand]);
-    // What it went into may have been parted again since.
+    // The paragraph it went into may have been split again since.
     for (let size = 0; size !== own.size;) {
       size = own.size;
       for (const other of since) {
@@ -207,7 +208,7 @@ const countWords = (words: readonly Compared[], is: "in" | "out", segmenter: Int
     .filter((piece) => piece.is === is)
     .reduce((sum, { t }) => sum + [...segmenter.segment(t)].filter(({ isWordLike }) => isWordLike === true).length, 0);
 
-/** What the room made of proposals between two moments, and how many brackets are open. */
+/** What happened to proposals between two moments, and how many brackets are open at each. */
 const bracketsBetween = (a: Draft, b: Draft): BracketsBetween => {
   const before = new Map(a.proposals.map(({ id, status }) => [id, status]));
   const became = (status: ProposalStatus): string[] =>
@@ -223,11 +224,14 @@ const bracketsBetween = (a: Draft, b: Draft): BracketsBetween => {
   };
 };
 
-/** Words of several paragraphs as those of one. */
+/** The words of several paragraphs as one text. */
 const together = (paragraphs: readonly Paragraph[]): Stretch[] =>
   paragraphs.flatMap((paragraph, n) => (n === 0 ? wordsOf(paragraph) : [{ t: " " }, ...wordsOf(paragraph)]));
 
-/** Where the words of one paragraph went into another one, both are read as one: nothing there was changed by parting. */
+/**
+ * What to look at twice. If words moved between paragraphs by a split or merge, these are read as one text, since that
+ * alone changed nothing.
+ */
 const guardOf = (
   compared: readonly ComparedParagraph[],
   before: ReadonlyMap<ParagraphId, Placed>,
@@ -253,7 +257,7 @@ const guardOf = (
     const family = families.get(headOf(id));
     let read = words;
     if (family !== undefined) {
-      // Told once, with the paragraph that comes first among those that stand.
+      // Reported once, at the first paragraph of the family that stands.
       const first = family.find((one) => after.has(one.id)) ?? family[0]!;
       if (first.id !== id) return [];
       const side = (placed: ReadonlyMap<ParagraphId, Placed>): Stretch[] =>
@@ -273,11 +277,14 @@ const guardOf = (
 };
 
 export interface CompareOptions {
-  /** Two texts that are not two moments of one record (line-up.ts): what one came from in the other, by paragraph. */
+  /** For two texts without a common record (line-up.ts): by paragraph, those it came from in the other. */
   readonly into?: ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>>;
 }
 
-/** What became of every paragraph between two moments, in the order of the later one; the removed where they stood. */
+/**
+ * What happened to every paragraph between two moments, in the order of the later one; removed ones are where they
+ * stood.
+ */
 export const compareDrafts = (a: Draft, b: Draft, options: CompareOptions = {}): Comparison => {
   const [oldOnes, newOnes] = [standing(a), standing(b)];
   const before = new Map(oldOnes.map((placed) => [placed.paragraph.id, placed]));
@@ -328,7 +335,7 @@ export const compareDrafts = (a: Draft, b: Draft, options: CompareOptions = {}):
       ...brackets,
     };
   });
-  // The removed stand behind what stood before them and kept its place, or first in their part.
+  // Removed paragraphs go behind the kept one they followed, or to the start of their part.
   const kept = new Map(compared.map((one) => [one.id, one]));
   for (const [n, { paragraph, part }] of oldOnes.entries()) {
     const { id, kind, level, label } = paragraph;
@@ -386,7 +393,7 @@ export const compareDrafts = (a: Draft, b: Draft, options: CompareOptions = {}):
   };
 };
 
-/** The words of the later moment, from a comparison alone. */
+/** The words at the later moment, from a comparison alone. */
 export const wordsAfter = ({ words }: ComparedParagraph): string => plain(words.filter(({ is }) => is !== "out"));
-/** The words of the earlier moment. */
+/** The words at the earlier moment. */
 export const wordsBefore = ({ words }: ComparedParagraph): string => plain(words.filter(({ is }) => is !== "in"));

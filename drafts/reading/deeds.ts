@@ -1,7 +1,7 @@
 /**
- * What an entry of the record did, as the words after the name: "incorporated 214 (Altora) into 12". An act's public part
- * names no party, so a party stands here only where the draft the reader has names it; that draft has passed `sight`.
- * Paragraphs are called as the room called them then: labels renewed by a later revision are turned back.
+ * What an entry did, as the words after a name: "incorporated 214 (Altora) into 12". The public payload of an act names
+ * no party, so parties are taken from the reader's draft, which has passed `sight`. Paragraphs are called as they were
+ * then: renumberings by later revisions are reversed.
  */
 import { call, callPart, list, liveChanges, numberOf } from "../acts/called.ts";
 import { paragraphOf } from "../acts/hosts.ts";
@@ -19,15 +19,15 @@ import { sponsorsOf } from "./view.ts";
 export interface Done {
   readonly seq: number;
   readonly at: string;
-  /** Absent for typing; of an act at least the type. */
+  /** Absent for typing; for an act it has at least the type. */
   readonly act?: Act | ({ readonly type: ActType } & Readonly<Record<string, unknown>>);
   readonly paragraphs: readonly ParagraphId[];
   readonly proposals: readonly ProposalId[];
-  /** Who did it, as the sentence names them. */
+  /** Who did it, as the sentence will name them. */
   readonly by?: By;
 }
 
-/** Most paragraphs or proposals named in one sentence; the others are counted. */
+/** The most paragraphs or proposals one sentence names; further ones are counted. */
 const most = 4;
 
 const field = (act: object, name: string): unknown => (act as Readonly<Record<string, unknown>>)[name];
@@ -36,7 +36,7 @@ const text = (act: object, name: string): string | null => {
   return typeof value === "string" ? value : null;
 };
 
-/** The label a paragraph had in a part when entry `seq` was made: before every renumbering since. */
+/** A paragraph's label in a part at entry `seq`, with every later renumbering reversed. */
 const labelThen = (draft: Draft, id: ParagraphId, part: Part, seq: number): string => {
   const since = draft.revisions
     .filter((revision) => revision.seq > seq && revision.renumbered !== undefined)
@@ -49,8 +49,8 @@ const labelThen = (draft: Draft, id: ParagraphId, part: Part, seq: number): stri
 };
 
 /**
- * "12", "3 of the Chair's summary": as it was called at entry `seq`, in the part given or else where it was negotiated.
- * What has no label is called as in any other sentence.
+ * What a paragraph was called at entry `seq` ("12", "3 of the Chair's summary"), in the given part or else where it was
+ * negotiated. One without a label is called as in any other sentence.
  */
 export const callThen = (draft: Draft, id: ParagraphId, seq: number, part?: Part | "removed"): string => {
   const labels = draft.tables.record.labels[id] ?? {};
@@ -64,7 +64,7 @@ export const callThen = (draft: Draft, id: ParagraphId, seq: number, part?: Part
 
 const made = new WeakMap<object, ReadonlyMap<string, readonly ChangeEntry[]>>();
 
-/** The changes an entry made: their ids begin with its seq. */
+/** The changes an entry made, recognized by its seq in their ids. */
 const changesMade = (draft: Draft, seq: number): readonly ChangeEntry[] => {
   const { changes } = draft.tables.record;
   let index = made.get(changes);
@@ -95,7 +95,7 @@ const quoted = (quote: string): string => {
   return `“${words.length > 60 ? `${words.slice(0, 60).trimEnd()}…` : words}”`;
 };
 
-/** "Altora and 2 others", "" where the reader may not know whose it is. */
+/** The sponsors: "Altora and 2 others"; "" if the reader may not know them. */
 const sponsorsNamed = (draft: Draft, id: ProposalId): string => {
   const names = sponsorsOf(draft, [id], "full").map(({ name }) => name);
   const rest = names.length - 1;
@@ -103,13 +103,13 @@ const sponsorsNamed = (draft: Draft, id: ProposalId): string => {
   return `${names[0]}${rest === 0 ? "" : rest === 1 ? ` and ${names[1]}` : ` and ${rest} others`}`;
 };
 
-/** "214", with "(Altora and 2 others)" behind it where the reader may know whose it is. */
+/** A proposal with its sponsors: "214 (Altora and 2 others)"; just "214" if the reader may not know them. */
 const whose = (draft: Draft, id: ProposalId): string => {
   const names = sponsorsNamed(draft, id);
   return names === "" ? numberOf(draft, id) : `${numberOf(draft, id)} (${names})`;
 };
 
-/** " for Velmora", of what the Secretariat took down, where the sentence does not begin with the party. */
+/** " for Velmora", if the Secretariat took it down and the sentence does not begin with the party; else "". */
 const forWhom = (draft: Draft, id: ProposalId | undefined, by: By | undefined): string => {
   const names =
     id === undefined || by?.office !== "secretariat" || by.party !== undefined ? "" : sponsorsNamed(draft, id);
@@ -192,13 +192,15 @@ const settings: Readonly<Record<string, string>> = {
 };
 const setTheSetting = (act: object, name: string): string => settings[text(act, name) ?? ""] ?? `changed the ${name}`;
 
-/** Only a party this reader knows is named: the id of any other says whose it is as well. */
+/**
+ * The party that got or lost a pen, if the reader's draft has it. The bare id of another would also say whose it is.
+ */
 const holder = (draft: Draft, act: object): string | null => {
   const id = text(act, "party");
   return draft.parties.find((party) => party.id === id)?.name ?? null;
 };
 
-/** What was done, after the name: "tabled 214 on 12". */
+/** What was done, to go after the name: "tabled 214 on 12". */
 export const deedOf = (done: Done, draft: Draft): string => {
   const { act, seq, at, paragraphs, proposals } = done;
   const then = (id: ParagraphId): string => callThen(draft, id, seq);
@@ -262,7 +264,7 @@ export const deedOf = (done: Done, draft: Draft): string => {
       const [first] = paragraphs;
       const what = first === undefined ? where : callThen(draft, first, seq, from ?? undefined);
       if (part === null) return `moved ${what}`;
-      // Entries of earlier days say the part alone.
+      // Early entries give the part only.
       const after = field(to as object, "after");
       const behind =
         typeof after === "string"
@@ -284,7 +286,7 @@ export const deedOf = (done: Done, draft: Draft): string => {
     case "publish-revision": {
       const name = text(act, "name");
       const renewed = draft.revisions.find((revision) => revision.name === name)?.renumbered;
-      // In the history of one paragraph what became of its own number is what counts.
+      // In the history of a single paragraph, only its own number matters.
       const own = paragraphs.length === 1 ? renewed?.find(({ paragraph }) => paragraph === paragraphs[0]) : undefined;
       const numbers = own === undefined ? ", with new numbers" : newNumber(own.old, own.now);
       const [reviewed, since] = [field(act, "reviewed"), text(act, "since")];

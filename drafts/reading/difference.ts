@@ -1,8 +1,8 @@
 /**
- * What changed between two wordings, by whole words: `wordChanges` for tabling (the fewest words, every letter counts),
- * `readable` for reading (cleaned up on word tokens; what no eye can tell apart is no difference). Only the words are
- * compared, and letters that are kept keep their marks; a blank belongs to the word after it (docs/spec.md P1, D1, D2).
- * No clock limits the search, so that the answer is the same everywhere.
+ * The difference between two wordings, in whole words. `wordChanges` is for tabling: the fewest words, and every letter
+ * counts. `readable` is for reading: tidied up, and without differences that nobody can see. Only words are compared;
+ * kept letters keep their marks; a blank belongs to the word after it (docs/spec.md P1, D1, D2). The search is not
+ * limited by time, so the answer is the same on every machine.
  */
 import DiffMatchPatch from "diff-match-patch";
 import { noteMark } from "../paragraph.ts";
@@ -11,7 +11,9 @@ import { tidy } from "./tidy.ts";
 import type { WordRun } from "./tidy.ts";
 import { plain, sliceWords } from "./words.ts";
 
-/** One replacement: `old[from, to)` goes out and `words` come in. Offsets stand on grapheme boundaries of the old words. */
+/**
+ * One replacement: `old[from, to)` goes out and `words` come in. Offsets are at grapheme boundaries of the old words.
+ */
 export interface WordChange {
   readonly from: number;
   readonly to: number;
@@ -19,8 +21,8 @@ export interface WordChange {
 }
 
 /**
- * A piece of a comparison. The `kept` and `in` pieces in order are the new words to the letter; the `kept` and `out` ones
- * are the old words as they read (`asRead`).
+ * A piece of a comparison. The `kept` and `in` pieces are exactly the new words; the `kept` and `out` pieces are the
+ * old words as they read (`asRead`).
  */
 export interface Compared {
   readonly t: string;
@@ -30,9 +32,12 @@ export interface Compared {
   readonly note?: ParagraphId;
 }
 
-/** Above this many comparisons of words the middle is replaced as a whole, so that no wording can stall the server. */
+/**
+ * If a search would take more word comparisons than this, the middle is replaced as a whole, so that no wording can
+ * stall the server.
+ */
 const mostComparisons = 16_000_000;
-/** How many different words a string of 16-bit units without surrogates can spell. */
+/** The most different words that can be coded as single 16-bit units without surrogates. */
 const mostWords = 0xffff - 0x0800 - 1;
 
 interface Span {
@@ -51,7 +56,7 @@ const segmenter = (language: string, granularity: "word" | "grapheme"): Intl.Seg
     try {
       locale = Intl.getCanonicalLocales(language);
     } catch {
-      // A language tag nobody knows must not stop a negotiation: the root locale divides words well enough.
+      // An unknown language tag must not stop a negotiation; the default locale divides words well enough.
       locale = [];
     }
     segmenters.set(key, (found = new Intl.Segmenter(locale, { granularity })));
@@ -59,10 +64,10 @@ const segmenter = (language: string, granularity: "word" | "grapheme"): Intl.Seg
   return found;
 };
 
-// In these letters every word boundary is a grapheme boundary, and there is no need to look.
+// Letters in which every word boundary is also a grapheme boundary, so that nothing has to be checked.
 const simple = /^[\n\u0020-\u02ff\u2010-\u2027\u4e00-\u9fff\ufffc]*$/u;
 
-/** Offsets at which a reader sees one character end and the next begin; null when every offset is one. */
+/** The offsets between two characters as a reader sees them; null if that is every offset. */
 const graphemeBoundaries = (text: string, language: string): ReadonlySet<number> | null => {
   if (simple.test(text)) return null;
   const at = new Set([text.length]);
@@ -70,25 +75,28 @@ const graphemeBoundaries = (text: string, language: string): ReadonlySet<number>
   return at;
 };
 
-/** Blanks that only hold a line together, and hyphens that do. */
+/** Blanks that do not break, or differ from an ordinary blank only in width. */
 const blanks = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/gu;
 const hyphens = /[\u2010\u2011]/gu;
-/** Nothing is seen of them and no letter is shaped by them: soft hyphens, marks of where a line may or may not break. */
+/**
+ * Characters that cannot be seen and do not shape other letters: soft hyphens, and marks for where a line may or may
+ * not break.
+ */
 const unseen = /[\u00ad\u200b\u2060\ufeff]/gu;
 
 /**
- * A text as it reads: two texts with the same reading are shown as no difference. The same letters in another
- * normalisation (é in one sign or in two), blanks that do not break, hyphens that do not break and signs nobody sees read
- * the same. Quotation marks, dashes, apostrophes, the number of blanks, and the marks that shape or turn letters (ZWJ,
- * ZWNJ, marks of direction) are seen, and differ. docs/spec.md, D2.
+ * A text as it reads: two texts with the same reading are shown as equal. Equal are other normalisations of the same
+ * letters (é as one sign or two), non-breaking blanks and hyphens, and signs nobody sees. Not equal are quotation
+ * marks, dashes, apostrophes, the number of blanks, and marks that shape or turn letters (ZWJ, ZWNJ, direction marks),
+ * because these are seen. See docs/spec.md, D2.
  */
 export const asRead = (text: string): string =>
-  // Nothing of it is in most texts, and looking is quick.
+  // A quick test first: most texts have nothing to replace.
   /^[\n\u0020-\u007e]*$/u.test(text)
     ? text
     : text.replace(unseen, "").replace(blanks, " ").replace(hyphens, "-").normalize("NFC");
 
-/** The words of a text, each with the blanks before it; blanks at the very end are a word of their own. */
+/** A text's words, each with the blanks before it. Blanks at the very end are a word of their own. */
 export const wordTokens = (text: string, language: string): string[] => {
   const boundaries = graphemeBoundaries(text, language);
   const tokens: string[] = [];
@@ -96,7 +104,7 @@ export const wordTokens = (text: string, language: string): string[] => {
   let at = 0;
   for (const { segment } of segmenter(language, "word").segment(text)) {
     if (boundaries !== null && !boundaries.has(at)) {
-      // The word segmenter may part what is one character for the reader: join it again.
+      // The segmenter may divide what the reader sees as one character; this joins it again.
       if (blank === "" && tokens.length > 0) tokens[tokens.length - 1] += segment;
       else {
         tokens.push(blank + segment);
@@ -115,11 +123,11 @@ export const wordTokens = (text: string, language: string): string[] => {
 
 interface Token {
   readonly text: string;
-  /** Two tokens are the same word when their keys are: a footnote mark is told apart by its footnote. */
+  /** Two tokens are the same word if their keys are equal. The key of a footnote mark includes its footnote. */
   readonly key: string;
 }
 
-/** "State[s]" is one word to read, brackets and all. */
+/** The end of a word like "State[s]", which is read as one word with its brackets. */
 const bracketedEnd = /^\[\p{L}+\]$/u;
 const wholeTokens = (tokens: readonly string[]): string[] => {
   const whole: string[] = [];
@@ -133,14 +141,14 @@ const wholeTokens = (tokens: readonly string[]): string[] => {
   return whole;
 };
 
-/** The words as they are cut for reading: a narrow blank that does not break ("12 %") parts words like any other. */
+/** Words as they are cut for reading: a narrow non-breaking blank ("12 %") separates words like any other. */
 const readTokens = (text: string, language: string): string[] => {
   if (!text.includes("\u202f")) return wordTokens(text, language);
   let at = 0;
   return wordTokens(text.replaceAll("\u202f", " "), language).map(({ length }) => text.slice(at, (at += length)));
 };
 
-/** Tokens of the words padded with one blank, so that the first word looks like any other. */
+/** The tokens of a text with one blank put in front, so that its first word is like any other. */
 const paddedTokens = (words: readonly Stretch[], language: string, reading: boolean): Token[] => {
   const text = plain(words);
   const notes = words.filter((stretch) => stretch.note !== undefined).map((stretch) => stretch.note!);
@@ -160,7 +168,7 @@ const paddedTokens = (words: readonly Stretch[], language: string, reading: bool
 const lettersIn = (tokens: readonly Token[]): number =>
   tokens.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
 
-/** What a difference of word codes says, as runs to be made readable. */
+/** A difference in word codes as runs, which tidy.ts makes readable. */
 const runsOf = (diffs: readonly (readonly [number, string])[], a: readonly Token[], b: readonly Token[]): WordRun[] => {
   let [nA, nB] = [0, 0];
   return diffs.map(([op, { length: words }]): WordRun => {
@@ -171,7 +179,7 @@ const runsOf = (diffs: readonly (readonly [number, string])[], a: readonly Token
   });
 };
 
-/** Differences as spans of the padded texts. */
+/** The differences of two token lists, as spans of the padded texts. */
 const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): Span[] => {
   let before = 0;
   while (before < a.length && before < b.length && a[before]!.key === b[before]!.key) before++;
@@ -182,7 +190,7 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
   const middleB = b.slice(before, b.length - after);
   if (middleA.length === 0 && middleB.length === 0) return [];
   const length = (tokens: readonly Token[]): number => tokens.reduce((sum, token) => sum + token.text.length, 0);
-  // What reads the same may be longer on one side.
+  // Tokens that read the same may have different lengths.
   const [leadA, leadB] = [length(a.slice(0, before)), length(b.slice(0, before))];
   const codes = new Map<string, string>();
   const encode = (tokens: readonly Token[]): string =>
@@ -204,7 +212,7 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
   differ.Diff_Timeout = 0;
   const diffs = differ.diff_main(codeA, codeB, false);
   const read = runsOf(diffs, middleA, middleB);
-  // Words both begin and end with are a part of the sentence the changes are read in.
+  // The words both begin and end with are part of the sentence in which the changes are read.
   const frame = (tokens: readonly Token[]): WordRun => ({
     is: "kept",
     words: tokens.length,
@@ -236,7 +244,7 @@ const paddedSpans = (a: readonly Token[], b: readonly Token[], clean: boolean): 
 
 const notesIn = (words: readonly Stretch[]): string => words.flatMap(({ note }) => note ?? []).join(" ");
 
-/** Spans of the real texts: the padding goes, and blanks that both sides begin with stay where they are. */
+/** The differences as spans of the real texts: without the padding, and without blanks that both sides begin with. */
 const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: string, clean: boolean): Span[] => {
   const textA = plain(old);
   const textB = plain(now);
@@ -257,18 +265,18 @@ const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: str
         /\s/u.test(paddedA[fromA + shared]!)
       )
         shared++;
-      // A blank that carries a combining accent is one character with it.
+      // A blank with a combining accent on it is one character.
       while (shared > 0 && !(whole(fromA + shared - 1, boundariesA) && whole(fromB + shared - 1, boundariesB)))
         shared--;
       const [startA, startB] = [fromA + shared, fromB + shared];
       if (startA > 0) return { fromA: startA - 1, toA: toA - 1, fromB: startB - 1, toB: toB - 1 };
-      // At the very beginning the blank that was padded stands after the words that come in or go out.
+      // At the very beginning, the blank that was padded comes after the words out or in.
       if (toA === 0) return { fromA: 0, toA: 0, fromB: 0, toB };
       if (toB === 0) return { fromA: 0, toA, fromB: 0, toB: 0 };
       return { fromA: 0, toA: toA - 1, fromB: 0, toB: toB - 1 };
     })
     .filter(({ fromA, toA, fromB, toB }) => fromA < toA || fromB < toB);
-  // A cut that would part a letter from its accent takes the whole letter; spans that meet by this are one.
+  // A span that would separate a letter from its accent takes both; spans that then touch become one.
   const joined: Span[] = [];
   for (const span of spans) {
     let { fromA, toA, fromB, toB } = span;
@@ -282,7 +290,7 @@ const spansOf = (old: readonly Stretch[], now: readonly Stretch[], language: str
   return joined;
 };
 
-/** What must go out and what must come in to make the old words into the new ones; the fewest words, in order. */
+/** The fewest words that must go out and come in to turn the old words into the new, in order. */
 export const wordChanges = (old: readonly Stretch[], now: readonly Stretch[], language: string): WordChange[] =>
   spansOf(old, now, language, false).map(({ fromA, toA, fromB, toB }) => ({
     from: fromA,
@@ -290,7 +298,7 @@ export const wordChanges = (old: readonly Stretch[], now: readonly Stretch[], la
     words: sliceWords(now, fromB, toB),
   }));
 
-/** The words after the changes. `wordChanges` and this are inverse, but for the marks of letters that are kept. */
+/** The words after some changes. This undoes `wordChanges`, except for the marks of kept letters. */
 export const applyChanges = (old: readonly Stretch[], changes: readonly WordChange[]): Stretch[] => {
   const words: Stretch[] = [];
   let at = 0;
@@ -302,7 +310,7 @@ export const applyChanges = (old: readonly Stretch[], changes: readonly WordChan
   return words;
 };
 
-/** The two wordings woven into one, for reading: small chance matches inside a rewritten phrase are not kept apart. */
+/** Two wordings woven into one for reading: words kept by chance inside a rewritten phrase are shown as rewritten. */
 export const readable = (old: readonly Stretch[], now: readonly Stretch[], language: string): Compared[] => {
   const pieces: Compared[] = [];
   const put = (words: readonly Stretch[], is: Compared["is"]): void => {

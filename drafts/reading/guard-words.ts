@@ -1,21 +1,21 @@
 /**
- * The words a comparison asks to be looked at twice, by language: lists, not opinions. They are the words by which texts of
- * the United Nations bind, deny, count and limit in its six languages.
+ * The words that a comparison asks to look at twice, by language. These are lists, not opinions: the words with which
+ * texts of the United Nations bind, deny, count and limit, in its six languages.
  *
- * What they do not cover: obligation said without such a word ("it is for States to"); forms of a verb that are not listed;
- * the same letters as another word ("may" in a date in English is left to the dates, "will" as a noun and "second" of time
- * are listed all the same); numbers in words above the listed ones, and numbers in words glued to others; in Chinese and
- * Arabic, words that grow together with their neighbours. In any other language the English lists and numbers in figures
- * are looked for. docs/spec.md, D5.
+ * Not covered are obligations without such a word ("it is for States to"), forms of verbs that are not listed, numbers
+ * in words above those listed or attached to other words, and in Chinese and Arabic words that grow together with their
+ * neighbours. Words with a second meaning are listed all the same ("will" as a noun, "second" of time); only "may" in
+ * an English date is left to the dates. For any other language the English lists and numbers in figures are used. See
+ * docs/spec.md, D5.
  */
 
-/** Alternatives of a regular expression, by kind. */
+/** For each kind, the alternatives of a regular expression. */
 export interface GuardWords {
   readonly modal: string;
   readonly negation: string;
   readonly quantifier: string;
   readonly verb: string;
-  /** Numbers in words; those in figures are found in any language. */
+  /** Numbers in words; those in figures are found in every language. */
   readonly number: string;
   readonly months: string;
 }
@@ -24,7 +24,7 @@ const list = (...words: readonly string[]): string => words.join("|");
 
 const englishMonths = "January|February|March|April|May|June|July|August|September|October|November|December";
 
-/** The head of a paragraph, with what may stand before its verb. */
+/** The start of a paragraph, with what may come before its verb. */
 const opening = "(?<=^\\s*(?:(?:also|further|again|strongly|deeply|fully) )*)";
 const enVerbs = list(
   "decid|request|recommend|encourag|invit|urg|reaffirm|affirm|stress|emphasi[sz]|welcom|endors|adopt|approv|condemn",
@@ -48,7 +48,7 @@ const en: GuardWords = {
     "subject to|in accordance with|consistent with|without prejudice to|mutatis mutandis|exclusively|solely|progressively|immediately",
   ),
   verb: list(
-    // At the head of a paragraph in any form; in a report after who did it ("States agreed"), not in "agreed by".
+    // At the start of a paragraph in any form; in a report after its subject ("States agreed"), but not "agreed by".
     `${opening}(?:(?:${enVerbs})ing|calling (?:up)?on|taking note|noting)`,
     `not(?:es|ed)|(?:${enVerbs})(?:es|s|e?d(?! (?:by|in|on|at|under|to)\\b)|e?(?= (?:that|the|to) ))`,
     "calls? (?:up)?on|called (?:up)?on|takes? note(?: with appreciation)?|took note",
@@ -154,5 +154,5 @@ const ar: GuardWords = {
     "كانون الثاني|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول|تشرين الأول|تشرين الثاني|كانون الأول|يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
 };
 
-/** The lists of a language, by its primary subtag. */
+/** The lists, by primary language subtag. */
 export const guardWords: Readonly<Record<string, GuardWords>> = { en, fr, es, ru, zh, ar };

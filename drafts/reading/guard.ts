@@ -1,34 +1,36 @@
 /**
- * What to look at twice in a comparison: a word that binds (shall, should, may), a negation, a quantifier, an operative
- * verb, a number or a date that was changed, with its sentence as it was and as it is. In Paris "shall" for "should" passed
- * through fatigue and nearly cost the agreement; arithmetic finds it in a second. A list of words per language
- * (guard-words.ts says what it does not cover), not an opinion.
+ * What to look at twice in a comparison: every changed word that binds (shall, should, may), negation, quantifier,
+ * operative verb, number or date, with its sentence before and after. In Paris a "shall" in the place of "should" was
+ * overlooked by tired people and nearly cost the agreement; arithmetic finds it in a second. It works by lists of words
+ * (guard-words.ts says what they do not cover) and gives no opinion.
  */
 import type { Compared } from "./difference.ts";
 import { guardWords } from "./guard-words.ts";
 
-/** `verb`: an operative verb (decides, requests, encourages). `quantifier`: how many, and what limits it (as appropriate). */
+/**
+ * `verb` is an operative verb (decides, requests, encourages); `quantifier` says how many, or limits (as appropriate).
+ */
 export type GuardKind = "modal" | "negation" | "number" | "date" | "quantifier" | "verb";
 
-/** In the order in which they are told. */
+/** In the order they are reported. */
 export const guardKinds: readonly GuardKind[] = ["modal", "negation", "quantifier", "verb", "number", "date"];
 
 export interface Look {
   readonly kind: GuardKind;
-  /** The words concerned as they were and as they are; "" where there were none. */
+  /** The words before and after; "" for none. */
   readonly was: string;
   readonly now: string;
-  /** The sentence as it reads now; of words taken out whole, as it read. */
+  /** The sentence as it reads now; if the words were taken out as a whole, as it read. */
   readonly sentence: string;
-  /** The sentence as it read before, where it read otherwise. */
+  /** The sentence as it read before, if that differs. */
   readonly before?: string;
-  /** It came or went with a whole paragraph: nothing there was changed. */
+  /** Set if it came or went with a whole paragraph, so that nothing was changed in it. */
   readonly whole?: "added" | "removed";
-  /** Where the words stand in the old text and in the new one; absent where they were read over several paragraphs. */
+  /** The places of the words in the old text and the new; absent if several paragraphs were read as one. */
   readonly places?: { readonly was: readonly Place[]; readonly now: readonly Place[] };
 }
 
-/** Offsets in the words of a comparison that are not `in` (the old text) or not `out` (the new one). */
+/** Offsets in a comparison's old text (all that is not `in`) or new text (all that is not `out`). */
 export type Place = readonly [from: number, to: number];
 
 interface Language {
@@ -37,7 +39,7 @@ interface Language {
 
 const languages = new Map<string, Language>();
 
-/** Arabic is written with or without the signs of vowels, "and" and "then" grown to the word. */
+/** Matches Arabic words with or without vowel signs, and with "and" or "then" attached in front. */
 const arabic = (words: string): string => `[وف]?(?:${words.replace(/[\u0621-\u064a]/gu, "$&[\u064b-\u0652\u0670]*")})`;
 
 const languageOf = (tag: string): Language => {
@@ -86,7 +88,10 @@ const scripts: readonly (readonly [language: string, letters: RegExp])[] = [
   ["zh", /\p{Script=Han}/gu],
 ];
 
-/** A file seldom says its language: words of another script than that of the one it is held for are read by their own. */
+/**
+ * The language to use for a text. Files seldom give theirs, so words in another script than the given language's are
+ * read by that script.
+ */
 const languageIn = (text: string, tag: string): string => {
   const primary = tag.split("-")[0]!.toLowerCase();
   if (guardWords[primary] === undefined) return tag;
@@ -103,7 +108,10 @@ interface Hit {
   readonly word: string;
 }
 
-/** "May" the month and "not" in "no later than" belong to what was found first: the longer of two that begin together. */
+/**
+ * The listed words in a text. Where two overlap, the one found first counts (kinds are searched in order): so "May" can
+ * be the month, and "not" belongs to "no later than".
+ */
 const hitsOf = (text: string, language: string): Hit[] => {
   const taken = new Uint8Array(text.length);
   const hits: Hit[] = [];
@@ -117,7 +125,7 @@ const hitsOf = (text: string, language: string): Hit[] => {
   return hits.sort((a, b) => a.from - b.from);
 };
 
-/** Where a sentence ends: behind its sign, and not behind the figure of "2.1" or the letter of "e.g." */
+/** The end of a sentence, but not the full stop in "2.1" or "e.g." */
 const sentenceEnds = /[.!?](?=[\s"”’»)\]]|$)(?<!\b\p{L}\.)|[;。；؟！？؛](?!\p{N})/gu;
 
 const sentenceAt = (text: string, at: number): string => {
@@ -163,7 +171,7 @@ const hunksOf = (compared: readonly Compared[]): Hunk[] => {
 
 const touches = (hit: Hit, from: number, to: number): boolean => hit.from < to && from < hit.to;
 
-/** Changes that touch one guarded word are one: "30 June" for "31 December" is told once. */
+/** Joins changes that touch the same listed word: "30 June" for "31 December" is reported once. */
 const joinedBy = (hunks: readonly Hunk[], old: readonly Hit[], now: readonly Hit[]): Hunk[] => {
   const joined: Hunk[] = [];
   for (const hunk of hunks) {
@@ -180,7 +188,7 @@ const joinedBy = (hunks: readonly Hunk[], old: readonly Hit[], now: readonly Hit
 
 const same = (word: string): string => word.toLowerCase().replace(/\s+/gu, " ");
 
-/** What is on one side and not on the other, word for word. */
+/** The words on one side that are not on the other. */
 const without = (words: readonly Hit[], others: readonly Hit[]): Hit[] => {
   const left = others.map(({ word }) => same(word));
   return words.filter(({ word }) => {
@@ -192,7 +200,7 @@ const without = (words: readonly Hit[], others: readonly Hit[]): Hit[] => {
 
 const spoken = (hits: readonly Hit[]): string => hits.map(({ word }) => word).join(", ");
 
-/** The guarded words of a paragraph that came or went as a whole: one line a kind. */
+/** The listed words of a paragraph that came or went as a whole, in one line for each kind. */
 const wholeLooks = (text: string, language: string, whole: "added" | "removed"): Look[] => {
   const byKind = Map.groupBy(hitsOf(text, language), ({ kind }) => kind);
   return guardKinds.flatMap((kind): Look[] => {
@@ -204,7 +212,7 @@ const wholeLooks = (text: string, language: string, whole: "added" | "removed"):
   });
 };
 
-/** What changed among the guarded words, change by change; of a paragraph that is new or gone, what it brings or takes. */
+/** What to look at twice, change by change; for a new or removed paragraph, what it brings or takes. */
 export const lookTwice = (compared: readonly Compared[], tag: string): Look[] => {
   const textOf = (leave: "in" | "out"): string =>
     compared
@@ -234,7 +242,7 @@ export const lookTwice = (compared: readonly Compared[], tag: string): Look[] =>
   });
 };
 
-/** The words of a comparison with those to be looked at twice as pieces of their own. */
+/** The words of a comparison, with those to look at twice as separate pieces. */
 export const withLooks = (
   compared: readonly Compared[],
   looks: readonly Look[],

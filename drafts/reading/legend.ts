@@ -1,15 +1,15 @@
 /**
- * What a reader is told about the signs on the page, as sentences for screen and print. Rooms differ in what a bracket
- * means and in whether words outside brackets are agreed, so it is always said.
+ * What the reader is told about the signs on a page, in sentences for screen and print. Rooms differ in what brackets
+ * mean and in whether words outside them are agreed, so it is always said.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import { openBrackets } from "./view.ts";
 import type { Attribution, ViewName } from "./view.ts";
 
-/** "No open brackets", "1 unresolved", "312 unresolved": a text is called clean only where nothing is open. */
+/** "No open brackets", "1 unresolved", "312 unresolved". A text is called clean only if nothing is open. */
 export const unresolved = (n: number): string => (n === 0 ? "No open brackets" : `${n} unresolved`);
 
-/** "Clean text", or with open brackets "Text as it stands, 9 unresolved". */
+/** The title of a view: "Clean text" or, with open brackets, "Text as it stands, 9 unresolved". */
 export const titleOfView = (draft: Draft, view: ViewName): string => {
   const open = openBrackets(draft);
   if (view === "clean") return open === 0 ? "Clean text" : `Text as it stands, ${unresolved(open)}`;
@@ -23,7 +23,7 @@ export const titleOfView = (draft: Draft, view: ViewName): string => {
 
 const agreed = ({ status }: Paragraph): boolean => status.startsWith("agreed");
 
-/** Whether what stands outside brackets is agreed: a fact of the record, paragraph by paragraph. */
+/** Says whether the words outside brackets are agreed. This is taken from the record, paragraph by paragraph. */
 export const outsideBrackets = (draft: Draft): string => {
   const negotiated = Object.entries(draft.parts)
     .filter(([part]) => part !== "summary")

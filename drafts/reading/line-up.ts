@@ -1,16 +1,17 @@
 /**
- * Two texts that share no record, paragraph against paragraph: a delegation's file against the draft, last week's text
- * against today's. Arithmetic only: the same words first, then how much of the wording is shared (rare words weigh more),
- * helped by label, kind and order. Nothing is sure here, and nothing is taken over by itself; a pair says how like it is.
+ * Matches the paragraphs of two texts without a common record: a delegation's file and the draft, or last week's text
+ * and today's. It is plain arithmetic: equal words first, then how much of the wording is shared (rare words count
+ * more), with the help of label, kind and order. No match is certain and none is acted on by itself; each pair says how
+ * alike it is.
  *
- * Law: every paragraph of either text stands in at most one pair; the same two texts give the same pairs; a text lined up
- * with itself gives each paragraph with itself.
+ * Law: every paragraph is in at most one pair; the same two texts give the same pairs; a text matched with itself pairs
+ * each paragraph with itself.
  */
 import type { Kind, Part } from "../paragraph.ts";
 import { asRead, wordTokens } from "./difference.ts";
 import { inOrder } from "./monotone.ts";
 
-/** What is looked at of a paragraph. */
+/** What of a paragraph is compared. */
 export interface Liner {
   readonly kind: Kind;
   readonly part: Part;
@@ -20,33 +21,35 @@ export interface Liner {
 }
 
 export interface Pair {
-  /** Indexes into the first and the second text. */
+  /** The index in the first text (`a`) and in the second (`b`). */
   readonly a: number;
   readonly b: number;
-  /** From 0 to 1: 1 is the same words. */
+  /** From 0 to 1, where 1 means equal words. */
   readonly likeness: number;
 }
 
 export interface LinedUp {
   /** In order of the second text. */
   readonly pairs: readonly Pair[];
-  /** Paragraphs of the second text whose words were in a paragraph of the first that is paired with another. */
+  /** Paragraphs of the second text whose words come from a paragraph of the first that is paired with another. */
   readonly from: readonly Pair[];
-  /** Paragraphs of the first text whose words are in a paragraph of the second that is paired with another. */
+  /** Paragraphs of the first text whose words went to a paragraph of the second that is paired with another. */
   readonly into: readonly Pair[];
 }
 
-/** Below this likeness two paragraphs are two, unless label and kind are the same and stand in order. */
+/** Two paragraphs less alike than this are different, unless label and kind are the same and they are in order. */
 const alike = 0.42;
 const alikeByLabel = 0.25;
-/** Out of order only what is surely the same is paired. */
+/** Two paragraphs out of order are paired only if they are at least this alike. */
 const surelyAlike = 0.62;
-/** How much of a paragraph has to be in another to have been split from it or joined to it, and how many words at least. */
+/**
+ * How much of a paragraph must be in another to count as split from it or joined to it, and how many words at least.
+ */
 const within = 0.72;
 const wordsWithin = 8;
 
 interface Bag {
-  /** Words in small letters with how often they stand. */
+  /** How often each word (in lower case) occurs. */
   readonly counts: ReadonlyMap<string, number>;
   readonly words: number;
 }
@@ -65,7 +68,7 @@ const bagOf = (text: string, language: string): Bag => {
   return { counts, words };
 };
 
-/** How like two bags are: what they share against all of both, and how far the smaller is within the larger. */
+/** How alike two bags of words are: what they share relative to both, and how much of the smaller is in the larger. */
 interface Likeness {
   readonly like: number;
   readonly aInB: number;
@@ -101,7 +104,8 @@ class Measure {
       const m = other.counts.get(word);
       if (m !== undefined) shared += Math.min(n, m) * this.#weights.get(word)!;
     }
-    // A bracketed wording holds all its rivals: that the smaller is within it says more than how much is left over.
+    // A bracketed wording contains all its rivals, so how much of the smaller is in it says more than how much is left
+    // over.
     const inner = shared / Math.min(sumA, sumB);
     const whole = (2 * shared) / (sumA + sumB);
     const few = Math.min(one.words, other.words) < 6;
@@ -111,11 +115,15 @@ class Measure {
 
 const headed = ({ kind }: Liner): boolean => kind === "heading" || kind === "title";
 
-/** Whether two may be one paragraph: a heading is no paragraph, a footnote no heading. Numbered kinds may change. */
+/**
+ * Whether two can be the same paragraph. Headings and footnotes only match their own kind; numbered kinds may change.
+ */
 const mayBeOne = (a: Liner, b: Liner): boolean =>
   headed(a) === headed(b) && (a.kind === "footnote") === (b.kind === "footnote");
 
-/** "Article 2" of "Article 2 (Purpose)": by what a heading is called where its words changed. */
+/**
+ * Whether two headings have the same name, such as "Article 2" in "Article 2 (Purpose)", though their words may differ.
+ */
 const calledAlike = (a: Liner, b: Liner): boolean => {
   if (a.label !== "" && b.label !== "") return a.label === b.label && a.kind === b.kind;
   if (!headed(a) || !headed(b)) return false;
@@ -123,7 +131,7 @@ const calledAlike = (a: Liner, b: Liner): boolean => {
   return name(a.text) !== "" && name(a.text) === name(b.text);
 };
 
-/** The pairs in order of the greatest worth together: the fewest crossings, the most words. */
+/** The pairs, in order in both texts, that together are worth the most. */
 const inOrderOfWorth = (rows: number, columns: number, worth: (a: number, b: number) => number): [number, number][] => {
   const width = columns + 1;
   const best = new Float64Array((rows + 1) * width);
@@ -144,19 +152,19 @@ const inOrderOfWorth = (rows: number, columns: number, worth: (a: number, b: num
   return pairs;
 };
 
-/** Where there are more pairs than these to weigh in order, only what is surely the same is paired. */
+/** If there are more possible pairs than this, only what is surely the same is paired. */
 const mostCells = 9_000_000;
-/** As many words have to be the same for a paragraph to be known by them alone. */
+/** The fewest words by which alone a paragraph can be recognized. */
 const wordsAlone = 4;
 
-/** Letters and figures alone: what a change of the last sign or of a capital leaves the same. */
+/** Letters and figures only, so that a changed last sign or capital does not matter. */
 const bare = (text: string): string =>
   asRead(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim();
 
-/** Paragraphs with the same words that stand once in each text. */
+/** Pairs of paragraphs with the same words, which occur once in each text. */
 const onceInBoth = (a: readonly Liner[], b: readonly Liner[]): [number, number][] => {
   const once = (text: readonly Liner[]): Map<string, number> => {
     const found = new Map<string, number>();
@@ -173,7 +181,10 @@ const onceInBoth = (a: readonly Liner[], b: readonly Liner[]): [number, number][
   });
 };
 
-/** Between which places of the second text a paragraph of the first belongs, by the sure pairs around it. */
+/**
+ * For a paragraph of the first text, the range of the second in which its match should be, given the sure pairs around
+ * it.
+ */
 const corridorOf = (sure: readonly Pair[], length: number): ((a: number) => readonly [low: number, high: number]) => {
   const pairs = sure.toSorted((one, other) => one.a - other.a);
   const { kept } = inOrder(
@@ -190,7 +201,7 @@ const corridorOf = (sure: readonly Pair[], length: number): ((a: number) => read
   ];
 };
 
-/** Which paragraph of the first text is which of the second. */
+/** Finds which paragraph of the first text is which of the second. */
 export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: string): LinedUp => {
   const [bagsA, bagsB] = [a, b].map((text) => text.map((one) => bagOf(one.text, language))) as [Bag[], Bag[]];
   const measure = new Measure(bagsA, bagsB);
@@ -206,7 +217,7 @@ export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: strin
     return found;
   };
 
-  // Which pairs are worth looking at: those that share a word that is not everywhere.
+  // Only pairs that share a word that is not everywhere are worth looking at.
   const places = new Map<string, number[]>();
   for (const [m, { counts }] of bagsB.entries())
     for (const word of counts.keys()) {
@@ -232,11 +243,11 @@ export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: strin
     usedA.add(n);
     usedB.add(m);
   };
-  // The same words, once in each text: wherever they stand now.
+  // First, equal words that occur once in each text, wherever they stand.
   for (const [n, m] of onceInBoth(a, b)) if (bagsA[n]!.words >= wordsAlone && mayBeOne(a[n]!, b[m]!)) take(n, m);
   const between = corridorOf(pairs, b.length);
 
-  /** What a pair is worth in order: by likeness and by how many words vouch for it; 0 for no pair. */
+  /** What a pair is worth: its likeness, and how many words support it; 0 if the two cannot be paired. */
   const worth = (n: number, m: number): number => {
     if (usedA.has(n) || usedB.has(m) || !near[n]!.has(m) || !mayBeOne(a[n]!, b[m]!)) return 0;
     const { like } = likeness(n, m);
@@ -251,7 +262,7 @@ export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: strin
   };
 
   if (a.length * b.length <= mostCells) for (const [n, m] of inOrderOfWorth(a.length, b.length, worth)) take(n, m);
-  // What is left stands elsewhere, where it stands at all; the surest first.
+  // Then paragraphs that stand out of order, the surest first.
   const left: Pair[] = [];
   for (const [n, ms] of near.entries()) {
     if (usedA.has(n)) continue;
@@ -265,7 +276,7 @@ export const lineUp = (a: readonly Liner[], b: readonly Liner[], language: strin
   left.sort((one, other) => other.likeness - one.likeness || one.b - other.b || one.a - other.a);
   for (const { a: n, b: m } of left) if (!usedA.has(n) && !usedB.has(m)) take(n, m);
 
-  // Split from, joined to: what is in no pair and lies within a paragraph that is in one.
+  // Last, splits and merges: paragraphs without a pair that lie within one that has a pair.
   const kin = (own: "a" | "b"): Pair[] => {
     const found: Pair[] = [];
     for (const [n, ms] of near.entries())

@@ -1,6 +1,6 @@
-/** Which keys of two sequences kept their order: how texts whose letters have identities are compared. */
+/** Finds which keys of two sequences kept their order, to compare texts whose letters have identities. */
 
-/** Indexes of a longest strictly increasing subsequence. */
+/** The indexes of a longest strictly increasing subsequence. */
 const rising = (values: readonly number[]): number[] => {
   const tails: number[] = [];
   const before: number[] = [];
@@ -22,14 +22,14 @@ const rising = (values: readonly number[]): number[] => {
 type Pair = readonly [before: number, after: number];
 
 export interface InOrder {
-  /** Pairs of indexes that stand in the same order before and after. */
+  /** Pairs of indexes, before and after, that are in the same order on both sides. */
   readonly kept: readonly Pair[];
-  /** Indexes before that are in no pair, and those after. */
+  /** The indexes without a pair: before (`gone`) and after (`come`). */
   readonly gone: readonly number[];
   readonly come: readonly number[];
 }
 
-/** The nth of a key with its nth. */
+/** Pairs the nth occurrence of each key with its nth. */
 const pairsOf = (before: readonly string[], after: readonly string[]): Pair[] => {
   const places = new Map<string, number[]>();
   for (const [n, key] of after.entries()) {
@@ -69,8 +69,8 @@ const keptOf = (before: readonly string[], after: readonly string[], loose: Read
 };
 
 /**
- * Pairs of equal keys in the same order on both sides, as many as there are. Keys that are not loose are paired first: the
- * loose give way to them. What both sides begin and end with is paired as it stands.
+ * As many pairs of equal keys in the same order as possible. Keys that are not loose are paired first, and loose ones
+ * give way to them. What both sides begin and end with is paired directly.
  */
 export const inOrder = (
   before: readonly string[],

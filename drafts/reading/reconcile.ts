@@ -1,16 +1,16 @@
 /**
- * Nothing silent: every difference between two texts, with the entries that made it. What an entry did is read from the
- * text before and after it, letter by letter (letters have identities, so that a retyped word is not the one that went);
- * the differences of the whole stretch are then laid over those letters.
+ * Finds for every difference between two texts the entries that made it. What an entry did is read from the text before
+ * and after it, letter by letter; letters have identities, so a retyped word is not the old one. The differences
+ * between the two texts are then compared with these letters.
  *
- * Law: put in place, the differences of a paragraph make its later words of its earlier ones; and where every step
- * between the two texts is an entry that holds, every difference has one.
+ * Law: the differences of a paragraph, applied to its earlier words, give its later words. If every step between the
+ * two texts is an entry that holds, every difference has an entry.
  */
 import type { ParagraphId, Part } from "../paragraph.ts";
 import { wordTokens } from "./difference.ts";
 import { inOrder } from "./monotone.ts";
 
-/** A letter (one UTF-16 unit) and which it is: copies of one letter have the same root. */
+/** A letter (one UTF-16 unit) and its root; all copies of a letter have the same root. */
 export interface RootedLetter {
   readonly t: string;
   readonly note?: ParagraphId;
@@ -31,20 +31,20 @@ export type RootedText = ReadonlyMap<ParagraphId, RootedParagraph>;
 export interface Difference {
   readonly what: "words" | "label" | "place";
   readonly paragraph: ParagraphId;
-  /** Where it is and what it is called in the later text; of one that is gone, in the earlier. */
+  /** Its part and label in the later text or, if it is gone, in the earlier one. */
   readonly part: Part;
   readonly label: string;
   /**
-   * Words: what went out and came in, whole words, with their offsets. Label: the old and the new. Place: the part it was
-   * and is in, nothing where it did not stand.
+   * For words: what went out and came in, in whole words, with offsets. For labels: old and new. For places: the
+   * earlier and the later part; empty where it did not stand.
    */
   readonly was: string;
   readonly now: string;
   readonly wasAt?: number;
   readonly nowAt?: number;
-  /** Entries that did it, in order; the last had the last word. */
+  /** The entries that made it, in order; the last one decided it. */
   readonly entries: readonly number[];
-  /** Something of it happened past the record, or by an entry that does not hold. */
+  /** Set if some of it happened without an entry, or by an entry that does not hold. */
   readonly unrecorded: boolean;
 }
 
@@ -55,32 +55,35 @@ interface Deeds {
 
 type What = "words" | "label" | "place";
 
-/** The paragraphs that stand, as `placeKey`s in order, and what each is called. */
+/** The standing paragraphs as `placeKey`s in order, and their labels. */
 export interface Outline {
   readonly order: readonly string[];
   readonly labels: ReadonlyMap<ParagraphId, string>;
 }
 
-/** A paragraph in a part. */
+/** The key of a paragraph in a part. */
 export const placeKey = (part: Part, id: ParagraphId): string => `${part} ${id}`;
 
-/** What happened to letters, labels and places, step by step. `seq` is the entry that did it, null what no entry did. */
+/**
+ * Collects what happened to letters, labels and places, step by step. `seq` is the entry that did it, or null if none
+ * did.
+ */
 export class Evidence {
   readonly #deeds = new Map<string, Deeds>();
 
-  /** Letters of a paragraph that went or came, by their roots. */
+  /** Notes letters of a paragraph, by their roots, that went or came. */
   touched(id: ParagraphId, letters: Iterable<string>, seq: number | null, holds = true): void {
     for (const root of letters) this.#note("words", id, root, seq, holds);
   }
 
-  /** The letters of a paragraph before and after; none where it did not stand. */
+  /** Notes the letters of a paragraph before and after a step; empty where it did not stand. */
   letters(id: ParagraphId, was: readonly string[], is: readonly string[], seq: number | null, holds = true): void {
     const { gone, come } = inOrder(was, is);
     for (const n of gone) this.#note("words", id, was[n]!, seq, holds);
     for (const n of come) this.#note("words", id, is[n]!, seq, holds);
   }
 
-  /** Labels and places before and after; `placed` are paragraphs that were given another place. */
+  /** Notes labels and places before and after a step. `placed` are paragraphs to which the step gave another place. */
   outline(
     before: Outline,
     after: Outline,
@@ -89,7 +92,7 @@ export class Evidence {
     placed: ReadonlySet<string> = new Set(),
   ): void {
     if (before === after) return;
-    // What leaves and comes back may be called otherwise then.
+    // A paragraph that left and comes back may then have another label.
     for (const id of new Set([...before.labels.keys(), ...after.labels.keys()]))
       if (before.labels.get(id) !== after.labels.get(id)) this.#note("label", id, "", seq, holds);
     const [was, is] = [before.order, after.order];
@@ -121,14 +124,14 @@ const plainOf = (letters: readonly RootedLetter[]): string => letters.map(({ t }
 const sameLetters = (a: readonly RootedLetter[], b: readonly RootedLetter[]): boolean =>
   a.length === b.length && a.every(({ t, note }, n) => t === b[n]!.t && note === b[n]!.note);
 
-/** Entries of several deeds together; none at all is unrecorded. */
+/** The entries of several deeds together. Without any deed, the difference is unrecorded. */
 const together = (deeds: readonly (Readonly<Deeds> | undefined)[]): Pick<Difference, "entries" | "unrecorded"> => ({
   entries: [...new Set(deeds.flatMap((deed) => [...(deed?.entries ?? [])]))].sort((a, b) => a - b),
-  // Where a thing came to be at several entries, what happened past the record is not excused by them.
+  // Something that happened without an entry is not excused by entries that also contributed.
   unrecorded: deeds.length === 0 || deeds.some((deed) => deed === undefined || deed.unrecorded),
 });
 
-/** Offsets at which a word ends and the next begins. */
+/** The offsets between two words. */
 const wordEnds = (text: string, language: string): Set<number> => {
   const ends = new Set([0]);
   let at = 0;
@@ -143,7 +146,7 @@ interface Hunk {
   b1: number;
 }
 
-/** Where two wordings differ by the identity of their letters, as runs between letters that stayed. */
+/** Where two wordings differ by the identity of letters: the stretches between letters that stayed. */
 const runsOf = (kept: readonly (readonly [number, number])[], lengthA: number, lengthB: number): Hunk[] => {
   const runs: Hunk[] = [];
   let [a, b] = [0, 0];
@@ -154,7 +157,10 @@ const runsOf = (kept: readonly (readonly [number, number])[], lengthA: number, l
   return runs;
 };
 
-/** Runs widened to whole words on both sides, what they share at their ends given back, and those that meet made one. */
+/**
+ * Widens stretches to whole words on both sides, shortens them by what both sides have at their ends, and joins those
+ * that touch.
+ */
 const wholeWords = (runs: readonly Hunk[], endsA: ReadonlySet<number>, endsB: ReadonlySet<number>): Hunk[] => {
   const hunks: Hunk[] = [];
   for (const run of runs) {
@@ -166,7 +172,7 @@ const wholeWords = (runs: readonly Hunk[], endsA: ReadonlySet<number>, endsB: Re
       hunk.b0--;
     }
     if (last !== undefined && (hunk.a0 < last.a1 || (hunk.a0 === last.a1 && hunk.b0 === last.b1))) {
-      // Both begin in one word.
+      // Both stretches begin in the same word.
       last.a1 = hunk.a1;
       last.b1 = hunk.b1;
     } else hunks.push(hunk);
@@ -188,7 +194,7 @@ const wordDifferences = (
 ): Difference[] => {
   const { id, part, label } = (now ?? old)!;
   const [a, b] = [old?.letters ?? [], now?.letters ?? []];
-  // What nothing happened to stayed where it was: all else is laid round it.
+  // Letters to which nothing happened stayed; all others are matched around them.
   const loose = new Set([...roots(old), ...roots(now)].filter((root) => evidence.of("words", id, root) !== undefined));
   const { kept } = inOrder(roots(old), roots(now), loose);
   const runs = runsOf(kept, a.length, b.length);
@@ -223,9 +229,9 @@ const wordDifferences = (
 };
 
 /**
- * Every difference between two texts, in the order of the later one, with what `evidence` knows of it; given paragraph by
- * paragraph, so that whoever asks may do something else between. A paragraph whose letters are the same list in both has
- * no other words.
+ * Every difference between two texts with what `evidence` knows of it, in the order of the later text. It yields after
+ * each paragraph, so that the caller can do other work between. A paragraph whose list of letters is the same in both
+ * has no difference in words.
  */
 export function* differencesOf(
   a: RootedText,

@@ -1,4 +1,4 @@
-/** Old numbers and new ones: of a revision that renewed them, or between two moments. */
+/** Old and new numbers, for a revision that renewed them or between two moments. */
 import type { Draft } from "../draft.ts";
 import type { Kind, Part } from "../paragraph.ts";
 import type { ComparedParagraph } from "./compare.ts";
@@ -14,13 +14,13 @@ export interface RenumberedPart {
   readonly rows: readonly NewNumber[];
 }
 
-/** "(a)" behind "15". */
+/** Splits a sub-paragraph's label: "15 (a)" is "(a)" of "15". */
 const split = (label: string): readonly [of: string, own: string] => {
   const at = label.indexOf("(");
   return at <= 0 ? [label, ""] : [label.slice(0, at).trimEnd(), label.slice(at)];
 };
 
-/** Without what stayed, and without sub-paragraphs whose own letter stayed: where 15 went, 15 (a) went with it. */
+/** Leaves out what stayed, and sub-paragraphs whose own letter stayed: if 15 changed, 15 (a) changed with it. */
 const inShort = (rows: readonly NewNumber[]): readonly NewNumber[] => {
   const changed = rows.filter(({ old, now }) => old !== now);
   const went = new Set(changed.map(({ old, now }) => JSON.stringify([old, now])));
@@ -35,7 +35,10 @@ const byPart = (rows: readonly (NewNumber & { readonly part: Part })[]): readonl
     .map(([part, own]) => ({ part, rows: inShort(own.map(({ kind, old, now }) => ({ kind, old, now }))) }))
     .filter((one) => one.rows.length > 0);
 
-/** The old-to-new table of the revision that is exactly this moment; empty when it renewed no number, and at any other moment. */
+/**
+ * The old and new numbers of the revision published at exactly this moment; empty if there is none, or if it renewed no
+ * number.
+ */
 export const renumberedAt = (draft: Draft): readonly RenumberedPart[] => {
   const revision = draft.revisions.find(({ seq }) => seq === draft.seq);
   const kinds = new Map(
@@ -61,6 +64,6 @@ export const renumberedBetween = (paragraphs: readonly ComparedParagraph[]): rea
     ),
   );
 
-/** "12 → 11", "footnote 3 → 2". */
+/** A change of number as text: "12 → 11", "footnote 3 → 2". */
 export const numberLine = ({ kind, old, now }: NewNumber): string =>
   `${kind === "footnote" ? "footnote " : kind === "heading" ? "section " : ""}${old || "no number"} → ${now || "no number"}`;

@@ -1,6 +1,6 @@
 /**
- * Lays any set of changes over words, as runs. A pure function, and the only layout there is: every view, export and
- * count comes from its answer. Its law: no word lost, none twice, every change laid is visible.
+ * Lays out words and any set of changes as runs. It is a pure function and the only layout there is: every view, export
+ * and count is made from its result. Law: no word is lost, none is doubled, and every change is visible.
  */
 import type { ChangeId, Range } from "../change.ts";
 import type { Run } from "../draft.ts";
@@ -8,14 +8,14 @@ import type { Stretch } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
 import { plain, sliceWords } from "./words.ts";
 
-/** A change whose place has been found. Ranges and `at` are offsets into the words of its host. */
+/** A change whose place has been found. Its offsets count in the words of its host. */
 export interface Laid {
   readonly id: ChangeId;
   readonly proposal: ProposalId;
-  /** What it changes: the words as they stand, or the words of another change. */
+  /** Its host: the words as they stand, or another change's words. */
   readonly in: "text" | ChangeId;
   readonly out: readonly Range[];
-  /** The gap where `words` go in; after the last of `out`, where there is one. */
+  /** The gap where `words` go in; after the last range of `out`, if there is one. */
   readonly at: number;
   readonly words: readonly Stretch[];
   readonly hold?: true;
@@ -39,18 +39,20 @@ const joins = (a: Run, b: Run): boolean =>
   sameList(a.hold, b.hold) &&
   sameList(a.changes, b.changes);
 
-/** What stands first at one gap: what replaces the words before it, then in order of tabling. */
+/** The order at one gap: first what replaces the words before it, then by order of tabling. */
 const byGap = (a: Laid, b: Laid): number =>
   a.at - b.at || Number(a.out.length === 0) - Number(b.out.length === 0) || a.order - b.order;
 
-/** A change with its offsets inside the host's words and its empty ranges gone. */
+/** A change with offsets limited to its host's words, and without empty ranges. */
 const fit = (change: Laid, length: number): Laid => {
   const clamp = (n: number): number => Math.max(0, Math.min(n, length));
   const out = change.out.map(([a, b]) => [clamp(a), clamp(b)] as const).filter(([a, b]) => a < b);
   return { ...change, out, at: clamp(change.at) };
 };
 
-/** A piece of the layout: words, the changes that bring them in (outermost first), and those that strike or hold them. */
+/**
+ * A piece of the layout: words, the changes that bring them in (outermost first), and those that strike or hold them.
+ */
 export interface LaidPiece {
   readonly words: Stretch;
   readonly inside: readonly Laid[];
@@ -61,10 +63,10 @@ export interface LaidPiece {
 }
 
 /**
- * Cuts the host's words at every offset where a change begins, ends or goes in. At each point first the words that go in
- * there, themselves laid out with the changes inside them, then the host's letters up to the next point, struck and held
- * by whatever covers them. Words that go in inside a struck stretch are not struck: nobody asked for that. A change with
- * neither words nor letters is an empty piece.
+ * Cuts the host's words at every offset where a change begins, ends or goes in. At each such point, first come the
+ * words that go in there (laid out with the changes inside them), then the host's letters up to the next point, struck
+ * or held by the changes that cover them. Words that go in inside a struck stretch are not struck, because nobody asked
+ * for that. A change with neither words nor letters is an empty piece.
  */
 export const layPieces = (host: readonly Stretch[], laid: readonly Laid[]): LaidPiece[] => {
   const byHost = new Map<string, Laid[]>();
@@ -105,14 +107,14 @@ export const layPieces = (host: readonly Stretch[], laid: readonly Laid[]): Laid
   return pieces;
 };
 
-/** The layout as runs, neighbours that say the same joined. */
+/** The layout as runs; neighbours with the same changes and marks are joined. */
 export const layRuns = (host: readonly Stretch[], laid: readonly Laid[]): Run[] => {
   const runs: Run[] = [];
   for (const { words, inside, on, from } of layPieces(host, laid)) {
     const ins = unique(inside.map((change) => change.proposal));
     const del = unique(on.filter((change) => !change.hold).map((change) => change.proposal));
     const hold = unique(on.filter((change) => change.hold).map((change) => change.proposal));
-    // Outermost first: of two that cover this place, the one that began earlier, then the one that ends later.
+    // Outermost first: of two changes that cover this place, the one that begins earlier, then the one that ends later.
     const span = (change: Laid): Range => change.out.find(([a, b]) => a <= from && from < b) ?? [from, from];
     const strikes = on.toSorted((a, b) => span(a)[0] - span(b)[0] || span(b)[1] - span(a)[1]);
     const changes = [...inside, ...strikes].map((change) => change.id);

@@ -20,13 +20,13 @@ import type { Refusal } from "../refusal.ts";
 import type { DeskTables, NamesSetting, NamesTables } from "../tables.ts";
 import type { Attribution } from "./view.ts";
 
-/** The level of names at which a seat reads now; today's level rules reading of the past too. */
+/** The level of names at which a seat reads now. Today's setting also applies when the past is read. */
 export const sightLevel = (seat: Pick<Seat, "role">, names: NamesSetting): Attribution =>
   seat.role === "chair" || seat.role === "secretariat" ? "full" : names;
 
 const height: Readonly<Record<Attribution, number>> = { none: 0, groups: 1, full: 2 };
 
-/** Asking for more attribution than one's own is refused, not trimmed; null when it may be given. */
+/** Refuses a seat that asks for more attribution than it may see, rather than giving less; null if it may have it. */
 export const mayAttribute = (seat: Pick<Seat, "role">, names: NamesSetting, asked: Attribution): Refusal | null => {
   const level = sightLevel(seat, names);
   if (height[asked] <= height[level]) return null;
@@ -40,7 +40,7 @@ export const mayAttribute = (seat: Pick<Seat, "role">, names: NamesSetting, aske
 
 /** What a seat is admitted to beyond its role. */
 export interface SightOptions {
-  /** The Chair has admitted it to the desk. */
+  /** Set if the Chair has admitted the seat to the desk. */
   readonly admitted?: boolean;
 }
 
@@ -68,7 +68,8 @@ const namesFor = (names: NamesTables, rule: Rule, parties: readonly Party[]): Na
   const sponsors: Record<ProposalId, NamesTables["sponsors"][ProposalId]> = {};
   for (const [id, list] of Object.entries(names.sponsors) as [ProposalId, NamesTables["sponsors"][ProposalId]][]) {
     const shown = list.filter(({ party }) => seen(party));
-    // No sponsors at all is an unattributed bracket; hidden ones must not look like it.
+    // An entry without sponsors is an unattributed bracket; a proposal whose sponsors are all hidden must not look like
+    // one.
     if (shown.length > 0 || (list.length === 0 && rule.level === "groups")) sponsors[id] = shown;
   }
   return {
@@ -87,8 +88,8 @@ const namesFor = (names: NamesTables, rule: Rule, parties: readonly Party[]): Na
 };
 
 /**
- * The names tables at a level: what the server writes into the document `names/<level>` (without `own`), and what the
- * parties `own` may see besides.
+ * The names tables at a level, as the server writes them into the document `names/<level>` (without `own`). Parties in
+ * `own` are visible besides.
  */
 export const namesAtLevel = (names: NamesTables, level: Attribution, own: readonly PartyId[] = []): NamesTables =>
   namesFor(names, { level, own: new Set(own), desk: false, seat: null }, []);
@@ -112,7 +113,7 @@ const deskFor = (
 const proposalFor = (proposal: Proposal, rule: Rule, seen: (party: PartyId) => boolean, draft: Draft): Proposal => {
   const { sponsors, positions, reason, entered: _, at: _1, ...rest } = proposal;
   const proposer = sponsors?.[0];
-  // Whoever stands first for this reader: the same as reading the tables of its level would find.
+  // The first sponsor this reader may see, as the tables of its level would give it.
   const { names } = draft.tables;
   const shownProposer = proposer !== undefined && seen(proposer) ? proposal : undefined;
   const first = names === undefined ? shownProposer : names.sponsors[proposal.id]?.find(({ party }) => seen(party));
@@ -143,7 +144,7 @@ const proposalFor = (proposal: Proposal, rule: Rule, seen: (party: PartyId) => b
   return same(visible, proposal) ? proposal : visible;
 };
 
-/** Whether two shallow values say the same; so that what does not change stays the same object. */
+/** Whether two shallow values are equal, so that an unchanged value can stay the same object. */
 const same = (a: object, b: object): boolean =>
   JSON.stringify(a) === JSON.stringify({ ...a, ...b }) && Object.keys(a).length === Object.keys(b).length;
 
@@ -182,7 +183,7 @@ const take = (draft: Draft, rule: Rule, key: string): Draft => {
   if (proposals === undefined) {
     proposals = draft.proposals.map((proposal) => proposalFor(proposal, rule, seen, draft));
     if (proposals.every((proposal, n) => proposal === draft.proposals[n])) proposals = draft.proposals;
-    // A few levels and parties read one list at a time; what is older is not asked for again.
+    // Lists are read at a few levels and for a few parties at a time; older results are dropped.
     proposalsBefore.set(draft.proposals, [...kept.slice(-400), { key, names, desk, proposals }]);
   }
   const sponsors = new Map(draft.proposals.map((proposal) => [proposal.id, proposal.sponsors ?? []]));

@@ -1,11 +1,11 @@
 /**
- * What a reader of the record may want to see alone: the kinds of steps. Every act and everything the server does by
- * rule is of one kind at least, so that the kinds together leave nothing out; incorporating is a decision that changes
- * words, and is found under both.
+ * The kinds of steps by which a reader of the record can filter. Every act, and everything the server does by rule, is
+ * of at least one kind, so all kinds together leave nothing out. Incorporating is a decision that changes words, and is
+ * of both kinds.
  */
 import type { ActType } from "../wire.ts";
 
-/** What an entry did: an act, typing, the beginning, or what followed by rule. */
+/** What an entry did: an act, typing, the start, or something that followed by rule. */
 export type Did = ActType | "start" | "typing" | "settled" | "reopened" | "silence-kept" | "silence-ended";
 
 export type StepKind = "words" | "proposals" | "positions" | "decisions" | "paragraphs" | "room";
@@ -50,5 +50,5 @@ export const stepKinds: readonly StepKind[] = ["words", "proposals", "positions"
 
 export const isStepKind = (name: string): name is StepKind => (stepKinds as readonly string[]).includes(name);
 
-/** Of which kinds an entry is. */
+/** The kinds of an entry. */
 export const kindsOf = (did: Did): readonly StepKind[] => kinds[did];

@@ -1,11 +1,13 @@
-/** Paragraphs in a row, called by their numbers and counted: "19 to 21: 3 paragraphs and 1 footnote". */
+/** Names paragraphs in a row by their numbers, and counts them: "19 to 21: 3 paragraphs and 1 footnote". */
 import type { Paragraph } from "../draft.ts";
 
 type Counted = Pick<Paragraph, "kind" | "label">;
 
 const some = (n: number, one: string): string => `${n.toLocaleString("en")} ${one}${n === 1 ? "" : "s"}`;
 
-/** The numbers are those of paragraphs only: the number of a footnote would be read as that of a paragraph. */
+/**
+ * The name of a row. Only paragraphs' numbers are in it, since a footnote's number would be taken for a paragraph's.
+ */
 export const stretchName = (paragraphs: readonly Counted[]): string => {
   const notes = paragraphs.filter(({ kind }) => kind === "footnote");
   const heads = paragraphs.filter(({ kind }) => kind === "heading" || kind === "title");

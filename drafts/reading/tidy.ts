@@ -1,10 +1,10 @@
 /**
- * A difference made fit to be read: words that stayed by chance inside a phrase that was written anew are shown as
- * written anew too, so that nobody reads two sentences shredded into one. Works on counts of words and letters; it never
- * parts a word and never changes what goes out and comes in by more than words that are in both.
+ * Makes a difference readable: words that stayed by chance inside a rewritten phrase are shown as rewritten too, so
+ * that nobody has to read two sentences shredded into one. It works with numbers of words and letters only. It never
+ * divides a word, and the words it adds to what goes out and comes in are always words in both.
  */
 
-/** A run of words: kept on both sides, gone, or come. */
+/** A run of words: kept, out, or in. */
 export interface WordRun {
   readonly is: "kept" | "out" | "in";
   /** How many words (tokens) it has. */
@@ -13,14 +13,14 @@ export interface WordRun {
   readonly letters: number;
 }
 
-/** Where a stretch of kept words is too long to be chance. */
+/** From this many words on, a kept stretch is no chance. */
 const strongWords = 6;
 const strongLetters = 30;
-/** Below this share of letters kept, a stretch between two strong ones was written anew. */
+/** If a smaller share of letters than this was kept between two strong stretches, everything between was rewritten. */
 const anew = 0.34;
 
 interface Block {
-  /** Kept words before the change, then what went out and came in. */
+  /** Kept words, with the words out and in that follow them. */
   kept: WordRun;
   out: WordRun;
   in: WordRun;
@@ -33,7 +33,7 @@ const sum = (is: WordRun["is"], ...runs: readonly WordRun[]): WordRun => ({
   letters: runs.reduce((n, run) => n + run.letters, 0),
 });
 
-/** Runs as kept words each with the change behind them; a last block without a change holds what is kept at the end. */
+/** Groups runs into blocks. A last block without a change holds what is kept at the end. */
 const blocksOf = (runs: readonly WordRun[]): Block[] => {
   const blocks: Block[] = [];
   for (const run of runs) {
@@ -52,7 +52,7 @@ const blocksOf = (runs: readonly WordRun[]): Block[] => {
 };
 
 const changes = ({ out, in: come }: Block): boolean => out.words > 0 || come.words > 0;
-/** Two changes as one, with the words kept between them going out and coming in again. */
+/** Two changes as one: the words kept between them go out and come in again. */
 const joined = (a: Block, b: Block): Block => ({
   kept: a.kept,
   out: sum("out", a.out, b.kept, b.out),
@@ -61,10 +61,10 @@ const joined = (a: Block, b: Block): Block => ({
 
 const size = ({ out, in: come }: Block): number => Math.max(out.letters, come.letters);
 const length = ({ out, in: come }: Block): number => Math.max(out.words, come.words);
-/** Words replaced by others, not merely taken out or put in: only there is a kept word one of chance. */
+/** Whether words are replaced by others, and not only taken out or put in: only then can a kept word be chance. */
 const rewrites = ({ out, in: come }: Block): boolean => out.letters > 0 && come.letters > 0;
 
-/** Kept words between two changes go with them where both changes are larger than they are. */
+/** Treats kept words between two changes as chance if both changes are larger. */
 const withoutChance = (blocks: readonly Block[]): Block[] => {
   let list = [...blocks];
   for (let again = true; again;) {
@@ -92,13 +92,13 @@ const withoutChance = (blocks: readonly Block[]): Block[] => {
 
 const isStrong = ({ words, letters }: WordRun): boolean => words >= strongWords || letters >= strongLetters;
 
-/** Between kept stretches too long to be chance: where little was kept, the whole went out and the whole came in. */
+/** Between kept stretches too long for chance: if little was kept, everything goes out and comes in. */
 const withoutShreds = (blocks: readonly Block[]): Block[] => {
   const list: Block[] = [];
   let region: Block[] = [];
   const close = (): void => {
     const changed = region.filter(changes);
-    // What frames the changes counts as kept where it is short; what is long is a stretch of its own.
+    // A short kept stretch at the edge counts as kept; a long one is strong by itself.
     const kept = sum("kept", ...region.map((block) => block.kept).filter((run) => !isStrong(run)));
     const [out, come] = [sum("out", ...region.map((b) => b.out)), sum("in", ...region.map((b) => b.in))];
     const whole = Math.max(out.letters, come.letters) + kept.letters;
@@ -115,7 +115,7 @@ const withoutShreds = (blocks: readonly Block[]): Block[] => {
   return list;
 };
 
-/** The runs to read, in order; between two stretches of kept words first what went out, then what came in. */
+/** The runs for reading, in order; between two kept stretches, first all that went out, then all that came in. */
 export const tidy = (runs: readonly WordRun[]): WordRun[] =>
   withoutShreds(withoutChance(blocksOf(runs))).flatMap(({ kept, out, in: come }) =>
     [kept, out, come].filter(({ words }) => words > 0),

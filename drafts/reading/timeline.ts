@@ -1,6 +1,6 @@
 /**
- * The record as people read it: one line a step ("Altora tabled 214 on 12"), consecutive typing of one office as one step.
- * Works on entries that have passed `sight`: `by` names a party only where the reader may know it.
+ * The record as people read it, one line for each step ("Altora tabled 214 on 12"); consecutive typing of one office is
+ * one step. The entries must have passed `sight`: `by` names a party only if the reader may know it.
  */
 import { partyName } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
@@ -13,21 +13,21 @@ import { deedOf } from "./deeds.ts";
 import type { Done } from "./deeds.ts";
 import type { Compared } from "./difference.ts";
 
-/** What the record's index says of one entry. */
+/** What the index of the record says of one entry. */
 export interface TimelineEntry extends Done {
   readonly by: By;
 }
 
 export interface Step {
   readonly seq: number;
-  /** Of joined typing, the last entry; otherwise the same as `seq`. */
+  /** The last entry, if typing was joined; else the same as `seq`. */
   readonly until: number;
-  /** Of the first entry. */
+  /** The time of its first entry. */
   readonly at: string;
   readonly by: By;
   readonly act?: ActType;
   readonly sentence: string;
-  /** Of a position taken; absent when one is taken back. */
+  /** For a position: the stance taken; absent if a position was taken back. */
   readonly stance?: Stance;
   readonly paragraphs: readonly ParagraphId[];
   readonly proposals: readonly ProposalId[];
@@ -35,8 +35,8 @@ export interface Step {
 }
 
 /**
- * Acts that may change the words as they stand. All others leave them: the words a step of theirs carries are what a
- * proposal asks for.
+ * The acts that may change the words as they stand. With all other acts, the words of the step are only what a proposal
+ * asks for.
  */
 const changing: readonly ActType[] = [
   "incorporate",
@@ -50,10 +50,10 @@ const changing: readonly ActType[] = [
   "set-status",
 ];
 
-/** Whether the words a step carries are a change of the text, typed or decided, and not what somebody asks for. */
+/** Whether the words of a step are a change of the text, not just what somebody asks for. */
 export const changesText = ({ act }: Pick<Step, "act">): boolean => act === undefined || changing.includes(act);
 
-/** How an office or party is called at the start of a sentence. */
+/** The name of an office or party for the start of a sentence. */
 export const nameOf = (by: By, draft: Draft): string => {
   if (by.party !== undefined) return partyName(draft, by.party);
   switch (by.office) {
@@ -68,7 +68,7 @@ export const nameOf = (by: By, draft: Draft): string => {
   }
 };
 
-/** One entry as a sentence without a full stop: "Altora tabled 214 on 12, entered by the Secretariat". */
+/** One entry as a sentence without full stop: "Altora tabled 214 on 12, entered by the Secretariat". */
 export const sentenceOf = (entry: TimelineEntry, draft: Draft, name: typeof nameOf = nameOf): string =>
   `${name(entry.by, draft)} ${deedOf(entry, draft)}${entry.by.entered === undefined ? "" : ", entered by the Secretariat"}`;
 
@@ -77,13 +77,13 @@ const union = <T>(a: readonly T[], b: readonly T[]): readonly T[] => [...new Set
 
 export interface StepOptions {
   readonly name?: typeof nameOf;
-  /** Typing further apart is not one step, in minutes. */
+  /** Typing with a longer pause than this, in minutes, is two steps. */
   readonly pause?: number;
-  /** The words of a paragraph before `seq` and at `until`, compared. */
+  /** Compares a paragraph's words before `seq` with those after `until`. */
   readonly words?: (paragraph: ParagraphId, seq: number, until: number) => readonly Compared[];
 }
 
-/** Entries in order of the record as steps. */
+/** Groups entries, given in order of the record, into steps. */
 export const groupSteps = (entries: readonly TimelineEntry[], draft: Draft, options: StepOptions = {}): Step[] => {
   const pause = (options.pause ?? 30) * 60_000;
   const groups: { entry: TimelineEntry; until: number; last: string }[] = [];

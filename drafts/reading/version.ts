@@ -1,11 +1,11 @@
-/** Which version of a text an output shows. */
+/** The version of a text that an output shows. */
 import type { Draft } from "../draft.ts";
 
 const after = "After ";
 
 type Versioned = Pick<Draft, "revision" | "revisions" | "seq">;
 
-/** "Rev.1" of the very moment a revision was published, "After Rev.1" of any later one; undefined before the first. */
+/** "Rev.1" at the very moment a revision was published, "After Rev.1" at any later one; undefined before the first. */
 export const versionOf = (draft: Versioned, asAt: string | undefined): string | undefined => {
   if (draft.revision === undefined) return undefined;
   const revision = draft.revisions.find(({ name }) => name === draft.revision);
@@ -14,13 +14,13 @@ export const versionOf = (draft: Versioned, asAt: string | undefined): string | 
     : `${after}${draft.revision}`;
 };
 
-/** A version such that the revision can be told from it, whatever that is called. */
+/** A version as files store it: the revision can be read back from it whatever its name is. */
 export const writtenVersion = (draft: Versioned, asAt: string | undefined): string | undefined => {
   const version = versionOf(draft, asAt);
   return version === draft.revision && version?.startsWith(after) ? `\\${version}` : version;
 };
 
-/** The latest revision at the moment of a written version. */
+/** The latest revision according to a stored version. */
 export const revisionIn = (version: string): string =>
   version.startsWith(after)
     ? version.slice(after.length)

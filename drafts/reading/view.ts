@@ -1,12 +1,11 @@
 /**
- * The one layout of a paragraph that screens and exports print: its words with brackets around them and names inside the
- * closing brackets. Views are pure: looking never changes a draft. Laws: the words in order never lose or double a
- * letter (an equal wording of two parties is printed once, with both names); every change that is drawn stands in a
- * bracket.
+ * The one layout of a paragraph that screens and exports print: its words with brackets, and names inside the closing
+ * brackets. Looking never changes a draft. Laws: no letter is lost or doubled (equal words of two parties are printed
+ * once, with both names), and every drawn change is in a bracket.
  *
- * Nesting is a sort and a stack. A bracket that crosses another is cut there and opened again where its own words go on
- * (`opens` and `closes` tell the pieces apart); its names stand in the last piece. A proposed paragraph, one that would
- * go out or move is bracketed beside its words (`ins`, `del`, `moveTo` of the paragraph), not here.
+ * Nesting is done with a sort and a stack. A bracket that crosses another is cut there and opened again where its own
+ * words go on (`opens` and `closes` tell the pieces apart); its names are in the last piece. Brackets for a whole
+ * paragraph (proposed, to go out, to move) stand beside its words: see `ins`, `del` and `moveTo` of the paragraph.
  */
 import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
@@ -21,18 +20,18 @@ import { wordsOf } from "./words.ts";
 
 export type { BracketKind } from "./brackets.ts";
 
-/** One piece of a bracket; most have a single piece, which opens and closes. */
+/** One piece of a bracket. Most brackets have a single piece, which opens and closes. */
 export interface Bracket {
-  /** The same for all pieces of a bracket and for the same bracket in the next draft. */
+  /** The same for all pieces of a bracket, and for the same bracket in a later draft. */
   readonly key: string;
   readonly kind: BracketKind;
-  /** Of alternatives: whether words are struck and others offered, words offered at one gap, or words held. */
+  /** For alternatives: whether words are struck and others offered, words are offered at one gap, or words are held. */
   readonly of?: "deletion" | "insertion" | "hold";
   readonly changes: readonly ChangeId[];
   readonly proposals: readonly ProposalId[];
-  /** False where it is continued from an earlier piece ("[…"). */
+  /** False if it continues an earlier piece ("[…"). */
   readonly opens: boolean;
-  /** False where a later piece continues it ("…]"). */
+  /** False if a later piece continues it ("…]"). */
   readonly closes: boolean;
 }
 
@@ -53,8 +52,8 @@ export type Piece =
   | { readonly is: "open"; readonly bracket: Bracket }
   | { readonly is: "close"; readonly bracket: Bracket }
   /**
-   * Attribution: inside the closing bracket, or in a group after the words of an option. `strikes`: those who take the
-   * words of the group out and offer nothing instead, an option without words of its own; it stands behind those words.
+   * Names, inside the closing bracket or, in a group, behind an option's words. With `strikes` they are those who only
+   * delete the group's words; that is an option without words, so it stands behind the words it deletes.
    */
   | {
       readonly is: "names";
@@ -62,7 +61,7 @@ export type Piece =
       readonly proposals: readonly ProposalId[];
       readonly strikes?: true;
     }
-  /** " / " between alternatives; absent where the words themselves have a slash there. */
+  /** " / " between alternatives; absent if the words have a slash there themselves. */
   | { readonly is: "or"; readonly bracket: Bracket };
 
 export type ViewName = "clean" | "bracketed" | "annotated" | "tracked";
@@ -83,14 +82,14 @@ const asleepIn = (draft: Draft): ReadonlySet<ParagraphId> => {
   return found;
 };
 
-/** An item on the stack: one span of a stretch. */
+/** A bracket's span on the stack. */
 interface Item {
   readonly stretch: Stretch;
   readonly from: number;
   readonly to: number;
   readonly first: boolean;
   readonly last: boolean;
-  /** Whether it has been opened once. */
+  /** Whether it has been opened before. */
   begun: boolean;
   piece: { -readonly [K in keyof Bracket]: Bracket[K] } | null;
 }
@@ -160,14 +159,14 @@ const layPieces = (paragraph: Paragraph, draft: Draft, blanks: boolean, asleep: 
     pieces.push({ is: "close", bracket });
   };
   for (let at = 0; at <= segments.length; at++) {
-    // Everything above the lowest one that ends here is closed, or cut and opened again further on.
+    // Everything above the lowest item that ends here is closed, or is cut and opened again further on.
     for (let low = stack.findIndex(({ to }) => to <= at); low >= 0 && stack.length > low;) close(stack.at(-1)!, at);
     if (at === segments.length) break;
     if (hidden.has(at)) continue;
     const starting = waiting.filter(({ stretch }) => stretch.covers(at));
     waiting = waiting.filter((item) => !starting.includes(item));
     for (; items[next] !== undefined && items[next]!.from <= at; next++) starting.push(items[next]!);
-    // What was cut goes on in the order it stood in: an option opens inside its group.
+    // Cut brackets are opened again in their old order: an option inside its group.
     for (const item of starting.sort((a, b) => b.to - a.to || a.from - b.from || a.stretch.rank - b.stretch.rank))
       open(item);
     const { chain: _, strikes: __, ...words } = segments[at]!;
@@ -186,8 +185,8 @@ interface Kept {
 const kept = new WeakMap<Paragraph, Kept>();
 
 /**
- * A paragraph with all its open, drawn proposals. Brackets open after leading blanks and close before trailing ones; the
- * blanks keep what is said about them. Memoised by the paragraph and the draft's proposals.
+ * A paragraph with all open, drawn proposals. Brackets open after leading blanks and close before trailing ones. The
+ * result is remembered by paragraph and by the draft's proposals.
  */
 export const pieces = (paragraph: Paragraph, draft: Draft): readonly Piece[] => {
   const asleep = asleepIn(draft).has(paragraph.id);
@@ -198,11 +197,11 @@ export const pieces = (paragraph: Paragraph, draft: Draft): readonly Piece[] => 
   return laid;
 };
 
-/** The same with every blank inside the brackets it belongs to: for notation, which must come back exactly. */
+/** Like `pieces`, but with every blank inside its bracket, for notation, which has to be read back exactly. */
 export const exactPieces = (paragraph: Paragraph, draft: Draft): readonly Piece[] =>
   layPieces(paragraph, draft, false, asleepIn(draft).has(paragraph.id));
 
-/** The words as they stand, without brackets; nothing for a paragraph that is only proposed. */
+/** The words as they stand, without brackets; empty for a paragraph that is only proposed. */
 export const cleanPieces = (paragraph: Paragraph): readonly Piece[] => {
   let at = 0;
   return wordsOf(paragraph).map((stretch): Piece => {
@@ -225,14 +224,14 @@ const collator = (language: string): Intl.Collator => {
 };
 
 const partyMaps = new WeakMap<readonly Party[], ReadonlyMap<PartyId, Party>>();
-/** A party of the draft; one that left the roster is still called by its id. */
+/** A party of the draft. One that left the roster is named by its id. */
 export const partyOf = (draft: Draft, id: PartyId): Party => {
   let map = partyMaps.get(draft.parties);
   if (map === undefined) partyMaps.set(draft.parties, (map = new Map(draft.parties.map((party) => [party.id, party]))));
   return map.get(id) ?? { id, name: id, kind: "member-state", rights: memberRights };
 };
 
-/** The sponsors of some proposals, merged: the proposer of the first one, then all others by official name. */
+/** The sponsors of some proposals together: the first proposal's proposer, then all others by official name. */
 export const sponsorsOf = (
   draft: Draft,
   proposals: readonly ProposalId[],
@@ -246,7 +245,7 @@ export const sponsorsOf = (
   return parties.slice(0, 1).concat(parties.slice(1).sort((a, b) => compare(a.name, b.name)));
 };
 
-/** How many brackets stand in and beside a paragraph. */
+/** The number of brackets in and beside a paragraph. */
 export const bracketsOf = (paragraph: Paragraph, draft: Draft): number => {
   if (asleepIn(draft).has(paragraph.id)) return 0;
   const index = proposalIndex(draft.proposals);
@@ -262,7 +261,7 @@ export const bracketsOf = (paragraph: Paragraph, draft: Draft): number => {
   return inWords.size + any(paragraph.ins) + any(paragraph.del) + moves.size;
 };
 
-/** How many brackets are open in a part, or in the whole: what one can count on the page is what the counter says. */
+/** The number of open brackets in a part, or in all: exactly those that can be counted on the page. */
 export const openBrackets = (draft: Draft, part?: Part): number =>
   (Object.entries(draft.parts) as [Part, readonly Paragraph[]][])
     .filter(([name]) => part === undefined || name === part)

@@ -1,19 +1,19 @@
 /**
- * Reading the words of a paragraph: as they stand, cut, joined, and where a change touches them. Offsets are always into
+ * Works with the words of a paragraph: as they stand, cut, joined, and where changes touch them. Offsets always count
  * the words as they stand (runs without `ins`), in UTF-16 units; a footnote reference counts as one.
  */
 import type { ChangeId, Range } from "../change.ts";
 import type { Paragraph, Run } from "../draft.ts";
 import type { Stretch } from "../paragraph.ts";
 
-/** The letters alone. */
+/** The letters without marks. */
 export const plain = (words: readonly Stretch[]): string => words.map((stretch) => stretch.t).join("");
 
-/** Whether two stretches carry the same marks, so that they may be written as one. Two notes never join. */
+/** Whether two stretches have the same marks and can be joined. Footnote references never join. */
 export const sameMarks = (a: Stretch, b: Stretch): boolean =>
   a.b === b.b && a.i === b.i && a.note === undefined && b.note === undefined;
 
-/** A stretch with these letters and the marks of another. */
+/** A stretch with these letters and another stretch's marks. */
 const marked = (t: string, { b, i, note }: Stretch): Stretch => ({
   t,
   ...(b && { b }),
@@ -21,7 +21,7 @@ const marked = (t: string, { b, i, note }: Stretch): Stretch => ({
   ...(note !== undefined && { note }),
 });
 
-/** Pieces in order as one wording: neighbours with the same marks become one stretch, empty ones vanish. */
+/** Joins pieces into one wording: neighbours with the same marks become one stretch, and empty ones are dropped. */
 export const joinWords = (...pieces: readonly (readonly Stretch[])[]): Stretch[] => {
   const joined: Stretch[] = [];
   for (const stretch of pieces.flat()) {
@@ -50,14 +50,14 @@ const stands = (run: Run): boolean => run.ins === undefined && run.t !== "";
 
 const standing = new WeakMap<readonly Run[], readonly Stretch[]>();
 
-/** The words as they stand. None for a paragraph that is only proposed. */
+/** The words as they stand; empty for a paragraph that is only proposed. */
 export const wordsOf = (paragraph: Pick<Paragraph, "runs">): readonly Stretch[] => {
   let words = standing.get(paragraph.runs);
   if (!words) standing.set(paragraph.runs, (words = joinWords(paragraph.runs.filter(stands))));
   return words;
 };
 
-/** Where a change strikes or holds words that stand, in order; neighbouring ranges are one. */
+/** The ranges of standing words that a change strikes or holds, in order; ranges that touch are joined. */
 export const struckBy = (paragraph: Pick<Paragraph, "runs">, change: ChangeId): Range[] => {
   const ranges: Range[] = [];
   let at = 0;
@@ -74,7 +74,7 @@ export const struckBy = (paragraph: Pick<Paragraph, "runs">, change: ChangeId): 
   return ranges;
 };
 
-/** The gap where a drawn change's words go in: for a pure deletion the end of what it strikes. */
+/** The gap where a drawn change's words go in; for a pure deletion, the end of what it strikes. */
 export const gapOf = (paragraph: Pick<Paragraph, "runs">, change: ChangeId): number => {
   let at = 0;
   let end: number | undefined;
@@ -91,7 +91,10 @@ export const gapOf = (paragraph: Pick<Paragraph, "runs">, change: ChangeId): num
   return end;
 };
 
-/** How many brackets one can count in a paragraph: one a change drawn in it, one a proposal on it as a whole. */
+/**
+ * How many brackets can be counted in a paragraph: one for each change drawn in it, and one for each proposal on all of
+ * it.
+ */
 export const bracketsOpen = (paragraph: Paragraph): number => {
   const changes = new Set(paragraph.runs.flatMap((run) => run.changes ?? []));
   const whole = new Set([...(paragraph.del ?? []), ...(paragraph.moveTo ?? []).map((move) => move.proposal)]);

@@ -1,7 +1,8 @@
 /**
- * What a restore would overwrite, read from the draft as it is and the draft as the very plan would leave it: words that
- * go and come back and who wrote those that go, paragraphs that come, go and move, and what becomes of the brackets of
- * others. Proposals and positions themselves are never rewound; only what they stand on changes (docs/spec.md T2).
+ * What a restore would overwrite. It is read from the draft as it is and the draft as the restore's own plan would
+ * leave it: words that go and come back, who wrote those that go, paragraphs that come, go and move, and what happens
+ * to the brackets of others. Proposals and positions are never rewound; only the words they stand on change
+ * (docs/spec.md T2).
  */
 import type { Condition } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
@@ -15,30 +16,30 @@ import type { Compared, ComparedParagraph, Moment } from "./compare.ts";
 import { readable } from "./difference.ts";
 import { joinWords, plain, wordsOf } from "./words.ts";
 
-/** Words that would go, by who brought them; one line for each author, act or proposal. */
+/** Words that would go, in one item for each author, act or proposal that brought them. */
 export interface Going {
-  /** Absent where the reader may not know. */
+  /** Absent if the reader may not know it. */
   readonly by?: By;
   /** Absent for typing. */
   readonly act?: ActType | "start";
-  /** The proposal they were incorporated with. */
+  /** The proposal by which they were incorporated. */
   readonly proposal?: ProposalId;
   /** When the last of them came. */
   readonly at?: string;
-  /** Words, as their segmenter counts them. */
+  /** The number of words, as counted by the language's segmenter. */
   readonly words: number;
 }
 
 export interface WouldChange extends ComparedParagraph {
   /** In the order in which the words stand. */
   readonly going: readonly Going[];
-  /** It stands outside the text, before and after: only its kept words change. */
+  /** Set if it stands outside the text before and after: only the words kept for it change. */
   readonly out?: true;
-  /** Bold or italics change, and nothing else. */
+  /** Set if only bold or italics change. */
   readonly marks?: true;
 }
 
-/** A bracket whose place changes; those not named here keep theirs. */
+/** A bracket whose place would change; all others keep theirs. */
 export interface WouldBracket {
   readonly proposal: ProposalId;
   readonly number: string;
@@ -48,27 +49,27 @@ export interface WouldBracket {
 }
 
 export interface WouldRestore {
-  /** The moment gone back to. */
+  /** The moment to go back to. */
   readonly moment: Moment;
-  /** The entry after which this was read: what the act names as `seen`. */
+  /** The entry after which this was computed; the act names it in `seen`. */
   readonly head: number;
-  /** Those that would differ, in the order of the text as it would be. */
+  /** The paragraphs that would differ, in the order of the text after the restore. */
   readonly paragraphs: readonly WouldChange[];
-  /** How many open brackets on those paragraphs keep their words. */
+  /** The number of open brackets on those paragraphs that would keep their words. */
   readonly kept: number;
   readonly brackets: readonly WouldBracket[];
-  /** Open proposals that would sleep, because all they are about leaves the text, and those that would wake. */
+  /** Open proposals that would sleep because all they are about leaves the text; `wakes` are those that would wake. */
   readonly sleeps: readonly ProposalId[];
   readonly wakes: readonly ProposalId[];
-  /** Incorporated ones some of whose words would go: they stay incorporated on the record. */
+  /** Incorporated proposals that would lose some of their words. On the record they stay incorporated. */
   readonly overwritten: readonly ProposalId[];
-  /** Paragraphs that come back while their words also stand in the one they were joined to or split into. */
+  /** Paragraphs that come back although their words also stand in the one they were joined to or split into. */
   readonly twice: readonly { readonly paragraph: ParagraphId; readonly in: ParagraphId }[];
   readonly wordsGo: number;
   readonly wordsReturn: number;
 }
 
-/** Who wrote the words that a comparison takes out: each word is of whoever wrote in it last. */
+/** Who wrote the words that a comparison takes out. Each word belongs to whoever last wrote in it. */
 const goingOf = (words: readonly Compared[], authors: readonly BlamedStretch[], segmenter: Intl.Segmenter): Going[] => {
   const found = new Map<string, { going: Omit<Going, "words">; words: number }>();
   let from = 0;
@@ -101,7 +102,7 @@ const goingOf = (words: readonly Compared[], authors: readonly BlamedStretch[], 
   return [...found.values()].map(({ going, words: n }) => ({ ...going, words: n }));
 };
 
-/** Long words of two paragraphs in common, so that nobody is surprised to read them twice. */
+/** Whether two paragraphs have a long text in common, so that nobody is surprised to read it twice. */
 const shares = (a: string, b: string): boolean => {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short.trim().length >= 12 && long.includes(short.trim());
@@ -110,8 +111,8 @@ const shares = (a: string, b: string): boolean => {
 const pending = ({ status }: { readonly status: string }): boolean => status === "open" || status === "received";
 
 /**
- * `now` and `after` as one reader may see them; `authors` answers who wrote a paragraph's words as they stand, as far as
- * that reader may know.
+ * `now` and `after` are the two drafts as the reader may see them; `authors` gives who wrote a paragraph's present
+ * words, as far as the reader may know.
  */
 export const wouldRestore = (
   now: Draft,

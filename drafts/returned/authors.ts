@@ -1,13 +1,16 @@
-/** Word's authors are persons: whose their changes are is said by whoever sends the file, and by a name only where it is a party's. */
+/**
+ * Whose the changes of Word's authors are. Authors are persons, so whoever sends the file says it; a name counts only
+ * if it is exactly a party's.
+ */
 import type { TrackedFile } from "../formats/tracked.ts";
 import type { Party, PartyId } from "../party.ts";
 import type { ReturnedAuthor } from "./returned.ts";
 
-/** By whom a file was sent, and whom else its authors were said to speak for. */
+/** Who sent a file, and for whom else its authors were said to act. */
 export interface Sending {
   readonly as: PartyId;
   readonly parties: readonly Party[];
-  /** From Word's name to a party; null leaves the author out. */
+  /** The party for each of Word's names; null leaves that author out. */
   readonly given?: Readonly<Record<string, PartyId | null>>;
 }
 
@@ -20,7 +23,7 @@ const namesOf = (parties: readonly Party[]): ReadonlyMap<string, PartyId | null>
     const made = new Map<string, PartyId | null>();
     const put = (name: string, id: PartyId): void => {
       const key = fold(name);
-      // A name that two parties go by says nothing.
+      // A name that two parties share says nothing.
       if (key !== "") made.set(key, made.has(key) && made.get(key) !== id ? null : id);
     };
     for (const { id, name } of parties) put(name, id);
@@ -31,11 +34,11 @@ const namesOf = (parties: readonly Party[]): ReadonlyMap<string, PartyId | null>
   return index;
 };
 
-/** The party that is called exactly so, or by one of its other names; never by likeness. */
+/** The party with exactly this name, or one of its other names. Similar names do not count. */
 export const partyCalled = (name: string, parties: readonly Party[]): PartyId | null =>
   namesOf(parties).get(fold(name)) ?? null;
 
-/** For whom an author's changes are tabled, and how that is known. */
+/** The party for which an author's changes are tabled, and how that is known. */
 export const partyOfAuthor = (name: string, { as, parties, given }: Sending): Pick<ReturnedAuthor, "party" | "by"> => {
   if (given !== undefined && Object.hasOwn(given, name)) return { party: given[name]!, by: "given" };
   const party = partyCalled(name, parties);

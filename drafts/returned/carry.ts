@@ -1,6 +1,7 @@
 /**
- * A place in one wording found again in another: the very letters, where they are still there. Arithmetic on words alone,
- * for texts whose letters have no identities in common (a file and a draft), or none at hand (a draft and an older one).
+ * Finds a place in one wording again in another, as long as its letters are still there. It compares words only, for
+ * texts whose letters have no common identities (a file and a draft), or where these are not at hand (a draft and an
+ * older one).
  */
 import type { Range } from "../change.ts";
 import type { Stretch } from "../paragraph.ts";
@@ -9,20 +10,20 @@ import type { WordChange } from "../reading/difference.ts";
 import { plain } from "../reading/words.ts";
 
 export interface Carry {
-  /** Where these letters stand now; null where one of them is gone, or words were put in between them. */
+  /** Where these letters are now; null if one of them is gone, or if words were put in between them. */
   readonly range: (from: number, to: number) => Range | null;
-  /** Where this gap is now: behind the letter before it, or before the letter behind it; null where both are gone. */
+  /** Where this gap is now: behind its left letter, or before its right one; null if both are gone. */
   readonly gap: (at: number) => number | null;
-  /** What differs, as changes of the first wording. */
+  /** The differences, as changes of the first wording. */
   readonly changes: readonly WordChange[];
 }
 
 const same: Carry = { range: (from, to) => [from, to], gap: (at) => at, changes: [] };
 
-/** Whether two wordings say the same letters, in whatever normalisation and blanks. */
+/** Whether two wordings read the same, whatever their normalisation and kinds of blanks. */
 export const readAlike = (a: string, b: string): boolean => a === b || asRead(a).trim() === asRead(b).trim();
 
-/** From the letters of `a` to those of `b`. */
+/** Finds places of `a` in `b`. */
 export const carry = (a: readonly Stretch[], b: readonly Stretch[], language: string): Carry => {
   if (plain(a) === plain(b)) return same;
   const changes = wordChanges(a, b, language);

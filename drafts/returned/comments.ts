@@ -1,6 +1,6 @@
 /**
- * Comments find what they are about: a change, whose reason they are; another party's proposal or a paragraph, of which a
- * plain phrase is a position to confirm; or nothing that could be tabled, and then they are shown as they are.
+ * Finds what each comment is about. On a change it is the reason; on another party's proposal or on a paragraph, a
+ * plain phrase is a position to confirm. Comments about nothing that could be tabled are shown as they are.
  */
 import { call } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
@@ -22,7 +22,7 @@ export interface Commented {
   readonly file: TrackedFile;
   readonly now: Draft;
   readonly sent: FileSight["sent"];
-  /** The paragraph of the draft each of the file's stands for. */
+  /** For each paragraph of the file, the draft's paragraph it stands for. */
   readonly lineOf: ReadonlyMap<number, ParagraphId>;
 }
 
@@ -32,13 +32,13 @@ const meets = (place: FilePlace, paragraph: number, from: number, to: number): b
   place.to >= from &&
   (place.from < to || place.to > from || from === to);
 
-/** Letters of a paragraph's runs from one offset to another. */
+/** The letters of a paragraph's runs between two offsets. */
 const lettersAt = (file: TrackedFile, paragraph: number, from: number, to: number): string =>
   file.paragraphs[paragraph]!.runs.map(({ t }) => t)
     .join("")
     .slice(from, to);
 
-/** The words of the text as it was sent that a stretch of the file covers, as offsets. */
+/** The range of the words as they were sent that a stretch of the file covers. */
 const sentRange = (file: TrackedFile, paragraph: number, from: number, to: number): readonly [number, number] => {
   let [at, length] = [0, 0];
   let [start, end]: (number | null)[] = [null, null];
@@ -63,7 +63,7 @@ export interface Remarks {
   readonly comments: readonly ReturnedComment[];
 }
 
-/** What becomes of the comments of a file. */
+/** What the comments of a file become. */
 export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remarks => {
   const reasons = new Map<Found, string[]>();
   const positions: Found[] = [];
@@ -81,7 +81,7 @@ export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remark
   const proposals = new Map(now.proposals.map((proposal) => [proposal.id, proposal]));
   for (const [n, comment] of file.comments.entries()) {
     const { author, at, from, to, answers } = comment;
-    // What our own export says beside the text is no news; what was answered stands with what it answers.
+    // Comments that our own export wrote are not news. An answer goes with the comment it answers.
     if (answers !== undefined || sent({ author, ...(at !== undefined && { at }) })) continue;
     const text = threads.get(n) ?? "";
     if (text === "") continue;
@@ -184,7 +184,7 @@ export const remarksOf = ({ file, found, now, sent, lineOf }: Commented): Remark
 const orderOf = (lineOf: ReadonlyMap<number, ParagraphId>, paragraph: number): number =>
   [...lineOf.keys()].filter((n) => n < paragraph).length + 1;
 
-/** The proposed words a comment stands on; "" on a paragraph that is proposed as a whole; null on the text itself. */
+/** The proposed words a comment is on; "" if the whole paragraph is proposed; null if it is on the text itself. */
 const proposalAt = (
   file: TrackedFile,
   sent: FileSight["sent"],

@@ -1,6 +1,6 @@
 /**
- * A tracked export of ours holds other parties' proposals as tracked changes, and Word lets anybody accept or reject them.
- * That decides nothing here: what was accepted is read as support, what was rejected as an objection, both to be confirmed.
+ * Our tracked export holds other parties' proposals as tracked changes, which anybody can accept or reject in Word.
+ * That decides nothing here: accepting is read as support and rejecting as objection, both to be confirmed.
  */
 import type { ChangeId } from "../change.ts";
 import type { Draft } from "../draft.ts";
@@ -15,20 +15,23 @@ import type { Region } from "./edits.ts";
 import type { FileText } from "./file-text.ts";
 import type { ProposedWords } from "./proposed-words.ts";
 
-/** Proposals that a tracked export of a draft holds as tracked changes. */
+/** The proposals that a draft's tracked export has as tracked changes. */
 export const chosenIn = (draft: Draft): ReadonlySet<ProposalId> => trackingChoice(draft).tracked;
 
 export interface Decided {
   /** The words that were sent, with what was accepted in Word. */
   readonly words: readonly Stretch[];
-  /** From an offset in the file's words to one in those that were sent; null inside an untracked edit. */
+  /** The offset in the sent words for one in the file's words; null inside an untracked edit. */
   readonly offset: (at: number) => number | null;
   readonly taken: readonly { readonly proposal: ProposalId; readonly stance: "support" | "object" }[];
 }
 
 const blankless = (text: string): string => text.replaceAll(/\s/gu, "");
 
-/** Reads from what is left of other parties' tracked changes in a paragraph what Word was told to do with them. */
+/**
+ * Tells from what is left of other parties' tracked changes in a paragraph which of them were accepted or rejected in
+ * Word.
+ */
 export const decidedInWord = (
   text: FileText,
   sent: readonly Stretch[],
@@ -47,12 +50,12 @@ export const decidedInWord = (
   };
   const file = plain(text.words);
   if (!tracked) {
-    // Words struck inside proposed ones are drawn like words that stand and are struck.
+    // Struck words inside proposed ones look like standing words that are struck.
     const struck = [...own.pieces].flatMap(([at, pieces]) =>
       pieces.flatMap(({ t, struck: goes }): WordChange[] => (goes ? [{ from: at, to: at, words: [{ t }] }] : [])),
     );
     if (regions.length === 0) return { words: sent, offset, taken: [] };
-    // So are the blanks beside a bracket, which are a proposal's own.
+    // Blanks beside a bracket may be part of a proposal, so they are not compared.
     if (blankless(plain(sent)) === blankless(file)) return { words: text.words, offset, taken: [] };
     const drawn = applyChanges(sent, struck);
     const left = (one: readonly Region[]): number => one.reduce((sum, r) => sum + r.toB - r.fromB + r.toS - r.fromS, 0);

@@ -1,7 +1,7 @@
 /**
- * What authors did to the words of one paragraph, as edits of its words today. Three texts meet here: the file with every
- * change rejected, the words as they were sent, and the words as they stand. What the first two differ by was done without
- * Track Changes; what the last two differ by was done in the room meanwhile.
+ * Turns what authors did to one paragraph's words into edits of today's words. Three texts are involved: the file with
+ * every change rejected, the words as they were sent, and the words as they stand. Differences between the first two
+ * were made without Track Changes; differences between the last two were made in the room meanwhile.
  */
 import type { Stretch } from "../paragraph.ts";
 import { applyChanges, wordChanges } from "../reading/difference.ts";
@@ -9,15 +9,15 @@ import { joinWords, plain, sliceWords } from "../reading/words.ts";
 import { carry, readAlike } from "./carry.ts";
 import type { FileEdit, FileHold } from "./file-text.ts";
 
-/** An edit of the words as they stand today, or of those that were sent where today's no longer have the place. */
+/** An edit of today's words or, if these no longer have its place, of the words that were sent. */
 export interface Edit extends Omit<FileEdit, "notes"> {
   readonly notes?: readonly number[];
   readonly untracked?: true;
-  /** Its place is gone: offsets are into the words that were sent. */
+  /** Set if its place is gone; offsets then count in the words that were sent. */
   readonly stale?: true;
 }
 
-/** A stretch in which two wordings differ: offsets in the words that were sent, and in those of the file. */
+/** A stretch where two wordings differ, with offsets in the sent words (B) and in the file's (S). */
 export interface Region {
   fromB: number;
   toB: number;
@@ -25,10 +25,10 @@ export interface Region {
   toS: number;
 }
 
-/** Where the words that were sent (B) and those of the file with every change rejected (S) differ. */
+/** Where the sent words (B) and the file's with every change rejected (S) differ. */
 export const regionsOf = (sent: readonly Stretch[], file: readonly Stretch[], language: string): Region[] => {
   const [textB, textS] = [plain(sent), plain(file)];
-  // What no eye can tell apart was not edited.
+  // A difference that nobody can see is no edit.
   if (textB === textS || (textB.length === textS.length && readAlike(textB, textS))) return [];
   let shift = 0;
   return wordChanges(sent, file, language).map(({ from, to, words }) => {
@@ -42,7 +42,7 @@ export const regionsOf = (sent: readonly Stretch[], file: readonly Stretch[], la
 const latest = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined ? b : b === undefined || a > b ? a : b;
 
-/** Several edits of one wording as one, the words between them included. */
+/** Several edits of one wording as one, including the words between them. */
 const joined = <E extends Edit>(edits: readonly E[], words: readonly Stretch[]): Edit => {
   const from = Math.min(...edits.map((edit) => edit.from));
   const to = Math.max(...edits.map((edit) => edit.to));
@@ -70,7 +70,7 @@ const joined = <E extends Edit>(edits: readonly E[], words: readonly Stretch[]):
   };
 };
 
-/** Tracked edits as edits of the words that were sent, and untracked ones with whatever was tracked inside them. */
+/** Tracked edits as edits of the sent words, and untracked ones with whatever was tracked inside them. */
 const onSent = (
   sent: readonly Stretch[],
   file: readonly Stretch[],
@@ -135,7 +135,7 @@ const onSent = (
     .sort((a, b) => a.from - b.from || a.to - b.to);
 };
 
-/** The edits carried to the words as they stand today; `stale` where the place is gone. */
+/** Moves edits to today's words; `stale` if the place is gone. */
 const toNow = (edits: readonly Edit[], sent: readonly Stretch[], now: readonly Stretch[], language: string): Edit[] => {
   if (plain(sent) === plain(now)) return [...edits];
   const { range, gap } = carry(sent, now, language);
@@ -150,11 +150,11 @@ const toNow = (edits: readonly Edit[], sent: readonly Stretch[], now: readonly S
 };
 
 const letter = /[\p{L}\p{N}\p{M}]/u;
-// Here words are not parted by blanks, and how far one goes the segmenter says.
+// Scripts without blanks between words: only the segmenter knows where one ends.
 const unparted =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** The whole words an edit touches, as a range of the words it is in. */
+/** The range of the whole words that an edit touches. */
 const wholeWords = (edit: Edit, text: string): readonly [number, number] => {
   const put = plain(edit.words);
   const glued = (a: string | undefined, b: string | undefined): boolean =>
@@ -169,7 +169,7 @@ const wholeWords = (edit: Edit, text: string): readonly [number, number] => {
   return [from, to];
 };
 
-/** Edits that meet in one word are one: as two proposals they would be rivals, and nobody meant them so. */
+/** Joins edits within one word: as two proposals they would be rivals, which nobody meant. */
 export const oneAWord = (edits: readonly Edit[], words: readonly Stretch[], language: string): Edit[] => {
   const text = plain(words);
   const widened = edits.map((edit): Edit => {
@@ -185,7 +185,7 @@ export const oneAWord = (edits: readonly Edit[], words: readonly Stretch[], lang
   const apart: number[][] = [];
   let reached = -1;
   for (const [n, { from, to }] of widened.entries()) {
-    // Two at one gap stand one behind the other; two in one word do not.
+    // Two edits at one gap can follow each other; two in one word cannot.
     if (from < reached) apart.at(-1)!.push(n);
     else apart.push([n]);
     reached = Math.max(reached, to);
@@ -199,8 +199,8 @@ export const oneAWord = (edits: readonly Edit[], words: readonly Stretch[], lang
           text,
         ),
   );
-  // Where words are not parted by blanks, or nothing but blanks and signs stands between two edits, the difference that is
-  // tabled says whether they are one.
+  // Without blanks between words, or with only blanks and signs between two edits, the difference that would be tabled
+  // decides whether they are one.
   const close = groups.some((edit, n) => n > 0 && !letter.test(text.slice(groups[n - 1]!.to, edit.from)));
   for (let met = groups.length > 1 && (close || unparted.test(text)); met;) {
     met = false;
@@ -231,7 +231,7 @@ const widenedJoin = (group: readonly Edit[], words: readonly Stretch[], text: st
   };
 };
 
-/** All of it: the edits of a paragraph as they stand today, each whole words. */
+/** A paragraph's edits on today's words, each in whole words. */
 export const editsToday = (
   file: { readonly words: readonly Stretch[]; readonly edits: readonly FileEdit[] },
   sent: readonly Stretch[],
@@ -246,7 +246,10 @@ export const editsToday = (
   return [...(live.length > 0 ? oneAWord(live, now, language) : []), ...oneAWord(stale, sent, language)];
 };
 
-/** Words with typed brackets around them as they stand today: edits that put nothing in; `stale` where the words are others. */
+/**
+ * Words with typed brackets around them, on today's words, as edits that put nothing in; `stale` if the words are
+ * others now.
+ */
 export const holdsToday = (
   file: { readonly words: readonly Stretch[]; readonly holds?: readonly FileHold[] },
   sent: readonly Stretch[],
@@ -258,7 +261,7 @@ export const holdsToday = (
   const regions = regionsOf(sent, words, language);
   const onWords = holds.map((hold): Edit => {
     const found = onSent(sent, words, [{ ...hold, words: [] }], regions).find(({ places }) => places.length > 0);
-    // Words inside them were changed without tracking: which are meant cannot be said.
+    // Words inside were changed without tracking, so nobody can tell which words are meant.
     const { untracked, ...own } = found ?? { ...hold, from: 0, to: 0, words: [], untracked: true };
     return { ...own, words: [], ...(untracked && { stale: true as const }) };
   });
@@ -266,7 +269,7 @@ export const holdsToday = (
   return [...toNow(live, sent, now, language), ...onWords.filter(({ stale }) => stale)];
 };
 
-/** A stale edit found again in a paragraph that has letters of its own since a split or a merge; null where it is not there. */
+/** A stale edit found in a paragraph that got these letters by a split or merge; null if it is not there. */
 export const editIn = (
   edit: Edit,
   sent: readonly Stretch[],

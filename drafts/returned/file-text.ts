@@ -1,69 +1,69 @@
 /**
- * A paragraph of a Word file as edits of the words that were sent: what its authors struck and put in, with what stood in
- * the file before they had it (words of other parties' proposals, brackets, names) kept apart.
+ * A paragraph of a Word file as edits of the words that were sent: what its authors struck and put in. What was already
+ * in the file when it was sent (words of other parties' proposals, brackets, names) is kept apart.
  */
 import type { TrackedMark, TrackedRun } from "../formats/tracked.ts";
 import { noteMark } from "../paragraph.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
 import { joinWords } from "../reading/words.ts";
 
-/** Letters in the file: an index of its paragraphs (or, negative, of its notes) and offsets over all runs. */
+/** Letters in the file: the index of a paragraph (negative for a note), and offsets over all its runs. */
 export interface FilePlace {
   readonly paragraph: number;
   readonly from: number;
   readonly to: number;
 }
 
-/** One author's letters out and words in at one place; offsets into the words that were sent. */
+/** What one author struck and put in at one place; offsets count in the words that were sent. */
 export interface FileEdit {
   readonly from: number;
   readonly to: number;
   readonly words: readonly Stretch[];
   readonly authors: readonly string[];
   readonly at?: string;
-  /** Word's name of the move it is one end of. */
+  /** The name of the move it is one end of. */
   readonly move?: string;
-  /** Footnotes put in with it: indexes into `TrackedFile.notes`. */
+  /** Indexes in `TrackedFile.notes` of footnotes it puts in. */
   readonly notes?: readonly number[];
   readonly places: readonly FilePlace[];
 }
 
-/** Words that stand and that an author put brackets around; offsets into the words that were sent. */
+/** Standing words that an author put in brackets; offsets count in the words that were sent. */
 export type FileHold = Pick<FileEdit, "from" | "to" | "authors" | "at" | "places">;
 
-/** Letters that stood in the file as another party's proposal; a later author may have struck some and put others in. */
+/** Letters that were in the file as another party's proposal; a later author may have struck some, or put others in. */
 export interface ProposedItem {
   readonly t: string;
   readonly is: "sent" | "in";
   readonly by?: TrackedMark;
-  /** Who struck them since. */
+  /** Who has struck them since. */
   readonly out?: TrackedMark;
   readonly place: FilePlace;
 }
 export interface ProposedStretch {
-  /** Offset in the words that were sent. */
+  /** The offset in the words that were sent. */
   readonly at: number;
   readonly items: readonly ProposedItem[];
 }
 
 export interface FileText {
-  /** The words that were sent. A reference to a footnote nobody knows is a mark without a footnote. */
+  /** The words that were sent. A reference to an unknown footnote is a mark without a footnote. */
   readonly words: readonly Stretch[];
   readonly edits: readonly FileEdit[];
-  /** Where brackets were typed around words that stand (typed-brackets.ts); the edits are without them. */
+  /** Brackets that were typed around standing words (typed-brackets.ts); the edits do not contain them. */
   readonly holds?: readonly FileHold[];
   readonly proposed: readonly ProposedStretch[];
-  /** Letters another party's tracked change strikes, as offsets. */
+  /** The letters that another party's tracked change strikes, as offsets. */
   readonly struck: readonly (readonly [from: number, to: number])[];
-  /** The note each mark in `words` refers to, by offset. */
+  /** The note that each mark in `words` refers to, by offset. */
   readonly notes: ReadonlyMap<number, number>;
-  /** Brackets and names struck by an author: they are drawn by views, and no words. */
+  /** How many brackets and names of our view an author struck; these are not words. */
   readonly signsStruck: number;
 }
 
-/** What is known of the file as a whole. */
+/** What is known of the whole file. */
 export interface FileSight {
-  /** Whether a mark was in the file when it was sent: of a party, in a tracked export of ours. */
+  /** Whether a change was in the file when it was sent: a party's, in our tracked export. */
   readonly sent: (mark: TrackedMark) => boolean;
   readonly noteId: (note: number) => ParagraphId | null;
 }
@@ -83,7 +83,7 @@ class Edits {
   readonly #done: FileEdit[] = [];
   #open: Open | null = null;
 
-  /** Words that stay: what comes next is another edit. */
+  /** To be called at words that stay: what follows is another edit. */
   close(): void {
     if (this.#open === null) return;
     const { author, words, place, notes, at, move, from, to } = this.#open;
@@ -128,7 +128,7 @@ class Edits {
 
 const looks = ({ b, i }: TrackedRun): Pick<Stretch, "b" | "i"> => ({ ...(b && { b }), ...(i && { i }) });
 
-/** Reads runs that close with one mark, or that were joined: their letters are counted on. */
+/** Reads the runs of a paragraph, or of several that were joined; offsets go on over all of them. */
 export const readFileText = (
   pieces: readonly { readonly paragraph: number; readonly runs: readonly TrackedRun[] }[],
   sight: FileSight,
@@ -150,7 +150,7 @@ export const readFileText = (
   const endGap = (): void => {
     const last = gap.findLastIndex(({ is }) => is === "sent");
     if (last >= 0) proposed.push({ at: length, items: gap.slice(0, last + 1) });
-    // What was put in behind the last of their words stands in the text itself.
+    // Words put in behind the last proposed words are in the text itself.
     for (const { t, by, place } of gap.slice(last + 1)) put({ t }, by!, place);
     gap = [];
   };
@@ -171,7 +171,7 @@ export const readFileText = (
         continue;
       }
       if (own !== undefined) {
-        // Struck again before the file came back: it asks for nothing.
+        // Struck before the file came back, so it asks for nothing.
         if (out !== undefined) continue;
         if (gap.length > 0 && run.note === undefined && run.t !== "") gap.push({ t: run.t, is: "in", by: own, place });
         else put(run, own, place);

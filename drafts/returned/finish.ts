@@ -1,4 +1,7 @@
-/** The last step of lining up: comments find what they are about, every act is tried on the draft, and everything is counted. */
+/**
+ * The last step of reading a returned file: comments are assigned, every act is tried on the draft, and everything is
+ * counted.
+ */
 import { call, count, partyName } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
 import type { TrackedFile, TrackedMark } from "../formats/tracked.ts";
@@ -24,7 +27,7 @@ export interface Finishing {
   readonly now: Draft;
   readonly trial: Trial;
   readonly sending: Sending;
-  /** Who sends the file. */
+  /** The seat that sends the file. */
   readonly seat: Seat;
   readonly authors: readonly ReturnedAuthor[];
   readonly sent: (mark: TrackedMark) => boolean;
@@ -46,13 +49,16 @@ const actOf = (one: Found, as: PartyId, reason: string | undefined, source: Sour
   return { ...tableOf(as, ask.asks), ...why, ...from } as ReturnedAct;
 };
 
-/** Whether brackets would be tabled as letters; an editor's remark in brackets is one of words. */
+/** Whether tabling this would put brackets in as letters. A remark in brackets ("[sic]") is words. */
 const putsBrackets = ({ kind, words }: Found): boolean => {
   const put = words.flatMap(({ t, is }) => (is === "in" ? [t] : [])).join("");
   return kind !== "hold" && /[[\]［］【】]/u.test(put.replaceAll(/\[(?:sic!?|\.{3,}|…)\]/giu, ""));
 };
 
-/** "5 (a), in the file 6 (a)"; of what stands no more what the file calls it: "3, taken out". */
+/**
+ * What a place is called today, and in the file if that differs: "5 (a), in the file 6 (a)"; if it is gone, "3, taken
+ * out".
+ */
 const calledToday = ({ paragraph, called, kind }: Found, base: Draft, now: Draft): string => {
   if (paragraph === null || base.seq === now.seq) return called;
   const [then, today] = [paragraphIn(base, paragraph), paragraphIn(now, paragraph)];
@@ -76,20 +82,20 @@ const kindsCounted: Readonly<Record<ReturnedKind, keyof Returned["counts"]>> = {
   position: "positions",
 };
 
-/** Everything that was found, tried, keyed and counted. */
+/** The preview: everything that was found, with its acts tried and keyed, and with counts. */
 export const finish = (all: Finishing): Returned => {
   const { found, file, now, trial, sending, authors, madeFrom, notices, source } = all;
-  // What heads the pages of a file of ours was never to be imported.
+  // What only heads our own pages was never meant to be imported, so it is not counted.
   const renumbered = file.paragraphs.filter(({ labelChanged }) => labelChanged !== undefined).length;
   const notImported = [
     ...file.notImported.filter(({ what }) => madeFrom.seq === undefined || what !== "running header or footer"),
-    // Numbers are the room's to give.
+    // Only the room gives numbers, so these changes are not imported.
     ...(renumbered > 0 ? [{ what: "number changed by hand", count: renumbered }] : []),
   ];
   const { reasons, positions, comments } = remarksOf(all);
   const ordered = [...found, ...positions].sort((a, b) => a.order - b.order || (a.from ?? 0) - (b.from ?? 0));
   const keys = new Map<string, number>();
-  // What a delegation sends speaks for nobody else, whatever Word's authors are called.
+  // A delegation's file speaks for no other party, whatever Word's authors are called.
   const others = (party: PartyId): boolean =>
     all.seat.role === "delegation" &&
     party !== sending.as &&
@@ -216,7 +222,7 @@ export const finish = (all: Finishing): Returned => {
     madeFrom,
     changes,
     comments,
-    // Parties whose proposals were in the file when it left did nothing in it.
+    // Parties whose proposals were in the file when it left have done nothing in it, so they are not listed.
     authors: authors.filter(({ name }) => !all.sent({ author: name }) || touched.has(name)),
     notImported,
     notices,
@@ -225,7 +231,10 @@ export const finish = (all: Finishing): Returned => {
   };
 };
 
-/** "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2 comments, 3 things not imported". */
+/**
+ * The summary: "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2 comments, 3 things not
+ * imported".
+ */
 const summaryOf = (counts: Returned["counts"], changes: readonly ReturnedChange[]): string => {
   const untracked = Map.groupBy(
     changes.filter((change) => change.untracked),

@@ -1,4 +1,4 @@
-/** What was found in a returned file, before it is tried on the draft: a change in place and what it would ask for. */
+/** A change found in a returned file, with what it would ask for, before it is tried on the draft. */
 import type { Kind, ParagraphId, Part } from "../paragraph.ts";
 import type { Stance } from "../position.ts";
 import type { ProposalId } from "../proposal.ts";
@@ -10,9 +10,9 @@ import type { ReturnedChange, ReturnedKind } from "./returned.ts";
 export type Asking =
   | {
       readonly asks: readonly Ask[];
-      /** A new version of the party's own proposal. */
+      /** The party's own proposal, of which it would be a new version. */
       readonly revise?: ProposalId;
-      /** What the act has to say that no wording can. */
+      /** What the act should say besides its wording. */
       readonly reason?: string;
     }
   | { readonly position: { readonly proposal?: ProposalId; readonly paragraph?: ParagraphId; readonly stance: Stance } }
@@ -32,17 +32,17 @@ export interface Found {
   readonly authors: readonly string[];
   readonly at?: string;
   readonly untracked?: true;
-  /** To be confirmed by itself, though it was tracked. */
+  /** Set if it has to be confirmed separately although it was tracked. */
   readonly unticked?: true;
-  /** Null where nothing can be asked for; then `why` says so. */
+  /** What it would ask for; null if it cannot ask for anything, and then `why` says why. */
   readonly ask: Asking | null;
   readonly why?: string;
   readonly notes: readonly string[];
-  /** Where it is in the file: comments that stand there are about it. */
+  /** Its places in the file: comments there are about it. */
   readonly places: readonly FilePlace[];
-  /** In the order of the text: of its paragraph, and within it. */
+  /** For sorting in the order of the text. */
   readonly order: number;
   readonly from?: number;
-  /** The whole paragraph is concerned: a comment anywhere in it is about it. */
+  /** Set if it concerns the whole paragraph: a comment anywhere in it is then about this. */
   readonly whole?: true;
 }

@@ -1,15 +1,17 @@
-/** A change where it stands: what goes out and what comes in, with the words around it that one needs to see where that is. */
+/**
+ * A change in its place: what goes out and comes in, with as many words around it as are needed to recognize the place.
+ */
 import type { Stretch } from "../paragraph.ts";
 import type { Compared } from "../reading/difference.ts";
 import { plain, sliceWords } from "../reading/words.ts";
 
-/** Letters shown on either side; what is further away is "…". */
+/** How many letters are shown on either side; "…" stands for the rest. */
 const around = 90;
 
 const pieces = (words: readonly Stretch[], is: Compared["is"]): Compared[] =>
   words.filter(({ t }) => t !== "").map((stretch) => ({ ...stretch, is }));
 
-/** Cut where a word begins, so that nobody reads half of one. */
+/** Cut at the beginning of a word. */
 const before = (words: readonly Stretch[], to: number): Compared[] => {
   if (to <= around + 20) return pieces(sliceWords(words, 0, to), "kept");
   const text = plain(words);
@@ -25,7 +27,7 @@ const behind = (words: readonly Stretch[], from: number): Compared[] => {
   return [...pieces(sliceWords(words, from, to), "kept"), { t: " …", is: "kept" }];
 };
 
-/** Words with some of them replaced; edits in order, none inside another. */
+/** Words with some of them replaced. The edits must be in order and not overlap. */
 export const inPlace = (
   words: readonly Stretch[],
   edits: readonly { readonly from: number; readonly to: number; readonly words: readonly Stretch[] }[],
@@ -46,5 +48,5 @@ export const inPlace = (
   return [...shown, ...behind(words, at)];
 };
 
-/** A whole paragraph that comes in or goes out; of a long one the beginning. */
+/** A whole paragraph that comes in or goes out; of a long one only the beginning. */
 export const wholeInPlace = (words: readonly Stretch[], is: "in" | "out" | "kept"): Compared[] => pieces(words, is);

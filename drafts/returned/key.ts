@@ -1,8 +1,11 @@
-/** Keys of acts that a file becomes: the same file lined up with the same text has the same keys, so that confirming twice tables nothing twice. */
+/**
+ * Keys for the acts a file becomes. The same file with the same text gives the same keys, so that confirming twice
+ * tables nothing twice.
+ */
 
 /**
- * 128 bits of a text as letters and digits. No secret and no proof: the server holds a key against the act it was used
- * for, and refuses another act under it.
+ * 128 bits of a text, as letters and digits. It is neither a secret nor a proof: the server keeps the act a key was
+ * used for, and refuses another act under the same key.
  */
 export const keyOf = (text: string): string => {
   let [a, b, c, d] = [0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];

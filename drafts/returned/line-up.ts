@@ -1,7 +1,8 @@
 /**
- * A returned file lined up with the draft: what its authors did becomes changes in place, each with the act it would be.
- * Arithmetic on words only; nothing is accepted by itself. Laws: a file that came back as it left asks for nothing; what
- * was done with Track Changes comes back as exactly those changes; what was done without is flagged and never ticked.
+ * Matches a returned file with the draft: what its authors did becomes changes in their places, each with the act it
+ * would be. It only compares words, and accepts nothing by itself. Laws: a file that comes back unchanged asks for
+ * nothing; what was done with Track Changes comes out as exactly those changes; what was done without is flagged, and
+ * never ticked.
  */
 import { count } from "../acts/called.ts";
 import type { Draft } from "../draft.ts";
@@ -34,7 +35,7 @@ import { Wholes } from "./wholes.ts";
 import { Worded } from "./worded.ts";
 import type { PlacedEdit } from "./worded.ts";
 
-/** Paragraphs that stand nowhere in a draft, from which a file is looked at as one of another text. */
+/** With this many paragraphs that are nowhere in the draft, the file is taken for another text. */
 const manyStrangers = 50;
 
 class Lining {
@@ -50,9 +51,9 @@ class Lining {
   readonly #worded: Worded;
   readonly #others: Others;
   #signsStruck = 0;
-  /** Paragraphs struck in the file that stand nowhere in the draft, as they begin. */
+  /** The beginnings of paragraphs struck in the file that are nowhere in the draft. */
   readonly #struckStrangers: string[] = [];
-  /** Another text than this: what stands nowhere in the draft is not offered paragraph by paragraph. */
+  /** Whether the file is another text: paragraphs that are nowhere in the draft are then not offered one by one. */
   #foreign = false;
   #order = 0;
 
@@ -123,7 +124,7 @@ class Lining {
     });
   }
 
-  /** Reads one block; answers the paragraph that what follows stands behind, or null when that is the same as before. */
+  /** Reads one block. Gives the paragraph that what follows stands behind, or null if that has not changed. */
   #block(
     block: Block,
     matched: ReadonlyMap<SentLine, ParagraphId>,
@@ -162,7 +163,7 @@ class Lining {
           return null;
         }
         this.#wholes.present.set(id, this.#order);
-        // Words of a proposed paragraph, all struck.
+        // Words of a proposed paragraph, all of them struck.
         if (block.line.text.proposed.length > 0) this.#line(block.line, id);
         else this.#wholes.outs.push({ line: block.line, id, by: block.by, order: this.#order });
         return null;
@@ -181,7 +182,7 @@ class Lining {
     this.#wholes.present.set(id, this.#order);
     const before = this.#placed.length;
     this.#text(line.text, id);
-    // All its words struck and none put in: the paragraph is meant, whether its mark was caught or not.
+    // If all words are struck and none put in, the paragraph is meant, even if its mark is not struck.
     const { words, edits, proposed } = line.text;
     const one = this.#placed.at(-1);
     if (one === undefined || this.#placed.length !== before + 1 || words.length === 0 || edits.length === 0) return;
@@ -192,7 +193,7 @@ class Lining {
     this.#wholes.outs.push({ line, id, by, order: this.#order });
   }
 
-  /** The words of one paragraph, or of a footnote. */
+  /** Reads the words of one paragraph, or of a footnote. */
   #text(text: FileText, id: ParagraphId): void {
     this.#signsStruck += text.signsStruck;
     const paragraph = paragraphIn(this.#texts.base, id);
@@ -212,7 +213,7 @@ class Lining {
     }
     if (paragraph.ins !== undefined) return;
     const now = this.#texts.words(id, this.#texts.now);
-    // The marks of a file's footnotes are told by where they stand.
+    // Note marks in a file are identified by their places.
     const words = named(text.words, sent);
     const { language } = this.#texts.now;
     for (const edit of editsToday({ words, edits }, sent, now ?? sent, language)) {
@@ -228,7 +229,7 @@ class Lining {
     }
   }
 
-  /** Letters that are in another paragraph since theirs was parted, or joined to it. */
+  /** Finds an edit whose letters moved to another paragraph by a split or merge. */
   #inHeir(id: ParagraphId, edit: Edit, sent: readonly Stretch[]): Pick<PlacedEdit, "id" | "edit"> | null {
     const { base, now } = this.#texts;
     const strand = base.tables.record.paragraphs[id]?.strand;
@@ -252,7 +253,7 @@ class Lining {
       const pieces = gap === null ? [] : (own.pieces.get(gap) ?? []);
       const { edits: inside, left } = matchProposed(items, pieces);
       for (const edit of inside) this.#hostEdits.push({ edit, paragraph: id, order: this.#order });
-      // What Word says a party put in, and no proposal of theirs has: it is new, and theirs.
+      // Word says that a party put this in, but none of its proposals has it: so it is new, and that party's.
       for (const item of left) {
         const by = item.by ?? item.out;
         if (by === undefined) continue;
@@ -269,7 +270,7 @@ class Lining {
     }
   }
 
-  /** Words without a paragraph of the draft, and no tracking that put them in. */
+  /** Reads words that belong to no paragraph of the draft and were not put in with tracking. */
   #stranger({ text, paragraphs }: SentLine, previous: ParagraphId | null, part: Part): void {
     const words = wouldBe(text);
     if (this.#foreign || plain(words).trim() === "") return;
@@ -322,7 +323,7 @@ const noteIn = (words: readonly Stretch[], offset: number): ParagraphId | null =
   return null;
 };
 
-/** A file's note marks, called by the footnotes they stand for where the words around them are those that were sent. */
+/** Gives the file's note marks their footnotes, where the words around them are those that were sent. */
 const named = (file: readonly Stretch[], sent: readonly Stretch[]): readonly Stretch[] => {
   if (plain(file) !== plain(sent)) return file;
   let at = 0;
@@ -333,7 +334,7 @@ const named = (file: readonly Stretch[], sent: readonly Stretch[]): readonly Str
   });
 };
 
-/** What heads the parts of a file of ours: it is no paragraph of theirs. */
+/** The headings of parts in our own files, which are not paragraphs. */
 const partHeadings = (draft: Draft): string[] => [
   "Chair’s summary",
   ...Object.entries(draft.tables.record.meta.annexes).map(([part, title]) => {
@@ -347,5 +348,5 @@ const clip = (words: readonly Stretch[]): string => {
   return text.length > 60 ? `${text.slice(0, 60).trimEnd()}…` : text;
 };
 
-/** What a returned file asks for. */
+/** Reads what a returned file asks for. */
 export const lineUpReturned = (asked: Returning): Returned => new Lining(asked).read();

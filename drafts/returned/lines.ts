@@ -1,7 +1,7 @@
 /**
- * The paragraphs of the text that was sent, as they stand in a returned file, with what was done to each as a whole. Told by
- * paragraph marks alone: a mark put in is a new paragraph or a split, a mark struck is a paragraph out or a merge. Word puts
- * the mark of a new paragraph on its neighbour when it was begun at that one's end; here each has its own.
+ * The paragraphs that were sent, as they are in a returned file, with what was done to each as a whole. Only paragraph
+ * marks tell: an inserted mark is a new paragraph or a split, a struck mark is a paragraph out or a merge. If a new
+ * paragraph was begun at the end of its neighbour, Word puts its mark on that neighbour; here each has its own.
  */
 import { lettersOf } from "../formats/tracked-text.ts";
 import type { TrackedFile, TrackedMark, TrackedParagraph, TrackedRun } from "../formats/tracked.ts";
@@ -10,32 +10,32 @@ import { readFileText } from "./file-text.ts";
 import type { FileSight, FileText } from "./file-text.ts";
 import { readBrackets } from "./typed-brackets.ts";
 
-/** A paragraph that was sent, whole. */
+/** A paragraph that was sent. */
 export interface SentLine {
-  /** Indexes of the file's paragraphs it is made of: several where one was split. */
+  /** The indexes of the file's paragraphs it is made of; several if it was split. */
   readonly paragraphs: readonly number[];
   readonly bookmarks: readonly ParagraphId[];
   readonly part: Part;
   readonly label: string;
   readonly kind: Kind;
   readonly level: number;
-  /** It heads a part ("Chair’s summary"), which is no paragraph of it. */
+  /** Set if it is the heading of a part ("Chair’s summary"), which is no paragraph. */
   readonly divides?: true;
   readonly text: FileText;
 }
 
-/** What the file's paragraphs say one after the other. */
+/** What the paragraphs of the file are, block by block. */
 export type Block =
   | { readonly is: "line"; readonly line: SentLine }
-  /** Put in whole. */
+  /** A paragraph inserted as a whole. */
   | { readonly is: "new"; readonly paragraph: number; readonly by: TrackedMark; readonly text: FileText }
-  /** Struck whole. */
+  /** A paragraph struck as a whole. */
   | { readonly is: "out"; readonly line: SentLine; readonly by: TrackedMark }
-  /** Parted or joined: what was sent, and what would be. */
+  /** Paragraphs that were split or merged: those that were sent, and those that would be. */
   | {
       readonly is: "joined";
       readonly lines: readonly SentLine[];
-      /** The file's paragraphs of each paragraph that would be. */
+      /** For each paragraph that would be, the indexes of the file's paragraphs in it. */
       readonly wouldBe: readonly (readonly number[])[];
       readonly by: readonly TrackedMark[];
     };
@@ -57,7 +57,7 @@ const fateOf = (runs: readonly TrackedRun[], { sent }: FileSight): Pick<Marked, 
     const struck = del !== undefined && !sent(del);
     if (own) {
       put ||= !struck;
-      // Brackets around words that are struck are what striking them is drawn in.
+      // Brackets around struck words only show that they are struck.
       words ||= !struck && /[^\s[\]［］【】]/u.test(t);
     } else if (struck) out = true;
     else kept = true;
@@ -65,7 +65,7 @@ const fateOf = (runs: readonly TrackedRun[], { sent }: FileSight): Pick<Marked, 
   return { allIn: put && !kept && !out, allOut: out && !kept && !words, empty: !kept && !put && !out };
 };
 
-/** The mark that a run of whole paragraphs was begun with stands on the last of them, as its own. */
+/** Gives the mark with which a run of whole paragraphs was begun to the last of them. */
 const settle = (marked: readonly Marked[], fate: "ins" | "del", whole: "allIn" | "allOut"): void => {
   for (let n = 0; n < marked.length; n++) {
     const first = marked[n]!;
@@ -83,7 +83,7 @@ const settle = (marked: readonly Marked[], fate: "ins" | "del", whole: "allIn" |
 
 const wordsRuns = ({ runs }: TrackedParagraph): readonly TrackedRun[] => runs;
 
-/** The file as blocks, in its order. */
+/** The blocks of a file, in order. */
 export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
   const own = (mark: TrackedMark | undefined): TrackedMark | undefined =>
     mark === undefined || sight.sent(mark) ? undefined : mark;
@@ -104,7 +104,7 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
       ),
     );
   const lineOf = (paragraphs: readonly number[]): SentLine => {
-    // Of one that was split, the part that is not all new says what it was.
+    // If it was split, the piece that is not all new tells what it was.
     const first = file.paragraphs[paragraphs.find((n) => !marked[n]!.allIn) ?? paragraphs[0]!]!;
     const bookmarks = paragraphs.flatMap((n) => {
       const { bookmark, joined = [] } = file.paragraphs[n]!;
@@ -146,7 +146,7 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
   };
   for (const one of marked) {
     const { n, ins, del, allIn, allOut, empty } = one;
-    // A blank paragraph put in or struck asks for nothing, and does not part or join its neighbours.
+    // An empty paragraph that was inserted or struck asks for nothing, and neither splits nor merges its neighbours.
     const blank = empty && (ins !== undefined || del !== undefined);
     if (blank) continue;
     const whole: Block | null =
@@ -155,7 +155,7 @@ export const readBlocks = (file: TrackedFile, sight: FileSight): Block[] => {
         : allOut && del !== undefined
           ? { is: "out", line: lineOf([n]), by: del }
           : null;
-    // Between the ends of a split or a merge it is a part of that: only so does it keep its place.
+    // Within a split or merge it is part of that, so that it keeps its place.
     if (whole !== null && chain.length === 0) {
       blocks.push(whole);
       continue;

@@ -1,8 +1,8 @@
-/** What a file says it was made from, as a sentence and as a moment of the record. */
+/** The moment of the record a file says it was made from, and a sentence about it. */
 import type { MadeFrom } from "./returned.ts";
 import type { Returning } from "./texts.ts";
 
-/** Every word of a stamp may be false: only a moment that whoever asks could read is taken for one. */
+/** Anything in a stamp may be false, so a moment counts only if the reader could have read it. */
 export const madeFrom = ({ file: { stamp }, base, now }: Returning): MadeFrom => {
   const said = {
     ...(stamp.view !== undefined && { view: stamp.view }),
@@ -17,7 +17,7 @@ export const madeFrom = ({ file: { stamp }, base, now }: Returning): MadeFrom =>
           ? "The file does not say which text it was made from: it was lined up with the text as it stands."
           : "The file says it was made from a moment that is not of this record, or not to be read from this seat: it was lined up with the text as it stands.",
     };
-  // Nobody has the entries in mind: a moment between two revisions is told by the one before it.
+  // Nobody knows entries by number: a moment between two revisions is described by the revision before it.
   const { revision, seq } = base;
   const exactly = base.revisions.find((one) => one.seq === seq)?.name;
   const behind = revision === undefined ? "" : `after ${revision}, `;

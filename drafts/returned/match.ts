@@ -1,6 +1,6 @@
 /**
- * Which paragraph of the draft each paragraph of the file is: by the bookmark we wrote, then by words, number and likeness
- * together (reading/line-up.ts), never by counting. What is paired with nothing is new, or not of this text.
+ * Finds which paragraph of the draft each paragraph of the file is: by the bookmark we wrote, else by words, number and
+ * likeness together (reading/line-up.ts), never by counting. A paragraph without a match is new, or from another text.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
@@ -15,13 +15,13 @@ export interface Placed {
   readonly part: Part;
 }
 
-/** The paragraphs of a draft that a file of it holds in its text, in order; footnotes stand with the words. */
+/** The paragraphs of a draft that its file holds in the text, in order. Footnotes belong to their references. */
 export const placedIn = (draft: Draft): Placed[] =>
   (Object.entries(draft.parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
     paragraphs.filter(({ kind }) => kind !== "footnote").map((paragraph) => ({ paragraph, part })),
   );
 
-/** Each line's paragraph, or null. A paragraph is given to one line at most. */
+/** The paragraph for each line, or null. No paragraph is given to two lines. */
 export const matchLines = (lines: readonly SentLine[], draft: Draft): Map<SentLine, ParagraphId> => {
   const placed = placedIn(draft);
   const known = new Set(placed.map(({ paragraph }) => paragraph.id));
@@ -47,7 +47,7 @@ export const matchLines = (lines: readonly SentLine[], draft: Draft): Map<SentLi
     matched.set(left[pair.b]!, free[pair.a]!.paragraph.id);
     taken.add(free[pair.a]!.paragraph.id);
   }
-  // A heading typed without its style is a heading all the same: the same words, once in each, are the same paragraph.
+  // A heading may lack its style: if its words occur exactly once in each, it is the same paragraph.
   const words = new Map<string, ParagraphId | null>();
   for (const { paragraph } of free)
     if (!taken.has(paragraph.id)) {

@@ -1,4 +1,6 @@
-/** What a file does to proposals that stood in it when it left: their words amended, or accepted and rejected in Word. */
+/**
+ * What a file does to proposals that were in it when it left: amends their words, or accepts and rejects them in Word.
+ */
 import { call, numberOf, pending } from "../acts/called.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
 import type { ProposalId } from "../proposal.ts";
@@ -29,7 +31,7 @@ export class Others {
     this.found = found;
   }
 
-  /** Another party's tracked change accepted or rejected in Word. */
+  /** Notes that another party's tracked change was accepted or rejected in Word. */
   decided(proposal: ProposalId, stance: "support" | "object", paragraph: ParagraphId, order: number): void {
     const known = this.found.find((one) => one.about?.proposal === proposal && one.untracked);
     if (known !== undefined) {
@@ -42,7 +44,7 @@ export class Others {
       return;
     }
     const entry = this.texts.now.tables.record.proposals[proposal];
-    // Decided meanwhile: there is nothing left to say of it here.
+    // The proposal has been decided meanwhile, so there is nothing to say of it.
     if (entry === undefined || !pending(entry.status)) return;
     const sponsors = this.texts.now.proposals.find(({ id }) => id === proposal)?.sponsors ?? [];
     const mine = sponsors.includes(this.texts.sending.as);
@@ -72,7 +74,7 @@ export class Others {
     });
   }
 
-  /** What was done inside words that another party, or the party itself, proposes. */
+  /** Notes edits inside words that another party, or the same one, proposes. */
   amended(edits: readonly InHost[]): void {
     const { record } = this.texts.now.tables;
     for (const { edit, paragraph, order } of edits) {

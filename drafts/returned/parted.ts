@@ -1,4 +1,4 @@
-/** Paragraphs that were parted or joined in Word: one proposal, of all the places it takes. */
+/** Paragraphs that were split or merged in Word: one proposal, with all the places it needs. */
 import { call } from "../acts/called.ts";
 import type { ParagraphId, Part } from "../paragraph.ts";
 import type { TrackedFile } from "../formats/tracked.ts";
@@ -19,7 +19,7 @@ const keepsLetters = (file: TrackedFile, n: number, { sent }: FileSight): boolea
     ({ t, ins, del }) => t !== "" && (ins === undefined || sent(ins)) && (del === undefined || sent(del)),
   );
 
-/** Where paragraphs of the file are joined and nothing parts their words: "law;one". */
+/** The joints where a merge leaves no blank between two words: "law;one". */
 const joinsWithoutBlank = ({ file, sight }: Texts, paragraphs: readonly number[]): string[] => {
   const texts = paragraphs.map((paragraph) =>
     plain(wouldBe(readFileText([{ paragraph, runs: file.paragraphs[paragraph]!.runs }], sight))),
@@ -32,7 +32,7 @@ const joinsWithoutBlank = ({ file, sight }: Texts, paragraphs: readonly number[]
   });
 };
 
-/** What a split or a merge asks for; null where it changes nothing. `ids` are the paragraphs it was made of. */
+/** What a split or merge asks for; null if it changes nothing. `ids` are the paragraphs it was made of. */
 export const partedFound = (
   texts: Texts,
   block: Extract<Block, { is: "joined" }>,
@@ -50,7 +50,7 @@ export const partedFound = (
       ),
     ),
   );
-  // A paragraph goes on in the first that would be and holds letters of it.
+  // A paragraph continues in the first resulting paragraph that holds letters of it.
   const assigned = new Map<number, ParagraphId>();
   for (const line of block.lines) {
     const id = matched.get(line);

@@ -1,6 +1,6 @@
 /**
- * Words of other parties' proposals in a file that left us: which change each letter belongs to, so that what a later author
- * does to them is done to that change, and what is left of them unchanged asks for nothing.
+ * Words of other parties' proposals in a file that left us. Finds which change each letter belongs to, so that a later
+ * author's edit counts as an amendment of that change, and unchanged words ask for nothing.
  */
 import type { ChangeId, Range } from "../change.ts";
 import type { Draft, Paragraph } from "../draft.ts";
@@ -8,29 +8,29 @@ import type { ProposalId } from "../proposal.ts";
 import { proposalIndex, segmentsOf } from "../reading/brackets.ts";
 import type { FilePlace, ProposedItem } from "./file-text.ts";
 
-/** Letters of one change, in one place of a paragraph. */
+/** Letters of one change at one place of a paragraph. */
 interface SentPiece {
   readonly t: string;
   readonly change: ChangeId;
-  /** The change of the text they come in by: the outermost they stand in. */
+  /** The change by which they come into the text; if changes are nested, the outermost. */
   readonly top: ChangeId;
-  /** Where they begin in the change's words. */
+  /** The offset in the change's words where they begin. */
   readonly at: number;
-  /** An amendment would take them out again. */
+  /** Set if an amendment would take them out. */
   readonly struck?: true;
 }
 
 export interface ProposedWords {
   /** By offset in the words as they stand. */
   readonly pieces: ReadonlyMap<number, readonly SentPiece[]>;
-  /** Letters that stand and that a change strikes. */
+  /** The standing letters that each change strikes. */
   readonly strikes: ReadonlyMap<ChangeId, readonly Range[]>;
   readonly proposalOf: (change: ChangeId) => ProposalId | undefined;
 }
 
 const isChange = (key: string): key is ChangeId => key.startsWith("c");
 
-/** What a paragraph's proposals put in and strike; only those `shown` where given. */
+/** What a paragraph's proposals put in and strike; with `shown`, those proposals only. */
 export const proposedWords = (
   paragraph: Paragraph,
   draft: Draft,
@@ -48,7 +48,7 @@ export const proposedWords = (
   const lengths = new Map<ChangeId, number>();
   let at = 0;
   const { changes } = draft.tables.record;
-  // Of a paragraph that is itself only proposed all words are those of the change that would bring it in.
+  // If the paragraph itself is only proposed, all its words belong to the change that would bring it in.
   const host =
     paragraph.ins === undefined
       ? undefined
@@ -87,7 +87,7 @@ export const proposedWords = (
   return { pieces, strikes, proposalOf };
 };
 
-/** What a later author did to the words of one change; offsets into them. */
+/** What a later author did to one change's words; offsets count in these. */
 export interface HostEdit {
   readonly change: ChangeId;
   readonly out: readonly Range[];
@@ -99,9 +99,9 @@ export interface HostEdit {
 
 export interface Matched {
   readonly edits: readonly HostEdit[];
-  /** Changes (outermost) whose words stand in the file as they were sent. */
+  /** Changes (outermost) whose words are in the file as they were sent. */
   readonly found: ReadonlySet<ChangeId>;
-  /** Letters that were taken for proposed ones and belong to no change: whoever Word says put them in did. */
+  /** Letters that looked proposed but belong to no change: they are by whomever Word names. */
   readonly left: readonly ProposedItem[];
 }
 
@@ -119,7 +119,7 @@ export const matchProposed = (items: readonly ProposedItem[], pieces: readonly S
     .filter(({ is }) => is === "sent")
     .map(({ t }) => t)
     .join("");
-  /** For each letter of `back`: its change and place in it. */
+  /** For each letter of `back`, its change and its offset in it. */
   const owners: ({ readonly change: ChangeId; readonly at: number } | undefined)[] = [];
   const found = new Set<ChangeId>();
   let from = 0;
@@ -129,7 +129,7 @@ export const matchProposed = (items: readonly ProposedItem[], pieces: readonly S
     while (end < pieces.length && pieces[end]!.top === top) end++;
     const own = pieces.slice(n, end);
     const text = own.map(({ t }) => t).join("");
-    // Blanks at its ends may be drawn as words of the text.
+    // Blanks at its ends may look like words of the text.
     const lead = text.length - text.trimStart().length;
     const begins = text.trim() === "" ? -1 : back.indexOf(text.trim(), from);
     if (begins >= 0) {

@@ -1,11 +1,11 @@
 /**
- * Comments of a returned file: on a change they are its reason; a plain phrase of the field is a position to confirm; what
- * else they say is shown and never tabled. Phrases are matched whole, letter by letter: nothing is read into a comment.
+ * Reads the comments of a returned file. On a change they are its reason; a plain phrase of the field is a position to
+ * confirm; anything else is shown and never tabled. Phrases must match completely: nothing is read into a comment.
  */
 import type { TrackedComment } from "../formats/tracked.ts";
 import type { Stance } from "../position.ts";
 
-/** What a plain phrase says: a stance, or that the words are to go out or to stay. */
+/** What a plain phrase says: a stance, or that the words should go out or stay. */
 export type Said = Stance | "delete" | "retain";
 
 const phrases: Readonly<Record<Said, readonly string[]>> = {
@@ -91,7 +91,7 @@ const said = new Map(
   ),
 );
 
-/** What a comment says as a whole, or null where it says more than a phrase. */
+/** What a comment says; null if it says more than one of the known phrases. */
 export const saidIn = (text: string): Said | null =>
   said.get(
     text
@@ -101,7 +101,7 @@ export const saidIn = (text: string): Said | null =>
       .replace(/^[\s"“'‘[(]+|[\s"”'’\]).,;:!]+$/gu, ""),
   ) ?? null;
 
-/** Each comment that answers none with what was answered to it, as one text. Names of persons are not part of it. */
+/** Each comment that is no answer, with its answers, as one text. Names of persons are left out. */
 export const threadsOf = (comments: readonly TrackedComment[]): ReadonlyMap<number, string> => {
   const threads = new Map<number, string[]>();
   const heads = new Map<number, number>();

@@ -1,7 +1,7 @@
 /**
- * What a delegation's Word file would ask for, before anybody confirms it: every change in place, who made it in Word, the
- * act it would be, and why it cannot be one where it cannot. Plain values, and the JSON of `POST .../imports`; made by
- * line-up.ts. Names of Word's authors are persons' names: they stand here for whoever uploads, and in no act.
+ * What a delegation's Word file would ask for, before anybody confirms it: every change in its place, who made it in
+ * Word, the act it would become, or why it cannot become one. These are plain values, made by line-up.ts, and the JSON
+ * of `POST .../imports`. Word's authors are persons: their names are shown to whoever uploads, and are in no act.
  */
 import type { ChangeId } from "../change.ts";
 import type { Kind, ParagraphId, Part } from "../paragraph.ts";
@@ -12,14 +12,14 @@ import type { Compared } from "../reading/difference.ts";
 import type { ViewName } from "../reading/view.ts";
 import type { Act } from "../wire.ts";
 
-/** What is done in one place of the file. */
+/** The kind of change at one place of the file. */
 export type ReturnedKind =
-  /** Words in, words out, or both in one place; `moved-words` takes them out in one place and puts them in another. */
+  /** Words in, words out, or both. `moved-words` are taken out at one place and put in at another. */
   | "insertion"
   | "deletion"
   | "replacement"
   | "moved-words"
-  /** Brackets around words that stand, none put in: they are held. */
+  /** Brackets around standing words: these are held, and no others offered. */
   | "hold"
   /** Whole paragraphs. */
   | "new-paragraph"
@@ -30,89 +30,104 @@ export type ReturnedKind =
   /** What the party says of a proposal or paragraph: read from a comment, or from what Word accepted or rejected. */
   | "position";
 
-/** Acts a returned file may become. Each carries its key, so that confirming twice tables nothing twice. */
+/** The acts a returned file may become. Each has a key, so that confirming twice tables nothing twice. */
 export type ReturnedAct = Extract<Act, { type: "table" | "revise" | "hold" | "take-position" | "withdraw" }>;
 
 export interface ReturnedChange {
-  /** Names it in this preview, and is the key of its act. */
+  /** Identifies it in this preview, and is the key of its act. */
   readonly key: string;
   readonly kind: ReturnedKind;
-  /** The paragraph of the draft it is in (of a new one: that it comes behind); null where there is none. */
+  /** The draft's paragraph it is in (a new paragraph: the one it comes after); null if there is none. */
   readonly paragraph: ParagraphId | null;
   readonly part: Part;
   readonly paragraphKind: Kind;
-  /** What the room calls the place: "15 bis", "footnote 3", "the title"; of a new paragraph "after 15". */
+  /** What the room calls the place: "15 bis", "footnote 3", "the title"; for a new paragraph "after 15". */
   readonly called: string;
   /**
-   * The place as it reads with this change alone: what is kept around it, what goes out, what comes in. Far words of the
-   * paragraph are cut to "…". Empty for a position.
+   * The place with only this change in it: kept words around it, words out, words in; "…" stands for words far from it.
+   * Empty for a position.
    */
   readonly words: readonly Compared[];
-  /** Of a paragraph's move, in words: "to the Chair's summary, after 12". */
+  /** For a paragraph's move, where to: "to the Chair's summary, after 12". */
   readonly to?: string;
-  /** Another party's proposal this is about: amended, accepted or rejected in Word, or already asking for the same. */
+  /**
+   * Another party's proposal it is about: one it amends, one accepted or rejected in Word, or one that already asks for
+   * the same.
+   */
   readonly about?: { readonly proposal: ProposalId; readonly number: string; readonly change?: ChangeId };
   readonly stance?: Stance;
-  /** For whom it would be tabled; null where its author is left out. */
+  /** The party for which it would be tabled; null if its author is left out. */
   readonly as: PartyId | null;
-  /** Word's names for who made it; empty where the file does not say (untracked). */
+  /** The names Word has for who made it; empty if the file does not say (untracked). */
   readonly authors: readonly string[];
-  /** ISO time Word wrote, of the latest. */
+  /** The time Word gives for the latest of it, as ISO time. */
   readonly at?: string;
-  /** Done without Track Changes: rejecting all changes does not give the text that was sent. Never ticked by default. */
+  /**
+   * Set if it was made without Track Changes, so that rejecting all changes does not give the sent text. Never ticked
+   * by default.
+   */
   readonly untracked?: true;
-  /** Of comments on these words: goes along as the reason. */
+  /** Comments on these words, which become the reason. */
   readonly reason?: string;
-  /** Whether one confirmation of all takes it along. Only what has an act and nothing against it. */
+  /** Whether confirming everything includes it. Only if it has an act and nothing speaks against it. */
   readonly ticked: boolean;
-  /** Absent where it cannot be tabled. */
+  /** Absent if it cannot be tabled. */
   readonly act?: ReturnedAct;
-  /** A sentence: why it cannot be tabled, "Cannot be tabled because ...", or that there is nothing to do. */
+  /** A sentence: "Cannot be tabled because ...", or that there is nothing to do. */
   readonly why?: string;
-  /** The record holds it: its party asks for exactly this, the text reads so, or the position is taken. Then it has no act. */
+  /**
+   * Set if the record has it already: its party asks for exactly this, the text reads so, or the position is taken. It
+   * then has no act.
+   */
   readonly already?: true;
-  /** Sentences to read before ticking: the text changed since, it goes on the list, another party asks for the same. */
+  /**
+   * Sentences to read before ticking it: the text has changed since, it would go on the list, another party asks for
+   * the same.
+   */
   readonly notes: readonly string[];
 }
 
-/** A comment that became neither a reason nor a position: shown, never tabled. */
+/** A comment that became neither a reason nor a position. It is shown, never tabled. */
 export interface ReturnedComment {
   readonly author: string;
   readonly at?: string;
   readonly text: string;
-  /** The words it stands on; "" for a place. */
+  /** The words it is on; "" if it is on a place. */
   readonly on: string;
   readonly paragraph: ParagraphId | null;
   readonly called: string;
 }
 
 export interface ReturnedAuthor {
-  /** As Word says it; "" where it says nothing. */
+  /** The name in Word; "" if there is none. */
   readonly name: string;
   readonly insertions: number;
   readonly deletions: number;
   readonly moves: number;
   readonly comments: number;
-  /** For whom this author's changes are tabled; null: they are left out. */
+  /** The party for which this author's changes are tabled; null leaves them out. */
   readonly party: PartyId | null;
-  /** `name`: called exactly like a party of the roster; `given`: by whoever uploads; `sender`: the delegation that sent it. */
+  /**
+   * How the party is known. `name`: it has exactly this name; `given`: the uploader said so; `sender`: it is the
+   * delegation that sent the file.
+   */
   readonly by: "name" | "given" | "sender";
 }
 
 export interface MadeFrom {
-  /** The moment of the record the file says it was made from; absent where it says none, or none of this record. */
+  /** The entry of the record the file says it was made from; absent if it says none, or one of another record. */
   readonly seq?: number;
   readonly revision?: string;
   readonly view?: ViewName;
-  /** The text has changed since that moment. */
+  /** Whether the text has changed since that entry. */
   readonly older: boolean;
-  /** A sentence: what the file was lined up with. */
+  /** A sentence on what the file was compared with. */
   readonly sentence: string;
 }
 
 export interface Returned {
   readonly as: PartyId;
-  /** The entry of the record whose text it was lined up with. */
+  /** The entry whose text the file was compared with. */
   readonly seq: number;
   readonly madeFrom: MadeFrom;
   /** In the order of the text. */
@@ -120,9 +135,9 @@ export interface Returned {
   readonly comments: readonly ReturnedComment[];
   /** In alphabetical order. */
   readonly authors: readonly ReturnedAuthor[];
-  /** What stands in the file and was not taken. */
+  /** What is in the file but was not read. */
   readonly notImported: readonly { readonly what: string; readonly count: number }[];
-  /** Sentences about the file as a whole. */
+  /** Sentences about the whole file. */
   readonly notices: readonly string[];
   readonly counts: {
     readonly insertions: number;
@@ -135,34 +150,37 @@ export interface Returned {
     readonly splits: number;
     readonly merges: number;
     readonly positions: number;
-    /** Comments that are shown: those that became a reason or a position are counted there. */
+    /** The number of comments shown. Those that became a reason or a position are counted with these. */
     readonly comments: number;
-    /** Of all the changes above, those made without Track Changes. */
+    /** How many of all the changes above were made without Track Changes. */
     readonly untracked: number;
     /** Things not imported. */
     readonly notImported: number;
-    /** With an act; ticked by default; on the record already; without an act for any other reason. */
+    /** Changes with an act; ticked by default; on the record already; without an act for another reason. */
     readonly tableable: number;
     readonly ticked: number;
     readonly already: number;
     readonly refused: number;
   };
-  /** "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2 comments, 3 things not imported". */
+  /**
+   * The counts as a sentence: "11 of 23 are on the record already. 14 insertions (1 untracked), 9 deletions, 2
+   * comments, 3 things not imported".
+   */
   readonly summary: string;
 }
 
-/** What became of one act of `POST .../imports/tabled`. */
+/** What happened to one act of `POST .../imports/tabled`. */
 export interface TabledOne {
   readonly key: string;
   readonly seq?: number;
   readonly proposal?: ProposalId;
-  /** The floor number it got. */
+  /** The floor number it was given. */
   readonly number?: string;
-  /** On the list beside the text, not drawn in it. */
+  /** Set if it is on the list beside the text, and not drawn in it. */
   readonly received?: true;
-  /** The party asked for exactly this already: nothing was tabled a second time. */
+  /** Set if the party had asked for exactly this already, so that nothing was tabled again. */
   readonly already?: true;
-  /** Why it was not done; the others went on. */
+  /** Why it was not done. The others were tried all the same. */
   readonly refused?: { readonly code: string; readonly message: string };
 }
 

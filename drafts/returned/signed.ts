@@ -12,17 +12,17 @@ import type { PartyId } from "../party.ts";
 import type { Proposal, ProposalChange } from "../proposal.ts";
 import { plain } from "../reading/words.ts";
 
-/** Where one piece of an anchored change is now: what it strikes or holds, and where its words go in. */
+/** The present place of one piece of an anchored change: what it strikes or holds, and where its words go in. */
 export interface PlacedPiece {
   readonly paragraph: ParagraphId;
   readonly ranges: readonly Range[];
-  /** Undefined where the struck letters are gone. */
+  /** Undefined if the struck letters are gone. */
   readonly at: number | undefined;
-  /** Whether the words go in at this piece. */
+  /** Whether the change's words go in at this piece. */
   readonly words: boolean;
 }
 
-/** The pieces of a change in the words of paragraphs, of received proposals too; none for one that has no anchor. */
+/** Gives the pieces of a change in the words of paragraphs, received or drawn; empty if it has no anchor. */
 export type Placing = (change: ChangeId) => readonly PlacedPiece[];
 
 /** The changes a plan would make. */
@@ -33,7 +33,7 @@ export const changesIn = ({ record }: Plan): readonly (readonly [ChangeId, Chang
       : [],
   );
 
-/** What a plan asks for, each change signed; in no order. */
+/** What a plan asks for: a signature for each change, in no particular order. */
 export const signedPlan = (draft: Draft, plan: Plan): readonly string[] => {
   const anchors = new Map(plan.anchors.map((anchor) => [anchor.change, anchor]));
   return changesIn(plan)
@@ -46,7 +46,10 @@ export const signedPlan = (draft: Draft, plan: Plan): readonly string[] => {
     .sort();
 };
 
-/** The same of a change on the record, where its letters are now; null where they are in several paragraphs, or gone. */
+/**
+ * The signature of a change on the record, with its letters where they are now; null if they are in several paragraphs,
+ * or gone.
+ */
 const signedNow = (draft: Draft, id: ChangeId, change: ChangeEntry, placing: Placing): string | null => {
   if (change.type !== "words" && change.type !== "hold") return signed(draft, change, [], 0);
   const pieces = placing(id);
@@ -74,7 +77,7 @@ export const askedAlready = (draft: Draft, as: PartyId, plan: Plan, placing: Pla
     const here = ({ paragraph, paragraphs = [paragraph] }: ProposalChange): boolean => paragraphs.includes(home!);
     if (home !== undefined && !proposal.changes.some(here)) continue;
     const made = proposal.changes.map(({ id }) => [id, changes[id]!] as const);
-    // Most are told apart by paragraph and words, and letters are looked for only where those are the same.
+    // Paragraph and words tell most apart; letters are looked up only if these are equal.
     if (kindsOf(made.map(([, change]) => change)) !== kinds) continue;
     const signs = made.map(([id, change]) => signedNow(draft, id, change, placing));
     sought ??= signedPlan(draft, plan).join("\n");
@@ -83,21 +86,21 @@ export const askedAlready = (draft: Draft, as: PartyId, plan: Plan, placing: Pla
   return null;
 };
 
-/** The paragraph a change is in or about; undefined for a new one, and for one in another's words. */
+/** The paragraph a change is in or about; undefined for a new paragraph, and for an amendment. */
 const homeOf = (change: ChangeEntry): ParagraphId | undefined => {
   if (change.type === "new") return undefined;
   if (change.type === "out" || change.type === "move") return change.paragraph;
   return "paragraph" in change.in ? change.in.paragraph : undefined;
 };
 
-/** What changes ask for, wherever in their paragraphs. */
+/** What changes ask for, regardless of the place within the paragraph. */
 const kindsOf = (changes: readonly ChangeEntry[]): string =>
   changes
     .map((change) => `${change.type} ${change.type === "words" || change.type === "new" ? plain(change.words) : ""}`)
     .sort()
     .join("\n");
 
-/** What a change asks for, as a string that is equal for two changes that ask for the same. */
+/** The signature of a change: a string that is equal for two changes if they ask for the same. */
 export const signed = (
   draft: Draft,
   change: ChangeEntry,
@@ -113,7 +116,7 @@ export const signed = (
       return `${where} ${ranges.map((range) => range.join("-")).join(",")} ${gap} ${put}`;
     }
     case "new": {
-      // New ones proposed behind one place stand one behind the other.
+      // Several new paragraphs proposed behind one place follow one another.
       let behind = change.after;
       const { paragraphs, places } = draft.tables.record;
       if (behind !== null && paragraphs[behind]?.strand === null) {

@@ -1,6 +1,6 @@
 /**
- * From what a file asks for to acts that can be sent, each tried on the draft as it stands: what would be refused says so
- * beforehand, with the sentence the room would say; what is already before the room is not asked for twice.
+ * Turns what a file asks for into acts to send. Each is tried on the draft first: what would be refused says so
+ * beforehand, in the room's own sentence, and what is already before the room is not asked for again.
  */
 import { decide } from "../acts/decide.ts";
 import { call, count, indexOf, liveChanges, numberOf, partyName, pending } from "../acts/called.ts";
@@ -20,26 +20,26 @@ import type { Ask } from "../wire.ts";
 import type { ReturnedAct } from "./returned.ts";
 import { changesIn, signed, signedPlan } from "./signed.ts";
 
-/** A wording as it stands in an act: notation, footnotes by the numbers they have in this part. */
+/** Writes words as an act has them: in notation, with footnotes by their numbers in this part. */
 export const wordingIn = (draft: Draft, part: Part | "removed"): ((words: readonly Stretch[]) => string) => {
   const numbers = new Map(notesOf(draft, part).map((id, n) => [id, n + 1]));
   return (words) =>
     printWording(
-      // A reference that leads nowhere cannot be written.
+      // A reference without a footnote cannot be written.
       words.filter(({ note, t }) => (note === undefined ? t !== "\uFFFC" : numbers.has(note))),
       (note) => numbers.get(note)!,
     );
 };
 
-/** Several places are one act of several changes. */
+/** The act for these asks; several become one act with several changes. */
 export const tableOf = (as: PartyId, asks: readonly Ask[]): ReturnedAct =>
   asks.length === 1 ? { type: "table", as, ...asks[0]! } : { type: "table", as, changes: [...asks] };
 
-/** What would be refused, and how it ends there. */
+/** How the sentences of refusals end; this is cut off in a preview. */
 const undone =
   / ?(?:Nothing (?:was|else) (?:tabled|changed|revised|withdrawn|recorded)|(?:Your|The|Its) position(?: of [^.]+)? was not recorded)\.$/u;
 
-/** Where a new paragraph of words without footnotes would stand, as a key; null for every other act. */
+/** The place of a new paragraph without footnotes, as a key; null for any other act. */
 const placeOf = (act: ReturnedAct): string | null =>
   act.type !== "table" ||
   act.wording === undefined ||
@@ -52,26 +52,29 @@ const placeOf = (act: ReturnedAct): string | null =>
 
 export type Tried =
   | { readonly plan: Plan }
-  /** "Cannot be tabled: ...", or "Nothing to do: ..." where the record holds it already. */
+  /** "Cannot be tabled: ..." or, if the record has it already, "Nothing to do: ...". */
   | { readonly why: string; readonly already?: true };
 
-/** The same as an existing proposal. */
+/** An existing proposal that asks for the same. */
 export interface Same {
   readonly proposal: ProposalId;
   readonly number: string;
-  /** Absent where names are not shown. */
+  /** Absent if names are not shown. */
   readonly sponsors?: readonly PartyId[];
 }
 
-/** Runs acts on a draft without doing them. */
+/** Tries acts on a draft without carrying them out. */
 export class Trial {
   readonly #draft: Draft;
   readonly #seat: Seat;
-  /** For words of paragraphs that stand nobody asks the proposals: without them trying two thousand is quick. */
+  /**
+   * The draft without proposals, which do not matter for words of standing paragraphs: this makes trying two thousand
+   * acts quick.
+   */
   readonly #bare: Draft;
   #signatures: ReadonlyMap<string, ProposalId> | null = null;
   readonly #places = new Map<string, Plan>();
-  /** Of parties, what they asked for that is on the list, by how it reads; what an act was known by is taken out. */
+  /** By party, its proposals on the list, by how they read. One that an act was matched with is removed. */
   readonly #listed = new Map<PartyId, Map<string, ProposalId[]>>();
 
   constructor(draft: Draft, seat: Seat) {
@@ -89,7 +92,7 @@ export class Trial {
     const words = act.type === "hold" || (act.type === "table" && act.wording !== undefined);
     const paragraph = words ? act.paragraph : undefined;
     const stands = paragraph !== undefined && this.#draft.tables.record.paragraphs[paragraph]?.strand != null;
-    // Of new paragraphs in one place only the words differ: one is tried for all.
+    // New paragraphs at one place differ only in words, so one of them is tried for all.
     const place = placeOf(act);
     const known = place === null ? undefined : this.#places.get(place);
     const again = known === undefined ? null : this.#again(known, act);
@@ -109,7 +112,7 @@ export class Trial {
     const wording = act.type === "table" ? act.wording : undefined;
     if (wording === undefined) return null;
     const words = readWording(this.#draft, wording, "consensus");
-    // A plan with other words: what it would be refused for is tried as it is.
+    // The plan with other words. If these could be refused, the act is tried itself.
     if (isRefusal(words) || plain(words).trim() === "") return null;
     return {
       ...plan,
@@ -121,7 +124,7 @@ export class Trial {
     };
   }
 
-  /** Why it would stand on the list beside the text, as a sentence; null where it is drawn at once. */
+  /** Why it would go on the list beside the text, as a sentence; null if it would be drawn at once. */
   listed(plan: Plan, paragraph: ParagraphId | null, part: Part): string | null {
     if (sleeps(part)) return "The Chair's summary is not negotiated: the proposal sleeps there.";
     if (plan.answer.received !== true) return null;
@@ -136,8 +139,8 @@ export class Trial {
   }
 
   /**
-   * A pending proposal that asks for exactly the same. For `party` its own on the list are known too: they are not drawn,
-   * and of several that read alike in one paragraph each answers for one act tried, in their order.
+   * A pending proposal that asks for exactly the same. With `party` that party's own on the list are considered too.
+   * They are not drawn; if several read alike in one paragraph, each is matched with only one act, in order.
    */
   same(plan: Plan, party?: PartyId): Same | null {
     const signature = signedPlan(this.#draft, plan).join("\n");
@@ -169,7 +172,7 @@ export class Trial {
         if (entry.type !== "words" && entry.type !== "hold") return signed(this.#draft, entry, [], 0);
         if ("change" in entry.in) return signed(this.#draft, entry, entry.out ?? [], entry.at ?? 0);
         const host = paragraphs.get(entry.in.paragraph);
-        // Received ones are not drawn: where they are is the server's to know.
+        // Received changes are not drawn: only the server knows their places.
         if (host === undefined || !host.runs.some(({ changes }) => changes?.includes(change))) return null;
         return signed(this.#draft, entry, struckBy(host, change), gapOf(host, change));
       });
@@ -196,7 +199,7 @@ export class Trial {
     return listed.get(this.#read(changes))?.shift();
   }
 
-  /** What changes ask for, their places within the paragraph left out. */
+  /** What changes ask for, without the place within the paragraph. */
   #read(changes: readonly ChangeEntry[]): string {
     return changes
       .map((change) => {
@@ -207,7 +210,9 @@ export class Trial {
       .join("\n");
   }
 
-  /** "Proposal 1 (Altora)", "Proposal 1 (Altora and 2 others)"; "Proposal 1" where names are not shown. */
+  /**
+   * A proposal's name: "Proposal 1 (Altora)", "Proposal 1 (Altora and 2 others)"; "Proposal 1" if names are not shown.
+   */
   calledSame({ number, sponsors }: Same): string {
     const [first, ...others] = sponsors ?? [];
     if (first === undefined) return `Proposal ${number}`;

@@ -1,4 +1,7 @@
-/** The three texts a returned file is about: the file, the draft it was made from, and the draft as it stands; and who sent it. */
+/**
+ * The three texts that reading a returned file needs (the file, the draft it was made from, and the draft as it
+ * stands), and who sent it.
+ */
 import { call, callPart, indexOf } from "../acts/called.ts";
 import type { Draft, Paragraph } from "../draft.ts";
 import type { TrackedFile, TrackedMark } from "../formats/tracked.ts";
@@ -14,30 +17,30 @@ import { chosenIn } from "./decided-in-word.ts";
 import type { FileSight, FileText } from "./file-text.ts";
 import { placedIn } from "./match.ts";
 
-/** What is asked of a returned file. */
+/** What has to be given to read a returned file. */
 export interface Returning {
   readonly file: TrackedFile;
-  /** The draft it was made from, as whoever asks may read it; null when that is not known. */
+  /** The draft it was made from, as the sender may read it; null if unknown. */
   readonly base: Draft | null;
   /** The draft as it stands. */
   readonly now: Draft;
-  /** Who would table. */
+  /** The seat that would table. */
   readonly seat: Seat;
   readonly as: PartyId;
-  /** From Word's names to parties; null leaves an author out. */
+  /** The party for each of Word's names; null leaves that author out. */
   readonly authors?: Readonly<Record<string, PartyId | null>>;
-  /** How it reached whoever enters it. */
+  /** How the file reached whoever enters it. */
   readonly source?: Source;
 }
 
 export class Texts {
   readonly file: TrackedFile;
-  /** What the file was made from; today's draft where that is not known. */
+  /** The draft the file was made from; today's if that is unknown. */
   readonly base: Draft;
   readonly now: Draft;
   readonly sending: Sending;
   readonly sight: FileSight;
-  /** Proposals whose words were tracked changes of the file when it left; null where its view draws them otherwise. */
+  /** The proposals that were tracked changes in the file when it left; null if its view was another. */
   readonly shown: ReadonlySet<ProposalId> | null;
 
   constructor({ file, base, now, as, authors }: Returning) {
@@ -53,13 +56,13 @@ export class Texts {
     };
   }
 
-  /** The words of a paragraph as a draft has them; null where it stands in no part of it. */
+  /** A paragraph's words in a draft; null if it is in no part of it. */
   words(id: ParagraphId, draft: Draft): readonly Stretch[] | null {
     const found = paragraphIn(draft, id);
     return found === undefined ? null : wordsOf(found);
   }
 
-  /** The part it stands in today. */
+  /** The part a paragraph is in today. */
   partOf(id: ParagraphId): Part | undefined {
     const part = this.now.tables.record.places[id]?.part;
     return part === "removed" ? undefined : part;
@@ -69,7 +72,7 @@ export class Texts {
     return this.now.tables.record.paragraphs[id]?.kind ?? this.base.tables.record.paragraphs[id]?.kind ?? "paragraph";
   }
 
-  /** Behind what stands in front of it today, in the order of the text that was sent. */
+  /** The place today: behind the paragraph before it in the sent text that still stands. */
   placeFor(
     { after, part }: { readonly after: ParagraphId | null; readonly part: Part },
     without: ReadonlySet<ParagraphId> = new Set(),
@@ -88,9 +91,9 @@ export class Texts {
 const second = (iso: string): string => iso.slice(0, 19);
 
 /**
- * Marks of a party that were in a tracked export of ours when it left: dated as it dates them. Who is called like a party in
- * Word works under another date. A program that dated every mark anew left nothing to tell them by but the name; a file that
- * left with none (no `some`) has only marks of others.
+ * Recognizes the marks of parties that our tracked export had when it left, by their dates: a person with a party's
+ * name works under another date. If a program gave every mark a new date, only the name is left to go by; if the file
+ * left without such marks (no `some`), all marks are others'.
  */
 const sentIn = (
   file: TrackedFile,
@@ -113,13 +116,13 @@ const sentIn = (
     (partyCalled(mark.author, parties) !== null && (!dated || mark.at === undefined || ours(mark)));
 };
 
-/** A paragraph that stands in a part of a draft, or is proposed for it. */
+/** A paragraph of a draft that stands in a part or is proposed for one. */
 export const paragraphIn = (draft: Draft, id: ParagraphId): Paragraph | undefined => {
   const found = indexOf(draft).get(id);
   return found === undefined || found.part === "removed" ? undefined : found.paragraph;
 };
 
-/** "after 12", "to the Chair's summary, after 3". */
+/** A place in words: "after 12", "to the Chair's summary, after 3". */
 export const toPlace = (
   draft: Draft,
   { part, after }: { readonly part: Part; readonly after: ParagraphId | null },
@@ -134,12 +137,12 @@ const partiesOf = (draft: Draft): readonly Party[] => {
   return known === undefined ? draft.parties : Object.values(known);
 };
 
-/** The words of a paragraph of the file with everything accepted. */
+/** A paragraph's words in the file with every change accepted. */
 export const wouldBe = ({ words, edits }: FileText): Stretch[] =>
   applyChanges(
     words,
     edits.toSorted((a, b) => a.from - b.from || a.to - b.to),
   );
 
-/** Word's name of the move a paragraph of the file is an end of. */
+/** The name of the move that a paragraph of the file is an end of. */
 export const moveOf = ({ edits }: FileText): string | undefined => edits.find(({ move }) => move !== undefined)?.move;

@@ -1,8 +1,8 @@
 /**
- * Brackets an author typed with Track Changes. Around words that stand they say that these are not agreed: a hold. Around
- * all that was put in, or around words that were struck, they are what a proposal is drawn in anyway, and fall away. What
- * is a bracket, and what only looks like one, the notation says; brackets without their partner, and choices ("[shall/should]"),
- * stay the letters they are.
+ * Reads brackets that an author typed with Track Changes. Around standing words they mean that these are not agreed: a
+ * hold. Around everything that was put in, or around struck words, they are dropped, because a proposal is drawn in
+ * brackets anyway. What is a bracket and what only looks like one is decided as in notation; brackets without a
+ * partner, and choices ("[shall/should]"), stay letters.
  */
 import { linkAddress, linkInBrackets, noteReference, wordsInBrackets } from "../notation/words.ts";
 import { isChoice } from "../notation/wild.ts";
@@ -19,16 +19,16 @@ const signs = /[[\]［］【】]/u;
 const something = /[^\s[\]［］【】]/u;
 const letter = /[\p{L}\p{N}\uFFFC]/u;
 
-/** One sign that an author typed. */
+/** A bracket's sign that an author typed. */
 interface Sign {
   readonly t: string;
   readonly edit: number;
-  /** Where it stands in the words of its edit, and in the text that would be. */
+  /** Its index in the words of its edit; `at` is its place in the text that would be. */
   readonly k: number;
   readonly at: number;
 }
 
-/** Letters in brackets that are no bracket, at the start of `ahead`. */
+/** The length of what only looks like a bracket, at the start of `ahead`. */
 const lookalike = (ahead: string): number => {
   const words = wordsInBrackets.exec(ahead) ?? noteReference.exec(ahead);
   if (words !== null) return words[0].length;
@@ -36,7 +36,7 @@ const lookalike = (ahead: string): number => {
   return link?.[2] !== undefined && linkAddress.test(link[2]) ? link[0].length : 0;
 };
 
-/** Signs of one author that belong together, the inner before the outer. */
+/** Signs of one author that form a pair; inner pairs come before outer ones. */
 const pairsIn = (
   text: string,
   edits: readonly FileEdit[],
@@ -61,7 +61,7 @@ const pairsIn = (
     if (index < past) continue;
     if (would[index] === "[") past = index + lookalike(would.slice(index, index + 400));
     const sign = typed.get(index);
-    // What stands in brackets already nobody typed here.
+    // A bracket that stood here before was not typed by this author.
     if (index < past || sign === undefined) continue;
     const author = edits[sign.edit]!.authors.join("\n");
     const stack = open.get(author) ?? [];
@@ -86,7 +86,7 @@ const without = (words: readonly Stretch[], taken: ReadonlySet<number> | undefin
 const latest = (...times: readonly (string | undefined)[]): string | undefined =>
   times.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a));
 
-/** The hold of a stretch between two edits (or in one), its blanks left outside. */
+/** A hold on a stretch between two edits (or in one), without the blanks at its ends. */
 const holding = (text: string, from: number, to: number, first: FileEdit, last: FileEdit): FileHold => {
   const words = text.slice(from, to);
   const at = latest(first.at, last.at);
@@ -100,7 +100,7 @@ const holding = (text: string, from: number, to: number, first: FileEdit, last: 
   };
 };
 
-/** The text with typed brackets read: edits without them, and holds. */
+/** The text with its typed brackets read: edits without them, and holds. */
 export const readBrackets = (text: FileText): FileText => {
   const { edits } = text;
   if (!edits.some(({ words }) => words.some(({ t }) => signs.test(t)))) return text;
@@ -111,7 +111,7 @@ export const readBrackets = (text: FileText): FileText => {
     for (const { edit, k } of pair) taken.set(edit, (taken.get(edit) ?? new Set()).add(k));
   };
   const holds: FileHold[] = [];
-  // Of "[shall/should]" and "[shall][should]" nobody can say here which of them stands.
+  // With "[shall/should]" and "[shall][should]" nobody can say which of the words stands.
   const beside = (at: number): boolean => /^[\]］】][[［【]$/u.test(would.slice(at - 1, at + 1));
   const alone = pairs.filter(
     ([{ at }, close]) => !isChoice(would.slice(at + 1, close.at).trim()) && !beside(at) && !beside(close.at + 1),
@@ -134,7 +134,7 @@ export const readBrackets = (text: FileText): FileText => {
     const edit = edits[open.edit]!;
     if (open.edit !== close.edit) continue;
     const put = plain(edit.words);
-    // Brackets around a part of what was put in part it from the rest: a proposal has no such parts.
+    // Brackets around some of the inserted words would divide the insertion, but a proposal has no such parts.
     if (letter.test(put.slice(0, open.k) + put.slice(close.k + 1))) continue;
     if (edit.from === edit.to && !something.test(put)) continue;
     take(open, close);
@@ -147,9 +147,9 @@ export const readBrackets = (text: FileText): FileText => {
     }
     const words = without(edit.words, taken.get(n));
     const [put, struck] = [plain(words), base.slice(edit.from, edit.to)];
-    // Struck and typed again in brackets: the words are what they were.
+    // The words were struck and typed again in brackets: they are the same words, held.
     if (put.trim() !== "" && put.trim() === struck.trim()) holds.push(holding(base, edit.from, edit.to, edit, edit));
-    // A blank typed along with a bracket was for the bracket.
+    // A blank typed with a bracket belongs to the bracket.
     else if (put.trim() !== "" || struck.trim() !== "" || (edit.notes ?? []).length > 0) left.push({ ...edit, words });
   }
   if (taken.size === 0) return text;

@@ -1,4 +1,7 @@
-/** Whole paragraphs: put in, struck, moved, reworded from the first word to the last, or not in the file at all. */
+/**
+ * Whole paragraphs that were inserted, struck, moved, or reworded from first word to last, or that are missing from the
+ * file.
+ */
 import { call, callPart, count } from "../acts/called.ts";
 import { belongsTo, familyOf } from "../acts/family.ts";
 import type { TrackedMark } from "../formats/tracked.ts";
@@ -15,9 +18,9 @@ import { wordingIn } from "./tabling.ts";
 import { moveOf, toPlace } from "./texts.ts";
 import type { Texts } from "./texts.ts";
 
-/** Lines a file may lack before it is taken for an excerpt, whose silence asks for nothing. */
+/** The share of lines that may be missing; with more, the file is an excerpt, and what it lacks asks for nothing. */
 const excerpt = 1 / 3;
-/** As many letters two paragraphs share by chance. */
+/** Two paragraphs may have this many letters in common by chance. */
 const lettersAlone = 20;
 
 export interface Out {
@@ -37,7 +40,7 @@ export interface New {
   readonly move?: string;
 }
 
-/** How much two wordings share, from 0 to 1, by words. */
+/** How much two wordings have in common, in words, from 0 to 1. */
 const shared = (a: readonly Stretch[], b: readonly Stretch[]): number => {
   const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   const [one, other] = [words(plain(a)), words(plain(b))];
@@ -63,7 +66,7 @@ export class Wholes {
   readonly notices: string[];
   readonly outs: Out[] = [];
   readonly news: New[] = [];
-  /** Paragraphs that are in the file, with their place in it. */
+  /** The paragraphs in the file, with their places there. */
   readonly present = new Map<ParagraphId, number>();
   readonly #text: ReadText;
 
@@ -74,7 +77,9 @@ export class Wholes {
     this.#text = text;
   }
 
-  /** A paragraph struck and another put in its place by the same hand, in much the same words: it was reworded. */
+  /**
+   * Finds paragraphs that were struck and replaced by the same author with much the same words: these were reworded.
+   */
   reworded(blocks: readonly Block[], matched: ReadonlyMap<SentLine, ParagraphId>): void {
     const outs = new Map(this.outs.map((one) => [one.line, one]));
     const news = new Map(this.news.map((one) => [one.order, one]));
@@ -116,7 +121,10 @@ export class Wholes {
     this.news.splice(0, this.news.length, ...this.news.filter((one) => !gone.has(one)));
   }
 
-  /** What went out in one place and came in in another: by the name Word gave the move, else by the same words. */
+  /**
+   * Finds paragraphs that went out at one place and came in at another: by Word's name for the move, or by the same
+   * words.
+   */
   moves(): void {
     const pairs: [Out, New][] = [];
     const [outs, news] = [[...this.outs], [...this.news]];
@@ -153,7 +161,7 @@ export class Wholes {
           order,
         });
       if (readAlike(plain(fresh.words), plain(out.line.text.words))) continue;
-      // Reworded while it moved: two proposals, each to be taken by itself.
+      // Reworded and moved: two proposals, so that each can be taken by itself.
       this.#text(
         order,
         {
@@ -242,7 +250,7 @@ export class Wholes {
     });
   }
 
-  /** The kind a file's new paragraph says it is, where that is more than what its neighbour is. */
+  /** The kind that the file gives a new paragraph; undefined if the kind of its neighbour decides. */
   #freshKind(paragraph: number, after: ParagraphId | null): Kind | undefined {
     const { kind } = this.texts.file.paragraphs[paragraph]!;
     const neighbour = after === null ? undefined : this.texts.kindOf(after);
@@ -251,7 +259,9 @@ export class Wholes {
     return neighbour === undefined || neighbour === "heading" || neighbour === "title" ? kind : undefined;
   }
 
-  /** Paragraphs that were sent and are not in the file: taken out without tracking, or the file is an excerpt. */
+  /**
+   * Finds paragraphs that were sent but are not in the file: taken out without tracking, unless the file is an excerpt.
+   */
   missing(lines: readonly SentLine[], matched: ReadonlyMap<SentLine, ParagraphId>): void {
     const there = new Set([...matched.values(), ...lines.flatMap(({ bookmarks }) => bookmarks)]);
     const sent = placedIn(this.texts.base).filter(({ paragraph: { ins } }) => ins === undefined);
@@ -291,7 +301,7 @@ export class Wholes {
     }
   }
 
-  /** Paragraphs that stand in another order than they were sent in, without a tracked move. */
+  /** Finds paragraphs that are in another order than they were sent in, without a tracked move. */
   untrackedMoves(lines: readonly SentLine[], matched: ReadonlyMap<SentLine, ParagraphId>): void {
     const ids = lines.flatMap((line) => matched.get(line) ?? []);
     const here = new Set(ids);

@@ -1,14 +1,14 @@
 /**
- * What is sent to table a returned file. `POST .../imports` takes a form: `file`, `as` (a party), and optionally `authors`,
- * JSON from Word's names to parties (null leaves an author out), and `source`. It answers `Returned`; asked with
- * `Accept: application/x-ndjson` it answers lines while it works: `{ "progress": { "step", "seconds" } }`, then
- * `{ "preview": Returned }` or `{ "error": { "code", "message" } }`. What was confirmed goes to `POST .../imports/tabled`
- * in lots, the acts as the preview gave them.
+ * The requests that table a returned file. `POST .../imports` takes a form with `file`, `as` (a party), and optionally
+ * `authors` (JSON from Word's names to parties; null leaves an author out) and `source`. It answers with `Returned`.
+ * Asked with `Accept: application/x-ndjson` it sends lines while it works: `{ "progress": { "step", "seconds" } }`,
+ * then `{ "preview": Returned }` or `{ "error": { "code", "message" } }`. What was confirmed goes to `POST
+ * .../imports/tabled` in lots, with the acts as the preview gave them.
  */
 import * as v from "valibot";
 import { actSchema, partyIdSchema } from "../wire.ts";
 
-/** Acts in one lot: a file of two thousand changes is tabled in forty, and the bar moves after each. */
+/** The most acts in one lot: a file of two thousand changes takes forty lots, and the progress bar moves after each. */
 export const mostInLot = 50;
 
 export const authorsSchema = v.record(v.pipe(v.string(), v.maxLength(400)), v.nullable(partyIdSchema));

@@ -1,4 +1,6 @@
-/** Edits of words as changes: each with the wording its paragraph would have, those of one move together. */
+/**
+ * Turns edits of words into changes, each with the new wording of its paragraph. The two ends of a move stay together.
+ */
 import { call } from "../acts/called.ts";
 import type { ParagraphId, Stretch } from "../paragraph.ts";
 import { applyChanges } from "../reading/difference.ts";
@@ -29,7 +31,7 @@ export class Worded {
     this.found = found;
   }
 
-  /** Edits of words, those of one move together. */
+  /** Adds changes for all edits; the two ends of a move become one. */
   all(edits: readonly PlacedEdit[]): void {
     const alone: PlacedEdit[][] = [];
     const moves = new Map<string, PlacedEdit[]>();
@@ -95,7 +97,7 @@ export class Worded {
     });
   }
 
-  /** Words that stand with brackets typed around them: they are held, and none put in their place. */
+  /** Adds a hold: standing words with typed brackets around them. */
   held({ id, edit, order }: PlacedEdit): void {
     const { from, to, authors, at, places } = edit;
     const now = edit.stale ? null : this.texts.words(id, this.texts.now);
@@ -120,7 +122,7 @@ export class Worded {
     });
   }
 
-  /** Which words of a paragraph are held; nothing where it is all of them. */
+  /** The words that are held; undefined if it is the whole paragraph. */
   #heldWords(
     id: ParagraphId,
     now: readonly Stretch[],
@@ -145,7 +147,10 @@ export class Worded {
     return `Cannot be tabled: these words of ${called} have changed since the file was made. Propose it on the text as it stands.`;
   }
 
-  /** A footnote put in: it is proposed below the paragraph, since a wording refers only to footnotes that stand. */
+  /**
+   * Adds a footnote that was put in. It is proposed below the paragraph, because a wording can refer only to footnotes
+   * that stand.
+   */
   #newFootnote(note: number, paragraph: ParagraphId, order: number, edit: Edit): void {
     const runs = this.texts.file.notes[note];
     if (runs === undefined) return;

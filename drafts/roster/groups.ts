@@ -1,14 +1,14 @@
 /**
- * Groups in which States negotiate, one row a group. Members are Member and observer States of the roster only: an associated
- * territory or a State outside the roster that also belongs to a group is left out, so that nothing prints it as a
- * State of the room. Membership changes; what is checked and when stands in README.md.
+ * Groups in which States negotiate, one row for each. Only Member and observer States of the roster are listed as
+ * members. A territory or a State outside the roster that also belongs to a group is left out, so that nothing prints
+ * it as a State of the room. Membership changes: README.md says what was checked, and when.
  */
 export interface GroupRow {
   readonly id: string;
-  /** As printed. */
+  /** The name as printed. */
   readonly name: string;
   readonly aliases: readonly string[];
-  /** ISO codes, in order. */
+  /** ISO codes, sorted. */
   readonly members: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * The roster a real negotiation starts from: Member States, observer States and groups as parties, found by any of their
- * spellings and listed by their official names.
+ * The roster a real negotiation starts with: Member States, observer States and groups as parties, found by any
+ * spelling and listed by official name.
  */
 import { groupRights, memberRights, observerRights } from "../party.ts";
 import type { Party, PartyId } from "../party.ts";
@@ -20,30 +20,34 @@ const isRosterLanguage = (language: string): language is RosterLanguage =>
   language === "ar";
 
 /**
- * All States and groups with what each may do, States first, each kind in alphabetical order of its English name. The
- * same value every time; a negotiation keeps its own copy and changes that.
+ * All States and groups, with what each may do: States first, each kind in alphabetical order of its English name. It
+ * is always the same value; a negotiation changes its own copy.
  */
 export const rosterParties = (): readonly Party[] => roster;
 
 /**
- * A party's official short name in a language ("fr", "fr-CH"); its own name where the roster knows none, as for groups,
- * lists and invented States.
+ * A party's official short name in a language ("fr", "fr-CH"). Groups, lists and invented States have only their own
+ * name.
  */
 export const officialName = (party: Party, language: string): string => {
   const base = language.split("-", 1)[0] ?? "";
   const known = names.get(party.id);
-  // The roster speaks of a party only where the negotiation calls it as the roster does: a code given to something else keeps its name.
+  // The roster's name is used only if the negotiation's name is the roster's too: a code may have been given to
+  // something else.
   return known !== undefined && known.en === party.name && isRosterLanguage(base) ? known[base] : party.name;
 };
 
-/** A comparator that puts parties in alphabetical order of their official names in a language; equal names by id. */
+/** Compares parties by their official names in a language; equal names by id. */
 export const byOfficialName = (language = "en"): ((a: Party, b: Party) => number) => {
   const collator = new Intl.Collator(language, { sensitivity: "variant", ignorePunctuation: true });
   return (a, b) =>
     collator.compare(officialName(a, language), officialName(b, language)) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 };
 
-/** How a name is compared: case, diacritics, kinds of apostrophe and dash, a leading "the" and spaces do not count. */
+/**
+ * The form in which names are compared: without case, diacritics, spaces, a leading "the", and kinds of apostrophe and
+ * dash.
+ */
 export const nameKey = (text: string): string =>
   text
     .normalize("NFKD")
@@ -58,8 +62,8 @@ export const nameKey = (text: string): string =>
 const finders = new WeakMap<readonly Party[], ReadonlyMap<string, Party>>();
 
 /**
- * The party a text names, among those given. A name wins over an alias, an alias over an id, and all of them over a State's name in another
- * language: "NAM" is the Non-Aligned Movement, although Namibia's code is NAM too.
+ * The party among these that a text names. A name goes before an alias, an alias before an id, and all of them before a
+ * State's name in another language: "NAM" is the Non-Aligned Movement, although it is also Namibia's code.
  */
 export const findParty = (text: string, parties: readonly Party[]): Party | undefined => {
   let finder = finders.get(parties);

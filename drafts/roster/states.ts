@@ -1,7 +1,7 @@
 /**
- * The 193 Member States and two observer States of the United Nations: one row a State, with its ISO 3166-1 alpha-3 code,
- * its official short names as printed in lists (without the article) and the spellings by which it is also entered.
- * Sources and licences: README.md.
+ * The 193 Member States and two observer States of the United Nations, one row for each: its ISO 3166-1 alpha-3 code,
+ * its official short names as printed in lists (without the article), and other spellings that are entered. Sources and
+ * licences: README.md.
  */
 import type { PartyKind } from "../party.ts";
 
@@ -12,7 +12,7 @@ export interface StateRow {
   readonly code: string;
   readonly kind: Extract<PartyKind, "member-state" | "observer-state">;
   readonly names: Readonly<Record<RosterLanguage, string>>;
-  /** English spellings that are entered and never printed. */
+  /** English spellings that are recognized but never printed. */
   readonly aliases: readonly string[];
 }
 
@@ -217,7 +217,7 @@ ZMB|Zambia|Zambie|Zambia|Замбия|赞比亚|زامبيا|
 ZWE|Zimbabwe|Zimbabwe|Zimbabwe|Зимбабве|津巴布韦|زمبابوي|
 `;
 
-/** In order of their codes. */
+/** Sorted by code. */
 export const states: readonly StateRow[] = rows
   .trim()
   .split("\n")

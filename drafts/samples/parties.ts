@@ -1,4 +1,4 @@
-/** The States, groups and one observer of the sample negotiation. All are invented; their codes are none of ISO 3166. */
+/** The States, groups and one observer of the sample negotiation. All are invented; no code is one of ISO 3166. */
 import { groupRights, memberRights } from "../party.ts";
 import type { Party } from "../party.ts";
 

@@ -1,9 +1,11 @@
 /**
- * The words of the sample negotiation: a draft annual progress report on a subject that does not exist. Written for this
- * project; the States, groups and positions in it are invented and it says so.
+ * The words of the sample negotiation: a draft annual progress report on a subject that does not exist. It was written
+ * for this project; its States, groups and positions are invented, and the text says so.
  */
 
-/** A line of the sample text: what it is, its letter or number, its words. `[^]` marks where the note that follows is referred to. */
+/**
+ * A line of the sample: its kind, its letter or number, its words. `[^]` marks the reference to the note that follows.
+ */
 export type SampleLine = readonly [
   what: "title" | "opening" | "section" | "heading" | "paragraph" | "sub" | "note" | "part",
   label: string,

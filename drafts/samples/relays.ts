@@ -1,6 +1,6 @@
 /**
- * The sample negotiation as a parsed draft: what `npm start` opens and what a diplomat sees first. Its script of acts stands
- * in script.ts.
+ * The sample negotiation as a parsed draft: what `npm start` opens, and the first thing that a diplomat sees. Its acts
+ * are in script.ts.
  */
 import type { Kind, Part, Stretch } from "../paragraph.ts";
 import { parsedNote } from "../notation/parsed.ts";

@@ -1,6 +1,7 @@
 /**
- * What happened in the sample negotiation before one looks in: the draft circulated, then some sixty proposals, most of
- * them on a few sentences, as in a real reading. Invented like the text; no position in it is anybody's.
+ * What has happened in the sample negotiation before anybody opens it: the draft was circulated, then some sixty
+ * proposals were tabled, most of them on a few sentences, as in a real reading. It is invented like the text; no
+ * position in it is anybody's.
  */
 import {
   allSay,
@@ -26,7 +27,7 @@ const [altora, brevia, corvane, delmar, kallistan, lorvale, marren] = ["XAL", "X
 const [meridia, oriel, quellia, sanvara, tessaly, velmora] = ["XMR", "XOL", "XQL", "XSV", "XTS", "XVM"];
 const [archipelago, northern, safePassage] = ["archipelago", "northern", "list-safe-passage"];
 
-/** Paragraph 12, the sentence on which most hangs: rivals for one word, and much else. */
+/** Paragraph 12, the most contested sentence: rivals for one word, and much else. */
 const twelve: readonly SampleStep[] = [
   table(altora, "should", reword("12", ["shall take", "should take"]), {
     reason: "The section deals with voluntary norms. An obligation belongs in section D.",
@@ -83,7 +84,7 @@ const twelve: readonly SampleStep[] = [
   }),
 ];
 
-/** Where the reading began: everything below is told from the rest by comparing with it. */
+/** The start of the reading: what changed since is found by comparing with this revision. */
 const circulated: SampleStep = office("chair", () => ({ type: "publish-revision", name: "Zero draft" }));
 
 const threats: readonly SampleStep[] = [
@@ -329,7 +330,10 @@ const decided: readonly SampleStep[] = [
   office("chair", (draft) => ({ type: "set-floor", paragraph: called(draft, "12").id })),
 ];
 
-/** In order. Carry each out on the draft the one before it left, and keep the ids of proposals made under their names. */
+/**
+ * The steps in order. Each has to be carried out on the draft that the one before left; the ids of proposals are kept
+ * by name.
+ */
 export const sampleScript: readonly SampleStep[] = [
   circulated,
   ...threats,

@@ -1,6 +1,6 @@
 /**
- * How the acts of a sample are written down: paragraphs by label, earlier proposals by a name of their own, new wordings as
- * "these words for those". A step becomes an act only on the draft it is done on.
+ * A short way to write the acts of a sample: paragraphs by label, earlier proposals by a name, new wordings as "these
+ * words for those". A step becomes an act only on the draft it is carried out on.
  */
 import type { Draft, Paragraph } from "../draft.ts";
 import { printWording } from "../notation/words.ts";
@@ -12,20 +12,20 @@ import { wordsOf } from "../reading/words.ts";
 import type { Act, ActOf, Ask } from "../wire.ts";
 
 export interface SampleStep {
-  /** Whose seat does it: an office, or a head of the delegation that speaks for this party. */
+  /** The seat that acts: an office, or a head of the delegation that speaks for this party. */
   readonly by: "chair" | "secretariat" | PartyId;
-  /** What later steps call the proposal this one makes. */
+  /** The name by which later steps refer to the proposal this one makes. */
   readonly name?: string;
   readonly act: (draft: Draft, made: Made) => Act;
 }
 
-/** Proposals of earlier steps by name, filled in by whoever carries the steps out. */
+/** The proposals of earlier steps, by name. Whoever carries out the steps fills it in. */
 export type Made = ReadonlyMap<string, ProposalId>;
 
-/** The act of a step on this draft. Throws RangeError where the text no longer has what the step speaks of. */
+/** The act of a step on this draft. Throws RangeError if the text does not have what the step refers to. */
 export const sampleAct = (step: SampleStep, draft: Draft, made: Made): Act => step.act(draft, made);
 
-/** A paragraph called by label: "12", "6 (b)", or in another part "annex-a:2". */
+/** A paragraph by its label: "12", "6 (b)", or in another part "annex-a:2". */
 export const called = (draft: Draft, name: string): Paragraph => {
   const colon = name.indexOf(":");
   const part = (colon < 0 ? "consensus" : name.slice(0, colon)) as Part;
@@ -41,7 +41,7 @@ const theProposal = (made: Made, name: string): ProposalId => {
   return id;
 };
 
-/** These words for those; "" before inserts nothing, so every swap names what it replaces. */
+/** Old words, and the words that replace their first occurrence. */
 export type Swap = readonly [old: string, now: string];
 
 const swapped = (words: string, swaps: readonly Swap[]): string =>
@@ -51,7 +51,7 @@ const swapped = (words: string, swaps: readonly Swap[]): string =>
     return text.slice(0, at) + now + text.slice(at + old.length);
   }, words);
 
-/** A paragraph's words as notation: footnotes by the numbers they have in the text. */
+/** A paragraph's words in notation, with footnotes by their numbers in the text. */
 const wordingOf = (paragraph: Paragraph, draft: Draft): string => {
   const notes = new Map(
     Object.values(draft.parts)
@@ -71,7 +71,7 @@ export const reword =
     return { paragraph: paragraph.id, wording: swapped(wordingOf(paragraph, draft), swaps) };
   };
 
-/** Other words for the words another proposal brings in. */
+/** Amends the words that another proposal brings in. */
 export const amend =
   (proposal: string, ...swaps: Swap[]): Place =>
   (draft, made) => {
@@ -95,7 +95,7 @@ export const moveTo =
 
 type More = Omit<ActOf<"table">, "type" | "as" | keyof Ask | "changes">;
 
-/** A party tables; several places make one proposal. */
+/** A party tables a proposal, with one place or several. */
 export const table = (
   as: PartyId,
   name: string,
@@ -128,7 +128,7 @@ export const hold = (as: PartyId, name: string, paragraph: string, words?: strin
   }),
 });
 
-/** What else a position says. `with` names proposals of earlier steps or paragraphs by label. */
+/** What else a position says. `with` names proposals of earlier steps, or paragraphs by label. */
 export interface Said {
   readonly reason?: string;
   readonly visibility?: "public" | "chair";
@@ -157,11 +157,11 @@ const conditionOf = (said: Said, draft: Draft, made: Made): Pick<ActOf<"take-pos
   return { condition: { kind: "package", with: linked, ...(said.text && { text: said.text }) } };
 };
 
-/** Several parties say the same of one proposal. */
+/** Several parties take the same position on one proposal. */
 export const allSay = (stance: Stance, proposal: string, ...parties: PartyId[]): SampleStep[] =>
   parties.map((party) => says(party, stance, proposal));
 
-/** An act of the Chair or the Secretariat on a paragraph or a proposal. */
+/** An act by the Chair or the Secretariat. */
 export const office = (by: "chair" | "secretariat", act: SampleStep["act"]): SampleStep => ({ by, act });
 
 export const incorporate = (proposal: string): SampleStep =>
