@@ -97,11 +97,8 @@ test("what was under way when the lid was closed arrives after it was sent again
   const { claim } = await ask({ wait: "saved" });
   expect(untrue(await server.record(), claim)).toEqual([]);
   await proxy.deliver();
-  await ask({ type: one, after: "The" });
-  const { claim: last } = await ask({ wait: "saved" });
   const record = await server.record();
-  expect(untrue(record, last)).toEqual([]);
-  expect(last.typed.map((typed) => isRecorded(record, typed))).toEqual([true, true, true]);
+  expect(claim.typed.map((typed) => isRecorded(record, typed))).toEqual([true, true]);
   const { words } = await ask({ words: one });
   await chair.until(() => chair.words(one) === words, "one text");
   await expectOneText(server, [chair], [one]);
