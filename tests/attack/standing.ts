@@ -1,6 +1,6 @@
 /** A house as a process of its own, with rooms in it and real credentials for every seat: what attacks on the line need. */
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -125,7 +125,3 @@ export const stand = async (): Promise<Standing> => {
     },
   };
 };
-
-/** MB of memory a process holds. */
-export const heldBy = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1_024;
