@@ -100,6 +100,8 @@ export const archiveDoor = (house: House): Hono => {
       const { seat } = house.callers.of(c, negotiation);
       const bytes = await uploadedBytes(c);
       const turn = house.limits.turnOf(seatKey(negotiation, seat));
+      const tooLarge = house.read.tooLarge?.(bytes) ?? null;
+      if (tooLarge !== null) throw new Refused(tooLarge);
       return c.json(await turn(() => proveOutput(negotiation, seat, bytes)));
     },
   );

@@ -67,6 +67,8 @@ export interface ReadApart {
   readonly tracked: (bytes: Uint8Array) => Promise<TrackedFile | Refusal>;
   /** What such a file would ask of a draft. */
   readonly lineUp: (returning: Returning) => Promise<Returned>;
+  /** Why a file is too large to be read on this host at all; absent where every file that may be sent is read. */
+  readonly tooLarge?: (bytes: Uint8Array) => Refusal | null;
 }
 
 export const readHere: ReadApart = Object.assign(

@@ -46,6 +46,7 @@ test("a file larger than is read here is refused with its size, before a negotia
   });
   const ofParty = form("a.docx", unpacked, { as: "AUS" });
   expect(await sent(`/api/negotiations/${id}/imports`, ofParty, {}, token)).toMatchObject(refused);
+  expect(await sent(`/api/negotiations/${id}/proofs`, form("a.docx", unpacked), {}, token)).toMatchObject(refused);
   expect(await sent("/api/previews", form("a.md", text(workerBounds.text + 1)))).toMatchObject(refused);
   expect(await sent("/api/previews", form("a.docx", word(1000)))).toMatchObject({ status: 422 });
 });

@@ -74,5 +74,6 @@ export const readWithin: ReadApart = Object.assign(
   {
     tracked: async (bytes: Uint8Array) => tooLarge(bytes) ?? (await readHere.tracked(bytes)),
     lineUp: readHere.lineUp,
+    tooLarge,
   },
 );
