@@ -1,14 +1,17 @@
-/** Which documents a seat may sync and which it writes; settled anew for every frame, at its place in the queue. */
+/**
+ * Which documents a seat may read and which it may write. This is decided anew for every frame, at its place in the
+ * queue.
+ */
 import type { Level, PenInfo } from "../../drafts/info.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import type { Meta, NamesSetting, NamesTables } from "../../drafts/tables.ts";
 import type { Caucus } from "./caucus.ts";
 
-/** How much of names a seat sees: Chair and Secretariat all; the others what the setting says. */
+/** How much a seat sees of names: Chair and Secretariat see all, others what the setting allows. */
 export const levelOf = (seat: Seat, names: NamesSetting): Level =>
   seat.role === "chair" || seat.role === "secretariat" ? "full" : names;
 
-/** The pen of a seat: everything, named paragraphs, or none. */
+/** The pen of a seat: for everything, for named paragraphs, or none. */
 export const penOf = (seat: Seat, names: NamesTables): PenInfo | null => {
   if (seat.role === "chair" || seat.role === "secretariat") return {};
   if (seat.role !== "delegation") return null;
@@ -20,13 +23,16 @@ export const penOf = (seat: Seat, names: NamesTables): PenInfo | null => {
   return { paragraphs: [...new Set(pens.flatMap((pen) => pen.paragraphs ?? []))] };
 };
 
-/** The live text: pens always; delegations and the screen once drafting is over; observers read revisions. */
+/**
+ * Whether a seat reads the living text: pens always, delegations and the screen once drafting is over. Observers read
+ * revisions.
+ */
 export const readsText = (seat: Seat, meta: Meta, names: NamesTables): boolean => {
   if (penOf(seat, names) !== null) return true;
   return (seat.role === "delegation" || seat.role === "screen") && meta.phase !== "drafting";
 };
 
-/** The desk is the Chair's, and of those the Chair admits. */
+/** Whether a seat reads the desk: the Chair, and seats that the Chair has admitted. */
 export const readsDesk = (seat: Seat, admitted: readonly string[]): boolean =>
   seat.role === "chair" || admitted.includes(seat.id);
 

@@ -1,6 +1,6 @@
 /**
- * One act at its place in the queue: who is this, may they, has what they decide on changed since, what does it do; then
- * it is carried out and appended. A refusal leaves everything as it was.
+ * Handles one act at its place in the queue: whose seat it is, whether it may act, whether what it decides on has
+ * changed since, and what the act does. Then it is carried out and appended. A refusal leaves everything as it was.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
@@ -27,7 +27,7 @@ import { Spoilt } from "./typing.ts";
 
 export type Answer = ActAnswer | Refusal;
 
-/** Looked at when an act's turn has come and it would be done: with a refusal it is not, and everything is as it was. */
+/** A last condition, checked right before the act is carried out. If it gives a refusal, the act is not carried out. */
 export type Unless = (draft: Draft, plan: Plan, placing: Placing) => Refusal | null;
 
 const digestOf = (act: Act): string => {
@@ -35,7 +35,9 @@ const digestOf = (act: Act): string => {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(body))));
 };
 
-/** The answer a key has had; the same key with another act is a mistake of the client's and refused. */
+/**
+ * The answer given earlier under the same key. The same key with another act is an error of the client, and is refused.
+ */
 const known = (living: Living, seat: Seat, act: Act): Answer | null => {
   if (act.key === undefined) return null;
   const row = living.storage.exec<{ digest: string; answer: string }>(
@@ -52,7 +54,7 @@ const known = (living: Living, seat: Seat, act: Act): Answer | null => {
 const officeOf = (seat: Seat): By["office"] =>
   seat.role === "chair" || seat.role === "secretariat" ? seat.role : "delegation";
 
-/** The party an act is done for, and whether the Secretariat takes it down. */
+/** The party an act is done for, and whether the Secretariat enters it. */
 const partyOf = (seat: Seat, act: Act): Pick<Deed, "party" | "entered"> => {
   const party =
     "as" in act ? act.as : act.type === "correct" && seat.role === "delegation" ? seat.parties[0] : undefined;
@@ -60,11 +62,12 @@ const partyOf = (seat: Seat, act: Act): Pick<Deed, "party" | "entered"> => {
   return seat.role === "secretariat" ? { party, entered: "secretariat" } : { party };
 };
 
-/** Does an act or refuses it. Throws `Spoilt` when carrying it out failed half way. */
+/** Carries out an act or refuses it. Throws `Spoilt` if carrying it out failed half way. */
 export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): Answer => {
   const before = known(living, seat, act);
   if (before !== null) return before;
-  // Whether words are there to be held, or a paragraph to speak of, is itself told by the text.
+  // A refusal could tell whether words are there to be held, or a paragraph to speak of; who may not read the text must
+  // not learn that.
   if (seat.role === "delegation" && !living.reach(seat, "draft").reads)
     return refuse(
       RefusalCode.notEntitled,
@@ -74,7 +77,7 @@ export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): 
   const papers = readPapers(living, seat, act);
   if (isRefusal(papers)) return papers;
   if ((act.type === "give-pen" || act.type === "take-pen") && act.seat !== undefined) {
-    // Seats stand beside the record: what decides on the act does not know them. A pen of a seat revoked can be taken.
+    // Seats are not in the record, so `decide` does not know them. The pen of a revoked seat can still be taken.
     const there = seatById(living.storage, act.seat);
     if (there === null && (act.type === "give-pen" || living.state.names.pens[`seat:${act.seat}`] === undefined))
       return refuse(RefusalCode.unknownParty, "There is no such seat in this negotiation. Nothing was changed.");
@@ -97,7 +100,7 @@ export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): 
     if (!isRefusal(outcome))
       outcome = unless?.(draft, outcome, placingIn(living)) ?? crowded(draft, act, outcome) ?? outcome;
   } catch (error) {
-    // Deciding is pure: nothing has been touched, so this act alone is refused and the round goes on.
+    // Deciding changes nothing, so only this act is refused and the round goes on.
     living.deps.log?.({ what: "act-failed", level: "error", act: act.type, ...traceOf(error) });
     return refuse(
       RefusalCode.unavailable,
@@ -114,7 +117,10 @@ export const perform = (living: Living, seat: Seat, act: Act, unless?: Unless): 
   }
 };
 
-/** Nobody brings back what they may not read: words from before the opening, or moments the Chair does not show. */
+/**
+ * Refuses a restore of what the seat may not read: words from before the opening, or moments that the Chair does not
+ * show.
+ */
 const restoredFrom = (
   living: Living,
   seat: Seat,
@@ -126,12 +132,12 @@ const restoredFrom = (
   return isRefusal(past) ? past : { past };
 };
 
-/** What history says of an act besides what it is about: nothing that names a party, and no stance. */
+/** What the history says of an act besides what it is about. It names no party and no stance. */
 const detailsOf = (living: Living, act: Act, plan: Plan): ActPayload["details"] => {
   switch (act.type) {
     case "move":
       return { from: living.record.places[act.paragraph]?.part, to: act.to };
-    // Others still stand by it: nothing of the text changes.
+    // Other sponsors remain, so nothing changes in the text.
     case "withdraw":
       return plan.record.length === 0 ? { left: true } : undefined;
     case "restore":

@@ -1,7 +1,7 @@
 /**
- * Whole texts for whoever comes: found out in turn, the seat first that was answered longest ago, and one answer for all
- * who ask the same. To find out what a device lacks is one piece of work that grows with the text and cannot be cut up, so
- * that after one that took a moment everything else has the room for many times as long.
+ * Sends clients the text they lack. Finding out what a device lacks takes time that grows with the text, and cannot be
+ * done in slices. So answers are given in turn, first to the seat that was answered longest ago; connections that ask
+ * for the same share one answer; and after a slow answer the room does other work for many times as long.
  */
 import { Bucket } from "./bucket.ts";
 import type { Connection } from "./connection.ts";
@@ -10,15 +10,15 @@ import { syncFrame, SyncType } from "./frames.ts";
 import type { Sheet } from "./sheet.ts";
 
 export const answerLimits = {
-  /** Bytes of whole texts for one seat: its devices with a long draft at once. */
+  /** Bytes of text for one seat, counted in whole answers: enough for several devices with a long draft at once. */
   bytes: { burst: 3 << 20, perSecond: 256 << 10 },
-  /** Counted with every answer: finding out what is lacking costs, too. */
+  /** Bytes that every answer counts for in addition, because finding out what is lacking takes time too. */
   each: 64 << 10,
-  /** How many times as long as an answer took the room rests from answers after it. */
+  /** After a slow answer, none is given for this many times as long as it took. */
   rest: 12,
-  /** Ms it rests at most. */
+  /** The longest such pause, in ms. */
   longest: 1_000,
-  /** Ms from which an answer took a moment. */
+  /** From how many ms on an answer counts as slow. */
   moment: 2,
 } as const;
 
@@ -26,11 +26,11 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length &&
 
 export class Answers {
   readonly #deps: Pick<Deps, "now" | "later">;
-  /** What each connection that waits has; who asks again before the answer gets one, to the last question. */
+  /** The state vector of each waiting connection; if it asks again before its answer, only the last one counts. */
   readonly #waiting = new Map<Connection, Uint8Array>();
-  /** By seat; the one answered last stands last. */
+  /** By seat; the seat answered last is at the end. */
   readonly #buckets = new Map<string, Bucket>();
-  /** No answer is found out before. */
+  /** The time before which no answer is given. */
   #from = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
@@ -38,7 +38,7 @@ export class Answers {
     this.#deps = deps;
   }
 
-  /** Answers now, or when the connection's turn has come. */
+  /** Answers a connection now or, if it is not its turn, later. */
   ask(connection: Connection, vector: Uint8Array): void {
     const waits = this.#waiting.has(connection);
     this.#waiting.set(connection, vector);
@@ -57,7 +57,7 @@ export class Answers {
 
   /** Ms until this connection may be answered. */
   #wait(connection: Connection, now: number): number {
-    // A clock that was put back does not hold anybody up for longer than that either.
+    // If the clock was set back, the pause is no longer than usual.
     const rest = Math.min(this.#from - now, answerLimits.longest);
     return Math.max(0, rest, this.#bucketOf(connection).wait);
   }
@@ -71,7 +71,7 @@ export class Answers {
     this.#cancel = this.#deps.later(() => this.#run(), Math.max(1, soonest));
   }
 
-  /** Whose turn it is, if it is anybody's. */
+  /** The connection to answer now, if there is one. */
   #next(): Connection | null {
     const now = this.#deps.now();
     const order = new Map([...this.#buckets.keys()].map((seat, n) => [seat, n]));
@@ -85,7 +85,7 @@ export class Answers {
     return next;
   }
 
-  /** Finds out what one of them lacks, and tells everybody who may be told now and lacks the same. */
+  /** Finds out what one connection lacks, and sends it to all that lack the same and may be answered now. */
   #answer(sheet: Sheet, first: Connection): void {
     const began = this.#deps.now();
     const vector = this.#waiting.get(first)!;

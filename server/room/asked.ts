@@ -1,7 +1,7 @@
 /**
- * What a proposal asks for in the words of a paragraph, right after it was tabled, revised or corrected: those words with
- * what would go out and come in. Read from the entry's own plan; what is anchored at letters that stood elsewhere by
- * then, from the state at that entry.
+ * What a proposal asks for in the words of a paragraph, as it was right after the proposal was tabled, revised or
+ * corrected: those words, with what would go out and come in. It is read from the entry's plan or, where its letters
+ * stood elsewhere by then, from the state at that entry.
  */
 import type { AnchorAsk } from "../../drafts/acts/plan.ts";
 import type { ChangeEntry, ChangeId, Range } from "../../drafts/change.ts";
@@ -15,7 +15,7 @@ import type { RecordTables } from "../../drafts/tables.ts";
 import type { ActPayload, State } from "../record/replay.ts";
 import type { Documents } from "./documents.ts";
 
-/** Acts that ask for words and change none. */
+/** Acts that ask for words without changing any. */
 export const asking: readonly string[] = ["table", "revise", "correct"];
 
 const lettersIn = (state: State, paragraph: ParagraphId): Letters | null => {
@@ -34,14 +34,14 @@ export const madeBy = ({ plan }: ActPayload): Made[] =>
     table === "changes" && value !== null ? [[key as ChangeId, value as ChangeEntry]] : [],
   );
 
-/** Where a change strikes words and where its own go in. */
+/** Where a change strikes words, and where its own go in. */
 interface PlacedAt {
   readonly change: ChangeEntry;
   readonly ranges: readonly Range[];
   readonly at: number | undefined;
 }
 
-/** Words with what is asked of them; empty when nothing is. */
+/** Words with the changes asked of them; empty if there are none. */
 const askedOf = (words: readonly Stretch[], placed: readonly PlacedAt[]): Compared[] => {
   const out: boolean[] = [];
   const into = new Map<number, Compared[]>();
@@ -63,7 +63,7 @@ const askedOf = (words: readonly Stretch[], placed: readonly PlacedAt[]): Compar
   return compared;
 };
 
-/** What a whole paragraph is asked to become: in or out; undefined when changes are about its words. */
+/** The whole paragraph coming in or going out; undefined if the changes are about its words. */
 const askedWhole = (
   made: readonly Made[],
   paragraph: ParagraphId,
@@ -76,7 +76,7 @@ const askedWhole = (
   return undefined;
 };
 
-/** What changes ask for in one paragraph, as they were anchored at an entry. */
+/** What changes ask for in one paragraph, by their anchors at an entry. */
 export const askedFor = (state: State, ids: readonly ChangeId[], paragraph: ParagraphId): Compared[] => {
   const { changes, anchors } = readRecord(state.draft);
   const letters = lettersIn(state, paragraph);
@@ -96,7 +96,7 @@ export const askedFor = (state: State, ids: readonly ChangeId[], paragraph: Para
   return askedOf(letters.words, placed);
 };
 
-/** Ranges in order, those that touch as one. */
+/** Ranges in order, with those that touch joined. */
 const joined = (ranges: readonly Range[]): Range[] => {
   const all: [number, number][] = [];
   for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
@@ -107,7 +107,7 @@ const joined = (ranges: readonly Range[]): Range[] => {
   return all;
 };
 
-/** Where letters named by an entry stood right after it; null when some stood elsewhere, or nowhere any more. */
+/** Where letters named by an entry stood right after it; null if some of them were elsewhere, or gone. */
 const placedByLetters = (
   documents: Documents,
   seq: number,
@@ -125,7 +125,7 @@ const placedByLetters = (
   return after === undefined ? null : { ranges, at: after + 1 };
 };
 
-/** The same from the entry's own plan; null when what it is anchored at was not in the words it names then. */
+/** What an entry asked for, from its own plan; null if its letters were not in the words it names. */
 export const askedByPlan = (
   documents: Documents,
   seq: number,
@@ -168,7 +168,7 @@ export const askedByPlan = (
   return askedOf(words, placed);
 };
 
-/** What a proposal asks for before a correction of it: the changes of its version. */
+/** What a proposal asked for right before a correction of it. */
 export const askedBefore = (state: State, { plan }: ActPayload, paragraph: ParagraphId): Compared[] => {
   const { changes, proposals } = readRecord(state.draft);
   const corrected = plan?.about.proposals[0];

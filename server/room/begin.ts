@@ -1,4 +1,4 @@
-/** How a negotiation begins: what is asked for, and its first entry. */
+/** The beginning of a negotiation: what is needed for it, and its first entry. */
 import { startPlan } from "../../drafts/acts/start.ts";
 import { closedDirection } from "../../drafts/direction.ts";
 import type { ParsedDraft } from "../../drafts/notation/parsed.ts";
@@ -12,9 +12,9 @@ export interface Begin {
   readonly title: string;
   readonly symbol: string;
   readonly parties: readonly Party[];
-  /** Without it the negotiation begins with a title and nothing else. */
+  /** If absent, the negotiation begins with a title and nothing else. */
   readonly parsed?: ParsedDraft;
-  /** BCP 47; default: what the text says, else English. */
+  /** BCP 47; by default the language the text says, else English. */
   readonly language?: string;
   readonly phase?: Phase;
 }
@@ -36,13 +36,13 @@ const noText: ParsedDraft = {
   problems: [],
 };
 
-/** Writes the first entry of an empty storage, with the text and the roster, and the first checkpoint. */
+/** Writes the first entry into an empty storage, with the text and the roster, and the first checkpoint. */
 export const beginIn = (living: Living, begin: Begin): void =>
   living.storage.transaction(() => {
     keepSetting(living.storage, "id", begin.id);
     const at = living.time();
     const { parties } = begin;
-    // A title may come out of a file, and is printed above everything.
+    // A title may come from a file, and is printed above everything: its direction marks must not turn what follows.
     const [title, symbol] = [closedDirection(begin.title), closedDirection(begin.symbol)];
     const plan = startPlan(begin.parsed ?? noText, { title, symbol, parties, seq: 1, at });
     const { phase, language } = begin;

@@ -1,7 +1,7 @@
 /**
- * What stands beside the documents: who may read and write what, which caucuses a seat has, whose pen was lent, who is
- * admitted to the desk. When it changes, connections that may no longer read are closed, and the others concerned are told by another `hello`: no
- * document says that a caucus came or a pen went, so the client asks `GET /api/negotiations/:id` then.
+ * Tells clients of changes that are in no synced document: who may read and write what, which caucuses a seat has, who
+ * has a pen, who is admitted to the desk. After such a change, connections that may not read any more are closed, and
+ * the others concerned get another `hello`, upon which the client asks `GET /api/negotiations/:id`.
  */
 import type { Seat } from "../../drafts/party.ts";
 import { CloseCode } from "../../drafts/wire.ts";
@@ -12,10 +12,10 @@ import type { Living } from "./living.ts";
 
 export class Beside {
   readonly #living: Living;
-  /** What access hangs on, as last applied. */
+  /** Everything that access depends on, as last applied. */
   #rules: readonly unknown[] = [];
   #settings = 0;
-  /** What each connection has been told of, or was opened with. */
+  /** What each connection was last told, or was opened with. */
   readonly #told = new WeakMap<Connection, string>();
 
   constructor(living: Living) {
@@ -28,7 +28,7 @@ export class Beside {
     return [record.meta.phase, record.meta.names, state.names.pens, caucuses.changes, this.#settings];
   }
 
-  /** The Chair has changed a setting, which stands in no document. */
+  /** To be called when the Chair has changed a setting that is in no document. */
   settingChanged(): void {
     this.#settings++;
   }
@@ -37,7 +37,7 @@ export class Beside {
     this.#told.set(connection, this.#about(connection.seat));
   }
 
-  /** Looks whether anything has changed, and tells whom it concerns. */
+  /** Checks whether anything has changed, and tells the connections concerned. */
   apply(connections: () => readonly Connection[]): void {
     const rules = this.#now();
     if (rules.every((rule, n) => rule === this.#rules[n])) return;
@@ -55,7 +55,7 @@ export class Beside {
       about.set(seat.id, now);
       const news = this.#told.get(connection) !== now;
       this.#told.set(connection, now);
-      // One connection of a device is enough: that of the text, or any where there is none.
+      // One connection of each device is enough: that of the text, or any if it has none.
       const tells = sheet === this.#living.draft || !ofText.has(seat.id);
       if (!connection.mayWrite(reach.writes && connection.client !== null) && news && tells) connection.hello();
     }

@@ -1,4 +1,7 @@
-/** Who wrote this: a paragraph's words at a moment, each with the entry that brought it, as far as the reader may know. */
+/**
+ * Who wrote this: the words of a paragraph at a moment, with the entry that brought each, as far as the reader may
+ * know.
+ */
 import type * as Y from "yjs";
 import { standingIds, type LetterOrigin } from "../../drafts/crdt/blame.ts";
 import type { Draft } from "../../drafts/draft.ts";
@@ -18,18 +21,20 @@ import { tellAll, type Told } from "./told.ts";
 
 export interface BlameQuery {
   readonly paragraph: ParagraphId;
-  /** A revision name, a seq or an ISO time; nothing is now. */
+  /** A revision name, a seq or an ISO time; absent for now. */
   readonly at?: string;
 }
 
-/** The document and its epoch at an entry. */
+/** The document that an entry belongs to, and its epoch. */
 const documentAt = (living: Living, reading: Reading, seq: number): { readonly doc: Y.Doc; readonly epoch: number } => {
   if (seq === living.head.seq) return { doc: living.draft.doc, epoch: living.state.draftEpoch };
   const { draft, draftEpoch } = reading.at(seq).state;
   return { doc: draft, epoch: draftEpoch };
 };
 
-/** What is told of each letter; one object for all letters of an entry that stood in the same revision first. */
+/**
+ * What the reader is told of each letter. Letters of one entry that first stood in the same revision share one object.
+ */
 const authorsOf = (living: Living, seat: Seat, draft: Draft, letters: readonly (LetterOrigin | null)[]): Authored[] => {
   const reader = new Reader(living, seat);
   const revisions = new FirstStood(new Documents(living), Object.values(living.record.revisions)).of(letters);

@@ -1,13 +1,13 @@
-/** Allowances that fill up again with time: the one measure of every limit on how often, how many and how much. */
+/** An allowance that refills with time. All limits on how often, how many and how much use it. */
 
 export interface Allowance {
-  /** What may be taken at once after quiet. */
+  /** How much may be taken at once after a quiet time. */
   readonly burst: number;
-  /** What comes back each second. */
+  /** How much is refilled each second. */
   readonly perSecond: number;
 }
 
-/** Holds an allowance for one seat, or for one room. Knows no clock but the one it is given. */
+/** The state of an allowance for one seat, or one room. It knows only the clock it is given. */
 export class Bucket {
   readonly #allowance: Allowance;
   readonly #now: () => number;
@@ -24,18 +24,18 @@ export class Bucket {
   #filled(): number {
     const { burst, perSecond } = this.#allowance;
     const now = this.#now();
-    // A clock set back fills nothing, and takes nothing away.
+    // If the clock was set back, nothing is refilled and nothing taken away.
     this.#level = Math.min(burst, this.#level + (Math.max(0, now - this.#at) / 1_000) * perSecond);
     this.#at = now;
     return this.#level;
   }
 
-  /** Whether nothing has been taken that has not come back. */
+  /** Whether everything taken has been refilled. */
   get full(): boolean {
     return this.#filled() >= this.#allowance.burst;
   }
 
-  /** Takes `n` and answers 0; where that is more than there is it takes nothing and answers the ms until it would be. */
+  /** Takes `n` and gives 0. If there is less than `n`, takes nothing and gives the ms until there would be enough. */
   take(n = 1): number {
     const level = this.#filled();
     if (level >= n) {
@@ -45,13 +45,13 @@ export class Bucket {
     return Math.ceil(((n - level) / this.#allowance.perSecond) * 1_000);
   }
 
-  /** Ms until something may be taken on credit; 0 when it may. */
+  /** Ms until the level is above 0, so that something may be taken on credit; 0 if it is. */
   get wait(): number {
     const level = this.#filled();
     return level > 0 ? 0 : Math.ceil((-level / this.#allowance.perSecond) * 1_000) + 1;
   }
 
-  /** Takes `n` whether it is there or not; answers what is owed then. */
+  /** Takes `n` even if there is less; gives what is then owed. */
   owe(n: number): number {
     this.#level = this.#filled() - n;
     return Math.max(0, -this.#level);

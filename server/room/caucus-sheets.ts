@@ -1,4 +1,6 @@
-/** The caucuses of a living negotiation: who is in them, and their documents, each read when somebody first asks for it. */
+/**
+ * The caucuses of a living negotiation: their members, and their documents, each of which is read when first needed.
+ */
 import type { Storage } from "../record/storage.ts";
 import { compactCaucus, keepCaucus, keepCaucusUpdate, readCaucusDoc, readCaucuses, type Caucus } from "./caucus.ts";
 import { allTabled } from "./papers.ts";
@@ -8,9 +10,9 @@ export class CaucusSheets {
   readonly #storage: Storage;
   readonly #caucuses = new Map<string, Caucus>();
   readonly #sheets = new Map<string, Sheet>();
-  /** Open caucuses whose papers are all done with, as far as it was asked. */
+  /** Whether an open caucus is over (`ended`), for those asked about so far. */
   readonly #ended = new Map<string, boolean>();
-  /** Grows whenever the caucuses, their members or what is to be seen of them change. */
+  /** A counter that grows when caucuses, their members, or what is visible of them change. */
   changes = 0;
 
   constructor(storage: Storage) {
@@ -44,7 +46,7 @@ export class CaucusSheets {
     return this.#caucuses.values();
   }
 
-  /** Everything is read again, after a commit failed: the documents somebody has open stay the sheets they are. */
+  /** Reads everything again after a commit failed. Documents that are open keep their sheets. */
   reload(): void {
     this.#read();
     this.changes++;
@@ -55,13 +57,13 @@ export class CaucusSheets {
     }
   }
 
-  /** Another has written in this storage; nobody is connected here. */
+  /** Reads everything again because another process wrote in this storage. Nobody is connected here. */
   follow(): void {
     this.#read();
     this.#sheets.clear();
   }
 
-  /** Keeps what a round has written in them, inside its transaction. */
+  /** Keeps what the round has written in the caucuses, inside its transaction. */
   keepWritten(): void {
     for (const [id, sheet] of this.#sheets) {
       const update = sheet.since(0);
@@ -69,12 +71,12 @@ export class CaucusSheets {
     }
   }
 
-  /** Those that have been asked for. */
+  /** The sheets of the caucuses read so far. */
   sheets(): Iterable<Sheet> {
     return this.#sheets.values();
   }
 
-  /** The live document of a caucus; null when there is no such caucus. */
+  /** The living document of a caucus; null if there is no such caucus. */
   sheet(id: string): Sheet | null {
     const known = this.#sheets.get(id);
     if (known !== undefined) return known;
@@ -85,7 +87,7 @@ export class CaucusSheets {
     return sheet;
   }
 
-  /** Keeps a caucus new or changed, inside a transaction. */
+  /** Keeps a new or changed caucus, inside a transaction. */
   keep(caucus: Caucus): void {
     keepCaucus(this.#storage, caucus);
     this.#caucuses.set(caucus.id, caucus);
@@ -93,7 +95,7 @@ export class CaucusSheets {
     this.#sheets.get(caucus.id)?.replace(this.#sheets.get(caucus.id)!.doc, caucus.epoch);
   }
 
-  /** Writes only the state of a caucus nobody is in any more: what was taken back leaves the database. */
+  /** Keeps only the latest state of a caucus that nobody has open, so that words taken back leave the database. */
   compact(id: string): void {
     const sheet = this.#sheets.get(id);
     if (sheet !== undefined && this.#caucuses.has(id)) compactCaucus(this.#storage, id, sheet.doc);
@@ -106,8 +108,8 @@ export class CaucusSheets {
   }
 
   /**
-   * Whether an open caucus is over: something in it was tabled and nothing else in it has letters. It leaves the lists
-   * then, and comes back when letters typed too late do.
+   * Whether an open caucus is over: something in it was tabled, and nothing else in it has letters. It then leaves the
+   * lists; if letters are typed late it comes back.
    */
   ended(id: string): boolean {
     const known = this.#ended.get(id);
@@ -117,7 +119,7 @@ export class CaucusSheets {
     return ended;
   }
 
-  /** Papers of this caucus have changed. */
+  /** To be called when papers of this caucus have changed. */
   papersChanged(id: string): void {
     const before = this.#ended.get(id);
     this.#ended.delete(id);

@@ -1,6 +1,6 @@
 /**
- * A private space: its papers in a Y.Doc of its own, its members, and how it is kept. It is stored apart from the
- * record (latest state only), stands in no archive, and can be destroyed.
+ * A caucus: a private space with members, and with its papers in a Y.Doc of its own. It is stored apart from the record
+ * (the latest state only), is in no archive, and can be destroyed.
  */
 import { concatBytes } from "@noble/hashes/utils.js";
 import * as Y from "yjs";
@@ -15,14 +15,14 @@ export interface Caucus {
   readonly kind: CaucusKind;
   readonly name: string;
   readonly members: readonly PartyId[];
-  /** The party an open paper is taken down for. Not part of what the caucus itself shows. */
+  /** The party for which an open paper is taken down. The caucus itself does not show it. */
   readonly takenFor: PartyId | null;
   readonly epoch: number;
 }
 
 export const partyCaucus = (party: PartyId): string => `party-${party}`;
 
-/** Updates kept beside a state before a new state is written. */
+/** The most updates kept after a state; then a new state is written. */
 const tail = 50;
 
 interface CaucusRow extends Record<string, string | number | null> {
@@ -56,7 +56,7 @@ export const keepCaucus = (storage: Storage, caucus: Caucus): void => {
   );
 };
 
-/** The papers as last kept: a state, in rows up to 0, and the updates since, in the rows after. */
+/** Reads the papers as last kept: a state in the rows up to 0, and the updates since in the rows after. */
 export const readCaucusDoc = (storage: Storage, id: string): Y.Doc => {
   const doc = newCaucusDoc();
   const rows = storage.exec<{ piece: number; bytes: Uint8Array }>(
@@ -73,7 +73,10 @@ export const readCaucusDoc = (storage: Storage, id: string): Y.Doc => {
   return doc;
 };
 
-/** Keeps what a round wrote. After some updates, the state itself, so that taken-back words leave the file. */
+/**
+ * Keeps what a round wrote. After `tail` updates the whole state is written anew, so that words taken back leave the
+ * file.
+ */
 export const keepCaucusUpdate = (storage: Storage, id: string, doc: Y.Doc, update: Uint8Array): void => {
   const last = storage.exec<{ piece: number | null }>(
     "SELECT max(piece) AS piece FROM caucus_states WHERE caucus = ?",
@@ -87,7 +90,7 @@ export const keepCaucusUpdate = (storage: Storage, id: string, doc: Y.Doc, updat
   compactCaucus(storage, id, doc);
 };
 
-/** Writes the state alone, in as many rows as it takes: a Durable Object's hold two megabytes. */
+/** Replaces all rows by the state, in as many rows as it takes (a Durable Object's row holds 2 MB). */
 export const compactCaucus = (storage: Storage, id: string, doc: Y.Doc): void => {
   storage.exec("DELETE FROM caucus_states WHERE caucus = ?", id);
   const state = Y.encodeStateAsUpdate(doc);
@@ -101,7 +104,7 @@ export const compactCaucus = (storage: Storage, id: string, doc: Y.Doc): void =>
     );
 };
 
-/** Nothing of it is left in the tables; `scrub` of the storage takes it out of the files. */
+/** Deletes a caucus from the tables. The storage's `scrub` then removes it from the files. */
 export const eraseCaucus = (storage: Storage, id: string): void => {
   storage.exec("DELETE FROM caucus_states WHERE caucus = ?", id);
   storage.exec("DELETE FROM caucuses WHERE id = ?", id);

@@ -1,4 +1,4 @@
-/** Forming, sharing and destroying caucuses. Their papers are in papers.ts, how they are kept in caucus.ts. */
+/** Forms, shares and destroys caucuses. For their papers see papers.ts, for how they are kept caucus.ts. */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { findParty } from "../../drafts/acts/authority.ts";
 import type { CaucusInfo } from "../../drafts/info.ts";
@@ -11,7 +11,7 @@ import { copyPaper } from "./papers.ts";
 
 const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";
 
-/** A caucus as a seat sees it; null when it may not read it, or when it was an open paper and that is tabled. */
+/** A caucus as a seat sees it; null if it may not read it, or if it is an open paper that has been tabled. */
 export const caucusInfo = (living: Living, seat: Seat, caucus: Caucus): CaucusInfo | null => {
   const reach = living.reach(seat, `caucus/${caucus.id}`);
   if (!reach.reads || living.caucuses.ended(caucus.id)) return null;
@@ -32,7 +32,7 @@ export const caucusInfo = (living: Living, seat: Seat, caucus: Caucus): CaucusIn
   };
 };
 
-/** The standing caucuses: one per party with a seat, one for each office. Made when the seat is, inside a transaction. */
+/** Makes the caucus of the seat's party or office if there is none yet, inside the transaction that makes the seat. */
 export const standingCaucus = (living: Living, seat: Seat): void => {
   if (seat.role === "delegation")
     for (const party of seat.parties) {
@@ -54,7 +54,10 @@ const begin = (living: Living, caucus: Caucus): void => {
 
 const newId = (living: Living): string => `c${bytesToHex(living.deps.random(8))}`;
 
-/** A paper that everybody watches being typed. The party stands beside the caucus, not in it, its id or its name. */
+/**
+ * Opens a paper that everybody sees while it is typed. Its party is stored apart, not in the caucus, its id or its
+ * name.
+ */
 export const openCaucus = (
   living: Living,
   seat: Seat,
@@ -79,7 +82,7 @@ export const openCaucus = (
   return id;
 };
 
-/** A small group: the members read and write. */
+/** Forms a small group, whose members read and write. */
 export const formCaucus = (
   living: Living,
   seat: Seat,
@@ -101,7 +104,7 @@ export const formCaucus = (
   return id;
 };
 
-/** Who may change a caucus: its writers; standing ones change with the seats. */
+/** The caucus, if the seat may change it. Its writers may; standing ones change only with the seats. */
 const changeable = (living: Living, seat: Seat, id: string): Caucus | Refusal => {
   const caucus = living.caucuses.get(id);
   if (caucus === undefined || !living.reach(seat, `caucus/${id}`).reads)
@@ -130,7 +133,7 @@ export const setMembers = (living: Living, seat: Seat, id: string, members: read
   return null;
 };
 
-/** Copies a paper into a caucus of its own, because who may read a document may read all of it. */
+/** Copies a paper into a caucus of its own, because whoever may read a document may read all of it. */
 export const sharePaper = (
   living: Living,
   seat: Seat,
@@ -148,7 +151,7 @@ export const sharePaper = (
   return id;
 };
 
-/** Gone from the tables at once; the caller takes it out of the files too. */
+/** Deletes a caucus from the tables; the caller has to remove it from the files. */
 export const destroyCaucus = (living: Living, seat: Seat, id: string): Refusal | null => {
   const caucus = changeable(living, seat, id);
   if ("refused" in caucus) return caucus;

@@ -1,4 +1,7 @@
-/** What seats ask of caucuses: each is done at its place in the queue, and answered as the seat then sees the caucus. */
+/**
+ * What seats ask of caucuses. Each request is done at its place in the queue, and answered with the caucus as the seat
+ * then sees it.
+ */
 import type { CaucusInfo } from "../../drafts/info.ts";
 import type { PartyId, Seat } from "../../drafts/party.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
@@ -7,7 +10,7 @@ import { caucusInfo, destroyCaucus, formCaucus, openCaucus, setMembers, sharePap
 import type { Living } from "./living.ts";
 import type { Round } from "./round.ts";
 
-/** Caucuses of one negotiation: one for every party there is, and nine more for each. */
+/** The most caucuses of one negotiation: one for every party there is, and nine more for each. */
 export const mostCaucuses = 2_000;
 
 export class Caucusing {
@@ -19,7 +22,7 @@ export class Caucusing {
     this.#round = round;
   }
 
-  /** The caucuses a seat knows of. */
+  /** The caucuses that a seat may see. */
   of(seat: Seat): readonly CaucusInfo[] {
     return [...this.#living.caucuses.values()].flatMap((caucus) => caucusInfo(this.#living, seat, caucus) ?? []);
   }

@@ -1,7 +1,7 @@
 /**
- * Whether what somebody decides on has changed since they looked (`seen.seq`). What they decide on is the proposal, for
- * rulings, and the paragraph's words, for agreeing, reshaping and giving them a new wording; positions others take meanwhile are no change of it,
- * and neither is what the actor did.
+ * Whether something an act decides on has changed since the actor looked (`seen.seq`). Rulings decide on the proposal;
+ * agreeing, reshaping and new wordings decide on the paragraph's words. Positions of others do not count as changes,
+ * nor does anything the actor did.
  */
 import type { Plan } from "../../drafts/acts/plan.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -11,7 +11,7 @@ import { entryAt, fromBytes, isoTime, payloadsOf } from "../record/entries.ts";
 import type { ActPayload } from "../record/replay.ts";
 import type { Living } from "./living.ts";
 
-/** What an act decides on, of what it names. */
+/** The ids an act decides on, among those it names. */
 const decidesOn = (act: Act): readonly string[] => {
   switch (act.type) {
     case "incorporate":
@@ -36,7 +36,7 @@ const decidesOn = (act: Act): readonly string[] => {
   }
 };
 
-/** Acts that leave words, places and proposals as they are. */
+/** Acts that change no words, places or proposals. */
 const harmless: readonly ActType[] = [
   "take-position",
   "set-floor",
@@ -47,7 +47,7 @@ const harmless: readonly ActType[] = [
   "publish-revision",
 ];
 
-/** Paragraphs whose whole new wording is given: what came into their words unseen would be struck with it. */
+/** Paragraphs for which a whole new wording is given: words that came in unseen would be struck by it. */
 const rewords = (act: Act): readonly string[] =>
   act.type === "table" || act.type === "revise"
     ? [act, ...(act.changes ?? [])].flatMap(({ paragraph, wording }) =>
@@ -55,7 +55,7 @@ const rewords = (act: Act): readonly string[] =>
       )
     : [];
 
-/** What changes the words of a paragraph; everything else leaves a new wording for it what it was. */
+/** What changes the words of a paragraph. Anything else does not affect a new wording for it. */
 const rewording: readonly string[] = [
   "typing",
   "settled",
@@ -67,11 +67,11 @@ const rewording: readonly string[] = [
   "undo",
 ] satisfies readonly (ActType | "typing" | "settled" | "silence-kept")[];
 
-/** Entries since `seen` that change what the act decides on, by somebody else. */
+/** Entries after `seen` by which somebody else changed what the act decides on. */
 const changesSince = (living: Living, seat: Seat, act: Act, seen: number): Set<number> => {
   const since = new Set<number>();
   if (act.type === "restore" && act.paragraph === undefined) {
-    // The whole text is decided on: whatever came into it would be overwritten unseen.
+    // The act decides on the whole text: anything that came in would be overwritten unseen.
     for (const row of living.storage.exec<{ seq: number; what: string; seat: string | null }>(
       "SELECT DISTINCT seq, what, seat FROM touched WHERE seq > ? ORDER BY seq",
       seen,

@@ -1,8 +1,8 @@
 /**
- * One sync socket: the y-websocket protocol with numbered, acknowledged update frames. It reads and answers; whether an
- * update is taken is decided in the round (typing.ts).
+ * One sync socket: the y-websocket protocol, with update frames that are numbered and acknowledged. It reads and
+ * answers messages; the round (typing.ts) decides whether an update is taken.
  *
- * States: open, then closed; nothing is read or sent after closing.
+ * A connection is open, then closed. After closing nothing is read or sent.
  */
 import { CloseCode, wireVersion, type Closing, type Head } from "../../drafts/wire.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -22,30 +22,30 @@ import type { Sheet } from "./sheet.ts";
 import type { Nth, Shared, Socket } from "./socket.ts";
 
 export const connectionLimits = {
-  /** One message. A paragraph of 100,000 letters fits. */
+  /** Bytes of one message: enough for a paragraph of 100,000 letters. */
   message: 1 << 20,
-  /** Updates waiting for a round. */
+  /** Bytes of updates waiting for a round. */
   waiting: 4 << 20,
-  /** Bytes a reader has not taken yet; then it is dropped and may come again. */
+  /** Bytes a reader has not taken yet. Beyond, it is dropped, and may connect again. */
   unread: 8 << 20,
-  /** The same over all connections of a seat: a hundred sockets that read nothing are still one seat. */
+  /** The same for all connections of a seat: a hundred sockets that read nothing are still one seat. */
   unreadOfSeat: 16 << 20,
-  /** Times a connection may ask for all it lacks: a client asks once, and now and then again. */
+  /** How often a connection may ask for all it lacks: clients ask once, and now and then again. */
   asked: 100,
-  /** Connections of one seat to one document: a delegation has a few dozen devices at most. */
+  /** Connections of one seat to one document; a delegation has a few dozen devices at most. */
   perSeat: 100,
   /**
-   * Messages of one connection, of whatever kind: beyond, it is not read for a while. A stock client sends every caret of
-   * others that moves back, so that in a full room most of what comes is that.
+   * Messages of one connection, of any kind. Beyond, it is not read for a while. Stock clients send back every caret of
+   * others that moves, so in a full room most messages are carets.
    */
   messages: { burst: 400, perSecond: 200 },
-  /** The same over all connections of a seat. */
+  /** The same for all connections of a seat. */
   messagesOfSeat: { burst: 2_000, perSecond: 1_000 },
-  /** Messages it may be behind by, where the host cannot stop reading; then it is closed. */
+  /** How many messages beyond its limit a connection may be, where the host cannot stop reading; then it is closed. */
   behind: 10_000,
 } as const;
 
-/** What a connection passes on to its room. */
+/** What a connection needs of its room. */
 export interface Room {
   readonly head: Head;
   /** Puts an update into the queue of the next round. */
@@ -53,13 +53,13 @@ export interface Room {
   carets(connection: Connection, carets: readonly { client: number; json: string }[]): void;
   caretsFor(connection: Connection): readonly Caret[];
   left(connection: Connection): void;
-  /** It asks for what it lacks: it is told so (`tell`) when its turn has come. */
+  /** Asks for what this connection lacks; the answer comes by `tell`, when it is its turn. */
   asks(connection: Connection, vector: Uint8Array): void;
-  /** What its seat may send yet. */
+  /** How much the connection's seat may still send. */
   messagesOf(connection: Connection): Bucket;
-  /** Bytes all connections of this one's seat have not taken yet. */
+  /** Bytes that the connections of this one's seat, all together, have not taken yet. */
   unread(connection: Connection): number;
-  /** It was closed for what no honest client sends. */
+  /** The connection was closed for something that no honest client sends. */
   offended(connection: Connection): void;
   now(): number;
   later(fn: () => void, ms: number): () => void;
@@ -69,17 +69,17 @@ export interface ConnectionFacts {
   readonly id: string;
   readonly seat: Seat;
   readonly sheet: Sheet;
-  /** The client id leased to it; without one it only reads. */
+  /** The client id leased to it; null if it only reads. */
   readonly client: number | null;
   readonly lease: string | null;
   readonly writes: boolean;
   readonly nth?: Nth;
 }
 
-/** Hosts keep two kilobytes a socket: a caret that says much is shown again when it moves. */
+/** Hosts keep two kilobytes for a sleeping socket, so a large caret is left out; it is shown again when it moves. */
 const fits = (caret: Resting["caret"]): boolean => caret !== undefined && JSON.stringify(caret).length <= 600;
 
-/** A connection while its room sleeps: all that cannot be found out anew. */
+/** What has to be kept of a connection while its room sleeps. */
 export interface Resting {
   readonly id: string;
   readonly seat: string;
@@ -87,7 +87,7 @@ export interface Resting {
   readonly epoch: number;
   readonly client: number | null;
   readonly lease: string | null;
-  /** Update frames received, all of them on the record: no room sleeps with words waiting. */
+  /** The number of update frames received. All are on the record: no room sleeps with words waiting. */
   readonly received: number;
   readonly synced: boolean;
   readonly nth?: Nth;
@@ -101,10 +101,10 @@ export class Connection {
   readonly client: number | null;
   readonly lease: string | null;
   readonly nth: Nth | undefined;
-  /** Number of the last update frame received, and of the last one on the record. */
+  /** The number of the last update frame received; `saved` is that of the last one on the record. */
   received = 0;
   saved = 0;
-  /** Bytes of updates waiting to be let into a round. */
+  /** Bytes of updates that wait to be let into a round. */
   waiting = 0;
   #writes: boolean;
   #open = true;
@@ -137,14 +137,17 @@ export class Connection {
     return this.#writes;
   }
 
-  /** Says hello. A writer is asked for what the server lacks; a reader is not, for nothing of it would be taken. */
+  /**
+   * Says hello. A writer is also asked for what the server lacks; a reader is not, because nothing from it would be
+   * taken.
+   */
   begin(): void {
     this.sheet.connections.add(this);
     this.hello();
     if (this.#writes) this.send(syncFrame(SyncType.step1, this.sheet.vector()));
   }
 
-  /** The pen came or went; whether that was news. */
+  /** Sets whether it may write; says whether that has changed. */
   mayWrite(writes: boolean): boolean {
     if (writes === this.#writes) return false;
     this.#writes = writes;
@@ -153,7 +156,7 @@ export class Connection {
     return true;
   }
 
-  /** Who this connection is. Said again, it means that what the seat may do, or has beside the documents, has changed. */
+  /** Says who this connection is. Said again, it means that what the seat may do or has has changed. */
   hello(): void {
     this.#rest();
     const { id: connection, sheet } = this;
@@ -198,7 +201,10 @@ export class Connection {
     if (this.#open) this.#counted(frames);
   }
 
-  /** Counts frames; whether they are taken. Who is far beyond what anybody sends is not read, or else closed. */
+  /**
+   * Counts frames, and says whether they may be read. A connection far beyond its limit is not read for a while, or is
+   * closed.
+   */
   #counted(frames: number): boolean {
     const ofSeat = this.#room.messagesOf(this);
     const owed = this.#messages.owe(frames);
@@ -224,7 +230,7 @@ export class Connection {
     return true;
   }
 
-  /** Bytes handed to the socket and not yet sent. */
+  /** Bytes handed to the socket that have not been sent yet. */
   get unread(): number {
     return this.#socket.buffered;
   }
@@ -237,12 +243,12 @@ export class Connection {
     this.#room.asks(this, vector);
   }
 
-  /** What it said it has could not be read. */
+  /** Closes the connection because its state vector could not be read. */
   misasked(): void {
     this.refuse(CloseCode.badFrame, "bad-frame", "The state vector could not be read.");
   }
 
-  /** All it lacked when it was asked for, as a frame. */
+  /** Sends the answer to its question for all it lacks. */
   tell(frame: Uint8Array): void {
     if (!this.#open) return;
     if (this.#room.unread(this) > connectionLimits.unreadOfSeat) return this.#drop();
@@ -260,7 +266,7 @@ export class Connection {
 
   #update(bytes: Uint8Array, step2: boolean): void {
     if (!this.#writes) {
-      // A stock client answers a step 1 it was sent while it still wrote; an empty answer is no attempt to write.
+      // A stock client may still answer a step 1 from when it could write; an empty answer is no attempt to write.
       if (step2 && bytes.length === 2 && bytes[0] === 0 && bytes[1] === 0) return;
       this.refuse(
         CloseCode.reset,
@@ -281,7 +287,7 @@ export class Connection {
     this.#room.typed(this, bytes, this.received);
   }
 
-  /** Everything up to frame `n` is on the record. */
+  /** Tells the client that everything up to frame `n` is on the record. */
   acknowledge(n: number): void {
     if (n <= this.saved) return;
     this.saved = n;
@@ -289,7 +295,7 @@ export class Connection {
     this.send(savedFrame(n));
   }
 
-  /** Goes on where it was before the room slept. The client notices nothing, so it is told nothing. */
+  /** Goes on after the room has slept. The client has not noticed, so nothing is sent. */
   resume({ received, synced, caret }: Resting): void {
     this.received = received;
     this.saved = received;
@@ -298,7 +304,7 @@ export class Connection {
     this.sheet.connections.add(this);
   }
 
-  /** Where its caret is, as it last said. */
+  /** Its caret, as it last said. */
   get caret(): Resting["caret"] {
     return this.#caret;
   }
@@ -324,7 +330,10 @@ export class Connection {
     });
   }
 
-  /** Words and head of a round. Before the first sync nothing is sent: the answer to step 1 has it all. */
+  /**
+   * Sends the words and the head of a round. Before the first sync nothing is sent, because the answer to step 1
+   * contains it all.
+   */
   deliver(shared: Shared): void {
     if (!this.#synced || !this.#open) return;
     if (this.#socket.buffered > connectionLimits.unread) return this.#drop();
@@ -336,7 +345,7 @@ export class Connection {
     }
   }
 
-  /** Presence, likewise. */
+  /** Sends carets; likewise only after the first sync. */
   show(frame: Uint8Array): void {
     if (this.#synced) this.send(frame);
   }
@@ -347,7 +356,10 @@ export class Connection {
     this.#hand(message);
   }
 
-  /** Who does not read would not read the reason either, and what waits for it is to leave memory now. */
+  /**
+   * Ends a connection that does not read: it would not read a reason either, and what waits for it should leave memory
+   * now.
+   */
   #drop(): void {
     if (!this.#open) return;
     this.#socket.close(CloseCode.again, "too-slow");
@@ -355,7 +367,7 @@ export class Connection {
     this.closed();
   }
 
-  /** A socket that throws is gone; it must not take the round down with it. */
+  /** Sends a message. A socket that throws is gone; that must not end the round. */
   #hand(message: Uint8Array | string): void {
     try {
       this.#socket.send(message);
@@ -364,7 +376,7 @@ export class Connection {
     }
   }
 
-  /** Closes with the reason as a message before the code, since a close frame's reason is short. */
+  /** Closes with the reason as a message before the code, because a close frame has room for a short reason only. */
   refuse(code: Closing["code"], reason: string, message: string): void {
     if (!this.#open) return;
     if (code === CloseCode.badFrame || code === CloseCode.tooMuch || reason === "refused") this.#room.offended(this);

@@ -1,6 +1,6 @@
 /**
- * How much may be asked for in one paragraph. Each act lays its paragraphs out again with everything that is open in them,
- * and so does every page: what each seat may do within its allowance, several seats together may not do to all of them.
+ * Limits how much may be asked for in one paragraph. Every act, and every page, lays a paragraph out with everything
+ * that is open in it. So several seats, each within its own allowance, could together make this slow for everybody.
  */
 import { Call } from "../../drafts/acts/called.ts";
 import type { Plan } from "../../drafts/acts/plan.ts";
@@ -9,10 +9,10 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import type { Act } from "../../drafts/wire.ts";
 
-/** Changes and holds of open and received proposals: two and more of every delegation there is. */
+/** The most changes and holds of open and received proposals: more than two for each delegation there is. */
 export const mostInParagraph = 500;
 
-/** A refusal where an act would ask for more in a paragraph than it may carry; null for what asks for nothing new. */
+/** A refusal if the act would ask for more in a paragraph than this; null if it would not. */
 export const crowded = (draft: Draft, act: Act, plan: Plan): Refusal | null => {
   if (act.type !== "table" && act.type !== "hold" && act.type !== "revise") return null;
   const revised = act.type === "revise" ? act.proposal : null;

@@ -1,4 +1,4 @@
-/** What the room is given from outside: it calls no clock, no randomness, no timer and no host of its own. */
+/** Everything the room needs from outside. It uses no clock, randomness, timer or host of its own. */
 import type { checkUpdate } from "../../drafts/crdt/check.ts";
 import type { Storage } from "../record/storage.ts";
 import type { Log, Meter } from "../watch.ts";
@@ -8,14 +8,14 @@ export interface Deps {
   /** Milliseconds since 1970. */
   now(): number;
   random(bytes: number): Uint8Array;
-  /** Calls `fn` once after `ms`; the answer takes it back. */
+  /** Calls `fn` once after `ms`. Calling the result cancels it. */
   later(fn: () => void, ms: number): () => void;
-  /** Lets everything else that waits go first: long readings ask for it between their slices. Absent, they go on. */
+  /** Lets everything else that waits go first; long readings use it between slices. If absent, they go on at once. */
   pause?(): Promise<void>;
-  /** Ms a round waits per open socket: what a send costs on this host. Absent: `pace.perSocket`. */
+  /** How many ms a round waits for each open socket, by what a send costs on this host. If absent: `pace.perSocket`. */
   readonly perSocket?: number;
   readonly log?: Log;
   readonly meter?: Meter;
-  /** The structural check; tests put another in its place to show what it stops. */
+  /** The structural check of updates. Tests replace it to show what it stops. */
   readonly check?: typeof checkUpdate;
 }

@@ -1,4 +1,7 @@
-/** The documents of a negotiation, the one that lives and those that ended when it began anew, and words in them at any entry. */
+/**
+ * The documents of a negotiation (the living one, and those that ended when it began anew), and words in them after any
+ * entry.
+ */
 import type * as Y from "yjs";
 import type { LetterId } from "../../drafts/change.ts";
 import { offsetThen, wordsThen, type Pieces } from "../../drafts/crdt/past-words.ts";
@@ -8,7 +11,7 @@ import type { Letters } from "../record/letters.ts";
 import { stateAt } from "../record/replay.ts";
 import type { Living } from "./living.ts";
 
-/** Made for one reading, so that a document that ended is loaded once in it and not kept. */
+/** To be made for one reading: it loads an ended document at most once, and does not keep it longer. */
 export class Documents {
   readonly letters: Letters;
   readonly #living: Living;
@@ -22,7 +25,7 @@ export class Documents {
     this.letters = living.letters;
   }
 
-  /** The document that began at an entry, with every letter it ever had. */
+  /** The document that began at an entry, with all letters it ever had. */
   doc(epoch: number): Y.Doc {
     const { state, storage } = this.#living;
     if (epoch === state.draftEpoch) return this.#living.draft.doc;
@@ -34,14 +37,14 @@ export class Documents {
     return doc;
   }
 
-  /** The entry a document gave way to another with; infinite for the one that lives. */
+  /** The entry at which the next document began; infinite for the living one. */
   after(epoch: number): number {
     let after = this.#after.get(epoch);
     if (after === undefined) this.#after.set(epoch, (after = this.letters.epochAfter(epoch)));
     return after ?? Infinity;
   }
 
-  /** A paragraph's words right after an entry; none where it had none. */
+  /** A paragraph's words right after an entry; empty if it had none. */
   words(paragraph: ParagraphId, seq: number): readonly Stretch[] {
     const strand = this.letters.stand(paragraph, seq)?.strand;
     if (!strand) return [];
@@ -55,7 +58,7 @@ export class Documents {
     return words;
   }
 
-  /** Where a letter stood in a paragraph's words right after an entry; undefined when it stood elsewhere or nowhere. */
+  /** The offset of a letter in a paragraph's words right after an entry; undefined if it was elsewhere, or nowhere. */
   offset(paragraph: ParagraphId, seq: number, id: LetterId): number | undefined {
     const strand = this.letters.stand(paragraph, seq)?.strand;
     const pieces = strand ? this.#piecesOf(this.letters.epochAt(seq), strand) : null;

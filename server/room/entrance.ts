@@ -1,6 +1,6 @@
 /**
- * How devices come to documents: a client id is leased, a connection opened or refused with its reason, and one that was
- * open before the room slept goes on where it was.
+ * How devices connect to documents: a client id is leased; a connection is opened, or refused with a reason; and one
+ * that was open before the room slept goes on where it was.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Seat } from "../../drafts/party.ts";
@@ -21,20 +21,23 @@ import type { Round } from "./round.ts";
 import { connectionsOf } from "./sheet.ts";
 import type { Knock, Socket } from "./socket.ts";
 
-/** What a socket's events are passed on to. */
+/** Receives the events of a socket. */
 export interface Receiver {
   receive(message: Uint8Array | string): void;
-  /** Frames came that are no message, where the host can tell: they count, as whoever sends nothing else is not read either. */
+  /**
+   * Frames arrived that are no messages (pings, pieces), if the host can tell. They count towards the limit of
+   * messages.
+   */
   noise(frames: number): void;
   closed(): void;
 }
 
-/** Times a seat's connections may be closed for what no honest client sends; then one every ten seconds. */
+/** How often a seat's connections may be closed for what no honest client sends; then once every ten seconds. */
 export const offences = { burst: 5, perSecond: 0.1 } as const;
 
 const elsewhere = "Another device types under this name now. Your words are kept for you.";
 
-/** What a connection reaches behind the door. */
+/** The parts of the room that a connection needs. */
 export interface Behind {
   readonly round: Round;
   readonly lanes: Lanes;
@@ -48,12 +51,12 @@ export class Entrance {
   readonly #lanes: Lanes;
   readonly #presence: Presence;
   readonly #beside: Beside;
-  /** What seats may still be closed for before their devices have to wait. */
+  /** By seat, the `offences` that are left before its devices have to wait. */
   readonly #offences = new Map<string, Bucket>();
-  /** What seats may still send. */
+  /** By seat, the messages it may still send. */
   readonly #messages = new Map<string, Bucket>();
   readonly #answers: Answers;
-  /** Whether devices were given new client ids since this was opened. */
+  /** Whether all devices were given new client ids since this room was opened. */
   #renewed = false;
   #closed = false;
 
@@ -66,14 +69,14 @@ export class Entrance {
     this.#answers = new Answers(living.deps);
   }
 
-  /** Nobody comes in any more, and whoever is here goes. */
+  /** Lets nobody in any more, and closes all connections. */
   close(): void {
     this.#closed = true;
     for (const connection of connectionsOf(this.#living.sheets())) connection.close(1001, "closing");
   }
 
   lease(seat: Seat, ask: { readonly document: string; readonly device: string }): Lease | Refusal {
-    // What is not for this seat is not even loaded: how long an answer takes would say that it is there.
+    // A document this seat may not have is not even loaded: the time that takes would reveal that it exists.
     const sheet = this.#living.reach(seat, ask.document).writes ? this.#living.sheet(ask.document) : null;
     if (sheet === null) return refuse(RefusalCode.noPen, "You do not write this document. No client id was given.");
     const {
@@ -91,7 +94,7 @@ export class Entrance {
     return { client, lease: token, epoch: sheet.epoch, head: this.#living.head, clock: sheet.clock(client) };
   }
 
-  /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
+  /** Opens a connection. If refused, the socket is sent the reason and closed, and null is returned. */
   connect(socket: Socket, knock: Knock): Receiver | null {
     const refused = (code: number, reason: string, message: string): null => {
       socket.send(helloFrame({ connection: "", epoch: 0, writes: false, wire: wireVersion }));
@@ -162,7 +165,7 @@ export class Entrance {
     return connection;
   }
 
-  /** A socket that was open before the room slept goes on where it was; null when it may not. */
+  /** Goes on with a socket that was open before the room slept; null if it may not. */
   resume(socket: Socket, resting: Resting): Receiver | null {
     const { client, lease: token, document } = resting;
     const seat = this.#seat(resting.seat);
@@ -182,21 +185,22 @@ export class Entrance {
     return connection;
   }
 
-  /** `<seq>.<hash>`: whether the record holds the entry a device has seen last. */
+  /** Whether the record holds the entry that a device saw last, given as `<seq>.<hash>`. */
   #knows(head: string): boolean {
     const [seq, hash = ""] = head.split(".");
     return seq === "0" || entryAt(this.#living.deps.storage, Number(seq))?.hash === hash;
   }
 
   /**
-   * A device has seen what is not on the record: it was put back from a backup. Every device gets a new client id, once
-   * per opening, so that somebody who makes a head up disturbs the room at most once; nobody's words are lost by it.
+   * Handles a device that has seen an entry which is not on the record: the record was probably restored from a backup.
+   * Every device then gets a new client id, once per opening, so that a made-up head can disturb the room at most once;
+   * nobody loses words by it.
    */
   #restored(head: string): void {
     if (this.#renewed || !/^[1-9]\d{0,14}\.[0-9a-f]{64}$/u.test(head)) return;
     this.#round.now(() => renewLeases(this.#living.deps.storage));
     this.#renewed = true;
-    // Most likely it was put back from a backup.
+    // Most likely the record was restored from a backup.
     this.#living.deps.log?.({ what: "device-ahead-of-record", level: "warn", entry: this.#living.head.seq });
     for (const connection of connectionsOf(this.#living.sheets()))
       if (connection.client !== null)

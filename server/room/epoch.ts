@@ -1,6 +1,7 @@
 /**
- * A `draft` document that begins anew holds the words alone, none of the letters typed before: what was tried while
- * drafting is in nobody's copy. The plan that begins it holds the whole state, so that the record replays from there.
+ * Begins a `draft` document anew with nothing but the words as they stand, so that nobody's copy has the letters that
+ * were typed and struck while drafting. The plan for it contains the whole state, so the record can be replayed from
+ * there.
  */
 import type * as Y from "yjs";
 import type { AnchorAsk, Plan, TextStep } from "../../drafts/acts/plan.ts";
@@ -12,10 +13,10 @@ import type { ParagraphId, StrandId } from "../../drafts/paragraph.ts";
 import { applyWrites, emptyRecord, type RecordWrite } from "../../drafts/tables.ts";
 import { differenceOf } from "./projections.ts";
 
-/** `plan` (which changes tables only) and everything that stands before it, as one plan for an empty document. */
+/** One plan for an empty document, made of `plan` (which changes tables only) and everything that stands before it. */
 export const beginAnew = (doc: Y.Doc, plan: Plan): Plan => {
   const now = readRecord(doc);
-  // Anchors are asked for anew by place; ids of letters, and strands nobody stands in, stay behind.
+  // Changes are anchored anew by place. Ids of letters, and strands without a paragraph, are left behind.
   const { anchors, ...kept } = applyWrites(now, plan.record);
   const record = differenceOf(emptyRecord, { ...kept, anchors: {}, carried: {}, retired: {} }) as RecordWrite[];
   const letters = new Map<ParagraphId, Letters>();

@@ -1,4 +1,4 @@
-/** Entries in order with what they carry, and whether each is what was recorded: the evidence of a reconciliation. */
+/** Entries in order with their payloads, and whether each is what was recorded: the evidence for reconciling. */
 import type { Head } from "../../drafts/wire.ts";
 import {
   digestOf,
@@ -14,15 +14,15 @@ import type { Storage } from "../record/storage.ts";
 
 export type Payloads = Partial<Record<PayloadKind, Salted>>;
 
-/** One entry as it stands in the database. */
+/** One entry as it is in the database. */
 export interface Exhibit {
   readonly entry: Entry;
   readonly payloads: Payloads;
-  /** Its hash follows from it and the entry before, its payloads from its digests. */
+  /** Whether its hash follows from it and the entry before, and its payloads have the recorded digests. */
   readonly sound: boolean;
 }
 
-/** Entries read at a time. */
+/** How many entries are read at a time. */
 const atOnce = 100;
 
 const holds = (entry: Entry, before: Head, payloads: Payloads): boolean =>
@@ -49,7 +49,7 @@ const payloadsAfter = (storage: Storage, after: number, until: number): Map<numb
   return found;
 };
 
-/** The entries after `head` up to one, each held to the one before it. */
+/** The entries after `head` up to seq `to`, each checked against the one before it. */
 export function* exhibits(storage: Storage, head: Head, to: number): Generator<Exhibit> {
   for (let before = head; before.seq < to;) {
     const entries = entriesAfter(storage, before.seq, atOnce, to);

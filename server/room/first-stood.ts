@@ -1,6 +1,6 @@
 /**
- * The revision in which letters first stood in the text, through all their copies: a letter stood in a revision when it,
- * or one it was copied as, had come by then, was not struck, and was in the strand of a paragraph of the text.
+ * The first revision in which letters stood, through all their copies. A letter stood in a revision if it, or a letter
+ * it was copied from, had come by then, was not struck, and was in the strand of a paragraph of the text.
  */
 import { strandNameOf } from "../../drafts/crdt/living.ts";
 import { itemAt } from "../../drafts/crdt/letters.ts";
@@ -11,13 +11,13 @@ import type { RevisionEntry } from "../../drafts/tables.ts";
 import type { Copy, Stand } from "../record/letters.ts";
 import type { Documents } from "./documents.ts";
 
-/** Copies of a run of letters: where they begin among them, and when each came and went. */
+/** Copies of a run of letters: which of them, and when the copies came and went. */
 interface Stood {
   readonly from: number;
   readonly stop: number;
-  /** The clock of the copy of the letter with clock 0, were there one. */
+  /** What to add to a letter's clock to get its copy's clock. */
   readonly shift: number;
-  /** Revisions in whose text their strand was, after they had come. */
+  /** The revisions, after the copies had come, in which their strand was in the text. */
   readonly revisions: readonly RevisionEntry[];
   readonly struck: readonly Marked[];
 }
@@ -32,7 +32,7 @@ export class FirstStood {
     this.#revisions = revisions.toSorted((a, b) => a.seq - b.seq);
   }
 
-  /** For each letter the first revision it stood in, one by one; undefined for none, and for letters of no entry. */
+  /** For each letter the first revision it stood in; undefined if there is none, or if no entry brought it. */
   of(letters: readonly (LetterOrigin | null)[]): (RevisionEntry | undefined)[] {
     const found: (RevisionEntry | undefined)[] = [];
     const last = this.#revisions.at(-1)?.seq ?? 0;
@@ -53,14 +53,17 @@ export class FirstStood {
     const stop = clock + length;
     const own = this.#stood({ epoch, client, clock, length, seq, root: clock });
     const found = firstOf(own, clock, length);
-    // Earlier than in the first revision after they had come no copy of them can have stood.
+    // No copy can have stood before the first revision after the letters came.
     const soonest = this.#revisions.find((revision) => revision.seq >= seq);
     if (found.every((revision) => revision === soonest)) return found;
     const copies = this.#documents.letters.copies(epoch, client, clock, stop);
     return firstOf([...own, ...copies.flatMap((copy) => this.#stood(within(copy, clock, stop)))], clock, length);
   }
 
-  /** Copies item by item, since what came together may stand in several strands; those in no revision are left out. */
+  /**
+   * Copies, item by item, since letters that came together may be in several strands. Those in no revision are left
+   * out.
+   */
   #stood({ epoch, client, clock, length, seq, root }: Copy): Stood[] {
     const { letters } = this.#documents;
     const next = this.#documents.after(epoch);
@@ -82,7 +85,7 @@ export class FirstStood {
     return stood;
   }
 
-  /** Whether the words of a strand were in the text right after an entry. */
+  /** Whether a strand's words were in the text right after an entry. */
   #inText(strand: StrandId, seq: number): boolean {
     let stands = this.#stands.get(strand);
     if (stands === undefined) this.#stands.set(strand, (stands = this.#documents.letters.standsIn(strand)));
@@ -93,7 +96,7 @@ export class FirstStood {
   }
 }
 
-/** The first revision of each of some letters of one client. */
+/** The first revision for each of several letters of one client. */
 const firstOf = (all: readonly Stood[], clock: number, length: number): (RevisionEntry | undefined)[] =>
   Array.from({ length }, (_, k) => {
     let first: RevisionEntry | undefined;
@@ -108,13 +111,13 @@ const firstOf = (all: readonly Stood[], clock: number, length: number): (Revisio
     return first;
   });
 
-/** The copies of letters between two clocks alone. */
+/** The part of a run of copies that is between two clocks. */
 const within = (copy: Copy, from: number, stop: number): Copy => {
   const [first, last] = [Math.max(copy.root, from), Math.min(copy.root + copy.length, stop)];
   return { ...copy, clock: copy.clock + first - copy.root, length: last - first, root: first };
 };
 
-/** Whether a letter is the `nth` after another, as they were made first. */
+/** Whether `letter` is the `nth` letter after `first`, as they were first made. */
 const goesOn = (first: LetterOrigin, letter: LetterOrigin | null, nth: number): boolean =>
   letter !== null &&
   letter.seq === first.seq &&

@@ -1,9 +1,9 @@
-/** Sync messages as bytes: y-websocket's own and those of drafts/wire.ts beside them. */
+/** Encodes and decodes sync messages: those of y-websocket, and those of drafts/wire.ts. */
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { MessageType, type Closing, type Head, type Hello } from "../../drafts/wire.ts";
 
-/** Sub-types of a sync message, as in y-protocols/sync. */
+/** Kinds of sync messages, as in y-protocols/sync. */
 export const SyncType = { step1: 0, step2: 1, update: 2 } as const;
 
 const made = (type: number, write: (encoder: encoding.Encoder) => void): Uint8Array => {
@@ -29,7 +29,7 @@ export const headFrame = (head: Head): Uint8Array => jsonFrame(MessageType.head,
 export const helloFrame = (hello: Hello): Uint8Array => jsonFrame(MessageType.hello, hello);
 export const closingFrame = (closing: Closing): Uint8Array => jsonFrame(MessageType.closing, closing);
 
-/** One client's cursor and the like; null when it has left. */
+/** The cursor of one client; null when it has left. */
 export interface Caret {
   readonly client: number;
   readonly clock: number;
@@ -48,14 +48,14 @@ export const awarenessFrame = (carets: readonly Caret[]): Uint8Array =>
     encoding.writeVarUint8Array(encoder, encoding.toUint8Array(inner));
   });
 
-/** What a client may say on a sync socket. */
+/** What a client can send on a sync socket. */
 export type Message =
   | { readonly is: "step1"; readonly vector: Uint8Array }
   | { readonly is: "update"; readonly step2: boolean; readonly bytes: Uint8Array }
   | { readonly is: "awareness"; readonly carets: readonly { client: number; clock: number; json: string }[] }
   | { readonly is: "query-awareness" };
 
-/** Reads one message; throws on anything else, which closes the connection with a reason. */
+/** Reads one message. Throws on anything else; the connection is then closed with a reason. */
 export const readMessage = (bytes: Uint8Array): Message => {
   const decoder = decoding.createDecoder(bytes);
   const type = decoding.readVarUint(decoder);

@@ -1,7 +1,6 @@
 /**
- * Which entries of the record a reader of the history wants: by office, kind, part and time. What a filter compares is
- * what the reader may know of an entry, never more: who made it comes from `Reader.by`, and with names off nobody learns
- * by asking whose an entry is.
+ * Filters for the history: by office, kind, part and time. A filter only compares what the reader may know of an entry:
+ * who made it comes from `Reader.by`, so that with names off nobody can find out by asking whose an entry is.
  */
 import { paragraphOf } from "../../drafts/acts/hosts.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
@@ -13,22 +12,22 @@ import { fromBytes, payloadsOf, seqAtTime } from "../record/entries.ts";
 import type { ActPayload } from "../record/replay.ts";
 import type { Storage } from "../record/storage.ts";
 
-/** What may be asked for besides a paragraph and a party; absent fields leave nothing out. */
+/** What may be asked for besides a paragraph and a party; an absent field filters nothing. */
 export interface HistoryFilters {
-  /** Whose seat did it. What the Secretariat took down for a party is found under both. */
+  /** The office of the seat that acted. What the Secretariat entered for a party is found under both. */
   readonly office?: By["office"];
   readonly kind?: StepKind;
-  /** Entries about a paragraph that stood in this part right before or right after them, or about the part itself. */
+  /** Entries about a paragraph that was in this part right before or right after them, or about the part itself. */
   readonly part?: Part;
-  /** Not earlier than this: an ISO time, or a day, which begins at 00:00 UTC. */
+  /** The earliest time: an ISO time, or a day, which begins at 00:00 UTC. */
   readonly from?: string;
-  /** Not later than this: an ISO time, or a day, which counts to its end. */
+  /** The latest time: an ISO time, or a day, which is included to its end. */
   readonly until?: string;
-  /** Entries before this seq. */
+  /** Only entries before this seq. */
   readonly before?: number;
 }
 
-/** What a filter looks at of an entry. */
+/** What a filter looks at in an entry. */
 export interface Filtered {
   readonly seq: number;
   readonly act: Pick<ActPayload, "type" | "details">;
@@ -39,16 +38,16 @@ export interface Filtered {
 const day = /^\d{4}-\d{2}-\d{2}$/u;
 const dayLong = 24 * 60 * 60_000;
 
-/** Acts by the thousand that never put a paragraph anywhere. */
+/** Frequent acts that never give a paragraph another place; they need not be read. */
 const staying = ["typing", "take-position", "set-status", "hold", "set-floor", "revise", "correct", "maintain"];
 
-/** From which entry on a paragraph stands in a part. */
+/** The part a paragraph is in from an entry on. */
 interface Stood {
   readonly seq: number;
   readonly part: Part;
 }
 
-/** The parts a paragraph has stood in, entry by entry, read from the entries that are about it. */
+/** The parts that paragraphs have been in, read from the entries about them. */
 class Places {
   readonly #storage: Storage;
   readonly #record: RecordTables;
@@ -60,11 +59,11 @@ class Places {
     this.#record = record;
   }
 
-  /** Whether it stood in a part right before or right after an entry. */
+  /** Whether a paragraph was in a part right before or right after an entry. */
   stood(id: ParagraphId, part: Part, seq: number): boolean {
     const rows = this.#of(id);
     const after = rows.findLastIndex((row) => row.seq <= seq);
-    // The record of a restored backup may begin later than the paragraph: then it stands where it stands.
+    // If no entry about it is known, its present part counts.
     if (after < 0) return this.#record.places[id]?.part === part;
     return rows[after]!.part === part || (rows[after]!.seq === seq && rows[after - 1]?.part === part);
   }
@@ -78,19 +77,19 @@ class Places {
       id,
       ...staying,
     );
-    // The id says in which entry it came up; the beginning is about no paragraph by name.
+    // The first entry is about no paragraph by name, but a paragraph's id says which entry made it.
     const birth = Number(/^p(\d+)-/u.exec(id)?.[1]);
     const seqs = [...new Set([birth, ...moving.map(({ seq }) => seq)])];
     rows = seqs.flatMap((seq) => {
       const part = this.#put(seq).get(id);
-      // What was taken out is still told with the part it was taken out of.
+      // A removed paragraph still counts as of the part it was in.
       return part === undefined || part === "removed" ? [] : [{ seq, part }];
     });
     this.#rows.set(id, rows);
     return rows;
   }
 
-  /** Where an entry put paragraphs. */
+  /** The parts in which an entry put paragraphs. */
   #put(seq: number): ReadonlyMap<string, Part | "removed"> {
     let put = this.#written.get(seq);
     if (put !== undefined) return put;
@@ -109,7 +108,7 @@ class Places {
 }
 
 export class Filters {
-  /** The entries to look at: after this one ... */
+  /** The entries to look at: after this seq ... */
   readonly after: number;
   /** ... and up to this one. */
   readonly until: number;
@@ -129,14 +128,14 @@ export class Filters {
     this.until = before === undefined ? last : Math.min(last, before - 1);
   }
 
-  /** Whether an entry the reader may see is one of those wanted; `by` is who made it as far as the reader may know. */
+  /** Whether an entry that the reader may see is wanted. `by` is who made it, as far as the reader may know. */
   fits(told: Filtered, by: By): boolean {
     const { office, kind, part } = this.#asked;
     const { seq, act } = told;
     if (seq <= this.after || seq > this.until) return false;
     if (office !== undefined && by.office !== office && by.entered !== office) return false;
     if (kind !== undefined && !kindsOf(act.type).includes(kind)) {
-      // A correction of agreed words is a status by form and words by what it does.
+      // An editorial correction sets a status by its form, but also changes words.
       if (kind !== "words" || act.details?.["editorial"] === undefined) return false;
     }
     return part === undefined || this.#concerns(told, part);
@@ -149,7 +148,7 @@ export class Filters {
     return about.some((id) => this.#places.stood(id, part, seq));
   }
 
-  /** The paragraphs a proposal asks, or once asked, for something on. */
+  /** The paragraphs on which a proposal asks for something, or did in an earlier version. */
   #askedOn(proposal: ProposalId): readonly ParagraphId[] {
     if (this.#asking === null) {
       const asking = new Map<ProposalId, ParagraphId[]>();

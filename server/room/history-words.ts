@@ -1,7 +1,7 @@
 /**
- * What the words of paragraphs became at each entry of a page of history, read from the documents by the index of
- * letters: no past is replayed. Of a proposal it is what it asks for, since the words as they stand do not change by
- * tabling.
+ * How the words of paragraphs changed at each entry of a page of history. They are read from the documents with the
+ * index of letters, without replaying the past. For a proposal it gives what the proposal asks for, since tabling does
+ * not change the words as they stand.
  */
 import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
 import { readable, type Compared } from "../../drafts/reading/difference.ts";
@@ -12,17 +12,19 @@ import { askedBefore, askedByPlan, askedFor, asking, madeBy } from "./asked.ts";
 import { Documents } from "./documents.ts";
 import type { Living } from "./living.ts";
 
-/** An entry whose words are wanted. */
+/** An entry for which words are wanted. */
 export interface Wanted {
   readonly entry: Entry;
   readonly act: ActPayload;
   readonly paragraphs: readonly ParagraphId[];
 }
 
-/** A state goes on to a later entry as long as it is no further than this; beyond, a checkpoint is nearer. */
+/**
+ * If the next entry is at most this many entries on, the state is carried forward; else it is read from a checkpoint.
+ */
 const reach = 300;
 
-/** States at entries, in no order; one is kept, since those asked for follow each other. */
+/** Gives states at entries. Only the last one is kept, since the entries asked for usually follow each other. */
 class States {
   readonly #storage: Storage;
   #state: State | null = null;
@@ -36,7 +38,7 @@ class States {
     let state = this.#state;
     if (state === null || seq < at || seq > at + reach) {
       this.#state = state = stateAt(this.#storage, seq, false);
-      // Nobody writes in this copy: under the server's id Yjs would complain of every entry the server made.
+      // Nobody types in this copy. Under the server's client id Yjs would complain of every update the server made.
       state.draft.clientID = 0;
     }
     for (const entry of entriesAfter(this.#storage, state.head.seq, reach, seq))
@@ -49,8 +51,8 @@ const wordsAsked = (asked: readonly Compared[]): Stretch[] =>
   asked.filter(({ is }) => is !== "out").map(({ is: _, ...stretch }) => stretch);
 
 /**
- * Gives the words of a paragraph between two entries of the page, compared; nothing when they did not change. Only what a
- * correction corrected, and what was asked of letters that stood elsewhere by then, is read from the state at that entry.
+ * Gives the change in a paragraph's words between two entries of the page, or nothing if there was none. A state is
+ * read only for corrections, and for proposals whose letters stood elsewhere by then.
  */
 export const wordsAlong = (
   living: Living,
@@ -72,7 +74,7 @@ export const wordsAlong = (
     const made = madeBy(act).map(([id]) => id);
     const now = askedByPlan(documents, entry.seq, act, paragraph) ?? askedFor(states.at(entry.seq), made, paragraph);
     if (act.type !== "correct" || now.length === 0) return now;
-    // Of a correction: what it makes of the words as they were taken down, not of the text.
+    // A correction is compared with the words as they were taken down, not with the text.
     const before = askedBefore(states.at(entry.seq - 1), act, paragraph);
     return readable(wordsAsked(before), wordsAsked(now), language);
   };

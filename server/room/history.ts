@@ -1,6 +1,6 @@
 /**
- * The record as a seat may read it: which entries, and by whom as far as it may know. What the words became at each is in
- * history-words.ts.
+ * The record as a seat may read it: which entries, and who made them as far as it may know. For the words at each entry
+ * see history-words.ts.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { By, PartyId, Seat } from "../../drafts/party.ts";
@@ -26,21 +26,21 @@ import { tell, tellAll, type Told } from "./told.ts";
 export interface HistoryQuery extends HistoryFilters {
   readonly paragraph?: ParagraphId;
   readonly party?: PartyId;
-  /** Entries after this seq. */
+  /** Only entries after this seq. */
   readonly after?: number;
   readonly limit?: number;
 }
 
 export interface HistoryPage {
   readonly steps: readonly Step[];
-  /** Where the next page begins: pass it as `after`. */
+  /** Pass this as `after` to get the next page; absent at the end. */
   readonly next?: number;
 }
 
 const most = 500;
 const usual = 200;
 
-/** What a reader may know: the same rule as `sight`, for entries. */
+/** What a reader may know of entries, by the same rule as `sight`. */
 export class Reader {
   readonly seat: Seat;
   readonly #living: Living;
@@ -67,11 +67,11 @@ export class Reader {
   sees({ entry, act, names, desk, proposals, paragraphs }: Told): boolean {
     if (act.type === "publish-revision") return true;
     if (this.#revisionsOnly) return false;
-    // What was done while drafting is in no delegation's history.
+    // Delegations do not see what was done while drafting.
     if (!this.#office && entry.seq < this.#living.state.draftEpoch) return false;
     const party = names?.party;
     const own = party !== undefined && this.seat.parties.includes(party);
-    // What was told the Chair alone is told nobody else, not even that it was.
+    // What was told the Chair alone is shown to nobody else, not even that there was something.
     const changed = (act.plan?.record.length ?? 0) + (act.plan?.text.length ?? 0) + (names?.writes.length ?? 0);
     if (act.type === "take-position" && changed === 0 && desk !== null) return this.#desk || own;
     if (act.type === "take-position") return names === null ? false : party === undefined || this.knows(party);
@@ -82,13 +82,13 @@ export class Reader {
     const party = names?.party;
     if (party === undefined) return { office: act.office };
     const { entered } = names!;
-    // Taken down or said: where the party may not be known, neither may which of the two it was.
+    // If the party may not be known, neither may it be known whether the Secretariat entered it.
     if (!this.knows(party)) return { office: "delegation" };
     return entered === undefined ? { office: act.office, party } : { office: "delegation", party, entered };
   }
 }
 
-/** What an entry of the server says: nobody did it by an act. */
+/** The sentence for an entry of kind `server`, which nobody made by an act. */
 export const serverSentence = (told: Told, draft: Draft): string => {
   const where =
     list(
@@ -111,7 +111,10 @@ export const serverSentence = (told: Told, draft: Draft): string => {
   }
 };
 
-/** Proposals that ask, or asked in an earlier version, for something on a paragraph: positions on them belong to its history. */
+/**
+ * Proposals that ask for something on a paragraph, or did in an earlier version. Positions on them belong to its
+ * history.
+ */
 const proposedOn = ({ tables: { record } }: Draft, paragraph: ParagraphId): ReadonlySet<ProposalId> =>
   new Set(
     Object.values(record.changes)
@@ -120,8 +123,8 @@ const proposedOn = ({ tables: { record } }: Draft, paragraph: ParagraphId): Read
   );
 
 /**
- * Entries in order that may be wanted: all, or those the index says are about one of these paragraphs and proposals, so
- * that the history of a paragraph costs what happened to it and not what happened.
+ * Entries in order: all, or only those that the index lists for one of these ids. So the history of a paragraph takes
+ * time by its own entries, not by the length of the record.
  */
 function* entriesAbout(storage: Storage, ids: readonly string[] | null, after: number, until: number): Generator<Told> {
   for (let at = after; at < until;) {
@@ -168,7 +171,10 @@ export const historyOf = (living: Living, reading: Reading, seat: Seat, query: H
   return picked.length === limit && last < until ? { steps, next: last } : { steps };
 };
 
-/** What the sentence of an act needs from other entries: what an undo took back, and the time a restore went back to. */
+/**
+ * What the sentence of an act needs from other entries: what an undo took back, and the time to which a restore went
+ * back.
+ */
 export const fromOthers = (
   living: Living,
   reader: Reader,
@@ -201,7 +207,7 @@ const stepsOf = (
     now,
     picked.flatMap((told) => told.paragraphs),
   );
-  // The history of one paragraph does not tell the words of others.
+  // The history of one paragraph does not show the words of others.
   const along = wordsAlong(
     living,
     paragraph === undefined
@@ -220,15 +226,15 @@ const stepsOf = (
   for (const told of picked) {
     const { entry, act, names } = told;
     const by = reader.by(told);
-    // Where entries between were left out, typing is one step only as far as nothing else came between: the words that
-    // others changed there are not its own.
+    // If a filter leaves entries out, typing is joined only where nothing else came between: otherwise words changed by
+    // others would be shown as its own.
     const leaves = party !== undefined || office !== undefined || kind !== undefined;
     if (leaves && run.at(-1)?.seq !== entry.seq - 1) flush();
     const about = {
       seq: entry.seq,
       at: isoTime(entry.at),
       by,
-      // An act is told whole ("split 7 into 7 and 7 bis"); of typing only what was typed here.
+      // Acts are described as a whole ("split 7 into 7 and 7 bis"); of typing, only this paragraph's is.
       paragraphs:
         paragraph === undefined || (entry.kind === "act" && act.type !== "publish-revision")
           ? told.paragraphs

@@ -1,4 +1,4 @@
-/** What a seat is told of the negotiation as a whole. */
+/** What a seat is told about the negotiation as a whole. */
 import type { CaucusInfo, DocumentInfo, NegotiationInfo, Settings } from "../../drafts/info.ts";
 import type { Seat } from "../../drafts/party.ts";
 import { openBrackets } from "../../drafts/reading/view.ts";

@@ -9,20 +9,20 @@ import type { Storage } from "../record/storage.ts";
 export interface InviteAsk {
   readonly role: Role;
   readonly parties?: readonly PartyId[];
-  /** Of a delegation: a head (default), or a drafter. */
+  /** For a delegation: a head (the default), or a drafter. */
   readonly head?: boolean;
-  /** Days until the link stops opening; without them it opens until it is revoked. */
+  /** Days until the link stops working. If absent, it works until it is revoked. */
   readonly days?: number;
 }
 
-/** Links of one negotiation that open: 193 delegations with five seats each, twice over. */
+/** The most working links of one negotiation: 193 delegations with five seats each, twice over. */
 export const mostInvitations = 2_000;
 
 const day = 24 * 3600 * 1000;
 
 const hash = (token: string): string => bytesToHex(sha256(utf8ToBytes(token)));
 
-/** Short, unguessable, and without characters a link or a shell would change. */
+/** An id that is short, cannot be guessed, and has no characters that a link or a shell would change. */
 const newId = (prefix: string, random: (bytes: number) => Uint8Array): string => `${prefix}${bytesToHex(random(6))}`;
 const newToken = (random: (bytes: number) => Uint8Array): string => bytesToHex(random(24));
 
@@ -39,7 +39,7 @@ const seatOf = (row: SeatRow): Seat => ({
   head: row.head === 1,
 });
 
-/** Makes a seat and the link to it, inside a transaction. */
+/** Makes a seat and a link to it, inside a transaction. */
 export const invite = (
   storage: Storage,
   ask: InviteAsk,
@@ -81,11 +81,11 @@ export const invite = (
   };
 };
 
-/** How many links have not been revoked. */
+/** The number of links that have not been revoked. */
 export const liveInvitations = (storage: Storage): number =>
   storage.exec<{ live: number }>("SELECT count(*) AS live FROM invitations WHERE revoked IS NULL")[0]!.live;
 
-/** The seat a token opens, or null when it is unknown, expired or revoked. */
+/** The seat that a token opens; null if the token is unknown, expired or revoked. */
 export const seatByToken = (storage: Storage, token: string, at: number): Seat | null => {
   const row = storage.exec<SeatRow>(
     "SELECT seats.id, role, parties, head FROM invitations JOIN seats ON seats.id = seat LEFT JOIN expiries ON invitation = invitations.id WHERE token_hash = ? AND invitations.revoked IS NULL AND seats.revoked IS NULL AND (expiries.at IS NULL OR expiries.at > ?)",
@@ -103,7 +103,7 @@ export const seatById = (storage: Storage, id: string): Seat | null => {
   return row === undefined ? null : seatOf(row);
 };
 
-/** Binds a device: the session token is shown to it alone. */
+/** Signs a device in. Only that device is ever shown the session's token. */
 export const bind = (
   storage: Storage,
   token: string,
@@ -152,7 +152,7 @@ export const invitations = (storage: Storage): InvitationInfo[] =>
       ...(row.revoked === null ? {} : { revoked: isoTime(row.revoked) }),
     }));
 
-/** The link opens nothing any more, its seat and all devices bound to it neither. Gives the seat, or null when unknown. */
+/** Revokes a link, its seat, and all devices signed in with it. Gives the seat; null if the link is unknown. */
 export const revoke = (storage: Storage, invitation: string, at: number): string | null => {
   const seat = storage.exec<{ seat: string }>("SELECT seat FROM invitations WHERE id = ?", invitation)[0]?.seat;
   if (seat === undefined) return null;
@@ -164,7 +164,7 @@ export const revoke = (storage: Storage, invitation: string, at: number): string
   return seat;
 };
 
-/** Every device bound with the link is signed out; the link opens the seat again. Gives the seat, or null when unknown. */
+/** Signs out all devices that used the link, which goes on working. Gives the seat; null if the link is unknown. */
 export const signOut = (
   storage: Storage,
   invitation: string,

@@ -1,6 +1,6 @@
 /**
- * What paragraphs that are gone were called. A revision that renews the numbers forgets those of paragraphs that stand
- * nowhere any more, so that they can be given again; sentences about the past still call them as the room did.
+ * The labels of paragraphs that are gone. A revision that renews labels forgets those of removed paragraphs, so that
+ * they can be given again; but sentences about the past still call these paragraphs as the room did.
  */
 import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
@@ -12,7 +12,7 @@ type Labels = Readonly<Partial<Record<Part, string>>>;
 
 const known = new WeakMap<Storage, Map<ParagraphId, Labels | null>>();
 
-/** The labels an entry wrote for a paragraph, if it did. */
+/** The labels that an entry wrote for a paragraph; null if it wrote none. */
 const writtenBy = (storage: Storage, seq: number, id: ParagraphId): Labels | null => {
   if (entryAt(storage, seq) === null) return null;
   const { act } = payloadsOf(storage, seq);
@@ -21,13 +21,13 @@ const writtenBy = (storage: Storage, seq: number, id: ParagraphId): Labels | nul
   return (write?.value ?? null) as Labels | null;
 };
 
-/** The last labels a paragraph had, read from the entries about it, newest first. */
+/** The last labels a paragraph had, from the entries about it, newest first. */
 const lastLabels = (storage: Storage, id: ParagraphId): Labels | null => {
   const rows = storage.exec<{ seq: number }>(
     "SELECT seq FROM touched WHERE id = ? AND what NOT IN ('typing', 'take-position') ORDER BY seq DESC",
     id,
   );
-  // The id says in which entry it came up, whether or not the index has that entry under it.
+  // The id says which entry made the paragraph, in case the index does not list it.
   const birth = Number(/^p(\d+)-/u.exec(id)?.[1]);
   for (const seq of [...rows.map(({ seq: one }) => one), birth]) {
     const labels = writtenBy(storage, seq, id);
@@ -36,7 +36,7 @@ const lastLabels = (storage: Storage, id: ParagraphId): Labels | null => {
   return null;
 };
 
-/** The draft with the last labels of those of these paragraphs that have none any more. */
+/** The draft with the last labels of those of these paragraphs that have none now. */
 export const rememberingLabels = (storage: Storage, draft: Draft, ids: Iterable<ParagraphId>): Draft => {
   const { record } = draft.tables;
   const cache = known.get(storage) ?? new Map<ParagraphId, Labels | null>();

@@ -1,25 +1,29 @@
 /**
- * Typing on its way into rounds, a lane to each seat: what a person types passes at once; who sends faster than anybody
- * types waits behind itself and nobody else behind it. Order within a seat is kept. What costs the room is structs and
- * struck ranges, not bytes: a page pasted in is one struct, ten thousand letters struck one by one are ten thousand.
+ * Passes typing on to rounds, through one lane for each seat. What a person types passes at once; a seat that sends
+ * faster than anybody types waits, and nobody else waits for it. The order within a seat is kept. The cost is counted
+ * in structs and struck ranges, not in bytes: a pasted page is one struct, ten thousand letters struck one by one are
+ * ten thousand.
  */
 import { weightOf } from "../../drafts/crdt/check.ts";
 import { Bucket, type Allowance } from "./bucket.ts";
 import type { Connection } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 
-/** In structs, thirty to sixty microseconds each with all that is made of them; a frame counts as five more. */
+/**
+ * Limits in structs, if nothing else is said. A struct takes 30 to 60 microseconds, with all that follows from it. Each
+ * frame counts as five structs more, so a frame with one struct counts as six.
+ */
 export const laneLimits = {
   frame: 5,
-  /** Sixteen frames at once, then two hundred a second ... */
+  /** Enough for 16 frames of ordinary typing at once, then for about 80 frames of one struct a second ... */
   quick: { burst: 150, perSecond: 500 },
-  /** ... and fifty in the long run; a device that comes back with an evening's work may owe for a while. */
+  /** ... and for 50 a second in the long run. The burst is for a device that comes back with an evening's work. */
   lasting: { burst: 1_500, perSecond: 300 },
   bytes: { burst: 4 << 20, perSecond: 256 << 10 },
-  /** An update of more structs than this makes the whole room wait: of those the room takes so many structs a second. */
+  /** An update of more structs than `heavy` also counts against `heavies`, which the whole room shares. */
   heavy: 150,
   heavies: { burst: 4_000, perSecond: 100 },
-  /** Ms between two looks at what waits. */
+  /** Ms between two attempts to pass on what waits. */
   tick: 100,
 } as const satisfies Record<string, number | Allowance>;
 
@@ -41,7 +45,7 @@ export class Lanes {
   readonly #deps: Pick<Deps, "now" | "later">;
   readonly #release: (connection: Connection, bytes: Uint8Array, frame: number) => void;
   readonly #lanes = new Map<string, Lane>();
-  /** Lanes in which something waits. */
+  /** Lanes with something waiting. */
   readonly #busy = new Set<Lane>();
   readonly #heavies: Bucket;
   #cancel: (() => void) | null = null;
@@ -79,7 +83,7 @@ export class Lanes {
     return lane;
   }
 
-  /** Whether it may pass now; what it costs is then taken. */
+  /** Whether it may pass now; if so, its cost is taken. */
   #may(lane: Lane, { bytes, weight }: Waiting): boolean {
     if (lane.quick.wait > 0 || lane.lasting.wait > 0 || lane.bytes.wait > 0) return false;
     if (weight > laneLimits.heavy) {
@@ -114,14 +118,14 @@ export class Lanes {
         this.#pass(waiting);
       }
       lane.queue = lane.queue.slice(passed);
-      // Whose lane was not emptied goes last next time: the room's own allowances go round.
+      // A lane that was not emptied goes last next time, so that all lanes get their share of the room's allowance.
       this.#busy.delete(lane);
       if (lane.queue.length > 0) this.#busy.add(lane);
     }
     if (this.#busy.size > 0) this.#schedule();
   }
 
-  /** Lets everything pass now, whatever is owed: the room closes, or does what is queued. */
+  /** Passes everything on now, whatever the limits: the room closes, or does all that is queued. */
   drain(): void {
     for (const lane of this.#busy)
       for (const waiting of lane.queue.splice(0)) {

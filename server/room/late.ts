@@ -1,7 +1,8 @@
 /**
- * What follows from typing by rule, in the same round: words typed late into a retired strand are done where the words
- * live now; agreed words that were typed over fall open, visibly; words under silence are restored and the typed ones go
- * back to their author. Typing is never refused for a lock: the lock is the editor's and the acts'.
+ * What follows from typing by rule, in the same round. Words typed late into a retired strand are repeated where the
+ * words live now. Agreed words that were typed over are open again, visibly. Words under silence are put back, and the
+ * typed ones go back to their author. Typing is never refused because of a lock: only the editor and the acts keep
+ * locks.
  */
 import { emptyPlan } from "../../drafts/acts/plan.ts";
 import { settle } from "../../drafts/crdt/settle.ts";
@@ -22,7 +23,7 @@ export interface Typed {
   readonly seq: number;
   readonly paragraphs: readonly ParagraphId[];
   readonly strands: ReadonlySet<StrandId>;
-  /** Words of paragraphs under a lock as they were before this typing. */
+  /** The words of locked paragraphs as they were before this typing. */
   readonly before: ReadonlyMap<ParagraphId, readonly Stretch[]>;
 }
 
@@ -55,7 +56,7 @@ const settleLate = (living: Living, typed: Typed): readonly ParagraphId[] => {
   return settled.paragraphs;
 };
 
-/** Words under a lock that are no longer what they were before the typing. */
+/** Handles a locked paragraph whose words are not what they were before the typing. */
 const lockedTypedOver = (living: Living, paragraph: Paragraph, typed: Typed): void => {
   const standing = living.record.statuses[paragraph.id];
   const was = typed.before.get(paragraph.id);

@@ -1,21 +1,21 @@
 /**
- * Client ids are leased by the server, to one device of a seat and one document, and used again: each id ever seen makes
- * every later transaction slower, and one id on two devices loses the second's words without a sign.
+ * Leases client ids, each to one device of a seat for one document, and reuses them. Every id ever used makes all later
+ * transactions slower, and one id on two devices would silently lose the second one's words.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Seat } from "../../drafts/party.ts";
 import { keepSetting, setting } from "../record/schema.ts";
 import type { Storage } from "../record/storage.ts";
 
-/** At once, per seat and document. */
+/** The most leases at a time for a seat and document. */
 export const leasesPerSeat = 8;
-/** Ids below are the server's. */
+/** Lower ids are the server's. */
 const firstClient = 1_000;
 
 export interface Leased {
   readonly client: number;
   readonly lease: string;
-  /** The lease that had to go for it, if any: final, and its connection is closed. */
+  /** The lease that had to be taken back for this one, if any. This is final, and its connection is closed. */
   readonly taken?: string;
 }
 
@@ -28,8 +28,8 @@ interface LeaseRow extends Record<string, string | number> {
 }
 
 /**
- * The lease of this device; a new one when it has none. With eight in use the one idle longest is taken back, and its id
- * goes out again under a new lease.
+ * The lease of this device, or a new one. If all eight are in use, the one idle longest is taken back, and its client
+ * id is given out under the new lease.
  */
 export const lease = (
   storage: Storage,
@@ -74,12 +74,12 @@ export const lease = (
     return { client, lease: token };
   });
 
-/** Ids lent since a backup was made are unknown after it was put back: new ones begin this far on. */
+/** How far new client ids skip ahead after a restore: ids given out since the backup are unknown. */
 const beyondBackup = 1_000_000;
 
 /**
- * The record was put back from a backup: no id lent so far goes out again, since what was typed under it after the
- * backup may still stand in somebody's copy under the same clocks. Every device asks anew, under a new id.
+ * After the record was restored from a backup, gives out no earlier client id again, because somebody's copy may hold
+ * other letters under the same ids. Every device has to ask for a new id.
  */
 export const renewLeases = (storage: Storage): void => {
   const next = Number(setting(storage, "next-client") ?? firstClient);
@@ -87,7 +87,7 @@ export const renewLeases = (storage: Storage): void => {
   storage.exec("DELETE FROM leases");
 };
 
-/** Whether this lease is still good for this seat, document and id. */
+/** Whether a lease is still valid for this seat, document and client id. */
 export const holdsLease = (storage: Storage, seat: Seat, document: string, client: number, token: string): boolean =>
   storage.exec(
     "SELECT 1 AS one FROM leases WHERE document = ? AND client = ? AND seat = ? AND lease = ?",
@@ -97,7 +97,7 @@ export const holdsLease = (storage: Storage, seat: Seat, document: string, clien
     token,
   ).length === 1;
 
-/** Ids a device may send blocks of under this lease. */
+/** The client ids under which a device may send letters with this lease. */
 export const clientsOf = (storage: Storage, document: string, token: string): ReadonlySet<number> =>
   new Set(
     storage
@@ -113,7 +113,7 @@ export const useLease = (storage: Storage, token: string, at: number): void => {
   storage.exec("UPDATE leases SET used = ? WHERE lease = ?", at, token);
 };
 
-/** A seat is revoked: none of its devices types any more. */
+/** Ends all leases of a revoked seat, so that none of its devices can type any more. */
 export const dropLeases = (storage: Storage, seat: string): void => {
   storage.exec("UPDATE leases SET lease = lower(hex(randomblob(12))), device = '' WHERE seat = ?", seat);
 };

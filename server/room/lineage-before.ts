@@ -1,4 +1,4 @@
-/** Which letters are which for a stretch of the record: those there before it, by the document it begins with. */
+/** The lineage of the letters that stood before a stretch of the record, from the document the stretch begins with. */
 import * as Y from "yjs";
 import type { LetterOrigin } from "../../drafts/crdt/blame.ts";
 import type { LetterId } from "../../drafts/change.ts";
@@ -6,7 +6,7 @@ import { carriesIn } from "../../drafts/crdt/carried.ts";
 import { readRecord } from "../../drafts/crdt/documents.ts";
 import type { State } from "../record/replay.ts";
 
-/** Letters that were there before the span are themselves, or the letters that `carried` says they were. */
+/** Each letter is its own origin, unless table `carried` says which letter it was before. */
 export const lineageBefore = ({
   draft,
   draftEpoch,

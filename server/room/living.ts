@@ -1,6 +1,6 @@
 /**
- * One living negotiation: the state of its record in memory, its documents, and the one way anything is added. All
- * other modules of the room work on this. Nothing here is asynchronous.
+ * One living negotiation: the state of its record in memory, its documents, and the only way to add anything. All other
+ * modules of the room work on it. Nothing here is asynchronous.
  */
 import * as Y from "yjs";
 import type { Plan } from "../../drafts/acts/plan.ts";
@@ -41,7 +41,7 @@ import { Sheet } from "./sheet.ts";
 import { inSlices } from "./slices.ts";
 import { traceOf } from "../watch.ts";
 
-/** Who an entry is by, and what it is about. */
+/** Who makes an entry, and what it is about. */
 export interface Deed {
   readonly kind: EntryKind;
   readonly type: ActPayload["type"];
@@ -57,10 +57,10 @@ export interface Deed {
   readonly cause?: number;
 }
 
-/** Ms an answer is given to leave before the document is made. */
+/** Ms by which reading the document is put off, so that an answer can leave first. */
 const untilRead = 50;
 
-/** No-op updates of Yjs: no structs, no deletions. */
+/** Whether an update of Yjs does nothing: no structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0;
 
 export class Living {
@@ -74,16 +74,16 @@ export class Living {
   #state: State;
   #cache: DraftCache = newDraftCache();
   #spacing: Spacing;
-  /** Parties something was said of in this round. */
+  /** Parties about which this round said something. */
   readonly #named = new Set<PartyId>();
   readonly #index: Index;
-  /** `carried` after the last entry. */
+  /** The table `carried` after the last entry. */
   #carried: RecordTables["carried"] = {};
-  /** The entry of the text as it was left; 0 when there is none. */
+  /** The entry of the kept text as it was left; 0 if there is none. */
   readonly #leftAt: number;
-  /** Whether the document is to be made in a moment. */
+  /** Whether reading the document has been scheduled. */
   #reads = false;
-  /** Sheets that began anew in this round: their connections are reset once it is on disk. */
+  /** Sheets that began anew in this round; their connections are reset once it is on disk. */
   readonly begun = new Set<Sheet>();
 
   constructor(deps: Deps) {
@@ -110,15 +110,15 @@ export class Living {
     this.#carried = this.record.carried;
   }
 
-  /** The index of letters, complete. */
+  /** The index of letters, completed first if necessary. */
   get letters(): Letters {
     this.#index.catchUp(this.head.seq);
     return this.#index.letters;
   }
 
   /**
-   * Fills the index of letters where this file lacks it, and seals checkpoints of an earlier version, in slices, for as
-   * long as the negotiation is open.
+   * Completes the index of letters if this file lacks some of it, and adds checksums to checkpoints of an earlier
+   * version. It works in slices, as long as `open` says that the negotiation is open.
    */
   async catchUp(open: () => boolean): Promise<void> {
     const { storage } = this;
@@ -154,14 +154,17 @@ export class Living {
     return this.#state.left?.record ?? readRecord(this.draft.doc);
   }
 
-  /** Makes the document of the text as it was left. */
+  /** Builds the document from the text as it was left. */
   #readText(): Y.Doc {
     const { draft } = this.#state;
     this.#carried = readRecord(draft).carried;
     return draft;
   }
 
-  /** Whoever was sent the text as it was left has it first; then the document is made, before somebody waits for it. */
+  /**
+   * Schedules building the document, after the first client has been sent the text as it was left and before anybody
+   * waits for it.
+   */
   readSoon(): void {
     if (!this.draft.unread || this.#reads) return;
     this.#reads = true;
@@ -169,32 +172,35 @@ export class Living {
       try {
         void this.draft.doc;
       } catch (error) {
-        // Whoever needs it is told by what fails for them.
+        // Only logged: whoever needs the document gets the error then.
         this.deps.log?.({ what: "text-not-read", level: "error", ...traceOf(error) });
       }
     }, untilRead);
   }
 
-  /** Keeps the text as it stands for who comes first when this is opened again, inside a transaction. */
+  /** Keeps the text as it stands for the next opening, inside a transaction. */
   leave(): void {
     const { head, draftEpoch } = this.#state;
     if (head.seq === this.#leftAt) return;
     keepLeft(this.storage, leftOf(this.draft.doc, { head, draftEpoch, record: this.record }));
   }
 
-  /** Time for the next entry: never before the last one's. */
+  /** The time for the next entry; never before the last one's. */
   time(): string {
     const { head } = this.#state;
     return isoTime(Math.max(this.deps.now(), head.seq === 0 ? 0 : Date.parse(head.at)));
   }
 
-  /** The whole draft as it stands, with all names and the desk: what acts decide on. Never leaves the room unsighted. */
+  /**
+   * The whole draft as it stands, with all names and the desk, on which acts decide. It must not leave the room without
+   * `sight`.
+   */
   whole(): Draft {
     const { head, names, desk } = this.#state;
     return readDraft({ draft: this.draft.doc, names, desk, seq: head.seq, at: head.at }, this.#cache);
   }
 
-  /** Everything is read again from the record, after a commit failed or a check found the documents spoilt. */
+  /** Reads everything again from the record, after a commit failed or the documents were found spoilt. */
   reload(): void {
     this.#state = stateAt(this.storage);
     this.#spacing = new Spacing(this.storage, this.#state.checkpoint);
@@ -213,10 +219,10 @@ export class Living {
     this.caucuses.reload();
   }
 
-  /** Takes in what another has written in this storage since: for a room that only looks on. */
+  /** Takes in what another process has written in this storage; for a room that only reads. */
   follow(): void {
     this.storage.transaction(() => {
-      // What is sent of the text as it was left is over with it.
+      // The kept text as it was left is out of date from now on, so the document is built.
       if (this.draft.unread) void this.draft.doc;
       if (follow(this.storage, this.#state)) {
         this.#index.reset();
@@ -227,7 +233,7 @@ export class Living {
     });
   }
 
-  /** Carries a plan out and appends its entry, inside the round's transaction. Gives the new head. */
+  /** Carries out a plan and appends its entry, inside the round's transaction. Gives the new head. */
   carry(plan: Plan, deed: Deed): Head {
     const seq = this.head.seq + 1;
     let update: Uint8Array;
@@ -289,7 +295,7 @@ export class Living {
     );
   }
 
-  /** Appends an entry. Whatever it did to the draft's document has been done already. */
+  /** Appends an entry whose change of the draft's document has been made already. */
   append(
     kind: EntryKind,
     at: string,
@@ -336,7 +342,7 @@ export class Living {
     return this.#state.head;
   }
 
-  /** What every round ends with, still inside its transaction: parties' own shares, caucuses, a checkpoint when due. */
+  /** Ends a round, inside its transaction: writes parties' shares and caucuses, and a checkpoint if one is due. */
   finish(): void {
     this.#share();
     this.caucuses.keepWritten();
@@ -350,7 +356,7 @@ export class Living {
     this.#spacing.kept(this.head.seq);
   }
 
-  /** Roots `own` and `said` of the caucuses of parties that something was said of. */
+  /** Writes the roots `own` and `said` in the caucuses of parties about which something was said. */
   #share(): void {
     for (const party of this.#named) {
       const caucus = this.caucuses.get(partyCaucus(party));
@@ -367,7 +373,7 @@ export class Living {
     writeShare(doc, "said", saidOf(desk, names, party));
   }
 
-  /** Where a seat's own papers are: its first party's caucus, or its office's. */
+  /** The caucus of a seat's own papers: that of its first party, or of its office. */
   homeOf(seat: Seat): string {
     return seat.role === "delegation" && seat.parties[0] !== undefined
       ? partyCaucus(seat.parties[0])
@@ -378,7 +384,7 @@ export class Living {
     return JSON.parse(setting(this.storage, "desk-admits") ?? "[]") as string[];
   }
 
-  /** The sheet at an address, or null. */
+  /** The sheet for a document's address; null if there is none. */
   sheet(document: string): Sheet | null {
     switch (document) {
       case "draft":
@@ -394,7 +400,7 @@ export class Living {
     }
   }
 
-  /** What a seat may do with a document right now. */
+  /** What a seat may do with a document at this moment. */
   reach(seat: Seat, document: string): Reach {
     const { names } = this.#state;
     const { meta } = this.record;

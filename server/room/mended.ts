@@ -1,6 +1,7 @@
 /**
- * A wrong name that was taken down leaves the record as well: the `names` and `desk` payloads that hold it are dropped
- * (the chain keeps their digests), with every checkpoint since; what else they said is said again by the correction.
+ * Removes a wrong name that was taken down from the record too. The `names` and `desk` payloads that contain it are
+ * dropped (the chain keeps their digests), and so are all checkpoints since. The correction repeats what else those
+ * payloads said.
  */
 import type { Plan } from "../../drafts/acts/plan.ts";
 import type { PartyId } from "../../drafts/party.ts";
@@ -12,7 +13,10 @@ import { dropPayload, wholePayload } from "../record/payloads.ts";
 import type { DeskPayload, NamesPayload } from "../record/replay.ts";
 import type { Living } from "./living.ts";
 
-/** The plan with what the dropped payloads held besides the wrong name; null when no name is mended. */
+/**
+ * Drops the payloads that contain the wrong name, and gives the plan with everything else they said added. Gives the
+ * plan unchanged if no payload contains it, and null if the act mends no name.
+ */
 export const mendName = (living: Living, act: ActOf<"correct">, plan: Plan): Plan | null => {
   if (act.party === undefined) return null;
   const { names, desk } = living.state;
@@ -32,7 +36,7 @@ export const mendName = (living: Living, act: ActOf<"correct">, plan: Plan): Pla
       const payload = fromBytes<NamesPayload | DeskPayload>(wholePayload(living.storage, seq, kind, bytes));
       const said = JSON.stringify({ ...payload, seat: undefined });
       if (![...wrong].some((party) => said.includes(JSON.stringify(party)) || said.includes(`|${party}"`))) continue;
-      // A party's own seat's act is its own and no mistake of the Secretariat's.
+      // What a party's own seat said is its own, and no mistake of the Secretariat.
       if (kind === "names" && (payload as NamesPayload).entered === undefined) continue;
       for (const write of payload.writes)
         if (kind === "names") nameKeys.set(`${write.table}|${write.key}`, write as NamesWrite);
@@ -56,7 +60,7 @@ export const mendName = (living: Living, act: ActOf<"correct">, plan: Plan): Pla
   };
 };
 
-/** Parties that stand by the proposal now and will not after the correction. */
+/** Parties that are sponsors or have positions on the proposal now, and would not after the correction. */
 const wrongNames = (living: Living, act: ActOf<"correct">, plan: Plan): Set<PartyId> => {
   const { names, desk } = living.state;
   const parties = (tables: { names: typeof names; desk: typeof desk }): Set<PartyId> =>

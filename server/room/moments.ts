@@ -1,4 +1,4 @@
-/** Which entry a moment means: a revision name, a seq, or an ISO time (the last entry at or before it). */
+/** Which entry a moment means. A moment is a revision name, a seq, or an ISO time (the last entry at or before it). */
 import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { seqAtTime } from "../record/entries.ts";
 import type { Living } from "./living.ts";

@@ -1,6 +1,6 @@
 /**
- * One living negotiation: what people, sockets and scripts may ask of it. Everything it decides is decided here, in the
- * modules beside it and in `drafts`; the doors only carry. It calls no clock, no randomness and no host of its own.
+ * One living negotiation: everything people, sockets and scripts can ask of it. Decisions are made in the modules
+ * beside it and in `drafts`; server/doors only passes requests on. It uses no clock, randomness or host of its own.
  */
 import * as v from "valibot";
 import type { Draft } from "../../drafts/draft.ts";
@@ -63,10 +63,10 @@ export class Negotiation {
   readonly #entrance: Entrance;
   readonly #caucusing: Caucusing;
   #closed = false;
-  /** Files and reconciliations under way. */
+  /** The number of archives and reconciliations being read. */
   #readers = 0;
   #cancelDeadline: (() => void) | null = null;
-  /** Another writes in this storage: this one is only read. */
+  /** Whether another process writes in this storage, so that this one only reads. */
   readonly #onlooking: boolean;
 
   private constructor(deps: Deps, onlooking = false) {
@@ -99,7 +99,7 @@ export class Negotiation {
     void this.#living.catchUp(() => !this.#closed);
   }
 
-  /** Begins a negotiation in an empty storage: its first entry holds the text and the roster. */
+  /** Begins a negotiation in an empty storage. Its first entry holds the text and the roster. */
   static create(deps: Deps, begin: Begin): Negotiation {
     prepare(deps.storage);
     if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
@@ -108,7 +108,7 @@ export class Negotiation {
     return new Negotiation(deps);
   }
 
-  /** Puts one back from an archive that was found `restorable`, into an empty storage. Nobody has a seat in it yet. */
+  /** Restores a negotiation into an empty storage, from an archive that `restorable` accepted. It has no seats yet. */
   static restore(deps: Deps, archive: Uint8Array, id: string): Negotiation {
     prepare(deps.storage);
     if (setting(deps.storage, "id") !== null) throw new RangeError("this storage holds a negotiation already");
@@ -116,21 +116,21 @@ export class Negotiation {
     return new Negotiation(deps);
   }
 
-  /** Restores one from its storage; throws `RangeError` when there is none. */
+  /** Opens a negotiation from its storage. Throws `RangeError` if there is none. */
   static open(deps: Deps): Negotiation {
     prepare(deps.storage);
     return new Negotiation(deps);
   }
 
   /**
-   * Opens one to look on only, on a storage another negotiation writes in: nothing is asked of it but readings, each after
-   * `follow`. Throws `RangeError` when there is none.
+   * Opens a negotiation for reading only, on a storage in which another process writes. Before each reading, `follow`
+   * has to be called. Throws `RangeError` if there is none.
    */
   static onlook(deps: Deps): Negotiation {
     return new Negotiation(deps, true);
   }
 
-  /** Takes in what was written since. */
+  /** Takes in what the writing process has written since. */
   follow(): void {
     this.#living.follow();
   }
@@ -147,7 +147,7 @@ export class Negotiation {
     return this.#living.record.meta.symbol;
   }
 
-  // Seats. `by` null is the operator: the command line, the start of a negotiation.
+  // Seats. `by` is null for the operator: the command line, or the start of a negotiation.
 
   invite(by: Seat | null, ask: InviteAsk): Invited | Refusal {
     return this.#seating.invite(by, ask);
@@ -195,12 +195,12 @@ export class Negotiation {
     return this.#entrance.lease(seat, ask);
   }
 
-  /** Opens a connection; when refused the socket gets its reason and is closed, and null comes back. */
+  /** Opens a connection. If refused, the socket is sent the reason and closed, and null is returned. */
   connect(socket: Socket, knock: Knock): Receiver | null {
     return this.#entrance.connect(socket, knock);
   }
 
-  /** A socket that was open before the room slept goes on where it was; null when it may not. */
+  /** Goes on with a socket that was open before the room slept; null if it may not. */
   resume(socket: Socket, resting: Resting): Receiver | null {
     return this.#entrance.resume(socket, resting);
   }
@@ -208,8 +208,8 @@ export class Negotiation {
   // Acts.
 
   /**
-   * Validates, queues, and answers when it is on disk or refused; by `unless` too, asked when its turn has come. `waits` is
-   * told when it waits for typing of its author that it names.
+   * Validates and queues an act, and answers when it is on disk or refused. `unless` can refuse it right before it is
+   * carried out. `waits` is called while it waits for typing of its author that it names.
    */
   async act(seat: Seat, body: unknown, unless?: Unless, waits?: () => void): Promise<Answer> {
     const read = v.safeParse(actSchema, body);
@@ -239,7 +239,9 @@ export class Negotiation {
 
   // Reading.
 
-  /** Before the past is asked for: it is read in slices, so that the answer is at hand and nobody waited for it. */
+  /**
+   * To be called before moments of the past are asked for: reads them in slices, so that the answer then takes no time.
+   */
   async look(seat: Seat, ...moments: readonly (string | undefined)[]): Promise<void> {
     this.#readers++;
     try {
@@ -261,12 +263,12 @@ export class Negotiation {
     return historyOf(this.#living, this.#reading, seat, query);
   }
 
-  /** From where to where a seat may look back. */
+  /** The range of moments a seat may look at. */
   moments(seat: Seat): MomentsInfo {
     return momentsOf(this.#living, seat);
   }
 
-  /** The steps around an entry, for who looks back. */
+  /** The steps around an entry. */
   stretch(seat: Seat, around: number): PastStretch | Refusal {
     return stretchOf(this.#living, this.#reading, seat, around);
   }
@@ -275,7 +277,7 @@ export class Negotiation {
     return this.#reading.compare(seat, from, to);
   }
 
-  /** What a restore would overwrite now; refused where the act would be. */
+  /** What a restore would overwrite now. Refused if the act itself would be. */
   wouldRestore(seat: Seat, query: RestoreQuery): WouldRestore | Refusal {
     return wouldRestoreOf(this.#living, this.#reading, seat, query);
   }
@@ -284,7 +286,10 @@ export class Negotiation {
     return blameOf(this.#living, this.#reading, seat, query);
   }
 
-  /** Never blocks the room: the span is read in slices, up to the head as it is when this is asked. */
+  /**
+   * Reconciles two moments in slices, without blocking the room. If `to` is absent, it is the head at the time of the
+   * call.
+   */
   async reconcile(seat: Seat, from: string, to?: string): Promise<Reconciled | Refusal> {
     this.#readers++;
     try {
@@ -323,7 +328,7 @@ export class Negotiation {
     return this.#caucusing.destroy(seat, caucus);
   }
 
-  /** An act or a setting: who may read and write what has perhaps changed with it. */
+  /** To be called after an act or setting, which may have changed who may read and write what. */
   #changed(): void {
     this.#beside.apply(() => connectionsOf(this.#living.sheets()));
     this.#watchDeadlines();
@@ -339,7 +344,7 @@ export class Negotiation {
         this.#round.push({
           is: "work",
           work: () => noteEndedSilences(this.#living),
-          // Not kept (a full disk): the next act looks at the deadlines again.
+          // If it could not be kept (a full disk), the next act looks at the deadlines again.
           done: (error) => error === null && this.#watchDeadlines(),
         });
         this.#round.run();
@@ -350,20 +355,20 @@ export class Negotiation {
 
   // Keeping.
 
-  /** Whether nobody is connected, reads a file of it, or waits for a deadline: then it may leave memory. */
+  /** Whether this may leave memory: nobody is connected, reads a file of it, or waits for a deadline. */
   get empty(): boolean {
     return this.#readers === 0 && this.#cancelDeadline === null && connectionsOf(this.#living.sheets()).length === 0;
   }
 
-  /** Does what is queued now rather than at the pace of rounds. */
+  /** Does everything queued now, regardless of the pace of rounds. */
   flush(): void {
     this.#lanes.drain();
     this.#round.run();
   }
 
   /**
-   * The record as one file, piece by piece; `by` null is the operator, who alone may ask for what was told the Chair to be
-   * in it.
+   * The record as one file, piece by piece. `by` is null for the operator, who alone may include what was told the
+   * Chair.
    */
   archive(by: Seat | null, ask: { readonly audience: Level; readonly desk: boolean }): Generator<Uint8Array> | Refusal {
     if (by !== null && by.role !== "chair")
@@ -388,7 +393,7 @@ export class Negotiation {
     );
   }
 
-  /** Pieces that are taken one by one: until the last is, or nobody wants them any more, the storage stays open. */
+  /** Keeps the storage open until the last piece is taken, or nobody wants any more. */
   *#reader(pieces: Generator<Uint8Array>): Generator<Uint8Array> {
     this.#readers++;
     try {
@@ -403,7 +408,7 @@ export class Negotiation {
     return verifyChain(this.#deps.storage, this.#living.state);
   }
 
-  /** The same while the room goes on: what is written meanwhile is replayed as well. */
+  /** Verifies the record while the room goes on; what is written meanwhile is replayed too. */
   async verifyInSlices(): Promise<Verified> {
     this.#round.run();
     this.#readers++;
@@ -417,7 +422,7 @@ export class Negotiation {
     }
   }
 
-  /** Commits what is queued, closes every connection and the storage. */
+  /** Commits what is queued, and closes all connections and the storage. */
   close(): void {
     if (this.#closed) return;
     if (this.#onlooking) {
@@ -432,7 +437,7 @@ export class Negotiation {
         for (const id of this.#living.caucuses.keys()) this.#living.caucuses.compact(id);
         this.#living.leave();
       },
-      // All is kept either way, only not as tidily: closing goes on.
+      // The text as left is only a convenience, everything is on the record: closing goes on without it.
       done: () => undefined,
     });
     this.#round.run();

@@ -1,6 +1,6 @@
 /**
- * Papers at the server: read when they are tabled, closed in the same transaction, copied when they are shared, and the
- * place where words go back to their author.
+ * Papers on the server: they are read when tabled, closed in the same transaction, and copied when shared. Words that
+ * cannot be accepted also go back to their author as papers.
  */
 import { bytesToHex } from "@noble/hashes/utils.js";
 import * as v from "valibot";
@@ -25,16 +25,16 @@ import { stateAt } from "../record/replay.ts";
 import { partyCaucus } from "./caucus.ts";
 import type { Living } from "./living.ts";
 
-/** A paper an act tables. */
+/** A paper that an act tables. */
 export interface PaperRead {
   readonly caucus: string;
   readonly paper: string;
-  /** As acts name it: `<caucus or party>/<paper>`. */
+  /** The name by which acts refer to it: `<caucus or party>/<paper>`. */
   readonly name: string;
   readonly reading: PaperReading;
 }
 
-/** Where a paper that is a new paragraph is to stand, and what it is. */
+/** The place and kind of the new paragraph that a paper is for. */
 const placeSchema = v.object({
   after: v.nullable(paragraphIdSchema),
   part: partSchema,
@@ -44,7 +44,7 @@ const placeSchema = v.object({
 
 const unknown = refuse(RefusalCode.unknownPaper, "There is no such paper. Nothing was tabled.");
 
-/** The papers an act names, read; a paper of somebody else's caucus is as unknown as one that does not exist. */
+/** Reads the papers an act names. A paper in somebody else's caucus is refused just like one that does not exist. */
 export const readPapers = (living: Living, seat: Seat, act: Act): readonly PaperRead[] | Refusal => {
   if (act.type !== "table" && act.type !== "revise") return [];
   const named = [act, ...(act.changes ?? [])].flatMap(({ paper, caucus }) =>
@@ -66,10 +66,10 @@ const paperIn = (doc: Y.Doc, id: string): { readonly map: Y.Map<unknown>; readon
   return text instanceof Y.Text ? { map, text } : null;
 };
 
-/** Tabled, or gone to a caucus of its own: what is typed in it all the same goes back. */
+/** Whether a paper was tabled, or moved to a caucus of its own. What is still typed in it goes back to its author. */
 const isClosed = (map: Y.Map<unknown>): boolean => map.get("tabled") === true || map.get("shared") !== undefined;
 
-/** Whether something here was tabled and nothing else has letters: an open paper is then over. */
+/** Whether something was tabled here and nothing else has letters; an open paper is then over. */
 export const allTabled = (doc: Y.Doc): boolean => {
   const papers = doc.getMap("papers");
   const read = [...papers.keys()].flatMap((id) => paperIn(doc, id) ?? []);
@@ -99,7 +99,7 @@ const readOne = (
   return { caucus, paper: id, name, reading };
 };
 
-/** What a paper was opened on, read from the record as it stood then; null when its fields make no sense. */
+/** What a paper was opened on, read from the record at its seq; null if its fields make no sense. */
 const baseOf = (living: Living, map: Y.Map<unknown>): PaperBase | null => {
   const { paragraph, after, part, kind, level, seq } = Object.fromEntries(map.entries()) as Record<string, unknown>;
   const { head } = living;
@@ -114,12 +114,12 @@ const baseOf = (living: Living, map: Y.Map<unknown>): PaperBase | null => {
       throw error;
     }
   }
-  // On the line they are short strings and a number; an act that named such a place would be no act.
+  // Members may set these fields to any short string or number, so they are checked as those of an act are.
   const place = v.safeParse(placeSchema, { after, part, kind, level });
   return place.success ? newParagraphBase(place.output, { seq, language }) : null;
 };
 
-/** Marks tabled papers and empties them: a paper's Y.Text is never deleted, so late letters still have a place. */
+/** Marks tabled papers and empties them. A paper's Y.Text is never deleted, so that late letters still have a place. */
 export const closePapers = (living: Living, papers: readonly PaperRead[]): void => {
   for (const { caucus, paper } of papers) {
     const { doc } = living.caucuses.sheet(caucus)!;
@@ -132,7 +132,7 @@ export const closePapers = (living: Living, papers: readonly PaperRead[]): void 
   }
 };
 
-/** Letters typed into a closed paper go to one beside it, open, where their author finds them. */
+/** Moves letters typed into a closed paper to an open one beside it, where their author finds them. */
 export const returnLateLetters = (doc: Y.Doc): void => {
   const papers = doc.getMap("papers");
   for (const id of [...papers.keys()]) {
@@ -149,7 +149,7 @@ export const returnLateLetters = (doc: Y.Doc): void => {
   }
 };
 
-/** The open paper beside a closed one; made when there is none. */
+/** The open paper beside a closed one, which is made if there is none. */
 const openBeside = (papers: Y.Map<unknown>, id: string, map: Y.Map<unknown>): Y.Text => {
   for (let n = 1; ; n++) {
     const late = `${id}-late-${n}`;
@@ -170,7 +170,7 @@ const openBeside = (papers: Y.Map<unknown>, id: string, map: Y.Map<unknown>): Y.
   }
 };
 
-/** Gives typed words back to their author as a paper on the paragraph as it stands. */
+/** Gives typed words back to their author, as a paper on the paragraph as it stands. */
 export const handBack = (
   living: Living,
   seat: Seat,
@@ -185,7 +185,7 @@ export const handBack = (
   const base = paperBase(living.draft.doc, paragraph, { seq: living.head.seq, language });
   doc.transact(() => {
     const text = beginPaper(doc.getMap("papers"), `b${bytesToHex(living.deps.random(8))}`, base);
-    // From behind, so that the places of what comes before stay.
+    // From the end to the start, so that earlier offsets stay valid.
     for (const { from, to, words } of [...wordChanges(was, typed, language)].reverse()) {
       const places = foreignPlaces(text);
       const at = to > 0 ? (places[to - 1] ?? -1) + 1 : 0;
@@ -201,7 +201,7 @@ export const handBack = (
   });
 };
 
-/** Where each letter of the text as it stands is in a paper. */
+/** The offset in a paper of each letter of the text as it stands. */
 const foreignPlaces = (text: Y.Text): number[] => {
   const places: number[] = [];
   let at = 0;
@@ -212,7 +212,7 @@ const foreignPlaces = (text: Y.Text): number[] => {
   return places;
 };
 
-/** Copies a paper into another caucus; the old one says where it went. */
+/** Copies a paper into another caucus; the old one notes where it went. */
 export const copyPaper = (from: Y.Doc, to: Y.Doc, id: string, caucus: string): void => {
   const old = paperIn(from, id);
   if (old === null) throw new RangeError(`no paper ${id}`);

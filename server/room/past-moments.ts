@@ -1,6 +1,6 @@
 /**
- * The moments of the record for who looks back: from where to where a seat may look, when that was, and what was done at
- * each step. Light at any length of the record: a few hundred times over the whole, and steps by the stretch one is at,
+ * What the slider over the record needs: the range a seat may look at, times along it, and what was done at each step.
+ * The cost does not grow with the record: a fixed number of times over the whole of it, and steps for one stretch only,
  * without words.
  */
 import type { By, Seat } from "../../drafts/party.ts";
@@ -17,19 +17,22 @@ import { tellAll } from "./told.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
-/** Times told of the whole record. */
+/** How many times are given over the whole record. */
 const times = 256;
-/** Entries whose steps are told at once. Stretches begin at fixed places, so that a step is cut alike for everybody. */
+/**
+ * How many entries' steps are given at once. Stretches begin at fixed entries, so that steps are the same for
+ * everybody.
+ */
 const stretch = 200;
 
-/** Whether a seat reads revisions only, and why: the same rule as Reading.moment. */
+/** Whether, and why, a seat reads revisions only; the same rule as in Reading.moment. */
 const onlyRevisions = ({ record, state, storage }: Living, seat: Seat): MomentsInfo["only"] => {
   if (!readsText(seat, record.meta, state.names)) return "circulated";
   const office = seat.role === "chair" || seat.role === "secretariat";
   return !office && setting(storage, "moments") === "no" ? "chair" : undefined;
 };
 
-/** The first entry a seat may look at: what was written before the text was opened is the offices' alone. */
+/** The first entry a seat may look at. What was before the opening of the text is for Chair and Secretariat alone. */
 const firstFor = ({ state }: Living, seat: Seat): number =>
   seat.role === "chair" || seat.role === "secretariat" ? 1 : Math.max(1, state.draftEpoch);
 
@@ -50,7 +53,7 @@ export const momentsOf = (living: Living, seat: Seat): MomentsInfo => {
   return { first, last: head.seq, times: told, ...(only !== undefined && { only }) };
 };
 
-/** The steps of the stretch an entry is in, oldest first. */
+/** The steps of the stretch that contains an entry, oldest first. */
 export const stretchOf = (living: Living, reading: Reading, seat: Seat, around: number): PastStretch | Refusal => {
   const now = reading.draft(seat);
   if (isRefusal(now)) return now;
@@ -60,7 +63,7 @@ export const stretchOf = (living: Living, reading: Reading, seat: Seat, around: 
   const to = Math.min(from + stretch - 1, living.head.seq);
   const seqs = Array.from({ length: to - from + 1 }, (_, n) => from + n);
   const seen = [...tellAll(living.storage, seqs)].filter((told) => reader.sees(told));
-  // A paragraph is called as the room called it then.
+  // Paragraphs are called as the room called them then.
   const draft = rememberingLabels(
     living.storage,
     now,

@@ -1,4 +1,4 @@
-/** The past as acts need it: what `restore` goes back to, and what `undo` turns round. */
+/** The past as acts need it: what `restore` goes back to, and the inverse that `undo` appends. */
 import type * as Y from "yjs";
 import { emptyPlan, type Past, type Plan, type Undone } from "../../drafts/acts/plan.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
@@ -23,13 +23,13 @@ export const readPast = (living: Living, at: string | number): Past | Refusal =>
   return pastIn(living, draft, readDraft({ draft, names, desk, seq: head.seq, at: head.at }));
 };
 
-/** The past at one moment, from a document and the draft read of it. */
+/** A past moment, from its document and the draft read from it. */
 export const pastIn = (living: Living, doc: Y.Doc, draft: Draft): Past => {
   const past = pastOf(doc, draft);
   return draft.seq < living.state.draftEpoch ? { ...past, elsewhere: true } : past;
 };
 
-/** What has touched the same since, other than what leaves it undoable. */
+/** Entries since that touched the same things, except those that do not stand in the way of an undo. */
 const touchedSince = (
   living: Living,
   seat: Seat,
@@ -38,7 +38,7 @@ const touchedSince = (
   type: ActPayload["type"],
 ): Undone["since"] => {
   const passing = new Set(["set-floor", "give-pen", "take-pen", "set-party", "publish-revision"]);
-  // Typing in a paragraph does not stand in the way of taking back a move or a status.
+  // Typing in a paragraph does not prevent undoing its move or its status.
   if (plan.text.length === 0) for (const what of ["typing", "settled"]) passing.add(what);
   const since = new Map<number, { readonly seq: number; readonly by: By; readonly sentence: string }>();
   for (const id of [...plan.about.paragraphs, ...plan.about.proposals])
@@ -48,14 +48,14 @@ const touchedSince = (
       seq,
     )) {
       if (passing.has(row.what)) continue;
-      // Others' positions on the same proposal are no part of one's own.
+      // Others' positions on the same proposal are independent of one's own.
       if (type === "take-position" && row.what === "take-position" && row.seat !== seat.id) continue;
       since.set(row.seq, { seq: row.seq, by: byOf(living, seat, row.seq), sentence: "" });
     }
   return [...since.values()].sort((a, b) => a.seq - b.seq);
 };
 
-/** Who an entry was by, as far as the actor may know. */
+/** Who made an entry, as far as the actor may know. */
 const byOf = (living: Living, reader: Seat, seq: number): By => {
   const payloads = payloadsOf(living.storage, seq);
   const { office } = fromBytes<ActPayload>(payloads.act!.bytes);
@@ -64,7 +64,7 @@ const byOf = (living: Living, reader: Seat, seq: number): By => {
   return named ? { office, party } : { office };
 };
 
-/** Material for undoing an entry; null when it is no act, or its words are of a document that is no more. */
+/** What is needed to undo an entry; null if it is no act, or if its words are in a document that has ended. */
 export const readUndone = (living: Living, act: Extract<Act, { type: "undo" }>, seat: Seat): Undone | null => {
   const { seq } = act;
   const entry = entryAt(living.storage, seq);
@@ -76,7 +76,7 @@ export const readUndone = (living: Living, act: Extract<Act, { type: "undo" }>, 
   const desk = payloads.desk === undefined ? [] : fromBytes<DeskPayload>(payloads.desk.bytes).writes;
   const plan: Plan = { ...emptyPlan, ...done.plan, names, desk };
   const before = stateAt(living.storage, seq - 1, false);
-  // Carried out once more on a copy, for the writes that carrying it out added (anchors, retired strands).
+  // Carried out again on a copy, to get the writes that this added (anchors, retired strands).
   const { record } = carryOut(copyDraftDoc(before.draft), plan);
   const turned = undoneBy({
     before: before.draft,

@@ -1,4 +1,4 @@
-/** Where the letters of anchored changes are now, of received proposals too, whose places no `Draft` tells. */
+/** Where the letters of anchored changes are now. This includes received proposals, whose places are in no `Draft`. */
 import { placeAnchor } from "../../drafts/crdt/anchor.ts";
 import { strandOf } from "../../drafts/crdt/documents.ts";
 import { lettersOf } from "../../drafts/crdt/letters.ts";

@@ -1,8 +1,8 @@
 /**
- * Cursors. What a client says of itself is cut down to a place; who it is the server writes itself, as far as each
- * reader may know, and the clock too: readers take an entry only if it is later than the last they had of that client id,
- * so whoever might choose its clock could freeze the caret of the next device to type under the id. Foreign entries are
- * ignored: every stock client sends every remote change back. Nothing is stored.
+ * Cursors. From what a client says of itself only the place is passed on. The server adds who it is, as far as each
+ * reader may know, and the clock: readers accept only a later clock than they know for a client id, so a client that
+ * could choose it could freeze the caret of the next device with that id. Entries about other clients are ignored,
+ * because every stock client sends others' changes back. Nothing is stored.
  */
 import type { Level } from "../../drafts/info.ts";
 import type { PartyId, Role } from "../../drafts/party.ts";
@@ -10,9 +10,9 @@ import type { Connection } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { awarenessFrame, type Caret } from "./frames.ts";
 
-/** Of one entry as JSON, in UTF-16 units. */
+/** The largest entry, as JSON, in UTF-16 units. */
 const largest = 1_024;
-/** Ms between two passings on of one caret: whatever a client sends, the room is shown the last. */
+/** Ms between two updates of one caret. Of what a client sends in between, only the last is shown. */
 const rest = 40;
 
 interface Kept {
@@ -28,11 +28,11 @@ export interface CaretUser {
 
 export class Presence {
   readonly #kept = new Map<Connection, Kept>();
-  /** The level at which a reader may know parties. */
+  /** How much a reader may know of parties. */
   readonly #levelOf: (reader: Connection) => Level;
   readonly #isGroup: (party: PartyId) => boolean;
   readonly #deps: Pick<Deps, "now" | "later">;
-  /** The clock told last, of whichever caret: a time, so that it is ahead of what readers remember of an earlier start. */
+  /** The clock given last to any caret. It is a time, so after a restart it is ahead of what readers remember. */
   #clock = 0;
   /** Connections whose caret was passed on just now, and whether it has moved since. */
   readonly #resting = new Map<Connection, boolean>();
@@ -47,7 +47,7 @@ export class Presence {
     this.#deps = deps;
   }
 
-  /** Takes a client's word about itself and passes it on. */
+  /** Takes what a client says of itself, and passes its place on. */
   take(connection: Connection, carets: readonly { client: number; json: string }[]): void {
     if (connection.client === null) return;
     const own = carets.find(({ client }) => client === connection.client);
@@ -56,11 +56,11 @@ export class Presence {
     try {
       state = JSON.parse(own.json);
     } catch {
-      // A cursor that is no JSON is no cursor; it is not worth a connection.
+      // What is no JSON is ignored; closing the connection for it would be too much.
       return;
     }
     const place = placeOf(state);
-    // A connection brings what it says in order: the last word counts, whatever clock it bears.
+    // Messages of a connection arrive in order, so the last one counts, whatever its clock.
     this.#kept.set(connection, { connection, place });
     connection.caret = { place };
     if (this.#resting.has(connection)) this.#resting.set(connection, true);
@@ -77,7 +77,7 @@ export class Presence {
     }, rest);
   }
 
-  /** All carets in the reader's document but its own. */
+  /** All carets in the reader's document except its own. */
   seenBy(reader: Connection): Caret[] {
     const clock = this.#next();
     return [...this.#kept.values()]
@@ -85,7 +85,7 @@ export class Presence {
       .map((kept) => this.#caret(kept, reader, clock));
   }
 
-  /** The room has slept: the caret is where it was, and whoever sees it sees it still. */
+  /** Goes on after the room has slept: the caret is where it was, and readers still see it. */
   resume(connection: Connection): void {
     if (connection.caret !== undefined) this.#kept.set(connection, { connection, place: connection.caret.place });
   }
@@ -129,7 +129,7 @@ export class Presence {
 const officeOf = (role: Role): CaretUser["office"] =>
   role === "chair" || role === "secretariat" ? role : "delegation";
 
-/** Only the place is passed on: a name or colour a client gives itself is not. */
+/** Only the place, without any name or colour a client gives itself. */
 const placeOf = (state: unknown): object | null => {
   if (typeof state !== "object" || state === null) return null;
   const { cursor, paragraph, paper } = state as Record<string, unknown>;
@@ -141,7 +141,10 @@ const placeOf = (state: unknown): object | null => {
   };
 };
 
-/** Two positions as Yjs writes them, and nothing else: a page fails over what is none, and would show nobody any more. */
+/**
+ * Two positions as Yjs writes them, and nothing else, because pages fail on malformed ones and would then show no caret
+ * at all.
+ */
 const cursorOf = (cursor: unknown): object | null => {
   if (typeof cursor !== "object" || cursor === null) return null;
   const { anchor, head } = cursor as Record<string, unknown>;
@@ -149,7 +152,7 @@ const cursorOf = (cursor: unknown): object | null => {
   return from === null || to === null ? null : { anchor: from, head: to };
 };
 
-/** Beside a letter, or at an end of what letters stand in; a root is never what they stand in, and naming one would make it. */
+/** A position beside a letter, or at an end of a Y.Text. Root types are refused: naming one would create it. */
 const positionOf = (position: unknown): object | null => {
   if (typeof position !== "object" || position === null) return null;
   const { type, item, assoc } = position as Record<string, unknown>;

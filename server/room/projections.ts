@@ -1,8 +1,7 @@
 /**
- * What is written into the documents that name parties: `names/full`, `names/groups` and `desk`, and a party's own
- * share of them (roots `own` and `said` of its caucus). They are projections of the tables, made act by act by the
- * server alone, and never logged: the same acts since an epoch give the same bytes, so a restart leaves clients' copies
- * whole.
+ * Writes the documents that name parties: `names/full`, `names/groups`, `desk`, and a party's own share of them (roots
+ * `own` and `said` of its caucus). They are projections of the tables, made by the server alone, act by act, and never
+ * logged. The same acts since an epoch always give the same bytes, so clients' copies stay valid after a restart.
  */
 import * as Y from "yjs";
 import { beginTableDoc, newTableDoc, serverClient, writeTables } from "../../drafts/crdt/documents.ts";
@@ -29,7 +28,7 @@ type Tables = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** The writes that turn `before` into `after`, tables and keys in a fixed order. */
+/** The writes that turn `before` into `after`, with tables and keys in a fixed order. */
 export const differenceOf = (before: object, after: object): TableWrite[] => {
   const writes: TableWrite[] = [];
   for (const table of Object.keys(after).sort()) {
@@ -42,10 +41,10 @@ export const differenceOf = (before: object, after: object): TableWrite[] => {
   return writes;
 };
 
-/** Level `groups`: what everybody may read of names while only groups are named. */
+/** What everybody may read of names while only groups are named (level `groups`). */
 export const groupsOf = (names: NamesTables): NamesTables => namesAtLevel(names, "groups");
 
-/** A party's own share of names, whatever the setting: its proposals, positions and pens. */
+/** What a party may always read of names: its own proposals, positions and pens. */
 export const ownOf = (names: NamesTables, party: PartyId): NamesTables => namesAtLevel(names, "none", [party]);
 
 const filtered = <V>(table: Readonly<Record<string, V>>, keep: (value: V, key: string) => boolean): Record<string, V> =>
@@ -60,7 +59,10 @@ export const saidOf = (desk: DeskTables, names: NamesTables, party: PartyId): De
   ),
 });
 
-/** Parties whose own share some writes may change: whoever stands in a value before or after, or proposed it. */
+/**
+ * The parties whose own share these writes may change: those in a position or pen written, before or after, sponsors of
+ * a proposal written, and parties written themselves.
+ */
 export const partiesIn = (
   writes: readonly (NamesWrite | DeskWrite)[],
   before: NamesTables & { readonly desk: DeskTables },
@@ -77,7 +79,7 @@ export const partiesIn = (
   return found;
 };
 
-/** Writes the tables of one root of a caucus, making its nested maps where they are missing. */
+/** Writes the tables of one root of a caucus; makes its nested maps if they are missing. */
 export const writeShare = (doc: Y.Doc, root: "own" | "said", tables: object): void => {
   const map = doc.getMap(root);
   doc.clientID = serverClient;
@@ -105,7 +107,7 @@ export interface Projected {
   readonly desk: Y.Doc;
 }
 
-/** Fresh documents holding everything said so far; the desk goes on as it was, where there is one. */
+/** New documents with everything said so far. An existing desk document is kept. */
 export const beginProjected = (epoch: number, names: NamesTables, desk: DeskTables, deskDoc?: Y.Doc): Projected => {
   const projected: Projected = {
     epoch,
@@ -125,8 +127,9 @@ export const beginProjected = (epoch: number, names: NamesTables, desk: DeskTabl
 };
 
 /**
- * Both as far as they may differ, with everything that rules what is seen of that: who is a group, and who proposed what a
- * reason is given for. A level then shows of these what it shows of all. Where the roster changed, all of it.
+ * Both tables, cut down to what may differ and what decides who sees it (which parties are groups, and who proposed
+ * what a reason is given for). A level shows the same of these as of the whole tables. If the roster changed, nothing
+ * is cut.
  */
 const between = (before: NamesTables, after: NamesTables): readonly [NamesTables, NamesTables] => {
   if (before.parties !== after.parties) return [before, after];
@@ -146,7 +149,7 @@ const between = (before: NamesTables, after: NamesTables): readonly [NamesTables
 const some = <V>(table: Readonly<Record<string, V>>, keys: readonly string[]): Record<string, V> =>
   Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(table, key) ? [[key, table[key]!]] : [])));
 
-/** Carries one act's difference into the documents; nothing changed makes no transaction. */
+/** Carries the difference made by one act into the documents. If nothing changed, there is no transaction. */
 export const carryProjected = (
   projected: Projected,
   before: { readonly names: NamesTables; readonly desk: DeskTables },

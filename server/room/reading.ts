@@ -1,6 +1,6 @@
 /**
- * Reading: the draft now or at any past moment, as a seat may see it. Today's level rules all reading, the past too;
- * which moments a seat may read is settled here, what it sees of one by `sight` alone.
+ * Reads the draft now, or at a past moment, as a seat may see it. Today's level of names applies to the past too. Which
+ * moments a seat may read is decided here; what it sees of one, by `sight` alone.
  */
 import { readDraft } from "../../drafts/crdt/read.ts";
 import type { Draft } from "../../drafts/draft.ts";
@@ -19,14 +19,14 @@ import { momentOf } from "./moments.ts";
 import { inSlices } from "./slices.ts";
 import { Spans } from "./spans.ts";
 
-/** For an output: the draft as this seat may print it, and the record it was read from. */
+/** For an output: the draft that this seat may print, and the record it was read from. */
 export interface Material {
   readonly draft: Draft;
   readonly head: Head;
   readonly attribution: Attribution;
 }
 
-/** Past drafts kept at hand: a comparison reads two, a slider a few more. */
+/** How many past drafts are kept in memory: a comparison reads two, a slider a few more. */
 const kept = 6;
 
 export class Reading {
@@ -35,14 +35,14 @@ export class Reading {
 
   #epoch = 0;
 
-  /** What reconciling found lately. */
+  /** The results of recent reconciliations. */
   readonly spans = new Spans();
 
   constructor(living: Living) {
     this.#living = living;
   }
 
-  /** As a seat may see it; `at` is a revision name, a seq or an ISO time, nothing is now. */
+  /** The draft as a seat may see it. `at` is a revision name, a seq or an ISO time; absent means now. */
   draft(seat: Seat, at?: string): Draft | Refusal {
     const seq = this.moment(seat, at);
     return typeof seq === "number" ? this.seen(seat, this.whole(seq)) : seq;
@@ -55,7 +55,7 @@ export class Reading {
     });
   }
 
-  /** The whole draft right after an entry. Never leaves the room unsighted. */
+  /** The whole draft right after an entry. It must not leave the room without `sight`. */
   whole(seq: number): Draft {
     return seq === this.#living.head.seq ? this.#living.whole() : this.at(seq).draft;
   }
@@ -65,7 +65,7 @@ export class Reading {
     return this.#known().get(seq) ?? this.#keep(seq, stateAt(this.#living.storage, seq, false));
   }
 
-  /** What is at hand. Where names began anew there is nothing: one may have been mended in the past as well. */
+  /** The past drafts in memory. Dropped when names begin anew, because a name may have been mended in the past too. */
   #known(): ReadonlyMap<number, { readonly draft: Draft; readonly state: State }> {
     const epoch = this.#living.state.projected?.epoch ?? 0;
     if (epoch !== this.#epoch) this.#past.clear();
@@ -74,8 +74,8 @@ export class Reading {
   }
 
   /**
-   * Reads the past at some moments in slices, for whoever will ask for them at once afterwards: that they were read is all
-   * there is to it. Who may not read one is told so when it is asked for.
+   * Reads past moments in slices, to have them in memory when they are asked for right afterwards. Moments that the
+   * seat may not read are skipped here, and refused then.
    */
   async look(seat: Seat, moments: readonly (string | undefined)[]): Promise<void> {
     const living = this.#living;
@@ -84,7 +84,7 @@ export class Reading {
       if (typeof seq !== "number" || seq === living.head.seq || this.#known().has(seq)) continue;
       const epoch = living.state.projected?.epoch;
       const state = await inSlices(living.deps, statingAt(living.storage, seq, false));
-      // Names were mended meanwhile: what was read of them may be gone.
+      // If names were mended meanwhile, what was read may contain a name that is gone.
       if (living.state.projected?.epoch === epoch && !this.#known().has(seq)) this.#keep(seq, state);
     }
   }
@@ -97,7 +97,7 @@ export class Reading {
     return past;
   }
 
-  /** Which entry is meant, and whether this seat may read that moment. */
+  /** The entry that is meant; a refusal if this seat may not read it. */
   moment(seat: Seat, at?: string): number | Refusal {
     const { record, state, head } = this.#living;
     const revisions = Object.values(record.revisions).sort((a, b) => a.seq - b.seq);

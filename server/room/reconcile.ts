@@ -1,7 +1,7 @@
 /**
- * Nothing silent: every difference between two moments under one heading. The entries between are carried out again, one
- * by one, and each is held to what it did to the text; what the text of the later moment says beyond that, or says by an
- * entry whose payload is not the recorded one, was done past the record.
+ * Nothing silent: finds every difference between two moments, each under one heading. The entries between them are
+ * carried out again, one by one, and compared with what they did to the text. What the later text has beyond that, or
+ * by an entry whose payload is not the recorded one, was done past the record.
  */
 import { outlineOf, Outlines } from "../../drafts/crdt/outline.ts";
 import type { Draft } from "../../drafts/draft.ts";
@@ -32,7 +32,7 @@ const headingOf = (
   switch (type) {
     case "incorporate":
       return "incorporated";
-    // Words typed late are put where they belong by rule; they are the pen's all the same.
+    // Words typed late are put in their place by rule, but they are still the pen's.
     case "typing":
     case "settled":
       return "pen";
@@ -62,7 +62,7 @@ class Explaining {
     const told = this.#told(seq)!;
     const { type, cause } = told.act;
     const heading = headingOf(difference, type, this.#draft);
-    // Who typed what was put in its place late.
+    // For late typing that the server settled: whoever typed.
     const doer = (type === "settled" && cause !== undefined ? this.#told(cause) : null) ?? told;
     const [proposal] = told.proposals;
     const known = heading === "incorporated" && this.#draft.proposals.some(({ id }) => id === proposal);
@@ -92,7 +92,7 @@ class Explaining {
     return told;
   }
 
-  /** Reads entries that will be told of, some at a time. */
+  /** Reads entries that will be described, some at a time. */
   *read(seqs: readonly number[]): Generator<void> {
     for (const told of tellAll(this.#living.storage, seqs)) {
       this.#known.set(told.entry.seq, told);
@@ -101,7 +101,7 @@ class Explaining {
   }
 }
 
-/** What is told of a moment: its entry, its time, and the revision it is. */
+/** A moment's entry, time and revision. */
 const momentAt = ({ storage, record }: Living, seq: number): Moment => {
   const revision = Object.values(record.revisions).find((one) => one.seq === seq)?.name;
   const entry = entryAt(storage, seq);
@@ -112,7 +112,7 @@ const momentAt = ({ storage, record }: Living, seq: number): Moment => {
   };
 };
 
-/** The text that lives, taken at once: it goes on while an earlier one is read. */
+/** The living text, read in one go because it may change while an earlier one is read. */
 const livingText = (living: Living): TextAt => {
   const reading = textAt(living.draft.doc, outlineOf(living.whole()), living.state.draftEpoch);
   for (;;) {
@@ -121,13 +121,13 @@ const livingText = (living: Living): TextAt => {
   }
 };
 
-/** The text as it was at an entry. */
+/** The text right after an entry. */
 const pastText = (living: Living, seq: number): Generator<void, TextAt> => {
   const { draft, draftEpoch } = stateAt(living.storage, seq, false);
   return textAt(draft, new Outlines(draft).now(), draftEpoch);
 };
 
-/** Every difference of a span, whoever asks. */
+/** All differences of a span, the same for every reader. */
 function* differing(
   living: Living,
   from: number,

@@ -1,7 +1,7 @@
 /**
- * Work is done in rounds, each one synchronous call: the queue in order of arrival, acts and typing in one queue, then
- * one commit, then one frame per connection and the answers. When the commit fails nothing is sent, the documents are
- * rebuilt from the record, and whoever had something in the round is told to come again.
+ * Work is done in rounds, each one synchronous call: acts and typing from one queue, in order of arrival; then one
+ * commit; then one frame for each connection, and the answers. If the commit fails, nothing is sent, the documents are
+ * rebuilt from the record, and everybody who had something in the round is told to come again.
  */
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { CloseCode, type Act, type Closing } from "../../drafts/wire.ts";
@@ -24,13 +24,13 @@ export interface ActItem {
   readonly seat: Seat;
   readonly act: Act;
   readonly unless?: Unless;
-  /** When it has waited long enough for its author's typing, in ms. */
+  /** The time, in ms, until which it waits for its author's typing. */
   readonly until: number;
-  /** Told, also more than once, that it waits for its author's typing. */
+  /** Called, perhaps more than once, while it waits for its author's typing. */
   waits?(): void;
   answer(answer: Answer): void;
 }
-/** Something the server itself does at its place in the queue: a deadline, a caucus that changes. */
+/** Something the server itself does at its place in the queue: a deadline, or a change of a caucus. */
 export interface WorkItem {
   readonly is: "work";
   work(): void;
@@ -39,26 +39,26 @@ export interface WorkItem {
 export type Item = TypingItem | ActItem | WorkItem;
 
 export const pace = {
-  /** Ms a round waits per open socket after the last one ... */
+  /** Ms between two rounds for each open socket ... */
   perSocket: 0.04,
-  /** ... and never more than this. */
+  /** ... and at most, in ms. */
   most: 25,
-  /** A shorter wait is none: a timer is late by as much, and what comes next waits behind it for a round that costs little. */
+  /** Shorter waits are left out: timers are late by as much, and others would wait behind a round that costs little. */
   least: 2.5,
-  /** Ms an act waits for its author's typing. */
+  /** Ms an act waits at most for its author's typing. */
   patience: 3_000,
 } as const;
 
-/** What is to be told once the round is on disk. */
+/** What to tell clients once the round is on disk. */
 interface Told {
   readonly answers: (() => void)[];
-  /** For operators: the type of each act, and the code it was refused with. */
+  /** For operators: the type of each act, with the code of its refusal. */
   readonly acts: (readonly [type: Act["type"], refused: string | null])[];
   readonly refused: Map<Connection, Closing>;
   readonly taken: Map<Connection, number>;
 }
 
-/** The commit failed (a full disk, say): nothing of the round was done. */
+/** The commit failed (a full disk, say), so nothing of the round was done. */
 export class NotKept extends Error {}
 
 export class Round {
@@ -71,7 +71,7 @@ export class Round {
   #cancel: (() => void) | null = null;
   #cancelPatience: (() => void) | null = null;
   #running = false;
-  /** Frames taken by connections that are gone, so that an act can still name them. */
+  /** How many frames were taken from connections that are gone, so that acts can still name them. */
   readonly #gone = new Map<string, number>();
 
   constructor(living: Living, after: () => void) {
@@ -84,7 +84,7 @@ export class Round {
     this.#schedule();
   }
 
-  /** Does work at its place in the queue: what was waiting first, then this, in one round. Throws `NotKept`. */
+  /** Does work at its place in the queue: first what is waiting, then this, in one round. Throws `NotKept`. */
   now<T>(work: () => T): T {
     let result: { readonly value: T } | null = null;
     let failed: Error | null = null;
@@ -102,13 +102,13 @@ export class Round {
     return (result as unknown as { value: T }).value;
   }
 
-  /** At once after quiet; else no sooner than the pace allows. */
+  /** Schedules a round: at once after a quiet time, else no sooner than the pace allows. */
   #schedule(): void {
     if (this.#cancel !== null || this.#running) return;
     const sockets = this.#living.sheets().reduce((sum, sheet) => sum + sheet.connections.size, 0);
     const due = (this.#living.deps.perSocket ?? pace.perSocket) * sockets;
     const apart = due < pace.least ? 0 : Math.min(pace.most, due);
-    // A clock that was put back since does not hold the room up.
+    // If the clock was set back since, the wait is no longer than usual.
     const wait = Math.min(apart, this.#last + apart - this.#living.deps.now());
     this.#cancel = this.#living.deps.later(
       () => {
@@ -121,7 +121,7 @@ export class Round {
 
   remember(connection: Connection): void {
     this.#gone.set(connection.id, connection.saved);
-    // Acts name frames of the last seconds; a few hundred connections back is plenty.
+    // Acts name frames of the last seconds, so some hundreds of past connections are plenty.
     if (this.#gone.size > 1_000) this.#gone.delete(this.#gone.keys().next().value!);
   }
 
@@ -140,7 +140,9 @@ export class Round {
     if (this.#queue.length > 0) this.#schedule();
   }
 
-  /** One attempt at a round; gives what is left to do when a culprit had to be taken out of it. */
+  /**
+   * One attempt at a round. Gives what is left to do, if an item had to be taken out because it spoilt the documents.
+   */
   #attempt(items: readonly Item[]): Item[] {
     const living = this.#living;
     const before = living.head.seq;
@@ -226,14 +228,17 @@ export class Round {
     return told;
   }
 
-  /** Whether an act must wait for typing of its author that it names, or for an earlier act of the same seat that does. */
+  /**
+   * Whether an act must wait: for typing of its author that it names, or for an earlier act of the same seat that
+   * waits.
+   */
   #behind(item: ActItem, told: Told): "go" | "wait" | "late" {
     const now = this.#living.deps.now();
-    // Before it was sent, by the clock: that was put back, and says nothing of how long it has waited.
+    // A time before it was sent means that the clock was set back, and nobody knows how long it has waited.
     const late = now >= item.until || now < item.until - pace.patience;
     if (!late && this.#waiting.some((other) => other.seat.id === item.seat.id)) return "wait";
     for (const [document, { connection: id, n }] of Object.entries(item.act.seen?.frames ?? {})) {
-      // What is not for this seat is not even loaded, here neither: nobody is connected to it who might be meant.
+      // A document this seat may not read is not even loaded: nobody of this seat is connected to it.
       const sheet = this.#living.reach(item.seat, document).reads ? this.#living.sheet(document) : null;
       const connection = [...(sheet?.connections ?? [])].find((one) => one.id === id && one.seat.id === item.seat.id);
       const taken = connection === undefined ? this.#gone.get(id) : (told.taken.get(connection) ?? connection.saved);
@@ -243,7 +248,7 @@ export class Round {
     return "go";
   }
 
-  /** Waiting acts go to the end of the queue when something has been taken in, and when their time is over. */
+  /** Puts waiting acts back into the queue when something was taken in, and when their time is over. */
   #rejoin(): void {
     this.#cancelPatience?.();
     this.#cancelPatience = null;
@@ -256,7 +261,7 @@ export class Round {
     );
   }
 
-  /** Puts waiting acts back into the queue, in their order. */
+  /** Puts waiting acts back into the queue, in order. */
   wake(): void {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
@@ -264,7 +269,7 @@ export class Round {
     for (const item of waiting) this.push(item);
   }
 
-  /** No more rounds: timers are taken back and whoever waits is told. */
+  /** Ends all rounds: timers are cancelled, and whoever waits is told. */
   stop(): void {
     this.#cancel?.();
     this.#cancelPatience?.();

@@ -1,6 +1,6 @@
 /**
- * Who sits in a negotiation: links are made, opened, taken back, devices signed out, and the Chair's settings. `by` null
- * is the operator: the command line, the start of a negotiation.
+ * Who sits in a negotiation: making, opening and revoking links, signing devices out, and the Chair's settings. `by` is
+ * null for the operator: the command line, or the start of a negotiation.
  */
 import type { InvitationInfo, Invited, Settings } from "../../drafts/info.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -75,7 +75,7 @@ export class Seating {
     return null;
   }
 
-  /** The devices bound with a link are signed out and their sockets closed; the link itself goes on opening. */
+  /** Signs out all devices that used a link, and closes their sockets. The link goes on working. */
   signOut(by: Seat | null, invitation: string): { readonly devices: number } | Refusal {
     if (!mayManage(by)) return notYours;
     const done = seats.signOut(this.#living.deps.storage, invitation);

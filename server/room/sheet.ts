@@ -1,24 +1,24 @@
-/** One synced document as it lives: the Y.Doc, its epoch, who is connected, and what this round has written in it. */
+/** One synced document in memory: its Y.Doc and epoch, who is connected, and what this round has written in it. */
 import * as Y from "yjs";
 import type { Connection } from "./connection.ts";
 
-/** A document nobody has asked for yet, though what is in it is known. */
+/** A document that has not been built yet although its content is known. */
 export interface Unread {
-  /** All of it, for who has nothing. */
+  /** The whole document as one update, for clients that have nothing. */
   readonly whole: Uint8Array;
   readonly vector: Uint8Array;
   read(): Y.Doc;
 }
 
 export class Sheet {
-  /** As in its address: `draft`, `names/full`, `desk`, `caucus/<id>` ... */
+  /** The name in its address: `draft`, `names/full`, `desk`, `caucus/<id>` ... */
   readonly name: string;
   readonly connections = new Set<Connection>();
   #doc: Y.Doc | null;
   #unread: Unread | null;
   #epoch: number;
   #written: Uint8Array[] = [];
-  /** All of it, for who has nothing, until something is written. */
+  /** The whole document as one update, for clients that have nothing; kept until something is written. */
   #whole: Uint8Array | null = null;
   readonly #listen = (update: Uint8Array): void => {
     this.#written.push(update);
@@ -46,7 +46,7 @@ export class Sheet {
     return doc;
   }
 
-  /** Whether nobody has asked for the document yet. */
+  /** Whether the document has not been built yet. */
   get unread(): boolean {
     return this.#doc === null;
   }
@@ -55,7 +55,7 @@ export class Sheet {
     return this.#epoch;
   }
 
-  /** Another Y.Doc takes this one's place: rebuilt from the record (same epoch), or begun anew. */
+  /** Replaces the Y.Doc: rebuilt from the record (same epoch), or begun anew. */
   replace(doc: Y.Doc, epoch: number): void {
     if (doc !== this.#doc) {
       this.#doc?.off("update", this.#listen);
@@ -68,31 +68,31 @@ export class Sheet {
     this.#epoch = epoch;
   }
 
-  /** How many updates have been written since `take`; a mark for `since`. */
+  /** The number of updates written since `take`; can be passed to `since`. */
   get mark(): number {
     return this.#written.length;
   }
 
-  /** What was written since a mark, as one update; null when nothing was. */
+  /** What was written since a mark, as one update; null if nothing was. */
   since(mark: number): Uint8Array | null {
     const written = this.#written.slice(mark);
     if (written.length === 0) return null;
     return written.length === 1 ? written[0]! : Y.mergeUpdates(written);
   }
 
-  /** Everything written in this round, which is over with that. */
+  /** Everything written in this round, which ends with this call; null if nothing was. */
   take(): Uint8Array | null {
     const all = this.since(0);
     this.#written = [];
     return all;
   }
 
-  /** What was written so far goes to nobody. */
+  /** Drops what was written so far without sending it to anybody. */
   skip(): void {
     this.#written = [];
   }
 
-  /** What a client lacks that has `vector`. */
+  /** What a client with this state vector lacks. */
   lacking(vector: Uint8Array): Uint8Array {
     const nothing = vector.length === 1 && vector[0] === 0;
     return nothing ? (this.#whole ??= Y.encodeStateAsUpdate(this.doc)) : Y.encodeStateAsUpdate(this.doc, vector);
@@ -102,13 +102,13 @@ export class Sheet {
     return this.#unread?.vector ?? Y.encodeStateVector(this.doc);
   }
 
-  /** How far the document goes in what a client wrote. */
+  /** The Yjs clock up to which the document has what a client id wrote. */
   clock(client: number): number {
     if (this.#unread === null) return Y.getState(this.doc.store, client);
     return Y.decodeStateVector(this.#unread.vector).get(client) ?? 0;
   }
 }
 
-/** Everybody who is connected to one of these. */
+/** All connections of these sheets. */
 export const connectionsOf = (sheets: readonly Sheet[]): Connection[] =>
   sheets.flatMap((sheet) => [...sheet.connections]);

@@ -1,10 +1,12 @@
-/** Silence procedures end by the clock: the server notes it on the record; what it means the Chair declares. */
+/**
+ * Silence procedures end by the clock. The server notes this on the record; what it means is for the Chair to declare.
+ */
 import { emptyPlan } from "../../drafts/acts/plan.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { keepSetting, setting } from "../record/schema.ts";
 import type { Living } from "./living.ts";
 
-/** Paragraphs under silence whose deadline has not been noted, with its time in ms. */
+/** Paragraphs under silence whose end has not been noted yet, with the deadline in ms and as ISO time. */
 const running = (living: Living): [ParagraphId, number, string][] =>
   Object.entries(living.record.statuses).flatMap(([id, { status, until }]) =>
     status === "under-silence" && until !== undefined && setting(living.storage, `silence-noted ${id}`) !== until
@@ -12,13 +14,13 @@ const running = (living: Living): [ParagraphId, number, string][] =>
       : [],
   );
 
-/** When the next silence ends, in ms; null when none is running. */
+/** When the next silence ends, in ms; null if none is running. */
 export const nextDeadline = (living: Living): number | null => {
   const times = running(living).map(([, time]) => time);
   return times.length === 0 ? null : Math.min(...times);
 };
 
-/** One `server` entry for all that have ended. */
+/** Appends one `server` entry for all silences that have ended. */
 export const noteEndedSilences = (living: Living): void => {
   const now = living.deps.now();
   const ended = running(living).filter(([, time]) => time <= now);

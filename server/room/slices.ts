@@ -1,14 +1,14 @@
-/** Long readings in slices: a room goes on with everything else while one of them is under way. */
+/** Does long readings in slices, so that the room can go on with everything else meanwhile. */
 import type { Deps } from "./deps.ts";
 
 export const slice = {
-  /** Ms one slice lasts at most, where the clock goes on while a slice runs. */
+  /** Ms that one slice may last, where the clock goes on while code runs. */
   most: 4,
-  /** Steps one slice has at most, whatever the clock says: on some hosts it stands still while anything runs. */
+  /** Steps that one slice may have in any case: on some hosts the clock stands still while code runs. */
   steps: 40,
 } as const;
 
-/** Does some work, step by step, and lets others go first between slices. */
+/** Does work step by step, and lets others go first between slices. */
 export const inSlices = async <T>(deps: Pick<Deps, "now" | "pause">, work: Generator<void, T>): Promise<T> => {
   for (;;) {
     const since = deps.now();

@@ -1,28 +1,31 @@
 import type { Resting } from "./connection.ts";
 
-/** Messages that many connections are sent alike, in this order: a host makes the bytes of its wire of them but once. */
+/**
+ * Messages that many connections get alike, in this order. One object is shared, so that a host encodes it for its wire
+ * only once.
+ */
 export interface Shared {
   readonly messages: readonly Uint8Array[];
 }
 
-/** What a connection needs of a WebSocket, so that rooms run without a network. */
+/** What a connection needs of a WebSocket, so that rooms can run without a network. */
 export interface Socket {
   send(message: Uint8Array | string): void;
-  /** Sends what others are sent too; where a host gains nothing by knowing that, it is not there. */
+  /** Sends messages that others are sent too. Absent where the host gains nothing by knowing that. */
   sendShared?(shared: Shared): void;
   close(code: number, reason: string): void;
-  /** Bytes handed to the socket and not yet sent. */
+  /** Bytes handed to the socket that have not been sent yet. */
   readonly buffered: number;
-  /** Ends it at once, with all that waits to be sent; where the host cannot, `close` has to do. */
+  /** Ends the socket at once, dropping what waits to be sent. Absent where the host cannot; then `close` is used. */
   drop?(): void;
-  /** Takes nothing more from the line until `resume`: who sends too much is kept waiting by the network itself. */
+  /** Stops reading from the network until `resume`, so that the network itself slows down who sends too much. */
   pause?(): void;
   resume?(): void;
-  /** Keeps what its connection needs to go on after the room has slept; where rooms do not sleep it is not there. */
+  /** Keeps what the connection needs to go on after the room has slept. Absent where rooms do not sleep. */
   rest?(resting: Resting): void;
 }
 
-/** What `/sync/:id/<document>` was asked with, after the door has found the seat. */
+/** A request to open `/sync/:id/<document>`, after the seat has been found. */
 export interface Knock {
   readonly seat: string;
   /** `draft`, `names/full`, `names/groups`, `desk` or `caucus/<id>`. */
@@ -30,14 +33,14 @@ export interface Knock {
   readonly client?: number;
   readonly lease?: string;
   readonly epoch?: number;
-  /** The end of the record as this device last saw it: `<seq>.<hash>`. */
+  /** The head of the record this device saw last: `<seq>.<hash>`. */
   readonly head?: string;
-  /** The wire its page speaks; none means 1. */
+  /** The form of the wire its page speaks; absent means 1. */
   readonly wire?: number;
   readonly nth?: Nth;
 }
 
-/** Which connection of which page it is, by the page's own count: they may arrive in another order. */
+/** Numbers the connections of a page, by the page's own count, because they may arrive in another order. */
 export interface Nth {
   readonly page: string;
   readonly n: number;

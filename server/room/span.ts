@@ -1,7 +1,7 @@
 /**
- * A stretch of the record carried out again, entry by entry, on a copy of its own: what each entry did to letters, labels
- * and places, by the evidence of the entries alone. Everything here is a generator that stops after each entry and each
- * paragraph, so that whoever drives it can do something else between (slices.ts). What an entry costs is what it touched.
+ * A stretch of the record, carried out again entry by entry on a copy, to see what each entry did to letters, labels
+ * and places, from the entries alone. Everything is a generator that yields after each entry and each paragraph, so
+ * that other work can be done between (slices.ts). An entry costs time by what it touched.
  */
 import * as Y from "yjs";
 import { lettersOfUpdate, Origins, type Again } from "../../drafts/crdt/blame.ts";
@@ -27,7 +27,7 @@ import { exhibits } from "./exhibits.ts";
 import { lineageBefore } from "./lineage-before.ts";
 import { nothing, otherwise, places, textAt, type TextAt } from "./text-at.ts";
 
-/** Paragraphs an entry gave another place or parent, and all below them. */
+/** Paragraphs that an entry gave another place or parent, with all that belong to them. */
 const placedBy = (before: RecordTables, after: RecordTables): Set<string> => {
   const placed = new Set<string>();
   if (before.places === after.places && before.paragraphs === after.paragraphs) return placed;
@@ -44,7 +44,7 @@ const placedBy = (before: RecordTables, after: RecordTables): Set<string> => {
   return placed;
 };
 
-/** The strand of a paragraph that stands in the text; null of one that does not. */
+/** The strand of a paragraph, if it stands in the text; else null. */
 const strandIn = ({ paragraphs, places }: RecordTables, id: ParagraphId): StrandId | null => {
   const part = places[id]?.part;
   return part === undefined || part === "removed" ? null : (paragraphs[id]?.strand ?? null);
@@ -61,7 +61,7 @@ const ownersOf = ({ paragraphs }: RecordTables): ReadonlyMap<StrandId, Paragraph
   return known;
 };
 
-/** A fact about a table, found once as long as the table is the same. */
+/** Remembers the answer of `find` for each table. */
 const remembered = <Table extends object>(find: (table: Table) => boolean): ((table: Table) => boolean) => {
   const known = new WeakMap<Table, boolean>();
   return (table) => {
@@ -80,14 +80,14 @@ export class Span {
   readonly #storage: Storage;
   readonly #state: State;
   readonly #origins: Origins;
-  /** The entries that began a document, as far as this span knows. */
+  /** The entries that began documents, as far as this span knows. */
   readonly #epochs: number[];
   #outlines: Outlines;
   #outline: Outline;
-  /** Words of paragraphs under silence as they were before an entry that typed in them. */
+  /** The words of paragraphs under silence, as they were before an entry that typed in them. */
   readonly #underSilence = new Map<ParagraphId, { readonly seq: number; readonly words: Standing }[]>();
 
-  /** Stands at the entry `from`. */
+  /** Begins at the state right after entry `from`. */
   constructor(storage: Storage, from: number) {
     this.#storage = storage;
     this.#state = stateAt(storage, from, false);
@@ -101,12 +101,12 @@ export class Span {
     return readRecord(this.#state.draft).meta.language;
   }
 
-  /** The text as the entries so far make it. */
+  /** The text after the entries carried out so far. */
   text(): Generator<void, TextAt> {
     return textAt(this.#state.draft, this.#outlines.now(), this.#state.draftEpoch);
   }
 
-  /** Carries out what the entries up to `to` say. */
+  /** Carries out the entries up to `to`. */
   *carry(to: number): Generator<void> {
     for (const { entry, payloads, sound } of exhibits(this.#storage, this.#state.head, to)) {
       const act = fromBytes<ActPayload>(payloads.act!.bytes);
@@ -117,7 +117,10 @@ export class Span {
     }
   }
 
-  /** What another text says beyond what the entries make of it, as evidence of no entry. Gives both as they differ. */
+  /**
+   * Notes how another text differs from what the entries make, as evidence without an entry. Gives both texts where
+   * they differ.
+   */
   *against(first: TextAt, last: TextAt): Generator<void, readonly [RootedText, RootedText]> {
     const made = yield* this.text();
     this.evidence.outline(made.outline, last.outline, null);
@@ -159,7 +162,7 @@ export class Span {
     });
   }
 
-  /** Which letters these are. What no entry brought is itself, and nobody's. */
+  /** The roots of letters. A letter that no entry brought is its own root. */
   #roots(epoch: number, ids: readonly number[], forged?: ReadonlySet<string>): string[] {
     const origins = this.#origins.of(epoch, ids);
     const roots: string[] = [];
@@ -171,7 +174,7 @@ export class Span {
     return roots;
   }
 
-  /** Typing as it came, an act from its plan. */
+  /** Carries out one entry: typing from its update, an act from its plan. */
   #enter(entry: Entry, act: ActPayload, update: Uint8Array | undefined, sound: boolean): void {
     const { draft: doc, draftEpoch: epoch } = this.#state;
     const was = readRecord(doc);
@@ -234,7 +237,7 @@ export class Span {
     this.evidence.letters(id, this.#roots(epoch, then().ids), this.#roots(epoch, now.ids), seq, sound);
   }
 
-  /** Another document begins: every paragraph is read before and after it. */
+  /** Carries out an entry that begins another document: every paragraph is read before and after it. */
   *#begin(entry: Entry, act: ActPayload, sound: boolean): Generator<void> {
     const state = this.#state;
     const was = readRecord(state.draft);
@@ -263,7 +266,10 @@ export class Span {
     this.#outline = now.outline;
   }
 
-  /** The same object when nothing of it can have changed: laying out a draft costs more than an entry otherwise does. */
+  /**
+   * The outline after a change. The same object if nothing of it can have changed, because making one costs more than
+   * most entries.
+   */
   #outlineAfter(change: Change, was: RecordTables, is: RecordTables): Outline {
     const placed = was.paragraphs !== is.paragraphs || was.places !== is.places || was.labels !== is.labels;
     const asked = was.changes !== is.changes || was.proposals !== is.proposals;
@@ -273,7 +279,7 @@ export class Span {
     return placed || numbered ? this.#outlines.now() : this.#outline;
   }
 
-  /** The document that letters a restore brings back are of: its own, or one before this span (0). */
+  /** The epoch of the letters that a restore brings back: the present document, or one before this span (0). */
   #restoredTo({ details }: ActPayload): number {
     const name = String(details?.["at"]);
     const revision = readRecord(this.#state.draft).revisions[name];
@@ -281,7 +287,9 @@ export class Span {
     return this.#epochs.findLast((epoch) => epoch <= seq) ?? 0;
   }
 
-  /** Words put back under silence are the letters they were before the typing that broke in. */
+  /**
+   * When silence is kept, words are put back: they are the letters that stood before the typing that broke the silence.
+   */
   #before({ cause, plan }: ActPayload): Again[] {
     const [paragraph] = plan?.about.paragraphs ?? [];
     if (cause === undefined || paragraph === undefined) return [];
@@ -291,10 +299,10 @@ export class Span {
   }
 }
 
-/** Letters of a paragraph that did not change, in both texts. */
+/** Stands for the letters of a paragraph that did not change, in both texts. */
 const unchanged: readonly RootedLetter[] = [];
 
-/** Paragraphs whose letters an entry may have changed: of strands it wrote in, and those it gave another strand or place. */
+/** Paragraphs whose letters an entry may have changed: in strands it wrote in, or given another strand or place. */
 const touchedBy = (change: Change, was: RecordTables, is: RecordTables): Set<ParagraphId> => {
   const touched = new Set<ParagraphId>();
   for (const strand of change.strands.keys())

@@ -1,4 +1,6 @@
-/** Differences of spans that were asked for lately: what two readers ask for at once, or one page again, is read once. */
+/**
+ * Keeps recent reconciliations, so that two readers who ask for the same, or one page that asks again, share the work.
+ */
 import { sameStanding } from "../../drafts/crdt/standing.ts";
 import type { Difference } from "../../drafts/reading/reconcile.ts";
 import type { Deps } from "./deps.ts";
@@ -13,7 +15,7 @@ interface Kept {
   readonly differences: Promise<readonly Difference[]>;
 }
 
-/** How many spans are kept, and for how many ms: whoever writes in the file meanwhile is found out soon after. */
+/** How many are kept, and for how many ms: not longer, so that a change of the file from outside is noticed soon. */
 const kept = { most: 2, ms: 30_000 } as const;
 
 const sameText = (a: TextAt | null, b: TextAt | null): boolean => {
@@ -31,8 +33,8 @@ export class Spans {
   #kept: readonly Kept[] = [];
 
   /**
-   * The differences from one entry to a later one. `later` is the text that lives, where that is the later one: what was
-   * read of another is not given for it. `read` reads them, in slices, where nobody has.
+   * The differences from one entry to a later one. `later` is the living text, if the later entry is the head; a result
+   * for another text is not given for it. If nobody has read the differences yet, `read` does so in slices.
    */
   differences(
     deps: Pick<Deps, "now" | "pause">,

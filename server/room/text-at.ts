@@ -1,18 +1,18 @@
-/** A text letter by letter at one moment, read paragraph by paragraph. */
+/** The text at one moment, letter by letter, read one paragraph at a time. */
 import type * as Y from "yjs";
 import { readRecord, strandOf } from "../../drafts/crdt/documents.ts";
 import { readStanding, type Standing } from "../../drafts/crdt/standing.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { Outline } from "../../drafts/reading/reconcile.ts";
 
-/** The text of a document at one moment: what stands, where, how it is called, and letter by letter. */
+/** The text of a document at one moment: which paragraphs stand where, their labels, and their letters. */
 export interface TextAt {
   readonly epoch: number;
   readonly outline: Outline;
   readonly words: ReadonlyMap<ParagraphId, Standing>;
 }
 
-/** Of a paragraph that does not stand. */
+/** The words of a paragraph that does not stand. */
 export const nothing: Standing = { text: "", ids: [], notes: new Map() };
 
 const wordsIn = (doc: Y.Doc, paragraph: ParagraphId): Standing => {
@@ -21,7 +21,7 @@ const wordsIn = (doc: Y.Doc, paragraph: ParagraphId): Standing => {
   return text === undefined ? nothing : readStanding(text);
 };
 
-/** A text as its document says; the document must not change meanwhile. */
+/** Reads the text of a document, which must not change meanwhile. */
 export function* textAt(doc: Y.Doc, outline: Outline, epoch: number): Generator<void, TextAt> {
   const words = new Map<ParagraphId, Standing>();
   for (const id of outline.labels.keys()) {
@@ -32,7 +32,7 @@ export function* textAt(doc: Y.Doc, outline: Outline, epoch: number): Generator<
 }
 
 const parts = new WeakMap<Outline, ReadonlyMap<ParagraphId, Part>>();
-/** The part each paragraph of an outline stands in. */
+/** The part of each paragraph in an outline. */
 export const places = (outline: Outline): ReadonlyMap<ParagraphId, Part> => {
   let known = parts.get(outline);
   if (known === undefined) {
@@ -47,7 +47,7 @@ export const places = (outline: Outline): ReadonlyMap<ParagraphId, Part> => {
   return known;
 };
 
-/** Letters that go by the ids of others' and say something else: put there past the record. */
+/** Letters with ids of others but with other content: these were put there past the record. */
 export const otherwise = (made: Standing, said: Standing): Set<string> => {
   const letters = new Map<string, string>();
   const each = function* ({ text, ids, notes }: Standing): Generator<readonly [string, string]> {

@@ -1,4 +1,6 @@
-/** Entries of the record, read: what was done, by whom and about what. What of it a reader may know is in history.ts. */
+/**
+ * Reads entries of the record: what was done, by whom, and about what. history.ts decides what a reader may know of it.
+ */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { fromBytes, type Entry, type EntryKind, type PayloadKind } from "../record/entries.ts";
@@ -27,7 +29,7 @@ interface Row extends Record<string, string | number | Uint8Array> {
   bytes: Uint8Array;
 }
 
-/** Entries read at a time. */
+/** How many entries are read at a time. */
 const atOnce = 100;
 
 const toldOf = (storage: Storage, rows: readonly Row[]): Told => {
@@ -47,7 +49,7 @@ const toldOf = (storage: Storage, rows: readonly Row[]): Told => {
   };
 };
 
-/** Entries by their numbers, in the order given, some at a time; those there are not are left out. */
+/** Reads entries by their seqs in the given order, some at a time. Those that do not exist are left out. */
 export function* tellAll(storage: Storage, seqs: readonly number[]): Generator<Told> {
   for (let from = 0; from < seqs.length; from += atOnce) {
     const some = seqs.slice(from, from + atOnce);

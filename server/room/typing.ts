@@ -1,6 +1,7 @@
 /**
- * One update of a pen or a paper's author, at its place in the queue: who may write is settled first, then the update's
- * structure, then it is applied and judged. Consecutive updates of one client between two acts are one entry.
+ * Takes in one update of a pen or of a paper's author, at its place in the queue. First the right to write is checked,
+ * then the update's structure; then it is applied and judged. Consecutive updates of one client between two acts become
+ * one entry.
  */
 import * as Y from "yjs";
 import { checkUpdate, isRejected, judge, type Checked } from "../../drafts/crdt/check.ts";
@@ -17,10 +18,12 @@ import { clientsOf, holdsLease } from "./leases.ts";
 import type { Living } from "./living.ts";
 import { returnLateLetters } from "./papers.ts";
 
-/** What one update may carry; struck ranges count as structs. More would hold the room up for longer than one notices. */
+/** What one update may contain; struck ranges count as structs. More would hold the room up noticeably. */
 export const updateLimits = { bytes: 512 * 1024, structs: 5_000, papers: 500 } as const;
 
-/** The documents no longer hold what the record says: they are rebuilt, and the round runs again without the culprit. */
+/**
+ * The documents do not match the record any more. They are rebuilt, and the round is done again without the culprit.
+ */
 export class Spoilt extends Error {
   readonly culprit: object;
 
@@ -32,26 +35,29 @@ export class Spoilt extends Error {
 
 const reset = (reason: string, message: string): Closing => ({ code: CloseCode.reset, reason, message });
 
-/** Typing not yet appended: of one connection, since a mark in the draft's sheet. */
+/** Typing by one connection that has not been appended yet; `mark` is where it begins in the draft's sheet. */
 interface Run {
   readonly connection: Connection;
   readonly mark: number;
   readonly strands: Set<StrandId>;
-  /** Words of paragraphs under a lock as they were before it. */
+  /** The words of locked paragraphs as they were before it. */
   readonly before: Map<ParagraphId, readonly Stretch[]>;
 }
 
 export class Typing {
   readonly #living: Living;
   #run: Run | null = null;
-  /** Client ids of connections that have typed; who has gone is forgotten with it. */
+  /** The client ids each connection may use. */
   readonly #allowed = new WeakMap<Connection, ReadonlySet<number>>();
 
   constructor(living: Living) {
     this.#living = living;
   }
 
-  /** Takes an update in, or says why the connection is closed for it. Throws `Spoilt` when the documents suffered. */
+  /**
+   * Takes an update in; gives null, or why the connection has to be closed. Throws `Spoilt` if the documents were
+   * damaged.
+   */
   take(connection: Connection, bytes: Uint8Array): Closing | null {
     const { sheet, seat } = connection;
     const living = this.#living;
@@ -108,7 +114,7 @@ export class Typing {
     return null;
   }
 
-  /** Whether the papers an update writes in are there, or there is room for them. */
+  /** Whether the papers written in exist, or there is room for new ones. */
   #hasRoom(doc: Y.Doc, written: readonly string[]): boolean {
     const papers = doc.getMap("papers");
     const made = written.filter((id) => !papers.has(id)).length;
@@ -128,7 +134,7 @@ export class Typing {
     return clients;
   }
 
-  /** A pen lent for named paragraphs types in those alone, and in what they were made of. */
+  /** Refuses typing outside the paragraphs for which a pen was lent, and those made from them. */
   #barred(connection: Connection, strands: readonly StrandId[]): Closing | null {
     const pen = penOf(connection.seat, this.#living.state.names);
     if (pen?.paragraphs === undefined) return null;
@@ -143,7 +149,7 @@ export class Typing {
       : null;
   }
 
-  /** Applies and judges; the answer is what was wrong. */
+  /** Applies an update and judges it; gives what was wrong, or null. */
   #apply(connection: Connection, checked: Checked): string | null {
     const { doc } = connection.sheet;
     let verdict: string | null = null;
@@ -161,7 +167,7 @@ export class Typing {
     return verdict;
   }
 
-  /** Appends the typing so far, and what follows from it by rule. */
+  /** Appends the typing so far, with what follows from it by rule. */
   flush(): void {
     const run = this.#run;
     if (run === null) return;
@@ -184,7 +190,7 @@ export class Typing {
     afterTyping(living, { seat, office, seq: head.seq, paragraphs, strands: run.strands, before: run.before });
   }
 
-  /** Locked paragraphs these strands belong to, with their words as they still are. */
+  /** The locked paragraphs that have these strands, with their words as they are before the typing. */
   #underLock(strands: readonly StrandId[]): [ParagraphId, readonly Stretch[]][] {
     const { statuses } = this.#living.record;
     const locked = new Set(this.#paragraphs(new Set(strands)).filter((id) => locks(statuses[id]?.status ?? "open")));

@@ -1,6 +1,6 @@
 /**
- * What a restore would overwrite: the very act, decided as it would be now and carried out on a copy of the document, so
- * that what is shown is what will happen. Refused where the act would be, and to whom it would be.
+ * What a restore would overwrite. The act itself is decided as of now and carried out on a copy of the document, so
+ * that what is shown is exactly what would happen. It is refused whenever the act would be.
  */
 import { decide } from "../../drafts/acts/decide.ts";
 import { carryOut } from "../../drafts/crdt/carry-out.ts";
@@ -18,13 +18,13 @@ import { pastIn } from "./past.ts";
 import type { Reading } from "./reading.ts";
 
 export interface RestoreQuery {
-  /** Nothing is the whole text. */
+  /** Absent for the whole text. */
   readonly paragraph?: ParagraphId;
   /** A revision name, a seq or an ISO time. */
   readonly at: string;
 }
 
-/** Who wrote the words that go is told of as many paragraphs as anybody reads through before confirming. */
+/** For how many paragraphs the authors of lost words are given: as many as anybody would read before confirming. */
 const authored = 100;
 
 export const wouldRestoreOf = (
@@ -43,7 +43,7 @@ export const wouldRestoreOf = (
   const at = living.time();
   const seq = living.head.seq + 1;
   const plan = decide(draft, act, { seq, at, seat, past });
-  // Nobody has tried yet: that nothing was restored need not be said.
+  // Nothing has been tried yet, so the refusal need not say that nothing was restored.
   if (isRefusal(plan)) return { ...plan, message: plan.message.replace(/ Nothing was restored\.$/u, "") };
   const copy = copyDraftDoc(living.draft.doc);
   carryOut(copy, plan);
