@@ -1,6 +1,6 @@
 /**
- * The negotiations of one host: each in a storage of its own, opened when first asked for. Join links name their
- * negotiation, so that a token is looked up in one record and not in all.
+ * The negotiations of one host, each in a storage of its own and opened when first needed. A join link names its
+ * negotiation, so that its token is looked up in that negotiation only.
  */
 import { refuse, RefusalCode } from "../drafts/refusal.ts";
 import type { Refusal } from "../drafts/refusal.ts";
@@ -11,17 +11,20 @@ import type { Deps } from "./room/deps.ts";
 
 /** Where a host keeps its negotiations: files in a folder, or memory. */
 export interface Shelf {
-  /** The id of the one negotiation there is room for; absent where there is room for many. */
+  /** The id of the one negotiation there is room for; absent if there is room for many. */
   readonly only?: string;
   ids(): readonly string[];
   has(id: string): boolean;
-  /** What a room over the negotiation's storage is given; makes the storage when there is none. */
+  /** What the room of a negotiation gets from outside. Makes the storage if there is none. */
   deps(id: string): Deps;
-  /** Takes a storage away whose negotiation could not begin. */
+  /** Removes the storage of a negotiation that could not begin. */
   discard(id: string): void;
 }
 
-/** Its storage is there and cannot be read: damaged, of another version, or no database. All others go on. */
+/**
+ * A negotiation's storage exists but cannot be read: it is damaged, of another version, or no database. Others are not
+ * affected.
+ */
 export class Unreadable extends Error {
   readonly id: string;
 
@@ -35,34 +38,34 @@ export class Unreadable extends Error {
 
 export const negotiationIdPattern = /^[\w-]{6,64}$/;
 
-/** The token of a join link: the negotiation's id, a hyphen, and the secret. Also good as a bearer token. */
+/** The token in a join link: the negotiation's id, a hyphen, and the secret. It also works as a bearer token. */
 export const linkToken = (id: string, token: string): string => `${id}-${token}`;
 
-/** The ids a link token may begin with: ids may have hyphens themselves, so every cut is one. */
+/** The ids a link token may begin with. Ids may contain hyphens, so the text before each hyphen is one. */
 export const idsOfToken = (token: string): readonly string[] =>
   [...token.matchAll(/-/gu)].map(({ index }) => token.slice(0, index)).filter((id) => negotiationIdPattern.test(id));
 
-/** Letters and digits only, the first a letter: an id never looks like an option of a command. */
+/** A new id of letters and digits. The first is a letter, so that an id never looks like an option of a command. */
 export const newNegotiationId = (random: (bytes: number) => Uint8Array): string => {
   const letters = "abcdefghijkmnpqrstuvwxyz";
   const signs = `${letters}23456789`;
   return Array.from(random(12), (byte, i) => (i === 0 ? letters[byte % letters.length] : signs[byte & 31])).join("");
 };
 
-/** How long, in ms, and how many rooms without anybody in them stay open. */
+/** Rooms with nobody in them are closed after this many ms; at most so many of them stay open. */
 export const idle = { after: 5 * 60_000, most: 50 } as const;
 
 export class Directory {
   readonly #shelf: Shelf;
   readonly #random: (bytes: number) => Uint8Array;
-  /** The one used last stands last. */
+  /** In the order they were used; the last one used is at the end. */
   readonly #open = new Map<string, Negotiation>();
   readonly #used = new Map<string, number>();
   readonly #now: () => number;
   readonly #opening: (deps: Deps) => Negotiation;
   #closed = false;
 
-  /** `opening` is another way to open one than to live in it. */
+  /** `opening` replaces the usual way to open a negotiation (for reading only). */
   constructor(
     shelf: Shelf,
     random: (bytes: number) => Uint8Array,
@@ -89,9 +92,9 @@ export class Directory {
   }
 
   /**
-   * Rooms nobody is in leave memory: those not asked for in `idle.after` ms, and of the others all but the `idle.most` used
-   * last. One that waits for a deadline or is being read stays. Asked again, a room is opened again. At most `most` are
-   * closed, for each takes the disk some milliseconds; whether there are more.
+   * Closes rooms that nobody is in: those not used for `idle.after` ms, and of the rest all but the `idle.most` used
+   * last. A room that waits for a deadline or is being read stays open. A closed room is opened again when needed.
+   * Closes at most `most` of them, since each takes the disk some milliseconds; says whether there are more.
    */
   rest(most = Infinity): boolean {
     const empty = [...this.#open].filter(([, negotiation]) => negotiation.empty);
@@ -106,17 +109,17 @@ export class Directory {
     return false;
   }
 
-  /** In the order of their ids. */
+  /** All ids, sorted. */
   ids(): readonly string[] {
     return [...this.#shelf.ids()].sort();
   }
 
-  /** How many are open now. */
+  /** How many rooms are open now. */
   get opened(): number {
     return this.#open.size;
   }
 
-  /** The living negotiation, or null when there is none of this id. Throws `Unreadable`. */
+  /** The living negotiation; null if there is none with this id. Throws `Unreadable`. */
   get(id: string): Negotiation | null {
     const open = this.#open.get(id);
     if (open !== undefined) return this.#keep(id, open);
@@ -131,7 +134,7 @@ export class Directory {
     }
   }
 
-  /** Likewise, and null also for one that cannot be read: for lists, where one must not hide the others. */
+  /** Like `get`, but null if it cannot be read: in a list, one must not hide the others. */
   readable(id: string): Negotiation | null {
     try {
       return this.get(id);
@@ -141,12 +144,12 @@ export class Directory {
     }
   }
 
-  /** Begins one under a new id. What cannot begin leaves nothing behind. */
+  /** Begins a negotiation under a new id. If it cannot begin, nothing is left behind. */
   start(begin: Omit<Begin, "id">, id: string = this.#newId()): Negotiation {
     return this.#make(id, (deps) => Negotiation.create(deps, { ...begin, id }));
   }
 
-  /** Puts one back from an archive, under the id it had, or a new one where that is taken. */
+  /** Restores a negotiation from an archive, under the id it had or, if that is taken, a new one. */
   restore(archive: Uint8Array, had: string): Negotiation {
     const id = this.#shelf.only !== undefined || this.#shelf.has(had) ? this.#newId() : had;
     return this.#make(id, (deps) => Negotiation.restore(deps, archive, id));
@@ -165,13 +168,13 @@ export class Directory {
     }
   }
 
-  /** Takes one away for good, from memory and shelf. */
+  /** Removes a negotiation for good, from memory and from the shelf. */
   remove(id: string): void {
     this.#forget(id);
     this.#shelf.discard(id);
   }
 
-  /** The negotiation and secret a link token stands for. */
+  /** The negotiation and secret that a link token stands for; null if there is none. */
   byLinkToken(token: string): { readonly negotiation: Negotiation; readonly secret: string } | null {
     for (const id of idsOfToken(token)) {
       const negotiation = this.get(id);
@@ -180,7 +183,7 @@ export class Directory {
     return null;
   }
 
-  /** Whom a link token seats, or why nobody. */
+  /** The seat that a link token opens, or a refusal that says why there is none. */
   seated(token: string): { readonly negotiation: Negotiation; readonly seat: Seat } | Refusal {
     const found = this.byLinkToken(token);
     const seat = found?.negotiation.seatByToken(found.secret);

@@ -1,44 +1,48 @@
 /**
- * What operators are told of: happenings, a line each, and measures. Neither ever holds a word of a text, or the name of a
- * person, a State or a group: an error's message can quote what it choked on, so only its kind and its place are told.
+ * What operators are told: happenings, one line each, and measures. These never contain a word of a text, or the name
+ * of a person, State or group. The message of an error may quote what caused it, so only the kind and place of an error
+ * are given.
  */
 
 export type Level = "info" | "warn" | "error";
 
-/** `what` is a fixed name in words with hyphens; the facts beside it are numbers, ids and codes. */
+/** `what` is a fixed name in words with hyphens; all other fields are numbers, ids and codes. */
 export interface Happening {
   readonly what: string;
-  /** Absent: `info`. */
+  /** Absent means `info`. */
   readonly level?: Level;
   readonly [fact: string]: string | number | boolean | readonly string[] | undefined;
 }
 
 export type Log = (happening: Happening) => void;
 
-/** Lines of a trace told: the first few say where. */
+/** How many lines of a stack trace are given: the first few show the place. */
 const told = 6;
 
-/** A fault told in words of the program's own, with numbers at most in them: whoever runs the server may read them. */
+/**
+ * A fault described in the program's own words, with nothing but numbers in them, so that operators may read the
+ * message.
+ */
 export class Explained extends RangeError {}
 
-/** An error's kind and place, without its message unless that quotes nothing. */
+/** The kind and place of an error; its message only if that quotes nothing. */
 export const traceOf = (error: unknown): { readonly error: string; readonly trace: readonly string[] } => {
   if (!(error instanceof Error)) return { error: typeof error, trace: [] };
   const { code, errstr } = error as { readonly code?: unknown; readonly errstr?: unknown };
   const trace = (error.stack ?? "").split("\n").flatMap((line) => /^\s+at (.*)$/u.exec(line)?.[1] ?? []);
   const kind = typeof code === "string" ? `${error.name} ${code}` : error.name;
-  // SQLite's word for its own code ("database or disk is full"): one of a fixed list, which quotes nothing.
+  // `errstr` is SQLite's text for its own code ("database or disk is full"), from a fixed list: it quotes nothing.
   const why = error instanceof Explained ? error.message : errstr;
   return { error: typeof why === "string" ? `${kind}: ${why}` : kind, trace: trace.slice(0, told) };
 };
 
-/** One line of JSON, for whatever collects logs. */
+/** A happening as one line of JSON, for programs that collect logs. */
 export const lineOf = (happening: Happening, at: number): string => {
   const { what, level = "info", ...facts } = happening;
   return JSON.stringify({ time: new Date(at).toISOString(), level, what, ...facts });
 };
 
-/** One line for a person at a terminal. */
+/** A happening as one line for a person at a terminal. */
 const plainLineOf = (happening: Happening, at: number): string => {
   const { what, level = "info", ...facts } = happening;
   const told = Object.entries(facts).flatMap(([name, fact]) =>
@@ -48,16 +52,16 @@ const plainLineOf = (happening: Happening, at: number): string => {
   return [`${time} ${level.padEnd(5)} ${what.replaceAll("-", " ")}`, ...told].join("  ");
 };
 
-/** From the least to the worst. */
+/** From least to most serious. */
 const levels = ["info", "warn", "error"] as const satisfies readonly Level[];
 
-/** How a host writes what happens: nothing below `level`, for a collector or for a person. */
+/** How a host writes its log: nothing below `level`, in a form for programs or for people. */
 export interface LogForm {
   readonly level: Level;
   readonly form: "json" | "plain";
 }
 
-/** A log that writes lines. */
+/** Makes a log that writes lines. */
 export const logTo = (write: (line: string) => void, { level, form }: LogForm, now: () => number): Log => {
   const line = form === "plain" ? plainLineOf : lineOf;
   const least = levels.indexOf(level);
@@ -66,17 +70,17 @@ export const logTo = (write: (line: string) => void, { level, form }: LogForm, n
   };
 };
 
-/** What is counted: `connections` goes up and down, everything else up. */
+/** What is counted. `connections` goes up and down, all others only up. */
 export type Counted = "connections" | "updates" | "entries" | "acts" | "refusals" | "requests";
-/** What is timed: a round's way to the disk, and its way from there to every connection. */
+/** What is timed: a round's commit to disk, and then sending it to every connection. */
 export type Timed = "commit" | "broadcast";
 
 export interface Meter {
-  /** `kind` is the type of an act, the code of a refusal, the class of an answer. */
+  /** `kind` is the type of an act, the code of a refusal, or the class of an answer. */
   count(name: Counted, by?: number, kind?: string): void;
-  /** Starts a watch; calling what it gives stops it. */
+  /** Starts timing; calling the result stops it. */
   time(name: Timed): () => void;
 }
 
-/** Where nobody looks at measures. */
+/** A meter for hosts where nobody looks at measures. */
 export const unmeasured: Meter = { count: () => undefined, time: () => () => undefined };

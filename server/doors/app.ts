@@ -1,6 +1,6 @@
 /**
- * All doors of the house as one Hono application. It knows no host: what upgrades sockets and what serves the built
- * client is given, so that routes are tested with `app.request` alone.
+ * All HTTP routes as one Hono application. It knows no host: how sockets are upgraded and how the built client is
+ * served is handed in, so that routes can be tested with `app.request` alone.
  */
 import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
@@ -31,38 +31,38 @@ import type { HostSocket } from "./sync.ts";
 
 export interface AppOptions {
   readonly directory: Directory;
-  /** The operator's secret; "" when there is no operator. */
+  /** The operator's secret; "" if there is no operator. */
   readonly secret: string;
   readonly address: () => Address;
   readonly now: () => number;
   readonly sample?: () => Sample | null;
   readonly upgrade?: UpgradeWebSocket<HostSocket>;
-  /** The built client: files and pages. */
+  /** Serves the built client: files and pages. */
   readonly client?: MiddlewareHandler;
   readonly log?: Log;
-  /** What limits are measured by, where that is not the clock on the wall. */
+  /** The clock for limits; by default the system's. */
   readonly clock?: () => number;
-  /** Where the host reads files apart from everything else. */
+  /** Reads uploaded files in another process, where the host can. */
   readonly read?: ReadApart;
-  /** Where the host reads rooms beside themselves. */
+  /** Reads rooms in another process, where the host can. */
   readonly look?: LookApart;
-  /** Where the host can set a PDF. */
+  /** Sets PDFs, where the host can. */
   readonly typeset?: Typeset;
-  /** Whether the host can let refusals of the impatient wait. */
+  /** Whether refusals may be delayed for clients that are refused again and again. */
   readonly holds?: boolean;
-  /** Whether the host's platform compresses answers by itself. */
+  /** Whether the platform compresses answers itself. */
   readonly compresses?: boolean;
-  /** Where a host measures: what the rooms count goes there too. */
+  /** Also gets the counts of the rooms, where the host measures. */
   readonly meter?: Meter;
   /** Whether what is recorded now would be kept. */
   readonly healthy?: () => boolean;
-  /** The measures as `/metrics` answers; absent where the host's platform keeps its own. */
+  /** The text that `/metrics` answers with; absent if the platform has measures of its own. */
   readonly measures?: () => Promise<string>;
 }
 
 /**
- * Scripts and everything else come from us. Styles may stand in elements (Lit and Web Awesome set them); a preview of
- * an output is framed from our own address.
+ * Scripts and all else must come from this server. Styles may also be in elements, because Lit and Web Awesome put them
+ * there. Previews of outputs are framed from this server.
  */
 const policy = {
   defaultSrc: ["'none'"],
@@ -82,7 +82,7 @@ const policy = {
 
 const version = "0.1.0";
 
-/** What the interface says of itself: the same for whoever asks, and for every application of this program. */
+/** The description of the API, made once for all applications of this program. */
 let described: string | undefined;
 
 export const createApp = (options: AppOptions): Hono => {
@@ -110,11 +110,11 @@ export const createApp = (options: AppOptions): Hono => {
   app.use(
     secureHeaders({
       contentSecurityPolicy: policy,
-      // With "no-referrer" a form would send `Origin: null`; no address of ours reaches another site either way.
+      // With "no-referrer" a form would send `Origin: null`. No address of ours is sent to another site in either case.
       referrerPolicy: "same-origin",
       strictTransportSecurity: false,
       xFrameOptions: "SAMEORIGIN",
-      // An output brings a stricter policy of its own.
+      // Outputs have a stricter policy of their own.
       overwrite: false,
     }),
   );
@@ -122,7 +122,7 @@ export const createApp = (options: AppOptions): Hono => {
   app.use(ownPages(house.address));
   app.use("/api/*", async (c, next) => {
     await next();
-    // What one seat may read is in no shared cache, and the record moves on.
+    // Answers are for one seat, and the record moves on: they must not be cached.
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   });
   if (options.compresses !== true) app.use("/api/*", compress());
@@ -133,7 +133,7 @@ export const createApp = (options: AppOptions): Hono => {
     const reason = "The data folder takes no writing: its disk is full, or only to be read.";
     return c.json({ ok, name: "unbracket", version, reason }, 503);
   });
-  // Browsers ask for it on pages that name no icon, such as the join page.
+  // Browsers ask for this on pages that name no icon, such as the join page.
   app.get("/favicon.ico", (c) => c.body(null, 204));
   const { measures } = options;
   app.get("/metrics", async (c) =>

@@ -1,4 +1,4 @@
-/** What a request may ask, checked once at the door and described from the same schemas. */
+/** What requests may contain. Each schema checks a request once, at the door, and also describes it in the API. */
 import { resolver, validator } from "hono-openapi";
 import type { GenericSchema } from "valibot";
 import * as v from "valibot";
@@ -6,7 +6,7 @@ import { stepKinds } from "../../drafts/reading/step-kinds.ts";
 import { limits, partSchema, partyIdSchema, paragraphIdSchema, written } from "../../drafts/wire.ts";
 import { errorSchema, malformed } from "./errors.ts";
 
-/** Checks a part of the request; what does not fit is refused as malformed, with the places. */
+/** Checks one part of a request. What does not fit is refused as malformed, with the places. */
 export const checked = <Target extends "json" | "query", Schema extends GenericSchema>(
   target: Target,
   schema: Schema,
@@ -17,13 +17,13 @@ export const checked = <Target extends "json" | "query", Schema extends GenericS
 
 const asJson = { errorMode: "ignore" } as const;
 
-/** An answer in OpenAPI's words: described by a schema, or by its media type alone. */
+/** Describes an answer for OpenAPI: by a schema, or by its media type alone. */
 export const answers = (description: string, schema?: GenericSchema) => ({
   description,
   content: { "application/json": { schema: schema ? resolver(schema, asJson) : { type: "object" as const } } },
 });
 
-/** The errors a route may answer with, all of one form. */
+/** Describes the errors a route may answer with, which all have one form. */
 export const errors = (...statuses: readonly number[]) =>
   Object.fromEntries(
     statuses.map((status) => [
@@ -52,7 +52,7 @@ const text = (longest: number) => v.pipe(written, v.trim(), v.minLength(1), v.ma
 const title = text(400);
 const symbol = v.pipe(written, v.trim(), v.maxLength(limits.name));
 
-/** A negotiation started without a file. `text` is a draft in notation. */
+/** What starts a negotiation without a file. `text` is a draft in notation. */
 export const startSchema = v.object({
   title,
   symbol: v.optional(symbol, ""),
@@ -61,7 +61,7 @@ export const startSchema = v.object({
   phase: v.optional(v.picklist(["drafting", "open"])),
 });
 
-/** The fields beside an uploaded file; an empty title is taken from the file. */
+/** The fields beside an uploaded file. An empty title is taken from the file. */
 export const startFieldsSchema = v.object({
   ...startSchema.entries,
   title: v.optional(v.pipe(written, v.trim(), v.maxLength(400)), ""),
@@ -71,9 +71,9 @@ export const startFieldsSchema = v.object({
 export const inviteSchema = v.object({
   role: v.picklist(["chair", "secretariat", "delegation", "observer", "screen"]),
   parties: v.optional(v.pipe(v.array(partyIdSchema), v.maxLength(50))),
-  /** Of a delegation: a head binds it, a drafter writes papers only. */
+  /** For a delegation: a head binds it, a drafter writes papers only. */
   head: v.optional(v.boolean()),
-  /** Days until the link stops opening. */
+  /** Days until the link stops working. */
   days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
 });
 
@@ -81,13 +81,13 @@ export const revokeSchema = v.object({ invitation: text(100) });
 
 export const leaseSchema = v.object({
   document: v.pipe(v.string(), v.regex(/^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$/, "not a document")),
-  /** Names the device, so that a lease stays with it. */
+  /** An id for the device, so that it keeps its lease. */
   device: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/, "not a device id")),
 });
 
 const members = v.pipe(v.array(partyIdSchema), v.maxLength(300));
 
-/** An open paper taken down for a party; a space of several parties, empty or with a copy of a paper in it. */
+/** An open paper taken down for a party, or a shared space for several parties, empty or with a copy of a paper. */
 export const caucusSchema = v.variant("kind", [
   v.object({ kind: v.literal("open"), for: partyIdSchema, name: v.optional(text(limits.name)) }),
   v.object({
@@ -106,7 +106,7 @@ export const settingsSchema = v.object({
 
 /** A revision's name, a seq or an ISO time. */
 const moment = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.name));
-/** The same, or nothing, or "now": the text as it is. */
+/** A moment; absent or "now" for the text as it is. */
 const momentOrNow = v.optional(
   v.pipe(
     moment,
@@ -116,7 +116,7 @@ const momentOrNow = v.optional(
 const count = (most: number) =>
   v.pipe(v.string(), v.regex(/^\d{1,9}$/, "not a number"), v.transform(Number), v.maxValue(most));
 
-/** A seat may be named in the address of any request, where no header can be set. */
+/** Any request may name its seat in the address, for cases where no header can be set. */
 const seat = { seat: v.optional(text(100)) };
 
 export const draftQuery = v.object({ at: momentOrNow, ...seat });
@@ -131,15 +131,15 @@ const when = v.pipe(
 export const historyQuery = v.object({
   paragraph: v.optional(paragraphIdSchema),
   party: v.optional(partyIdSchema),
-  /** Whose seat: what the Secretariat took down for a party is found under both. */
+  /** The office of the seat. What the Secretariat entered for a party is found under both. */
   office: v.optional(v.picklist(["chair", "secretariat", "delegation", "server"])),
   kind: v.optional(v.picklist(stepKinds)),
-  /** What is about a paragraph that stood in this part right before or after the entry, or about the part itself. */
+  /** Entries about a paragraph that was in this part right before or after them, or about the part itself. */
   part: v.optional(partSchema),
-  /** A day begins at 00:00 UTC and, as `until`, counts to its end. */
+  /** A day begins at 00:00 UTC and, as `until`, is included to its end. */
   from: v.optional(when),
   until: v.optional(when),
-  /** Entries after this seq, and before that one. */
+  /** Only entries after this seq (`after`), or before that one (`before`). */
   after: v.optional(count(Number.MAX_SAFE_INTEGER)),
   before: v.optional(count(Number.MAX_SAFE_INTEGER)),
   limit: v.optional(count(1000)),
@@ -147,7 +147,7 @@ export const historyQuery = v.object({
   ...seat,
 });
 
-/** Without `around` the whole record, sampled; with it the steps near an entry. */
+/** Without `around` a sample of the whole record; with it the steps around an entry. */
 export const momentsQuery = v.object({ around: v.optional(count(Number.MAX_SAFE_INTEGER)), ...seat });
 
 export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: momentOrNow, ...seat });
@@ -159,29 +159,29 @@ export const compareQuery = v.object({
   to: momentOrNow,
   format: v.optional(v.picklist(["json", "html", "md", "docx", "pdf"]), "json"),
   inline: v.optional(v.literal("1")),
-  /** Without who did what, which takes longer than the rest. */
+  /** Leaves out who made each change, which takes longer than the rest. */
   bare: v.optional(v.literal("1")),
   ...seat,
 });
 
-/** `positions` is no text but the table of who holds which position. */
+/** `positions` is not a text, but the table of who holds which position. */
 export const views = ["clean", "bracketed", "annotated", "tracked", "positions"] as const;
 export const formats = ["docx", "pdf", "html", "md", "txt", "akn", "json", "xlsx", "csv"] as const;
 
 export const exportQuery = v.object({
-  /** Without: the annotated text, or for a table its positions. */
+  /** By default the annotated text, or for a table format the positions. */
   view: v.optional(v.picklist(views)),
-  /** Without: Word, or for positions a table. */
+  /** By default Word, or for positions a table. */
   format: v.optional(v.picklist(formats)),
   attribution: v.optional(v.picklist(["full", "groups", "none"])),
   at: momentOrNow,
-  /** Without the end of the record, in the foot and embedded. */
+  /** With "0" the head of the record is neither printed nor embedded. */
   head: v.optional(v.picklist(["0", "1"])),
-  /** A non-paper: no symbol, version, name, head or id. */
+  /** Asks for a non-paper: without symbol, version, name, head or id. */
   nonpaper: v.optional(v.literal("1")),
-  /** With an annex of what changed since this moment. */
+  /** Adds an annex of what changed since this moment. */
   changes: v.optional(moment),
-  /** Shown in the page rather than downloaded. */
+  /** Shows the output in the page instead of downloading it. */
   inline: v.optional(v.literal("1")),
   ...seat,
 });

@@ -1,4 +1,4 @@
-/** Who did each change of a comparison, as far as its reader may know: by the entries reconciling finds behind it. */
+/** Who made each change of a comparison, as far as the reader may know, by the entries that reconciling finds. */
 import type { Seat } from "../../drafts/party.ts";
 import { withAccounts } from "../../drafts/reading/accounts.ts";
 import { changeLines } from "../../drafts/reading/change-lines.ts";
@@ -7,8 +7,8 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 
 /**
- * The comparison with the entry behind every difference; unchanged for a seat to which the record of that time is closed.
- * Reconciling carries the entries between out again, which takes a while in a long record.
+ * The comparison with the entry behind every difference. For a seat that may not read the record of that time it is
+ * unchanged. Reconciling carries out the entries between the two moments again, which takes a while in a long record.
  */
 export const withAuthors = async (
   negotiation: Negotiation,

@@ -1,20 +1,21 @@
 /**
- * Bodies that are being sent. A body is in memory until its last byte has come, and its sender says when that is: so what
- * a seat may have under way at once is bounded, and so is what all have together, but for one body of each seat, so that
- * nobody is kept from sending by others who do not finish. Counted by what was announced, or else by the most its route takes.
+ * Limits the bodies of requests that are being sent. A body is in memory until its last byte has come, and how long
+ * that takes is up to the sender. So there is a limit for each seat and one for all together; but every seat may always
+ * send one body, so that slow senders keep nobody else out. A body counts by its announced length, else by the most its
+ * route allows.
  */
 import type { Context } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
 export const bodyLimits = {
-  /** Bytes of one seat under way at once: three files of the largest size. */
+  /** Bytes that one seat may be sending at a time: three files of the largest size. */
   perSeat: 32 << 20,
-  /** Bytes of all. */
+  /** Bytes that all may be sending at a time. */
   all: 256 << 20,
-  /** Bodies up to this are not counted: how many there may be is settled by how often a seat may ask. */
+  /** Bodies up to this many bytes are not counted; how often a seat may ask limits them enough. */
   small: 64 << 10,
-  /** Seconds after which to ask again. */
+  /** Seconds after which a refused sender may ask again. */
   again: 5,
 } as const;
 
@@ -22,7 +23,7 @@ export class Bodies {
   readonly #underWay = new Map<string, number>();
   #all = 0;
 
-  /** Counts the body of this request while `work` is done, which reads it. Throws `Refused` when too much is under way. */
+  /** Counts the body of a request while `work` reads it. Throws `Refused` if too much is being sent. */
   async during<T>(c: Context, seat: string, most: number, work: () => Promise<T>): Promise<T> {
     const bytes = announced(c, most);
     if (bytes <= bodyLimits.small) return work();
@@ -44,7 +45,7 @@ export class Bodies {
   }
 }
 
-/** What its head says of the length of a body; without a length it may be as long as its route takes. */
+/** The length of a body by its header; without one, the most its route allows. */
 const announced = (c: Context, most: number): number => {
   const length = c.req.header("content-length");
   if (length !== undefined) return Math.min(most, Number(length));

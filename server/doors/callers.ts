@@ -1,8 +1,8 @@
 /**
- * Who is asking. A script shows the token of its join link (`Authorization: Bearer`); a browser holds one HttpOnly
- * cookie per seat, and the request names the seat, so that two seats in one browser never act for each other. The
- * operator of the host shows the secret of `serve`: it starts negotiations, invites, reads and verifies, and has no
- * voice in any room.
+ * Finds out who is asking. Scripts show the token of their join link (`Authorization: Bearer`). Browsers have one
+ * HttpOnly cookie for each seat, and the request names the seat, so that two seats in one browser never act for each
+ * other. The operator shows the secret of `serve`, which allows starting negotiations, inviting, reading and verifying,
+ * but gives no voice in any room.
  */
 import type { Context } from "hono";
 import { getCookie, setCookie, deleteCookie } from "hono/cookie";
@@ -13,25 +13,28 @@ import type { Directory } from "../directory.ts";
 import type { Negotiation } from "../room/negotiation.ts";
 import { Refused } from "./errors.ts";
 
-/** What the operator reads as: an office that sees names and is not admitted to the desk. */
+/** The seat as which the operator reads: an office that sees names but is not admitted to the desk. */
 const operatorSeat: Seat = { id: "operator", role: "secretariat", parties: [], head: true };
 
 export interface Caller {
   readonly seat: Seat;
-  /** Set when no seat of the room asks but who runs the server. */
+  /** Set if the operator asks, and no seat of the room. */
   readonly operator?: true;
 }
 
-/** `null` where an office of the room is meant and the operator may stand in for it. */
+/** The seat that invites; null for the operator, who may stand in for an office here. */
 export const inviter = (caller: Caller): Seat | null => (caller.operator ? null : caller.seat);
 
 const prefix = "unbracket";
-/** Cookies of one request that open nothing, after which no more are tried: they stay in a browser when a seat is withdrawn. */
+/**
+ * How many cookies of one request may be useless before no more are tried. They stay in a browser when a seat is
+ * withdrawn.
+ */
 const mostStale = 50;
 const operatorCookie = `${prefix}-operator`;
 const cookieName = (negotiation: string, seat: string): string => `${prefix}.${negotiation}.${seat}`;
 
-/** Tokens are compared by every letter, so that the time it takes says nothing. */
+/** Compares tokens letter by letter to the end, so that the time taken says nothing. */
 const same = (a: string, b: string): boolean => {
   if (a.length !== b.length) return false;
   let differs = 0;
@@ -48,7 +51,7 @@ export class Callers {
     this.#secret = secret;
   }
 
-  /** The seat, or the operator, that asks something of this negotiation. Throws `Refused` when nobody may be meant. */
+  /** The seat, or the operator, that makes this request to a negotiation. Throws `Refused` if it is nobody. */
   of(c: Context, negotiation: Negotiation): Caller {
     const bearer = bearerOf(c);
     if (bearer !== null) {
@@ -87,7 +90,7 @@ export class Callers {
     throw new Refused(refuse(RefusalCode.notSignedIn, "Open a join link first, or send its token."));
   }
 
-  /** As `of`, and a seat of the room: what is done in the room, the operator does not do. */
+  /** Like `of`, but only a seat of the room: the operator does not act in a room. */
   seatOf(c: Context, negotiation: Negotiation): Seat {
     const caller = this.of(c, negotiation);
     if (caller.operator)
@@ -95,13 +98,13 @@ export class Callers {
     return caller.seat;
   }
 
-  /** Whether the request shows the operator's secret, as a bearer token or by the operator's cookie. */
+  /** Whether the request shows the operator's secret, as a bearer token or in the operator's cookie. */
   isOperator(c: Context): boolean {
     const shown = bearerOf(c) ?? getCookie(c, operatorCookie);
     return shown !== undefined && this.#isSecret(shown);
   }
 
-  /** Every seat this request holds, in whichever negotiation. */
+  /** All seats this request has, in any negotiation. */
   seats(c: Context): { readonly negotiation: Negotiation; readonly seat: Seat }[] {
     const bearer = bearerOf(c);
     if (bearer !== null) {
@@ -120,23 +123,23 @@ export class Callers {
     });
   }
 
-  /** Whether this request shows a link or a cookie of a seat, be it good for anything or not. */
+  /** Whether this request shows any link token or seat cookie, valid or not. */
   shows(c: Context): boolean {
     return bearerOf(c) !== null || Object.keys(getCookie(c)).some((name) => name.startsWith(`${prefix}.`));
   }
 
-  /** What this browser holds a seat by, or null. */
+  /** The session by which this browser has a seat; null if it has not. */
   sessionOf(c: Context, negotiation: Negotiation, seat: Seat): string | null {
     const session = this.#seatsHeld(c, negotiation.id).get(seat.id);
     return session !== undefined && negotiation.seatBySession(session)?.id === seat.id ? session : null;
   }
 
-  /** Binds this browser to a seat. Browsers keep a cookie for 400 days at most. */
+  /** Gives this browser a seat, by a cookie. Browsers keep cookies for 400 days at most. */
   keep(c: Context, negotiation: string, seat: Seat, session: string, secure: boolean): void {
     setCookie(c, cookieName(negotiation, seat.id), session, cookieOptions(secure));
   }
 
-  /** This browser gives a seat up; the link opens it again. */
+  /** Takes a seat from this browser; the link gives it back. */
   leave(c: Context, negotiation: string, seat: string, secure: boolean): void {
     deleteCookie(c, cookieName(negotiation, seat), cookieOptions(secure));
   }
@@ -155,7 +158,7 @@ export class Callers {
     return this.#secret !== "" && same(token, this.#secret);
   }
 
-  /** Seat id to session, from the cookies of one negotiation. */
+  /** From seat id to session, by the cookies of one negotiation. */
   #seatsHeld(c: Context, negotiation: string): Map<string, string> {
     const start = cookieName(negotiation, "");
     return new Map(
@@ -166,7 +169,7 @@ export class Callers {
   }
 }
 
-/** The negotiations a request can have a seat in, by its cookies or its token; none of them need be there. */
+/** The negotiations in which a request may have a seat, by its cookies or its token. They need not exist. */
 export const negotiationsHeld = (c: Context): readonly string[] => {
   const bearer = bearerOf(c);
   if (bearer !== null) return idsOfToken(bearer);
@@ -188,7 +191,7 @@ const bearerOf = (c: Context): string | null => {
   return match[1]!;
 };
 
-/** The seat a request names: by header, by `?seat=`, or by the address of the page it comes from. */
+/** The seat a request names: in the header, in `?seat=`, or by the address of the page it comes from. */
 const namedSeat = (c: Context, negotiation: string): string | undefined => {
   const named = c.req.header("unbracket-seat") ?? c.req.query("seat");
   if (named) return named;

@@ -1,6 +1,6 @@
 /**
- * Errors over HTTP always have one form, `{ error: { code, message, details? } }`, with the code of the refusal and a
- * fitting status. Handlers throw `Refused` or answer with a refusal; nothing else leaves the doors.
+ * Errors over HTTP always have the form `{ error: { code, message, details? } }`, with the code of the refusal and a
+ * fitting status. Handlers throw `Refused` or return a refusal; no error leaves the server in another form.
  */
 import type { Context, ErrorHandler, NotFoundHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
@@ -12,7 +12,7 @@ import { traceOf, type Log } from "../watch.ts";
 import { Unreadable } from "../directory.ts";
 import { NotKept } from "../room/round.ts";
 
-/** The body of every answer that is an error. */
+/** The body of every error. */
 export const errorSchema = v.object({
   error: v.object({
     code: v.string(),
@@ -22,8 +22,8 @@ export const errorSchema = v.object({
 });
 
 /**
- * 400 not understood, 401 nobody, 403 not entitled, 404 not there, 409 the record or the room is not (or no longer) as
- * the caller took it to be, 413 too large, 422 understood and not possible, 429 too often, 503 not now.
+ * 400 not understood; 401 nobody; 403 not entitled; 404 not there; 409 the record or the room is not, or no longer, as
+ * the caller assumed; 413 too large; 422 understood but impossible; 429 too often; 503 not now.
  */
 const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   [RefusalCode.malformed]: 400,
@@ -71,7 +71,7 @@ const statuses: Readonly<Record<RefusalCode, ContentfulStatusCode>> = {
   [RefusalCode.unavailable]: 503,
 };
 
-/** A refusal on its way out of a handler. */
+/** Carries a refusal out of a handler. */
 export class Refused extends Error {
   readonly refusal: Refusal;
   readonly status: ContentfulStatusCode;
@@ -83,13 +83,13 @@ export class Refused extends Error {
   }
 }
 
-/** The value, or the refusal thrown. */
+/** Gives the value, or throws the refusal. */
 export const granted = <T>(answer: T | Refusal): T => {
   if (typeof answer === "object" && answer !== null && "refused" in answer) throw new Refused(answer);
   return answer as T;
 };
 
-/** What is wrong with a body or query, for a person: the first few issues by their place. */
+/** The refusal of a malformed body or query: the first few problems, with their places. */
 export const malformed = (issues: readonly { readonly message: string; readonly path?: unknown }[]): Refused => {
   const places = issues.slice(0, 5).map((issue) => {
     const path = Array.isArray(issue.path)
@@ -102,7 +102,7 @@ export const malformed = (issues: readonly { readonly message: string; readonly 
   return new Refused(refuse(RefusalCode.malformed, `This was not understood. ${places.join("; ")}.`, { places }));
 };
 
-/** What somebody is told of an error. */
+/** What the client is told of an error. */
 interface ToldError {
   readonly status: ContentfulStatusCode;
   readonly code: string;
@@ -110,7 +110,10 @@ interface ToldError {
   readonly details?: Refusal["details"];
 }
 
-/** What is told of whatever a handler threw. Only what nobody foresaw is logged: it is a fault of the server. */
+/**
+ * What the client is told of anything a handler threw. Only unforeseen errors are logged, because they are faults of
+ * the server.
+ */
 export const told = (error: unknown, log: Log, route: string): ToldError => {
   if (error instanceof Refused) {
     const { refused: code, message, details } = error.refusal;
@@ -126,7 +129,7 @@ export const told = (error: unknown, log: Log, route: string): ToldError => {
     const message = "This negotiation cannot be opened now. Ask whoever runs the server; the others go on.";
     return { status: 503, code: RefusalCode.unavailable, message };
   }
-  // Whoever sent a body went away in the midst of it: a fault of nobody's here, and nobody reads the answer.
+  // The sender left before the body was complete. That is no fault of the server's, and nobody reads the answer.
   if (error instanceof Error && "code" in error && error.code === "ECONNRESET")
     return { status: 400, code: RefusalCode.malformed, message: "The request was not sent to its end." };
   if (error instanceof NotKept) return { status: 503, code: RefusalCode.unavailable, message: error.message };
@@ -137,7 +140,7 @@ export const told = (error: unknown, log: Log, route: string): ToldError => {
 
 const body = (c: Context, { status, ...error }: ToldError) => c.json({ error }, status);
 
-/** Turns what a handler threw into the fixed form. */
+/** Gives errors from handlers the fixed form. */
 export const onError =
   (log: Log): ErrorHandler =>
   (error, c) => {

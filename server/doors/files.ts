@@ -11,20 +11,20 @@ import { comparisonOutput, draftOutput, isUnset, noPdf, typesetOutput } from "./
 import type { Output, Unset } from "./outputs.ts";
 import { negotiationOf } from "./rooms.ts";
 
-/** A file by its name; names with other than plain letters go by RFC 5987 as well. */
+/** The Content-Disposition header for a file name. Names with other than plain letters are also given by RFC 5987. */
 const disposition = (name: string, inline: boolean): string => {
   const plain = name.replace(/[^\x20-\x7e]|["\\]/g, "_");
   const exact = plain === name ? "" : `; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escape)}`;
   return `${inline ? "inline" : "attachment"}; filename="${plain}"${exact}`;
 };
 
-/** `encodeURIComponent` leaves these four, which RFC 5987 does not. */
+/** `encodeURIComponent` leaves these four characters, which RFC 5987 does not allow. */
 const escape = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 
 const sent = (c: Context, { name, type, body }: Output, inline: boolean): Response => {
   c.header("Content-Type", type);
   c.header("Content-Disposition", disposition(name, inline));
-  // An output is a document of its own: it brings its styles, runs nothing and reaches nowhere.
+  // An output is a document of its own: it has its own styles, runs nothing and loads nothing.
   c.header(
     "Content-Security-Policy",
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox",
@@ -36,7 +36,7 @@ export const fileDoor = (house: House): Hono => {
   const { callers } = house;
   const door = new Hono();
 
-  /** Sends an output; what is still to be set is set when the turn of who asks is given back. */
+  /** Sends an output. A PDF is set only after the caller has given back its turn. */
   const handedOut = (
     c: Context,
     output: Output | Output<Unset>,
@@ -87,7 +87,8 @@ export const fileDoor = (house: House): Hono => {
       const { from, to, format, inline, bare } = c.req.valid("query");
       if (format === "pdf" && house.typeset === undefined) throw noPdf();
       await negotiation.look(seat, from, to);
-      // Both moments are settled at once: nothing that happens meanwhile stands in one half of the answer.
+      // Both moments are turned into entries at once, so that nothing that happens meanwhile is in only half of the
+      // answer.
       const entry = (at: string | undefined): string =>
         at === undefined || at === "now" ? String(granted(negotiation.draft(seat)).seq) : at;
       const compared = granted(negotiation.compare(seat, entry(from), entry(to)));

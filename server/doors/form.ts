@@ -1,9 +1,10 @@
 /**
- * A form with a file, taken apart within bounds. What the platform has for it takes any form apart: ten megabytes of empty
- * fields, headers or escapes would hold the house for seconds. Ours have six fields and short headers (RFC 7578).
+ * Reads a form with a file, within limits. The platforms' own readers accept any form, and ten megabytes of empty
+ * fields, headers or escapes would block the server for seconds. Our own forms have six fields and short headers (RFC
+ * 7578).
  */
 
-/** Fields of one form, and bytes of what stands before the content of each. */
+/** The most fields in a form; and the most bytes before the content of each. */
 const mostFields = 32;
 const longestHead = 8 * 1024;
 
@@ -15,14 +16,14 @@ const begins = (bytes: Uint8Array, mark: Uint8Array, at: number): boolean => {
   return true;
 };
 
-/** Where a mark stands from a place on, or -1. */
+/** The index of a mark at or after a place; -1 if there is none. */
 const find = (bytes: Uint8Array, mark: Uint8Array, from: number): number => {
   let at = bytes.indexOf(mark[0]!, from);
   while (at !== -1 && !begins(bytes, mark, at)) at = bytes.indexOf(mark[0]!, at + 1);
   return at;
 };
 
-/** What a browser writes of a quotation mark and of line breaks in a name. */
+/** Undoes how browsers write quotation marks and line breaks in a name. */
 const unescaped = (name: string): string => name.replaceAll(/%(0A|0D|22)/giu, (sign) => decodeURIComponent(sign));
 
 const headEnd = bytesOf("\r\n\r\n");
@@ -42,13 +43,13 @@ const headIn = (text: string): Head | null => {
   return { name: unescaped(name), file: file === undefined ? undefined : unescaped(file), type };
 };
 
-/** The fields of a body of this content type; null where it is no form, or none of ours by its size. */
+/** The fields of a body with this content type; null if it is no form, or too large to be one of ours. */
 export const readForm = (bytes: Uint8Array<ArrayBuffer>, contentType: string): FormData | null => {
   const [, quoted, bare] = /^multipart\/form-data *;.*?boundary=(?:"([^"\r\n]+)"|([^\s;"]+))/iu.exec(contentType) ?? [];
   const boundary = quoted ?? bare;
   if (boundary === undefined || boundary.length > 70) return null;
-  // The first stands at the beginning, and the line break before it is as good as there. No other is in the mark, so that
-  // looking for it reads no letter twice.
+  // A line break belongs to the mark, and is assumed before the first one too. No other is in the mark, so the search
+  // reads no letter twice.
   const mark = bytesOf(`\r\n--${boundary}`);
   if (!begins(bytes, mark.subarray(2), 0)) return null;
   const form = new FormData();
@@ -61,7 +62,7 @@ export const readForm = (bytes: Uint8Array<ArrayBuffer>, contentType: string): F
     if (ends === -1) return null;
     const told = headIn(textOf(head.subarray(2, ends)));
     const from = at + ends + headEnd.length;
-    // A field without a letter in it is followed at once by the next mark.
+    // An empty field is followed directly by the next mark.
     const to = find(bytes, mark, from - 2);
     if (told === null || to === -1) return null;
     const content = bytes.slice(from, Math.max(from, to));

@@ -1,4 +1,4 @@
-/** The record as lines for a terminal: number, time, who, what; typed words as what went out and came in. */
+/** The record as lines for a terminal: number, time, who, what. For typing, the words that went out and came in. */
 import type { By, Party } from "../../drafts/party.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 
@@ -9,7 +9,7 @@ const offices = {
   server: "Server",
 } as const satisfies Record<By["office"], string>;
 
-/** A party by its official name, otherwise the office. */
+/** The name of a party or, if it is not known, of the office. */
 export const byName = (by: By, parties: readonly Party[]): string => {
   if (by.party === undefined) return offices[by.office];
   const name = parties.find((party) => party.id === by.party)?.name ?? by.party;
@@ -18,7 +18,7 @@ export const byName = (by: By, parties: readonly Party[]): string => {
 
 const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 
-/** A name or wording with a line break in it must not pass for another line of the record. */
+/** Replaces line breaks, so that a name or wording cannot look like another line of the record. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 export const historyText = (steps: readonly Step[], parties: readonly Party[]): string =>

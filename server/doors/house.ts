@@ -1,4 +1,4 @@
-/** What every door is given: the negotiations, who may ask, and how the host is reached. */
+/** What every route needs: the negotiations, who is asking, and how the server is reached. */
 import type { Directory } from "../directory.ts";
 import type { Callers } from "./callers.ts";
 import type { Limits } from "./limits.ts";
@@ -8,7 +8,7 @@ import type { ReadApart } from "./uploads.ts";
 import type { Log, Meter } from "../watch.ts";
 import type { Address } from "./origin.ts";
 
-/** A seat of the sample negotiation, with the link that opens it. */
+/** A seat of the sample negotiation, with its join link. */
 export interface SampleSeat {
   readonly role: string;
   readonly party: string;
@@ -24,20 +24,20 @@ export interface Sample {
 export interface House {
   readonly directory: Directory;
   readonly callers: Callers;
-  /** Reads a file that comes in. */
+  /** Reads uploaded files. */
   readonly read: ReadApart;
-  /** Reads rooms beside themselves, where the host can. */
+  /** Reads rooms in another process, where the host can. */
   readonly look?: LookApart;
-  /** Sets a PDF, where the host has what it takes. */
+  /** Sets PDFs, where the host can. */
   readonly typeset?: Typeset;
-  /** How often whom is answered. */
+  /** Limits how often each seat is answered. */
   readonly limits: Limits;
   readonly meter: Meter;
-  /** Known once the server listens. */
+  /** To be called only once the server listens. */
   readonly address: () => Address;
-  /** Milliseconds since 1970, for the "as at" of an output. */
+  /** The time in ms since 1970, for the "as at" of an output. */
   readonly now: () => number;
-  /** The sample negotiation, where the host shows one to whoever comes. */
+  /** The sample negotiation, if the host shows it to everybody. */
   readonly sample: () => Sample | null;
   readonly log: Log;
 }

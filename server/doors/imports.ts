@@ -1,7 +1,7 @@
 /**
- * `/api/negotiations/:id/imports`: a delegation's Word file looked through, and what was confirmed of it tabled, one act
- * each. Nothing of the file is kept between the two: the preview carries the acts, and their keys make a second
- * confirmation harmless.
+ * `/api/negotiations/:id/imports`: previews a delegation's Word file, and tables what was confirmed of it, one act
+ * each. Nothing of the file is kept between the two. The preview contains the acts, and their keys make confirming
+ * twice harmless.
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -29,13 +29,13 @@ import { seatKey } from "./limits.ts";
 import { negotiationOf } from "./rooms.ts";
 import { formWithFile, uploadLimit } from "./uploads.ts";
 
-/** A lot carries fifty wordings, and one of them may be as long as an act's. */
+/** The most bytes of a lot: fifty wordings, of which one may be as long as an act's. */
 const lotBytes = 4 * 1024 * 1024;
-/** Acts of a lot count as fewer than acts by hand: they were prepared elsewhere and come once. */
+/** An act of a lot counts as a tenth of an act by hand: lots are prepared elsewhere and come once. */
 const lotWeighs = 0.1;
-/** Letters from which an act takes the room's time (limits.ts). */
+/** From this many letters on, an act counts as long (limits.ts). */
 const long = 8 * 1024;
-/** Ms between two lines that say that work goes on. */
+/** Ms between two lines that report progress. */
 const heartbeat = 500;
 
 const sources: ReadonlySet<string> = new Set(["own-seat", "floor", "email", "letter"]);
@@ -46,7 +46,7 @@ interface Asked {
   readonly source?: Source;
 }
 
-/** The other fields of the form, or the refusal thrown. */
+/** The other fields of the form. Refusals are thrown. */
 const askedIn = (form: FormData): Asked => {
   const field = (name: string): string | undefined => {
     const value = form.get(name);
@@ -81,20 +81,23 @@ const askedIn = (form: FormData): Asked => {
   };
 };
 
-/** Who may look a party's file through: whoever speaks for it, its drafters too, and the Secretariat. */
+/**
+ * Refuses a seat that may not preview a file for a party. Allowed are all who speak for it, drafters included, and the
+ * Secretariat.
+ */
 const mayLook = (draft: Draft, seat: Seat, as: PartyId): void => {
   const probe = { type: "table", as, paragraph: v.parse(paragraphIdSchema, "p0-0"), out: true } as const;
   const denied = mayAct(draft, probe, seat);
   if (denied !== null && denied.refused !== RefusalCode.notHead) throw new Refused(denied);
 };
 
-/** The draft a file says it was made from, where the record has that moment and this seat may read it. */
+/** The draft a file says it was made from; null if the record has no such moment, or this seat may not read it. */
 const baseOf = async (negotiation: Negotiation, seat: Seat, stamp: Stamp): Promise<Draft | null> => {
   const at = (stamp.head?.seq ?? stamp.seq)?.toString() ?? stamp.revision;
   if (at === undefined) return null;
   await negotiation.look(seat, at);
   const material = negotiation.material(seat, { at });
-  // What a file says of itself may be false: a moment it does not know the hash of is not its moment.
+  // What a file says of itself may be false: if it gives another hash for the moment, it is not from there.
   if (isRefusal(material) || (stamp.head !== undefined && stamp.head.hash !== material.head.hash)) return null;
   return material.draft;
 };
@@ -113,7 +116,7 @@ const preview = async (
   step("lining-up");
   const base = await baseOf(negotiation, seat, file.stamp);
   const now = granted(negotiation.draft(seat));
-  // What reaches the Secretariat came by mail, unless it says otherwise.
+  // The Secretariat receives files by mail, unless the request says otherwise.
   const heard = source ?? (seat.role === "secretariat" ? "email" : undefined);
   return turn(() =>
     house.read.lineUp({ file, base, now, seat, as, ...(authors && { authors }), ...(heard && { source: heard }) }),
@@ -122,7 +125,7 @@ const preview = async (
 
 const line = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 
-/** Answers in lines while it works: what it does and for how long, then the preview or why there is none. */
+/** Answers in lines while it works: what is being done and for how long; at last the preview, or why there is none. */
 const inLines = (
   house: House,
   work: (step: (name: string) => void) => Promise<Returned>,
@@ -144,7 +147,7 @@ const inLines = (
         });
         say({ preview: read });
       } catch (error) {
-        // The status is told already, and nothing behind it may tell more than the error page would.
+        // The status has been sent already. What follows must say no more than an error page would.
         const { code, message } = told(error, house.log, "POST imports");
         say({ error: { code, message } });
       } finally {
@@ -162,7 +165,10 @@ export const importDoor = (house: House): Hono => {
   const { callers, limits } = house;
   const door = new Hono();
 
-  /** Who does it: a seat of the room; for the operator the Secretariat, as whose word it stands until the party confirms. */
+  /**
+   * Who imports: a seat of the room. For the operator it is the Secretariat, as whose entry it stands until the party
+   * confirms.
+   */
   const seatIn = (c: Context, negotiation: Negotiation, acts: boolean): Seat => {
     const caller = callers.of(c, negotiation);
     if (caller.operator !== true || !acts) return caller.seat;
@@ -197,13 +203,13 @@ export const importDoor = (house: House): Hono => {
       mayLook(granted(negotiation.draft(seat)), seat, asked.as);
       const work = async (step: (name: string) => void): Promise<Returned> => {
         const read = await preview(house, negotiation, seat, bytes, asked, step);
-        // It holds words of the draft, and whoever asked may have lost the seat meanwhile.
+        // The preview contains words of the draft, and the caller may have lost the seat meanwhile.
         callers.of(c, negotiation);
         return read;
       };
       if (!(c.req.header("accept") ?? "").includes("application/x-ndjson")) return c.json(await work(() => undefined));
       c.header("Content-Type", "application/x-ndjson; charset=utf-8");
-      // Compressed, its lines would wait for one another.
+      // Compressed, lines would be held back until there are more of them.
       c.header("Cache-Control", "no-store, no-transform");
       return c.body(inLines(house, work));
     },
@@ -240,8 +246,8 @@ export const importDoor = (house: House): Hono => {
 };
 
 /**
- * Tables one act, unless its party asks for exactly that already: another of its heads may have confirmed the same file
- * while this one waited its turn.
+ * Tables one act, unless its party has asked for exactly the same already: another of its heads may have confirmed the
+ * same file in the meantime.
  */
 const tableOne = async (house: House, negotiation: Negotiation, seat: Seat, act: ReturnedAct): Promise<TabledOne> => {
   const key = act.key!;

@@ -1,6 +1,6 @@
 /**
- * `/join/:token`: a page that says as whom one would join, and a button. Opening the link changes nothing, so a mail
- * scanner takes no seat; the button binds this browser with a cookie and goes on to the negotiation.
+ * `/join/:token`: a page that says as whom one would join, with a button. Opening the link changes nothing, so that a
+ * mail scanner takes no seat. The button gives this browser the seat by a cookie, and goes on to the negotiation.
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -13,7 +13,7 @@ import type { Negotiation } from "../room/negotiation.ts";
 import type { House } from "./house.ts";
 import { seatKey } from "./limits.ts";
 
-// The page stands alone: it has no script, and its few rules come with it, in the tool's ink and grey.
+// The page stands alone, without scripts and with its own few styles, in the colours of the client.
 const style = raw(`
   :root { color-scheme: light dark; --room: light-dark(#e9ebee, #0e1014); --paper: light-dark(#fff, #1b1f25);
     --ink: light-dark(#15181d, #e8eaee); --ink-2: light-dark(#4b5361, #b2bac6); --line: light-dark(#d9dde3, #313741);
@@ -61,7 +61,7 @@ const offices = {
   screen: "the screen in the hall",
 };
 
-/** As whom a seat joins: "Meridia, delegation", "the Chair". */
+/** The seat as the page names it: "Meridia, delegation", "the Chair". */
 export const joiningAs = (seat: Seat, parties: readonly Party[]): { readonly who: string; readonly role: string } => {
   if (seat.role !== "delegation") return { who: offices[seat.role], role: "" };
   const names = seat.parties.map((id) => parties.find((party) => party.id === id)?.name ?? id);
@@ -98,7 +98,7 @@ const operatorInvitation = () =>
       ${button}`,
   );
 
-// The token is a secret: what was shown for it is in nobody's cache.
+// The token is a secret, so nothing about it may be cached.
 const fresh = (c: Context): void => c.header("Cache-Control", "no-store");
 
 export const joinDoor = ({ directory, callers, address, limits }: House): Hono => {
@@ -126,16 +126,16 @@ export const joinDoor = ({ directory, callers, address, limits }: House): Hono =
       return c.html(deadLink(), 404);
     }
     const { negotiation, secret } = found;
-    // Pressed again, the browser stays the device it is; every other one is written down.
+    // If pressed again, the browser stays the same device; every new device is noted.
     let session = callers.sessionOf(c, negotiation, seat);
     if (session === null) {
       await limits.spend(seatKey(negotiation, seat), "joins");
       session = negotiation.bind(secret)?.session ?? null;
-      // Withdrawn while it waited.
+      // The link was revoked while this request waited.
       if (session === null) return c.html(deadLink(), 404);
     }
     callers.keep(c, negotiation.id, seat, session, secure());
-    // The screen of the hall has nothing to press: it goes straight to the wall.
+    // The screen in the hall has nothing to press, so it goes straight to the hall view.
     const wall = seat.role === "screen" ? "/hall" : "";
     return c.redirect(`/n/${negotiation.id}/${seat.id}${wall}`, 303);
   });

@@ -1,7 +1,7 @@
 /**
- * How often a seat may ask, by what it asks for. Counted by seat and never by address: a hall is one address, and a
- * delegation's five devices are one seat. What is tried without any seat is counted for the whole house, and only where
- * it fails, so that nobody with a seat is kept waiting by somebody without.
+ * How often a seat may ask, by what it asks for. It is counted by seat and never by address, because a hall has one
+ * address, and a delegation's five devices have one seat. What is tried without a seat is counted for the whole house,
+ * and only when it fails, so that nobody with a seat waits because of somebody without.
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -14,37 +14,37 @@ import { Turns } from "./turns.ts";
 
 const perMinute = (burst: number, minute: number): Allowance => ({ burst, perSecond: minute / 60 });
 
-/** What a seat may ask at once after quiet, and in each minute from then on. The table is in docs/limits.md. */
+/** What a seat may ask at once after a quiet time, and then in each minute. The table is in docs/limits.md. */
 export const allowances = {
-  /** The room as it is: who is in it, the text, the lists. */
+  /** The room as it is: who is in it, the text, lists. */
   reads: perMinute(600, 600),
   acts: perMinute(300, 180),
-  /** Kilobytes of long acts, of a whole room: comparing a long wording holds everybody up. */
+  /** Kilobytes of long acts, for a whole room: comparing a long wording delays everybody. */
   longActs: { burst: 400, perSecond: 3 },
-  /** Looking back: history, moments, comparisons, authors, reconciling, outputs, previews of a restore. */
+  /** The past: history, moments, comparisons, authors, reconciling, outputs, previews of a restore. */
   pasts: perMinute(300, 120),
-  /** The whole record in one file. */
+  /** The whole record as one file. */
   archives: perMinute(10, 2),
-  /** Files that come in: previews, imports, proofs. */
+  /** Uploaded files: previews, imports, proofs. */
   uploads: perMinute(60, 20),
   leases: perMinute(300, 120),
   caucuses: perMinute(60, 20),
-  /** Links made, revoked, signed out; settings. */
+  /** Making and revoking links, signing devices out, settings. */
   invitations: perMinute(1_000, 120),
   sockets: perMinute(300, 600),
-  /** Devices that join with a link: one link may be many people's. */
+  /** Devices joining by one link, which may be used by many people. */
   joins: perMinute(300, 300),
-  /** Negotiations begun, where anyone on the machine may; in all. */
+  /** Negotiations started, where anyone on the machine may; for the whole house. */
   starts: perMinute(300, 60),
-  /** Tokens and cookies that open nothing, in all. */
+  /** Invalid tokens and cookies; for the whole house. */
   guesses: perMinute(300, 600),
 } as const satisfies Record<string, Allowance>;
 export type Kind = keyof typeof allowances;
 
-/** Negotiations of one house. */
+/** The most negotiations of one house. */
 export const mostNegotiations = 20_000;
 
-/** What a route of `/api/negotiations/:id` counts as, by method and the first word after the id. */
+/** What a route of `/api/negotiations/:id` counts as, by its method and the first word after the id. */
 const routes: Readonly<Record<string, Kind>> = {
   "GET ": "reads",
   "GET draft": "reads",
@@ -72,7 +72,7 @@ const routes: Readonly<Record<string, Kind>> = {
   "GET verify": "reads",
 };
 
-/** What is read beside a room where the host can: what takes a moment, and what may take seconds. */
+/** The readings that go to another process where the host can: `short` takes a moment, `long` may take seconds. */
 const readApart: ReadonlyMap<string, "short" | "long"> = new Map([
   ["", "short"],
   ["draft", "short"],
@@ -102,13 +102,17 @@ const words: Readonly<Record<Kind, string>> = {
   guesses: "tries links that do not open",
 };
 
-/** A seat's buckets are forgotten when they are full again; looked for when there are this many. */
+/** From this many seats on, buckets that are full again are forgotten. */
 const many = 20_000;
-/** Ms a refusal for asking too often is held back at most; how many requests of one seat are held, and in all. */
+/**
+ * How many ms a refusal for asking too often is delayed at most; how many such requests are delayed for one seat, and
+ * in all.
+ */
 const held = { most: 1_000, perSeat: 100, all: 2_000 } as const;
 /**
- * What a seat may be refused, and thrown out for, before its refusals are held back: then for longer with each, so that
- * who does nothing else is soon answered every few seconds. People are refused something now and then.
+ * How many refusals (or closed connections) a seat may have before its refusals are delayed: then each one more adds
+ * `each` ms, up to `most`. People are refused something now and then; a program that does nothing else is soon answered
+ * only every few seconds.
  */
 const troubles = { allowance: { burst: 40, perSecond: 1 }, each: 100, most: 5_000 } as const;
 
@@ -118,16 +122,18 @@ export class Limits {
   readonly #troubles = new Map<string, Bucket>();
   readonly #held = new Map<string, number>();
   #heldInAll = 0;
-  /** Whether the host can afford to hold a refusal back. */
+  /** Whether the host can afford to delay refusals. */
   readonly #holds: boolean;
-  /** What takes the processor long; acts, which wait for the disk and may go together. */
+  /**
+   * Turns for what takes the processor long; `acts` has turns for acts, which wait for the disk and may run together.
+   */
   readonly work = new Turns(1);
   readonly acts = new Turns(4);
   readonly #files = new Turns(2);
   readonly #prints = new Turns(1, { elsewhere: true });
-  /** Bodies that are being sent. */
+  /** The bodies being sent. */
   readonly bodies = new Bodies();
-  /** What is read beside the room: moments do not wait for what takes seconds. */
+  /** Turns for readings in another process; short ones do not wait for long ones. */
   readonly apart = { short: new Turns(2, { elsewhere: true }), long: new Turns(1, { elsewhere: true }) } as const;
 
   constructor(now: () => number, holds: boolean) {
@@ -146,12 +152,15 @@ export class Limits {
     return bucket;
   }
 
-  /** Takes `n` of what a seat may ask, or answers the seconds after which it may. */
+  /** Takes `n` from a seat's allowance. Gives 0, or the seconds after which it may ask again. */
   take(key: string, kind: Kind, n = 1): number {
     return Math.ceil(this.#bucket(key, kind).take(n) / 1_000);
   }
 
-  /** Likewise; throws the refusal, held back a little so that asking again at once gains nothing. */
+  /**
+   * Takes `n` from a seat's allowance, or throws the refusal, a little delayed, so that asking again at once gains
+   * nothing.
+   */
   async spend(key: string, kind: Kind, n = 1): Promise<void> {
     const retryAfter = this.take(key, kind, n);
     if (retryAfter === 0) return;
@@ -159,12 +168,12 @@ export class Limits {
     throw new Refused(tooOften(kind, retryAfter));
   }
 
-  /** Waits a little before a refusal, where the host can and this seat has not many waiting already. */
+  /** Delays a refusal a little, if the host can and this seat does not have many delayed already. */
   hold(key: string, seconds: number): Promise<void> {
     return this.#hold(key, Math.min(held.most, seconds * 1_000));
   }
 
-  /** Whoever this is was refused something, or thrown out of a document. */
+  /** Notes that this caller was refused something, or thrown out of a document. */
   troubled(key: string): void {
     let bucket = this.#troubles.get(key);
     if (bucket === undefined) {
@@ -175,7 +184,7 @@ export class Limits {
     bucket.owe(1);
   }
 
-  /** Waits for as long as whoever is refused again and again has to; not at all for everybody else. */
+  /** Delays a caller that is refused again and again; nobody else waits. */
   patience(key: string): Promise<void> {
     const owed = this.#troubles.get(key)?.owe(0) ?? 0;
     return owed === 0 ? Promise.resolve() : this.#hold(key, Math.min(troubles.most, owed * troubles.each));
@@ -193,22 +202,22 @@ export class Limits {
     else this.#held.set(key, then);
   }
 
-  /** The turns of one seat at what takes long. */
+  /** Gives turns to one seat for what takes long. */
   turnOf(key: string): Turn {
     return (work) => this.work.take(key, work);
   }
 
-  /** The turns of one seat at files that come in, which take nothing from the room where they are read apart. */
+  /** Gives turns to one seat for uploaded files, which cost the room nothing where another process reads them. */
   filesOf(key: string): Turn {
     return (work) => this.#files.take(key, work);
   }
 
-  /** The turns of one seat at files that are set apart, and take nothing from the room either. */
+  /** Gives turns to one seat for PDFs, which also cost the room nothing. */
   printsOf(key: string): Turn {
     return (work) => this.#prints.take(key, work);
   }
 
-  /** Somebody showed what opens nothing. Throws when the house has had too much of it. */
+  /** Notes an invalid token or cookie. Throws if the house has had too many. */
   guessed(): void {
     const retryAfter = this.take("", "guesses");
     if (retryAfter > 0) throw new Refused(tooOften("guesses", retryAfter));
@@ -224,25 +233,27 @@ const tooOften = (kind: Kind, retryAfter: number) =>
     { retryAfter },
   );
 
-/** A turn of this caller for what takes long; given to whoever has read a body first. */
+/** Runs work when it is this caller's turn. To be used once the request's body has been read. */
 export type Turn = <T>(work: () => T | Promise<T>) => Promise<T>;
 
-/** Names a seat to the limits. */
+/** The key of a seat in the limits. */
 export const seatKey = (negotiation: Pick<Negotiation, "id">, seat: { readonly id: string }): string =>
   `${negotiation.id} ${seat.id}`;
 
-/** Ten megabytes of file, and the form around it. */
+/** The most bytes of an upload: a file of ten megabytes, and the form around it. */
 export const uploadBytes = 10 * 1024 * 1024 + 64 * 1024;
-/** An act carries up to two hundred wordings; far more than this is no act. */
+/** The most bytes of an act's body: an act may have two hundred wordings; more than this is no act. */
 export const actBytes = 4 * 1024 * 1024;
 
-/** In front of every route of a negotiation: who asks, whether it may ask so often, and for readings whose turn it is. */
+/**
+ * Runs before every route of a negotiation: finds who asks, checks how often, and lets readings wait for their turn.
+ */
 export const limited =
   (house: House): MiddlewareHandler =>
   async (c: Context, next) => {
     const [, , , , first = ""] = c.req.path.split("/");
     const method = c.req.method === "HEAD" ? "GET" : c.req.method;
-    // A route nobody has thought of here is counted all the same.
+    // A route missing from the table is counted all the same.
     const kind = routes[`${method} ${first}`] ?? (method === "GET" ? "reads" : "acts");
     const negotiation = house.directory.get(c.req.param("id") ?? "");
     if (negotiation === null) return next();
@@ -250,7 +261,7 @@ export const limited =
     const key = seatKey(negotiation, seat);
     c.set(asking, key);
     if (!operator) await house.limits.spend(key, kind);
-    // What has a body takes its turn when the body is there: a slow sender holds nobody up.
+    // A request with a body takes its turn when the body has come, so that a slow sender delays nobody.
     if (!["reads", "pasts", "archives"].includes(kind))
       return house.limits.bodies.during(c, key, kind === "uploads" ? uploadBytes : actBytes, next);
     const length = method === "GET" ? readApart.get(first) : undefined;
@@ -271,8 +282,8 @@ export const limited =
   };
 
 /**
- * Whoever was withdrawn or signed out while an answer was made is told that, and nothing of the answer: it may have taken
- * minutes, and waited its turn before.
+ * Refuses a caller whose seat was withdrawn, or who was signed out, while the answer was made (which may take minutes);
+ * nothing of the answer is then sent.
  */
 const stillSeated = async (house: House, c: Context, negotiation: Negotiation): Promise<void> => {
   try {
@@ -280,26 +291,30 @@ const stillSeated = async (house: House, c: Context, negotiation: Negotiation): 
   } catch (error) {
     await c.res.body?.cancel();
     const { status, ...refusal } = told(error, house.log, `${c.req.method} ${c.req.routePath}`);
-    // Its headers, which may name a file, go with it: set twice, so that none of them is taken over.
+    // Dropped with its headers, which may name a file. It is set twice because hono would keep the old headers
+    // otherwise.
     c.res = undefined;
     c.res = Response.json({ error: refusal }, { status });
   }
 };
 
-/** Requests whose turn it is, and how their answers go on afterwards. */
+/** Requests that have a turn, with what is left to do for their answers after it. */
 const inTurn = new WeakMap<Request, (() => Promise<Response>) | null>();
 
-/** Goes on with an answer when the turn of its request is given back: what is waited for elsewhere holds nobody up. */
+/**
+ * Goes on with an answer after its request has given back the turn, so that waiting for something elsewhere delays
+ * nobody.
+ */
 export const afterTurn = async (c: Context, rest: () => Promise<Response>): Promise<Response> => {
   if (!inTurn.has(c.req.raw)) return rest();
   inTurn.set(c.req.raw, rest);
   return c.body(null);
 };
 
-/** Under this name a request knows whose it is, once that is settled. */
+/** The name under which a request keeps whose it is, once that is known. */
 const asking = "asking";
 
-/** In front of everything: who is refused again and again is told so later and later. */
+/** Runs before everything else. Whoever is refused again and again gets each refusal later; 409 does not count. */
 export const patient =
   (house: House): MiddlewareHandler =>
   async (c, next) => {

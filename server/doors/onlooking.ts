@@ -1,7 +1,7 @@
 /**
- * Readings of a room by one who only looks on: the same doors, over negotiations another writes in. A host that can have
- * readings done beside the room (in a thread, say) does them there, so that the longest takes nobody's words a moment
- * longer. Who asks is settled there as well, from the same storage.
+ * Readings of a room in a process that only reads: the same routes, over negotiations in which another process writes.
+ * Where the host can, readings are done there, so that even the longest delays nobody's words. Who asks is checked
+ * there too, from the same storage.
  */
 import { Hono } from "hono";
 import type { Context, Next } from "hono";
@@ -13,10 +13,10 @@ import type { House } from "./house.ts";
 import { restoringDoor } from "./restoring.ts";
 import { negotiationOf, roomDoor } from "./rooms.ts";
 
-/** Answers a reading beside the room; null where that cannot be done there, and the room has to answer it itself. */
+/** Answers a reading in another process; null if it cannot be answered there, so that the room has to do it. */
 export type LookApart = (request: Request) => Promise<Response | null>;
 
-/** Whether an answer says that it could not be given here: of what nobody foresaw the room tells itself. */
+/** Whether an answer means that the reading process failed. The room then answers itself, and reports any fault. */
 export const gaveUp = ({ status }: Response): boolean => status === 500 || status === 503;
 
 export const onlookingApp = (house: House): Hono => {
@@ -24,7 +24,8 @@ export const onlookingApp = (house: House): Hono => {
   app.onError(onError(house.log));
   app.notFound(notFound);
   app.use(compress());
-  // Before anybody is asked for: whose seat was withdrawn is in the storage, what the text says since then is not in memory.
+  // `follow` comes before the check of who asks, so that a seat withdrawn meanwhile is noticed, and the text is
+  // current.
   app.use("/api/negotiations/:id/*", (c: Context, next: Next) => {
     negotiationOf(house, c).follow();
     return next();

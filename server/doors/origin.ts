@@ -1,16 +1,16 @@
 /**
- * Which pages may talk to this server. Cookies travel with every request a browser makes, whoever's page made it, and
- * WebSockets know no cross-origin rules at all: so whatever changes something, and every socket, must come from our own
- * pages. hono's csrf asks that of forms only and refuses scripts that send no Origin; a script has no cookies to abuse.
+ * Which pages may use this server. Browsers send cookies with every request, whatever page makes it, and WebSockets
+ * have no cross-origin rules at all. So every change, and every socket, must come from our own pages. hono's csrf
+ * checks forms only, and refuses scripts that send no Origin; but a script has no cookies to abuse.
  */
 import type { Context, MiddlewareHandler } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
 export interface Address {
-  /** Where people reach the server: `http://127.0.0.1:8787`, or what `--url` says. */
+  /** The address where people reach the server: `http://127.0.0.1:8787`, or what `--url` says. */
   readonly url: string;
-  /** Whether only this machine reaches it: then any starts a negotiation, and no other host name is answered. */
+  /** Whether only this machine reaches it. Then anybody may start a negotiation, and no other host name is answered. */
   readonly loopback: boolean;
 }
 
@@ -20,13 +20,13 @@ export const isLoopback = (hostname: string): boolean => loopbackHosts.has(hostn
 const elsewhere = (message: string) => new Refused(refuse(RefusalCode.notEntitled, message));
 
 /**
- * Whether a page came unencrypted where `url` says that people reach the server encrypted: whoever is on the line can
- * have written it. Between this machine and itself nobody is.
+ * Whether a page came unencrypted although people reach the server encrypted: anybody on the line could have written
+ * it. On one machine there is nobody on the line.
  */
 const plain = (page: URL, { url }: Address): boolean =>
   url.startsWith("https:") && page.protocol !== "https:" && !isLoopback(page.hostname);
 
-/** Throws unless a page that sends this Origin header may act here; without one it is no page of another site. */
+/** Throws unless a page with this Origin header may act here. Without the header it is no page of another site. */
 export const sameOrigin = (c: Context, address: Address): void => {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
@@ -43,8 +43,8 @@ export const sameOrigin = (c: Context, address: Address): void => {
 };
 
 /**
- * On a loopback address a page elsewhere can have its own host name point here (DNS rebinding) and would then be of the
- * same origin: only names of this machine, and the one of `url`, are answered.
+ * Answers only names of this machine and that of `url` on a loopback address. Otherwise a page elsewhere could point
+ * its own host name here (DNS rebinding), and would then be of the same origin.
  */
 export const knownHost = (address: () => Address): MiddlewareHandler => {
   return async (c, next) => {
@@ -61,7 +61,7 @@ export const knownHost = (address: () => Address): MiddlewareHandler => {
 
 const safe: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Refuses what changes something when it comes from a page of another site. */
+/** Refuses changes that come from a page of another site. */
 export const ownPages =
   (address: () => Address): MiddlewareHandler =>
   async (c, next) => {

@@ -1,4 +1,4 @@
-/** An output as a file: which writer makes it, and what it is called. */
+/** Outputs as files: which writer makes them, and their names. */
 import { writeComparisonHtml, writeComparisonMarkdown } from "../../drafts/formats/comparison.ts";
 import type { ComparisonOf } from "../../drafts/formats/comparison.ts";
 import { changesAnnex } from "../../drafts/formats/changes-annex.ts";
@@ -25,25 +25,25 @@ import type { ExportAsk } from "./asked.ts";
 import { granted, Refused } from "./errors.ts";
 
 export interface Output<Body = string | Uint8Array> {
-  /** `OWG-R-2031-4 annotated.docx` */
+  /** The file name: `OWG-R-2031-4 annotated.docx`. */
   readonly name: string;
   readonly type: string;
   readonly body: Body;
 }
 
-/** Sets a page as PDF, elsewhere: nobody's words wait for it. */
+/** Sets a page as PDF, in another process, so that nobody's words wait for it. */
 export type Typeset = (source: TypstSource) => Promise<Uint8Array | Refusal>;
 
-/** An output that is still to be set. */
+/** An output that still has to be set. */
 export interface Unset {
   readonly is: "unset";
   readonly source: TypstSource;
 }
 
 type Format = NonNullable<ExportAsk["format"]>;
-/** Forms that are written from a draft, and read back. */
+/** Forms that can be written from a draft and read back. */
 export type Written = "docx" | "html" | "md" | "txt" | "json";
-/** Forms of a text that nothing reads back. */
+/** Forms that can only be written. */
 type OneWay = "akn" | "pdf";
 type Table = "xlsx" | "csv";
 
@@ -59,15 +59,15 @@ const types: Readonly<Record<Format, string>> = {
   csv: "text/csv; charset=utf-8; header=present",
 };
 
-/** What a file of the form ends in. */
+/** File endings that differ from the form's name. */
 const endings: Partial<Record<Format, string>> = { akn: "akn.xml" };
 const endingOf = (format: Format): string => endings[format] ?? format;
 
-/** What writes each form. */
+/** The writer of each form. */
 export const writers: Readonly<
   Record<Written, (draft: Draft, options: OutputOptions) => string | Uint8Array | Promise<Uint8Array>>
 > = {
-  // The library that writes Word files is large; commands that print nothing start without it.
+  // The library for Word files is large; commands that write none start without it.
   docx: async (draft, options) => (await import("../../drafts/formats/docx.ts")).writeDocx(draft, options),
   html: writeHtml,
   md: printNotation,
@@ -75,7 +75,7 @@ export const writers: Readonly<
   json: writeJson,
 };
 
-/** What writes the forms that are not read back; a PDF is then set by the host. */
+/** The writers of forms that are not read back. For a PDF it makes the page, which the host then sets. */
 const oneWay: Readonly<Record<OneWay, (draft: Draft, options: OutputOptions) => Promise<string | Unset>>> = {
   akn: async (draft, options) => (await import("../../drafts/formats/akn.ts")).writeAkn(draft, options),
   pdf: async (draft, options) => ({
@@ -91,12 +91,12 @@ const tables: Readonly<Record<Table, (table: PositionsTable) => Promise<string |
 
 const isTable = (format: Format): format is Table => format in tables;
 
-/** A symbol or title as part of a file name on any system: no separators, no control characters, not too long. */
+/** A symbol or title as part of a file name for any system: no separators or control characters, and not too long. */
 export const fileStem = (text: string): string =>
   text
     .normalize("NFC")
     .replace(/[/\\:*?"<>|\p{Cc}]+/gu, "-")
-    // Marks of direction would let a name read backwards ("fdp.exe").
+    // Direction marks could make a name read backwards ("fdp.exe").
     .replace(/\p{Bidi_Control}+/gu, "")
     .replace(/\s+/gu, " ")
     .replace(/^[\s.-]+|[\s.-]+$/gu, "")
@@ -105,7 +105,7 @@ export const fileStem = (text: string): string =>
 
 const stemOf = ({ symbol, title }: Pick<Draft, "symbol" | "title">): string => fileStem(symbol.trim() || title);
 
-/** Where nothing sets a PDF. */
+/** The refusal where the host cannot set PDFs. */
 export const noPdf = (): Refused =>
   new Refused(
     refuse(
@@ -115,7 +115,7 @@ export const noPdf = (): Refused =>
     501,
   );
 
-/** What is asked for, with what goes without saying; refused where it fits nothing. */
+/** Fills in the defaults of a request for an output. Throws if its parts do not fit together. */
 const settled = (
   ask: ExportAsk,
   typesets: boolean,
@@ -142,13 +142,13 @@ const settled = (
   if (format === "pdf" && !typesets) throw noPdf();
   const refusal = outputRefusal({ view: format === "pdf" && view === "tracked" ? "annotated" : view }, format);
   if (refusal !== null) throw new Refused(refusal, 422);
-  // Without names the annotated view is the bracketed one.
+  // The annotated view without names is the bracketed view.
   return { view: nonPaper && view === "annotated" ? "bracketed" : view, format };
 };
 
 /**
- * The draft as a seat may print it; a PDF is still to be set. What this version does not write is refused before anything
- * is read.
+ * An output of the draft as a seat may print it; a PDF still has to be set. Forms and views that cannot be written are
+ * refused before anything is read.
  */
 export const draftOutput = async (
   negotiation: Negotiation,
@@ -164,7 +164,7 @@ export const draftOutput = async (
     negotiation.material(seat, { ...(at !== undefined && { at }), ...(attribution !== undefined && { attribution }) }),
   );
   const named = (stem: string): string => `${stem} ${view}.${endingOf(format)}`;
-  // What is live is as of now; a moment of the past is as of its last entry.
+  // The living text is as of now, a past moment as of its last entry.
   const asAt = at === undefined ? new Date(now).toISOString() : material.draft.at;
   const head = ask.head === "0" ? {} : { head: material.head };
   if (view === "positions") {
@@ -174,7 +174,7 @@ export const draftOutput = async (
     return { name: named(stemOf(draft)), type: types[format], body: await tables[format](table) };
   }
   const draft = nonPaper ? asNonPaper(material.draft) : material.draft;
-  // Clean and bracketed text names nobody; its annex names whom it is asked to.
+  // Clean and bracketed text names nobody; its annex names whom the request asks for.
   const annexNames =
     nonPaper || (attribution === undefined && view !== "annotated" && view !== "tracked")
       ? "none"
@@ -202,18 +202,18 @@ export const draftOutput = async (
   return typeof body === "object" && "is" in body ? { ...file, body } : { ...file, body };
 };
 
-/** Whether an output is still to be set. */
+/** Whether an output still has to be set. */
 export const isUnset = (output: Output | Output<Unset>): output is Output<Unset> =>
   typeof output.body === "object" && "is" in output.body;
 
-/** Sets an output, or throws why it cannot be. */
+/** Sets an output, or throws why it cannot. */
 export const typesetOutput = async ({ name, type, body }: Output<Unset>, typeset: Typeset): Promise<Output> => {
   const set = await typeset(body.source);
   if (isRefusal(set)) throw new Refused(set);
   return { name, type, body: set };
 };
 
-/** What changed up to the moment of an output, as far as the seat may read it. Refusals are thrown. */
+/** What changed up to the moment of an output, as far as the seat may read it. Throws refusals. */
 export const changesSince = async (
   negotiation: Negotiation,
   seat: Seat,
@@ -222,11 +222,11 @@ export const changesSince = async (
   told: Pick<AnnexOptions, "attribution" | "nonPaper">,
 ): Promise<PrintedChanges> => {
   const from = granted(negotiation.draft(seat, since));
-  // Asked in the same turn as `to` was read: entries may come while it is answered.
+  // Asked in the same turn in which `to` was read, because entries may be appended while it is answered.
   return changesAnnex(granted(await negotiation.reconcile(seat, since, at)), from, to, { since, ...told });
 };
 
-/** A comparison as a file, a PDF still to be set; `of` says what its reader is told of the negotiation. */
+/** A comparison as a file; a PDF still has to be set. `of` is what its reader is told of the negotiation. */
 export const comparisonOutput = async (
   of: ComparisonOf,
   comparison: Comparison,

@@ -1,6 +1,6 @@
 /**
- * Whether a file is an output of this record: the moment it says it is of, and whether it says what the record says
- * there. The output is written anew in the form of the file, and both are read by the same reader.
+ * Checks whether a file is an output of this record: which moment it says it is of, and whether it says what the record
+ * says there. The output is written anew in the file's form, and both are read by the same reader.
  */
 import type { Draft } from "../../drafts/draft.ts";
 import { differences } from "../../drafts/formats/proof.ts";
@@ -18,16 +18,16 @@ import { granted, Refused } from "./errors.ts";
 import { changesSince, writers } from "./outputs.ts";
 
 export interface Proof {
-  /** Of this record, and its words are the record's. */
+  /** Whether the file is of this record and has the record's words. */
   readonly ok: boolean;
-  /** What it was placed by: its embedded head, or without one what else it says. */
+  /** How its moment was found: by its embedded head, or else by what else it says. */
   readonly by?: "head" | "seq" | "revision" | "time";
-  /** The moment it is of; `revision` when one was published by that very entry. */
+  /** Its moment. `revision` is set if that very entry published one, `after` if it comes after one. */
   readonly moment?: Head & { readonly revision?: string; readonly after?: string };
   readonly view?: ViewName;
   readonly attribution?: Attribution;
   readonly differences: readonly Difference[];
-  /** Why it belongs to no moment of this record. */
+  /** Why it is of no moment of this record. */
   readonly reason?: string;
 }
 
@@ -38,7 +38,7 @@ const placed = (stamp: Stamp): { readonly by: NonNullable<Proof["by"]>; readonly
   return stamp.revision === undefined ? null : { by: "revision", at: stamp.revision };
 };
 
-/** One way a file may have been written. `names` and `reader` are of its annex of changes. */
+/** One way in which the file may have been written. `names` and `reader` are those of its annex of changes. */
 interface Way {
   readonly view: ViewName;
   readonly attribution: Attribution;
@@ -46,14 +46,17 @@ interface Way {
   readonly reader: Seat;
 }
 
-/** Nobody in particular: who did what in an annex is told by what its reader may know of the record. */
+/** Those who may have been given the file: the annex depends on what its reader may know of the record. */
 const readers = (seat: Seat): readonly Seat[] => [
   seat,
   { id: "", role: "delegation", parties: [], head: false },
   { id: "", role: "observer", parties: [], head: false },
 ];
 
-/** Ways the file may have been written: what it says of its view narrows them. Asked in order until one fits. */
+/**
+ * The ways in which the file may have been written, narrowed down by what it says of its view. They are tried in order
+ * until one fits.
+ */
 const ways = ({ format, stamp }: ReadBack, seat: Seat): Way[] => {
   const annotated = (["full", "groups", "none"] as const).map((attribution) => ({
     view: "annotated" as const,
@@ -61,7 +64,7 @@ const ways = ({ format, stamp }: ReadBack, seat: Seat): Way[] => {
   }));
   const tracked = annotated.map(({ attribution }) => ({ view: "tracked" as const, attribution }));
   const bare = (["clean", "bracketed"] as const).map((view) => ({ view, attribution: "none" as const }));
-  // JSON has one form for every view; they differ in who is named.
+  // JSON has the same form in every view; only the names differ.
   const all = format === "json" ? annotated : [...bare, ...annotated, ...(format === "docx" ? tracked : [])];
   const fitting = stamp.view === undefined ? all : all.filter(({ view }) => view === stamp.view);
   if (stamp.changes === undefined) return fitting.map((way) => ({ ...way, names: "none", reader: seat }));
@@ -97,7 +100,7 @@ const misplaced = (stamp: Stamp, draft: Draft): Difference[] => {
   );
 };
 
-/** Compares what a seat could print of the moment with what the file says. Refusals are thrown. */
+/** Compares a file with what a seat could print of its moment. Throws refusals. */
 export const proveOutput = async (negotiation: Negotiation, seat: Seat, bytes: Uint8Array): Promise<Proof> => {
   const { parties } = negotiation.info(seat);
   const file = granted(await readBack(bytes, parties));
@@ -126,7 +129,9 @@ export const proveOutput = async (negotiation: Negotiation, seat: Seat, bytes: U
   return { ok: found.length === 0, by: place.by, moment, view, attribution, differences: found };
 };
 
-/** The annex as a reader would have got it; undefined where there is none, null where that reader would have got none. */
+/**
+ * The annex as a reader would have got it; undefined if the file has none, null if that reader could not have got it.
+ */
 const annexOf = async (
   negotiation: Negotiation,
   reader: Seat,
@@ -156,7 +161,7 @@ const nearestWay = async (
     if ("refused" in material) continue;
     const { draft, head } = material;
     const stamped = file.stamp.head !== undefined;
-    // Later than a revision that was published in the same millisecond as the entry before or after it.
+    // One ms later, so that it counts as after a revision published in the same millisecond.
     const asAt = new Date(Date.parse(draft.at) + 1).toISOString();
     const changes = await annexOf(negotiation, reader, file.stamp.changes, { at, draft }, names);
     if (changes === null) continue;

@@ -1,4 +1,4 @@
-/** `/api/negotiations/:id/restore-preview`: what a restore would overwrite, before anybody asks for it. */
+/** `/api/negotiations/:id/restore-preview`: shows what a restore would overwrite, without restoring anything. */
 import { Hono } from "hono";
 import { describeRoute } from "hono-openapi";
 import * as v from "valibot";

@@ -1,4 +1,4 @@
-/** `/api/negotiations/:id`: who is in the room, what it says, what it does. */
+/** `/api/negotiations/:id`: who is in the room, what its text says, and the acts it is asked for. */
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -30,26 +30,26 @@ import { historyText } from "./history-text.ts";
 import type { House } from "./house.ts";
 import { actBytes, seatKey } from "./limits.ts";
 
-/** The negotiation an address names, or the refusal thrown. */
+/** The negotiation that an address names. Throws a refusal if there is none. */
 export const negotiationOf = (house: House, c: Context): Negotiation => {
   const negotiation = house.directory.get(c.req.param("id") ?? "");
   if (negotiation) return negotiation;
   throw new Refused(refuse(RefusalCode.unknownNegotiation, "There is no negotiation of this id here."));
 };
 
-/** Letters of an act that count as one act more, up to two hundred: long wordings take long to compare. */
+/** Each so many letters count as one act more, up to two hundred, because long wordings take long to compare. */
 const actWeighs = 2 * 1024;
 const heaviest = 200;
-/** Letters from which an act is long, and the most kilobytes one counts as. */
+/** From this many letters on an act counts as long; and the most kilobytes one act counts as. */
 const long = 8 * 1024;
 const longest = 300;
 
-/** Bytes of a body from which it is not even read where it is refused. */
+/** If a longer body is refused, it is not even read. */
 const unread = 512 * 1024;
 
-/** A body as JSON, or the refusal thrown; `weigh` is asked before it is parsed. */
+/** The body as JSON. Refusals are thrown. `weigh` is called before it is parsed. */
 const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): Promise<unknown> => {
-  // What says that it is very long is weighed before it is read: who is refused then finds the line cut.
+  // A body that announces itself as very long is weighed before it is read; if it is refused, the connection is cut.
   const said = Number(c.req.header("content-length") ?? 0);
   if (said > unread) await weigh(said);
   const text = await c.req.text();
@@ -57,7 +57,7 @@ const jsonBody = async (c: Context, weigh: (letters: number) => Promise<void>): 
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    // What is wrong with the letters is the sender's concern; a broken connection goes on as it is.
+    // Malformed letters are the sender's fault; a broken connection is passed on as an error.
     if (error instanceof SyntaxError) throw new Refused(refuse(RefusalCode.malformed, "The body is no JSON."));
     throw error;
   }
@@ -157,7 +157,7 @@ export const roomDoor = (house: House): Hono => {
         await limits.spend(seatKey(negotiation, seat), "acts", Math.min(heaviest, length / actWeighs));
         if (length > long) await limits.spend(negotiation.id, "longActs", Math.min(longest, length / 1024));
       });
-      // An act that waits for typing, which may never come, leaves its turn to others.
+      // While an act waits for typing, which may never come, others get its turn.
       const done = (lend: () => void) => negotiation.act(seat, body, undefined, lend);
       return c.json(granted(await limits.acts.take(seatKey(negotiation, seat), done)));
     },
@@ -271,7 +271,7 @@ export const roomDoor = (house: House): Hono => {
     (c) => {
       const negotiation = room(c);
       const seat = callers.seatOf(c, negotiation);
-      // Null when one has taken one's own party out of it.
+      // Null if the caller has taken its own party out of the caucus.
       return c.json({
         caucus: granted(negotiation.setMembers(seat, c.req.param("caucus"), c.req.valid("json").members)),
       });

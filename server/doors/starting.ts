@@ -1,4 +1,4 @@
-/** `/api`: which negotiations one has, what a file would become, and starting one. */
+/** `/api`: lists one's negotiations, previews what a file would become, and starts negotiations. */
 import { Hono } from "hono";
 import type { Context } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
@@ -13,7 +13,7 @@ import type { House } from "./house.ts";
 import { mostNegotiations, seatKey, uploadBytes, type Turn } from "./limits.ts";
 import { previewUpload, readDraftText, readUpload, uploadLimit, type ReadApart } from "./uploads.ts";
 
-/** On this machine anyone may start one; elsewhere the operator. */
+/** On one's own machine anybody may start a negotiation, elsewhere only the operator. */
 const mayStart = (house: House, c: Context): boolean => house.address().loopback || house.callers.isOperator(c);
 
 const mustBeAbleToStart = (house: House, c: Context): void => {
@@ -28,7 +28,7 @@ interface Beginning {
   readonly parsed?: ParsedDraft;
 }
 
-/** What is asked for, from a form with a file or from JSON. */
+/** What a negotiation should begin with, from a form with a file or from JSON. */
 const beginningOf = async (c: Context, turn: Turn, read: ReadApart): Promise<Beginning> => {
   const parties = rosterParties();
   if (/^multipart\/form-data/i.test(c.req.header("content-type") ?? "")) {
@@ -116,7 +116,7 @@ export const startDoor = (house: House): Hono => {
 
   door.post(
     "/previews",
-    // Asked before the body is taken in.
+    // Checked before the body is read.
     async (c, next) => {
       if (callers.isOperator(c)) return next();
       const [first] = callers.seats(c);
@@ -193,7 +193,7 @@ export const startDoor = (house: House): Hono => {
       const negotiation = directory.start({ ...beginning, parties: rosterParties() });
       const chair = granted(negotiation.invite(null, { role: "chair" }));
       const token = linkToken(negotiation.id, chair.token);
-      // Who starts one in a browser is its Chair there and then; a script has the token.
+      // Whoever starts a negotiation in a browser becomes its Chair there; a script gets the token.
       if (c.req.header("authorization") === undefined) {
         const bound = negotiation.bind(chair.token);
         if (bound) callers.keep(c, negotiation.id, bound.seat, bound.session, address().url.startsWith("https:"));

@@ -1,7 +1,7 @@
 /**
- * `/sync/:id/<document>`: a WebSocket for one document of one seat. The door finds the seat and hands the socket to the
- * room, which decides everything. A refusal is a close code between 4400 and 4499, after the socket has opened, because
- * the client gives up on those alone; only a page of another site is turned away before.
+ * `/sync/:id/<document>`: a WebSocket for one document of one seat. The route finds the seat and hands the socket to
+ * the room, which decides everything else. Refusals are close codes between 4400 and 4499, sent after the socket has
+ * opened, because only after those does the client give up. Only pages of other sites are turned away before.
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -19,29 +19,32 @@ import type { House } from "./house.ts";
 import { seatKey } from "./limits.ts";
 import { sameOrigin } from "./origin.ts";
 
-/** What the room needs of a host's socket beyond hono's: how much waits to be sent. */
+/** What the room needs of a host's socket beyond hono's, such as how much waits to be sent. */
 export interface HostSocket {
   readonly bufferedAmount: number;
   send(message: Uint8Array | string): void;
   /**
-   * Hands on what comes from now on as it is; elsewhere it comes as events. `noise` is told how many frames came that are no
-   * message.
+   * Passes all further messages directly to `receive`; without this method they come as events. `noise` is told how
+   * many frames came that are no messages.
    */
   take?(receive: (message: Uint8Array | string) => void, noise: (frames: number) => void): void;
-  /** Sends messages that others are sent too, where the host can do that for less. */
+  /** Sends messages that others are sent too, if the host can save work by that. */
   sendShared?(shared: Shared): void;
-  /** Absent on Workers, where the platform keeps the line. */
+  /** Absent on Workers, where the platform ends connections. */
   terminate?(): void;
   pause?(): void;
   resume?(): void;
-  /** Where the host's sockets outlive a sleep of the room: keeps what its connection needs to go on. */
+  /** Keeps what the connection needs after a sleep, where the host's sockets outlive a sleep of the room. */
   rest?(resting: Resting): void;
 }
 
-/** Longest message taken from a client; the room checks updates against limits of its own. */
+/** The longest message taken from a client, in bytes. For updates the room has limits of its own. */
 export const longestMessage = 4 * 1024 * 1024;
 
-/** Frames taken from somebody after it was shown out, before the line is cut: an honest one has a few under way. */
+/**
+ * How many more frames are taken after a connection was closed before the line is cut. An honest client has a few under
+ * way.
+ */
 const mostAfterwards = 1_000;
 
 const documentPattern = /^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$/;
@@ -49,16 +52,16 @@ const documentPattern = /^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$
 const whole = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
-/** Close reasons are at most 123 bytes on the wire. */
+/** A close reason; on the wire it may have 123 bytes. */
 const reasonOf = (message: string): string => {
   const bytes = new TextEncoder().encode(message);
   return bytes.length <= 123 ? message : new TextDecoder().decode(bytes.slice(0, 120)).replace(/\uFFFD$/u, "") + "…";
 };
 
-/** `thrownOut` is called when it is closed for something nobody should do. */
+/** `thrownOut` is called when the socket is closed for something nobody should do. */
 const socketOf = (ws: WSContext<HostSocket>, thrownOut?: () => void): Socket => ({
   send(message) {
-    // A close that crosses a broadcast is no error of either.
+    // If a close crosses a broadcast, neither is an error.
     if (ws.readyState === 1) ws.raw?.send(message);
   },
   ...(ws.raw?.sendShared && {
@@ -99,7 +102,7 @@ const codeOf = (refused: Refused): number => {
   }
 };
 
-/** The seat's knock, or with which code and reason nobody is let in. */
+/** What a seat asks to be connected to, or the code and reason for which it is not. */
 const knockOf = (
   house: House,
   c: Context,
@@ -159,7 +162,9 @@ const knockOf = (
 
 type Watched = Pick<House, "log" | "meter">;
 
-/** What happens on a socket: `start` is called when it has opened and gives what its messages go to, if anything. */
+/**
+ * The events of a socket. `start` is called when it has opened, and gives the receiver of its messages, if it has one.
+ */
 const happenings = (
   { log, meter }: Watched,
   start: (ws: WSContext<HostSocket>) => Receiver | null,
@@ -215,7 +220,7 @@ const happenings = (
   };
 };
 
-/** A socket that was open before the room slept: its connection goes on where it was. */
+/** Goes on with a socket that was open before the room slept. */
 export const resumed = (
   watched: Watched,
   negotiation: Negotiation | null,
@@ -223,7 +228,7 @@ export const resumed = (
 ): WSEvents<HostSocket> =>
   happenings(watched, (ws) => {
     const receiver = resting === null ? null : (negotiation?.resume(socketOf(ws), resting) ?? null);
-    // What cannot go on begins anew: the client comes back by itself.
+    // If the connection cannot go on, it is closed so that the client connects again by itself.
     if (receiver === null) ws.close(CloseCode.again, "again");
     return receiver;
   });
@@ -239,7 +244,7 @@ export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): H
     upgrade(async (c) => {
       const asked = knockOf(house, c, c.req.param("document") ?? "");
       const { key } = asked;
-      // Who comes back at once whatever it is told is let in late, before anything is done for it.
+      // A client that comes back at once whatever it is told is let in late, before any work is done for it.
       await house.limits.patience(key);
       return happenings(house, (ws) => {
         if (!("code" in asked)) {

@@ -1,16 +1,17 @@
 /**
- * Turns: what takes the processor long is done one after the other, each seat once before any seat twice, and between two
- * everything else goes first. Whoever asks for a hundred files waits for them; whoever asks for one does not.
+ * Turns. Work that takes the processor long is done one piece after another: every seat once before any seat twice,
+ * with everything else going first between two pieces. So whoever asks for a hundred files waits for them, and whoever
+ * asks for one does not.
  */
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
 export const turnLimits = {
-  /** What one seat may have waiting. */
+  /** How much one seat may have waiting. */
   perSeat: 100,
-  /** What may wait in all. */
+  /** How much may wait in all. */
   all: 4_000,
-  /** Ms after which something took long, and the longest rest after it. */
+  /** From how many ms on work counts as long, and the longest rest after it in ms. */
   long: 20,
   rest: 1_000,
 } as const;
@@ -22,7 +23,7 @@ const busy = (): Refused =>
     }),
   );
 
-/** Lets the event loop turn: sockets and timers that wait go first. */
+/** Lets the event loop go on: waiting sockets and timers go first. */
 const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 
 export class Turns {
@@ -30,21 +31,21 @@ export class Turns {
   readonly #rests: boolean;
   #running = 0;
   #waiting = 0;
-  /** Who waits, by seat; the seat served last stands last. */
+  /** What waits, by seat; the seat served last is at the end. */
   readonly #queues = new Map<string, (() => void)[]>();
-  /** Works that go on without a turn, by seat. */
+  /** How many works of each seat go on after lending their turn. */
   readonly #lent = new Map<string, number>();
 
-  /** `width` is how many are done at a time; what is done elsewhere needs no rest here after it. */
+  /** `width` is how many are done at a time. Work done `elsewhere`, in another process, needs no rest after it. */
   constructor(width: number, { elsewhere = false } = {}) {
     this.#width = width;
     this.#rests = !elsewhere;
   }
 
   /**
-   * Does the work when its turn has come. Work that turns out to wait for what only its own seat can bring calls `lend`: its
-   * turn is another's then, and nothing more of this seat is begun until it is done. Throws `Refused` when this seat has too
-   * much waiting already.
+   * Does work when its turn has come. Work that has to wait for something only its own seat can bring calls `lend`:
+   * others then get its turn, and nothing more of this seat is begun until it is done. Throws `Refused` if this seat,
+   * or all together, have too much waiting.
    */
   async take<T>(seat: string, work: (lend: () => void) => T | Promise<T>): Promise<T> {
     if (this.#running >= this.#width || this.#lent.has(seat) || this.#first() !== undefined) await this.#wait(seat);
@@ -62,7 +63,7 @@ export class Turns {
     } finally {
       if (lent) this.#takeBack(seat);
       else {
-        // What took long while others wait is followed by a rest twice as long, in which words and acts have the room.
+        // Long work, if others wait, is followed by a rest twice as long, in which words and acts go on.
         const took = Date.now() - begun;
         const rests = this.#rests && this.#waiting > 0 && took > turnLimits.long;
         void pause(rests ? Math.min(turnLimits.rest, 2 * took) : 0).then(() => this.#give());
@@ -74,7 +75,7 @@ export class Turns {
     const left = this.#lent.get(seat)! - 1;
     if (left > 0) this.#lent.set(seat, left);
     else this.#lent.delete(seat);
-    // Others of this seat may begin again, and nobody else might hand them a turn.
+    // Other work of this seat may begin again, and nobody else might start it.
     this.#begin();
   }
 
@@ -86,19 +87,19 @@ export class Turns {
     return new Promise((resume) => queue.push(resume));
   }
 
-  /** Whose turn is next: the first seat that has lent none. */
+  /** Who is next: the first seat that has lent no turn. */
   #first(): [seat: string, queue: (() => void)[]] | undefined {
     for (const entry of this.#queues) if (!this.#lent.has(entry[0])) return entry;
     return undefined;
   }
 
-  /** Gives a turn back, and hands it on. */
+  /** Gives back a turn, and lets the next begin. */
   #give(): void {
     this.#running--;
     this.#begin();
   }
 
-  /** Begins what waits, as far as there are turns. */
+  /** Begins waiting work as long as there are turns. */
   #begin(): void {
     while (this.#running < this.#width) {
       const first = this.#first();

@@ -1,52 +1,52 @@
 /**
- * Processes apart: what may take long, or go wrong, is done in one. It knows of the house what it is told over its line,
- * and is ended over what takes too long. The other end of the line is node-behind.ts.
+ * Processes for work that may take long or go wrong. Such a process knows only what it is told over its channel, and is
+ * ended if it takes too long. node-behind.ts is the other end of the channel.
  */
 import { fork, type ChildProcess, type Serializable } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 export interface ApartOptions {
-  /** MB of heap it may hold. */
+  /** The most heap it may use, in MB. */
   readonly memory?: number;
-  /** In a session of its own. */
+  /** Whether it is started in a session of its own. */
   readonly detached?: boolean;
 }
 
-/** Starts the process of a file. Alone it is no reason for the house to stay, nor is the line to it. */
+/** Starts a process from a file. Neither it nor its channel alone keeps this process alive. */
 export const startApart = (file: URL, { memory, detached = false }: ApartOptions = {}): ChildProcess => {
   const child = fork(file, [], {
     serialization: "advanced",
-    // What an engine prints when it fails, or when its memory ends, may be words of a text.
+    // What an engine prints when it fails, or runs out of memory, may be words of a text.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: memory === undefined ? [] : [`--max-old-space-size=${memory}`],
-    // A file that found a hole in what reads it would find no secret of the house there.
+    // If a file finds a hole in what reads it, there are no secrets to find in the environment.
     env: {},
     detached,
   });
-  // Whoever waits for it is told; while nobody does, what it could not be told is no fault of the house.
+  // Whoever waits for an answer is told of errors; if nobody does, an error here is no fault of the server's.
   child.on("error", () => undefined);
   child.unref();
   child.channel?.unref();
   return child;
 };
 
-/** What a process says first that is asked under a limit of the processor's time: it has started, and begins on this now. */
+/** The first message of a process that is asked under a limit of processor time: it has started, and begins now. */
 export const begins = "begins";
 
-/** How long an answer is waited for. */
+/** How long to wait for an answer. */
 export interface Patience {
-  /** Ms on the clock, counted anew from where the process says that it begins. */
+  /** Ms on the clock; counted anew when the process says that it begins. */
   readonly clock: number;
-  /** Ms of the processor's time from there on; of the clock's, where nobody tells the other. */
+  /** Ms of processor time from then on; where the system does not tell processor time, ms on the clock. */
   readonly processor: number;
 }
 
-/** Ms between two looks at how much of the processor's time a process has had. */
+/** Ms between two checks of how much processor time a process has used. */
 const looks = 100;
-/** The kernel counts in hundredths of a second for whoever reads there, on every machine Node runs on. */
+/** Ms in one unit of the kernel's count: hundredths of a second, on every machine that Node runs on. */
 const tick = 10;
 
-/** Ms of the processor's time this process and its threads have had, as Linux tells it; null where nobody does. */
+/** Ms of processor time that a process and its threads have used, according to Linux; null on other systems. */
 const processorOf = (pid: number | undefined): number | null => {
   let stat: string;
   try {
@@ -54,14 +54,15 @@ const processorOf = (pid: number | undefined): number | null => {
   } catch {
     return null; // no Linux; or it has ended, which is told by itself
   }
-  // Behind a name that may hold spaces: of all fields the fourteenth and the fifteenth.
+  // The fourteenth and fifteenth of all fields, counted from behind the name, which may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return (Number(fields[11]) + Number(fields[12])) * tick;
 };
 
 /**
- * What a process apart answers, or why it never will: then it is to be ended. It takes too long when the processor worked
- * at it for too long, or the clock where that alone is its limit; else it was `kept-waiting` by what others do.
+ * The answer of a process, or why there will be none, in which case it has to be ended. It takes too long if it used
+ * too much processor time, or too much time on the clock where only that is limited; otherwise it was `kept-waiting` by
+ * other processes.
  */
 export const answerOf = <T extends object>(
   child: ChildProcess,
@@ -69,7 +70,7 @@ export const answerOf = <T extends object>(
   limit: number | Patience,
 ): Promise<T | "too-long" | "kept-waiting" | "ended"> =>
   new Promise((resolve) => {
-    // Held open while somebody waits for the answer.
+    // Keeps this process alive while somebody waits for the answer.
     child.channel?.ref();
     let watch: NodeJS.Timeout | undefined;
     const done = (answer: T | "too-long" | "kept-waiting" | "ended"): void => {
@@ -84,7 +85,7 @@ export const answerOf = <T extends object>(
     const late = (): void => done(typeof limit === "number" ? "too-long" : "kept-waiting");
     const onMessage = (answer: Serializable): void => {
       if (answer !== begins) return done(answer as T);
-      // Once: what it has had since cannot be had anew.
+      // Only once: processor time already used cannot be given back.
       if (typeof limit === "number" || watch !== undefined) return;
       clearTimeout(timer);
       timer = setTimeout(late, limit.clock);
@@ -100,6 +101,6 @@ export const answerOf = <T extends object>(
     child.on("message", onMessage);
     child.once("exit", onEnd);
     child.once("error", onEnd);
-    // Said again as an error of the process where it cannot be sent.
+    // If the message cannot be sent, the process also reports an error.
     child.send(asked, (error) => error && onEnd());
   });

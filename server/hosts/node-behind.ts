@@ -1,18 +1,26 @@
-/** Processes of the house: they stand behind it in the queue for the processor, and they end when it does. */
+/**
+ * For processes that the server starts: they give the server precedence for processor and memory, and end when it ends.
+ */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setPriority } from "node:os";
 import { Worker } from "node:worker_threads";
 
 /**
- * How readily the kernel ends this process where the memory does (-1000 to 1000, the house 0): one of these, which is begun
- * anew, before the house with all who are in it.
+ * How readily the kernel ends this process when memory runs out (-1000 to 1000; the server has 0). Such a process can
+ * be started again, so it goes before the server with everybody in it.
  */
 const expendable = 500;
 
-/** How far: a third of what the house has where both want a core. Further, and a busy machine would leave them nothing. */
+/**
+ * The niceness: with it this process gets a third of what the server gets when both want a core. With more, a busy
+ * machine would leave it nothing.
+ */
 const behind = 5;
 
-/** What cannot be done is not: then it stands beside the house, and takes its share of the machine and nothing of the room. */
+/**
+ * Does something where it is possible. Where it is not, the process takes its usual share of the machine, which harms
+ * no room.
+ */
 const where = (possible: () => void): void => {
   try {
     possible();
@@ -21,16 +29,19 @@ const where = (possible: () => void): void => {
   }
 };
 
-/** Whether the session is this process's own, as Linux tells it: the sixth field, behind a name that may hold spaces. */
+/**
+ * Whether this process leads its session, according to Linux: the sixth field, counted from behind the name, which may
+ * contain spaces.
+ */
 const ownSession = (): boolean => {
   const stat = readFileSync("/proc/self/stat", "utf8");
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]) === process.pid;
 };
 
 /**
- * This process stands behind from now on, with all its threads: each has a priority of its own on Linux. Where the kernel
- * groups processes by session, the group of one that was started `detached` stands behind as well; any other is in the
- * house's group, which stays where it is. For memory it stands in front: it goes first.
+ * Gives the server precedence over this process and all its threads (on Linux each has a priority of its own). Where
+ * the kernel groups processes by session, a process started `detached` also lowers its group; any other shares the
+ * server's group, which must not be lowered. When memory runs out, this process goes first.
  */
 const standBehind = (): void => {
   where(() => writeFileSync("/proc/self/oom_score_adj", String(expendable)));
@@ -43,19 +54,19 @@ const standBehind = (): void => {
   });
 };
 
-/** Ms between two looks for the house. */
+/** Ms between two checks whether the server is there. */
 const looks = 500;
 
-/** This process ends with the house, in whatever way that goes: also in the middle of a file that would never end. */
+/** Makes this process end with the server, however that ends, even in the middle of a file that would never end. */
 const endWithHouse = (): void => {
   process.on("disconnect", () => process.exit());
-  // While a file is read nothing is heard of the line. Whoever loses its parent is given another.
+  // While a file is read, nothing comes over the channel. A process that loses its parent gets another.
   const gone = `process.ppid !== ${process.ppid} && process.kill(process.pid, "SIGKILL")`;
   const watch = new Worker(`setInterval(() => ${gone}, ${looks})`, { eval: true, execArgv: [] });
   watch.unref();
 };
 
-/** Said first by every process the house starts for work of its own. */
+/** To be called first in every process that the server starts. */
 export const serveBehind = (): void => {
   endWithHouse();
   standBehind();

@@ -1,10 +1,10 @@
-/** The measures of a house on Node, in the text form of Prometheus. */
+/** The measures of a server on Node, in the text form of Prometheus. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Counted, Meter, Timed } from "../watch.ts";
 
 const prefix = "unbracket_";
 
-/** Seconds. A commit on a disk that writes through takes a millisecond, on a bad day a hundred. */
+/** In seconds. A commit to a disk that writes through takes a millisecond, on a bad day a hundred. */
 const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 const counters: Readonly<Record<Exclude<Counted, "connections">, { readonly help: string; readonly kind?: string }>> = {
@@ -21,16 +21,16 @@ const watches: Readonly<Record<Timed, string>> = {
 };
 
 export interface NodeMeter extends Meter {
-  /** As `/metrics` answers. */
+  /** The text that `/metrics` answers with. */
   print(): Promise<string>;
 }
 
-/** `rooms` says how many negotiations are held in memory. */
+/** `rooms` gives how many negotiations are in memory. */
 export const nodeMeter = (rooms: () => number): NodeMeter => {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix });
-  // Gauges named as counters are; those beside them hold the same by type.
+  // These are gauges with names of counters; the measures by type contain the same.
   for (const what of ["handles", "requests", "resources"])
     registry.removeSingleMetric(`${prefix}nodejs_active_${what}_total`);
   const gauge = new Gauge({ name: `${prefix}rooms_open`, help: "Negotiations held in memory.", registers, collect });

@@ -1,6 +1,6 @@
 /**
- * The process rooms are read in: it looks on at the files of a data folder, which the house writes, and answers what it is
- * asked over them. It stands behind the house in the queue for the processor.
+ * The process in which rooms are read. It reads the files of a data folder in which the server writes, and answers what
+ * it is asked about them. The server has precedence for the processor.
  */
 import { statSync } from "node:fs";
 import { randomFillSync } from "node:crypto";
@@ -20,13 +20,13 @@ import type { LookAsked, LookTold, OnlookerData } from "./node-onlooker.ts";
 
 serveBehind();
 
-/** What the house says first. */
+/** The first message from the server. */
 const { folder, secret } = await new Promise<OnlookerData>((told) => void process.once("message", told));
 
 const fileOf = (id: string): string => join(folder, `${id}.sqlite`);
 const inode = (id: string): number | null => statSync(fileOf(id), { throwIfNoEntry: false })?.ino ?? null;
 
-/** The file each negotiation was opened on. */
+/** The file (inode) on which each negotiation was opened. */
 const opened = new Map<string, number | null>();
 const directory = new Directory(
   {
@@ -38,7 +38,7 @@ const directory = new Directory(
         storage: openToRead(fileOf(id)),
         now: () => Date.now(),
         random: (bytes) => randomFillSync(new Uint8Array(bytes)),
-        // Whatever falls due is the house's.
+        // Timers do nothing here: whatever falls due is the server's to do.
         later: () => () => undefined,
         pause: () => new Promise((resume) => setImmediate(resume)),
       };
@@ -56,7 +56,7 @@ const house: House = {
   directory,
   callers: new Callers(directory, secret),
   read: readHere,
-  // A process of its own: it ends with this one.
+  // Set in a process of its own, which ends with this one.
   typeset: pdfApart(),
   limits: new Limits(Date.now, false),
   meter: unmeasured,
@@ -67,7 +67,7 @@ const house: House = {
 };
 const app = onlookingApp(house);
 
-/** Bytes of an answer told at once. */
+/** How many bytes of an answer are sent at once. */
 const atOnce = 1 << 20;
 type Pieces = ReadableStreamDefaultReader<Uint8Array>;
 const leftToTell = new Map<number, Pieces>();
@@ -84,7 +84,7 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
 
 const tell = (told: LookTold): void => void process.send!(told);
 
-/** The next megabyte of an answer; whether that was all of it. */
+/** The next megabyte of an answer, and whether that was all. */
 const next = async (pieces: Pieces): Promise<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly done: boolean }> => {
   const read: Uint8Array[] = [];
   for (let length = 0; length < atOnce; length += read.at(-1)!.length) {
@@ -104,7 +104,7 @@ const goOn = async (of: number, pieces: Pieces): Promise<Pick<LookTold, "bytes" 
 
 const answer = async ({ of, method, url, headers }: LookAsked & { readonly is: "ask" }): Promise<void> => {
   const id = new URL(url).pathname.split("/")[3] ?? "";
-  // Another file stands in its place: a negotiation was put back.
+  // Another file is in its place: the negotiation was restored.
   if (opened.has(id) && opened.get(id) !== inode(id)) directory.remove(id);
   const response = await app.fetch(
     new Request(url, { method, headers: headers.map(([name, value]) => [name, value]) }),
@@ -124,7 +124,7 @@ const take = async (asked: LookAsked): Promise<void> => {
     leftToTell.delete(of);
     await pieces?.cancel();
   } catch {
-    // What fails here is tried in the house, and told of there.
+    // What fails here is tried again in the server, which reports it.
     tell({ of, done: true, failed: true });
   }
 };

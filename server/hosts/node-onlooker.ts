@@ -1,7 +1,7 @@
 /**
- * Rooms are read apart: in a process of its own, which looks on at the files the house writes. What a comparison or an
- * output takes it takes there, and nobody's words wait for it: neither for it, nor for what it leaves to be collected. The
- * process goes when nobody has asked for a while.
+ * Reads rooms in another process, which reads the files that the server writes. The time and memory that a comparison
+ * or an output takes are taken there, so that nobody's words wait, neither for it nor for the garbage it leaves. The
+ * process ends when nobody has asked for a while.
  */
 import type { ChildProcess } from "node:child_process";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
@@ -10,7 +10,7 @@ import type { LookApart } from "../doors/onlooking.ts";
 import { traceOf, type Log } from "../watch.ts";
 import { startApart } from "./node-apart.ts";
 
-/** MB the process may hold; ms it stays without being asked. */
+/** The most heap of the process in MB, and after how many ms without a request it ends. */
 export const onlookerLimits = { memory: 1_024, idle: 60_000 } as const;
 
 export interface OnlookerData {
@@ -18,7 +18,10 @@ export interface OnlookerData {
   readonly secret: string;
 }
 
-/** What the process is asked, once it knows its folder: a reading, the rest of an answer, or to leave it. `of` is the number of the reading. */
+/**
+ * What the process is asked once it knows its folder: a reading, the rest of an answer, or to drop it. `of` is the
+ * number of the reading.
+ */
 export type LookAsked =
   | {
       readonly is: "ask";
@@ -29,7 +32,7 @@ export type LookAsked =
     }
   | { readonly is: "more" | "leave"; readonly of: number };
 
-/** An answer of it, or the rest of one: without a status the house has to give the answer itself. */
+/** An answer, or the rest of one. Without a status the server has to give the answer itself. */
 export interface LookTold {
   readonly of: number;
   readonly status?: number;
@@ -39,10 +42,10 @@ export interface LookTold {
   readonly failed?: true;
 }
 
-/** What of a request says who asks and how it wants to be answered; a reading has no body. */
+/** The headers that say who asks and what kind of answer is wanted. A reading has no body. */
 const passedOn = ["authorization", "cookie", "unbracket-seat", "referer", "accept-encoding"] as const;
 
-/** Why a reading was not answered: the process ended under it. */
+/** The refusal if the process ended before it had answered. */
 const ended = (): Refused =>
   new Refused(refuse(RefusalCode.unavailable, "This could not be read to its end. Ask again, or for less of it."));
 
@@ -52,13 +55,13 @@ class Reading {
   readonly #gone: Promise<void>;
   #last = 0;
   over = false;
-  /** Answers that are not yet told to their end. */
+  /** Answers that have not been sent to their end. */
   readonly telling = new Set<number>();
 
   constructor(data: OnlookerData, log: Log) {
     this.#child = startApart(new URL("node-onlooker-process.ts", import.meta.url), {
       memory: onlookerLimits.memory,
-      // Its session stands behind the house's (node-behind.ts).
+      // A session of its own gets less of the processor than the server's (node-behind.ts).
       detached: true,
     });
     this.#child.on("message", (told: LookTold) => {
@@ -106,14 +109,14 @@ class Reading {
 
   end(): Promise<void> {
     this.over = true;
-    // Whoever waits for its end stays for it.
+    // Keeps this process alive while somebody waits for that one's end.
     this.#child.ref();
     this.#child.kill("SIGKILL");
     return this.#gone;
   }
 }
 
-/** An answer as it was told, the rest of it fetched as it is read. */
+/** The response from an answer; the rest of it is fetched as it is read. */
 const responseOf = (reading: Reading, { of, status, headers, bytes, done }: LookTold): Response => {
   const init = { status: status!, headers: (headers ?? []).map(([name, value]): [string, string] => [name, value]) };
   if (done) return new Response(bytes ?? null, init);
@@ -137,7 +140,7 @@ const responseOf = (reading: Reading, { of, status, headers, bytes, done }: Look
   return new Response(rest, init);
 };
 
-/** Answers readings of the negotiations of a folder, from another process. */
+/** Answers readings of the negotiations in a folder, in another process. */
 export const onlooker = (data: OnlookerData, log: Log): LookApart & { close(): Promise<void> } => {
   let reading: Reading | null = null;
   let timer: NodeJS.Timeout | null = null;

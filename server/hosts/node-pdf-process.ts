@@ -1,4 +1,4 @@
-/** The process PDFs are set in: takes one at a time and answers with its bytes, or with why there are none. */
+/** The process in which PDFs are set. It takes one at a time, and answers with its bytes or with why there are none. */
 import typst from "@myriaddreamin/typst-ts-node-compiler";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import type { PdfAnswer } from "./node-pdf.ts";
 
 const require = createRequire(import.meta.url);
 
-/** The weights in use, as files of packages. The Chinese ones are large: an installation may leave them out. */
+/** The font files in use. Those for Chinese are large, and an installation may leave them out. */
 const fontFiles = (): string[] => {
   const faces = {
     "source-serif-4": ["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"],
@@ -31,7 +31,7 @@ const fontFiles = (): string[] => {
 
 const compiler = typst.NodeCompiler.create({ fontArgs: [{ fontPaths: fontFiles() }] });
 
-/** Letters for which no font here has a shape, as the engine names them when a file is to be read by everybody. */
+/** Letters that no font here can show, as the engine names them when it should write an accessible file. */
 const shapeless = (error: unknown): string[] => {
   const told = error instanceof Error ? error.message : String(error);
   return [
@@ -39,11 +39,11 @@ const shapeless = (error: unknown): string[] => {
   ];
 };
 
-/** The engine writes some letters by their number: `\u{e31}`. */
+/** Letters in a message of the engine, which gives some by number: `\u{e31}`. */
 const lettersOf = (told: string): string =>
   told.replaceAll(/\\+u\{([0-9a-f]{1,6})\}/gu, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
 
-/** "U+1F642": a letter without a shape cannot be shown where it is spoken of. */
+/** The code of a letter: "U+1F642". A letter without a shape cannot itself be shown where it is mentioned. */
 const codeOf = (letters: string): string =>
   [...letters].map((letter) => `U+${letter.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`).join(" ");
 
@@ -52,14 +52,14 @@ const compiled = (source: TypstSource): InstanceType<typeof typst.NodeTypstDocum
   const document = result.result;
   if (document !== null) return document;
   const told: readonly { readonly message?: string }[] = result.takeDiagnostics()?.shortDiagnostics ?? [];
-  // Logged: nothing of the text may stand in it.
+  // This is logged, so nothing of the text may be in it.
   const why = told.map(({ message = "" }) => message.replaceAll(/"[^"]*"|`[^`]*`/gu, "…"));
   throw new Error(`The page was not set: ${why.join("; ")}`);
 };
 
 /**
- * As PDF/UA, which is refused where a letter has no shape: then the page says which letters, and the file is tagged all
- * the same.
+ * Sets a page as PDF/UA. The engine refuses that if a font lacks a letter; then the page says which letters, and the
+ * file is tagged but not PDF/UA.
  */
 const set = (source: TypstSource): PdfAnswer => {
   const document = compiled(source);
@@ -85,7 +85,7 @@ process.on("message", (source: TypstSource) => {
   } catch (error) {
     answer = { failed: error instanceof Error ? error.message : String(error) };
   }
-  // What one file left behind is of no use to the next.
+  // What one file leaves in the cache is of no use to the next.
   compiler.evictCache(0);
   process.send!(answer);
 });

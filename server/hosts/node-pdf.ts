@@ -1,6 +1,6 @@
 /**
- * PDFs are set in a process of its own: the engine runs outside JavaScript, where nothing but the end of its process
- * interrupts it, and the room goes on meanwhile. One at a time; the process stays while files are asked for.
+ * Sets PDFs in another process. The engine runs outside JavaScript, where only the end of its process can interrupt it;
+ * the room goes on meanwhile. One file is set at a time; the process stays while files are asked for.
  */
 import type { ChildProcess } from "node:child_process";
 import type { TypstSource } from "../../drafts/formats/typst.ts";
@@ -8,13 +8,16 @@ import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Typeset } from "../doors/outputs.ts";
 import { answerOf, startApart } from "./node-apart.ts";
 
-/** Ms one file may take, ms the process stays without one, and bytes it may hold to be asked again. */
+/**
+ * `ms` that one file may take; `idle` ms after which the process ends without one; bytes of `memory` with which it may
+ * be used again.
+ */
 export const pdfLimits = { ms: 60_000, idle: 120_000, memory: 768 * 1024 * 1024 } as const;
 
-/** What the process answers. */
+/** The answer of the process. */
 export type PdfAnswer =
   | { readonly pdf: Uint8Array; readonly held: number }
-  /** A fault of ours or of the engine, never of the words. */
+  /** A fault of ours or of the engine, not of the text. */
   | { readonly failed: string };
 
 const tooLong = refuse(
@@ -22,7 +25,7 @@ const tooLong = refuse(
   "This PDF takes too long to set. Nothing was made. Take HTML, which prints as well, or fewer parts.",
 );
 
-/** Sets PDFs; `close` ends the process. */
+/** Sets PDFs. `close` ends the process. */
 export const pdfApart = (
   limits: Readonly<Record<keyof typeof pdfLimits, number>> = pdfLimits,
 ): Typeset & { close(): void } => {
@@ -49,7 +52,7 @@ export const pdfApart = (
     if (rest !== null) clearTimeout(rest);
     rest = null;
     const answer = await answerOf<PdfAnswer>(asked, { main, page }, limits.ms);
-    // The engine gives back what it took by ending.
+    // Only by ending does the engine give back its memory.
     if (typeof answer === "string" || ("pdf" in answer && answer.held > limits.memory)) {
       if (child === asked) end();
     } else {

@@ -1,4 +1,4 @@
-/** The process files are read in: takes one at a time and answers with what was read. */
+/** The process in which files are read. It takes one at a time, and answers with what was read. */
 import type { TrackedFile } from "../../drafts/formats/tracked.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { Returning } from "../../drafts/returned/texts.ts";

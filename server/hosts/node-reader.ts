@@ -1,7 +1,6 @@
 /**
- * Files that come in are read apart: in a process of its own, so that the longest takes nobody's words a moment longer, and
- * one that would eat the memory or the hour ends with its process and with nothing else. Two at a time; a process stays
- * while files come.
+ * Reads uploaded files in other processes, so that even the longest delays nobody's words, and one that would take all
+ * memory or time ends with its process and nothing else. Two are read at a time; a process stays while files come.
  */
 import type { ChildProcess } from "node:child_process";
 import type { ReadAnswer, ReadApart, ReadAsked } from "../doors/uploads.ts";
@@ -14,9 +13,9 @@ import { answerOf, startApart } from "./node-apart.ts";
 import type { ReaderAnswer, ReaderAsked } from "./node-reader-process.ts";
 
 /**
- * Ms of the processor's time one file may take and MB its process may hold: ten times what the largest honest file needs
- * (docs/benchmarks.md, "Formats"). `clock`, in ms too, is how long it may take however little of the processor it is given;
- * `idle` is how long a process stays without a file.
+ * Limits for one file: ms of processor time, and MB of heap. Both are ten times what the largest honest file needs
+ * (docs/benchmarks.md, "Formats"). `clock` is how many ms it may take however little of the processor it gets; `idle`
+ * is how many ms a process stays without a file.
  */
 export const readerLimits = { processor: 20_000, clock: 90_000, memory: 1_350, processes: 2, idle: 60_000 } as const;
 
@@ -25,7 +24,7 @@ const unsafe = refuse(
   "This file takes too long, or too much memory, to read. Nothing was kept.",
 );
 
-/** Nothing is said of the file: others have the machine. */
+/** The refusal if the machine is busy; it says nothing of the file. */
 const busy = refuse(
   RefusalCode.unavailable,
   "The server is busy and did not come to the end of this file. Nothing was kept. Try again in a while.",
@@ -36,10 +35,10 @@ interface Reader {
   rest: NodeJS.Timeout | null;
 }
 
-/** Why there is no answer of the kind that was asked for. */
+/** The refusal in an answer that is not of the kind asked for. */
 const refusalIn = (answer: object): Refusal => (isRefusal(answer) ? answer : unsafe);
 
-/** Answers what `readHere` would, from another process. */
+/** Answers as `readHere` would, from another process. */
 export const readerApart = (
   limits: { readonly [name in keyof typeof readerLimits]: number } = readerLimits,
 ): ReadApart & { close(): void } => {
@@ -83,7 +82,7 @@ export const readerApart = (
     reader.rest.unref();
   };
 
-  /** A refusal where the process was ended over it. */
+  /** Asks a process. Gives a refusal if the process had to be ended. */
   const ask = async (asked: ReaderAsked): Promise<Exclude<ReaderAnswer, { readonly failed: string }> | Refusal> => {
     const reader = await free();
     try {

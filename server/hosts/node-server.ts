@@ -1,4 +1,4 @@
-/** The house on Node: an HTTP server with the built client and the sync sockets, and its orderly end. */
+/** The server on Node: HTTP with the built client, sync sockets, and an orderly end. */
 import { serve, upgradeWebSocket } from "@hono/node-server";
 import type { ServerType } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
@@ -24,32 +24,35 @@ import type { Address } from "../doors/origin.ts";
 import { longestMessage } from "../doors/sync.ts";
 import type { HostSocket } from "../doors/sync.ts";
 
-/** Where `npm run build` leaves the client. */
+/** The folder where `npm run build` puts the client. */
 export const builtClient = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "client", "dist");
 
-/** A peer that answered no ping for this long is gone, whatever TCP believes. */
+/** Ms without an answer to a ping after which a peer counts as gone, whatever TCP says. */
 const heartbeat = 30_000;
 
 /**
- * Ms a connection without a request is kept: longer than proxies keep theirs (Caddy two minutes). With Node's five seconds
- * one of them sent a request now and then into a line that was being closed, and whoever asked was told 502.
+ * Ms for which an idle connection is kept: longer than proxies keep theirs (Caddy: two minutes). With Node's five
+ * seconds, proxies would now and then send a request into a connection that is being closed, and answer 502.
  */
 const idleLine = 150_000;
 
-/** Ms between two looks for rooms nobody is in, and between two that are closed: who writes meanwhile goes first. */
+/**
+ * Ms between two searches for rooms with nobody in them, and between two of them being closed, so that those who write
+ * go first.
+ */
 const tidiness = { every: 5_000, between: 50 } as const;
 
 export interface NodeServerOptions {
   readonly directory: Directory;
-  /** The data folder its negotiations are files of, where they are: then rooms are read beside themselves. */
+  /** The data folder with its negotiations, if they are files: then rooms are read in another process. */
   readonly folder?: string;
   readonly secret: string;
   readonly port: number;
   readonly host: string;
-  /** Where people reach the server, when that is not the address it listens at. */
+  /** The address at which people reach the server, if it is not the one it listens at. */
   readonly url?: string;
   readonly sample?: () => Sample | null;
-  /** Folder of the built client. */
+  /** The folder of the built client. */
   readonly client?: string;
   readonly log?: Log;
   readonly meter?: NodeMeter;
@@ -58,18 +61,18 @@ export interface NodeServerOptions {
 }
 
 export interface NodeServer {
-  /** `http://127.0.0.1:8787`: where it listens. */
+  /** The address at which it listens: `http://127.0.0.1:8787`. */
   readonly listens: string;
   /** What links begin with. */
   readonly url: string;
   readonly address: Address;
-  /** Takes no more requests, closes every socket and every negotiation. */
+  /** Takes no more requests, and closes all sockets and negotiations. */
   close(): Promise<void>;
 }
 
 /**
- * How long a request may take to come: ms for its head, and for all of it, which may be ten megabytes over a poor line. An
- * upgrade to anything but a WebSocket is answered as a request; `http` would leave its line to us for ever.
+ * Ms that a request's head may take to come, and all of it (ten megabytes over a poor line, perhaps). An upgrade to
+ * anything but a WebSocket is answered as a request, because `http` would leave its connection open for ever.
  */
 const patience = {
   headersTimeout: 20_000,
@@ -78,7 +81,10 @@ const patience = {
   shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === "websocket",
 } as const;
 
-/** Files by name, hashed ones for ever; any other page is the client's, which finds its screen by the address. */
+/**
+ * Serves files by name; those with a hash in it may be cached for ever. Any other address gets the client's page, which
+ * chooses its screen by the address.
+ */
 const clientFiles = (folder: string): MiddlewareHandler => {
   const root = relative(process.cwd(), folder) || ".";
   const files = serveStatic({
@@ -91,7 +97,7 @@ const clientFiles = (folder: string): MiddlewareHandler => {
   return async (c, next) => {
     const found = await files(c, async () => undefined);
     if (found) return found;
-    // A missing script must be a plain 404, not a page.
+    // A missing script has to be a plain 404, not a page.
     if (/\.\w+$/.test(c.req.path) || /^\/(api|sync|join)(\/|$)/.test(c.req.path)) return next();
     if (!existsSync(join(folder, "index.html")))
       return c.text(
@@ -102,7 +108,7 @@ const clientFiles = (folder: string): MiddlewareHandler => {
   };
 };
 
-/** Listens; `port` 0 takes any free one. */
+/** Starts listening; `port` 0 takes any free one. */
 export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer> =>
   new Promise((resolve, reject) => {
     const reader = readerApart();
@@ -115,7 +121,7 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       secret: options.secret,
       address: () => address,
       now: () => Date.now(),
-      // The sockets are those of `ws`, which know more than the adapter promises.
+      // These are sockets of `ws`, which can do more than the adapter's types say.
       upgrade: upgradeWebSocket as unknown as UpgradeWebSocket<HostSocket>,
       holds: true,
       read: reader,
@@ -127,15 +133,15 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
       ...(options.healthy && { healthy: options.healthy }),
       ...(options.meter && { meter: options.meter, measures: () => options.meter!.print() }),
     });
-    // Frames are about twenty bytes: compressing them costs more than it saves. Who does not answer a close is not waited
-    // for as long as `ws` would (its types lag behind it in that). Of what comes at once on one socket one message is taken
-    // for each turn of the loop: a thousand in one packet are not taken in one go.
+    // Frames have about twenty bytes, so compressing costs more than it saves. A peer that does not answer a close is
+    // waited for less long than `ws` would (its types lack the option). And of messages that arrive together on one
+    // socket only one is taken per turn of the event loop, so that a thousand in one packet do not block.
     const line = {
       allowSynchronousEvents: false,
       noServer: true,
       perMessageDeflate: false,
       maxPayload: longestMessage,
-      // A browser cuts a message of a megabyte into a few dozen pieces; each is looked at in one go with the others.
+      // Browsers cut a message of a megabyte into a few dozen pieces, all of which are handled together.
       maxFragments: 1_024,
       closeTimeout: 5_000,
     };
@@ -189,9 +195,9 @@ export const startNodeServer = (options: NodeServerOptions): Promise<NodeServer>
             const closed = new Promise<void>((done) => {
               server.close(() => done());
             });
-            // Who closes a file last tidies it up, and that is to be who writes it.
+            // Whoever closes a file last tidies it up, and that must be the process that writes it.
             await look?.close();
-            // Closing a negotiation commits what is queued and tells its sockets (1001).
+            // Closing a negotiation commits what is queued, and closes its sockets with 1001.
             options.directory.close();
             for (const socket of sockets.clients) socket.close(1001);
             (server as Server).closeIdleConnections();

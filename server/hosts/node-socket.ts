@@ -1,12 +1,12 @@
 /**
- * The sockets of Node's house: those of `ws`, and what a round sends to everybody is put into frames once, as one piece of
- * bytes for all, and handed to the TCP socket in one write. That is most of what a large room costs.
+ * Sockets on Node: those of `ws`, but what a round sends to everybody is framed only once, as one piece of bytes for
+ * all, and written to the TCP socket in one go. This is most of what a large room costs.
  */
 import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import type { Shared } from "../room/socket.ts";
 
-/** A server's frame of one binary message: whole, and not masked. */
+/** A server's frame for one binary message: in one piece, and not masked. */
 const framed = (message: Uint8Array): Buffer => {
   const { length } = message;
   const head = Buffer.alloc(length < 126 ? 2 : length < 0x10000 ? 4 : 10);
@@ -22,9 +22,9 @@ const framed = (message: Uint8Array): Buffer => {
   return Buffer.concat([head, message]);
 };
 
-/** Bytes of a frame besides what it carries, at least and at most. */
+/** The least and the most bytes of a frame besides its content. */
 const overhead = { least: 6, most: 14 } as const;
-/** Bytes that may have been read of what comes after the message at hand. */
+/** How many bytes beyond the current message may have been read already. */
 const readAhead = 128 * 1024;
 
 const wires = new WeakMap<Shared, Buffer>();
@@ -36,25 +36,28 @@ const wireOf = (shared: Shared): Buffer => {
 };
 
 /**
- * `ws` writes every frame at once when it compresses nothing, so frames written beside it stand in their order. Where it
- * compresses, or before `over` was told, they go its own way.
+ * `ws` writes every frame at once if it compresses nothing, so that frames written directly keep their order. If it
+ * compresses, or before `over` was called, frames go through `ws`.
  */
 export class NodeSocket extends WebSocket {
   #tcp: IncomingMessage["socket"] | null = null;
   #take: ((message: Uint8Array | string) => void) | null = null;
   #noise: ((frames: number) => void) | null = null;
-  /** Bytes of the line that came as messages, with a frame around each. */
+  /** Bytes received as messages, each with its frame. */
   #carried = 0;
-  /** Frames told of as noise. */
+  /** How many frames were reported as noise. */
   #told = 0;
 
-  /** The connection it came by. */
+  /** To be called with the request by which the connection came. */
   over(request: IncomingMessage): void {
     this.#tcp = request.socket;
     this.#carried = this.#tcp.bytesRead;
   }
 
-  /** What comes from now on goes there, and is not made an event of first: of short messages that is most of the cost. */
+  /**
+   * Passes all further messages directly to `receive`, without making events first: for short messages these are most
+   * of the cost.
+   */
   take(receive: (message: Uint8Array | string) => void, noise: (frames: number) => void): void {
     this.#take = receive;
     this.#noise = noise;
@@ -71,8 +74,8 @@ export class NodeSocket extends WebSocket {
   }
 
   /**
-   * Tells of frames that were no message: pings, pongs, and the pieces a message was cut into. `ws` says nothing of pieces;
-   * what it took from the line besides messages is what they took at least.
+   * Reports frames that were no messages: pings, pongs, and pieces of messages. `ws` does not report pieces, so their
+   * number is estimated, at the least, from the bytes received besides messages.
    */
   #listen(): void {
     const bytes = (this.#tcp?.bytesRead ?? 0) - this.#carried - readAhead;

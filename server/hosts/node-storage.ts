@@ -1,4 +1,7 @@
-/** The record's database on Node: `node:sqlite`, one file per negotiation, or `:memory:`. PRAGMA and BEGIN live here. */
+/**
+ * The database on Node: `node:sqlite`, with one file for each negotiation, or `:memory:`. PRAGMA and BEGIN are used
+ * here only.
+ */
 import { hash } from "node:crypto";
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
@@ -11,7 +14,7 @@ const native: Native = {
   inflate: (bytes) => inflateRawSync(bytes),
 };
 
-/** One connection to a file, with its statements. */
+/** A connection to a file, with its prepared statements. */
 const connected = (
   file: string,
   readOnly: boolean,
@@ -28,7 +31,10 @@ const connected = (
   };
 };
 
-/** Opens a file another connection writes in, to be read only: `transaction` sees one moment of it, and writing throws. */
+/**
+ * Opens a file for reading while another connection writes in it. A `transaction` sees one moment of it; writing
+ * throws.
+ */
 export const openToRead = (file: string): Storage => {
   const { database, exec } = connected(file, true);
   database.exec("PRAGMA busy_timeout = 2000");
@@ -48,13 +54,13 @@ export const openToRead = (file: string): Storage => {
 };
 
 /**
- * A commit that makes the log longer waits for the file system as well, about as long again as for the disk; one that goes
- * where the log has been before does not. So the log of a file that is written in is made longer ahead of what is in it:
- * `after` some commits, `step` bytes with each, until it has the length at which it is brought into the file and begun again.
+ * A commit that makes the write-ahead log longer waits for the file system, about as long again as for the disk; one
+ * that overwrites earlier parts of the log does not. So the log is made longer ahead of need: after the first `after`
+ * commits, by `step` bytes with each, up to `most`, at which length it is copied into the file and begun again.
  */
 const ahead = { after: 16, step: 128 << 10, most: 16 << 20 } as const;
 
-/** Makes the log longer by zeros, which are the end of it to whoever reads it. Nothing else writes in it meanwhile. */
+/** Makes the log longer with zeros, which readers take for its end. Nothing else may write in it meanwhile. */
 const lengthen = (log: string): boolean => {
   try {
     const file = openSync(log, "r+");
@@ -67,18 +73,18 @@ const lengthen = (log: string): boolean => {
       closeSync(file);
     }
   } catch {
-    // A full disk, say: the log grows with what is written in it, as far as it can.
+    // A full disk, say: then the log just grows with what is written.
     return false;
   }
 };
 
-/** Ms until what was deleted is tried to be taken out of the file again, where somebody is reading it just now. */
+/** Ms until removing deleted bytes is tried again, if somebody is reading the file now. */
 const scrubAgain = 50;
 
 /**
- * Opens or makes the file. WAL with `synchronous=FULL`: a commit that returned is on disk, also after a power cut.
- * `secure_delete` overwrites what is deleted, because caucuses can be destroyed. Who else may open the file is settled
- * by the lock of the data folder, not here.
+ * Opens a file, or makes it. With WAL and `synchronous=FULL`, what was committed is on disk, even after a power cut.
+ * `secure_delete` overwrites what is deleted, because caucuses can be destroyed. Who may open the file is decided by
+ * the lock of the data folder, not here.
  */
 export const openStorage = (file: string): Storage => {
   const { database, exec } = connected(file, false);
@@ -87,19 +93,21 @@ export const openStorage = (file: string): Storage => {
   database.exec("PRAGMA synchronous = FULL");
   database.exec("PRAGMA secure_delete = ON");
   database.exec("PRAGMA busy_timeout = 2000");
-  // Bringing the log into the file takes a round's writers some milliseconds: sixteen megabytes of log are no harm.
+  // In pages of 4 KB. Copying the log into the file takes writers some milliseconds, and sixteen megabytes of log do no
+  // harm.
   database.exec("PRAGMA wal_autocheckpoint = 4000");
   let commits = 0;
   let lengthens = log !== null;
   let scrubbing: NodeJS.Timeout | null = null;
-  // A reading under way would be waited for, and everybody with it: what cannot be done at once is done in a moment.
+  // It would wait for a reading under way, and everybody with it. If it cannot be done at once, it is tried again in a
+  // moment.
   const scrub = (): void => {
     scrubbing = null;
     database.exec("PRAGMA busy_timeout = 0");
     const [outcome] = exec<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
     database.exec("PRAGMA busy_timeout = 2000");
     if (outcome?.busy === 1) scrubbing = setTimeout(scrub, scrubAgain);
-    // The log is as short as it can be.
+    // The log is as short as it can be now.
     commits = 0;
     lengthens = log !== null;
   };
@@ -114,7 +122,7 @@ export const openStorage = (file: string): Storage => {
         if (lengthens && ++commits > ahead.after) lengthens = lengthen(log!);
         return result;
       } catch (error) {
-        // A failed COMMIT (disk full) has rolled back by itself in some cases and not in others.
+        // After a failed COMMIT (disk full) SQLite has sometimes rolled back by itself.
         if (database.isTransaction) database.exec("ROLLBACK");
         throw error;
       }

@@ -1,18 +1,18 @@
 /**
- * What the room is given in a Durable Object. A timer keeps the object awake, so only short ones are timers; a deadline
- * further on is the object's alarm, which wakes it. After a sleep nobody remembers what a timer was to do, but the room
- * that is opened then sets its deadlines anew.
+ * The clock, randomness, timers and storage that a room is given in a Durable Object (`Deps`). A timer keeps the object
+ * awake, so only short waits are timers; a later deadline is the object's alarm, which wakes it. After a sleep nobody
+ * remembers what an alarm was for, but opening the room sets its deadlines anew.
  */
 import type { Deps } from "../../room/deps.ts";
 import type { Log } from "../../watch.ts";
 import { objectStorage } from "./object-storage.ts";
 import type { DurableObjectState } from "./platform.ts";
 
-/** Ms up to which a timer is worth staying awake for: acts wait three seconds for their author's typing. */
+/** In ms, the longest wait for which the object stays awake: acts wait three seconds for their author's typing. */
 const short = 10_000;
 
 export interface ObjectDeps extends Deps {
-  /** Calls what is due; the object's alarm rang. */
+  /** Calls what is due. To be called when the object's alarm fires. */
   ring(): void;
 }
 
@@ -26,7 +26,7 @@ export const objectDeps = (state: DurableObjectState, log: Log): ObjectDeps => {
   return {
     storage: objectStorage(state.storage),
     now,
-    // Measured under `wrangler dev`: a send costs more than twice what it does on Node.
+    // Measured under `wrangler dev`: a send costs more than twice what it costs on Node.
     perSocket: 0.1,
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     later(fn, ms) {

@@ -1,12 +1,12 @@
 /**
- * The record's database in a Durable Object: its own SQL storage, which takes neither PRAGMA nor BEGIN. What a commit has
- * written is on disk before any message of the object leaves it (the platform's output gate), so that here too nobody sees
- * what is not kept.
+ * The database in a Durable Object: its own SQL storage, which knows neither PRAGMA nor BEGIN. The platform's output
+ * gate sends no message of the object before everything written is on disk, so that here too nobody sees what is not
+ * kept.
  */
 import type { Row, Storage, Value } from "../../record/storage.ts";
 import type { DurableObjectStorage, SqlStorageValue } from "./platform.ts";
 
-/** The bytes of a view alone: the platform takes the whole buffer beneath it otherwise. */
+/** A copy of just the bytes of a view, because the platform would store the whole buffer beneath it. */
 const given = (value: Value): SqlStorageValue =>
   value instanceof Uint8Array
     ? (value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)

@@ -1,6 +1,6 @@
 /**
- * What Workers give that no module exports. Types are taken by name, so that Node's globals beside them stay what they
- * are.
+ * What Workers provide without any module. Types are imported by name, so that Node's globals of the same names stay as
+ * they are.
  */
 import type {
   DurableObjectNamespace,
@@ -18,15 +18,18 @@ export interface Env {
   readonly DIRECTORY: DurableObjectNamespace;
   /** The built client. */
   readonly ASSETS: Fetcher;
-  /** Starts negotiations, invites, reads and verifies; `wrangler secret put OPERATOR_TOKEN`. Without it nobody operates. */
+  /**
+   * The operator's secret, for starting negotiations, inviting, reading and verifying (`wrangler secret put
+   * OPERATOR_TOKEN`). Without it there is no operator.
+   */
   readonly OPERATOR_TOKEN?: string;
-  /** Where people reach the house, when that is not the address they asked: `https://drafts.example.org`. */
+  /** Where people reach the server, if that is not the address of the request: `https://drafts.example.org`. */
   readonly PUBLIC_URL?: string;
-  /** `yes` under `wrangler dev`: only this machine reaches it, and anyone on it may start a negotiation. */
+  /** `yes` under `wrangler dev`: only this machine reaches it, and anybody on it may start a negotiation. */
   readonly LOOPBACK?: string;
 }
 
-/** Two ends of one socket: the first goes to the client. */
+/** The two ends of a socket; the first goes to the client. */
 export const socketPair = (): [client: WorkerSocket, server: WorkerSocket] => {
   const { WebSocketPair } = globalThis as unknown as { readonly WebSocketPair: typeof Pair };
   const pair = new WebSocketPair();
