@@ -1,6 +1,6 @@
 /**
- * Two moments of the text, word by word. Differences are facts, so they stand without brackets; words that change the
- * force of a sentence are boxed, and listed to be looked at twice.
+ * Compares two moments of the text, word by word. Differences are facts, so there are no brackets. Words that change
+ * the force of a sentence are boxed, and listed to be looked at twice.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -24,7 +24,7 @@ import { drawLookTwice, lookedAt } from "./look-twice.ts";
 import type { GuardFilter, LookedAt } from "./look-twice.ts";
 import "../history/record-head.ts";
 
-/** On a phone one of the three columns is shown. */
+/** A phone shows one of the three columns at a time. */
 type Pane = "changes" | "twice" | "paragraphs";
 
 @customElement("compare-page")
@@ -38,11 +38,11 @@ export class ComparePage extends SeatScreen {
   @state() accessor guard: GuardFilter = "all";
   @state() accessor pane: Pane = "changes";
   @state() accessor at = 0;
-  /** The sentence one looks at twice, by its key. */
+  /** The key of the sentence that is being looked at twice. */
   @state() accessor looking: string | null = null;
-  /** Folds that were opened, by the paragraph they begin with. */
+  /** The opened folds, by the paragraph each begins with. */
   @state() accessor opened: ReadonlySet<ParagraphId> = new Set();
-  /** There is one moment only: nothing to compare it with. */
+  /** Whether there is only one moment, so that nothing can be compared. */
   @state() accessor alone = false;
 
   protected override async load(): Promise<void> {
@@ -69,7 +69,7 @@ export class ComparePage extends SeatScreen {
   readonly #steps = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if ((event.target as Element).closest?.("input, select, textarea")) return;
-    // Letters of other alphabets sit on the same keys.
+    // On keyboards for other alphabets the keys are known by their places.
     const key = /^[a-z]$/iu.test(event.key) ? event.key : event.code.replace(/^Key/u, "").toLowerCase();
     if (key === "j") this.#go(1);
     if (key === "k") this.#go(-1);
@@ -86,7 +86,7 @@ export class ComparePage extends SeatScreen {
     this.keepQuery(`?${query}`);
   }
 
-  /** First what differs, then who did it: the record of a long stretch takes a while to read. */
+  /** Asks first what differs, then who did it, because reading the record of a long stretch takes a while. */
   async #ask(): Promise<void> {
     [this.comparison, this.at, this.looking, this.opened] = [null, 0, null, new Set()];
     this.#keep();
@@ -124,7 +124,7 @@ export class ComparePage extends SeatScreen {
     return (this.comparison?.paragraphs ?? []).filter((p) => differs(p) && !onlyRenumbered(p));
   }
 
-  /** What is drawn: everything, or what changed under its headings, with the rest folded. */
+  /** The paragraphs and folds to draw: all, or those that changed, with their headings, and the rest folded. */
   #drawn(): readonly (ComparedParagraph | Fold)[] {
     const all = this.comparison?.paragraphs ?? [];
     return this.whole ? all : folded(all, this.opened);
@@ -136,13 +136,13 @@ export class ComparePage extends SeatScreen {
     this.#show(changed[(this.at + step + changed.length) % changed.length]!.id);
   }
 
-  /** To the next sentence to be looked at twice, in the order of the list. */
+  /** Goes to the next (or previous) sentence to look at twice, in the order of the list. */
   #look(step: number): void {
     const looks = lookedAt(this.comparison?.guard ?? [], this.guard);
     if (looks.length === 0) return;
     const at = looks.findIndex(({ key }) => key === this.looking);
     const here = this.#changed()[this.at]?.id;
-    // From the paragraph one is at, where none was looked at yet.
+    // If none has been looked at yet, start from the paragraph in view.
     const from =
       at >= 0
         ? at + step
@@ -195,7 +195,7 @@ export class ComparePage extends SeatScreen {
     </details>`;
   }
 
-  /** To the page where each difference stands under what explains it. */
+  /** A link to the page that sorts the differences by what explains them. */
   #reconcile(words: string): TemplateResult {
     const query = new URLSearchParams({ from: this.from, to: this.to });
     return html`<a href=${`${pathOf(this.negotiation, this.seat, "reconcile")}?${query}`}>${words}</a>`;

@@ -1,4 +1,6 @@
-/** How much differs between two moments: the totals, what became of proposals, whether the record explains it all. */
+/**
+ * How much differs between two moments: totals, what happened to proposals, and whether the record explains everything.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -24,7 +26,7 @@ export const drawTotals = ({ totals, brackets }: Comparison): TemplateResult =>
     ${brackets.was + brackets.now > 0 ? fact("text", "Open brackets", `${count(brackets.was)} → ${count(brackets.now)}`) : nothing}
   </dl>`;
 
-/** Whether the record explains every difference; what it does not explain, in red. */
+/** Says whether the record explains every difference; what it does not explain is red. */
 export const drawExplained = (
   comparison: Comparison,
   show: (id: ParagraphId) => void,
@@ -61,7 +63,7 @@ export const drawExplained = (
   </div>`;
 };
 
-/** What became of proposals between the two moments, by floor number. */
+/** What happened to proposals between the two moments, by floor number. */
 export const drawProposals = (brackets: BracketsBetween): TemplateResult | typeof nothing => {
   const { tabled, incorporated, setAside, withdrawn, lapsed } = brackets;
   if ([tabled, incorporated, setAside, withdrawn, lapsed].every((numbers) => numbers.length === 0)) return nothing;
@@ -82,7 +84,7 @@ export const drawProposals = (brackets: BracketsBetween): TemplateResult | typeo
   </dl>`;
 };
 
-/** New numbers, apart from what changed: in a text that was counted anew they are most of what differs. */
+/** New numbers, apart from other changes: in a text that was renumbered they would be most of what differs. */
 export const drawRenumbered = (comparison: Comparison | null): TemplateResult | typeof nothing => {
   const parts = renumberedBetween(comparison?.paragraphs ?? []);
   const rows = parts.flatMap((one) => one.rows);
@@ -104,7 +106,7 @@ export const drawRenumbered = (comparison: Comparison | null): TemplateResult | 
   </details>`;
 };
 
-/** A line of the list of changed paragraphs: its number, what became of it, its first words, how many changes. */
+/** A row in the list of changed paragraphs: its number, what happened to it, its first words, how many changes. */
 export const drawRow = (
   p: ComparedParagraph,
   { guard }: Comparison,

@@ -1,4 +1,4 @@
-/** One paragraph of a comparison: its words, what became of it, and which entry of the record did each change. */
+/** One paragraph of a comparison: its words, what happened to it, and the entry behind each change. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -14,14 +14,14 @@ import { drawWords } from "./compared-words.ts";
 export const edited = (p: ComparedParagraph): boolean => p.words.some(({ is }) => is !== "kept");
 const renumbered = (p: ComparedParagraph): boolean => p.was !== undefined && p.was.label !== p.label;
 export const differs = (p: ComparedParagraph): boolean => p.fate !== "same" || p.status !== undefined || renumbered(p);
-/** Another number and nothing else. */
+/** Whether only the number of a paragraph changed. */
 export const onlyRenumbered = (p: ComparedParagraph): boolean =>
   p.fate === "same" && p.status === undefined && renumbered(p);
 
 const called = (some: readonly Named[]): string =>
   listed(some.map(({ label }) => label || "a paragraph without a number"));
 
-/** "Moved from the Chair's summary", "New paragraph, split from 12", "Open → Parked". */
+/** What happened to a paragraph besides its words: "Moved from the Chair's summary", "Open → Parked". */
 export const fateWords = (p: ComparedParagraph): string => {
   const facts: string[] = [];
   const { from, into, brackets } = p;
@@ -57,7 +57,7 @@ const wordsOfChange = ({ was: old, now: come }: Pick<Account, "was" | "now">): T
   return now === "" ? html`<bdi>${was}</bdi> <small>out</small>` : html`<bdi>${was}</bdi> → <bdi>${now}</bdi>`;
 };
 
-/** What an account stands behind, where it is told in a line of its own; what became of the paragraph heads it. */
+/** The accounts of a paragraph, each on a line of its own. */
 const drawAccounts = (p: ComparedParagraph, names: AccountNames): TemplateResult | typeof nothing => {
   const whole = p.fate === "added" || p.fate === "removed";
   const lines = accountsTold(p).filter(({ what }) => what === "words");

@@ -1,8 +1,8 @@
 /**
- * Draws the words of a comparison: what came in washed and underlined, what went out washed and struck, a word that
- * changes the force of its sentence in a box of its own. Nothing may stand between the tags: the words are `pre-wrap`.
- * Each change stands by itself for the direction of writing, so that 15 is read before the 20 that came for it, and Arabic
- * letters out and in are not joined.
+ * Draws the words of a comparison: new words washed and underlined, old ones washed and struck, and words that change
+ * the force of a sentence in a box. There must be no white space between the tags, because the words are `pre-wrap`.
+ * Each change is isolated in its direction, so that 15 stands before the 20 that replaced it, and Arabic letters out
+ * and in are not joined.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -13,7 +13,7 @@ import type { Compared } from "../../drafts/reading/compare.ts";
 export type Piece = Compared & { readonly look?: object };
 
 export interface Shown {
-  /** Which side is drawn; both woven into one, when absent. */
+  /** The side to draw; if absent, both are woven into one. */
   readonly side?: "was" | "is";
   readonly noteLabel: (note: ParagraphId) => string;
 }
@@ -35,7 +35,7 @@ export const drawWords = (pieces: readonly Piece[], { side, noteLabel }: Shown):
     };
     if (piece.note !== undefined) return [whole(html`<sup class="note-mark">${noteLabel(piece.note)}</sup>`, "")];
     if (piece.look !== undefined) return [whole(piece.t, "guard")];
-    // Blanks at the edge of a change are just blanks; a change that is nothing but blank has to be seen.
+    // Blanks at the edge of a change are plain blanks; but a change that is nothing but blank must be visible.
     const words = piece.t.trim();
     if (piece.is === "kept" || words === "") return piece.t === "" ? [] : [whole(piece.t, "")];
     const [before, after] = [/^\s*/u.exec(piece.t)![0], /\s*$/u.exec(piece.t)![0]];
@@ -46,7 +46,7 @@ export const drawWords = (pieces: readonly Piece[], { side, noteLabel }: Shown):
     ];
   });
 
-/** Unchanged words around a difference, enough to know where one is; cut between words. */
+/** Shortens unchanged words around differences, between words, to as much as is needed to recognize the place. */
 export const clipKept = <P extends Compared>(pieces: readonly P[], around: number): readonly P[] =>
   pieces.map((piece, n) => {
     if (piece.is !== "kept" || piece.t.length <= around * 2 + 12) return piece;

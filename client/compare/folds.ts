@@ -1,4 +1,4 @@
-/** What need not be read in a comparison, folded to a line: paragraphs that stayed, and many taken out in a row. */
+/** Folds what need not be read in a comparison into a line: unchanged paragraphs, and long runs of removed ones. */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ComparedParagraph } from "../../drafts/reading/compare.ts";
 import { stretchName } from "../../drafts/reading/stretch-name.ts";
@@ -10,12 +10,12 @@ export interface Fold {
   readonly text: string;
 }
 
-/** As many paragraphs taken out one after the other are folded; those to be looked at singly stay in sight. */
+/** From this many removed paragraphs in a row they are folded; those with something to look at twice stay visible. */
 const manyGone = 3;
 
 const shows = (p: ComparedParagraph): boolean => differs(p) && !onlyRenumbered(p);
 
-/** The paragraphs of a comparison with what stayed folded; `opened` are folds by the paragraph they begin with. */
+/** The paragraphs of a comparison with unchanged ones folded. `opened` are folds, by the paragraph each begins with. */
 export const folded = (
   all: readonly ComparedParagraph[],
   opened: ReadonlySet<ParagraphId>,
@@ -51,7 +51,7 @@ export const folded = (
   return drawn;
 };
 
-/** What stands under a heading, up to the next of its level. */
+/** The paragraphs under a heading, up to the next heading of its level. */
 const stretchUnder = (all: readonly ComparedParagraph[], at: number): readonly ComparedParagraph[] => {
   const { level } = all[at]!;
   const end = all.findIndex((p, n) => n > at && p.kind === "heading" && p.fate !== "removed" && p.level <= level);

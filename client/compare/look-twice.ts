@@ -1,4 +1,4 @@
-/** Words that may change the force of a sentence: a list to be looked at twice, sentence by sentence, by kind. */
+/** The list of words that may change the force of a sentence, sentence by sentence and by kind. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -21,13 +21,13 @@ const kinds: Readonly<Record<GuardHit["kind"], string>> = {
 
 /** What is to be looked at twice in one sentence. */
 export interface LookedAt {
-  /** The same for the same sentence of the same comparison. */
+  /** Identifies the sentence within a comparison. */
   readonly key: string;
   readonly paragraph: ParagraphId;
   readonly hits: readonly [GuardHit, ...GuardHit[]];
 }
 
-/** Sentence by sentence, in order of the text; behind them, paragraph by paragraph, those that came or went whole. */
+/** Sentences in the order of the text; after them, one for each paragraph that came or went whole. */
 export const lookedAt = (guard: readonly GuardHit[], chosen: GuardFilter): readonly LookedAt[] =>
   [
     ...Map.groupBy(
@@ -48,7 +48,7 @@ const change = ({ was, now, whole }: GuardHit): string =>
         ? `“${was}” taken out`
         : `${was} → ${now}`;
 
-/** Some words of the paragraph around the change that is meant; the sentence where it was read over several paragraphs. */
+/** Words around the change that is meant. If it was read over several paragraphs, the sentence. */
 const snippet = (
   { hits }: LookedAt,
   { paragraphs, guard }: Comparison,
@@ -67,7 +67,7 @@ const snippet = (
   if (first < 0)
     return hit.sentence.length > 220 ? `${hit.sentence.slice(0, 200).replace(/\s\S*$/u, "")} …` : hit.sentence;
   const from = pieces.findLastIndex(({ is }, n) => n < first && is === "kept");
-  // All that is said of the sentence is to be seen in it.
+  // Everything that was found in the sentence must be visible in it.
   const meant = new Set<object>(hits);
   const last = pieces.findLastIndex(({ look }) => look !== undefined && meant.has(look));
   const after = pieces.findIndex(({ is }, n) => n > last && is === "kept");
@@ -81,7 +81,7 @@ const snippet = (
 };
 
 interface On {
-  /** The sentence one is at. */
+  /** The key of the sentence that is being looked at. */
   readonly at: string | null;
   readonly here: ParagraphId | undefined;
   readonly language: string;

@@ -1,6 +1,6 @@
 /**
- * The words of a paragraph as they would be drawn with all that is received on it admitted: where a received proposal
- * goes is in its anchors, which every seat has that reads the text.
+ * A paragraph as it would be drawn with all proposals received on it admitted. Their places come from their anchors,
+ * which every seat that reads the text has.
  */
 import type * as Y from "yjs";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -12,10 +12,10 @@ interface Drawn {
   readonly inputs: readonly unknown[];
   readonly paragraph: Paragraph;
 }
-/** By paragraph: the desk is drawn much more often than what is received changes. */
+/** Remembered by paragraph, because the desk is drawn much more often than received proposals change. */
 const drawn = new WeakMap<Paragraph, Drawn>();
 
-/** The same paragraph where nothing is received on it. `words` is the strand it stands in; null for one only proposed. */
+/** The same paragraph if nothing is received on it. `words` is its strand; null if the paragraph is only proposed. */
 export const asAdmitted = ({ tables }: Draft, p: Paragraph, words: Y.Text | null): Paragraph => {
   if (!p.received?.length) return p;
   const { record } = tables;

@@ -1,6 +1,6 @@
 /**
- * Several proposals decided on at once: each act is offered for those it can be done to, by the same pure acts the server
- * decides by, and why not for the others.
+ * Deciding on several proposals at once. Each act is offered for the proposals to which it can be done, by the same
+ * pure functions by which the server decides, with the reason for the others.
  */
 import { consequences } from "../../drafts/acts/consequences.ts";
 import { decide } from "../../drafts/acts/decide.ts";
@@ -14,15 +14,17 @@ import { batch as said } from "./desk-words.ts";
 export type BatchAct = "admit" | "incorporate" | "set-aside";
 
 export interface Batch {
-  /** Acts that can be done to some of the selected, and to which; the first is the one that comes next. */
+  /** The acts that can be done, each with its proposals; the first is the usual next step. */
   readonly offers: readonly { readonly type: BatchAct; readonly proposals: readonly Proposal[] }[];
-  /** Why others of them are left out, a sentence a reason. */
+  /** Why proposals are left out: one sentence for each reason. */
   readonly notes: readonly string[];
 }
 
 type Why = RefusalCode | "received" | "rivals";
 
-/** What can be done with the selected proposals at once. Received ones come into the text before they are incorporated. */
+/**
+ * What can be done with the selected proposals at once. Received ones must be admitted before they can be incorporated.
+ */
 export const batchOf = (draft: Draft, seat: Seat, selected: readonly Proposal[]): Batch => {
   const left = new Map<Why, Proposal[]>();
   const leave = (why: Why, q: Proposal): false => {
@@ -35,7 +37,8 @@ export const batchOf = (draft: Draft, seat: Seat, selected: readonly Proposal[])
   };
   const received = selected.filter((q) => q.status === "received");
   const open = selected.filter((q) => q.status === "open" && can("incorporate", q));
-  // Where one takes the other's words with it, which of them it is to be is said by choosing, not by their order.
+  // If incorporating one would take away the other's words, it is for the Chair to choose between them, not for their
+  // order.
   const rivals = new Set(
     open.flatMap((q) => {
       const { lapses } = consequences(draft, { type: "incorporate", proposal: q.id });

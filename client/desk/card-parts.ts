@@ -1,4 +1,4 @@
-/** What every card shows: number and names, the words among their neighbours, who stands where. */
+/** The parts of every card: number and names, the words in their context, and who stands where. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ChangeId } from "../../drafts/change.ts";
@@ -17,10 +17,10 @@ import type { Shown } from "./excerpt.ts";
 import { stanceOf, tallyOf } from "./standing.ts";
 
 export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] =>
-  // The order brackets have: the proposer first, the others by name.
+  // As in brackets: the proposer first, the others by name.
   q.sponsors === undefined ? [] : sponsorsOf(desk.draft, [q.id], "full").map(({ id }) => desk.nameOf(id));
 
-/** Two names and how many more; "…" until names are here. */
+/** Two names and the number of others; "…" until names have arrived. */
 export const sponsorLine = (q: Proposal, desk: DeskContext): string => {
   if (q.sponsors === undefined) return desk.namesArrived ? "" : said.namesComing;
   const names = sponsorNames(q, desk);
@@ -29,11 +29,11 @@ export const sponsorLine = (q: Proposal, desk: DeskContext): string => {
   return `${names.slice(0, 2).join(", ")}${more > 0 ? ` +${more}` : ""}`;
 };
 
-/** The paragraph in which a proposal's words are found: what is received is in those that would be drawn. */
+/** The paragraph in which a proposal's words are found; for a received one, the paragraph as it would be drawn. */
 const drawnFor = (q: Proposal, desk: DeskContext): Paragraph =>
   q.status === "received" ? (desk.admitted ?? desk.paragraph) : desk.paragraph;
 
-/** Whether the words with and without a proposal can be read side by side. */
+/** Whether two clean readings, with and without the proposal, can be shown. */
 export const readable = (q: Proposal, desk: DeskContext): boolean =>
   q.kind !== "new" &&
   q.kind !== "out" &&
@@ -65,7 +65,7 @@ export const cardHead = (
   </div>`;
 };
 
-/** Words tight in their mark; the blanks around them stand outside it. */
+/** Puts words into a mark without the blanks around them. */
 const marked = (t: string, mark: (words: string, blank: boolean) => TemplateResult): TemplateResult => {
   const words = t.trim();
   if (words === "") return mark(t, t !== "");
@@ -84,7 +84,7 @@ export const shownWords = (shown: readonly Shown[]): readonly (TemplateResult | 
           : s.t,
   );
 
-/** What a rival wording is in a row of a table: its words, or that it takes out those that stand. */
+/** The words of a rival wording, for a row of a table, or that it deletes the standing words. */
 export const rivalShown = (q: Proposal, changes: readonly ChangeId[], desk: DeskContext): TemplateResult => {
   const shown = rivalWords(desk.paragraph, q, changes);
   return shown === "take-out"
@@ -100,7 +100,7 @@ export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const place = (at: NonNullable<typeof to>): string =>
     placeIn(desk.draft, desk.paragraph, at, (part) => textWords.parts[part]);
   const where = to === undefined ? "" : place(to);
-  // One that stands in no text yet says where it is asked for.
+  // One that is not in the text yet says where it is asked for.
   const label = {
     new: asked?.type === "new" ? `${textWords.newParagraph} ${place(asked)}` : textWords.newParagraph,
     out: textWords.takeOut,
@@ -126,7 +126,7 @@ export const tally = (q: Proposal, desk: DeskContext): TemplateResult | typeof n
 export const reason = (q: Proposal): TemplateResult | typeof nothing =>
   q.reason === undefined ? nothing : html`<p class="reason" dir="auto">“${q.reason}”</p>`;
 
-/** What the reader must know before relying on it: taken down by others, words gone, late. */
+/** Warnings before relying on a proposal: entered by the Secretariat, words gone, late. */
 export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
   const lines = [
     ...(q.status === "received" && q.late === undefined ? [said.received] : []),
@@ -145,7 +145,7 @@ export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
 
 export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   const whole = readingsOf(desk.draft, drawnFor(q, desk), q);
-  // With "Read clean" the whole paragraph; else the sentence around what differs.
+  // With "Read clean" the whole paragraph, else the sentence around the difference.
   const both = desk.clean ? whole : { stands: nearby(whole.stands), with: nearby(whole.with) };
   const column = (heading: string, shown: readonly Shown[]): TemplateResult =>
     html`<div>
@@ -183,7 +183,10 @@ export const verb = {
   object: "objects",
 };
 
-/** Who hesitates or hangs on something, with their words; what was said to the Chair alone is dashed and locked. */
+/**
+ * Who objects, reserves, or sets a condition, in their words. What was said to the Chair alone is dashed and has a
+ * lock.
+ */
 export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
   const told = Object.values(desk.draft.tables.desk?.positions ?? {}).filter((entry) => entry.target === q.id);
   const entries = Object.entries(q.positions ?? {}).filter(
@@ -221,7 +224,7 @@ export const objections = (q: Proposal, desk: DeskContext): TemplateResult | typ
   </ul>`;
 };
 
-/** The card as one sentence: the main path for somebody who hears the page. */
+/** The card as one sentence, which is what screen reader users mainly work with. */
 export const cardSentence = (q: Proposal, desk: DeskContext): string => {
   const counts = tallyOf(q);
   const who = q.sponsors === undefined ? "" : listed(sponsorNames(q, desk)) || said.unattributed.toLowerCase();

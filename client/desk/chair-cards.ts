@@ -1,4 +1,4 @@
-/** The desk of the Chair and the Secretariat: what each proposal would do is read before it is decided. */
+/** The cards of the Chair and the Secretariat, which show what each proposal would do before it is decided on. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
@@ -22,7 +22,7 @@ import type { DeskContext } from "./desk-context.ts";
 import { forIt, positionsOn, tallyOf, tallyOfPositions } from "./standing.ts";
 import type { Alternatives, Tally } from "./standing.ts";
 
-/** A tick in a card's corner was changed. */
+/** A card's check box for the batch was changed. */
 export class BatchTicked extends Event {
   static readonly type = "batch-ticked";
   readonly proposal: ProposalId;
@@ -101,7 +101,7 @@ const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
       new ActAsked({ type: "set-floor", paragraph: desk.paragraph.id }, notices.done.floor(desk.paragraph.label)),
     ),
   );
-  // Only what was taken down and nobody has confirmed is the Secretariat's to mend.
+  // The Secretariat can only correct what it entered and nobody has confirmed.
   const correct =
     desk.seat.role === "secretariat" && q.entered !== undefined
       ? button(said.correct, "", "correct", (event) => send(event, new DialogWanted("correct", q.id)))
@@ -131,7 +131,7 @@ const acts = (q: Proposal, desk: DeskContext): TemplateResult => {
   </div>`;
 };
 
-/** All of a chosen proposal: readings, who hesitates, what would follow, then the acts. */
+/** The chosen proposal in full: readings, who hesitates, the consequences, then the acts. */
 const opened = (q: Proposal, desk: DeskContext): TemplateResult =>
   html`${readable(q, desk) ? readings(q, desk) : excerpt(q, desk)} ${caveats(q)} ${reason(q)} ${objections(q, desk)}
     <div id="would-${q.id}">
@@ -167,7 +167,7 @@ const cells = (counts: Tally | null): readonly TemplateResult[] =>
     : [forIt(counts), counts["can-live-with"], counts.reserve, counts.object]
   ).map((n) => html`<td class=${n === 0 || n === "–" ? "none" : ""}>${n}</td>`);
 
-/** Positions taken on the paragraph itself say who keeps what stands; nothing is inferred from objections. */
+/** Who wants the words as they stand, by positions on the paragraph itself; nothing is inferred from objections. */
 const asItStands = (desk: DeskContext): Tally | null => {
   const own = positionsOn(desk.draft, desk.paragraph.id);
   return own.length === 0 ? null : tallyOfPositions(own);

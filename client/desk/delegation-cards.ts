@@ -1,4 +1,6 @@
-/** The desk of a delegation (and of an observer, without buttons): cards, rival wordings, one's own position on each. */
+/**
+ * The cards of a delegation (and of an observer, without buttons), with rival wordings and one's own position on each.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Paragraph } from "../../drafts/draft.ts";
@@ -28,7 +30,7 @@ const send = (event: Event, news: Event): void => {
   event.currentTarget?.dispatchEvent(news);
 };
 
-/** Only a head of the party takes positions; nobody else is shown buttons that would refuse. */
+/** Whether to show buttons for positions: only a head takes positions, and others would just be refused. */
 const takesPositions = (desk: DeskContext): boolean =>
   desk.as !== undefined && desk.seat.role === "delegation" && desk.seat.head;
 
@@ -48,7 +50,7 @@ const position = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothi
   ></position-choice>`;
 };
 
-/** Other words in one paragraph are revised as that paragraph's wording; everything else is tabled anew. */
+/** Whether a proposal can be revised as a new wording of this paragraph; any other has to be tabled anew. */
 const revisable = (q: Proposal, p: Paragraph): boolean =>
   q.changes.every((c) => c.type === "words" && c.change === undefined && c.paragraph === p.id);
 
@@ -133,7 +135,7 @@ export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult =
   </li>`;
 };
 
-/** Who wants the paragraph as it stands, of those who said so of the paragraph itself. */
+/** Who said, of the paragraph itself, that it should stay as it stands. */
 const keptBy = (desk: DeskContext): string => {
   const names = positionsOn(desk.draft, desk.paragraph.id)
     .filter(({ stance }) => stance === "support" || stance === "sponsor")
@@ -143,7 +145,7 @@ const keptBy = (desk: DeskContext): string => {
   return ` · ${said.keptBy(names.slice(0, 2).join(", "))}${more > 0 ? ` +${more}` : ""}`;
 };
 
-/** Rival wordings of the same words, one row each; what stands first. */
+/** Rival wordings of the same words, one row each; the standing words come first. */
 export const delegationAlternatives = (group: Alternatives, desk: DeskContext): TemplateResult => {
   const row = (q: Proposal): TemplateResult => {
     const on = desk.chosen === q.id;

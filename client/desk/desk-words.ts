@@ -1,8 +1,8 @@
-/** What is said on the desk: on the cards, of what a decision would do, of several decided on at once. */
+/** The wording of the desk: on cards, of what a decision would do, and of deciding on several at once. */
 import type { Stance } from "../../drafts/position.ts";
 import { frame, listed } from "../words.ts";
 
-/** Why a proposal is left out where several are decided on at once. */
+/** Why a proposal is left out when several are decided on at once. */
 const leftOut: Readonly<Record<string, string>> = {
   received: "received beside the text; admitted first, incorporated after that",
   rivals: "cannot stand together; incorporate one by itself",
@@ -16,7 +16,7 @@ const leftOut: Readonly<Record<string, string>> = {
 export const batch = {
   selected: (n: number): string => `${n} selected`,
   numbers: listed,
-  /** What would be done to how many of those selected. */
+  /** The button of a batch: what would be done, to how many of those selected. */
   act: (type: "admit" | "incorporate" | "set-aside", n: number, of: number): string =>
     `${{ admit: "Admit", incorporate: "Incorporate", "set-aside": "Set aside" }[type]}${n < of ? ` ${n} of ${of}` : ""}`,
   clear: "Clear",

@@ -1,4 +1,4 @@
-/** A proposal as one reads it: its words among the nearest words that stand, and the whole paragraph with and without it. */
+/** A proposal as it is read: its words with the nearest standing words, and the paragraph with and without it. */
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph, Run } from "../../drafts/draft.ts";
 import type { Proposal, ProposalChange, ProposalId } from "../../drafts/proposal.ts";
@@ -10,7 +10,7 @@ export interface Shown {
   readonly is: "kept" | "in" | "out" | "held";
 }
 
-/** The proposals whose words this one amends: without them it has nothing to stand in. */
+/** The proposals whose words this one amends, without which it cannot be shown. */
 const hostsOf = (draft: Draft, proposal: Proposal): ReadonlySet<ProposalId> => {
   const hosts = new Set<ProposalId>();
   const from = (of: Proposal): void => {
@@ -27,7 +27,7 @@ const hostsOf = (draft: Draft, proposal: Proposal): ReadonlySet<ProposalId> => {
 
 const readable = (t: string): string => t.replaceAll("\uFFFC", "");
 
-/** The runs one sees when only this proposal (and what it amends) is drawn. */
+/** The runs that are visible if only this proposal (and those it amends) is drawn. */
 const seen = (p: Paragraph, draft: Draft, proposal: Proposal): readonly Shown[] => {
   const hosts = hostsOf(draft, proposal);
   const all: Shown[] = [];
@@ -45,7 +45,7 @@ const seen = (p: Paragraph, draft: Draft, proposal: Proposal): readonly Shown[] 
 
 const firstWords = (t: string, n: number): string => {
   const words = t.trimStart().split(/\s+/);
-  // What is left out follows the words, not their full stop.
+  // The "…" follows the words, not their full stop.
   const first = words
     .slice(0, n)
     .join(" ")
@@ -58,7 +58,7 @@ const lastWords = (t: string, n: number): string => {
 };
 
 const letter = /[\p{L}\p{M}\p{N}]/u;
-/** Where words stand among others, not inside longer ones: "all", not the end of "shall". */
+/** Where words stand as whole words: "all", not the end of "shall". */
 const wholeWords = (stands: string, words: string): readonly number[] => {
   const places: number[] = [];
   if (words === "") return places;
@@ -69,7 +69,7 @@ const wholeWords = (stands: string, words: string): readonly number[] => {
   return places;
 };
 
-/** A change that is not drawn, among the words that stand; null where its words are not there, or there twice. */
+/** A change that is not drawn, shown in the standing words; null if its words are not there, or there twice. */
 const receivedIn = (p: Paragraph, change: ProposalChange): readonly Shown[] | null => {
   const { out, words, type } = change;
   const stands = readable(p.runs.flatMap((run) => (run.ins?.length ? [] : [run.t])).join(""));
@@ -84,16 +84,16 @@ const receivedIn = (p: Paragraph, change: ProposalChange): readonly Shown[] | nu
   ];
 };
 
-/** The changed words with three words on either side; the notation strings where nothing is drawn (received ones). */
+/** The changed words with three words on either side; for received proposals, which are not drawn, their notation. */
 export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): readonly Shown[] => {
   const here = proposal.changes.filter((c) => c.paragraph === p.id || c.paragraphs?.includes(p.id));
-  // A new paragraph that is only received is read beside the one it is asked for behind.
+  // A new paragraph that is only received is shown at the paragraph behind which it is asked for.
   const changes = here.length > 0 ? here : proposal.changes;
   const whole = changes.find((c) => c.type === "new" || c.type === "out" || c.type === "move");
   const all = seen(p, draft, proposal);
   if (whole !== undefined) {
     const words = whole.type === "new" && whole.words !== "" ? whole.words : all.map((s) => s.t).join("");
-    // What stands nowhere yet is read in full where it is decided on.
+    // A received new paragraph stands nowhere yet, so it is shown in full where it is decided on.
     const t = whole.type === "new" && proposal.status === "received" ? words : firstWords(words, 18);
     return [{ t, is: whole.type === "new" ? "in" : "kept" }];
   }
@@ -118,7 +118,7 @@ export const excerptOf = (draft: Draft, p: Paragraph, proposal: Proposal): reado
   });
 };
 
-/** The paragraph as it stands and as it would stand with this proposal; what differs is marked. */
+/** The paragraph as it stands, and as it would stand with this proposal, with the differences marked. */
 export const readingsOf = (
   draft: Draft,
   p: Paragraph,
@@ -143,8 +143,8 @@ export const readingsOf = (
 };
 
 /**
- * What a rival puts in the place of the words, of its changes at this place alone: the words that come in; else a strike,
- * which has no words; else the words held.
+ * What a rival puts in the place of the words, by its changes at this place only: the words that come in; if none, that
+ * it strikes them, which has no words; else the words it holds.
  */
 export const rivalWords = (
   p: Paragraph,
@@ -168,10 +168,10 @@ export const rivalWords = (
   return held === "" ? "take-out" : [{ t: held, is: "held" }];
 };
 
-/** A reading cut to what is near the words that differ. */
+/** A reading shortened to what is near the differing words. */
 export const nearby = (shown: readonly Shown[]): readonly Shown[] => {
   const from = shown.findIndex((s) => s.is !== "kept");
-  // Where only words come in, the reading without them has nothing to show but its beginning.
+  // If words only come in, the reading without them has no difference; show its beginning.
   if (from < 0)
     return shown.map((s, n) =>
       n === 0 ? { ...s, t: firstWords(shown.map((one) => one.t).join(""), 24) } : { ...s, t: "" },
@@ -192,7 +192,7 @@ export const nearby = (shown: readonly Shown[]): readonly Shown[] => {
   ];
 };
 
-/** What it asks for in one clause, for a reader who hears it. */
+/** What a proposal asks for in one clause, for people who hear it. */
 export const clauseOf = (draft: Draft, p: Paragraph, proposal: Proposal): string => {
   const all = excerptOf(draft, p, proposal);
   const words = (is: Shown["is"]): string =>
@@ -208,7 +208,7 @@ export const clauseOf = (draft: Draft, p: Paragraph, proposal: Proposal): string
   const [out, into] = [words("out"), words("in")];
   if (out !== "" && into !== "") return `instead of “${out}”, “${into}”`;
   if (out !== "") return `strike “${out}”`;
-  // What is drawn nowhere is heard with the words it goes behind, or before.
+  // What is not drawn is described by the words it goes behind, or before.
   const [first, last] = [all.at(0), all.at(-1)];
   const near = ({ t }: Shown): string => t.replaceAll("…", "").trim();
   if (proposal.status !== "received" || all.length < 2) return `add “${into}”`;

@@ -1,6 +1,6 @@
 /**
- * The position of one party on one proposal: four buttons with words while none is taken, one chip afterwards. A tap is
- * shown as on its way (a ring, not solid) until the record has answered.
+ * One party's position on one proposal: four buttons with words as long as there is none, then one chip. A tapped
+ * position is shown as on its way (a ring, not solid) until the record has answered.
  */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -29,7 +29,7 @@ export class PositionChoice extends LightElement {
     this.dispatchEvent(new PositionTapped(this.proposal.id, stance));
   }
 
-  /** Arrow keys walk the buttons, as in any radio group; only Enter, Space or a click takes the position. */
+  /** Arrow keys move between the buttons, as in a radio group; only Enter, Space or a click takes the position. */
   readonly #walk = (event: KeyboardEvent): void => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined) {

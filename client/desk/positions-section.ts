@@ -1,4 +1,4 @@
-/** Positions on the paragraph itself, on its part and on the whole: who said what, and where one says it. */
+/** Positions on the paragraph itself, its part, and the whole: who said what, and where to take one. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Part } from "../../drafts/paragraph.ts";
@@ -27,7 +27,7 @@ const partOf = (desk: DeskContext): Part | undefined =>
 
 export const positionsSection = (desk: DeskContext, label: string): TemplateResult | typeof nothing => {
   const part = partOf(desk);
-  // Footnotes and sub-paragraphs without a number of their own are meant with what stands above them.
+  // Footnotes and sub-paragraphs without a number are called after the paragraph above them.
   const called = textWords.called(desk.paragraph.kind, label);
   const targets: readonly (readonly [Target, string])[] = [
     [desk.paragraph.id, called],

@@ -1,6 +1,6 @@
 /**
- * Positions on their way. A tap waits four seconds in which it can be undone or sent at once; it is sent early when the
- * page is hidden, and shown as taken only when the record has answered.
+ * Positions on their way to the record. A tap waits four seconds, in which it can be undone or sent at once. If the
+ * page is hidden it is sent early. It is shown as taken only when the record has answered.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Stance } from "../../drafts/position.ts";
@@ -16,9 +16,9 @@ interface Waiting {
 }
 
 export interface PositionsHost {
-  /** Puts the position on the record; resolves when the record has answered, either way. */
+  /** Sends the position. Resolves when the record has accepted or refused it. */
   send(proposal: ProposalId, stance: Stance | null): Promise<void>;
-  /** A second passed, or the position went: the toast follows. */
+  /** Called each second, and when the position has gone, so that the notice can show it. */
   tell(proposal: ProposalId, sending: Sending | null): void;
 }
 
@@ -62,7 +62,7 @@ export class Positions implements ReactiveController {
 
   undo(proposal: ProposalId): void {
     const waiting = this.#waiting.get(proposal);
-    // Once it is being sent it is on its way: a change of mind is a new act.
+    // While it is being sent it cannot be changed: a change of mind is a new act.
     if (waiting === undefined || waiting.seconds <= 0) return;
     clearInterval(waiting.timer);
     this.#forget(proposal);

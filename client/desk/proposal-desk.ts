@@ -1,4 +1,4 @@
-/** The desk: what is proposed on the paragraph in hand. One element for all seats; the cards differ by who looks. */
+/** The desk: the proposals on the paragraph in hand. One element for all seats, with cards that depend on the seat. */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -55,11 +55,11 @@ export class ProposalDesk extends LightElement {
   /** Undecided proposals on the paragraph in hand. */
   @property({ attribute: false }) accessor proposals: readonly Proposal[] = [];
   @property() accessor label = "";
-  /** Whether a click in the words would begin a paper. */
+  /** Whether a click into the words would begin a paper. */
   @property({ attribute: false }) accessor mayPropose = false;
   /** Shown in place of the list when no paragraph is in hand. */
   @property({ attribute: false }) accessor idle: TemplateResult | typeof nothing = nothing;
-  /** Shown as a drawer or sheet: then it has a button that closes it. */
+  /** Whether it is shown as a drawer or sheet, and so needs a button to close it. */
   @property({ attribute: false }) accessor closable = false;
   @state() private accessor filter = "all";
   @state() private accessor batch: ReadonlySet<ProposalId> = new Set();
@@ -71,7 +71,7 @@ export class ProposalDesk extends LightElement {
     this.addEventListener(BatchTicked.type, (event) => this.tick((event as BatchTicked).proposal));
   }
 
-  /** Takes a proposal into the batch, or out of it. */
+  /** Adds a proposal to the batch, or removes it. */
   tick(id: ProposalId): void {
     const next = new Set(this.batch);
     if (!next.delete(id)) next.add(id);
@@ -91,13 +91,13 @@ export class ProposalDesk extends LightElement {
     return true;
   }
 
-  /** The proposal whose card has the focus. */
+  /** The proposal whose card has the focus; null if none has. */
   get focused(): ProposalId | null {
     const card = document.activeElement?.closest<HTMLElement>("[data-proposal]");
     return card !== null && card !== undefined && this.contains(card) ? (card.dataset["proposal"] as ProposalId) : null;
   }
 
-  /** Moves the focus to the button of an act on the chosen card; its consequence is its description. */
+  /** Moves the focus to the button of an act on the chosen card, whose description is the act's consequence. */
   focusAct(act: string): boolean {
     const button = this.querySelector<HTMLElement>(`[data-act="${act}"]`);
     button?.focus();
@@ -106,12 +106,12 @@ export class ProposalDesk extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("proposals")) return;
-    // What was decided meanwhile is out of the batch.
+    // Decided proposals leave the batch.
     const live = new Set(this.proposals.map((q) => q.id));
     if ([...this.batch].some((id) => !live.has(id))) this.batch = new Set([...this.batch].filter((id) => live.has(id)));
   }
 
-  /** Arrow keys walk the cards. */
+  /** Arrow keys move between cards. */
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const card = event.target as HTMLElement;
@@ -289,7 +289,7 @@ export class ProposalDesk extends LightElement {
       chosen,
       desk.online,
       (type, proposals) => {
-        // One act after the other, each on the record by itself and each refusable by itself.
+        // The acts are sent one after the other; each can be refused by itself.
         for (const q of proposals)
           this.dispatchEvent(new ActAsked({ type, proposal: q.id }, notices.done[type](q.number)));
         this.batch = new Set([...this.batch].filter((id) => !proposals.some((q) => q.id === id)));

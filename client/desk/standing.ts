@@ -1,4 +1,4 @@
-/** Who stands where on a proposal, and what of it waits for whom. */
+/** Who stands where on a proposal, and which proposals wait for whom. */
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -13,7 +13,7 @@ export const isLive = (proposal: Proposal): boolean => proposal.status === "open
 const touches = (proposal: Proposal, paragraph: ParagraphId): boolean =>
   proposal.changes.some((c) => c.paragraph === paragraph || c.paragraphs?.includes(paragraph) === true);
 
-/** The paragraph beside which a new one that is only received is asked for, since it stands nowhere itself. */
+/** The paragraph behind which a received new paragraph is asked for, since it stands nowhere itself. */
 const besideOf = (draft: Draft, change: ChangeId): ParagraphId | undefined => {
   const asked = draft.tables.record.changes[change];
   if (asked?.type !== "new") return undefined;
@@ -21,14 +21,14 @@ const besideOf = (draft: Draft, change: ChangeId): ParagraphId | undefined => {
   return (stands?.find(({ id }) => id === asked.after) ?? stands?.[0])?.id;
 };
 
-/** The paragraphs on whose desk a proposal is. */
+/** The paragraphs with whose desk a proposal is shown. */
 export const placesOf = (draft: Draft, { status, changes }: Proposal): readonly ParagraphId[] =>
   changes.flatMap(({ id, type, paragraph, paragraphs = [] }) => [
     (status === "received" && type === "new" ? besideOf(draft, id) : undefined) ?? paragraph,
     ...paragraphs,
   ]);
 
-/** Undecided proposals by paragraph, each list in order of floor number; made once for a set of proposals. */
+/** Undecided proposals by paragraph, in order of floor number. Made once for each set of proposals. */
 export const proposalsByParagraph = (draft: Draft): ReadonlyMap<ParagraphId, readonly Proposal[]> => {
   const by = new Map<ParagraphId, Proposal[]>();
   for (const proposal of draft.proposals) {
@@ -42,11 +42,11 @@ export const proposalsByParagraph = (draft: Draft): ReadonlyMap<ParagraphId, rea
   return by;
 };
 
-/** A party's position counts as sponsoring when it is among the sponsors. */
+/** A party's position. A sponsor's stance is `sponsor`. */
 export const stanceOf = (proposal: Proposal, party: PartyId): Position | { readonly stance: "sponsor" } | undefined =>
   proposal.sponsors?.includes(party) ? { stance: "sponsor" } : proposal.positions?.[party];
 
-/** Positions on a paragraph itself, not on a proposal; nothing is inferred from what was said of proposals. */
+/** Positions on a paragraph itself. Nothing is inferred from positions on proposals. */
 export const positionsOn = (draft: Draft, target: Target): readonly PositionEntry[] =>
   (draft.positions ?? []).filter((entry) => entry.target === target);
 
@@ -64,7 +64,7 @@ export const tallyOfPositions = (entries: readonly PositionEntry[]): Tally => {
 };
 export const forIt = (tally: Tally): number => tally.sponsor + tally.support;
 
-/** Rival wordings of the same words of a paragraph, with the words they would replace. */
+/** Rival wordings of the same words, with the words they would replace. */
 export interface Alternatives {
   readonly key: string;
   readonly changes: readonly ChangeId[];
@@ -72,7 +72,7 @@ export interface Alternatives {
   readonly proposals: readonly Proposal[];
 }
 
-/** The proposals on a paragraph as the desk shows them: rivals together, the rest in order of place. */
+/** A paragraph's proposals as the desk shows them: rivals together, all in the order of their places. */
 export const arranged = (
   draft: Draft,
   p: Paragraph,
@@ -103,7 +103,7 @@ export const arranged = (
   return { alternatives, rest };
 };
 
-/** Proposals that ask for exactly the same, which their sponsors may want to join. */
+/** Proposals that ask for exactly the same, so that their sponsors may want to join. */
 export const sameWords = (on: readonly Proposal[]): readonly (readonly Proposal[])[] => {
   const by = new Map<string, Proposal[]>();
   for (const q of on) {
@@ -120,7 +120,7 @@ export const sameWords = (on: readonly Proposal[]): readonly (readonly Proposal[
   return [...by.values()].filter((same) => same.length > 1);
 };
 
-/** A proposal that a seat should say something about and has not. */
+/** Whether a seat should take a position on a proposal and has not. */
 export const waitsFor = (proposal: Proposal, seat: Seat, waved: ReadonlySet<ProposalId>): boolean =>
   seat.role === "delegation" &&
   isLive(proposal) &&
@@ -136,9 +136,9 @@ export interface Need {
 }
 
 /**
- * What waits for this seat, most pressing first: silence ending, something agreed that was reopened, a paper whose
- * paragraph changed, proposals touching our words, other proposals without our position. For the Chair and the
- * Secretariat: silence, reopened, what is received or late and waits for a ruling.
+ * What waits for this seat, most urgent first. For a delegation: silences about to end, reopened agreements, its papers
+ * whose paragraph has changed, proposals on its own words, and other proposals without its position. For Chair and
+ * Secretariat: silences, reopened agreements, and received or late proposals that wait for a ruling.
  */
 export const needsOf = (
   draft: Draft,

@@ -1,11 +1,11 @@
 /**
- * A long list of which only what can be seen is in the page. Heights are measured as items show up and guessed before;
- * the scrolling element is the host's nearest one. A list that something stands above in it says where it begins with
+ * Renders only the visible items of a long list. Heights are measured when items are shown, and estimated before. The
+ * scrolling element is the nearest one around the host. If something stands above the list, the list is marked with
  * `data-list`.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 
-/** Rows beyond the edges of the view, so that a quick flick shows cards, not emptiness. */
+/** Pixels beyond the edges of the view that are rendered too, so that quick scrolling shows no gaps. */
 const margin = 800;
 
 export class Windowed implements ReactiveController {
@@ -17,7 +17,7 @@ export class Windowed implements ReactiveController {
   #keys: readonly string[] = [];
   #from = 0;
   #to = 0;
-  /** What stands above the list in what scrolls. */
+  /** The height of what is above the list within the scrolling element. */
   #lead = 0;
 
   constructor(host: ReactiveControllerHost & HTMLElement, threshold: number, guess: number) {
@@ -32,7 +32,7 @@ export class Windowed implements ReactiveController {
     this.#scroller = null;
   }
 
-  /** Measures what is shown; a change in what should be shown asks for another round. */
+  /** Measures the items shown, and asks for another update if other items have to be shown. */
   hostUpdated(): void {
     if (this.#keys.length <= this.#threshold) return;
     if (this.#scroller?.isConnected !== true) {
@@ -78,7 +78,7 @@ export class Windowed implements ReactiveController {
     return [from, to];
   }
 
-  /** Which items to render, and the heights of what is left out before and after. */
+  /** Which items to render, and the heights of those left out before and after. */
   show(keys: readonly string[]): {
     readonly from: number;
     readonly to: number;
@@ -96,7 +96,7 @@ export class Windowed implements ReactiveController {
     };
   }
 
-  /** Scrolls so that an item is among those rendered. */
+  /** Scrolls so that an item is rendered. */
   bring(key: string): void {
     const at = this.#keys.indexOf(key);
     if (at < 0 || (at >= this.#from && at < this.#to)) return;

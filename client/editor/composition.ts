@@ -1,6 +1,6 @@
 /**
- * While an input method composes, nothing is written and nothing remote is shown: both would break the composition. At
- * its end there is one net change, which is mapped through what arrived meanwhile.
+ * While an input method composes, nothing is written and no remote change is shown, since both would break the
+ * composition. At the end there is one change, which is mapped through the remote changes that came meanwhile.
  */
 import type { Node } from "prosemirror-model";
 import { Mapping } from "prosemirror-transform";
@@ -23,23 +23,23 @@ export class Composition {
     this.#before = before;
   }
 
-  /** A change the input method made to what is shown. */
+  /** Notes a change that the input method made on the screen. */
   typed(steps: Mapping): void {
     this.#steps.appendMapping(steps);
   }
 
-  /** A change of the words that is not shown yet. */
+  /** Holds back a change of the words, which is not shown yet. */
   hold(delta: readonly DeltaPiece[]): void {
     this.#held.push(delta);
   }
 
-  /** What the composition did in all, in offsets of the words as they are now; null when it did nothing. */
+  /** What the whole composition changed, in offsets of the words as they are now; null if nothing. */
   end(now: Node): NetChange | null {
     let from = Infinity;
     let to = -1;
     let fromNow = Infinity;
     let toNow = -1;
-    // From the step maps, since comparing the words would mistake which of two equal letters was typed.
+    // Taken from the step maps, because comparing the words could confuse two equal letters.
     this.#steps.maps.forEach((map, n) =>
       map.forEach((oldStart, oldEnd, newStart, newEnd) => {
         const back = new Mapping(this.#steps.maps.slice(0, n)).invert();
@@ -61,17 +61,17 @@ export class Composition {
     return { from: start, to: end, text: net.text };
   }
 
-  /** An offset mapped through what was held. */
+  /** Maps an offset through the changes that were held back. */
   map(offset: number): number {
     return this.#held.reduce((at, delta) => mapThrough(delta, at, 1), offset);
   }
 }
 
-/** A net change as what was meant by it. */
+/** The intent that a change stands for. */
 export const intentOf = ({ from, to, text: t }: NetChange): Intent =>
   t === "" ? { do: "delete", from, to } : from === to ? { do: "insert", at: from, t } : { do: "replace", from, to, t };
 
-/** A replacement without the letters that stay: autocorrect and input methods replace whole words. */
+/** A replacement without the letters that stay, because autocorrect and input methods replace whole words. */
 export const trimmed = (old: string, now: string, from: number): NetChange => {
   let head = 0;
   while (head < old.length && head < now.length && old[head] === now[head]) head++;
@@ -87,7 +87,7 @@ export const trimmed = (old: string, now: string, from: number): NetChange => {
 const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800;
 const isLow = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
-/** Where an offset is after a change; `side` says on which side of an insertion at that very place it stays. */
+/** Where an offset is after a change. `side` says on which side of words inserted at that very place it stays. */
 export const mapThrough = (delta: readonly DeltaPiece[], offset: number, side: 1 | -1): number => {
   let old = 0;
   let now = 0;

@@ -1,8 +1,8 @@
 /**
- * What is drawn around the words under a caret: the same elements and classes as static words have
- * (client/text/drawn-pieces.ts), so that nothing moves when a caret enters. Words that can be typed in stay letters of
- * the document; everything else is a widget that is read but not entered. One element a run, however many proposals
- * overlap there.
+ * What is drawn around words that can be typed in. It has the same elements and classes as static words
+ * (client/text/drawn-pieces.ts), so that nothing moves when a caret enters. Words that can be typed in are letters of
+ * the document; everything else is a widget, which can be read but not entered. Each run is one element, however many
+ * proposals overlap.
  */
 import type { Bracket, BracketKind, Piece } from "../../drafts/reading/view.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
@@ -14,7 +14,7 @@ import { folded } from "./folded.ts";
 
 export type Drawn =
   | { readonly is: "run"; readonly from: number; readonly to: number; readonly tag: string; readonly class: string }
-  /** Widgets at one offset stand in order of `order`; those below zero stand before what is typed there. */
+  /** Widgets at one offset are sorted by `order`; those below zero stand before what is typed there. */
   | {
       readonly is: "widget";
       readonly at: number;
@@ -30,16 +30,16 @@ const tones: Readonly<Record<BracketKind, string>> = {
   alternatives: "",
 };
 
-/** Where the words of a piece stand in the document under the caret; null when they are not in it. */
+/** Where the words of a piece are in the document; null if they are not in it. */
 export type Place = (piece: Extract<Piece, { is: "words" }>) => { readonly from: number; readonly to: number } | null;
 
-/** Drafting manner: the words as they stand are typed in, proposed ones are not. */
+/** For drafting: the words as they stand are in the document, proposed words are not. */
 export const standing: Place = (piece) =>
   piece.from === undefined ? null : { from: piece.from, to: piece.from + piece.t.length };
 
 /**
- * Lays pieces around the letters of a document. `touched` says of a wording that own words of a paper stand in it: it is
- * never folded away.
+ * Lays pieces around the letters of a document. `touched` says whether a wording has the paper's own words in it; such
+ * a wording is never folded away.
  */
 export const drawAround = (
   pieces: readonly Piece[],
@@ -53,7 +53,7 @@ export const drawAround = (
   let at = 0;
   let count = 0;
   const settle = (): void => {
-    // What closes belongs to the letters before, what opens to those after; between the two a caret can stand.
+    // What closes belongs to the letters before, what opens to those after; a caret can be between the two.
     const split = waiting.findLastIndex((widget) => widget.closes) + 1;
     waiting.forEach(({ key, element }, n) =>
       drawn.push({ is: "widget", at, order: (n < split ? -100 : 1) + n / 100, key: `${key}/${count++}`, element }),
@@ -76,7 +76,7 @@ export const drawAround = (
           const stands = place(piece);
           const look = lookOf(piece, inside, drawing, blankness(from, n, inside));
           if (stands === null) {
-            // In a paper words proposed since it was opened are not in it; in drafting manner they are read here.
+            // Words proposed since a paper was opened are not in it; when drafting they are drawn here.
             if (place === standing)
               add(`w/${piece.t}/${look?.class}`, () => element(look?.tag ?? "span", look?.class ?? "", piece.t), true);
             break;
@@ -102,7 +102,7 @@ export const drawAround = (
           }
           add(`fold/${fold.label}`, () => button("alternatives", fold.label, bracket.proposals), true);
           for (const piece of fold.hidden.flat()) {
-            // In a paper the other wordings are letters of the document.
+            // In a paper, the other wordings are letters of the document.
             const stands = piece.is === "words" && place !== standing ? place(piece) : null;
             if (stands !== null) drawn.push({ is: "run", ...stands, tag: "span", class: folded });
           }
@@ -139,7 +139,7 @@ export const drawAround = (
 
 const letters = /[\p{L}\p{N}]/u;
 
-/** Element and classes of a run; null when the words are plain. */
+/** The element and classes of a run; null for plain words. */
 const lookOf = (
   piece: Extract<Piece, { is: "words" }>,
   inside: readonly Bracket[],
@@ -189,7 +189,7 @@ const edge = (bracket: Bracket, side: "opens" | "closes", drawing: Drawing): HTM
   return made;
 };
 
-/** What is read out in place of a sign. */
+/** Makes a sign read out as words. */
 const heard = (made: HTMLElement, words: string): HTMLElement => {
   made.setAttribute("role", "img");
   made.setAttribute("aria-label", words.trim());

@@ -1,14 +1,14 @@
 /**
  * Letters of a paper that are folded away: wordings that a group of alternatives does not show. They stay in the paper,
- * since it is the paragraph as one saw it; but nothing that cannot be seen is entered, struck or held by a key.
+ * which is a copy of the paragraph as its author saw it; but no key enters, strikes or holds what cannot be seen.
  */
 import type { Intent } from "../../drafts/crdt/policy.ts";
 import type { Reach } from "./steps.ts";
 
-/** The class of their run; the style sheet takes it from the screen. */
+/** The class of a folded run, which the style sheet hides. */
 export const folded = "folded";
 
-/** A place that can be seen: past what is folded at an offset, in a direction. */
+/** The nearest visible place from an offset, in a direction. */
 export const pastFolded = (at: number, towards: -1 | 1, hidden: readonly Reach[]): number => {
   let place = at;
   for (;;) {
@@ -20,7 +20,7 @@ export const pastFolded = (at: number, towards: -1 | 1, hidden: readonly Reach[]
   }
 };
 
-/** The stretches of a range that can be seen. */
+/** The visible stretches of a range. */
 export const seenIn = ({ from, to }: Reach, hidden: readonly Reach[]): Reach[] => {
   const seen: Reach[] = [];
   let at = from;
@@ -34,8 +34,8 @@ export const seenIn = ({ from, to }: Reach, hidden: readonly Reach[]): Reach[] =
 };
 
 /**
- * An intent about what can be seen only: the same, or one for each stretch. Each reckons, as steps do, with the ones
- * before it being carried out on plain text.
+ * An intent limited to what is visible: the same, or one for each visible stretch. Like steps, each one's offsets
+ * assume that those before it have been carried out on plain text.
  */
 export const withoutFolded = (intent: Intent, hidden: readonly Reach[]): Intent[] => {
   if (hidden.length === 0) return [intent];

@@ -1,4 +1,4 @@
-/** Words the server did not take: here they are, to copy, until their author closes the card. */
+/** Words that the server did not accept, shown for copying until their author closes the card. */
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -31,7 +31,7 @@ export class HandedBackCard extends LightElement {
   }
 
   async #copy(key: string, words: string): Promise<void> {
-    // Without a secure context there is no clipboard: the words stand selectable in the card.
+    // Without a secure context there is no clipboard, but the words can be selected in the card.
     await navigator.clipboard?.writeText(words);
     this.copied = key;
   }

@@ -1,4 +1,4 @@
-/** From what ProseMirror would do to what is asked of the policy: intents, in offsets of the words. */
+/** Turns what ProseMirror would do into intents for the policy, with offsets into the words. */
 import type { Node } from "prosemirror-model";
 import type { EditorState, Transaction } from "prosemirror-state";
 import { AddMarkStep, RemoveMarkStep, ReplaceStep } from "prosemirror-transform";
@@ -7,13 +7,13 @@ import { lettersAlone } from "../../drafts/signs.ts";
 import { trimmed } from "./composition.ts";
 import { lettersOf } from "./schema.ts";
 
-/** A paragraph has one line: breaks in what comes from elsewhere become a blank. */
+/** A paragraph has one line, so line breaks in pasted text become blanks. */
 export const oneLine = (text: string): string => lettersAlone(text).replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ");
 
-/** What a local transaction asks for, step by step, without the letters that stay. */
+/** The intents of a local transaction, step by step, without the letters that stay. */
 export const intentsOf = (tr: Transaction, state: EditorState): Intent[] => {
   const intents: Intent[] = [];
-  // Marks chosen at the caret are told; all else the policy takes from the surroundings.
+  // Only marks set at the caret are given; the policy takes all others from the words around.
   const told = state.storedMarks && {
     b: state.storedMarks.some((mark) => mark.type.name === "b"),
     i: state.storedMarks.some((mark) => mark.type.name === "i"),
@@ -21,7 +21,8 @@ export const intentsOf = (tr: Transaction, state: EditorState): Intent[] => {
   let doc = state.doc;
   for (const step of tr.steps) {
     if (step instanceof ReplaceStep) {
-      // Words typed over a selection replace all of it; a keyboard's own corrections are cut down to what they change.
+      // What is typed over a selection replaces all of it; a keyboard's own corrections are reduced to what they
+      // change.
       const { from, to, empty } = state.selection;
       const whole = !empty && doc === state.doc && step.from === from && step.to === to;
       intents.push(...replaced(doc, step, told, whole));
@@ -50,7 +51,7 @@ const replaced = (
   return [from === to ? { do: "insert", at: from, t, ...marks } : { do: "replace", from, to, t, ...marks }];
 };
 
-/** An intent at the place where its letters are after `by` more letters stayed before it than it reckoned with. */
+/** The intent, moved by `by` letters that stayed before it although it assumed they would be gone. */
 export const shifted = (intent: Intent, by: number): Intent =>
   by === 0
     ? intent
@@ -58,7 +59,7 @@ export const shifted = (intent: Intent, by: number): Intent =>
       ? { ...intent, at: intent.at + by }
       : { ...intent, from: intent.from + by, to: intent.to + by };
 
-/** How much longer the words would be if the intent were carried out on plain text. */
+/** By how much carrying out the intent on plain text would change its length. */
 export const expected = (intent: Intent): number => {
   switch (intent.do) {
     case "insert":

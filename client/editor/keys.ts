@@ -1,4 +1,4 @@
-/** Which key does what in the words under a caret. What is done is the editor's; what is not here the browser does. */
+/** Which key does what in the words under a caret. Keys not listed here are left to the browser. */
 import { baseKeymap, chainCommands, toggleMark } from "prosemirror-commands";
 import { keymap } from "prosemirror-keymap";
 import type { Command, Plugin } from "prosemirror-state";
@@ -6,9 +6,9 @@ import { schema } from "./schema.ts";
 
 export interface KeyActs {
   history(which: "undo" | "redo"): boolean;
-  /** Leaves the paragraph at its edge; false where the caret is not there. */
+  /** Leaves the paragraph at its edge; false if the caret is not there. */
   leave(key: "up" | "down" | "left" | "right"): boolean;
-  /** Steps over what is drawn between letters. */
+  /** Moves over what is drawn between letters. */
   past(key: "left" | "right", extend: boolean): boolean;
   take(towards: -1 | 1, by: "grapheme" | "word"): boolean;
   table(): void;

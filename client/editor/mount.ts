@@ -1,6 +1,7 @@
 /**
- * The one way into the editor: puts a caret into a paragraph. ProseMirror lives only while a paragraph is in hand; every
- * other paragraph is static and has the same DOM and CSS (the classes of editor.css), so nothing moves on focus.
+ * Puts a caret into a paragraph; this is the only entrance to the editor. ProseMirror exists only while a paragraph is
+ * in hand. All other paragraphs are static, with the same DOM and CSS (the classes of editor.css), so that nothing
+ * moves on focus.
  */
 import type * as Y from "yjs";
 import type { Piece } from "../../drafts/reading/view.ts";
@@ -14,7 +15,7 @@ export interface DrawnWith {
   readonly drawing: Drawing;
 }
 
-/** Which way the caret left the paragraph, and where on the screen (x of the caret, for up and down). */
+/** In which direction the caret left the paragraph and, for up and down, its x on the screen. */
 export interface Leaving {
   readonly towards: "up" | "down" | "before" | "after";
   readonly x: number;
@@ -22,32 +23,32 @@ export interface Leaving {
 
 export interface EditorOptions {
   /**
-   * `drafting`: a pen on the words as they stand, proposals drawn around them. `suggesting`: a paper.
-   * `reading`: a caret to select and copy with, nothing can be typed (locked words, no pen, offline without a lease).
+   * `drafting`: a pen changes the words as they stand, with proposals drawn around them. `suggesting`: a paper.
+   * `reading`: a caret for selecting and copying only (locked words, no pen, or offline without a lease).
    */
   readonly manner: "drafting" | "suggesting" | "reading";
-  /** The strand or the paper's words. */
+  /** The strand, or the paper's words. */
   readonly text: Y.Text;
-  /** Offset of the caret, or a point of the screen. Default: the start. */
+  /** Where to put the caret: an offset, or a point on the screen. Default: the start. */
   readonly caret?: number | { readonly x: number; readonly y: number };
-  /** One's own steps only: `(text) => room.undoOf(text)`. */
+  /** Gives the undo manager, which undoes one's own steps only: `(text) => room.undoOf(text)`. */
   readonly undo: (text: Y.Text) => Y.UndoManager;
-  /** Accessible name: "Paragraph 12, drafting privately". */
+  /** The accessible name: "Paragraph 12, drafting privately". */
   readonly label: string;
   /** BCP 47, for graphemes and spell checking. */
   readonly language: string;
-  /** What is drawn around the words, as `pieces` of the paragraph gives it, and how. */
+  /** What to draw around the words: the paragraph's `pieces`, and how. */
   readonly drawn?: DrawnWith;
-  /** Number printed for a footnote reference. */
+  /** Gives the printed number of a footnote. */
   readonly noteNumber?: (note: ParagraphId) => string;
   /**
-   * Suggesting manner on a paragraph without a paper (`text` is `room.blankPaper(...)`): called before the first letter is
-   * written; makes the paper and returns its words, the same letters as `text`. Null refuses the letter.
+   * For suggesting without a paper (`text` is then `room.blankPaper(...)`): called before the first letter is written.
+   * Makes the paper and returns its words, which have the same letters as `text`; null refuses the letter.
    */
   readonly open?: () => Y.Text | null;
-  /** The paper under the caret was emptied (undone whole, discarded, tabled): the words to go on with. */
+  /** Called when the paper was emptied (undone entirely, discarded, tabled); gives the words to go on with. */
   readonly emptied?: () => Y.Text | null;
-  /** Drafting manner, Enter: split at this offset. Without it Enter does nothing. */
+  /** For drafting: Enter splits the paragraph at this offset. If absent, Enter does nothing. */
   readonly split?: (at: number) => void;
   /** Ctrl/Cmd+Enter. */
   readonly table?: () => void;
@@ -55,9 +56,9 @@ export interface EditorOptions {
   /** Esc. */
   readonly escape?: () => void;
   readonly blur?: () => void;
-  /** The caret moved; for presence. */
+  /** Called when the caret moved, for presence. */
   readonly moved?: (anchor: number, head: number, text: Y.Text) => void;
-  /** A key that types was pressed where nothing can be typed; say why. */
+  /** Called when a typing key was pressed where nothing can be typed, to say why. */
   readonly refused?: () => void;
   /** A sentence for the polite live region: "Struck 'all'". */
   readonly said?: (sentence: string) => void;
@@ -66,25 +67,25 @@ export interface EditorOptions {
 export interface MountedEditor {
   /** The element with the words. */
   readonly element: HTMLElement;
-  /** The words under the caret: those given, or the opened paper's. */
+  /** The words under the caret: those given, or those of the opened paper. */
   readonly text: Y.Text;
   focus(): void;
-  /** Writes words at the caret, as if they were typed. */
+  /** Writes words at the caret as if they were typed. */
   type(words: string): void;
-  /** Puts the caret at an offset or a point; a second offset makes a selection. */
+  /** Puts the caret at an offset or a point; with a second offset, selects what is between. */
   caretAt(place: number | { readonly x: number; readonly y: number }, head?: number): void;
-  /** New drawing around the words (drafting), other people's carets, or both. */
+  /** Changes what is drawn around the words (when drafting), other people's carets, or both. */
   setDecorations(change: { readonly drawn?: DrawnWith; readonly carets?: readonly RemoteCaret[] }): void;
-  /** Puts other words under the same caret (a paper was opened elsewhere, or discarded). */
+  /** Puts other words under the same caret, when a paper was opened elsewhere or discarded. */
   bind(text: Y.Text): void;
-  /** Goes on in another manner (a pen came or went, words were locked or reopened): focus and caret stay. */
+  /** Changes the manner (a pen came or went, words were locked or reopened) without losing focus or caret. */
   become(next: Pick<EditorOptions, "manner" | "text" | "label"> & { readonly drawn?: DrawnWith }): void;
   /** The current selection as offsets. */
   readonly selection: { readonly from: number; readonly to: number };
   destroy(): void;
 }
 
-/** Puts a caret into `host`, whose static words the caller has taken out. */
+/** Puts a caret into `host`, from which the caller has removed the static words. */
 export const mountEditor = (host: HTMLElement, options: EditorOptions): MountedEditor =>
   new ParagraphEditor(host, options);
 

@@ -1,4 +1,4 @@
-/** "12 changed while you were drafting": what still fits of a paper, and what has gone, said before anything is tabled. */
+/** "12 changed while you were drafting": says before tabling which parts of a paper still fit and which are gone. */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { readable } from "../../drafts/reading/difference.ts";
@@ -25,7 +25,7 @@ export class MovedOnCard extends LightElement {
   protected override willUpdate(): void {
     const { room, paper } = this;
     if (!room || !paper?.movedOn || !("paragraph" in paper.on)) return;
-    // Asked again only when something more has changed.
+    // Asked again only if something more has changed.
     const asked = `${paper.key} ${JSON.stringify(paper.movedOn)} ${plain(this.#now(room, paper))}`;
     if (asked === this.#asked) return;
     this.#asked = asked;

@@ -1,4 +1,4 @@
-/** News of papers, going up to the page. All bubble. */
+/** Events of papers, which all bubble up to the page. */
 import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import type { Paper } from "../room/states.ts";
 
@@ -14,7 +14,7 @@ export class ActDone extends Event {
   }
 }
 
-/** Back to the paper. */
+/** The preview was left for the paper. */
 export class PreviewLeft extends Event {
   static readonly type = "preview-left";
   constructor() {
@@ -22,7 +22,7 @@ export class PreviewLeft extends Event {
   }
 }
 
-/** A paper was emptied by its bar's button. */
+/** A paper was emptied with the button of its bar. */
 export class PaperDiscarded extends Event {
   static readonly type = "paper-discarded";
   readonly paper: Paper;

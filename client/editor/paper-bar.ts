@@ -1,6 +1,6 @@
 /**
- * The bar below a paper's words: who sees it, what it holds, what can be done with it. It opens below, so that nothing
- * above the line being typed ever grows.
+ * The bar below a paper: who sees the paper, what it contains, and what can be done with it. It is below the words so
+ * that nothing above the typed line ever grows.
  */
 import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -28,20 +28,20 @@ export class PaperBar extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;
   @property({ attribute: false }) accessor paper: Paper | null = null;
   @property({ attribute: false }) accessor drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null = null;
-  /** The party spoken for, where a seat has several or the page has chosen one. */
+  /** The party spoken for, if the seat has several or the page has chosen one. */
   @property({ attribute: false }) accessor as: PartyId | undefined = undefined;
-  /** Set by Ctrl+Enter in the words: "The room will read" is wanted. */
+  /** Set by Ctrl+Enter in the words, to show "The room will read". */
   @property({ attribute: false }) accessor tabling = false;
-  /** What a paragraph is called in the margin. */
+  /** The label of the paper's paragraph in the margin. */
   @property({ attribute: false }) accessor labelOf: (paper: Paper) => string = () => "";
-  /** Told of what was tabled when the bar went with its paper before the record answered. */
+  /** Called with what was tabled if the bar was removed with its paper before the record answered. */
   @property({ attribute: false }) accessor done: ((event: ActDone) => void) | null = null;
   @state() private accessor open: Open = "bar";
   @state() private accessor party: PartyId | null = null;
   @state() private accessor together: ReadonlySet<string> = new Set();
   @state() private accessor shareWith: ReadonlySet<PartyId> = new Set();
   @state() private accessor note = "";
-  /** It was to be discarded where it could not be: why is said for as long as that is so. */
+  /** Whether discarding was asked for where it is not possible; the reason is shown as long as that is so. */
   @state() private accessor stays = false;
   #act: { readonly key: string; readonly act: ReturnType<Room["tabling"]> } | null = null;
 
@@ -58,14 +58,14 @@ export class PaperBar extends LightElement {
     else if (!this.tabling && this.open === "preview" && changed.get("tabling") === true) this.open = "bar";
   }
 
-  /** Ctrl+Enter: opens "The room will read"; again: tables. */
+  /** For Ctrl+Enter: first shows "The room will read", then tables. */
   press(): void {
     if (this.open === "preview") void this.querySelector<TablePreview>("table-preview")?.do();
     else if (this.#cannot() === null) this.open = "preview";
     else this.note = this.#cannot()!;
   }
 
-  /** Why it cannot be tabled now; null when it can. */
+  /** Why it cannot be tabled now; null if it can. */
   #cannot(): string | null {
     const { room, paper } = this;
     if (!room || !paper) return said.nothingYet;
@@ -75,7 +75,7 @@ export class PaperBar extends LightElement {
     return additions + strikes + holds === 0 ? said.nothingYet : null;
   }
 
-  /** For whom it is tabled: the seat's own party, the one it is taken down for, or one chosen. */
+  /** The party for which it is tabled: the seat's own, the one it is taken down for, or a chosen one. */
   #as(room: Room, paper: Paper): PartyId | null {
     const { parties, role } = room.seat;
     if (role === "delegation") return this.party ?? this.as ?? parties[0] ?? null;
@@ -195,7 +195,7 @@ export class PaperBar extends LightElement {
     </section>`;
   }
 
-  /** On words that are settled: what becomes of what is tabled. */
+  /** For locked words: what will happen to what is tabled. */
   #locked(room: Room, { on }: Paper): TemplateResult | typeof nothing {
     const status = "paragraph" in on ? room.draft?.tables.record.statuses[on.paragraph]?.status : undefined;
     return status !== undefined && locks(status)

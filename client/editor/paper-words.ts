@@ -1,6 +1,6 @@
 /**
- * A paper's words for the eye: own additions and strikes marked as one's own, foreign stretches as the room reads them.
- * The same list draws the paper under a caret (decorations) and at rest (templates).
+ * How a paper's words are drawn: own additions and strikes marked as one's own, words of others as the room reads them.
+ * The same list draws the paper under a caret (decorations) and without (templates).
  */
 import { html } from "lit";
 import type { TemplateResult } from "lit";
@@ -14,7 +14,7 @@ import { folded } from "./folded.ts";
 import type { Drawing } from "../text/drawn-pieces.ts";
 import type { DeltaPiece } from "./schema.ts";
 
-/** A stretch of a paper with what the paper says of it. */
+/** A stretch of a paper, with its attributes. */
 export interface PaperStretch {
   readonly from: number;
   readonly to: number;
@@ -48,7 +48,7 @@ export const paperStretches = (delta: readonly DeltaPiece[]): PaperStretch[] => 
   });
 };
 
-/** The k-th letter of a source is where in the paper: stretches of each source, in order. */
+/** The stretches of each source, in order: the k-th letter of a source is the k-th letter in them. */
 const bySource = (stretches: readonly PaperStretch[]): ReadonlyMap<string, readonly PaperStretch[]> =>
   Map.groupBy(
     stretches.filter((stretch) => stretch.src !== "own"),
@@ -57,11 +57,11 @@ const bySource = (stretches: readonly PaperStretch[]): ReadonlyMap<string, reado
 
 interface Alignment {
   readonly places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>;
-  /** Sources of which words are read. */
+  /** The sources whose words are shown. */
   readonly read: ReadonlySet<string>;
 }
 
-/** The words of `pieces` found in the paper, letter by letter of each source; null as soon as they disagree. */
+/** Finds the words of `pieces` in the paper, letter by letter for each source; null if they disagree anywhere. */
 const alignment = (
   pieces: readonly Piece[],
   stretches: readonly PaperStretch[],
@@ -105,8 +105,8 @@ const letterAt = (stretches: readonly PaperStretch[], n: number): number | null 
 };
 
 /**
- * Draws a paper. `pieces` are the paragraph's, as the room reads it now; where the paper was opened on other words than
- * those (`movedOn`) the words that stood then are drawn, with what is one's own.
+ * Draws a paper. `pieces` are the paragraph's as the room reads it now. If the paper was opened on other words
+ * (`movedOn`), the words then are drawn, with one's own.
  */
 export const drawPaper = (
   delta: readonly DeltaPiece[],
@@ -126,23 +126,23 @@ export const drawPaper = (
     foreign === stands
       ? drawAround(withoutEmpty(pieces, places), drawing, place, (option) => isTouched(option, places, stretches))
       : [];
-  // First what is not read: a stretch of the text may reach around it.
+  // Hidden letters come first, because a stretch of the text may reach around them.
   return flatten(stretches, [...unread(stretches, read), ...around.map((one) => behindOwn(one, stretches))]);
 };
 
-/** Moves what stands before a caret (order below zero) behind it, still before what opens there. */
+/** Moves a widget from before the caret (order below zero) to behind it, but still before what opens there. */
 const behind = 100;
 
 /**
- * What closes or comes next stands behind a caret at the end of own letters: one goes on writing where one wrote, and the
- * browser need not guess on which side of it the next letter goes.
+ * Puts what closes or follows behind a caret at the end of own letters, so that writing goes on where it stopped, and
+ * the browser does not have to guess the side for the next letter.
  */
 const behindOwn = (one: Drawn, stretches: readonly PaperStretch[]): Drawn =>
   one.is === "widget" && one.order < 0 && stretches.some(({ src, to }) => src === "own" && to === one.at)
     ? { ...one, order: one.order + behind }
     : one;
 
-/** Whether own words, strikes or holds of the paper stand in a wording. */
+/** Whether the paper has own words, strikes or holds in a wording. */
 const isTouched = (
   option: readonly Piece[],
   places: ReadonlyMap<Piece, { readonly from: number; readonly to: number }>,
@@ -157,12 +157,12 @@ const isTouched = (
 };
 
 /**
- * Letters of others' wordings that are not read where they stand: a wording that others have offered too is read once,
- * with all names; one that sleeps (in the Chair's summary), was withdrawn, or has no place in the clean view is not read
- * at all. Without their brackets they would pass for words of the text. What one has done to them oneself stays seen.
+ * Hides letters of others' wordings that the room does not read there: a wording that others offered too is read once,
+ * with all names; one that sleeps, was withdrawn, or has no place in the clean view is not read at all. Without
+ * brackets they would look like words of the text. What the author did to them stays visible.
  */
 const unread = (stretches: readonly PaperStretch[], read: ReadonlySet<string>): Drawn[] => {
-  // The words of a paragraph that is only proposed are all of one wording.
+  // If a paragraph is only proposed, all its words belong to one wording.
   if (!stretches.some(({ src }) => src === "text")) return [];
   return [...bySource(stretches)].flatMap(([src, all]) =>
     src === "text" || read.has(src) || all.some((one) => one.strike || one.hold)
@@ -171,7 +171,7 @@ const unread = (stretches: readonly PaperStretch[], read: ReadonlySet<string>): 
   );
 };
 
-/** Brackets around words that are not in the paper are left out. */
+/** Leaves out brackets around words that are not in the paper. */
 const withoutEmpty = (pieces: readonly Piece[], places: ReadonlyMap<Piece, unknown>): Piece[] => {
   const filled = new Set<string>();
   const open: string[] = [];
@@ -184,8 +184,8 @@ const withoutEmpty = (pieces: readonly Piece[], places: ReadonlyMap<Piece, unkno
 };
 
 /**
- * One run a stretch: own marks and the room's together. A room's run that own additions were typed into is cut there,
- * so that an addition inside foreign words is drawn as one's own.
+ * One run for each stretch, with own marks and the room's together. If own words were typed into a run of the room's,
+ * it is cut there, so that they are drawn as own.
  */
 const flatten = (stretches: readonly PaperStretch[], around: readonly Drawn[]): Drawn[] => {
   const drawn: Drawn[] = around.filter((one) => one.is === "widget");
@@ -211,7 +211,7 @@ const lookOf = (
   words: string,
   room: { readonly tag: string; readonly class: string } | undefined,
 ): { tag: string; class: string } | null => {
-  // A blank is drawn where it is all there is of one's own; beside struck or added words it speaks for itself.
+  // An own blank is drawn only if it stands alone; next to struck or added words it needs no mark.
   const blank = stretch.t.trim() === "" ? " blank" : "";
   if (stretch.src === "own") return { tag: "ins", class: `k-i me own${stretch.hold ? " held" : ""}${blank}` };
   const inserted = stretch.src !== "text" || room?.tag === "ins";
@@ -224,7 +224,7 @@ const lookOf = (
   return inserted && words.trim() !== "" ? { tag: "ins", class: "k-i" } : null;
 };
 
-/** A paper at rest, as templates with the same elements a caret would find there. */
+/** A paper without a caret, as templates with the same elements as with one. */
 export const paperTemplates = (
   delta: readonly DeltaPiece[],
   pieces: readonly Piece[],

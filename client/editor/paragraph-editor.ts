@@ -1,9 +1,9 @@
 /**
- * A caret in one paragraph: ProseMirror as an input device over one Y.Text.
+ * A caret in one paragraph: ProseMirror is used only as an input device for one Y.Text.
  *
- * "Y first": a local transaction is never applied. It becomes intents, the policy (drafts/crdt/policy.ts) turns them
- * into the fewest operations on the Y.Text, and the Y event brings them to the screen by the way a remote change takes.
- * So what is seen is always what is in the document, whatever a keyboard, a spell checker or an extension did.
+ * "Y first": a local transaction is never applied. It becomes intents, which the policy (drafts/crdt/policy.ts) turns
+ * into the fewest operations on the Y.Text; the Y event then changes the screen, just as a remote change does. So the
+ * screen always shows what is in the document, whatever a keyboard, spell checker or extension did.
  */
 import { EditorState, Plugin, TextSelection } from "prosemirror-state";
 import type { Transaction } from "prosemirror-state";
@@ -28,10 +28,10 @@ import { graphemeAfter, graphemeBefore, reachOfWord } from "./steps.ts";
 import type { Reach } from "./steps.ts";
 import { UndoCaret } from "./undo-caret.ts";
 
-/** Marks transactions that show what the Y.Text holds already. */
+/** Marks transactions that show what the Y.Text already contains. */
 const shown = "shown";
 
-/** How long after `compositionend` ProseMirror is still reading the DOM. */
+/** Ms after `compositionend` for which ProseMirror still reads the DOM. */
 const settling = 30;
 
 export class ParagraphEditor implements MountedEditor {
@@ -47,12 +47,12 @@ export class ParagraphEditor implements MountedEditor {
   #drawn: DrawnWith | undefined;
   #carets: readonly RemoteCaret[] = [];
   #around = DecorationSet.empty;
-  /** Letters that are folded away. */
+  /** The letters that are folded away. */
   #folded: readonly Reach[] = [];
   #composition: Composition | null = null;
   #selectionAfter: number | null = null;
   #destroyed = false;
-  /** The view has just told of something: there is nothing else to hear. */
+  /** Whether the view is just reporting a selection itself, so that there is nothing more to take over. */
   #hearing = false;
 
   constructor(host: HTMLElement, options: EditorOptions) {
@@ -131,7 +131,7 @@ export class ParagraphEditor implements MountedEditor {
     const at =
       typeof place === "number" ? place : (this.#view.posAtCoords({ left: place.x, top: place.y })?.pos ?? size);
     this.#select(Math.min(at, size), Math.min(head ?? at, size));
-    // A click on words that are only read leaves the browser's caret in them, where no key does anything.
+    // After a click on words that can only be read, the browser's caret is in them, where no key works.
     if (this.#view.hasFocus()) this.#view.focus();
   }
 
@@ -150,7 +150,7 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   #bind(text: Y.Text): void {
-    // What is being composed belongs to the words it was begun in.
+    // A composition belongs to the words in which it began.
     this.#endComposition();
     if (text === this.#text) return;
     this.#unlisten();
@@ -208,8 +208,9 @@ export class ParagraphEditor implements MountedEditor {
   }
 
   /**
-   * Takes over what was just selected on the page. A browser tells of it a moment later: a key pressed before would take
-   * one letter where words are selected, and words drawn anew before would put the old selection back.
+   * Takes over a selection just made on the page, which browsers report a moment later. Otherwise a key pressed before
+   * that would delete one letter instead of the selected words, and drawing the words anew would restore the old
+   * selection.
    */
   #hear(): void {
     if (this.#hearing || this.#composition || this.#destroyed || !this.#view.hasFocus()) return;
@@ -220,7 +221,7 @@ export class ParagraphEditor implements MountedEditor {
     return getComputedStyle(this.element).direction === "rtl";
   }
 
-  /** Steps over brackets, names and proposed words in one key press; everywhere else the browser moves the caret. */
+  /** Moves over brackets, names and proposed words with one key; elsewhere the browser moves the caret. */
   #past(key: "left" | "right", extend: boolean): boolean {
     const { selection, doc } = this.#view.state;
     if (this.#composition || (!selection.empty && !extend)) return false;
@@ -270,7 +271,7 @@ export class ParagraphEditor implements MountedEditor {
     }
     this.#around = this.#around.map(tr.mapping, tr.doc);
     this.#show(tr);
-    // A paper says itself what is struck; around a strand the next draft says it (setDecorations).
+    // A paper itself says what is struck; for a strand the next draft does (setDecorations).
     if (this.#o.manner === "suggesting" || this.#carets.length > 0) {
       this.#draw();
       this.#show(this.#view.state.tr);
@@ -281,7 +282,7 @@ export class ParagraphEditor implements MountedEditor {
     this.#view.updateState(this.#view.state.apply(tr.setMeta(shown, true)));
   }
 
-  /** Makes the screen equal the document by one least replacement; the caret stays with its letters. */
+  /** Makes the screen equal to the document with the smallest replacement; the caret stays with its letters. */
   #resync(caret?: number): void {
     const want = docOf(this.#text);
     const tr = this.#view.state.tr;
@@ -297,7 +298,7 @@ export class ParagraphEditor implements MountedEditor {
     const { doc } = this.#view.state;
     if (doc.content.size !== this.#text.length) return;
     const around = drawnFor(this.#o.manner, this.#text, this.#drawn);
-    // Pieces of an older draft: what stands is kept, mapped through what was typed since.
+    // The pieces are of an older draft: keep what is drawn, mapped through what was typed since.
     if (around === null) return;
     this.#folded = around.flatMap((one) => (one.is === "run" && one.class === folded ? [one] : []));
     this.#around = DecorationSet.create(doc, [
@@ -323,7 +324,7 @@ export class ParagraphEditor implements MountedEditor {
     this.#write(intentsOf(tr, state));
   }
 
-  /** Writes intents, first to last, in one transaction of one's own. */
+  /** Writes intents in order, in one transaction. */
   #write(intents: readonly Intent[]): void {
     const before = this.#view.state;
     const text = this.#writable();
@@ -335,7 +336,7 @@ export class ParagraphEditor implements MountedEditor {
     const { manner, language } = this.#o;
     let caret: number | null = null;
     text.doc!.transact(() => {
-      // Where earlier letters stay (struck, not gone), later intents of the same key press move on.
+      // Earlier letters may stay (struck, not deleted); then later intents of the same key have to move on.
       let moved = 0;
       for (const intent of intents.flatMap((one) => withoutFolded(one, this.#folded))) {
         const length = text.length;
@@ -349,14 +350,14 @@ export class ParagraphEditor implements MountedEditor {
       }
     }, typing);
     if (caret !== null && this.#selectionAfter !== null) {
-      // Nothing of the words changed (stepping over what is struck): only the caret moves.
+      // The words did not change (what is struck already was skipped): only the caret moves.
       this.#selectionAfter = null;
       this.#select(caret, caret);
     } else if (this.#view.state === before) this.#view.updateState(before);
     this.#moved();
   }
 
-  /** The words to write to: opens the paper where there is none yet. */
+  /** The words to write to. Opens a paper if there is none yet. */
   #writable(): Y.Text | null {
     if (this.#o.manner === "reading") return null;
     if (this.#o.manner === "suggesting" && this.#o.open && this.#text.doc !== null && isBlank(this.#text)) {
@@ -380,7 +381,7 @@ export class ParagraphEditor implements MountedEditor {
     this.#o.moved?.(anchor, head, this.#text);
   }
 
-  /** Backspace and Delete: own letters go, all others are struck; what is struck already is stepped over. */
+  /** Backspace and Delete: deletes own letters, strikes others; skips what is struck already. */
   #take(towards: -1 | 1, by: "grapheme" | "word"): boolean {
     if (this.#composition) return false;
     const { doc, selection } = this.#view.state;
@@ -408,14 +409,14 @@ export class ParagraphEditor implements MountedEditor {
     return true;
   }
 
-  /** Which letters the paper strikes. */
+  /** Tells which letters the paper strikes. */
   #struck(): (offset: number) => boolean {
     if (this.#o.manner !== "suggesting") return () => false;
     const struck = paperStretches(deltaOf(this.#text)).filter((stretch) => stretch.strike);
     return (offset) => struck.some(({ from, to }) => from <= offset && offset < to);
   }
 
-  /** `[` over a selection holds these words. */
+  /** `[` typed over a selection holds the selected words. */
   #held(from: number, to: number, text: string): boolean {
     if (text !== "[" || from === to || this.#o.manner !== "suggesting" || this.#composition) return false;
     this.#write([{ do: "hold", from, to, on: true }]);
@@ -433,12 +434,12 @@ export class ParagraphEditor implements MountedEditor {
 
   #beforeInput(event: Event): boolean {
     const { inputType, data } = event as InputEvent;
-    // What the browser is about to replace; the view may not have heard yet of what was just selected.
+    // What the browser is about to replace: the view may not know yet what was just selected.
     const [range] = (event as InputEvent).getTargetRanges();
     const from = range ? this.#view.posAtDOM(range.startContainer, range.startOffset) : 0;
     const to = range ? this.#view.posAtDOM(range.endContainer, range.endOffset) : 0;
     if (inputType === "insertText" && data && from < to && !this.#composition) {
-      // Read from the page, "should" typed over "shall" would keep the "s": whoever selects means all of it.
+      // Reading the page, "should" typed over "shall" would keep the "s"; but the whole selection is meant.
       event.preventDefault();
       if (!this.#held(from, to, data)) this.#write([{ do: "replace", from, to, t: data }]);
       return true;
@@ -478,7 +479,7 @@ export class ParagraphEditor implements MountedEditor {
     const text = net === null ? null : this.#writable();
     if (net !== null && text === null) this.#o.refused?.();
     if (net !== null && text !== null) {
-      // While this is written the screen still shows the composition: the event must not touch it.
+      // The screen still shows the composition while it is written, so the event must not change it.
       this.#text.unobserve(this.#onText);
       caret = carryIntent(text, intentOf(net), {
         manner: this.#o.manner === "suggesting" ? "suggesting" : "drafting",
@@ -492,5 +493,5 @@ export class ParagraphEditor implements MountedEditor {
   }
 }
 
-/** A blank paper stands in a document of its own until its first letter (client/room/papers.ts). */
+/** A blank paper is in a document of its own until its first letter (client/room/papers.ts). */
 const isBlank = (text: Y.Text): boolean => text.doc?.getMap("blank").get("blank") === true;

@@ -1,6 +1,6 @@
 /**
- * The editor's document is the text block itself (`doc: inline*`), so that a ProseMirror position is an offset in the
- * Y.Text: no position map, nothing to get out of step.
+ * The editor's document is the paragraph's text itself (`doc: inline*`), so that a ProseMirror position is an offset in
+ * the Y.Text, and no mapping can get out of step.
  */
 import { Schema } from "prosemirror-model";
 import type { Mark, Node } from "prosemirror-model";
@@ -28,7 +28,7 @@ export const schema = new Schema({
   },
 });
 
-/** One piece of a Y.Text as `toDelta` and events give it. */
+/** One piece of a Y.Text, as in `toDelta` and in events. */
 export interface DeltaPiece {
   readonly insert?: string | { readonly note?: ParagraphId };
   readonly retain?: number;
@@ -39,7 +39,7 @@ export interface DeltaPiece {
 export const marksOf = (attributes: DeltaPiece["attributes"]): Mark[] =>
   (["b", "i"] as const).flatMap((key) => (attributes?.[key] === true ? [schema.mark(key)] : []));
 
-/** The nodes an insertion stands for. */
+/** The node for an insertion. */
 export const nodeOf = (piece: DeltaPiece): Node =>
   typeof piece.insert === "string"
     ? schema.text(piece.insert, marksOf(piece.attributes))

@@ -1,4 +1,4 @@
-/** What papers say, in one place. Sentences say who, what, and what was not changed. */
+/** The wording of papers, in one place. Sentences say who, what, and what was not changed. */
 import { counted, hour, listed } from "../words.ts";
 import type { HandedBack, MovedOn, Paper, PaperCounts } from "../room/states.ts";
 

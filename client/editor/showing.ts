@@ -1,4 +1,4 @@
-/** From the document to the screen: what a change of the words, or a drawing around them, is to ProseMirror. */
+/** Brings changes of the words, and drawings around them, from the document to ProseMirror. */
 import { Fragment, Slice } from "prosemirror-model";
 import type { Node } from "prosemirror-model";
 import type { Transaction } from "prosemirror-state";
@@ -12,7 +12,7 @@ import { drawPaper } from "./paper-words.ts";
 import { deltaOf, nodeOf, schema } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 
-/** Carries a change of the Y.Text into what is shown. */
+/** Applies a change of the Y.Text to what is shown. */
 export const follow = (tr: Transaction, delta: readonly DeltaPiece[]): void => {
   let at = 0;
   for (const piece of delta) {
@@ -33,7 +33,7 @@ export const follow = (tr: Transaction, delta: readonly DeltaPiece[]): void => {
   }
 };
 
-/** Makes what is shown equal to a document by one least replacement. */
+/** Makes what is shown equal to a document with the smallest replacement. */
 export const makeEqual = (tr: Transaction, want: Node): void => {
   const start = tr.doc.content.findDiffStart(want.content);
   if (start === null) return;
@@ -46,11 +46,11 @@ export const makeEqual = (tr: Transaction, want: Node): void => {
   tr.replace(start, a, want.slice(start, b));
 };
 
-/** How many letters of the document the pieces speak of. */
+/** The number of the document's letters that the pieces cover. */
 const standingLength = ({ pieces }: DrawnWith): number =>
   pieces.reduce((n, piece) => (piece.is === "words" && piece.from !== undefined ? n + piece.t.length : n), 0);
 
-/** What is drawn around the letters of a text; null where the pieces speak of other letters than stand there. */
+/** What to draw around the letters of a text; null if the pieces are of other letters. */
 export const drawnFor = (
   manner: EditorOptions["manner"],
   text: Y.Text,

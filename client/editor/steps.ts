@@ -1,16 +1,16 @@
-/** How far one key press reaches: a grapheme, or a word past what is struck already. */
+/** How far one key reaches: a grapheme, or a word, not counting what is struck already. */
 
 export interface Reach {
   readonly from: number;
   readonly to: number;
 }
 
-/** How far to look for the edge of a word. */
+/** How many letters are searched for the edge of a word. */
 const window = 400;
 
 /**
- * From a caret, the letters of the word before or behind it; null at the edge. `passed` says of an offset that its letter
- * is struck by this paper already: the caret steps over it.
+ * The letters of the word before or behind a caret; null at the edge. `passed` says whether the letter at an offset is
+ * struck by this paper already, so that it is skipped.
  */
 export const reachOfWord = (
   text: string,
@@ -39,7 +39,7 @@ export const reachOfWord = (
 
 const isBlank = (text: string): boolean => /^\s+$/.test(text);
 
-/** The start of the last stretch before `to` in which no letter is passed. */
+/** The start of the last stretch before `to` in which no letter is skipped. */
 const lastRun = (from: number, to: number, passed: (offset: number) => boolean): number => {
   for (let at = to - 1; at >= from; at--) if (passed(at)) return at + 1;
   return from;

@@ -1,6 +1,7 @@
 /**
- * "The room will read", or "The Chair will receive" and how it would then read: what a public act will look like before it is done, with the brackets as they will print, and a
- * line for each modal verb or negation it changes. Stands in the paper bar's place; Ctrl+Enter again does it.
+ * "The room will read", or "The Chair will receive" with how it would then read: what a public act will look like, with
+ * its printed brackets, and a line for each modal verb or negation it changes. It replaces the paper bar; Ctrl+Enter
+ * again does the act.
  */
 import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -21,7 +22,7 @@ import { text as textSaid } from "../words.ts";
 import { ActDone, PreviewLeft } from "./news.ts";
 import { bar, preview as said, rival } from "./sentences.ts";
 
-/** Acts that can be read before they are done: they carry an optional reason. */
+/** Acts that can be previewed; all have an optional reason. */
 export type Previewed = Extract<Act, { type: "table" | "revise" | "hold" }>;
 
 interface Read {
@@ -34,18 +35,18 @@ interface Read {
 export class TablePreview extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;
   @property({ attribute: false }) accessor act: Previewed | null = null;
-  /** How brackets are drawn on the page. */
+  /** How the page draws brackets. */
   @property({ attribute: false }) accessor drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null = null;
-  /** "Table as Meridia". */
+  /** The button's label: "Table as Meridia". */
   @property() accessor label = "";
-  /** What the way back is called; a paper's says that it leads to the paper. */
+  /** The label of the way back; that of a paper says that it leads to the paper. */
   @property() accessor back: string = bar.back;
-  /** Told of what was done when this element has left the page before the record answered: then no event bubbles. */
+  /** Called when the act is done if this element has left the page by then, because no event can bubble up. */
   @property({ attribute: false }) accessor done: ((event: ActDone) => void) | null = null;
   @state() private accessor reason = "";
   @state() private accessor sending = false;
   @state() private accessor refusal: Refusal | null = null;
-  /** Instead of rivals, or as well; null until it was said. */
+  /** Whether it is meant instead of its rivals or as well; null until the author has said. */
   @state() private accessor meant: "instead" | "as-well" | null = null;
   @state() private accessor missing = false;
   #read: Read | null = null;
@@ -67,7 +68,7 @@ export class TablePreview extends LightElement {
     this.scrollIntoView({ block: "nearest" });
   }
 
-  /** Does it: the second Ctrl+Enter, or the button. */
+  /** Does the act: on the second Ctrl+Enter, or by the button. */
   async do(): Promise<void> {
     const { room, act, done } = this;
     if (!room || !act || this.sending || !room.online) return;
@@ -93,14 +94,14 @@ export class TablePreview extends LightElement {
     else done?.(event);
   }
 
-  /** Proposals of which has to be said whether this one is instead of them. */
+  /** Proposals for which the author has to say whether this one is meant instead of them. */
   #rivals(room: Room, act: Previewed): readonly Rival[] {
     if (act.type !== "table" || act.alternativeTo !== undefined) return [];
     const preview = this.#preview(room, act);
     return isRefusal(preview) ? [] : preview.rivals;
   }
 
-  /** The act as its author says it is meant. */
+  /** The act with what its author means. */
   #meant(act: Previewed, rivals: readonly Rival[]): Previewed {
     return act.type === "table" && this.meant === "instead" && rivals.length > 0
       ? { ...act, alternativeTo: rivals[0]!.proposal }
@@ -115,14 +116,14 @@ export class TablePreview extends LightElement {
     event.stopPropagation();
   }
 
-  /** Worked out once for an act and a draft: it copies the whole document. */
+  /** Computed once for each act and draft, because it copies the whole document. */
   #preview(room: Room, act: Previewed): Preview | Refusal {
     const seq = room.draft?.seq ?? 0;
     if (this.#read?.act !== act || this.#read.seq !== seq) this.#read = { act, seq, preview: room.preview(act) };
     return this.#read.preview;
   }
 
-  /** The same with what was said of rivals. */
+  /** The preview with what was said of rivals. */
   #shown(room: Room, act: Previewed): Preview | Refusal {
     const meant = this.#meant(act, this.#rivals(room, act));
     if (meant === act) return this.#preview(room, act);
@@ -170,7 +171,7 @@ export class TablePreview extends LightElement {
     </div>`;
   }
 
-  /** What is asked of a paragraph as a whole stands in the frame that the text will have. */
+  /** A paragraph that would come in, go out or move as a whole, in the frame the text will have. */
   #whole({ is, paragraph: p }: PreviewParagraph, draft: Preview["draft"], shown: TemplateResult): TemplateResult {
     const { room, act } = this;
     const to = p.moveTo?.at(-1);

@@ -1,4 +1,4 @@
-/** Undo puts the caret back where it was before the step: every step of one's own remembers its place. */
+/** Puts the caret back where it was before a step that is undone: every own step remembers its place. */
 import * as Y from "yjs";
 
 interface StepEvent {
@@ -12,8 +12,8 @@ export class UndoCaret {
   #undo: Y.UndoManager | null = null;
 
   /**
-   * @param at where the caret is
-   * @param put brings it to an offset
+   * @param at gives the caret's offset
+   * @param put moves the caret to an offset
    */
   constructor(at: () => number, put: (offset: number) => void) {
     this.#at = at;

@@ -1,8 +1,8 @@
-/** What can be printed and as what, and the choice that was made last on this device. */
+/** What can be printed and in which form, and the last choice made on this device. */
 import type { Level } from "../../drafts/info.ts";
 
 export type View = "clean" | "bracketed" | "annotated" | "tracked" | "positions";
-/** Forms of a text; of these a tracked text is Word's alone. */
+/** Forms of a text. The tracked view exists only in Word. */
 export type TextFormat = "docx" | "pdf" | "html" | "md" | "txt" | "akn" | "json";
 /** Forms of the table of positions. */
 export type TableFormat = "xlsx" | "csv";
@@ -12,7 +12,7 @@ export interface Option<T extends string> {
   readonly value: T;
   readonly name: string;
   readonly what?: string;
-  /** Why it cannot be chosen. */
+  /** Why it cannot be chosen, if so. */
   readonly off?: string | undefined;
 }
 
@@ -47,25 +47,25 @@ export interface Choice {
   readonly text: TextFormat;
   readonly table: TableFormat;
   readonly attribution: Level;
-  /** Whom the list of changes names where the text itself names nobody. */
+  /** Whom the list of changes names if the text itself names nobody. */
   readonly listed: Level;
-  /** The end of the record stands in the foot. */
+  /** Whether to print the head of the record in the foot. */
   readonly head: boolean;
-  /** No symbol, name, hash or id. */
+  /** Whether to leave out symbol, name, hash and ids. */
   readonly nonPaper: boolean;
 }
 
-/** A table says who holds which position: there is no non-paper of it. */
+/** Whether it is a non-paper. A table says who holds which position, so it cannot be one. */
 export const isNonPaper = ({ view, nonPaper }: Choice): boolean => nonPaper && view !== "positions";
 
-/** The form it is printed in, which is one that the view has. */
+/** The form to print in: the chosen one if the view has it, else the view's own. */
 export const formatOf = (choice: Choice): Format => {
   if (choice.view === "positions") return choice.table;
   if (choice.view === "tracked") return "docx";
   return isNonPaper(choice) && (choice.text === "json" || choice.text === "akn") ? "docx" : choice.text;
 };
 
-/** The forms of a view, with why some cannot be chosen. */
+/** The forms of a view, with the reason for those that cannot be chosen. */
 export const formatsOf = (choice: Choice): readonly Option<Format>[] => {
   if (choice.view === "positions") return tableFormats;
   if (choice.view === "tracked") return textFormats.filter(({ value }) => value === "docx");
@@ -76,7 +76,7 @@ export const formatsOf = (choice: Choice): readonly Option<Format>[] => {
   );
 };
 
-/** What the chosen form is for, in a sentence; "" where its name says it. */
+/** A sentence on what the chosen form is for; "" if its name says it. */
 export const formatSaid = (choice: Choice): string => {
   if (choice.view === "tracked")
     return "In Word each party is an author of its own. Change it, and import it: nothing is accepted by itself.";
@@ -113,14 +113,14 @@ const first: Choice = {
 const among = <T extends string>(options: readonly { readonly value: T }[], value: unknown, otherwise: T): T =>
   options.find((one) => one.value === value)?.value ?? otherwise;
 
-/** The last choice on this device, as far as it is still one; an address may ask for a view and a form. */
+/** The last choice on this device, as far as it is still possible. The address may ask for a view and a form. */
 export const lastChoice = (asked: URLSearchParams): Choice => {
   const named = Object.keys(levels).map((value) => ({ value: value as Level }));
   let last: Partial<Record<keyof Choice | "format", unknown>> = {};
   try {
     last = JSON.parse(localStorage.getItem(kept) ?? "{}") as typeof last;
   } catch {
-    // Storage denied or not ours: one chooses anew.
+    // Storage is denied or holds something else: begin with the defaults.
   }
   const format = asked.get("format");
   return {
@@ -138,6 +138,6 @@ export const keepChoice = (choice: Choice): void => {
   try {
     localStorage.setItem(kept, JSON.stringify(choice));
   } catch {
-    // Storage denied: the choice holds for this visit.
+    // Storage is denied: the choice is kept for this visit only.
   }
 };

@@ -1,4 +1,6 @@
-/** What to print, with its first page beside it. The last choice is remembered on this device. */
+/**
+ * The page for printing: what to print, with its first page beside it. The last choice is remembered on this device.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
@@ -22,7 +24,7 @@ import type { Choice, Format, Option, TableFormat, TextFormat } from "./choices.
 import { download, isNotMadeHere } from "./download.ts";
 import { drawPositions } from "./positions-preview.ts";
 
-/** How wide a printed page is laid out; on less room it is made smaller as a whole. */
+/** The width in pixels at which a printed page is laid out; if there is less room it is scaled down. */
 const pageWidth = 820;
 
 @customElement("export-page")
@@ -30,11 +32,11 @@ export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
   @state() accessor choice: Choice = lastChoice(this.query);
   @state() accessor at = "";
-  /** The moment whose changes since stand behind the text; "" for none. */
+  /** The moment since which changes are listed behind the text; "" for none. */
   @state() accessor changes = "";
-  /** The preview begins there: the list was chosen last. */
+  /** Whether the preview begins at the list of changes, because that was chosen last. */
   @state() accessor atChanges = false;
-  /** Seconds since a file was asked for that has not come; null when none is waited for. */
+  /** Seconds since a file was asked for that has not come; null if none is awaited. */
   @state() accessor waiting: number | null = null;
   /** Why the last file did not come. */
   @state() accessor failed: Refusal | null = null;
@@ -72,7 +74,7 @@ export class ExportPage extends SeatScreen {
     if (page) this.#sized.observe(page);
   }
 
-  /** The most that this seat may have named. */
+  /** The most attribution this seat may have. */
   #own(): Level {
     return this.office ? "full" : this.info!.names;
   }
@@ -88,7 +90,7 @@ export class ExportPage extends SeatScreen {
     }));
   }
 
-  /** What is asked for: never more than this seat may have. */
+  /** The attribution to ask for: never more than this seat may have. */
   #attribution(): Level {
     const { attribution, listed } = this.choice;
     const chosen = this.#namesAll() ? attribution : listed;
@@ -103,24 +105,24 @@ export class ExportPage extends SeatScreen {
     keepChoice(this.choice);
   }
 
-  /** What is printed names who asks for what, not only its list of changes. */
+  /** Whether the text itself names parties, and not only its list of changes. */
   #namesAll(): boolean {
     return this.choice.view !== "clean" && this.choice.view !== "bracketed";
   }
 
-  /** Somebody is named in the file. */
+  /** Whether anybody is named in the file. */
   #names(): boolean {
     return !isNonPaper(this.choice) && (this.#namesAll() || this.#since() !== "");
   }
 
-  /** Revisions that come before what is printed. */
+  /** The revisions before the one to print. */
   #earlier(): NegotiationInfo["revisions"] {
     const { revisions } = this.info!;
     const at = revisions.find(({ name }) => name === this.at)?.seq ?? Number.POSITIVE_INFINITY;
     return revisions.filter(({ seq }) => seq < at);
   }
 
-  /** The moment whose changes are listed, as far as it comes before what is printed. */
+  /** The moment since which changes are listed, if it is before what is printed. */
   #since(): string {
     // A table lists no changes.
     if (this.choice.view === "positions") return "";
@@ -128,7 +130,7 @@ export class ExportPage extends SeatScreen {
     return later && !this.#earlier().some(({ name }) => name === this.changes) ? "" : this.changes;
   }
 
-  /** With `as`, the view that stands in for the chosen one. */
+  /** The query for an output; `as` replaces the chosen view. */
   #query(format: Format, as = this.choice.view): Record<string, string> {
     const since = this.#since();
     return {
@@ -141,7 +143,7 @@ export class ExportPage extends SeatScreen {
     };
   }
 
-  /** A page of the browser's own to print, or to save as PDF. */
+  /** The address of a page to print from the browser, or to save as PDF. */
   #printReady(): string {
     return this.address("export", {
       ...this.#query("html", this.choice.view === "tracked" ? "annotated" : this.choice.view),
@@ -149,20 +151,20 @@ export class ExportPage extends SeatScreen {
     });
   }
 
-  /** The table is drawn from the file itself, asked for again when something else is. */
+  /** The table is drawn from the file itself, which is fetched again when another is chosen. */
   async #readTable(): Promise<void> {
     if (this.choice.view !== "positions" || this.info === null) return;
     const address = this.address("export", this.#query("csv"));
     if (this.table?.address === address) return;
     this.table = { address, csv: "" };
     const response = await fetch(address, { credentials: "same-origin" }).catch(() => null);
-    // What cannot be had says so when it is asked for as a file.
+    // If it cannot be had, asking for the file says why.
     const csv = response?.ok === true ? await response.text() : "";
     if (this.table?.address === address) this.table = { address, csv };
   }
 
   readonly #download = async (event: MouseEvent): Promise<void> => {
-    // Another tab, or a file under another name: the browser's own business.
+    // Opening in another tab, or saving under another name, is the browser's own business.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     this.#off?.abort();
@@ -279,7 +281,7 @@ export class ExportPage extends SeatScreen {
     </fieldset>`;
   }
 
-  /** How far the file is, or why it did not come, with what there is instead. */
+  /** How far the file is, or why it did not come and what else there is. */
   #state(): TemplateResult | typeof nothing {
     const { failed, waiting } = this;
     if (failed !== null)

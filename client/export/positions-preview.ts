@@ -1,12 +1,12 @@
-/** The first rows of the table of positions, as they stand in the file. */
+/** The first rows of the table of positions, as they are in the file. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { counted } from "../words.ts";
 
-/** Rows drawn: enough to see what the table holds. */
+/** The most rows drawn: enough to see what the table contains. */
 const most = 40;
 
-/** Reads CSV as csv.ts of the server writes it: cells in quotes may hold commas, quotes twice, and ends of lines. */
+/** Reads CSV as the server writes it (csv.ts): quoted cells may contain commas, doubled quotes and line ends. */
 export const readCsv = (text: string): readonly (readonly string[])[] => {
   const rows: string[][] = [];
   let row: string[] = [];
