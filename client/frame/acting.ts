@@ -1,4 +1,4 @@
-/** Acts on their way from the page to the record, what is said of them, and what this seat waved aside. */
+/** Sends acts to the record, says what happened to them, and keeps what this seat waved aside. */
 import type { Stance } from "../../drafts/position.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { ActAnswer, ActType } from "../../drafts/wire.ts";
@@ -11,7 +11,7 @@ import { desk as deskWords } from "../desk/desk-words.ts";
 import type { ActAsked } from "./news.ts";
 import type { Page } from "./page.ts";
 
-/** What is not undone but answered by the opposite step (drafts/acts/undo.ts says the same with a reason). */
+/** Acts that are not undone but answered by an opposite act (drafts/acts/undo.ts gives the reasons). */
 const final: ReadonlySet<ActType> = new Set([
   "publish-revision",
   "set-names",
@@ -22,12 +22,12 @@ const final: ReadonlySet<ActType> = new Set([
   "undo",
 ]);
 
-/** The notice that says why something was not done. */
+/** The key of the notice that says why something was not done. */
 const refused = "refused";
 
 export class Acting {
   readonly #page: Page;
-  /** One's own acts since the page was opened, the last one at the end. */
+  /** One's own acts since the page was opened; the last one is at the end. */
   readonly #done: { readonly seq: number; readonly words: string }[] = [];
   readonly positions: Positions;
 
@@ -46,13 +46,13 @@ export class Acting {
     else this.done(asked.act.type, answer, asked.said);
   }
 
-  /** The page has said that it was refused; who was before it is asked of the record and said as well. */
+  /** The page has said that an act was refused. This asks the record who was earlier, and says that too. */
   async #explain(refusal: Refusal): Promise<void> {
     const why = await this.#page.room?.overtakenBy(refusal);
     if (why != null) this.#page.notices?.more(refused, why);
   }
 
-  /** An act is on the record: it is said, and can be undone from here on, if such acts can. */
+  /** To be called when an act is on the record: says it and, if such acts can be undone, allows it. */
   done(type: ActType, answer: ActAnswer, words: string): void {
     const undoable = !final.has(type);
     if (undoable) this.#done.push({ seq: answer.seq, words });
@@ -65,7 +65,7 @@ export class Acting {
     });
   }
 
-  /** Undoes one's own last act. A refusal says what was touched since, and leaves it the last one. */
+  /** Undoes one's own last act. If that is refused, says what was touched since; the act stays the last one. */
   async undo(): Promise<void> {
     const last = this.#done.at(-1);
     const { room } = this.#page;

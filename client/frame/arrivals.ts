@@ -1,4 +1,4 @@
-/** A draft has arrived: what the page does by itself about what is new in it. */
+/** What the page does by itself when a new draft arrives. */
 import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
@@ -6,16 +6,17 @@ import { isLive } from "../desk/standing.ts";
 import { firstMinute } from "./idle.ts";
 import type { Page } from "./page.ts";
 
-/** A text that was just begun opens with the caret in it: in its first words, or where they are to be written. */
+/** Opens a text that was just begun with the caret in its first words, or where they are to be written. */
 const beginAt = (page: Page, { parts }: Draft): void => {
   const first = parts.consensus.find(({ kind }) => kind !== "title" && kind !== "heading") ?? parts.consensus[0];
   const { room } = page;
   if (first === undefined || room === null) return;
   const begin = (): void => {
-    // Whoever has gone elsewhere meanwhile stays there.
+    // The user has gone elsewhere meanwhile.
     if (page.hand !== null || page.typing) return;
     if (room.mayType(first.id) !== true) {
-      // The device's copy is here before the pen is: a caret that does not type would lose the first letters.
+      // The device's copy is loaded before the pen is known; a caret in which nothing can be typed would lose the first
+      // letters.
       room.addEventListener("sync", begin, { once: true });
       return;
     }
@@ -25,25 +26,25 @@ const beginAt = (page: Page, { parts }: Draft): void => {
   begin();
 };
 
-/** Opens the proposal that the address names, as soon as it is here. */
+/** Opens the proposal named in the address once it has arrived. */
 const openLinked = (page: Page, now: Draft, asked: string): void => {
   const proposal = now.proposals.find(({ id }) => id === asked);
   if (proposal !== undefined && page.reading!.at(proposal.changes[0]?.paragraph ?? null) !== null)
     page.choose(proposal.id, undefined, true);
 };
 
-/** @param seen proposals that were here already; what is new is added */
+/** @param seen proposals that were there before; new ones are added */
 export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<ProposalId>): void => {
   if (before === null) {
     for (const q of now.proposals) seen.add(q.id);
     const asked = location.hash.slice(1);
-    // What the device kept may be older than the link: then it opens when the proposal comes.
+    // The device's copy may be older than the link: the proposal is then opened when it arrives.
     if (asked.startsWith("q")) {
       openLinked(page, now, asked);
       return;
     }
     const at = page.reading!.at(asked as ParagraphId) ?? page.reading!.at(now.floor ?? null);
-    // The room was entered here: the text comes to the paragraph, the focus stays where the browser has it.
+    // The room was entered at this paragraph: scroll to it, but leave the focus where the browser has it.
     if (at !== null) page.take(at.p.id, false, true);
     else if (firstMinute(page) && !page.phone.matches) beginAt(page, now);
     return;
@@ -53,9 +54,9 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     if (page.following && !page.typing) page.take(now.floor, false, true);
     else page.floorMoved = page.following;
   }
-  // The floor may have brought another paragraph to hand.
+  // A new floor may have taken another paragraph in hand.
   const { hand } = page;
-  // What came in on the paragraph in hand is read out; news elsewhere is not.
+  // New proposals on the paragraph in hand are read out; others are not.
   for (const q of now.proposals) {
     if (seen.has(q.id)) continue;
     seen.add(q.id);
@@ -68,7 +69,7 @@ export const arrived = (page: Page, before: Draft | null, now: Draft, seen: Set<
     page.hand = null;
     page.typing = false;
   }
-  // Words that go to another part take the caret in them along, and the page with it.
+  // When words move to another part, the caret in them and the page go along.
   if (page.typing && there !== null && before.parts[there.part]?.some(({ id }) => id === there.p.id) !== true) {
     if (page.textOf(there.part) === null) page.shownPart = there.part;
     void page.show(there.p.id, there.part, false);

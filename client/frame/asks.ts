@@ -1,4 +1,4 @@
-/** The asking side of a dialog: what its forms know, and the parts they share. */
+/** What the forms of a dialog know, and the parts they share. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -16,7 +16,7 @@ import type { Drawing } from "../text/drawn-pieces.ts";
 import { partOf } from "../text/places.ts";
 import { beginning, forms, stanceWords, text as said } from "../words.ts";
 
-/** A correction, and what is said when it is on the record. */
+/** A correction, with what to say when it is on the record. */
 export interface Correcting {
   readonly type: "correct";
   readonly act: ActOf<"correct">;
@@ -30,16 +30,16 @@ export interface Asks {
   readonly paragraph: Paragraph | null;
   readonly partShown: Part;
   readonly as: PartyId | undefined;
-  /** The paragraph as a sentence names it. */
+  /** How a sentence calls the paragraph. */
   readonly label: string;
   readonly drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null;
   readonly nameOf: (party: PartyId) => string;
-  /** Sends an act and closes; `words` are said when it is on the record. */
+  /** Sends an act and closes the dialog; `words` are said when the act is on the record. */
   ask(act: Act, words: string): void;
   /** Shows what the room will read before the act is sent. */
   preview(act: Previewed | Correcting): void;
   close(): void;
-  /** What the form asked for is on its way; until then it asks for nothing else. */
+  /** Whether what the form asked for is on its way; until then it cannot ask for anything else. */
   readonly waits: boolean;
   dispatchEvent(event: Event): boolean;
 }
@@ -67,7 +67,7 @@ export const form = (
   </form>`;
 };
 
-/** The paragraph's words with this proposal and no other, in notation. */
+/** The paragraph's words with only this proposal in them, in notation. */
 export const wordingWith = (p: Paragraph, proposal: Proposal): string => {
   const runs = p.runs.filter(
     ({ ins, del }) => (ins ?? []).every((id) => id === proposal.id) && del?.includes(proposal.id) !== true,
@@ -76,7 +76,7 @@ export const wordingWith = (p: Paragraph, proposal: Proposal): string => {
   return printWording(runs, (note) => String(notes.indexOf(note) + 1));
 };
 
-/** Under a field of words: how marks are kept. */
+/** A hint for fields of words: how marks are written. */
 export const marksHint: TemplateResult = html`<p class="hint">${forms.marks}</p>`;
 
 export const stance = (chosen: Stance): TemplateResult => {
@@ -89,7 +89,10 @@ export const stance = (chosen: Stance): TemplateResult => {
   >`;
 };
 
-/** A list of the parties. With nobody chosen it begins with nobody: whose words they are is never a slip. */
+/**
+ * A list of the parties. If nobody is chosen, it begins with an empty choice, so that a party is never named by
+ * accident.
+ */
 export const parties = (asks: Asks, name: string, chosen?: PartyId, focus = false): TemplateResult => {
   const parties = asks.info?.parties ?? [];
   return html`<select name=${name} required ?autofocus=${focus}>
@@ -101,9 +104,9 @@ export const parties = (asks: Asks, name: string, chosen?: PartyId, focus = fals
 export const partName = (draft: Draft, part: Part): string =>
   said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part;
 
-/** A place in the text: the paragraphs offered are those of the part chosen; another part begins at its end. */
+/** A place in the text. The paragraphs offered are those of the chosen part; in another part, the place is its end. */
 export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
-  // Beside one another two parts are shown: the one meant is where the paragraph stands.
+  // Side by side two parts are shown: the one meant is the paragraph's.
   const own = partOf(draft, p) ?? asks.partShown;
   const here = draft.parts[own] ?? [];
   const offered = (other: Paragraph): boolean =>

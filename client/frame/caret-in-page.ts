@@ -1,4 +1,4 @@
-/** Where the page wants a caret, what is drawn under it, and what becomes of the page when it leaves. */
+/** Where the page wants a caret, what is drawn under it, and what happens to the page when it leaves. */
 import type { Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { cleanPieces, pieces } from "../../drafts/reading/view.ts";
@@ -99,7 +99,7 @@ export class CaretInPage implements CaretHost {
     }
     const { room, draft } = this.#page;
     const gone = draft?.removed.find((p) => p.id === on.paragraph);
-    // A text that is withheld says itself why.
+    // A text that is withheld gives its reason itself.
     if (room === null || gone === undefined) return;
     const kept = room.paperOn(on.paragraph) === null ? "" : caretWords.kept;
     const why = (causes: readonly string[]): string => [caretWords.gone(gone.label), ...causes, kept].join(" ").trim();
@@ -117,7 +117,7 @@ export class CaretInPage implements CaretHost {
     this.#page.caret.awaits();
     void this.#split(paragraph, at).finally(() => this.#page.caret.stays());
   }
-  /** The words behind the caret stand in a paragraph of their own, and the caret goes with them. */
+  /** Splits a paragraph at the caret, which goes along with the words behind it. */
   async #split(paragraph: ParagraphId, at: number): Promise<void> {
     const page = this.#page;
     const answer = await page.room!.act({ type: "split-paragraph", paragraph, at });
@@ -130,7 +130,7 @@ export class CaretInPage implements CaretHost {
     await page.updateComplete;
     await this.caretElement();
   }
-  /** Waits for a paragraph of which the answer told before it stood here; false where the room was left meanwhile. */
+  /** Waits for a paragraph that an act's answer named before it was here; false if the room was left meanwhile. */
   #arrived(id: ParagraphId): Promise<boolean> {
     const { room } = this.#page;
     return new Promise((resolve) => {

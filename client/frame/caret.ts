@@ -1,6 +1,6 @@
 /**
- * The caret: keeps an editor in the words of the paragraph in hand while the page wants one there, and tells the others
- * where it is. Which words it types in follows from the seat: a pen types in the text, a delegation in a paper.
+ * The caret: keeps an editor in the words of the paragraph in hand while the page wants one there, and tells others
+ * where it is. The seat decides which words it is in: a pen types in the text, a delegation in a paper.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type * as Y from "yjs";
@@ -16,16 +16,16 @@ import { HeldLetters } from "./held-letters.ts";
 
 export type CaretPlace = number | { readonly x: number; readonly y: number };
 
-/** What stands under a caret: a paragraph's words or paper, or a paper that proposes a paragraph. */
+/** What the caret is in: a paragraph's words or paper, or a paper that proposes a paragraph. */
 export type CaretOn = { readonly paragraph: ParagraphId } | { readonly paper: string };
 
 export interface CaretHost {
   readonly room: Room | null;
   /** Where a caret is wanted, or null. */
   readonly caretOn: CaretOn | null;
-  /** The caucus an open paper is typed in (taking down), if any. */
+  /** The caucus of an open paper that is being taken down, if any. */
   readonly takingDown: string | undefined;
-  /** The emptied element the words go into, once it is in the page. */
+  /** The emptied element for the words, once it is in the page. */
   caretElement(): Promise<HTMLElement | null>;
   drawnFor(paragraph: Paragraph): DrawnWith;
   paragraphOf(id: ParagraphId): Paragraph | null;
@@ -33,16 +33,16 @@ export interface CaretHost {
   noteLabel(note: ParagraphId): string;
   caretLeft(leaving: Leaving): boolean;
   caretGone(): void;
-  /** Whether what a caret is in still stands where a caret can be. */
+  /** Whether what the caret is in is still somewhere it can be. */
   stands(on: CaretOn): boolean;
-  /** Somebody else's act took the words under the caret away: says why, and where one's own words are. */
+  /** Says, after somebody else's act removed the words under the caret, why, and where one's own words are. */
   taken(on: CaretOn): void;
   wantsTable(): void;
   split(paragraph: ParagraphId, at: number): void;
   refuse(refusal: Refusal | string): void;
-  /** Reads a sentence out: what a key did to the words, for who does not see it. */
+  /** Has a sentence read out: what a key did to the words, for those who do not see it. */
   say(sentence: string): void;
-  /** Shows a sentence and reads it out: what nobody would see from the words. */
+  /** Shows a sentence and has it read out: what cannot be seen in the words. */
   tell(sentence: string): void;
 }
 
@@ -53,9 +53,9 @@ export class Caret implements ReactiveController {
   readonly #letters: HeldLetters;
   #editor: MountedEditor | null = null;
   #on: CaretOn | null = null;
-  /** The keyboard is in the words, or was when they were drawn anew. */
+  /** Whether the keyboard is in the words, or was when they were drawn anew. */
   #focused = false;
-  /** The words under the caret are being loaded anew. */
+  /** Whether the words under the caret are being loaded anew. */
   #waits = false;
   #manner: Manner = "reading";
   #place: CaretPlace | undefined;
@@ -75,7 +75,7 @@ export class Caret implements ReactiveController {
   get manner(): Manner {
     return this.#manner;
   }
-  /** Where the next caret goes: a point of the screen or an offset. */
+  /** Sets where the next caret goes: a point on the screen or an offset. */
   put(place: CaretPlace | undefined): void {
     const { caretOn } = this.#host;
     if (this.#editor?.element.isConnected && place !== undefined && same(caretOn, this.#on))
@@ -83,21 +83,21 @@ export class Caret implements ReactiveController {
     else this.#place = place;
   }
 
-  /** The caret goes out of the words, as with Escape. */
+  /** Takes the caret out of the words, like Escape. */
   leave(): void {
     this.#host.caretGone();
   }
 
-  /** The caret is about to go elsewhere by an act of one's own: what is typed until then is typed there. */
+  /** The caret is about to move because of one's own act: what is typed until then is kept, and typed there. */
   awaits(): void {
     this.#letters.hold();
   }
-  /** It does not go there after all: what was typed meanwhile stands where the caret is. */
+  /** The caret does not move after all: what was typed meanwhile is typed where it is. */
   stays(): void {
     this.#editor?.type(this.#letters.release());
   }
 
-  /** It goes nowhere: what was typed meanwhile was meant for no words that are there. */
+  /** The caret goes nowhere: what was typed meanwhile is dropped, as there are no words for it. */
   forgets(): void {
     this.#letters.release();
   }
@@ -108,7 +108,7 @@ export class Caret implements ReactiveController {
   hostUpdate(): void {
     const { activeElement } = document;
     if (this.#editor?.element.contains(activeElement)) this.#focused = true;
-    // Words that are drawn anew lose the keyboard to nobody; somebody who turned to a field or a button gave it up.
+    // If words are drawn anew, the focus falls to the body; in a field or button, somebody has moved it on purpose.
     else if (activeElement !== document.body) this.#focused = false;
   }
   hostUpdated(): void {
@@ -133,7 +133,10 @@ export class Caret implements ReactiveController {
     this.#host.room?.caret(null);
   }
 
-  /** The words under the caret and how they are typed in; a sentence where there are none, null while they are loaded. */
+  /**
+   * The words under the caret, and how they are typed in; a sentence if there are none, null while they are being
+   * loaded.
+   */
   #words(on: CaretOn): { text: Y.Text; manner: Manner; paper: Paper | null } | string | null {
     const { room, takingDown } = this.#host;
     if (room === null) return "The room is not open.";
@@ -169,7 +172,7 @@ export class Caret implements ReactiveController {
     const turn = ++this.#mounting;
     const there = same(was, on) ? this.#editor : null;
     if (there?.element.isConnected) this.#keepUp(on);
-    // The text is drawn after the page: where words move, they are taken out and drawn anew, or lose the focus on the way.
+    // The text is drawn after the page. Words that move are drawn anew, and lose the focus meanwhile.
     const host = await this.#host.caretElement();
     if (turn !== this.#mounting || host === null) return;
     if (there?.element.isConnected) {
@@ -186,7 +189,7 @@ export class Caret implements ReactiveController {
       return;
     }
     const again = there?.selection;
-    // Putting the new caret says where it is, and whoever hears that must not find the old one.
+    // The new caret reports where it is; whoever hears that must not find the old one still there.
     this.#editor?.destroy();
     this.#editor = null;
     host.replaceChildren();
@@ -199,7 +202,7 @@ export class Caret implements ReactiveController {
     this.stays();
   }
 
-  /** Who was typing goes on for a moment: those letters are no commands. */
+  /** The words are gone. Letters that are still being typed must not become commands, so they are held. */
   #lost(on: CaretOn): void {
     this.#letters.hold();
     this.#host.taken(on);
@@ -250,13 +253,13 @@ export class Caret implements ReactiveController {
     this.carets();
   }
 
-  /** What is under the caret went on: other words, another manner, or the same ones drawn anew. */
+  /** Follows what happened under the caret: other words, another manner, or the same words drawn anew. */
   #keepUp(on: CaretOn): void {
     const page = this.#host;
     const editor = this.#editor;
     const words = this.#words(on);
     if (editor === null) return;
-    // Words that are loaded anew come back under the same caret, with what was typed meanwhile.
+    // Words that were loaded anew come back under the same caret, with what was typed meanwhile.
     const waited = this.#waits;
     this.#waits = words === null;
     if (words === null) {
@@ -285,7 +288,7 @@ export class Caret implements ReactiveController {
     editor.setDecorations({ drawn });
   }
 
-  /** Said when the manner changes under a caret: that one can type now, or why no longer. */
+  /** What to say when the manner changes under a caret: that typing is possible now, or why no longer. */
   #why(on: CaretOn, manner: Manner): string | null {
     const { room } = this.#host;
     if (manner === "drafting") return "You can type in the text here.";
@@ -298,7 +301,7 @@ export class Caret implements ReactiveController {
     return this.#manner === "drafting" ? `${because} Your words here stay private until tabled.` : null;
   }
 
-  /** Whether words under the caret can be typed in: those of the paper that stands there, else those of the text. */
+  /** Whether the words under the caret can be typed in: those of its paper if there is one, else those of the text. */
   #may(on: CaretOn): true | string {
     const { room, takingDown } = this.#host;
     if (room === null) return "The room is not open.";

@@ -1,6 +1,6 @@
 /**
- * For seats without the living text (observers; delegations while the Chair prepares): what was circulated, revision by
- * revision, in the same frame as the living text. Nothing here proposes, decides or types.
+ * The text for seats without the living one (observers; delegations while the Chair prepares): what was circulated,
+ * revision by revision, in the same frame. Nothing can be proposed, decided or typed here.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -35,7 +35,7 @@ const offered = ["clean", "bracketed", "annotated"] as const;
 export class CirculatedText extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
   @property({ attribute: false }) accessor sync: SyncState = { is: "opening" };
-  /** The revision chosen by hand; "" is the latest, whichever that is. */
+  /** The revision the reader has chosen; "" means the latest. */
   @state() private accessor chosenRevision = "";
   @state() private accessor draft: Draft | null = null;
   @state() private accessor refused: Refusal | null = null;
@@ -99,7 +99,7 @@ export class CirculatedText extends LightElement {
     };
   }
 
-  /** Names that are off are not offered, though they were chosen before. */
+  /** The view: without names if these are off, even if a view with names was chosen before. */
   #viewShown({ names }: Draft): ViewName {
     return names === "none" && this.view === "annotated" ? "bracketed" : this.view;
   }
@@ -110,13 +110,13 @@ export class CirculatedText extends LightElement {
     const answer = await doors.get<DraftJson>(`draft?${new URLSearchParams({ at })}`);
     if (this.#asked !== key) return;
     if (isRefusal(answer)) {
-      // Without a connection the page stays as it is; under another rule of names it does not stay on the screen.
+      // Without a connection the page stays as it is, but not if other names may be shown now.
       if (answer.refused !== RefusalCode.unavailable || this.draft?.names !== info.names) this.draft = null;
       this.refused = answer;
       return;
     }
     this.refused = null;
-    // The tables are for those who decide on a draft; reading it needs none of them.
+    // Tables are for deciding on a draft; reading it does not need them.
     this.draft = { ...answer, tables: { record: emptyRecord } };
     if (this.draft.parts[this.shownPart] === undefined) this.shownPart = "consensus";
     if (this.#reading?.at(this.hand) === null) this.hand = null;

@@ -1,14 +1,14 @@
-/** Which circulated text a seat without the living one reads now, and when it has to be asked for anew. */
+/** Which circulated text a seat without the living one reads now, and when to ask for it again. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 
 export interface WantedText {
   /** The revision to read; "" while there is none. */
   readonly at: string;
-  /** Another key is another text: another revision, or the same one under another rule of names. */
+  /** Changes whenever the text does: another revision, or another setting of names. */
   readonly key: string;
 }
 
-/** `chosen` by hand as long as there is such a revision, else the latest. */
+/** The revision `chosen` by hand, as long as it exists; else the latest. */
 export const wantedText = (
   { revisions, names, phase }: Pick<NegotiationInfo, "revisions" | "names" | "phase">,
   chosen: string,

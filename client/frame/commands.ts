@@ -1,4 +1,4 @@
-/** What keys and buttons of the page do. */
+/** What the page's keys and buttons do. */
 import type { Stance } from "../../drafts/position.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import { askWhoWrote, showHistory } from "../history/history-side.ts";
@@ -58,7 +58,7 @@ const proposeNew = (page: Page): void => {
   }
 };
 
-/** Carries a command out, whether its key was pressed or its button. */
+/** Carries out a command, whether given by key or by button. */
 export const run = (page: Page, command: string): void => {
   const move = (step: number): void => {
     const next = neighbour(page, step);
@@ -152,7 +152,7 @@ export const run = (page: Page, command: string): void => {
   does[command as keyof typeof does]?.();
 };
 
-/** A key pressed anywhere on the page. */
+/** Handles a key pressed anywhere on the page. */
 export const pressed = (page: Page, event: KeyboardEvent): void => {
   if (
     event.defaultPrevented ||
@@ -163,7 +163,7 @@ export const pressed = (page: Page, event: KeyboardEvent): void => {
     return;
   const past = pastOf(page);
   if (past !== null) {
-    // What opens over it (a preview, a form) has the keys first.
+    // A preview or form that is open over the page has the keys first.
     if (document.querySelector("wa-dialog[open]") === null) past.pressed(event);
     return;
   }

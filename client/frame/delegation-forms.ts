@@ -13,7 +13,7 @@ import { forms, text as said } from "../words.ts";
 import { destination, form, marksHint, parties, partName, place, stance, wordingWith } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
-/** "226, 31" as what they name: proposals by number, then paragraphs by label. */
+/** The ids that "226, 31" names: proposals by number, else paragraphs by label. */
 const namedIn = (asks: Asks, words: string): (Proposal["id"] | ParagraphId)[] => {
   const all = Object.values(asks.draft?.parts ?? {}).flat();
   return words
@@ -42,7 +42,7 @@ const hangsOn = (freely: boolean): TemplateResult =>
       >If …<input name="text" placeholder="31 keeps “shall”" maxlength="4000" autocomplete="off"
     /></label>`;
 
-/** What the fields of `hangsOn` say. */
+/** The condition in the fields of `hangsOn`. */
 const conditionIn = (asks: Asks, data: FormData): Pick<ActOf<"take-position">, "condition"> => {
   const kind = String(data.get("kind") ?? "") as ConditionKind | "";
   if (kind === "") return {};
@@ -76,7 +76,7 @@ export const condition = (asks: Asks, proposal: Proposal, as: PartyId): Template
       ),
   );
 
-/** A position on the paragraph in hand, on its part or on the whole; the Secretariat enters one it heard. */
+/** A position on the paragraph in hand, its part or the whole; the Secretariat enters one that it heard. */
 export const positionOn = (asks: Asks, draft: Draft, p: Paragraph | null): TemplateResult => {
   const entering = asks.as === undefined;
   return form(

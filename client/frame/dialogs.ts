@@ -1,4 +1,4 @@
-/** The dialogs of the negotiation page: one shell, one form at a time. What a form asks for goes up as an act. */
+/** The dialogs of the negotiation page: one frame, with one form at a time. What a form asks for goes up as an act. */
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -41,7 +41,7 @@ export class PageDialogs extends LightElement implements Asks {
   @property({ attribute: false }) accessor nameOf: (party: PartyId) => string = (party) => party;
   @state() private accessor shown: Shown | null = null;
   @state() private accessor proposal: Proposal | null = null;
-  /** An act that is read before it is done. */
+  /** An act that is shown before it is sent. */
   @state() private accessor previewed: Previewed | Correcting | null = null;
   @state() private accessor waitsFor: Promise<unknown> | null = null;
   #opener: HTMLElement | null = null;
@@ -80,7 +80,7 @@ export class PageDialogs extends LightElement implements Asks {
     this.#opener = null;
   }
 
-  /** Stays open until an answer comes; false where it was closed before. */
+  /** Keeps the dialog open until an answer comes; false if it was closed before. */
   async until(answer: Promise<unknown>): Promise<boolean> {
     this.waitsFor = answer;
     await answer;
@@ -89,7 +89,7 @@ export class PageDialogs extends LightElement implements Asks {
     return true;
   }
 
-  /** When the dialog has gone and the focus is free to go elsewhere than where it was opened. */
+  /** Resolves when the dialog has closed and will not move the focus back to where it was opened. */
   async gone(): Promise<void> {
     this.#opener = null;
     this.close();

@@ -1,4 +1,6 @@
-/** The outline: what waits for this seat, how much is open, and every paragraph by number, standing and first words. */
+/**
+ * The outline: what waits for this seat, how much is open, and every paragraph with its number, status and first words.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -11,7 +13,7 @@ import { count, frame, statusWords, text } from "../words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen, HandTaken } from "./news.ts";
 
-/** Words for one line: enough to tell a paragraph by. */
+/** The first words of a paragraph, enough to recognize it by. */
 export const firstWords = (p: Paragraph, length = 60): string => {
   let words = "";
   for (const run of p.runs) {

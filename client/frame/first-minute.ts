@@ -1,4 +1,4 @@
-/** What comes first for whoever began a text: three lines that tick themselves, gone once the text is circulated. */
+/** The first steps for whoever began a text: three lines that tick themselves, shown until the text is circulated. */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { InvitationInfo, NegotiationInfo } from "../../drafts/info.ts";
@@ -13,21 +13,21 @@ import { LightElement } from "./light.ts";
 import { DialogWanted } from "./news.ts";
 import type { Page } from "./page.ts";
 
-/** The end of the text counts as in sight from here, in pixels. */
+/** How near the end of the text must be, in pixels, to count as in sight. */
 const near = 40;
 
-/** Whether the end of what an element scrolls is in sight. */
+/** Whether an element is scrolled to its end. */
 export const atItsEnd = (text: Pick<HTMLElement, "scrollHeight" | "scrollTop" | "clientHeight">): boolean =>
   text.clientHeight > 0 && text.scrollHeight - text.scrollTop - text.clientHeight <= near;
 
 @customElement("first-minute")
 export class FirstMinute extends LightElement {
   @property({ attribute: false }) accessor page: Page | null = null;
-  /** Of the page; a new one has its lines drawn anew. */
+  /** The page's info; a new one draws the lines anew. */
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
-  /** The end of the text has been in sight. */
+  /** Whether the end of the text has been in sight. */
   @state() private accessor read = false;
-  /** There is a link that opens beside one's own. */
+  /** Whether there is a working link besides one's own. */
   @state() private accessor invited = false;
 
   readonly #look = (): void => {
@@ -40,7 +40,7 @@ export class FirstMinute extends LightElement {
     try {
       localStorage.setItem(this.#key(page), "1");
     } catch {
-      // Storage denied: it is ticked until the page is closed.
+      // Storage is denied: it stays ticked until the page is closed.
     }
   };
 
@@ -64,13 +64,13 @@ export class FirstMinute extends LightElement {
     try {
       this.read ||= localStorage.getItem(this.#key(page)) !== null;
     } catch {
-      // Storage denied: read again.
+      // Storage is denied: it has to be read again.
     }
-    // A text that fits is read without scrolling, once it is drawn.
+    // A text that fits on the screen counts as read once it is drawn.
     requestAnimationFrame(() => this.#look());
     const doors = new Doors(location.origin, page.negotiation, page.seat);
     const answer = await doors.get<{ readonly invitations: readonly InvitationInfo[] }>("invitations");
-    // Unanswered it stays as it is: it is asked again when the page is.
+    // Without an answer it stays as it is; it is asked again with the next info.
     if (isRefusal(answer)) return;
     this.invited = answer.invitations.some((one) => one.revoked === undefined && one.seat !== page.seat);
   }

@@ -1,4 +1,4 @@
-/** "Go to": a number, a proposal, words of the text; or every command by name. */
+/** "Go to": finds a number, a proposal, words of the text, or any command by name. */
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -24,7 +24,7 @@ const most = 30;
 export class GoTo extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor office = false;
-  /** Commands this seat may not give now. */
+  /** Commands that this seat cannot use now. */
   @property({ attribute: false }) accessor withheld: ReadonlySet<CommandId> = new Set();
   @state() private accessor mode: "closed" | "places" | "commands" = "closed";
   @state() private accessor sought = "";
@@ -91,7 +91,7 @@ export class GoTo extends LightElement {
         news: () => new HandTaken(p.id),
       });
     }
-    // What is called so stands before what only says so; a "#" asks for proposals.
+    // Paragraphs with this label come before those with these words; "#" asks for proposals only.
     return sought.startsWith("#") ? found : [...paragraphs, ...found];
   }
 

@@ -1,4 +1,4 @@
-/** What stands below the words of the paragraph in hand: the acts this seat may do on it. */
+/** What is shown below the paragraph in hand: the acts this seat can do on it. */
 import type { TemplateResult } from "lit";
 import { nothing } from "lit";
 import type { Paragraph } from "../../drafts/draft.ts";

@@ -1,20 +1,20 @@
 /**
- * Keys of somebody who goes on typing while there is no caret: it was taken away by somebody else's act, or is on its way
- * to where the words went. They are no commands of the page. What is typed meanwhile is kept for the caret that comes,
- * until a click, Esc or a key that leads elsewhere says that one has turned to something else.
+ * Holds the letters of somebody who goes on typing while there is no caret, because somebody else's act took it away or
+ * it is on its way to where the words went. These must not become commands of the page. They are kept for the next
+ * caret, until a click, Esc or another key shows that the user has turned to something else.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { typesInto } from "../keys.ts";
 
-/** Keys that change nothing by themselves. */
+/** Keys that do nothing by themselves. */
 const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"]);
-/** Keys of somebody who writes, beside letters. */
+/** Keys of typing besides letters. */
 const writing: ReadonlySet<string> = new Set(["Enter", "Backspace", "Delete"]);
 
 export class HeldLetters implements ReactiveController {
   #held: string | null = null;
 
-  /** @param page in which letters would be commands */
+  /** @param page the page, in which letters would be commands */
   constructor(page: ReactiveControllerHost) {
     page.addController(this);
   }
@@ -29,12 +29,12 @@ export class HeldLetters implements ReactiveController {
     this.#held = null;
   }
 
-  /** From now on keys that write are kept. */
+  /** Keeps typing keys from now on. */
   hold(): void {
     this.#held ??= "";
   }
 
-  /** From now on keys mean again what they say; answers what was typed meanwhile. */
+  /** Stops keeping keys; gives what was typed meanwhile. */
   release(): string {
     const held = this.#held ?? "";
     this.#held = null;
@@ -51,7 +51,7 @@ export class HeldLetters implements ReactiveController {
     const inField = typesInto(target) && !(target instanceof Element && target.closest(".ProseMirror"));
     const chord = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
     const letter = !chord && [...key].length === 1;
-    // Without a caret, Ctrl+Z would undo an act where one means one's last letters.
+    // Without a caret Ctrl+Z would undo an act, but the user means the last letters.
     if (!inField && (letter || writing.has(key) || (chord && /^[zy]$/i.test(key)))) {
       event.preventDefault();
       event.stopImmediatePropagation();

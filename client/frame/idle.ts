@@ -1,4 +1,4 @@
-/** What stands where there is nothing to show yet: the idle desk, an empty part, a room that is opening; and the dock. */
+/** What is shown while there is nothing else: the idle desk, an empty part, a room that is opening; and the dock. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Part } from "../../drafts/paragraph.ts";
@@ -14,11 +14,11 @@ import { toNeed } from "./walk.ts";
 import "./circulated-text.ts";
 import "./first-minute.ts";
 
-/** Until the text is circulated its Chair has a list of what comes first. */
+/** Whether the Chair is shown the first steps: until the text is circulated. */
 export const firstMinute = (page: Page): boolean =>
   page.room?.seat.role === "chair" && page.draft !== null && page.draft.revision === undefined;
 
-/** The desk while no paragraph is in hand, or the one in hand has no proposals and the Chair has just begun. */
+/** The desk while no paragraph is in hand, or while the one in hand has no proposals and the Chair has just begun. */
 export const idleDesk = (page: Page): TemplateResult => {
   const { draft } = page;
   const needs = page.reading?.needs.length ?? 0;
@@ -36,7 +36,7 @@ export const idleDesk = (page: Page): TemplateResult => {
   </div>`;
 };
 
-/** The bar at the foot of a phone. */
+/** The bar at the bottom of a phone's screen. */
 export const dock = (page: Page): TemplateResult => {
   const on = page.hand === null ? 0 : page.reading!.on(page.hand).length;
   const item = (
@@ -66,7 +66,7 @@ export const dock = (page: Page): TemplateResult => {
   </nav>`;
 };
 
-/** Before there is a text to show. */
+/** Shown until there is a text. */
 export const opening = (page: Page): TemplateResult => {
   const unreached = page.room === null && page.refused?.refused === RefusalCode.unavailable;
   if (page.refused !== null)
@@ -90,7 +90,7 @@ export const opening = (page: Page): TemplateResult => {
   return html`<main class="lost opening"><p role="status">${said.opening}</p></main>`;
 };
 
-/** In place of the words of an empty part. */
+/** Shown in place of the words of an empty part. */
 export const emptyPart = (page: Page, part: Part): TemplateResult => {
   const pen = page.room?.info.seat.pen !== undefined;
   return html`<div class="empty-part">

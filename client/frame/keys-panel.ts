@@ -13,7 +13,7 @@ const headings: readonly (readonly [Where, string])[] = [
   ["everywhere", "Everywhere"],
 ];
 
-/** Keys of the editor, which keeps them itself. */
+/** Keys that the editor handles itself. */
 const typing: readonly (readonly [string, string])[] = [
   ["Ctrl Enter", "What the room will read; again: table"],
   ["[", "On selected words: hold them"],

@@ -1,4 +1,7 @@
-/** Elements of this client render into the light DOM: one style sheet, one text to select and search, ids that reach. */
+/**
+ * The base of this client's elements: they render into the light DOM, so that style sheets, search, selection and ids
+ * work across elements.
+ */
 import { LitElement } from "lit";
 
 export class LightElement extends LitElement {

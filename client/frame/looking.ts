@@ -1,6 +1,6 @@
 /**
- * Looking back from the living text and returning to it: the address names the moment, and whoever returns is where they
- * were, caret and all. Nothing of the living text is taken down meanwhile.
+ * Looking at the past from the living text, and returning. The address names the moment. Whoever returns is where they
+ * were, including the caret, because the living text is not removed meanwhile.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -16,17 +16,17 @@ import { mayRestore, mayRestoreWhole } from "./restoring.ts";
 import "../past/past-view.ts";
 
 export interface LookingBack {
-  /** As the address names it: an entry's number, a revision's name, a time; "" is the newest moment. */
+  /** The moment as the address names it: an entry's number, a revision's name, or a time; "" is the newest. */
   readonly at: string;
   readonly anchor: Anchor | null;
   readonly part: Part;
   readonly hand: ParagraphId | null;
-  /** The living draft when it was left. */
+  /** The living draft at the time it was left. */
   readonly left: Draft;
   readonly focus: HTMLElement | null;
 }
 
-/** The address names the moment; "" is now. */
+/** Puts the moment into the address; "" is now. */
 const keepAt = (page: Page, at: string): void => {
   const query = new URLSearchParams(location.search);
   if (at === "") query.delete("at");
@@ -37,7 +37,7 @@ const keepAt = (page: Page, at: string): void => {
 export const pastOf = (page: Page): PastView | null =>
   page.lookingBack === null ? null : page.querySelector<PastView>("past-view");
 
-/** Opens the past over the text, at the newest moment or the one named. */
+/** Shows the past over the text, at the newest moment or the one named. */
 export const lookBack = (page: Page, at = ""): void => {
   if (page.draft === null) return;
   if (page.lookingBack !== null) {
@@ -55,7 +55,7 @@ export const lookBack = (page: Page, at = ""): void => {
   };
 };
 
-/** Back in the living text: it stands as it was left, and so does the keyboard. */
+/** Returns to the living text, which is as it was left, with the keyboard's focus. */
 export const returnToNow = (page: Page): void => {
   const { lookingBack } = page;
   if (lookingBack === null) return;
@@ -69,8 +69,8 @@ export const returnToNow = (page: Page): void => {
 };
 
 /**
- * Does what the address says: a link, a reload and the browser's own way back name the moment. An address of another
- * screen, which is still being loaded, says nothing of this one.
+ * Follows the address, which a link, a reload or the browser's back button may have set. The address of another screen
+ * that is still being loaded is ignored.
  */
 export const lookAsAddressed = (page: Page): void => {
   if (!isAt(pathOf(page.negotiation, page.seat))) return;
@@ -79,7 +79,7 @@ export const lookAsAddressed = (page: Page): void => {
   else if (page.lookingBack !== null) returnToNow(page);
 };
 
-/** Whether this seat may bring words back: the whole text (null), or a paragraph's. */
+/** Whether this seat may restore the whole text (null) or a paragraph. */
 const restores =
   (page: Page) =>
   (paragraph: ParagraphId | null): boolean =>

@@ -1,6 +1,6 @@
 /**
- * The negotiation as one seat sees it: outline, text, desk. The page holds what is in hand, what is chosen and where the
- * caret is; elements below it render that and send news up. The room does the rest.
+ * The negotiation as one seat sees it: outline, text, desk. The page knows what is in hand, what is chosen and where
+ * the caret is; the elements below render that and send events up. The room does the rest.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -73,14 +73,14 @@ import "./go-to.ts";
 import "./notices.ts";
 import "./top-bar.ts";
 
-/** A server that could not be reached is asked again by itself after so many milliseconds. */
+/** Ms after which a server that could not be reached is tried again. */
 const entersAgainAfter = 4_000;
 
 @customElement("negotiation-page")
 export class NegotiationPage extends LightElement implements Page {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
-  /** The open room; a page given one does not open its own. */
+  /** The open room. If the page is given one, it opens none itself. */
   @property({ attribute: false }) accessor room: Room | null = null;
 
   @state() accessor draft: Draft | null = null;
@@ -104,7 +104,7 @@ export class NegotiationPage extends LightElement implements Page {
   @state() accessor stepShown: number | null = null;
   @state() accessor as: PartyId | undefined;
   @state() accessor waved: ReadonlySet<ProposalId> = new Set();
-  /** A paper that proposes a paragraph, when the caret is in it. */
+  /** The paper that proposes a paragraph, if the caret is in it. */
   @state() accessor newPaper: string | null = null;
   takingDown: string | undefined;
 
@@ -131,7 +131,7 @@ export class NegotiationPage extends LightElement implements Page {
     addEventListener("popstate", this.#addressed);
     addEventListener("online", this.#backOnline);
     addEventListener("pagehide", this.#turnedAway);
-    // Minutes of a silence, "today" in times.
+    // For the minutes left of a silence, and "today" in times.
     this.#clock = setInterval(() => {
       this.#now = Date.now();
       this.#renew();
@@ -211,7 +211,7 @@ export class NegotiationPage extends LightElement implements Page {
     });
     room.addEventListener("papers", () => {
       this.#reading = null;
-      // What was being taken down when the page was left is gone on with.
+      // A paper that was being taken down when the page was left is continued.
       if (!this.typing && this.hand !== null) this.takingDown ??= room.takenDownOn(this.hand)?.caucus.id;
       this.#renew();
     });
@@ -229,7 +229,7 @@ export class NegotiationPage extends LightElement implements Page {
   }
 
   readonly #renew = (): void => this.requestUpdate();
-  /** Who closes the page has seen what was in hand. */
+  /** When the page is closed, what was in hand counts as seen. */
   readonly #turnedAway = (): void => {
     if (this.hand !== null) this.room?.looked(this.hand);
   };
@@ -237,7 +237,7 @@ export class NegotiationPage extends LightElement implements Page {
 
   #drafted(): void {
     const before = this.draft;
-    // A text that is withheld leaves the screen.
+    // A text that is withheld must leave the screen.
     this.draft = this.refused === null ? (this.room?.draft ?? null) : null;
     this.#reading = null;
     if (this.draft === null) {
@@ -263,7 +263,7 @@ export class NegotiationPage extends LightElement implements Page {
   get mayPropose(): boolean {
     return this.room?.seat.role === "delegation";
   }
-  /** One's own side as the queue names it. */
+  /** What the queue calls one's own side. */
   get whom(): string {
     const { room } = this;
     if (room === null || room.seat.role === "observer" || room.seat.role === "screen") return "";
@@ -371,7 +371,7 @@ export class NegotiationPage extends LightElement implements Page {
     else if (event instanceof CommandChosen) run(this, event.command);
   };
 
-  /** What was past stands in the living text now: that is where it is looked at. */
+  /** After a restore: return to the living text to see what came back. */
   #restored({ answer, said, paragraph }: Restored): void {
     returnToNow(this);
     this.acting.done("restore", answer, said);
@@ -402,13 +402,13 @@ export class NegotiationPage extends LightElement implements Page {
   textOf(part: Part): DraftText | null {
     return this.querySelector<DraftText>(`draft-text[data-part="${part}"]`);
   }
-  /** Where names are off, floor numbers stand in their place; names return to who wants them when they are on again. */
+  /** The view in force: without names while these are off. The chosen view comes back when they are on. */
   get viewShown(): ViewName {
     return this.namesOff && this.view === "annotated" ? "bracketed" : this.view;
   }
   get namesKnown(): boolean {
     const { room } = this;
-    // With names off, one's own share of them comes with the caucus of one's party.
+    // While names are off, what one may know arrives with the caucus of one's party.
     return room?.namesArrived === true && room.caucuses.every(({ kind, arrived }) => kind !== "party" || arrived);
   }
   get namesOff(): boolean {
@@ -423,7 +423,7 @@ export class NegotiationPage extends LightElement implements Page {
     if (this.draft !== null) this.#surroundings = this.#drawing.surroundings(this.#now);
   }
 
-  /** A sheet over the text leaves the first line of the paragraph it is about. */
+  /** A sheet over the text leaves the first line of its paragraph visible. */
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("drawer") && this.drawer === "") this.sinceList = false;
     this.room?.typesIn(this.typing && this.caret.manner === "drafting" ? this.hand : null);

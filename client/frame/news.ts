@@ -1,4 +1,4 @@
-/** News going up from the elements of the page; every class is named for what has happened. All bubble. */
+/** Events that the page's elements send up. Each class is named after what has happened. All bubble. */
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
 import type { Stance } from "../../drafts/position.ts";
@@ -12,7 +12,7 @@ class News extends Event {
   }
 }
 
-/** A paragraph was taken in hand; with `point` or `caret` it was by clicking into the words, so a caret is wanted. */
+/** A paragraph was taken in hand. With `point` or `caret` it was clicked into, so a caret is wanted. */
 export class HandTaken extends News {
   static readonly type = "hand-taken";
   readonly paragraph: ParagraphId;
@@ -26,7 +26,7 @@ export class HandTaken extends News {
   }
 }
 
-/** A bracket or a card was chosen. `open` asks for the desk to be shown where it is a drawer or a sheet. */
+/** A bracket or a card was chosen. `open` asks to show the desk if it is a drawer or a sheet. */
 export class ProposalChosen extends News {
   static readonly type = "proposal-chosen";
   readonly proposal: ProposalId | null;
@@ -40,7 +40,7 @@ export class ProposalChosen extends News {
   }
 }
 
-/** Somebody wants an act sent; `said` is told when it is on the record. */
+/** An act should be sent; `said` is what to say when it is on the record. */
 export class ActAsked extends News {
   static readonly type = "act-asked";
   readonly act: Act;
@@ -52,7 +52,7 @@ export class ActAsked extends News {
   }
 }
 
-/** A position was tapped; it goes on the record in four seconds. */
+/** A position was tapped; it will be sent in four seconds. */
 export class PositionTapped extends News {
   static readonly type = "position-tapped";
   readonly proposal: ProposalId;
@@ -84,7 +84,7 @@ export type DialogName =
   | "settings"
   | "room";
 
-/** A dialog is wanted, on the proposal or paragraph named. */
+/** A dialog should open, on the proposal or paragraph named. */
 export class DialogWanted extends News {
   static readonly type = "dialog-wanted";
   readonly dialog: DialogName;
@@ -114,7 +114,7 @@ export class PartChosen extends News {
   }
 }
 
-/** A command of the key table was chosen by its button: the page carries it out as if the key had been pressed. */
+/** A command was chosen by button; the page carries it out as if its key had been pressed. */
 export class CommandChosen extends News {
   static readonly type = "command-chosen";
   readonly command: string;
@@ -124,7 +124,7 @@ export class CommandChosen extends News {
   }
 }
 
-/** "Not for us", or taken back. */
+/** A proposal was marked "Not for us", or that was taken back. */
 export class Waved extends News {
   static readonly type = "waved";
   readonly proposal: ProposalId;
@@ -134,7 +134,7 @@ export class Waved extends News {
   }
 }
 
-/** A party an open paper is wanted for. */
+/** An open paper should be taken down for a party. */
 export class TakeDownWanted extends News {
   static readonly type = "take-down-wanted";
   readonly party: PartyId;

@@ -1,4 +1,4 @@
-/** What a seat waved aside as not its concern: private, reversible, of this device. */
+/** What a seat waved aside as not its concern. This is private, reversible, and kept on this device. */
 import type { ProposalId } from "../../drafts/proposal.ts";
 import { isShared } from "../room/shared-computer.ts";
 
@@ -8,7 +8,7 @@ export const readWaved = (negotiation: string, seat: string): ReadonlySet<Propos
   try {
     return new Set(JSON.parse(localStorage.getItem(keyOf(negotiation, seat)) ?? "[]") as ProposalId[]);
   } catch {
-    // Storage denied: nothing was set aside for later on this device.
+    // Storage is denied: nothing was kept on this device.
     return new Set();
   }
 };
@@ -18,6 +18,6 @@ export const writeWaved = (negotiation: string, seat: string, waved: ReadonlySet
   try {
     localStorage.setItem(keyOf(negotiation, seat), JSON.stringify([...waved]));
   } catch {
-    // Storage denied: it holds until the page is closed.
+    // Storage is denied: it is kept until the page is closed.
   }
 };

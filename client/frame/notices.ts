@@ -1,6 +1,7 @@
 /**
- * What was recorded, what was refused, what waits four seconds: cards at the foot of the page, and the sentences read out.
- * At most one polite message in three seconds; refused and offline are told at once.
+ * Notices: cards at the bottom of the page for what was recorded, what was refused, and what waits four seconds; and
+ * sentences that are read out. There is at most one polite message in three seconds; refusals and going offline are
+ * said at once.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -23,7 +24,7 @@ export interface Notice {
 }
 
 const lasting = 5_000;
-/** What can still be undone stays a little longer. */
+/** In ms. Notices with an undo button stay a little longer. */
 const lastingWithActs = 9_000;
 const between = 3_000;
 
@@ -37,9 +38,9 @@ export class PageNotices extends LightElement {
   #next: string | null = null;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  /** Shows a notice, or changes the one with the same key. What was only said goes by itself. */
+  /** Shows a notice, or replaces the one with the same key. Mere messages disappear by themselves. */
   show(notice: Notice): void {
-    // What was said before has been said; only what still waits or was refused stays beside the new one.
+    // A new message replaces earlier ones; what still waits, and refusals, stay.
     const rest = this.notices.filter(
       (other) => other.key !== notice.key && !(notice.kind === "said" && other.kind === "said"),
     );
@@ -54,7 +55,7 @@ export class PageNotices extends LightElement {
     } else if (notice.kind !== "waiting") this.say(`${notice.title ?? ""} ${notice.words}`.trim(), true);
   }
 
-  /** Adds to what a notice says, if it is still there. */
+  /** Adds words to a notice that is still shown. */
   more(key: string, words: string): void {
     const shown = this.notices.find((notice) => notice.key === key);
     if (shown !== undefined) this.show({ ...shown, words: `${shown.words} ${words}` });
@@ -66,7 +67,7 @@ export class PageNotices extends LightElement {
     this.notices = this.notices.filter((other) => other.key !== key);
   }
 
-  /** Reads a sentence out. Polite ones wait their turn; a newer one takes the place of one still waiting. */
+  /** Has a sentence read out. Polite ones wait their turn; a newer one replaces one that still waits. */
   say(words: string, now = false): void {
     if (now) {
       this.assertive = words;
@@ -86,7 +87,7 @@ export class PageNotices extends LightElement {
     }, wait);
   }
 
-  /** What was refused has been read when somebody goes on: Esc takes it away, as the next act does. */
+  /** Esc removes refusals, and so does the next act: whoever goes on has read them. */
   readonly #pressed = (event: KeyboardEvent): void => {
     if (event.key === "Escape") for (const { key, kind } of this.notices) if (kind === "refused") this.hide(key);
   };

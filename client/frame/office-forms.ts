@@ -1,4 +1,4 @@
-/** Forms of the Chair, the Secretariat and whoever has the pen: what is decided, written or mended with more than a button. */
+/** Forms for the Chair, the Secretariat and pens: decisions, texts and corrections that need more than a button. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -53,7 +53,7 @@ export const takeDown = (asks: Asks): TemplateResult => {
   );
 };
 
-/** A correction before it is sent: the paragraph with its brackets, as it would be read. */
+/** The preview of a correction: the paragraph with its brackets. */
 export const correcting = (asks: Asks, { act, said }: Correcting, back: () => void): TemplateResult => {
   const preview = asks.room?.preview(act);
   const foot = (acts: TemplateResult | typeof nothing): TemplateResult =>
@@ -88,7 +88,7 @@ export const correcting = (asks: Asks, { act, said }: Correcting, back: () => vo
 
 export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
   const office = asks.as === undefined;
-  // What is only received stands in no words yet.
+  // A received proposal is not in any words yet.
   const wordingNow =
     asks.paragraph === null || proposal.status === "received" ? "" : wordingWith(asks.paragraph, proposal);
   const first = proposal.sponsors?.[0];
@@ -133,7 +133,7 @@ export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
         ...(wording === "" || wording === wordingNow.trim() ? {} : { wording }),
       };
       const said = `${proposal.number} is corrected.`;
-      // Words are read before they are sent; whose they are needs no page to read.
+      // New words are previewed before they are sent; for another party there is nothing to preview.
       if (act.wording === undefined) asks.ask(act, said);
       else asks.preview({ type: "correct", act, said });
     },

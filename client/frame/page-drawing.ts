@@ -1,6 +1,6 @@
 /**
- * What the text of a page is drawn with. It is the same object as long as it says the same, so that paragraphs which
- * nothing happened to are not drawn again.
+ * What a page's text is drawn with. It stays the same object as long as nothing in it changes, so that unchanged
+ * paragraphs are not drawn again.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { PartyId } from "../../drafts/party.ts";
@@ -26,7 +26,7 @@ export class PageDrawing {
 
   readonly #noteLabel = (note: ParagraphId): string => this.#page.reading?.at(note)?.p.label ?? "*";
 
-  /** How words and brackets are drawn; asked for only where there is a draft. */
+  /** How words and brackets are drawn. To be called only if there is a draft. */
   drawn(): Drawn {
     const page = this.#page;
     const parties = page.room?.seat.parties ?? [];
@@ -49,13 +49,13 @@ export class PageDrawing {
     return this.#drawing!;
   }
 
-  /** What a paragraph needs to know beside itself, at a time; asked for only where there is a draft. */
+  /** What a paragraph needs besides itself, at a time. To be called only if there is a draft. */
   surroundings(now: number): Surroundings {
     const page = this.#page;
     const near = this.drawn();
     const read = page.reading!;
     const news = page.room?.changed ?? null;
-    // Something else stands in the desk's place.
+    // Something else is shown in place of the desk.
     const cardless = page.sinceList || page.timeline;
     const before = this.#surroundings;
     const same =

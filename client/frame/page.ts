@@ -1,4 +1,4 @@
-/** The negotiation page as its parts know it: what is in hand and on show, and what can be asked of it. */
+/** The negotiation page as its parts know it: what is in hand and shown, and what can be asked of it. */
 import type { LitElement } from "lit";
 import type { Draft } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -18,42 +18,42 @@ import type { LookingBack } from "./looking.ts";
 import type { PageNotices } from "./notices.ts";
 import type { Reading } from "./reading.ts";
 
-/** Which of the side regions is drawn over the text where there is no room beside it. */
+/** The side region that is open over the text, where there is no room beside it. */
 export type Drawer = "" | "desk" | "outline";
 
 export interface Page extends LitElement {
   readonly room: Room | null;
-  /** Why there is nothing to show. */
+  /** Why nothing can be shown, if so. */
   readonly refused: Refusal | null;
-  /** Enters anew, where the server gave no answer the last time. */
+  /** Enters again after the server gave no answer. */
   enterAgain(): void;
   readonly negotiation: string;
   readonly seat: string;
   readonly draft: Draft | null;
   readonly info: NegotiationInfo | null;
-  /** The paragraph in hand, and whether a caret is wanted in it. */
+  /** The paragraph in hand; `typing` says whether a caret is wanted in it. */
   hand: ParagraphId | null;
   typing: boolean;
   chosen: ProposalId | null;
-  /** Two clean readings of the chosen proposal are open. */
+  /** Whether the two clean readings of the chosen proposal are open. */
   clean: boolean;
   readonly view: ViewName;
   /** The view in force: the chosen one, as far as this seat may see names. */
   readonly viewShown: ViewName;
   shownPart: Part;
-  /** Text and summary side by side, where there is room. */
+  /** Whether text and summary are side by side, where there is room. */
   sides: boolean;
-  /** The history of the paragraph in hand stands in the desk's place. */
+  /** Whether the history of the paragraph in hand is shown in place of the desk. */
   timeline: boolean;
-  /** There, instead of the history: who wrote its words, beginning at a word. */
+  /** Set if, instead of that history, it shows who wrote the words, beginning at a word. */
   wrote: { readonly place: WordPlace | null } | null;
-  /** The entry whose step that history shows first. */
+  /** The entry whose step the history shows first. */
   stepShown: number | null;
-  /** What changed since this seat looked stands in the desk's place. */
+  /** Whether what changed since this seat last looked is shown in place of the desk. */
   sinceList: boolean;
-  /** The one of its entries one is at; it need not stand in the text any more. */
+  /** The entry of that list which is selected; its paragraph may not be in the text any more. */
   sinceAt: ParagraphId | null;
-  /** The whole text is looked at as it was; the living one goes on below. */
+  /** Set while the whole text is shown as it was; the living text goes on below. */
   lookingBack: LookingBack | null;
   following: boolean;
   floorMoved: boolean;
@@ -62,18 +62,18 @@ export interface Page extends LitElement {
   readonly as: PartyId | undefined;
   /** Proposals this seat waved aside. */
   readonly waved: ReadonlySet<ProposalId>;
-  /** A paper that proposes a paragraph, when the caret is in it. */
+  /** The paper that proposes a paragraph, if the caret is in it. */
   newPaper: string | null;
-  /** The caucus an open paper is typed in (taking down), if any. */
+  /** The caucus of an open paper that is being taken down, if any. */
   takingDown: string | undefined;
 
   readonly reading: Reading | null;
   readonly office: boolean;
   readonly mayPropose: boolean;
-  /** One's own side as the queue names it. */
+  /** What the queue calls one's own side. */
   readonly whom: string;
   readonly namesOff: boolean;
-  /** What this seat may know of sponsors and positions has come. */
+  /** Whether what this seat may know of sponsors and positions has arrived. */
   readonly namesKnown: boolean;
   readonly showsBoth: boolean;
   readonly phone: MediaQueryList;
@@ -88,7 +88,7 @@ export interface Page extends LitElement {
   textOf(part: Part): DraftText | null;
   take(id: ParagraphId, caret: boolean, byFloor?: boolean, point?: { readonly x: number; readonly y: number }): void;
   choose(proposal: ProposalId | null, paragraph: ParagraphId | undefined, open: boolean): void;
-  /** Brings a paragraph into sight; with `focus` it gets the focus as well. */
+  /** Scrolls to a paragraph; with `focus` also focuses it. */
   show(id: ParagraphId, part: Part, focus: boolean): Promise<void>;
   say(sentence: string): void;
   refuse(refusal: Refusal | string): void;

@@ -1,4 +1,6 @@
-/** Papers in their places: their words in the paragraph, their bars below it, new paragraphs where they would go. */
+/**
+ * Shows papers in their places: their words in the paragraph, their bars below it, new paragraphs where they would go.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
@@ -16,7 +18,7 @@ import type { PageDialogs } from "./dialogs.ts";
 import type { Page } from "./page.ts";
 import "../editor/paper-bar.ts";
 
-/** The papers on the paragraphs of a part, as they are read in place. */
+/** The papers on the paragraphs of a part, shown in place. */
 export const papersHere = (page: Page, part: Part): ReadonlyMap<ParagraphId, PaperHere> => {
   const here = new Map<ParagraphId, PaperHere>();
   for (const paper of page.room?.papers ?? []) {
@@ -24,7 +26,7 @@ export const papersHere = (page: Page, part: Part): ReadonlyMap<ParagraphId, Pap
     const at = page.reading!.at(paper.on.paragraph);
     if (at?.part !== part) continue;
     const { p } = at;
-    // One's own paper stands before one that is taken down for others.
+    // One's own paper is shown rather than one that is taken down for others.
     if (paper.caucus.kind === "open" && here.has(p.id)) continue;
     here.set(p.id, {
       kind: paper.caucus.kind === "open" ? "open" : "private",
@@ -39,7 +41,7 @@ export const papersHere = (page: Page, part: Part): ReadonlyMap<ParagraphId, Pap
   return here;
 };
 
-/** Bars of papers: who sees it, how much it holds, what can be done. */
+/** The bar of a paper: who sees it, how much it contains, what can be done with it. */
 export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
   return html`<paper-bar
     .room=${page.room}
@@ -49,7 +51,7 @@ export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
     .done=${(event: ActDone) => tabled(page, event)}
     @paper-discarded=${() => {
       page.newPaper = null;
-      // The caret does not fall through to the words of the text.
+      // The caret must not end up in the words of the text.
       if (paper.caucus.id === page.takingDown) {
         page.takingDown = undefined;
         page.typing = false;
@@ -59,7 +61,7 @@ export const barOfPaper = (page: Page, paper: Paper): TemplateResult => {
   ></paper-bar>`;
 };
 
-/** What is being taken down on a paragraph, for those who only watch. */
+/** What is being taken down on a paragraph, for seats that only watch. */
 export const watchedBar = (page: Page, id: ParagraphId): TemplateResult | typeof nothing => {
   const paper = page.room?.papers.find(
     (one) => one.caucus.kind === "open" && "paragraph" in one.on && one.on.paragraph === id,
@@ -78,7 +80,7 @@ const paperLabel = (page: Page, paper: Paper): string => {
   return p === undefined ? textWords.newParagraph : page.reading!.labelOf(p);
 };
 
-/** Something was tabled, from a paper or a dialog. */
+/** To be called when something was tabled from a paper or a dialog. */
 export const tabled = (page: Page, { act, answer }: ActDone): void => {
   page.newPaper = null;
   page.typing = false;
@@ -87,24 +89,27 @@ export const tabled = (page: Page, { act, answer }: ActDone): void => {
     page.acting.done(act.type, answer, noticeWords.tabled(answer.number, new Date().toISOString()));
 };
 
-/** Where in a part a paper without a paragraph in it is read: behind a paragraph, or first; null where it is not. */
+/**
+ * Where a paper without a paragraph is shown in a part: behind a paragraph, or at the start (`after: null`); null if it
+ * is not in this part.
+ */
 const placeOf = (page: Page, paper: Paper, part: Part): { readonly after: ParagraphId | null } | null => {
   const { on } = paper;
   const paragraphs = page.draft!.parts[part] ?? [];
   const last = paragraphs.at(-1)?.id ?? null;
   if ("after" in on) {
     if (on.part !== part) return null;
-    // What it was to follow may have left.
+    // The paragraph it was to follow may have left the part.
     return { after: on.after === null || paragraphs.some(({ id }) => id === on.after) ? on.after : last };
   }
-  // Own words on a paragraph that stands in no part any more are kept where it stood.
+  // Own words on a paragraph that is in no part any more are shown where it was.
   const gone = paper.counts.additions + paper.counts.strikes + paper.counts.holds > 0;
   const labels = page.draft!.tables.record.labels[on.paragraph] ?? {};
   const stood = "summary" in labels && !("consensus" in labels) ? "summary" : "consensus";
   return gone && stood === part && page.draft!.removed.some(({ id }) => id === on.paragraph) ? { after: last } : null;
 };
 
-/** Papers that propose a paragraph, by the paragraph they would follow; and those whose paragraph has left, at the end. */
+/** Papers that propose a paragraph, by the one they would follow; those whose paragraph has left come last. */
 export const newPapers = (page: Page, part: Part): ReadonlyMap<ParagraphId | null, TemplateResult> => {
   const shown = new Map<ParagraphId | null, TemplateResult>();
   for (const paper of page.room?.papers ?? []) {
@@ -150,15 +155,15 @@ export const newPapers = (page: Page, part: Part): ReadonlyMap<ParagraphId | nul
 };
 
 /**
- * An open paper for a party on the paragraph in hand, with the caret in it. Until it can be typed in, the dialog that
- * asked for it stays: said aloud, words are typed at once, and must not go into the text.
+ * Opens a paper for a party on the paragraph in hand, with the caret in it. The dialog that asked for it stays until
+ * the paper can be typed in: what is being said is typed at once, and must not go into the text.
  */
 export const takeDownFor = async (page: Page, party: PartyId): Promise<void> => {
   const { hand, room } = page;
   const dialogs = page.querySelector<PageDialogs>("page-dialogs");
   if (hand === null || room === null || dialogs === null) return;
   const opening = room.openFor(party, { paragraph: hand });
-  // A caret that is there already would stay in the text: it goes, and comes back in the paper with what is typed now.
+  // A caret that is already there would stay in the text, so it is removed, and then put into the paper.
   page.typing = false;
   page.caret.awaits();
   const wanted = await dialogs.until(opening);
@@ -177,7 +182,7 @@ export const takeDownFor = async (page: Page, party: PartyId): Promise<void> => 
   page.takingDown = paper.caucus.id;
 };
 
-/** The hand leaves its paragraph: an open paper in which nothing was written is not left standing for all to see. */
+/** Leaves the paragraph in hand: an open paper with nothing in it is discarded, because everybody would see it. */
 export const leaveTakingDown = (page: Page): void => {
   const paper =
     page.hand === null || page.takingDown === undefined ? null : page.room?.paperOn(page.hand, page.takingDown);

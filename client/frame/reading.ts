@@ -1,4 +1,4 @@
-/** What the page reads from a draft more than once: by paragraph, made once for a set of proposals. */
+/** What the page needs from a draft more than once, by paragraph; made once for each set of proposals. */
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { Seat } from "../../drafts/party.ts";
@@ -48,7 +48,7 @@ export class Reading {
     return n;
   };
   readonly waiting = (p: Paragraph): number => {
-    // Before positions have come, everything would seem to wait.
+    // Before positions have arrived, everything would seem to wait.
     if (!this.#namesKnown) return 0;
     let n = this.#waiting.get(p.id);
     if (n === undefined)
@@ -58,7 +58,7 @@ export class Reading {
   get needs(): readonly Need[] {
     return (this.#needs ??= this.#namesKnown ? needsOf(this.draft, this.#seat, this.#waved, this.#movedOn) : []);
   }
-  /** A footnote or sub-paragraph without a label of its own is called by its kind. */
+  /** What a paragraph is called; one without a label by its kind. */
   readonly labelOf = (p: Paragraph): string =>
     p.label !== ""
       ? p.kind === "footnote"
