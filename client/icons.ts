@@ -1,6 +1,6 @@
 /**
- * Phosphor icons, one drawing each, by the name of what they mean here. `fill` drawings say decided or private; `bold`
- * ones stand where they are smaller than 14 px. An icon never stands alone for a position or a status.
+ * Phosphor icons, by what they mean here. `fill` drawings mean decided or private; `bold` ones are for sizes under 14
+ * px. An icon alone never shows a position or a status.
  */
 import { registerIconLibrary } from "@awesome.me/webawesome/dist/components/icon/library.js";
 import type { TemplateResult } from "lit";
@@ -150,7 +150,7 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
-/** A drawing in the colour and size of the words around it; nothing for a screen reader to read. */
+/** An icon in the colour and size of the words around it, hidden from screen readers. */
 export const icon = (name: IconName): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 256 256" aria-hidden="true"><path d=${drawings[name]}></path></svg>`;
 
@@ -161,7 +161,10 @@ const forControls: Readonly<Record<string, string>> = {
   "chevron-right": caretRightUrl,
 };
 
-/** Gives Web Awesome our drawings, for both libraries it knows: its own are fetched from elsewhere or from data: addresses. */
+/**
+ * Gives Web Awesome our icons for both of its libraries, whose own would be fetched from elsewhere or from data:
+ * addresses.
+ */
 export const registerIcons = (): void => {
   for (const library of ["default", "system"])
     registerIconLibrary(library, { resolver: (name) => forControls[name] ?? xUrl });

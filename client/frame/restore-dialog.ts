@@ -1,6 +1,6 @@
 /**
- * Restoring, with what would be overwritten shown first: the server decides the very act on a copy and says what it would
- * do; while the text changes the page shows it anew and says so, and the act is bound to what was read.
+ * Restoring, with what would be overwritten shown first. The server decides the act itself on a copy, and says what it
+ * would do. If the text changes meanwhile, the dialog shows it anew and says so; the act is bound to what was shown.
  */
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import type { TemplateResult } from "lit";
@@ -34,19 +34,19 @@ import {
 
 /** What is wanted again. Without a moment the reader chooses among the revisions. */
 export interface RestoreAsk {
-  /** Nothing is the whole text. */
+  /** Absent for the whole text. */
   readonly paragraph?: ParagraphId;
   /** What the paragraph is called. */
   readonly label?: string;
   readonly moment?: Moment;
 }
 
-/** A text was restored: it is on the record. */
+/** A restore is on the record. */
 export class Restored extends Event {
   static readonly type = "restored";
   readonly answer: ActAnswer;
   readonly said: string;
-  /** The one that was; nothing is the whole text. */
+  /** The paragraph restored; absent for the whole text. */
   readonly paragraph: ParagraphId | undefined;
   constructor(answer: ActAnswer, words: string, paragraph: ParagraphId | undefined) {
     super(Restored.type, { bubbles: true });
@@ -56,7 +56,7 @@ export class Restored extends Event {
   }
 }
 
-/** After a change of the text the plan is asked for again, at most once in this time, however much is typed meanwhile. */
+/** Ms between two requests for the plan, however much the text changes meanwhile. */
 const between = 900;
 
 @customElement("restore-dialog")
@@ -80,7 +80,7 @@ export class RestoreDialog extends LightElement {
     return this.asked !== null;
   }
 
-  /** Shows what would be overwritten; nothing is restored before it is confirmed. */
+  /** Shows what would be overwritten. Nothing is restored until it is confirmed. */
   ask(asked: RestoreAsk): void {
     this.#opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     this.asked = asked;
@@ -106,7 +106,7 @@ export class RestoreDialog extends LightElement {
     this.#stopWaiting();
   }
 
-  /** The moment asked for and every revision, the last first. */
+  /** The moments to choose from: the one asked for, and every revision, latest first. */
   #moments(asked: RestoreAsk): readonly Moment[] {
     const revisions = (this.draft?.revisions ?? [])
       .map(({ name, seq, at }): Moment => ({ seq, at, revision: name }))
@@ -122,7 +122,7 @@ export class RestoreDialog extends LightElement {
     void this.#read("");
   }
 
-  /** Asks what would happen now; `why` is said if that is not what was shown before. */
+  /** Asks what would happen now. `why` is said if that differs from what was shown before. */
   async #read(why: string): Promise<void> {
     const { asked, moment } = this;
     if (asked === null || moment === null) return;
@@ -236,7 +236,7 @@ export class RestoreDialog extends LightElement {
       </div>`;
   }
 
-  /** Paragraphs that stand in the way: each can be gone to. */
+  /** Links to the paragraphs that prevent the restore. */
   #inTheWay(refusal: Refusal): readonly TemplateResult[] {
     const named = (refusal.details?.["paragraphs"] as readonly ParagraphId[] | undefined) ?? [];
     return named

@@ -1,14 +1,14 @@
-/** What is said of a restore before and after: each sentence names the words, whose they are and what stays. */
+/** What is said of a restore before and after it: which words, whose they are, and what stays. */
 import type { Kind } from "../../drafts/paragraph.ts";
 import type { Moment } from "../../drafts/reading/compare.ts";
 import type { Going, WouldBracket, WouldChange, WouldRestore } from "../../drafts/reading/would-restore.ts";
 import { counted, listed, moment as timeWords, officeName } from "../words.ts";
 
-/** "Rev.1", "10 Mar 14:20". */
+/** A moment's name: "Rev.1", "10 Mar 14:20". */
 export const momentName = ({ at, revision }: Pick<Moment, "at" | "revision">, now: number): string =>
   revision ?? timeWords(at, now);
 
-/** "paragraph 12", "heading B", "footnote 3", "this paragraph". */
+/** A paragraph's name: "paragraph 12", "heading B", "footnote 3", "this paragraph". */
 export const nameOfParagraph = (kind: Kind | undefined, label: string): string => {
   if (label === "") return kind === "title" || kind === "heading" ? `this ${kind}` : "this paragraph";
   return kind === "footnote" || kind === "heading" ? `${kind} ${label}` : `paragraph ${label}`;
@@ -23,7 +23,7 @@ const partName = (part: string): string =>
       ? "the Chair’s summary"
       : part.replace(/^annex-/u, "annex ").replace(/[^ ]+$/u, (letter) => letter.toUpperCase());
 
-/** What moves together and is otherwise as it was is told together: a paragraph with what belongs to it. */
+/** Joins paragraphs that only move together into one item: a paragraph with those that belong to it. */
 export const movedTogether = (
   paragraphs: readonly WouldChange[],
 ): readonly (readonly [WouldChange, ...WouldChange[]])[] => {
@@ -38,7 +38,7 @@ export const movedTogether = (
   return groups;
 };
 
-/** What becomes of a paragraph as a whole, if anything does; of several, when more than one is told with it. */
+/** What happens to a paragraph as a whole, if anything; `several` if others are told with it. */
 export const fateWords = (p: WouldChange, several = false): string => {
   if (p.fate === "added") return "Comes back into the text";
   if (p.fate === "removed") return "Goes out of the text";
@@ -50,7 +50,7 @@ export const fateWords = (p: WouldChange, several = false): string => {
   return several ? "Move back to their places" : "Moves back to its place";
 };
 
-/** "3 paragraphs change. 14 words go, 9 come back." */
+/** The summary: "3 paragraphs change. 14 words go, 9 come back." */
 export const summary = ({ paragraphs, wordsGo, wordsReturn }: WouldRestore): string => {
   const clauses = [
     ...(wordsGo > 0 ? [`${counted(wordsGo, "word")} ${wordsGo === 1 ? "goes" : "go"}`] : []),
@@ -60,7 +60,7 @@ export const summary = ({ paragraphs, wordsGo, wordsReturn }: WouldRestore): str
   return paragraphs.length > 1 ? `${counted(paragraphs.length, "paragraph")} would change. ${words}.` : `${words}.`;
 };
 
-/** "The Secretariat’s 14 words of 10 Mar 14:20 go." */
+/** Whose words go: "The Secretariat’s 14 words of 10 Mar 14:20 go." */
 export const goingWords = (
   { by, act, proposal, at, words }: Going,
   told: { readonly nameOf: (party: string) => string; readonly numberOf: (id: string) => string; readonly now: number },
@@ -83,7 +83,7 @@ const becoming: Readonly<Record<WouldBracket["becomes"], string>> = {
   adrift: "loses its place",
 };
 
-/** What the room may fear most: what happens to what others asked for. */
+/** What happens to the brackets of others, which is what a room may fear most. */
 export const bracketWords = (would: WouldRestore, numberOf: (id: string) => string): readonly string[] => {
   const { brackets, kept, sleeps, wakes } = would;
   const named = (ids: readonly string[]): string =>

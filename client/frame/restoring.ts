@@ -1,6 +1,6 @@
 /**
- * Who may ask for a restore, and where it is asked: a pen for its paragraphs, the Chair for the whole text. To others it is
- * not offered; what the server decides stands in the dialog.
+ * Who may ask for a restore, and where: pens for their paragraphs, the Chair for the whole text. Others are not offered
+ * it; what the server then decides is shown in the dialog.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { findsImport } from "../import/may-import.ts";
@@ -20,7 +20,7 @@ export const mayRestore = (page: Page, paragraph: ParagraphId | null): boolean =
 
 export const mayRestoreWhole = (page: Page): boolean => page.room?.seat.role === "chair";
 
-/** Commands that are not offered to this seat on the paragraph in hand. */
+/** Commands that are not offered to this seat for the paragraph in hand. */
 export const withheld = (page: Page): ReadonlySet<CommandId> =>
   new Set([
     ...(mayRestore(page, page.hand) ? [] : (["restore-paragraph"] as const)),
@@ -30,7 +30,7 @@ export const withheld = (page: Page): ReadonlySet<CommandId> =>
 
 const ask = (page: Page, asked: RestoreAsk): void => page.querySelector<RestoreDialog>("restore-dialog")?.ask(asked);
 
-/** Somebody looking back, or reading the history, wants words again. */
+/** Opens the dialog for somebody who looks at the past, or reads the history, and wants words back. */
 export const restoreAsked = (page: Page, event: RestoreParagraphAsked | RestoreWholeAsked): void => {
   const { at, time, revision } = event.moment;
   const moment = { seq: at, at: time, ...(revision !== undefined && { revision }) };
@@ -38,7 +38,7 @@ export const restoreAsked = (page: Page, event: RestoreParagraphAsked | RestoreW
   else ask(page, { paragraph: event.paragraph, label: event.label, moment });
 };
 
-/** The paragraph in hand, as it was at a revision to be chosen. */
+/** Opens the dialog for the paragraph in hand, to choose a revision. */
 export const restoreHere = (page: Page): void => {
   const at = page.reading?.at(page.hand);
   if (at != null && mayRestore(page, at.p.id)) ask(page, { paragraph: at.p.id, label: at.p.label });

@@ -8,7 +8,7 @@ import { room as said } from "./room-words.ts";
 import { parties } from "./asks.ts";
 import type { Asks } from "./asks.ts";
 
-/** A list of choices; nothing is set before the form is sent, so arrow keys may walk it. */
+/** A list of choices. Nothing is set until the form is sent, so arrow keys may move through it. */
 const menu = <T extends string>(
   label: string,
   name: string,
@@ -24,7 +24,7 @@ const menu = <T extends string>(
     </select></label
   >`;
 
-/** What holds of the room: phase, names, manner, the floor. Each that was changed is an act of its own. */
+/** The settings of the room: phase, names, manner, floor. Each changed one is sent as an act of its own. */
 export const roomForm = (asks: Asks, draft: Draft): TemplateResult => {
   const online = asks.room?.online === true;
   const floor = Object.values(draft.parts)
@@ -70,7 +70,7 @@ export const roomForm = (asks: Asks, draft: Draft): TemplateResult => {
   </form>`;
 };
 
-/** For a heading: how proposals in its section come into the text. */
+/** For a heading: the manner in which proposals in its section come into the text. */
 export const sectionManner = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult | typeof nothing => {
   if (p.kind !== "heading") return nothing;
   const own = draft.tables.record.meta.sectionManners[p.id] ?? draft.manner;
@@ -90,7 +90,7 @@ export const sectionManner = (asks: Asks, draft: Draft, p: Paragraph): TemplateR
 
 const holds = (pen: PenEntry, p: Paragraph): boolean => pen.paragraphs === undefined || pen.paragraphs.includes(p.id);
 
-/** Who was lent the pen for this paragraph, and lending or taking it back: the Chair's alone. */
+/** Who was lent the pen for this paragraph, and lending it or taking it back (the Chair only). */
 export const pensOn = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult | typeof nothing => {
   if (asks.info?.seat.role !== "chair") return nothing;
   const online = asks.room?.online === true;
@@ -130,7 +130,7 @@ export const pensOn = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult |
   </form>`;
 };
 
-/** Sections that are worked in another manner than the whole, as the banner says it. */
+/** Sections with another manner than the whole text, as the banner names them. */
 export const otherManners = (draft: Draft): string => {
   const { sectionManners } = draft.tables.record.meta;
   const headings = Object.values(draft.parts)

@@ -1,4 +1,4 @@
-/** What is said of the room: what the Chair decides about it and does from the frame. */
+/** The wording for what the Chair decides about the room, and does from the frame. */
 import type { Manner } from "../../drafts/tables.ts";
 import { counted } from "../words.ts";
 

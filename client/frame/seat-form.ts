@@ -1,4 +1,4 @@
-/** One's seat: for whom one speaks, how the text is shown, and whether this computer is shared. */
+/** One's own seat: for whom one speaks, how the text is shown, and whether this computer is shared. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -22,7 +22,7 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
     writeSettings({ ...readSettings(), ...next });
     asks.dispatchEvent(new SettingsChanged());
   };
-  // The bar of a phone has no room for its links: there they are here.
+  // The bar of a phone has no room for these links, so they are here.
   const screen = (name: "history" | "compare" | "export", label: string): TemplateResult =>
     html`<a class="button" href=${pathOf(info.id, info.seat.id, name)}>${icon(name)} ${label}</a>`;
   return html`<div class="dialog-body">
@@ -66,7 +66,7 @@ export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
           ?disabled=${asks.room?.sync.is !== "saved" || asks.room.handedBack.length > 0}
           @change=${(event: Event) => {
             setShared((event.target as HTMLInputElement).checked);
-            // The room is entered anew: what is kept from now on is decided there.
+            // Entering the room anew decides what is kept from now on.
             location.reload();
           }}
         />

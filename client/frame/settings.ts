@@ -1,4 +1,4 @@
-/** A reader's settings, of this device alone. */
+/** A reader's settings, kept on this device only. */
 export interface Settings {
   /** "" is the usual size. */
   readonly text: string;
@@ -15,17 +15,17 @@ export const readSettings = (): Settings => {
   try {
     return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Settings>) };
   } catch {
-    // Storage denied or spoilt: the usual ones serve.
+    // Storage is denied or damaged: use the defaults.
     return usual;
   }
 };
 
-/** Puts the settings on the page, and on the device where it keeps things. */
+/** Applies the settings, and keeps them on the device if it can. */
 export const writeSettings = (settings: Settings): void => {
   try {
     localStorage.setItem(key, JSON.stringify(settings));
   } catch {
-    // Storage denied: they hold until the page is closed.
+    // Storage is denied: they are kept until the page is closed.
   }
   applySettings(settings);
 };

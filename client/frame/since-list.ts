@@ -1,4 +1,7 @@
-/** What changed since this seat looked, one entry a paragraph: what kind of change, the words then and now, who it was. */
+/**
+ * What changed since this seat last looked, one entry for each paragraph: the kind of change, the words then and now,
+ * and who made it.
+ */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -15,7 +18,7 @@ import { since as said } from "../past/past-words.ts";
 import { LightElement } from "./light.ts";
 import { CommandChosen } from "./news.ts";
 
-/** An entry was chosen: its paragraph is wanted in hand. */
+/** An entry was chosen, so its paragraph should be taken in hand. */
 export class ChangeChosen extends Event {
   static readonly type = "change-chosen";
   readonly paragraph: ParagraphId;
@@ -25,7 +28,7 @@ export class ChangeChosen extends Event {
   }
 }
 
-/** These entries were seen as they stand in the list. */
+/** These changes were seen in the list. */
 export class ChangesSeen extends Event {
   static readonly type = "changes-seen";
   readonly paragraphs: readonly ParagraphId[];
@@ -45,7 +48,7 @@ const icons: Readonly<Record<ChangeKind, IconName>> = {
   decided: "tick",
 };
 
-/** Entries whose makers are asked for; further down they come as one goes on. */
+/** For how many entries at a time it is asked who made them; more are asked for as one goes on. */
 const askedAtOnce = 12;
 
 @customElement("since-list")
@@ -67,7 +70,9 @@ export class SinceList extends LightElement {
     void this.#ask();
   }
 
-  /** One after the other, those near the current entry first: the list is there before they are. */
+  /**
+   * Asks for one entry after the other, those near the current one first. The list is shown before the answers come.
+   */
   async #ask(): Promise<void> {
     if (this.#asking) return;
     this.#asking = true;
@@ -83,7 +88,7 @@ export class SinceList extends LightElement {
       const next = near.find((change) => !this.who.has(change));
       if (next === undefined || !this.isConnected) break;
       const steps = await this.stepsSince(next.paragraph, next.since);
-      // Those of entries that are no more go with them.
+      // Answers for entries that are gone are dropped.
       const live = new Set(this.changes);
       this.who = new Map([...[...this.who].filter(([change]) => live.has(change)), [next, steps]]);
     }

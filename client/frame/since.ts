@@ -1,4 +1,4 @@
-/** The list of what changed since this seat looked, in the desk's place, and the keys that walk it. */
+/** Shows the list of what changed since this seat last looked in place of the desk, and moves through it by keys. */
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 import { icon } from "../icons.ts";
@@ -11,7 +11,7 @@ import "./since-list.ts";
 
 const narrow = "(max-width: 999px)";
 
-/** Opens or closes the list; the keyboard goes along. */
+/** Opens or closes the list, and moves the focus accordingly. */
 export const showChanged = (page: Page, open: boolean): void => {
   page.sinceList = open;
   page.timeline = false;
@@ -22,7 +22,7 @@ export const showChanged = (page: Page, open: boolean): void => {
   });
 };
 
-/** To the next or previous change; beside the text, where there is room for it, the list shows what it is. */
+/** Goes to the next or previous change. If there is room beside the text, the list shows what it is. */
 export const walkChanged = (page: Page, way: 1 | -1): void => {
   if (!matchMedia(narrow).matches && (page.room?.changes.length ?? 0) > 0) {
     page.sinceList = true;

@@ -1,23 +1,23 @@
 /**
- * Other people's carets in paragraphs that have no editor of one's own. They are laid over the words, so that nothing
- * moves when somebody comes or goes; where one's own caret is, the editor draws them itself.
+ * Other people's carets in paragraphs without an editor. They are drawn over the words, so that nothing moves when
+ * somebody comes or goes. Where one's own caret is, the editor draws them.
  */
 import type { ReactiveController } from "lit";
 import * as Y from "yjs";
 import type { Presence } from "../room/states.ts";
 import type { Page } from "./page.ts";
 
-/** What is drawn between the words as they stand but is none of them. */
+/** What is drawn among the words but is not part of the words as they stand. */
 const aside = ".edge, .who, .or, .unseen, .alternatives, ins";
 
-/** The place of an offset into the words as they stand, among the letters drawn. */
+/** The place among the drawn letters for an offset into the words as they stand. */
 const placeOf = (letters: Element, offset: number): Range | null => {
   const walker = document.createTreeWalker(letters, NodeFilter.SHOW_TEXT);
   let left = offset;
   let last: Text | null = null;
   for (let node = walker.nextNode() as Text | null; node !== null; node = walker.nextNode() as Text | null) {
     if (node.parentElement?.closest(aside)) continue;
-    // A footnote's number stands for one letter, however many figures it has.
+    // A footnote reference counts as one letter, however many figures are shown.
     const note = node.parentElement?.closest(".note-mark") != null;
     const length = note ? Number(node.data.trim() !== "") : node.length;
     last = node;
@@ -56,7 +56,7 @@ export class TheirCarets implements ReactiveController {
     this.#soon();
   }
 
-  /** Somebody's caret moved, came or went. */
+  /** To be called when a caret moved, came or went. */
   moved(): void {
     this.#soon();
   }
@@ -64,7 +64,7 @@ export class TheirCarets implements ReactiveController {
   readonly #soon = (): void => {
     if (this.#due) return;
     this.#due = true;
-    // The words they stand in are drawn by then.
+    // By then the words are drawn.
     requestAnimationFrame(() => {
       this.#due = false;
       this.#place();
@@ -89,7 +89,7 @@ export class TheirCarets implements ReactiveController {
     const article = at && this.#page.textOf(at.part)?.paragraph(one.paragraph)?.querySelector("article");
     const letters = article?.querySelector(":scope .w > .letters");
     const strand = room.strand(one.paragraph);
-    // A paper's letters are not those of the text: offsets into one say nothing of the other.
+    // Offsets into the text do not apply to the letters of a paper.
     if (!article || !letters || !strand?.doc || article.classList.contains("paper")) return null;
     const absolute = Y.createAbsolutePositionFromRelativePosition(one.head, strand.doc);
     if (absolute?.type !== strand) return null;
@@ -99,7 +99,7 @@ export class TheirCarets implements ReactiveController {
     const element =
       article.querySelector<HTMLElement>(`:scope > .laid-caret[data-client="${key}"]`) ??
       article.appendChild(caret(key));
-    // In the paragraph itself, so that it stays with its words wherever they scroll to.
+    // Placed inside the paragraph, so that it scrolls with the words.
     const frame = article.getBoundingClientRect();
     element.dataset["name"] = one.label;
     element.style.insetBlockStart = `${box.top - frame.top}px`;

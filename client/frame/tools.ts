@@ -1,4 +1,4 @@
-/** The row above the text, and the sentences on the state of the room under it. */
+/** The row above the text, and below it the sentences on the state of the room. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft } from "../../drafts/draft.ts";
@@ -11,16 +11,16 @@ import type { Page } from "./page.ts";
 import { otherManners } from "./room-forms.ts";
 
 const views = { clean: "view-clean", bracketed: "view-bracketed", annotated: "view-annotated" } as const;
-/** "annex-a" is "Annex A"; its title stands in its text. */
+/** An annex's name: "annex-a" is "Annex A". Its title is in its text. */
 export const annexName = (part: Part): string => `Annex ${part.replace(/^annex-/, "").toUpperCase()}`;
 
-/** The parts as their tabs stand: the text, the summary, then the annexes. */
+/** The parts in the order of their tabs: the text, the summary, then the annexes. */
 export const partsInOrder = (draft: Draft): Part[] => {
   const annex = (part: Part): number => Number(part.startsWith("annex"));
   return (Object.keys(draft.parts) as Part[]).sort((a, b) => annex(a) - annex(b));
 };
 
-/** Above the text: its parts, the view, what is published next. */
+/** The row above the text: its parts, the view, and publishing the next revision. */
 export const tools = (page: Page, draft: Draft): TemplateResult => {
   const parts = partsInOrder(draft);
   const short = page.office || page.phone.matches;
@@ -96,7 +96,7 @@ export const tools = (page: Page, draft: Draft): TemplateResult => {
   </div>`;
 };
 
-/** What holds of the whole room now and one must know before typing or deciding. */
+/** What applies to the whole room now and has to be known before typing or deciding. */
 export const banner = (page: Page, draft: Draft): TemplateResult => {
   const lines: TemplateResult[] = [];
   if (draft.phase === "drafting") lines.push(html`<span>In preparation: only the pens see the text.</span>`);

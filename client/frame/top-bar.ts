@@ -1,4 +1,4 @@
-/** The top bar: which text, which version, where the floor is, whether one's words are safe, who one is. */
+/** The top bar: which text and version, where the floor is, whether one's words are saved, and which seat one has. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -34,7 +34,7 @@ export class TopBar extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor sync: SyncState = { is: "opening" };
   @property({ attribute: false }) accessor as: PartyId | undefined;
-  /** The revision that is read, where no living text is. */
+  /** The revision being read, if there is no living text. */
   @property() accessor revision = "";
   @property() accessor floorLabel = "";
   @property({ attribute: false }) accessor following = false;
@@ -59,7 +59,7 @@ export class TopBar extends LightElement {
     </button>`;
   }
 
-  /** The Chair's and the Secretariat's way to what is set for the room; it says how proposals come into the text. */
+  /** The Chair's and the Secretariat's link to the room's settings, which also shows the manner. */
   #room(office: boolean): TemplateResult | typeof nothing {
     if (!office || this.draft === null) return nothing;
     return html`<button
@@ -78,7 +78,7 @@ export class TopBar extends LightElement {
     const [first, ...rest] = syncSentence(this.sync, (iso, seconds) =>
       new Date(iso).toLocaleTimeString("en-GB", seconds ? {} : { hour: "2-digit", minute: "2-digit" }),
     ).split(/(?<=^Saved) | · /);
-    // Spoken only on a change of kind: the seconds of "still saving" are for the eye.
+    // Read out only when the kind of state changes; the seconds of "still saving" are just shown.
     return html`<button
         type="button"
         class="sync is-${is}"

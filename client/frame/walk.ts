@@ -1,4 +1,4 @@
-/** Ways through the text: by paragraph, by bracket, by what waits for this seat, by what changed. */
+/** Moves through the text by paragraph, by bracket, by what waits for this seat, and by what changed. */
 import type { Paragraph } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
@@ -15,7 +15,7 @@ export const neighbour = (page: Page, step: number): Paragraph | null => {
   return (at < 0 ? all[step > 0 ? 0 : all.length - 1] : all[at + step]) ?? null;
 };
 
-/** The next or previous open bracket in the order of the page, from the chosen one on. */
+/** The next or previous open bracket on the page, counted from the chosen one. */
 export const toBracket = (page: Page, step: number): void => {
   const { draft, hand } = page;
   if (draft === null) return;
@@ -37,7 +37,7 @@ export const toBracket = (page: Page, step: number): void => {
   page.chosen = next.proposal;
 };
 
-/** The next that waits for this seat, in the order of the queue. */
+/** The next item that waits for this seat, in the order of the queue. */
 export const toNeed = (page: Page): void => {
   const needs = page.reading?.needs ?? [];
   const at = needs.findIndex(
@@ -53,8 +53,8 @@ export const toNeed = (page: Page): void => {
 };
 
 /**
- * The next or previous that changed since this seat looked, in the order of the list; the one that is left has been seen.
- * From elsewhere in the text it goes to the one that comes next from there.
+ * The next or previous change since this seat last looked, in the order of the list. The one that is left counts as
+ * seen. From elsewhere in the text, it is the next one from there.
  */
 export const toChanged = (page: Page, way: 1 | -1): void => {
   const { room } = page;
@@ -69,14 +69,14 @@ export const toChanged = (page: Page, way: 1 | -1): void => {
       ? (others.find((id) => order.indexOf(id) > at) ?? others[0])
       : (others.findLast((id) => order.indexOf(id) < at) ?? others.at(-1));
   const stands = (id: ParagraphId | undefined): boolean => id !== undefined && page.reading?.at(id) != null;
-  // What stands no more leaves the list as one passes it; what stands does so when it leaves the hand.
+  // A removed paragraph counts as seen when one passes it, a standing one when it leaves the hand.
   if (from !== null && !stands(from)) room.markSeen([from]);
   else if (from !== null && from === page.hand && !stands(next)) room.looked(from);
   toChange(page, next ?? null);
   if (next === undefined) page.say(since.nothing);
 };
 
-/** Takes a changed paragraph in hand; one that is gone is shown in the list alone. */
+/** Takes a changed paragraph in hand. One that is gone is shown in the list only. */
 export const toChange = (page: Page, id: ParagraphId | null): void => {
   page.sinceAt = id;
   if (id !== null && page.reading?.at(id) != null) page.take(id, false);

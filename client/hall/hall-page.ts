@@ -1,7 +1,7 @@
 /**
- * The wall of the hall: the paragraph on the floor in large letters, one line of each neighbour, what is being taken down.
- * No controls. Words are the largest of 64, 56, 50 and 44 px (on a wall 1920 px wide) that fit; below that the paragraph
- * scrolls to the proposal that came last.
+ * The wall of the hall: the paragraph on the floor in large letters, one line of each neighbour, and what is being
+ * taken down. It has no controls. The words are as large as fits, of 64, 56, 50 and 44 px (on a wall 1920 px wide); if
+ * even the smallest does not fit, the paragraph scrolls to the latest proposal.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -34,14 +34,14 @@ export class HallPage extends LightElement {
   @state() accessor clock = new Date().toISOString();
   #room: Room | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** What the wall was last scrolled for: the paragraph and its newest proposal. */
+  /** What the wall last scrolled to: the paragraph and its newest proposal. */
   #scrolledFor = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.documentElement.classList.add("in-hall");
     addEventListener("resize", this.#fit);
-    // Words are measured anew once their own letters are there.
+    // Words are measured again when their fonts have loaded.
     void document.fonts.ready.then(this.#fit);
     this.#timer = setInterval(() => (this.clock = new Date().toISOString()), 5000);
     void this.#open();
@@ -80,7 +80,7 @@ export class HallPage extends LightElement {
     read();
   }
 
-  /** The largest size at which the words fit what is left of the wall; measured after drawing. */
+  /** Sets the largest size at which the words fit the rest of the wall; measured after drawing. */
   readonly #fit = (): void => {
     const stage = this.querySelector<HTMLElement>(".stage");
     const floor = stage?.querySelector<HTMLElement>(".on-floor");
@@ -108,7 +108,7 @@ export class HallPage extends LightElement {
     this.#fit();
   }
 
-  /** The open proposal on the paragraph on the floor that was tabled last. */
+  /** The latest open proposal on the paragraph on the floor. */
   #newest() {
     const floor = this.draft?.floor;
     return this.draft?.proposals.findLast(
@@ -142,21 +142,21 @@ export class HallPage extends LightElement {
       .flat()
       .find(({ id }) => id === note)?.label ?? "*";
 
-  /** The open paper the room watches being written: of the paragraph on the floor, if there is one. */
+  /** The open paper that the room watches: the one on the floor's paragraph, if there is one. */
   #takenDown(draft: Draft): TemplateResult | typeof nothing {
     const open = this.#room?.papers.filter((paper) => paper.caucus.kind === "open" && !paper.tabled) ?? [];
     const paper = open.findLast((one) => "paragraph" in one.on && one.on.paragraph === draft.floor) ?? open.at(-1);
     if (paper === undefined) return nothing;
     const party = draft.parties.find(({ id }) => id === paper.caucus.for)?.name;
     const stretches = paperStretches(paper.text.toDelta() as DeltaPiece[]);
-    // Words that others propose are in a paper as well: those it leaves alone are not what is being said.
+    // A paper also contains words that others propose; those it does not change are not what is being said.
     const touched = new Set(stretches.flatMap(({ src, strike }) => (strike ? [src] : [])));
     const shown = stretches.filter(({ src, strike }) => (src === "own" ? !strike : src === "text" || touched.has(src)));
     const words: Compared[] = [];
     for (const { t, note, strike, src } of shown) {
       const is = strike ? "out" : src === "own" ? "in" : "kept";
       const before = words.at(-1);
-      // What stood on both sides of others' words is one stretch again, and is cut short as one.
+      // Stretches that others' words separated are joined again, so that they are shortened as one.
       if (note === undefined && before?.is === is && before.note === undefined)
         words[words.length - 1] = { t: before.t + t, is };
       else words.push({ t, is, ...(note && { note }) });
@@ -175,7 +175,7 @@ export class HallPage extends LightElement {
     </section>`;
   }
 
-  /** A proposal on the paragraph as a whole: its tag line. */
+  /** The line for proposals on the paragraph as a whole. */
   #tags(p: Paragraph, draft: Draft): TemplateResult | typeof nothing {
     const names = (ids: readonly ProposalId[]): string => {
       const all = sponsorsOf(draft, ids, "full").map(({ name }) => name);

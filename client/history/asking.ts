@@ -1,20 +1,20 @@
 /**
- * What is asked of the history, as the address of the page says it: it can be shared, kept and cleared. Days are those of
- * the reader; the server is asked for moments.
+ * The filters of the history page, as its address has them, so that they can be shared, kept and cleared. Days are days
+ * of the reader's time zone; the server is asked for moments.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { isStepKind } from "../../drafts/reading/step-kinds.ts";
 import type { StepKind } from "../../drafts/reading/step-kinds.ts";
 import type { By } from "../../drafts/party.ts";
 
-/** Every field is "" where nothing is left out by it. */
+/** The filters. A field that is "" filters nothing. */
 export interface Asking {
   readonly paragraph: ParagraphId | "";
   readonly party: string;
   readonly office: By["office"] | "";
   readonly kind: StepKind | "";
   readonly part: string;
-  /** Days, as 2031-03-10. */
+  /** Days, inclusive, in the form 2031-03-10. */
   readonly from: string;
   readonly until: string;
 }
@@ -25,7 +25,7 @@ const offices: readonly string[] = ["chair", "secretariat", "delegation", "serve
 const isOffice = (name: string): name is By["office"] => offices.includes(name);
 const day = (name: string): string => (/^\d{4}-\d{2}-\d{2}$/u.test(name) ? name : "");
 
-/** What an address asks for; what it says and nobody offers is left out. */
+/** The filters in an address; values that cannot be chosen are ignored. */
 export const askingIn = (search: string): Asking => {
   const query = new URLSearchParams(search);
   const field = (name: string): string => query.get(name) ?? "";
@@ -41,7 +41,7 @@ export const askingIn = (search: string): Asking => {
   };
 };
 
-/** The same as an address, "" when nothing is left out. */
+/** The filters as the query of an address; "" if there are none. */
 export const addressOf = (asking: Asking): string => {
   const given = Object.entries(asking).filter(([, value]) => value !== "");
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
@@ -49,7 +49,7 @@ export const addressOf = (asking: Asking): string => {
 
 export const asksForAll = (asking: Asking): boolean => Object.values(asking).every((value) => value === "");
 
-/** What the server is asked: days of this reader as moments. */
+/** The filters as the server's query: the reader's days become moments. */
 export const queryOf = ({ from, until, ...asking }: Asking): Record<string, string> => ({
   ...Object.fromEntries(Object.entries(asking).filter(([, value]) => value !== "")),
   ...(from !== "" && { from: new Date(`${from}T00:00`).toISOString() }),

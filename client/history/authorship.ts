@@ -1,7 +1,7 @@
 /**
- * Who wrote this? The words of a paragraph, one by one, each with what brought it: an act, a pen, the text as it was first
- * issued, or, where they stand in brackets only, the proposal that asks for them. What a seat may not know is said in
- * words, never left blank. Pure: a blame as the server answered it and the draft on screen go in.
+ * Who wrote this? The words of a paragraph with what brought each: an act, a pen, the text as first issued or, for
+ * words that are only in brackets, the proposal that asks for them. What a seat may not know is said in words, never
+ * left blank. Pure functions of the server's answer and the draft on screen.
  */
 import { list } from "../../drafts/acts/called.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -12,26 +12,26 @@ import { pieces, sponsorsOf } from "../../drafts/reading/view.ts";
 import type { Bracket, Piece } from "../../drafts/reading/view.ts";
 import { officeName } from "../words.ts";
 
-/** Where words come from. */
+/** What brought words. */
 export interface Origin {
-  /** "a", "b" ...: stands before its words and in the list. */
+  /** "a", "b" ...: shown before its words and in the list. */
   readonly mark: string;
-  /** "Typed by the Secretariat", without the time and without a full stop. */
+  /** A sentence without time and full stop: "Typed by the Secretariat". */
   readonly sentence: string;
-  /** When; of typing that went on for a while, its beginning and its end. */
+  /** When; for typing that went on for a while, from when to when. */
   readonly at?: string;
   readonly until?: string;
-  /** The entry; of typing the first. */
+  /** The entry; for typing, the first. */
   readonly seq?: number;
-  /** What is incorporated or asked for. */
+  /** The proposal that was incorporated, or that asks for the words. */
   readonly proposal?: ProposalId;
-  /** The first revision the words stood in: its name, none yet, or absent where that is no question (proposed words). */
+  /** The first revision the words stood in; null if there is none yet, absent for proposed words. */
   readonly revision?: string | null;
-  /** The words are only asked for: they stand in brackets and not in the text. */
+  /** Whether the words are only asked for: they are in brackets, and not in the text. */
   readonly proposed: boolean;
-  /** The words stood there from the beginning. */
+  /** Whether the words have stood there from the beginning. */
   readonly issued: boolean;
-  /** How many words it brought or has a share in; signs are not counted. */
+  /** How many words it brought or contributed to; signs are not counted. */
   readonly words: number;
 }
 
@@ -42,15 +42,15 @@ export interface Unit {
   readonly b?: true;
   readonly i?: true;
   readonly note?: Extract<Piece, { is: "words" }>["note"];
-  /** A blank is nobody's to ask about. */
+  /** Whether it is a blank, which cannot be asked about. */
   readonly blank: boolean;
-  /** Of its letters, in order; a word two pens have a share in has two. */
+  /** The origins of its letters, in order; a word to which two pens contributed has two. */
   readonly origins: readonly number[];
   /** Offset in the words as they stand; absent for proposed words. */
   readonly from?: number;
   /** The entry that brought its last letter. */
   readonly seq?: number;
-  /** Proposals that ask for it, would strike it, hold it. */
+  /** Proposals that ask for it, would strike it, or hold it. */
   readonly ins?: readonly ProposalId[];
   readonly del?: readonly ProposalId[];
   readonly hold?: readonly ProposalId[];
@@ -63,13 +63,13 @@ export interface Authorship {
   readonly origins: readonly Origin[];
 }
 
-/** What the sentences are read from besides. */
+/** What else the sentences are made from. */
 export interface Reader {
   readonly draft: Draft;
   readonly nameOf: (party: string) => string;
 }
 
-/** Typing further apart is told as two, in milliseconds: as in the history. */
+/** Ms between two stretches of typing from which they count as two, as in the history. */
 const pause = 30 * 60_000;
 
 const sponsors = (draft: Draft, id: ProposalId): string =>
@@ -83,7 +83,7 @@ const ofWhom = (draft: Draft, id: ProposalId): string => {
 
 const entered = (by: By): string => (by.entered === undefined ? "" : ", entered by the Secretariat");
 
-/** What brought a letter that stands: "Typed by the Secretariat". */
+/** What brought a standing letter, as a sentence: "Typed by the Secretariat". */
 const broughtBy = (author: Authored, { draft, nameOf }: Reader): string => {
   const { act, by, proposal, revision } = author;
   if (act === "start") return "In the text since it was first issued";
@@ -115,7 +115,7 @@ const broughtBy = (author: Authored, { draft, nameOf }: Reader): string => {
   }
 };
 
-/** What proposed words are: "Asked for by proposal 214 of Altora". */
+/** Who asks for proposed words: "Asked for by proposal 214 of Altora". */
 const askedBy = (draft: Draft, ids: readonly ProposalId[]): string =>
   `Asked for by ${list(ids.map((id) => ofWhom(draft, id)))}`;
 
@@ -125,7 +125,7 @@ const markOf = (n: number): string =>
 
 type Draftable = { -readonly [K in keyof Origin]: Origin[K] };
 
-/** Collects origins in the order their words stand; typing of one pen in one go is one origin. */
+/** Collects origins in the order of their words. Typing by one pen without a long pause is one origin. */
 class Origins {
   readonly all: Draftable[] = [];
   readonly #reader: Reader;
@@ -152,7 +152,7 @@ class Origins {
     return this.#typed.get(author) ?? JSON.stringify([seq, act, proposal, revision]);
   }
 
-  /** Where a blank comes from, if a word or a sign does too: by itself it is not worth a line of the list. */
+  /** The origin of a blank, if a word or a sign has it too: a blank alone is not worth a line in the list. */
   known(author: Authored): number | undefined {
     return this.#places.get(this.#keyOf(author));
   }
@@ -164,7 +164,7 @@ class Origins {
       ...(at !== undefined && { at, until: at }),
       ...(seq !== undefined && { seq }),
       ...(proposal !== undefined && { proposal }),
-      // Where a seat may not know the entry, the sentence says what it may know.
+      // If a seat may not know the entry, the sentence says what it may know.
       ...(by !== undefined && { revision: revision ?? null }),
       proposed: false,
       issued: act === "start" || (by === undefined && revision === this.#reader.draft.revisions[0]?.name),
@@ -191,7 +191,7 @@ class Origins {
   }
 }
 
-/** The typing of one pen for one revision, cut where it paused: a key for each author that is a pen. */
+/** Divides the typing of one pen for one revision where it paused: a key for each author that is a pen. */
 const goesOf = (authors: readonly Authored[]): ReadonlyMap<Authored, string> => {
   const goes = new Map<Authored, string>();
   const last = new Map<string, { at: number; key: string }>();
@@ -207,7 +207,7 @@ const goesOf = (authors: readonly Authored[]): ReadonlyMap<Authored, string> => 
   return goes;
 };
 
-/** One author for each letter of the words as they stood. */
+/** The author of each letter of the words as they stood. */
 const lettersOf = ({ stretches }: Blame): Authored[] => {
   const same = new Map<string, Authored>();
   return stretches.flatMap(({ t, b: _b, i: _i, note: _n, ...author }) => {
@@ -226,7 +226,7 @@ const segments = (t: string, language: string): Intl.Segments => {
   return segmenter.segment(t);
 };
 
-/** The paragraph's words with their origins; null while the blame is of other words than those on screen. */
+/** A paragraph's words with their origins; null if the server's answer is about other words than those on screen. */
 export const authorshipOf = (paragraph: Paragraph, blame: Blame, reader: Reader): Authorship | null => {
   const laid = pieces(paragraph, reader.draft);
   const letters = lettersOf(blame);

@@ -1,4 +1,4 @@
-/** Draws, below a paragraph's own steps, what happened to those it was split from or that were joined to it. */
+/** Draws, below a paragraph's own steps, those of the paragraphs it was split from or that were joined to it. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";

@@ -1,4 +1,4 @@
-/** What the history page can be narrowed to: a paragraph, who did it, a part, days, a kind of steps. */
+/** The filters of the history page: paragraph, who, part, days, kind of step. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { DraftJson } from "../../drafts/draft.ts";
@@ -15,7 +15,7 @@ import { history as said } from "./history-words.ts";
 import { asksForAll, nothingAsked } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 
-/** Offices are chosen in the same list as parties; no party's id begins like this. */
+/** Offices are in the same list as parties; no party's id begins like this. */
 const officeMark = "office:";
 
 const partName = (part: string): string => text.parts[part] ?? annexName(part as Part);
@@ -122,7 +122,7 @@ const dayField = (name: "from" | "until", label: string, asking: Asking, ask: (n
     />
   </label>`;
 
-/** Whether anything besides a kind of steps is asked for: then a phone shows by what. */
+/** Whether there are filters besides the kind; a phone then shows which. */
 const narrowed = (asking: Asking): boolean => !asksForAll({ ...asking, kind: "" });
 
 export const filtersBar = (

@@ -1,6 +1,6 @@
 /**
- * What happened, newest first: offices and parties, never persons; consecutive typing of one office is one step. What is
- * asked for stands in the address; the record is read from its end backwards, a page at a time.
+ * What happened, newest first, by offices and parties, never persons; consecutive typing of one office is one step. The
+ * address has the filters. The record is read backwards from its end, a page at a time.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -27,7 +27,7 @@ import { drawSteps } from "./steps.ts";
 import type { StepDrawing } from "./steps.ts";
 import "./record-head.ts";
 
-/** Steps asked for at first and with every "Show earlier". */
+/** How many steps are asked for, at first and with every "Show earlier". */
 const atOnce = 120;
 
 @customElement("history-page")
@@ -36,13 +36,13 @@ export class HistoryPage extends SeatScreen {
   @state() accessor asking: Asking = nothingAsked;
   @state() accessor steps: readonly Step[] = [];
   @state() accessor kin: readonly Told[] = [];
-  /** Entries up to this one have not been looked at. */
+  /** Entries up to this one have not been read yet. */
   @state() accessor rest = 0;
   @state() accessor loading = true;
   @state() accessor draft: DraftJson | null = null;
-  /** The step somebody came for, by its entry. */
+  /** The entry whose step the reader came for. */
   @state() accessor marked: number | null = null;
-  /** The record has gone on since it was read. */
+  /** Whether the record has gone on since it was read. */
   @state() accessor goneOn = false;
   #asked = 0;
 
@@ -61,7 +61,7 @@ export class HistoryPage extends SeatScreen {
     super.connectedCallback();
     addEventListener("popstate", this.#moved);
     this.addEventListener(HeadMoved.type, (event) => {
-      // Who reads revisions alone reads the same until the next one.
+      // If only revisions are read, nothing changes until the next one.
       if (this.info?.documents.draft) this.goneOn = (event as HeadMoved).head.seq > (this.draft?.seq ?? 0);
     });
   }
@@ -71,7 +71,7 @@ export class HistoryPage extends SeatScreen {
     removeEventListener("popstate", this.#moved);
   }
 
-  /** A link of this page to itself, or the browser's way back. */
+  /** A link from this page to itself, or the browser's back button. */
   readonly #moved = (): void => {
     if (this.info === null || !location.pathname.endsWith("/history")) return;
     void this.load();
@@ -133,7 +133,7 @@ export class HistoryPage extends SeatScreen {
     };
   }
 
-  /** How much of what fits is on the page. */
+  /** How much of what matches is on the page. */
   #shown(): string {
     const oldest = this.steps.at(-1);
     return oldest === undefined
@@ -141,7 +141,7 @@ export class HistoryPage extends SeatScreen {
       : said.shown(joinRepeated(this.steps).length, moment(oldest.at, Date.now()), this.rest === 0);
   }
 
-  /** Beside what happened: what it came to, each difference under what explains it. */
+  /** A link to the result of all this: each difference with what explains it. */
   protected override actions(): TemplateResult {
     return html`<a class="button quiet roomy" href=${pathOf(this.negotiation, this.seat, "reconcile")}
       >${icon("tick")} Every difference explained</a

@@ -1,4 +1,4 @@
-/** In the desk's place: what became of the paragraph in hand, or who wrote its words. */
+/** In place of the desk: the history of the paragraph in hand, or who wrote its words. */
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 import type { Paragraph } from "../../drafts/draft.ts";
@@ -69,7 +69,7 @@ export const historySide = (page: Page, p: Paragraph, label: string): TemplateRe
 const focusIn = (page: Page, selector: string): void =>
   void page.updateComplete.then(() => page.querySelector<HTMLElement>(selector)?.focus());
 
-/** Opens or closes the history of the paragraph in hand; the keyboard goes along. */
+/** Opens or closes the history of the paragraph in hand, and moves the focus accordingly. */
 export const showHistory = (page: Page, open: boolean, step: number | null = null): void => {
   page.timeline = open;
   page.wrote = null;
@@ -79,7 +79,7 @@ export const showHistory = (page: Page, open: boolean, step: number | null = nul
   else void page.updateComplete.then(() => page.desk?.focusCard(page.chosen ?? undefined));
 };
 
-/** Asks who wrote the words in hand, beginning with those selected; with no paragraph in hand there is nothing to ask. */
+/** Shows who wrote the words in hand, beginning with those selected. Does nothing if no paragraph is in hand. */
 export const askWhoWrote = (page: Page, place: WordPlace | null = null): void => {
   if (page.hand === null) return;
   const at = page.reading?.at(page.hand);
@@ -87,11 +87,11 @@ export const askWhoWrote = (page: Page, place: WordPlace | null = null): void =>
   page.timeline = true;
   page.wrote = { place: place ?? (drawn ? placeSelected(drawn) : null) };
   if (matchMedia("(max-width: 999px)").matches) page.drawer = "desk";
-  // The words come when the record has been read: what holds them takes the keyboard, and hands it on.
+  // The words come when the record has been read: until then the title has the focus, and then hands it on.
   if (place === null) focusIn(page, ".history-desk h2");
 };
 
-/** While one asks, a click on a word of the paragraph in hand is a question and puts no caret. */
+/** While this is shown, a click on a word of the paragraph in hand asks about it and does not put a caret. */
 export const wordPointed = (page: Page, event: MouseEvent): void => {
   if (page.wrote === null || !page.timeline || page.typing || page.hand === null) return;
   const target = event.target as Element;

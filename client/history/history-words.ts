@@ -1,4 +1,4 @@
-/** What is said of the history: its steps, who wrote a word, the end of the record. */
+/** The wording of the history: its steps, who wrote a word, the head of the record. */
 import { count, counted, hour, dated } from "../words.ts";
 
 export const whoWrote = {

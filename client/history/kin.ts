@@ -1,6 +1,7 @@
 /**
- * A paragraph's life does not begin with a split nor end with a join: the half that was split off was part of another
- * paragraph before, and what was joined had a history of its own. Both are told on, up to that entry.
+ * A paragraph's history goes on through splits and merges: the half that was split off was part of another paragraph
+ * before, and a paragraph that was joined had a history of its own. Both are included, up to the entry of the split or
+ * merge.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
@@ -9,32 +10,36 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import type { Doors } from "../room/doors.ts";
 import { readSteps } from "./reading-steps.ts";
 
-/** Another paragraph whose history is part of this one's, or goes on from it. */
+/** A paragraph whose history belongs to this one's, or continues it. */
 export interface Kin {
   readonly paragraph: ParagraphId;
-  /** `split`: this one was part of it; `joined`: it became part of this one; `into`: this one became part of it. */
+  /** `split`: this one was part of it. `joined`: it became part of this one. `into`: this one became part of it. */
   readonly how: "split" | "joined" | "into";
-  /** The entry that did it. */
+  /** The seq of the split or merge. */
   readonly seq: number;
 }
 
-/** A kin with what happened to it before, newest first. */
+/** Such a paragraph with its steps before the split or merge, newest first. */
 export interface Told extends Kin {
   readonly steps: readonly Step[];
 }
 
-/** The paragraphs that splits and joins tie to this one, by the steps of its history. */
+/** The paragraphs connected with this one by a split or merge, found in the steps of its history. */
 export const kinOf = (id: ParagraphId, steps: readonly Step[]): Kin[] =>
   steps.flatMap(({ act, seq, paragraphs }): Kin[] => {
     const other = paragraphs.find((one) => one !== id);
     if (other === undefined) return [];
-    // Its own id says that it came up with this entry: it is the second half.
+    // The id of a paragraph begins with the entry that made it: this one is the second half.
     if (act === "split-paragraph") return id.startsWith(`p${seq}-`) ? [{ paragraph: other, how: "split", seq }] : [];
     if (act !== "merge-paragraphs") return [];
     return [{ paragraph: other, how: paragraphs[0] === id ? "joined" : "into", seq }];
   });
 
-/** All kin and theirs, each with its steps up to the split or join; where the paragraph went has none to tell here. */
+/**
+ * Reads the histories of all paragraphs connected with this one, directly or through others, each up to the split or
+ * merge. The paragraph that this one became part of (`into`) has no steps here. Gives a refusal if one cannot be read,
+ * and stops when `goesOn` says that the result is not wanted any more.
+ */
 export const readKin = async (
   doors: Doors,
   id: ParagraphId,

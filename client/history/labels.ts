@@ -1,10 +1,10 @@
-/** What paragraphs are called where their words are shown: those that were taken out as well. */
+/** The labels of paragraphs whose words are shown, including removed ones. */
 import type { Draft, DraftJson } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 
 const known = new WeakMap<object, (id: ParagraphId) => string>();
 
-/** "" for what has no number. */
+/** Gives the label; "" if there is none. */
 export const labelsIn = (draft: Draft | DraftJson | null): ((id: ParagraphId) => string) => {
   if (draft === null) return () => "";
   let labelOf = known.get(draft);

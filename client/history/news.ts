@@ -1,7 +1,7 @@
-/** What the history's panels tell the page. */
+/** Events that the history's panels send to the page. */
 import type { Head } from "../../drafts/wire.ts";
 
-/** Somebody wants to see a step in the history of the paragraph in hand. */
+/** A step should be shown in the history of the paragraph in hand. */
 export class StepWanted extends Event {
   static readonly type = "step-wanted";
   readonly seq: number;
@@ -11,7 +11,7 @@ export class StepWanted extends Event {
   }
 }
 
-/** The record has gone on since what is on the page was read. */
+/** The record has gone on since what the page shows was read. */
 export class HeadMoved extends Event {
   static readonly type = "head-moved";
   readonly head: Head;

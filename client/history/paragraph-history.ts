@@ -1,4 +1,4 @@
-/** What became of one paragraph, newest first, through splits and joins: for the desk beside the text. */
+/** The history of one paragraph, newest first, through splits and merges; shown beside the text. */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { PropertyValues } from "lit";
@@ -28,7 +28,7 @@ export class ParagraphHistory extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
   @property() accessor paragraph: ParagraphId | "" = "";
-  /** The draft on screen, when there is one: it is not asked for again, and a new one brings the history up to date. */
+  /** The draft on screen, if any: it is then not asked for, and a new one brings the history up to date. */
   @property({ attribute: false }) accessor draft: Draft | DraftJson | null = null;
   /** The entry whose step is shown first and marked. */
   @property({ attribute: false }) accessor step: number | null = null;
@@ -81,13 +81,13 @@ export class ParagraphHistory extends LightElement {
       this.querySelector(".step.marked")?.scrollIntoView({ block: "center" });
   }
 
-  /** Asks the page for the words as a step left them. */
+  /** Asks the page to restore the words as a step left them. */
   #restore({ until, at }: Step, label: string): void {
     if (this.paragraph !== "")
       this.dispatchEvent(new RestoreParagraphAsked({ at: until, time: at }, this.paragraph, label));
   }
 
-  /** What a seat that may restore is offered at steps of this paragraph's own; its kin have other words. */
+  /** Restoring, for seats that may, at this paragraph's own steps; those of connected paragraphs have other words. */
   #restoring(paragraph: ParagraphId, steps: readonly Step[], label: string): Partial<StepDrawing> {
     if (!this.restores) return {};
     return {

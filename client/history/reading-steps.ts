@@ -1,21 +1,21 @@
-/** Asks for a history page by page and hands it back newest first: all of it, or from the end of the record backwards. */
+/** Reads a history page by page, newest first: all of it, or from the end of the record backwards. */
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { Doors } from "../room/doors.ts";
 
-/** Steps asked for at once. */
+/** How many steps are asked for at once. */
 const page = 200;
-/** Entries looked through at first when reading backwards, and never more than the last of these at once. */
+/** How many entries are searched at first when reading backwards, and at most at once. */
 const [stretch, longest] = [400, 12_800];
 
 interface Page {
   readonly steps: readonly Step[];
-  /** Where the next page goes on, when there is more. */
+  /** Where the next page begins, if there is more. */
   readonly next?: number;
 }
 
-/** All steps that fit, newest first; `goesOn` says whether they are still wanted. */
+/** All matching steps, newest first. `goesOn` says whether they are still wanted. */
 export const readSteps = async (
   doors: Doors,
   ask: Readonly<Record<string, string>>,
@@ -32,16 +32,16 @@ export const readSteps = async (
   return all.toReversed();
 };
 
-/** A part of the history, and up to which entry it has not been read. */
+/** A part of the history, and up to which entry it has not been read yet. */
 export interface Back {
   readonly steps: readonly Step[];
-  /** The last entry not looked at; 0 when the beginning has been reached. */
+  /** The last entry not searched; 0 if the beginning was reached. */
   readonly rest: number;
 }
 
 /**
- * From an entry backwards: at least so many steps that fit, and as far as `down`, or to the beginning. What fits rarely is
- * looked for in ever longer stretches.
+ * Reads backwards from an entry: at least so many matching steps, and at least down to entry `down`, or to the
+ * beginning. If matches are rare, ever longer stretches are searched.
  */
 export const readBack = async (
   doors: Doors,
@@ -52,7 +52,7 @@ export const readBack = async (
 ): Promise<Back | Refusal> => {
   const steps: Step[] = [];
   let rest = from;
-  // What happened to one paragraph is found by the index of the record: there is nothing to look through.
+  // The record has an index by paragraph, so there is nothing to search.
   let length = ask["paragraph"] === undefined ? stretch : from;
   while (rest > 0 && goesOn() && (steps.length < most || rest >= down)) {
     const after = Math.max(0, rest - length);

@@ -1,6 +1,7 @@
 /**
- * Where the record ends now: its last entry, when, and the hash over it and all before it. Who writes it down can hold an
- * archive against it later. Kept up to date: by the page that has it live, otherwise by asking now and then.
+ * The head of the record: its last entry, its time, and the hash over it and everything before. Whoever writes it down
+ * can check an archive against it later. It is kept current by the page or, if that has no living text, by asking now
+ * and then.
  */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -13,14 +14,14 @@ import { Doors } from "../room/doors.ts";
 import { head as said } from "./history-words.ts";
 import { HeadMoved } from "./news.ts";
 
-/** How often the server is asked for a later end, in milliseconds. */
+/** Ms between two requests to the server for a later head. */
 const askEvery = 15_000;
 
 @customElement("record-head")
 export class RecordHead extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
-  /** What the page knows; a later one that was asked for is shown instead. */
+  /** The head that the page knows; a later one from the server is shown instead. */
   @property({ attribute: false }) accessor head: Head | null = null;
   @state() private accessor later: Head | null = null;
   @state() private accessor copied = false;
@@ -39,7 +40,7 @@ export class RecordHead extends LightElement {
   async #ask(): Promise<void> {
     if (document.hidden) return;
     const info = await new Doors(location.origin, this.negotiation, this.seat).info();
-    // Without a connection the last end stands: it says itself when it was.
+    // Without a connection the last head stays; it shows its own time.
     if (isRefusal(info)) return;
     const { head } = info as NegotiationInfo;
     if (head.seq === this.#end?.seq) return;
@@ -57,7 +58,7 @@ export class RecordHead extends LightElement {
       await navigator.clipboard.writeText(`${seq} ${at} ${hash}`);
       this.copied = true;
     } catch {
-      // The browser keeps its clipboard to itself: the hash is selected, to be copied by hand.
+      // The browser denies the clipboard: select the hash, to be copied by hand.
       getSelection()?.selectAllChildren(this.querySelector(".hash")!);
     }
   }

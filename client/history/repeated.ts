@@ -1,11 +1,11 @@
 /**
- * The same said twice in one minute is one line: what was done, taken back and done again, or typing that something else
- * came between. Nothing is left out: the line says how often, and shows all words that differ.
+ * Joins equal steps within one minute into one line: something done, undone and done again, or typing with something
+ * else in between. Nothing is lost: the line says how often, and shows all words that differ.
  */
 import type { Step } from "../../drafts/reading/timeline.ts";
 
 export interface Told extends Step {
-  /** How often it was done in that minute, by the same office or party. */
+  /** How often it was done in that minute by the same office or party. */
   readonly times: number;
 }
 
@@ -15,13 +15,13 @@ const union = <T>(a: readonly T[], b: readonly T[]): readonly T[] => [...new Set
 
 type Words = NonNullable<Step["words"]>;
 
-/** Those of the newer step first; the same change is shown once. */
+/** The words of both, those of the newer step first; equal changes are shown once. */
 const bothWords = (newer: Words, older: Words): Words => {
   const shown = new Set(newer.map((one) => JSON.stringify(one)));
   return [...newer, ...older.filter((one) => !shown.has(JSON.stringify(one)))];
 };
 
-/** Steps newest first; a repeated one stands where it was last done. */
+/** Joins steps, given newest first; a repeated one is where it was last done. */
 export const joinRepeated = (steps: readonly Step[]): readonly Told[] => {
   const told: Told[] = [];
   const places = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Draws the steps of a history: a day, then one line a step, the words that changed below it. */
+/** Draws the steps of a history: days, one line for each step, and below it the words that changed. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft } from "../../drafts/draft.ts";
@@ -43,7 +43,7 @@ const icons: Readonly<Partial<Record<string, IconName>>> = {
   "set-party": "people",
 };
 
-/** Acts that change the words as they stand; the others show words that are only asked for. */
+/** Acts that change the words as they stand; others show words that are only asked for. */
 const rewording: ReadonlySet<Step["act"]> = new Set([
   undefined,
   "incorporate",
@@ -55,12 +55,12 @@ const rewording: ReadonlySet<Step["act"]> = new Set([
   "set-status",
 ]);
 
-/** Whether a step left words of its own in a paragraph: the first entry of the record did, in all that began with it. */
+/** Whether a step left words in a paragraph. The first entry of the record did in all that began with it. */
 export const leftWords = ({ act, seq, words, paragraphs }: Step, paragraph: ParagraphId): boolean =>
   rewording.has(act) &&
   (words?.some((changed) => changed.paragraph === paragraph) === true || (seq === 1 && paragraphs.includes(paragraph)));
 
-/** A position by what it says: an objection is no tick. */
+/** The icon of a step; for a position, that of its stance. */
 const iconOf = ({ act, by, stance }: Step): IconName => {
   if (act === undefined) return by.office === "server" ? "note" : "pen";
   if (act === "take-position") return stance ?? "close";
@@ -68,27 +68,27 @@ const iconOf = ({ act, by, stance }: Step): IconName => {
 };
 
 export interface StepDrawing {
-  /** Draws the words of this paragraph alone. */
+  /** If set, only this paragraph's words are drawn. */
   readonly only?: ParagraphId;
-  /** Of the draft as this seat reads it: what was asked for stands with the proposal. */
+  /** The proposals of the draft as this seat reads it, for what they ask for. */
   readonly proposals: Draft["proposals"];
   readonly language: string;
   readonly labelOf: (paragraph: ParagraphId) => string;
-  /** An address that shows what the words were before a step beside what they are now. */
+  /** The address of a comparison of the words before a step with today's. */
   readonly compareFrom?: (seq: number) => string;
-  /** Asks for the words as a step left them, where this seat may bring them back. */
+  /** Asks to restore the words as a step left them, for seats that may. */
   readonly restore?: (step: Step) => void;
-  /** The step that left the words as they are: there is nothing to bring back. */
+  /** The step that left the present words, for which there is nothing to restore. */
   readonly latest?: number;
-  /** An address that shows the whole text as it was right after an entry. */
+  /** The address of the whole text as it was right after an entry. */
   readonly textAt?: (seq: number) => string;
-  /** An address of a step itself. */
+  /** The address of a step. */
   readonly stepAt?: (seq: number) => string;
-  /** The entry somebody came for: its step is marked. */
+  /** The entry whose step the reader came for; it is marked. */
   readonly marked?: number;
 }
 
-/** More than this and the words are folded: a negotiation's first entry is its whole text. */
+/** More words than this are folded: the first entry of a negotiation is its whole text. */
 const most = 6;
 
 const drawn = (compared: readonly Compared[], where: string, drawing: StepDrawing): TemplateResult => {
@@ -99,7 +99,7 @@ const drawn = (compared: readonly Compared[], where: string, drawing: StepDrawin
   </div>`;
 };
 
-/** What a proposal asks for, where the step itself changed no word. */
+/** What a proposal asks for, if the step itself changed no words. */
 const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly TemplateResult[] => {
   const proposal = drawing.proposals.find((one) => one.id === id);
   return (proposal?.changes ?? [])
@@ -118,9 +118,9 @@ const asked = (id: ProposalId | undefined, drawing: StepDrawing): readonly Templ
     });
 };
 
-/** What became of several paragraphs as a whole by a proposal: neither words nor the sentence tell it. */
+/** What a proposal does to several paragraphs as a whole, which neither the words nor the sentence say. */
 const whole = (step: Step, drawing: StepDrawing): TemplateResult | typeof nothing => {
-  // The sentence of one paragraph's own history says it by itself.
+  // In the history of one paragraph the sentence says it already.
   if (drawing.only !== undefined || (step.act !== "table" && step.act !== "incorporate")) return nothing;
   const proposal = drawing.proposals.find(({ id }) => id === step.proposals[0]);
   if (proposal === undefined || proposal.changes.length < 2 || !["out", "move"].includes(proposal.kind)) return nothing;
@@ -143,7 +143,7 @@ const wordsOf = (step: Step, drawing: StepDrawing): readonly TemplateResult[] =>
 
 const line = (step: Told, drawing: StepDrawing): TemplateResult => {
   const words = wordsOf(step, drawing);
-  // Only what changed the text, or how it stands, is worth going back to.
+  // Only steps that changed the text or its status can be worth going back to.
   const reworded = changesText(step) && (step.words?.length ?? 0) > 0;
   const then = reworded || (changesText(step) && step.act !== "set-status");
   const was = then || step.act === "publish-revision" ? drawing.textAt?.(step.until) : undefined;
@@ -188,7 +188,7 @@ const dayName = (iso: string): string =>
     ? "Today"
     : new Date(iso).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
-/** Steps in the order given (newest first), under the day they were taken. */
+/** Draws steps in the given order (newest first) under their days. */
 export const drawSteps = (steps: readonly Step[], drawing: StepDrawing): TemplateResult => {
   const days: { readonly name: string; readonly day: string; readonly steps: Told[] }[] = [];
   for (const step of joinRepeated(steps)) {

@@ -1,7 +1,7 @@
 /**
- * "Who wrote this?" beside the text: the words of the paragraph in hand, to be walked word by word with the arrow keys,
- * pointed at or tapped; what brought the chosen one below them; and all that brought words of this paragraph as a list,
- * each with the letter that stands before its words.
+ * "Who wrote this?" beside the text. It shows the words of the paragraph in hand, which can be walked through with
+ * arrow keys, pointed at or tapped; below, what brought the chosen word; and a list of everything that brought words of
+ * this paragraph, each with the letter that is shown before its words.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -33,13 +33,13 @@ export class WhoWrote extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property({ attribute: false }) accessor paragraph: Paragraph | null = null;
   @property({ attribute: false }) accessor nameOf: (party: string) => string = (party) => party;
-  /** Of the words at this entry; null is now. */
+  /** The entry at which the words are shown; null for now. */
   @property({ attribute: false }) accessor at: number | null = null;
-  /** Where to begin: what was selected or pointed at in the text. */
+  /** Where to begin: at what was selected or pointed at in the text. */
   @property({ attribute: false }) accessor place: WordPlace | null = null;
   @state() accessor blame: Blame | null = null;
   @state() accessor complaint = "";
-  /** The chosen word and the one the pointer is over, by their places among the items. */
+  /** The index of the chosen word; `over` is that of the word under the pointer. */
   @state() accessor chosen = -1;
   @state() accessor over = -1;
   readonly #reading = new NewestReading(this);
@@ -53,7 +53,7 @@ export class WhoWrote extends LightElement {
     if ((changed.has("paragraph") && before?.id !== p.id) || changed.has("at")) {
       [this.blame, this.complaint, this.chosen, this.over] = [null, "", -1, -1];
       this.#written = null;
-      // A word of the paragraph before is no word of this one.
+      // The place belonged to the paragraph before.
       if (!changed.has("place")) this.place = null;
     }
     const at = `${p.id} ${this.at ?? draft.seq}`;
@@ -76,7 +76,7 @@ export class WhoWrote extends LightElement {
     markInText(null);
   }
 
-  /** The word that is told of is marked in the text as well, where the text shows these very words. */
+  /** Also marks the word in the text, if the text shows these very words. */
   #markWord(): void {
     const unit = this.#written?.items[this.over >= 0 ? this.over : this.chosen];
     const page = this.closest(".frame");
@@ -87,7 +87,7 @@ export class WhoWrote extends LightElement {
 
   protected override updated(): void {
     this.#markWord();
-    // The keyboard waited at the title for the words.
+    // The title had the focus until the words came.
     const title = this.closest(".history-desk")?.querySelector("h2");
     if (this.#written !== null && title != null && title === document.activeElement)
       this.querySelector<HTMLElement>(".written")?.focus({ preventScroll: true });
@@ -102,7 +102,7 @@ export class WhoWrote extends LightElement {
     else [this.blame, this.complaint] = [got, ""];
   }
 
-  /** Places of the words and signs among the items, in reading order. */
+  /** The indexes of words and signs among the items, in reading order. */
   #words(): readonly number[] {
     return (this.#written?.items ?? []).flatMap((item, n) => (item.is === "unit" && !item.blank ? [n] : []));
   }
@@ -140,7 +140,7 @@ export class WhoWrote extends LightElement {
     );
   };
 
-  /** The first word of the next or previous stretch that came from elsewhere. */
+  /** The first word of the next or previous stretch with another origin. */
   #stretch(words: readonly number[], at: number, step: 1 | -1): number {
     const from = (n: number): string => (this.#written!.items[words[n]!] as Unit | undefined)?.origins.join(" ") ?? "";
     let n = at;
@@ -180,7 +180,7 @@ export class WhoWrote extends LightElement {
       const from = item.origins.join(" ");
       const own = item.origins.some((place) => lit.includes(place)) ? " same" : "";
       if (item.blank) {
-        // Between two words of one origin its line goes on; at its edges there is nothing to underline.
+        // The underline continues between two words of one origin; at the edges of a stretch it ends.
         const inside = [items[n - 1], items[n + 1]].every(
           (other) => other?.is === "unit" && other.origins.join(" ") === from,
         );
@@ -191,7 +191,7 @@ export class WhoWrote extends LightElement {
       const begins = from !== last;
       last = from;
       const asked = item.ins?.length ? " asked" : "";
-      // What stands before the words says which line of the list they belong to: no colour does.
+      // The letter before the words says which line of the list they belong to; colour alone would not do.
       return html`${
           begins
             ? html`<sup class="origin-mark" dir="ltr" aria-hidden="true"
@@ -228,7 +228,7 @@ export class WhoWrote extends LightElement {
     </div>`;
   }
 
-  /** How the words of an origin are underlined; those of the first issue are not: most words are. */
+  /** The underline for an origin. Words of the first issue, usually most of them, have none. */
   #line(origins: readonly Origin[], places: readonly number[]): string {
     const place = places.find((one) => !origins[one]!.issued);
     return place === undefined
@@ -241,7 +241,7 @@ export class WhoWrote extends LightElement {
     return all.find(({ id }) => id === note)?.label ?? "*";
   }
 
-  /** What is told of one word: what brought it, since when, and what is asked of it now. */
+  /** What is shown for one word: what brought it, since when, and what proposals ask of it now. */
   #answer({ origins }: Authorship, unit: Unit): TemplateResult {
     const { draft } = this;
     const own = unit.origins.map((place) => origins[place]!);
@@ -282,7 +282,7 @@ export class WhoWrote extends LightElement {
     </div>`;
   }
 
-  /** What is heard when a word is chosen; the word itself is read as the option that has the focus. */
+  /** What is read out when a word is chosen; the word itself is read out as the focused option. */
   #spoken({ items, origins }: Authorship): string {
     const unit = items[this.chosen];
     if (unit?.is !== "unit") return "";

@@ -1,15 +1,15 @@
-/** Which word of a drawn paragraph is meant: the drawn words are those that stand, with what is proposed among them. */
+/** Finds the word that is meant in a drawn paragraph, among standing and proposed words. */
 import type { ProposalId } from "../../drafts/proposal.ts";
 
-/** A place in the words: an offset in those that stand, or a proposal's own words. */
+/** A place in the words: an offset in the standing words, or in words of proposals. */
 export type WordPlace = { readonly from: number } | { readonly proposals: readonly ProposalId[]; readonly t: string };
 
-/** What is drawn among the words and is none of them. */
+/** What is drawn among the words but is none of them. */
 const besides = ".who, .unseen, .edge, .or, .out, .their-caret, button";
 
 const partOf = (node: Node): Element | null => (node instanceof Element ? node : node.parentElement);
 
-/** The letters a text node adds to the words as they stand; a note's mark is one, whatever is printed for it. */
+/** The letters that a text node adds to the words as they stand; a footnote reference counts as one. */
 const standing = (node: Node): number => {
   const within = partOf(node);
   if (within?.closest(`${besides}, ins`)) return 0;
@@ -18,7 +18,7 @@ const standing = (node: Node): number => {
   return node === document.createTreeWalker(mark, NodeFilter.SHOW_TEXT).nextNode() ? 1 : 0;
 };
 
-/** The place of a point between letters; null beside the words. */
+/** The place of a point between letters; null if it is not in the words. */
 export const placeOf = (node: Node, offset: number): WordPlace | null => {
   const within = partOf(node);
   const letters = within?.closest(".letters");
@@ -45,16 +45,16 @@ const wordAround = (t: string, offset: number): string => {
   return before + after === "" ? t.trim() : before + after;
 };
 
-/** The word under a point of the screen. */
+/** The word at a point on the screen. */
 export const placeAt = (x: number, y: number): WordPlace | null => {
-  // Safari has the older of the two alone.
+  // Safari only has the older of the two functions.
   const caret = document.caretPositionFromPoint?.(x, y);
   if (caret) return placeOf(caret.offsetNode, caret.offset);
   const range = document.caretRangeFromPoint?.(x, y);
   return range ? placeOf(range.startContainer, range.startOffset) : null;
 };
 
-/** The first word of what is selected in a paragraph, if anything is. */
+/** The first word of the selection in a paragraph, if there is one. */
 export const placeSelected = (paragraph: Element): WordPlace | null => {
   const selection = getSelection();
   if (selection === null || selection.isCollapsed || selection.rangeCount === 0) return null;
@@ -62,7 +62,7 @@ export const placeSelected = (paragraph: Element): WordPlace | null => {
   return paragraph.contains(startContainer) ? placeOf(startContainer, startOffset) : null;
 };
 
-/** Where letters that stand are drawn, from an offset on; null where the paragraph is drawn with fewer. */
+/** Where standing letters are drawn, from an offset on; null if the paragraph does not draw that many. */
 export const rangeOf = (letters: Element, from: number, length: number): Range | null => {
   const walker = document.createTreeWalker(letters, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
@@ -71,7 +71,7 @@ export const rangeOf = (letters: Element, from: number, length: number): Range |
     const node = walker.currentNode;
     const own = standing(node);
     const long = node.textContent?.length ?? 0;
-    // A mark of a note is one letter, however it is printed.
+    // A footnote reference counts as one letter, whatever is shown for it.
     const within = (offset: number): number => (own === long ? offset : offset <= 0 ? 0 : long);
     if (!begun && own > 0 && from < at + own) {
       range.setStart(node, within(from - at));
@@ -86,10 +86,10 @@ export const rangeOf = (letters: Element, from: number, length: number): Range |
   return null;
 };
 
-/** Marks letters of the text without touching it: the editor and the page draw their words as before. */
+/** The name of a highlight, which marks letters without changing the DOM that the editor and the page draw. */
 const mark = "who-wrote";
 export const markInText = (range: Range | null): void => {
-  // Browsers without it show the word in the panel alone.
+  // Browsers without highlights show the word in the panel only.
   if (typeof Highlight === "undefined") return;
   if (range === null) CSS.highlights.delete(mark);
   else CSS.highlights.set(mark, new Highlight(range));
