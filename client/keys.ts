@@ -1,6 +1,7 @@
 /**
- * The keys of the negotiation. Single letters act only where no caret is: a caret means you are typing. Every key has a
- * button that does the same; `?` shows this table and can switch single letters off.
+ * The keys of the negotiation. Single letters are commands only where there is no caret, because a caret means typing.
+ * For every key there is a button that does the same. `?` shows this table, in which single letters can be switched
+ * off.
  */
 export type CommandId =
   | "next"
@@ -50,7 +51,7 @@ export type Where = "reading" | "desk" | "chair" | "typing" | "everywhere";
 
 export interface Command {
   readonly id: CommandId;
-  /** As printed in the table. */
+  /** The keys as shown in the table. */
   readonly keys: readonly string[];
   readonly label: string;
   readonly where: Where;
@@ -100,7 +101,7 @@ export const commands: readonly Command[] = [
   { id: "keys", keys: ["?"], label: "These keys", where: "reading" },
 ];
 
-/** Physical keys for keyboards whose letters are not Latin. */
+/** Commands by physical key, for keyboards without Latin letters. */
 const codes: Readonly<Record<string, string>> = {
   Slash: "/",
   Backslash: "\\",
@@ -109,13 +110,13 @@ const codes: Readonly<Record<string, string>> = {
   Period: ".",
 };
 
-/** The Latin letter or sign of a key press, whatever the layout; null where a modifier makes it something else. */
+/** The Latin letter or sign of a key press on any layout; null if a modifier makes it something else. */
 export const signOf = (event: KeyboardEvent): string | null => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return null;
   const { key, code } = event;
   if (key.length > 1) return key === "Escape" ? "Esc" : key;
   if (key === " ") return "Space";
-  // A letter of another script counts by where the key is; a Latin letter or a sign by what it says.
+  // On other scripts the place of the key counts; otherwise its letter or sign.
   if (/^[\p{ASCII}]$/u.test(key)) return event.shiftKey && /[A-Z]/.test(key) ? `Shift ${key.toLowerCase()}` : key;
   const latin = /^Key([A-Z])$/.exec(code)?.[1]?.toLowerCase() ?? codes[code] ?? /^Digit(\d)$/.exec(code)?.[1];
   if (latin === undefined) return null;
@@ -123,12 +124,12 @@ export const signOf = (event: KeyboardEvent): string | null => {
   return event.shiftKey ? `Shift ${latin}` : latin;
 };
 
-/** Whether the press goes into words being typed: then letters are no commands. */
+/** Whether a key press goes into words being typed, so that letters are no commands. */
 export const typesInto = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest("input:not([type=checkbox]), textarea, select, [contenteditable='true'], .ProseMirror") !== null;
 
-/** The command a key press stands for, among those offered here. */
+/** The command for a key press, among those offered here. */
 export const commandOf = (
   event: KeyboardEvent,
   letters: boolean,
@@ -138,7 +139,7 @@ export const commandOf = (
   if (event.key === "F6") return "next-region";
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") return "commands";
   if (typesInto(event.target)) return null;
-  // Without a caret there is no typing to undo: what one did last is an act.
+  // Without a caret there is no typing to undo, so one's last act is meant.
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "z")
     return "undo-act";
   if (!letters) return null;
@@ -153,7 +154,7 @@ export const commandOf = (
         (where === "chair" && office)),
   );
   if (found === undefined) return null;
-  // Space scrolls and presses buttons, except on a card.
+  // Space scrolls and presses buttons; only on a card is it a command.
   if (sign === "Space" && !(event.target instanceof Element && event.target.matches("[data-proposal]"))) return null;
   return found.id;
 };

@@ -1,4 +1,4 @@
-/** The client begins here: styles, icons, then the screen the address names. */
+/** The start of the client: styles, icons, then the screen that the address names. */
 import "./styles/fonts.css";
 import "./tokens.css";
 import "./styles/base.css";
@@ -35,6 +35,6 @@ import "./styles/import-folds.css";
 import { registerIcons } from "./icons.ts";
 import { startRouter } from "./routes.ts";
 
-// Before any control renders: Web Awesome's own library would fetch from the network.
+// Before any control is rendered, because Web Awesome would otherwise fetch its own icons from the network.
 registerIcons();
 startRouter(document.body);

@@ -1,4 +1,4 @@
-/** What else stands in the file: comments that nobody tables, and what was not taken. */
+/** What else a file contains: comments that cannot be tabled, and what was not read. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Returned } from "../../drafts/returned/returned.ts";

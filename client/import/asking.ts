@@ -1,6 +1,6 @@
 /**
- * Sends a Word file to be read and hears how far it is: the share that was sent, then what the server says while it works,
- * one line of JSON after another; and tables what was confirmed of it.
+ * Sends a Word file to be read, and reports progress: first how much was sent, then what the server says while it
+ * works, one line of JSON after another. Also tables what was confirmed.
  */
 import { isRefusal, refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -10,18 +10,18 @@ import { mostInLot } from "../../drafts/returned/wire.ts";
 import type { Doors } from "../room/doors.ts";
 import { sendForm } from "./sending.ts";
 
-/** How far reading is: bytes on their way, or what the server is at. */
+/** The progress of reading: bytes being sent, or what the server is doing. */
 export type Reading =
   | { readonly is: "sending"; readonly sent: number; readonly of: number }
   | { readonly is: "reading"; readonly step: string };
 
-/** One line of the answer. */
+/** One line of the server's answer. */
 export type Line =
   | { readonly progress: { readonly step: string; readonly seconds: number } }
   | { readonly preview: Returned }
   | { readonly error: { readonly code: RefusalCode; readonly message: string } };
 
-/** Takes the lines out of an answer that grows; half a line waits for its other half. */
+/** Takes complete lines out of an answer that is still coming; half a line waits for its other half. */
 export class Lines {
   #read = 0;
 
@@ -37,7 +37,7 @@ export class Lines {
 export interface Asked {
   readonly file: File;
   readonly as: string;
-  /** Which of Word's authors stands for whom, where that was chosen by hand. */
+  /** The party for each of Word's authors, where it was chosen by hand. */
   readonly authors: AuthorsGiven;
 }
 
@@ -46,7 +46,7 @@ const lost = refuse(
   "No answer came. Nothing was tabled; the file can be read again when there is a connection.",
 );
 
-/** What the file would ask for; a refusal; null when it was called off. */
+/** What the file would ask for; a refusal; or null if it was cancelled. */
 export const readReturned = async (
   address: string,
   seat: string,
@@ -85,18 +85,18 @@ export const readReturned = async (
     }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    // Not an answer of this server: a proxy's page, or half of one.
+    // Not an answer of this server: a proxy's page, or half an answer.
     return lost;
   }
   return answer;
 };
 
-/** Waits before a lot whose answer was lost is sent again, in milliseconds. Its keys make sure that it counts once. */
+/** Ms to wait before a lot is sent again whose answer was lost. Its keys make sure that it counts only once. */
 const waits = [1_000, 3_000, 8_000];
 
 /**
- * Tables what was confirmed, a lot after the other, and tells what became of each act as it comes. Answers the refusal
- * that stopped it, or null when every lot was answered.
+ * Tables what was confirmed, lot by lot, and reports what happened to each act as soon as it is known. Gives the
+ * refusal that stopped it, or null if every lot was answered.
  */
 export const tableAll = async (
   doors: Pick<Doors, "post">,

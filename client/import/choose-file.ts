@@ -1,4 +1,4 @@
-/** A button that lets a Word file be chosen where none is dropped. */
+/** A button for choosing a Word file, for those who do not drop one. */
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
@@ -12,7 +12,7 @@ export const chooseFile = (words: string, looks: string, take: (file: File) => v
       @change=${(event: Event) => {
         const input = event.target as HTMLInputElement;
         const file = input.files?.[0];
-        // The same file may be chosen again after it was mended.
+        // So that the same file can be chosen again after it was corrected.
         input.value = "";
         if (file) take(file);
       }}

@@ -1,6 +1,6 @@
 /**
- * Around the changes of a file: above them what it asks for in all and what became of it, below them how many go along, what
- * the one button does with those, and how far it is.
+ * What stands around the changes of a file: above, what it asks for in all and what came of it; below, how many changes
+ * are ticked, what the button will do with them, and how far that is.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -11,19 +11,19 @@ import { count } from "../words.ts";
 import { chosenOf, confirmation, isDone, outcome, whatHappens } from "./picking.ts";
 import type { Results, Sort } from "./picking.ts";
 
-/** What is confirmed, by whom, and what the links and the button do. */
+/** What is confirmed and by whom, and what the links and the button do. */
 export interface Confirming {
   readonly returned: Returned;
   readonly results: Results;
   readonly ticked: ReadonlySet<string>;
   readonly sort: Sort;
-  /** All changes of the file are shown. */
+  /** Whether all changes of the file are shown. */
   readonly whole: boolean;
   readonly shown: readonly ReturnedChange[];
-  /** Acts that were confirmed at once, while they are on their way; and how many of those were answered. */
+  /** How many acts were confirmed together and are being sent; `answered` is how many of those have an answer. */
   readonly tabling: number;
   readonly answered: number;
-  /** Who looks may table. */
+  /** Whether this seat may table. */
   readonly head: boolean;
   readonly online: boolean;
   readonly office: Parameters<typeof whatHappens>[1];
@@ -33,7 +33,7 @@ export interface Confirming {
   readonly table: () => void;
 }
 
-/** The headline; once something was tabled what became of it, and the way to read the file again. */
+/** The headline or, once something was tabled, what came of it, with the button to read the file again. */
 export const drawOutcome = (returned: Returned, results: Results, again: () => void): TemplateResult =>
   html`<header class="im-head">
     ${
@@ -52,7 +52,7 @@ export const drawOutcome = (returned: Returned, results: Results, again: () => v
     ${returned.notices.map((notice) => html`<p class="im-notice">${icon("unlink")} <span dir="auto">${notice}</span></p>`)}
   </header>`;
 
-/** Nothing where no change of the file has an act. */
+/** Empty if no change of the file has an act. */
 export const drawConfirming = (all: Confirming): TemplateResult | typeof nothing => {
   const { returned, results, ticked, sort, whole, tabling, answered, head, online, office, nameOf } = all;
   if (returned.changes.every(({ act }) => act === undefined)) return nothing;
@@ -68,7 +68,7 @@ export const drawConfirming = (all: Confirming): TemplateResult | typeof nothing
       <progress max=${tabling} value=${answered} aria-label="Being tabled"></progress>
     </footer>`;
   const off = acts.length === 0 || !online || !head;
-  // What is shown is ticked and unticked together; what wants a look of its own only where nothing else is shown.
+  // One box ticks all that is shown; changes that need a look each are included only if nothing else is shown.
   const flagged = sort === "untracked" || sort === "confirm";
   const left = new Set(open);
   const shown = all.shown.filter((change) => left.has(change) && (flagged || change.ticked));

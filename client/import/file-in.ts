@@ -1,4 +1,4 @@
-/** How a Word file comes in: where it is dropped, and how far the reading of it is. */
+/** How a Word file comes in: where it is dropped, and how far reading it is. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Party, PartyId } from "../../drafts/party.ts";
@@ -6,7 +6,7 @@ import type { Reading } from "./asking.ts";
 import { chooseFile } from "./choose-file.ts";
 import { partyChoice } from "./file-side.ts";
 
-/** Whether what is dragged is a file, not words of a text. */
+/** Whether a file is being dragged, and not words of a text. */
 export const filesIn = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
 
 const megabyte = 1024 * 1024;
@@ -18,7 +18,7 @@ export const drawDrop = (begin: {
   readonly as: PartyId;
   readonly file: File | null;
   readonly over: boolean;
-  /** Where one gets the text as a Word file to work in. */
+  /** The address of the text as a Word file to work in. */
   readonly tracked: string;
   readonly choose: (party: PartyId) => void;
   readonly take: (file: File) => void;
@@ -45,14 +45,14 @@ export const drawDrop = (begin: {
     </ul>
   </section>`;
 
-/** What the server says it is at. */
+/** What the server says it is doing. */
 const steps: Readonly<Record<string, string>> = {
   waiting: "Waiting for other files to be read",
   reading: "Reading the file",
   "lining-up": "Lining it up with the text",
 };
 
-/** What the server is at, with the seconds once there are any: nothing that takes longer than one is silent. */
+/** What the server is doing, with the seconds if it takes any. */
 export const drawReading = (
   reading: Reading,
   about: { readonly name: string; readonly seconds: number; readonly callOff: () => void },

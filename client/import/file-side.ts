@@ -1,4 +1,6 @@
-/** Beside the changes: the file, for whom it is read, who made what in Word, and which changes are shown. */
+/**
+ * What stands beside the changes: the file, for whom it is read, who made what in Word, and which changes are shown.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Party, PartyId } from "../../drafts/party.ts";
@@ -13,15 +15,15 @@ export interface Side {
   readonly name: string;
   readonly returned: Returned;
   readonly results: Results;
-  /** Those this seat may table for. */
+  /** The parties for which this seat may table. */
   readonly parties: readonly Party[];
   readonly nameOf: (party: PartyId) => string;
   readonly sort: Sort;
-  /** The place alone whose changes are shown; "" for all. */
+  /** The only place whose changes are shown; "" for all. */
   readonly place: string;
-  /** There is room beside the changes, so nothing is folded. */
+  /** Whether there is room beside the changes, so that nothing is folded. */
   readonly roomy: boolean;
-  /** Something is on its way: nothing is chosen meanwhile. */
+  /** Whether something is being sent; nothing can be chosen then. */
   readonly busy: boolean;
   readonly take: (file: File) => void;
   readonly choose: (sort: Sort) => void;
@@ -30,7 +32,7 @@ export interface Side {
   readonly map: (author: string, party: PartyId | null) => void;
 }
 
-/** A list to choose a party from; with one party there is nothing to choose. */
+/** A list for choosing a party; with only one party there is nothing to choose. */
 export const partyChoice = (
   parties: readonly Party[],
   chosen: PartyId,
@@ -67,7 +69,7 @@ const author = (one: ReturnedAuthor, side: Side): TemplateResult => {
   const { parties, busy, map } = side;
   const name = one.name === "" ? "No name given" : one.name;
   const out = "";
-  // Called like a party this seat does not speak for: its changes stay where they are.
+  // An author with the name of a party for which this seat does not speak: those changes are left out.
   const other = one.party !== null && !parties.some(({ id }) => id === one.party) ? one.party : null;
   return html`<li>
     <span class="im-author"><b dir="auto">${name}</b> <small>${made(one)}</small></span>
@@ -86,7 +88,7 @@ const author = (one: ReturnedAuthor, side: Side): TemplateResult => {
   </li>`;
 };
 
-/** Persons first; those called like a party stand for it, and in a tracked file of ours they are many. */
+/** Persons come first; authors with a party's name stand for it, and a tracked file of ours has many. */
 const authors = (side: Side): TemplateResult => {
   const all = side.returned.authors;
   const [parties, persons] = [all.filter(({ by }) => by === "name"), all.filter(({ by }) => by !== "name")];

@@ -1,11 +1,11 @@
-/** A Word file dropped on the text waits here until the screen that reads it is shown. */
+/** A Word file that was dropped on the text, until the screen that reads it is shown. */
 let handed: File | null = null;
 
 export const handOver = (file: File): void => {
   handed = file;
 };
 
-/** The file handed over, once: whoever comes back to the screen later begins with none. */
+/** Gives the file once, so that whoever comes back to the screen later begins without one. */
 export const takeHanded = (): File | null => {
   const file = handed;
   handed = null;

@@ -1,6 +1,6 @@
 /**
- * A delegation's Word file on its way to become its proposals: dropped, read with the state of it told, looked through
- * change by change in the place where each stands, and tabled by one button. Nothing is tabled before that.
+ * The page on which a delegation's Word file becomes proposals. A file is dropped and read, with its progress shown;
+ * its changes are looked through, each in its place; then one button tables them. Nothing is tabled before that.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -33,7 +33,7 @@ import { chosenOf, isOf } from "./picking.ts";
 import type { Sort } from "./picking.ts";
 import { drawReturned } from "./returned-change.ts";
 
-/** How long the answer for one lot of acts is waited for, in milliseconds: a room with thousands of proposals is slow. */
+/** Ms to wait for the answer to one lot of acts: a room with thousands of proposals is slow. */
 const lotPatience = 120_000;
 
 @customElement("import-page")
@@ -45,15 +45,15 @@ export class ImportPage extends SeatScreen {
   @state() accessor returned: Returned | null = null;
   @state() accessor ticked: ReadonlySet<string> = new Set();
   @state() accessor results: ReadonlyMap<string, TabledOne> = new Map();
-  /** Acts that were confirmed at once, while they are on their way. */
+  /** How many acts were confirmed together and are being sent. */
   @state() accessor tabling = 0;
   @state() accessor answered = 0;
   @state() accessor sort: Sort = "all";
   @state() accessor place = "";
-  /** The change in hand, by its key. */
+  /** The key of the change in hand. */
   @state() accessor here = "";
   @state() accessor over = false;
-  /** Ticked or unticked by hand: holds when the file is read again. */
+  /** What was ticked or unticked by hand; kept when the file is read again. */
   readonly #byHand = new Map<string, boolean>();
   #authors: Record<string, PartyId | null> = {};
   #labels: ReadonlyMap<ParagraphId, string> = new Map();
@@ -88,14 +88,14 @@ export class ImportPage extends SeatScreen {
     clearInterval(this.#clock);
   }
 
-  /** Paper has no window: all of the list stands in the page while it is printed. */
+  /** While printing, the whole list must be in the page. */
   readonly #prints = (event: Event): void => {
     this.#printing = event.type === "beforeprint";
     this.requestUpdate();
     this.performUpdate();
   };
 
-  /** Whoever closes the page now would not learn what became of the rest. */
+  /** Warns before the page is closed while acts are being sent: one would not learn what happened to the rest. */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
     if (this.tabling > 0) event.preventDefault();
   };
@@ -135,7 +135,7 @@ export class ImportPage extends SeatScreen {
     clearInterval(this.#clock);
     this.reading = null;
     const returned = answer === null ? null : this.granted(answer);
-    // A file that could not be read again leaves what was read before.
+    // If the file could not be read again, what was read before stays.
     if (returned !== null) this.#show(returned);
     else if (this.returned === null) this.file = null;
   }
@@ -150,7 +150,7 @@ export class ImportPage extends SeatScreen {
     void this.#nameNotes(returned);
   }
 
-  /** Footnotes are drawn by their numbers, which stand in the text and not in the file. */
+  /** Fetches the numbers of footnotes, which are in the text and not in the file. */
   async #nameNotes({ changes }: Returned): Promise<void> {
     if (!changes.some(({ words }) => words.some(({ note }) => note !== undefined))) return;
     const draft = await this.doors.get<{ parts: Record<string, readonly { id: ParagraphId; label: string }[]> }>(
@@ -165,7 +165,7 @@ export class ImportPage extends SeatScreen {
     this.requestUpdate();
   }
 
-  /** What was tabled stands in the text by now: the file is lined up with that. */
+  /** Reads the file again, to compare it with the text that now has what was tabled. */
   #again(): void {
     this.results = new Map();
     void this.#read();
@@ -202,13 +202,13 @@ export class ImportPage extends SeatScreen {
     const doors = new Doors(location.origin, this.negotiation, this.seat, (url, init) =>
       fetch(url, { ...init, signal: AbortSignal.timeout(lotPatience) }),
     );
-    // On a shared computer nothing outlives the page.
+    // On a shared computer nothing is kept.
     const kept = isShared() ? null : new Kept(this.negotiation, this.seat, false);
     const stopped = await tableAll(doors, acts, (results) => {
       if (kept !== null) rememberTabled(kept, results);
       this.results = new Map([...this.results, ...results.map((one) => [one.key, one] as const)]);
       this.answered += results.length;
-      // What was refused says why; it goes along again only by hand.
+      // What was refused says why, and is unticked, so that it is sent again only if ticked by hand.
       const refused = new Set(results.flatMap((one) => (one.refused === undefined ? [] : [one.key])));
       this.ticked = new Set([...this.ticked].filter((key) => !refused.has(key)));
     });
@@ -228,7 +228,7 @@ export class ImportPage extends SeatScreen {
     if (this.returned === null || event.defaultPrevented) return;
     const sign = signOf(event);
     if (sign === "Esc") {
-      // First back to everything; what was ticked by hand is not thrown away by a key.
+      // First shows everything again; what was ticked by hand is not undone by a key.
       if (this.sort !== "all" || this.place !== "") [this.sort, this.place] = ["all", ""];
       else if (this.#byHand.size === 0 || this.results.size > 0) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-/** For whom a seat may look a Word file through, its own parties or, for the Secretariat, everybody; and who tables it. */
+/** For whom a seat may preview a Word file (its own parties; the Secretariat: any party), and who may table it. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Party } from "../../drafts/party.ts";
 
@@ -10,16 +10,16 @@ export const partiesFor = ({ seat, parties, language }: NegotiationInfo): readon
   return parties.filter(({ rights }) => rights.propose).toSorted((a, b) => named.compare(a.name, b.name));
 };
 
-/** Drafters look; a head tables, or the Secretariat. */
+/** Whether a seat may table: a head, or the Secretariat. Drafters may only preview. */
 export const mayTable = ({ seat }: NegotiationInfo): boolean =>
   seat.role === "secretariat" || (seat.role === "delegation" && seat.head);
 
-/** Whether there is a text to line a file up with, and somebody to table it for. */
+/** Whether there is a text to compare a file with, and a party to table for. */
 export const mayImport = (info: NegotiationInfo | null): boolean =>
   info !== null && info.documents.draft !== undefined && partiesFor(info).length > 0;
 
 /**
- * Whether the way to it is found by name: by whoever may, and by the Chair, who tables for nobody (an act of heads and of the
- * Secretariat) and is told there who imports.
+ * Whether the command can be found by name: by seats that may import, and by the Chair, who may not table for anybody
+ * (only heads and the Secretariat may) and is told there who imports.
  */
 export const findsImport = (info: NegotiationInfo | null): boolean => mayImport(info) || info?.seat.role === "chair";

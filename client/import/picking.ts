@@ -1,4 +1,4 @@
-/** Which changes of a returned file one looks at, and which go along; what the confirmation will do, in words. */
+/** Which changes of a returned file are shown and which are ticked, and in words what confirming will do. */
 import type { Returned, ReturnedAct, ReturnedChange, ReturnedKind, TabledOne } from "../../drafts/returned/returned.ts";
 import type { PartyId } from "../../drafts/party.ts";
 import type { IconName } from "../icons.ts";
@@ -20,11 +20,11 @@ export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; r
 
 export type Results = ReadonlyMap<string, TabledOne>;
 
-/** On the record, by this confirmation or an earlier one. */
+/** Whether it is on the record, by this confirmation or an earlier one. */
 export const isDone = (result: TabledOne | undefined): result is TabledOne =>
   result !== undefined && result.refused === undefined;
 
-/** What is shown: changes of a sort, or what else stands in the file. */
+/** What to show: one sort of changes, or what else is in the file. */
 export type Sort =
   | "all"
   | ReturnedKind
@@ -37,7 +37,7 @@ export type Sort =
   | "comments"
   | "not-imported";
 
-/** With an act, not done yet, and nobody's to confirm but by hand. */
+/** Whether a change can only be ticked by hand: it has an act, but is not ticked by itself. */
 const toConfirm = (change: ReturnedChange): boolean =>
   change.act !== undefined && !change.ticked && change.untracked !== true;
 
@@ -70,11 +70,11 @@ export interface SortRow {
   readonly name: string;
   readonly icon: IconName;
   readonly n: number;
-  /** To be looked at before anything is confirmed. */
+  /** Set if it should be looked at before anything is confirmed. */
   readonly marked?: true;
 }
 
-/** The sorts there are, with how many of each; kinds that do not occur are left out. */
+/** The sorts, each with its number; those without any are left out. */
 export const sortsOf = ({ changes, comments, notImported }: Returned, results: Results): readonly SortRow[] => {
   const n = (sort: Sort): number => changes.filter((change) => isOf(sort, change, results)).length;
   const row = (sort: Sort, name: string, icon: IconName, marked = false): SortRow => ({
@@ -103,13 +103,13 @@ export const sortsOf = ({ changes, comments, notImported }: Returned, results: R
   return [row("all", "All changes", "text-line"), ...rows.filter((one) => one.n > 0)];
 };
 
-/** The places changes are in, in the order of the text, each once. */
+/** The places that have changes, in the order of the text. */
 export const placesOf = (
   changes: readonly ReturnedChange[],
 ): readonly { readonly called: string; readonly n: number }[] =>
   [...Map.groupBy(changes, ({ called }) => called)].map(([called, here]) => ({ called, n: here.length }));
 
-/** Ticked, with an act, and not on the record yet. */
+/** The changes that are ticked, have an act, and are not on the record yet. */
 export const chosenOf = (
   changes: readonly ReturnedChange[],
   ticked: ReadonlySet<string>,
@@ -120,7 +120,7 @@ export const chosenOf = (
       change.act !== undefined && ticked.has(change.key) && !isDone(results.get(change.key)),
   );
 
-/** "14 proposals", "words in 3 places", "2 positions", "1 withdrawal", as far as there are any. */
+/** What acts do, by type: "14 proposals", "words in 3 places", "2 positions", "1 withdrawal". */
 const deeds = (acts: readonly ReturnedAct[]): readonly { readonly does: string; readonly what: string }[] => {
   const n = (type: ReturnedAct["type"]): number => acts.filter((act) => act.type === type).length;
   return [
@@ -137,7 +137,7 @@ const whom = (acts: readonly ReturnedAct[], nameOf: (party: PartyId) => string):
   return names.length > 3 ? `${count(names.length)} parties` : listed(names);
 };
 
-/** "Table 14 proposals and take 2 positions as Meridia". */
+/** The label of the button: "Table 14 proposals and take 2 positions as Meridia". */
 export const confirmation = (acts: readonly ReturnedAct[], nameOf: (party: PartyId) => string): string => {
   const words = listed(deeds(acts).map(({ does, what }) => `${does} ${what}`));
   return acts.length === 0
@@ -145,7 +145,7 @@ export const confirmation = (acts: readonly ReturnedAct[], nameOf: (party: Party
     : `${words.charAt(0).toUpperCase()}${words.slice(1)} as ${whom(acts, nameOf)}`;
 };
 
-/** What pressing it does, in a sentence or two. */
+/** What pressing the button does, in a sentence or two. */
 export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more: boolean): string => {
   if (acts.length === 0) return more ? "Tick what is to be tabled." : "Nothing is left to table.";
   return [
@@ -157,7 +157,7 @@ export const whatHappens = (acts: readonly ReturnedAct[], office: boolean, more:
   ].join(" ");
 };
 
-/** "14 on the record, 1 asked for already, 2 refused: each says why". */
+/** What came of it: "14 on the record, 1 asked for already, 2 refused: each says why". */
 export const outcome = (results: Results): string => {
   const all = [...results.values()];
   const failed = all.filter(({ refused }) => refused !== undefined).length;

@@ -1,4 +1,6 @@
-/** One change of a returned file: its mark, the place in the text with what goes out and comes in, what is to be known. */
+/**
+ * One change of a returned file: its check box, its place in the text with words out and in, and what to know about it.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -12,32 +14,32 @@ export interface ChangeDrawing {
   readonly language: string;
   readonly nameOf: (party: string) => string;
   readonly noteLabel: (note: ParagraphId) => string;
-  /** For whom the file was read: other parties are named at their changes. */
+  /** The party for which the file was read; other parties are named at their changes. */
   readonly as: string;
   readonly now: number;
   readonly ticked: boolean;
-  /** It is in hand: the keys go from here. */
+  /** Whether it is in hand, so that keys begin there. */
   readonly here: boolean;
-  /** Where in the list it stands: not all of the list is in the page. */
+  /** Its index in the list, since not all of the list is in the page. */
   readonly nth: number;
   readonly of: number;
-  /** Its paragraph stands above it already. */
+  /** Whether its paragraph is named above it already. */
   readonly unnamed: boolean;
   readonly result: TabledOne | undefined;
   readonly tick: (ticked: boolean) => void;
   readonly take: () => void;
-  /** Where what was tabled stands in the text. */
+  /** The address where what was tabled can be seen. */
   readonly place: (change: ReturnedChange, result: TabledOne) => string;
 }
 
-/** "12", "Footnote 3", "After 15". */
+/** The name of its place, with a capital: "12", "Footnote 3", "After 15". */
 const called = ({ called: name }: ReturnedChange): string => name.charAt(0).toUpperCase() + name.slice(1);
 
-/** Words that came in, or went out, one place after the other. */
+/** The words in (or out), place by place. */
 const wordsThat = ({ words }: ReturnedChange, is: "in" | "out"): string =>
   words.flatMap((piece) => (piece.is === is && piece.t.trim() !== "" ? [piece.t.trim()] : [])).join(" … ");
 
-/** Words that stand and that brackets were typed around. */
+/** The standing words around which brackets were typed. */
 const heldIn = ({ words }: ReturnedChange): string => {
   const [opens, closes] = words.flatMap(({ is }, n) => (is === "in" ? [n] : []));
   return words
@@ -46,7 +48,7 @@ const heldIn = ({ words }: ReturnedChange): string => {
     .join("");
 };
 
-/** What it asks for in a clause: how it is heard, where it is not seen. */
+/** What it asks for in one clause, for people who hear it. */
 export const clauseOf = (change: ReturnedChange): string => {
   const [out, into] = [wordsThat(change, "out"), wordsThat(change, "in")];
   const about = change.about === undefined ? "" : ` ${change.about.number}`;
@@ -76,7 +78,7 @@ export const clauseOf = (change: ReturnedChange): string => {
   }
 };
 
-/** Of whole paragraphs and positions: what the words alone do not show. */
+/** For whole paragraphs and positions: what the words alone do not show. */
 const tagOf = (change: ReturnedChange): string => {
   const number = change.about === undefined ? "" : ` ${change.about.number}`;
   switch (change.kind) {
@@ -121,7 +123,7 @@ const mark = (change: ReturnedChange, drawing: ChangeDrawing): TemplateResult =>
   />`;
 };
 
-/** How it came into the file. */
+/** How the change came into the file. */
 const source = (change: ReturnedChange, { as, nameOf, now }: ChangeDrawing): TemplateResult | typeof nothing => {
   const people = change.authors.map((name) => (name === "" ? "no name given" : name));
   const tagged = tagOf(change) !== "";

@@ -1,25 +1,25 @@
 /**
- * Sends a form with a file and tells how much of it has left, and what has come of the answer. `XMLHttpRequest`, since
- * `fetch` tells nobody how far a file is.
+ * Sends a form with a file, and reports how much of it has been sent and what has come of the answer. It uses
+ * `XMLHttpRequest`, because `fetch` does not report how much was sent.
  */
 export interface Answer {
   readonly ok: boolean;
   readonly status: number;
-  /** The answer in lines, which come while the server works. */
+  /** Whether the answer is in lines, which come while the server works. */
   readonly lines: boolean;
   readonly text: string;
 }
 
 export interface Heard {
-  /** Bytes that have left, of all. */
+  /** How many bytes have been sent, of how many. */
   readonly sent: (bytes: number, of: number) => void;
-  /** All of it has left: now it is the server's turn. */
+  /** Everything has been sent; the server is at work. */
   readonly left: () => void;
-  /** All of an answer in lines that has come so far. */
+  /** All that has come so far of an answer in lines. */
   readonly came?: (text: string) => void;
 }
 
-/** The answer; `lost` when none came; null when it was called off. */
+/** The answer; `lost` if none came; null if it was cancelled. */
 export const sendForm = (
   address: string,
   form: FormData,

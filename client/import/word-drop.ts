@@ -1,4 +1,7 @@
-/** A Word file dropped anywhere on the text is taken to the screen that reads it; no other file makes the page go away. */
+/**
+ * A Word file dropped anywhere on the text is taken to the screen that reads it. Dropping any other file does not leave
+ * the page.
+ */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -9,7 +12,7 @@ import { filesIn } from "./file-in.ts";
 import { handOver } from "./handed.ts";
 import { mayImport } from "./may-import.ts";
 
-/** A file was dropped that cannot be taken; the sentence says why. */
+/** A dropped file cannot be taken; the sentence says why. */
 export class DropRefused extends Event {
   static readonly type = "drop-refused";
   readonly sentence: string;
@@ -36,7 +39,7 @@ export class WordDrop extends LightElement {
     for (const type of listened) document.removeEventListener(type, this.#dragged, { capture: true });
   }
 
-  /** Before the editor hears of it: a file is not words. */
+  /** Runs before the editor sees the event, because a file is not words. */
   readonly #dragged = (event: DragEvent): void => {
     if (!filesIn(event)) return;
     event.preventDefault();

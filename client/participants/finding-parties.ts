@@ -1,7 +1,7 @@
 /** Finds parties by what people type: the official name, another spelling of it, or the id. */
 import type { Party } from "../../drafts/party.ts";
 
-/** Letters as typed without their accents, in one case. */
+/** Typed letters without accents, in lower case. */
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim();
 
 const namesOf = (party: Party): readonly string[] => [party.name, party.id, ...(party.aliases ?? [])].map(plain);
@@ -11,7 +11,7 @@ export const partyOf = (parties: readonly Party[], typed: string): Party | undef
   return wanted === "" ? undefined : parties.find((party) => namesOf(party).includes(wanted));
 };
 
-/** Parties one of whose names begins with, or has a word that begins with, what was typed. */
+/** Parties with a name that begins with what was typed, or has a word that does. */
 export const partiesLike = (parties: readonly Party[], typed: string): readonly Party[] => {
   const wanted = plain(typed);
   if (wanted === "") return parties;
@@ -22,7 +22,7 @@ export const partiesLike = (parties: readonly Party[], typed: string): readonly 
   );
 };
 
-/** An id that no party has, made of a name: "list-safe-passage". */
+/** A new id for a party, made from its name: "list-safe-passage". */
 export const newPartyId = (parties: readonly Party[], kind: Party["kind"], name: string): string => {
   const slug = plain(name)
     .replace(/[^a-z0-9]+/gu, "-")

@@ -1,7 +1,7 @@
-/** What is said of the text beside an invitation, before anything was circulated. */
+/** A sentence on the text, shown beside invitations before anything was circulated. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 
-/** What a delegation reads that joins now; null once there is a revision, which says by itself what was circulated. */
+/** What a delegation that joins now will be able to read; null once there is a revision. */
 export const joinersRead = ({ phase, revisions }: Pick<NegotiationInfo, "phase" | "revisions">): string | null => {
   if (revisions.length > 0) return null;
   return phase === "drafting"

@@ -1,4 +1,4 @@
-/** Who is invited: seats, their links, taking a link back; the roster and what the Chair decides about the room. */
+/** Who is invited: seats, their links, and revoking links; the roster; and what the Chair decides about the room. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, state } from "lit/decorators.js";
@@ -20,26 +20,26 @@ interface Made extends InvitationInfo {
   readonly link: string;
 }
 
-/** Until when a link opens, or that it does no more. */
+/** Until when a link works, or that it has expired. */
 const opensUntil = (expires: string): string =>
   Date.parse(expires) <= Date.now() ? `link expired ${momentName(expires)}` : `link opens until ${momentName(expires)}`;
 
-/** An address that nobody but this computer reaches: a link that begins with it is no use to anybody else. */
+/** Matches an address that only this computer can reach: a link that begins with it is of no use to others. */
 const loopback = /^(?:localhost|127\..*|\[::1\])$/u;
 
-/** More seats than fit at a glance are looked for. */
+/** With more seats than this, a search field is shown. */
 const many = 12;
 
 @customElement("participants-page")
 export class ParticipantsPage extends SeatScreen {
   protected override readonly heading = "Participants";
   @state() accessor invitations: readonly InvitationInfo[] | null = null;
-  /** Links made on this visit: a link is shown once, the server keeps only its hash. */
+  /** Links made during this visit. A link can be shown only once, since the server keeps only its hash. */
   @state() accessor made: readonly Made[] = [];
   @state() accessor invited: Role = "delegation";
   @state() accessor complaint = "";
   @state() accessor copied = "";
-  /** What was done last, for the room's ear and eye. */
+  /** What was done last, shown and read out. */
   @state() accessor said = "";
   @state() accessor looked = "";
 
@@ -61,7 +61,7 @@ export class ParticipantsPage extends SeatScreen {
     return one.role === "delegation" && !one.head ? frame.drafter : roleWords[one.role];
   }
 
-  /** What a seat is beside whose it is; an office is told by its name alone. */
+  /** What a seat is, besides whose it is; an office needs only its name. */
   #beside(one: InvitationInfo): string {
     return one.role === "delegation" ? this.#asWhat(one) : "";
   }
@@ -131,7 +131,7 @@ export class ParticipantsPage extends SeatScreen {
       await navigator.clipboard.writeText(text);
       this.copied = what;
     } catch {
-      // A browser without leave to write the clipboard: the links are selected, to be copied by hand.
+      // The browser does not allow writing the clipboard: select the links, to be copied by hand.
       this.copied = "";
       this.said = "This browser does not let a page copy. The link is selected: copy it with Ctrl+C.";
       this.querySelector<HTMLInputElement>(`input[data-link="${CSS.escape(what)}"], .made input`)?.select();

@@ -21,7 +21,7 @@ const kinds: readonly { readonly kind: PartyKind; readonly name: string }[] = [
 @customElement("roster-form")
 export class RosterForm extends LightElement {
   @property({ attribute: false }) accessor parties: readonly Party[] = [];
-  /** Sends the act; answers with the refusal, if there is one. */
+  /** Sends the act; gives the refusal, if there is one. */
   @property({ attribute: false }) accessor send: (act: SetParty) => Promise<Refusal | null> = () =>
     Promise.resolve(null);
   @state() accessor kind: PartyKind = "list";

@@ -1,12 +1,15 @@
-/** Seats in the order of a room: the podium first, then who speaks, by name and its head first, then who only reads. */
+/**
+ * Sorts seats as a room is seated: first the podium, then those who speak, by name with the head first, then those who
+ * only read.
+ */
 import type { Role } from "../../drafts/party.ts";
 
-/** Roles as they are seated. */
+/** Roles in that order. */
 export const seatOrder: readonly Role[] = ["chair", "secretariat", "delegation", "observer", "screen"];
 
 const collator = new Intl.Collator("en", { numeric: true });
 
-/** The same seats as they are seated; equal ones stay in the order they came in. */
+/** The seats in that order; equal ones keep their order. */
 export const seated = <Seat extends { readonly role: Role; readonly head: boolean }>(
   seats: readonly Seat[],
   nameOf: (seat: Seat) => string,

@@ -1,4 +1,6 @@
-/** Which paragraph a reader is at and how far from the top: so that the same stands there when the text is another. */
+/**
+ * Which paragraph the reader is at and how far it is from the top, so that it stays there when another text is shown.
+ */
 import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
@@ -6,11 +8,11 @@ import { inReadingOrder } from "../text/reading-order.ts";
 
 export interface Anchor {
   readonly paragraph: ParagraphId;
-  /** From the top of the text's element, in pixels. */
+  /** Pixels from the top of the text's element. */
   readonly offset: number;
 }
 
-/** The paragraph in hand, if it can be seen; else the first that can. */
+/** The paragraph in hand if it is visible; else the first visible one. */
 export const anchorOf = (text: DraftText | null, hand: ParagraphId | null): Anchor | null => {
   if (text === null) return null;
   const box = text.getBoundingClientRect();
@@ -29,7 +31,7 @@ export const anchorOf = (text: DraftText | null, hand: ParagraphId | null): Anch
   return null;
 };
 
-/** The paragraph itself where it stands in `now`, else the nearest before it in `was` that does; null where none does. */
+/** The paragraph if it is in `now`; else the nearest before it in `was` that is; null if none is. */
 export const nearestStanding = (
   wanted: ParagraphId,
   was: Draft | null,
@@ -48,7 +50,10 @@ export const nearestStanding = (
   );
 };
 
-/** Puts a paragraph where the anchor says. Twice: what was out of sight has no height of its own before it is drawn. */
+/**
+ * Scrolls a paragraph to where the anchor says. This is done twice, because what was out of sight has its height only
+ * after it is drawn.
+ */
 export const bringTo = (text: DraftText, { paragraph, offset }: Anchor): void => {
   const put = (): void => {
     const at = text.paragraph(paragraph)?.getBoundingClientRect();

@@ -1,12 +1,12 @@
 /**
- * News from who looks back: earlier words are wanted again. Nothing is restored by this alone; whoever hears it shows what
- * would be overwritten and asks.
+ * Events by which somebody who looks at the past asks for earlier words. This restores nothing yet: the page shows what
+ * would be overwritten, and asks.
  */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 
-/** A moment of the record, as the reader sees it named. */
+/** A moment of the record, as the reader sees it. */
 export interface RestoreMoment {
-  /** The entry right after which the text is meant. */
+  /** The entry; the text right after it is meant. */
   readonly at: number;
   /** ISO 8601. */
   readonly time: string;
@@ -14,7 +14,7 @@ export interface RestoreMoment {
   readonly revision?: string;
 }
 
-/** The whole text is wanted as it was. Bubbles to the page. */
+/** The whole text should be restored. Bubbles to the page. */
 export class RestoreWholeAsked extends Event {
   static readonly type = "restore-whole";
   readonly moment: RestoreMoment;
@@ -24,7 +24,7 @@ export class RestoreWholeAsked extends Event {
   }
 }
 
-/** One paragraph is wanted as it was; `label` is what it is called now or, where it is no more, was called then. */
+/** One paragraph should be restored. `label` is its label now or, if it is gone, then. */
 export class RestoreParagraphAsked extends Event {
   static readonly type = "restore-paragraph";
   readonly moment: RestoreMoment;

@@ -1,4 +1,6 @@
-/** What keys do while one looks back: they walk the past and its regions, and none of them acts on the living text. */
+/**
+ * What keys do while looking at the past: they move through moments and regions. None of them acts on the living text.
+ */
 import { goTo } from "../routes.ts";
 import { readSettings } from "../frame/settings.ts";
 import { signOf } from "../keys.ts";
@@ -27,7 +29,7 @@ const nextRegion = (view: PastView): void => {
   regions[(at + 1) % regions.length]?.focus();
 };
 
-/** A key pressed anywhere while one looks back: none of them acts on the living text. */
+/** Handles a key pressed anywhere while looking at the past. */
 export const pressedInPast = (view: PastView, event: KeyboardEvent): void => {
   if (event.key === "Escape") {
     event.preventDefault();

@@ -1,4 +1,4 @@
-/** What stands around the past text: the bar with the slider, tabs and views, the outline, the desk as it stood. */
+/** What stands around the past text: the bar with the slider, tabs and views, the outline, and the desk as it was. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -23,7 +23,7 @@ export type PastDrawer = "" | "desk" | "outline";
 
 const views = ["clean", "bracketed", "annotated"] as const;
 
-/** What can be done from here: compared, restored, left. */
+/** What can be done from here: compare, restore, return. */
 const acts = (view: PastView): TemplateResult => {
   const { hand, reading, seq, time, revision } = view;
   const moment = { at: seq, time, ...(revision !== "" && { revision }) };
@@ -63,7 +63,7 @@ const acts = (view: PastView): TemplateResult => {
   </div>`;
 };
 
-/** Under the top bar: when one is, what was done there, the slider. */
+/** The bar under the top bar: the moment, what was done there, and the slider. */
 export const timeBar = (view: PastView): TemplateResult => {
   const { scale, seq, sentence, revision, time, step } = view;
   const [about] = step?.paragraphs ?? [];
@@ -75,7 +75,7 @@ export const timeBar = (view: PastView): TemplateResult => {
         ${time === "" ? nothing : html`<b>${said.asAt(time, Date.now(), revision)}</b>`} <span>${said.youLook}</span>
       </p>
       ${
-        // Where there is no text yet the complaint stands in its place.
+        // As long as there is no text, the complaint is shown in its place.
         view.complaint === "" || view.shown === null
           ? html`<p class="time-step-said">
               <span dir="auto">${sentence}</span>
@@ -105,7 +105,7 @@ export const timeBar = (view: PastView): TemplateResult => {
 export const pastTools = (view: PastView, draft: Draft): TemplateResult => {
   const parts = partsInOrder(draft).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
   const { role } = view.info!.seat;
-  // Named as on the living page, so that nothing jumps when one looks back.
+  // Names are as long as on the living page, so that nothing moves on the way to the past.
   const short = view.narrow || role === "chair" || role === "secretariat";
   const name = (part: Part): string => (short ? textWords.partsShort[part] : textWords.parts[part]) ?? annexName(part);
   const walk = (event: KeyboardEvent): void => {
@@ -176,7 +176,7 @@ export const pastOutline = (view: PastView, read: Reading): TemplateResult =>
     ></draft-outline>
   </nav>`;
 
-/** The proposals on the paragraph in hand as they stood, for reading. */
+/** The proposals on the paragraph in hand as they were, for reading only. */
 export const pastDesk = (
   view: PastView,
   proposals: readonly Proposal[],
@@ -194,7 +194,7 @@ export const pastDesk = (
     .context=${context.paragraph === undefined ? null : { ...context, past: true }}
   ></proposal-desk>`;
 
-/** In the desk's place: who wrote the words in hand as they stood then. */
+/** In place of the desk: who wrote the words in hand, as they were then. */
 export const pastWords = (view: PastView, p: Paragraph, label: string, close: () => void): TemplateResult => {
   const { info, shown } = view;
   return html`<aside class="history-desk" aria-label=${whoWrote.title(label)}>
@@ -216,7 +216,7 @@ export const pastWords = (view: PastView, p: Paragraph, label: string, close: ()
   </aside>`;
 };
 
-/** The bar at the foot of a phone. */
+/** The bar at the bottom of a phone's screen. */
 export const pastDock = (view: PastView, read: Reading): TemplateResult => {
   const on = view.hand === null ? 0 : read.on(view.hand).length;
   const item = (drawer: PastDrawer, sign: Parameters<typeof icon>[0], label: string, n = 0): TemplateResult =>

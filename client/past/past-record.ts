@@ -1,6 +1,6 @@
 /**
- * The past as it is asked for: steps by the stretch, drafts by the moment. What was seen once is at hand again; nothing is
- * asked for twice at a time.
+ * Reads the past from the server: steps stretch by stretch, drafts moment by moment. What was read is kept, and nothing
+ * is asked for twice at the same time.
  */
 import type { Draft, DraftJson } from "../../drafts/draft.ts";
 import type { MomentsInfo, PastMoment, PastStretch } from "../../drafts/past-moments.ts";
@@ -10,9 +10,9 @@ import { emptyRecord } from "../../drafts/tables.ts";
 import type { Doors } from "../room/doors.ts";
 import { stepAt } from "./scale.ts";
 
-/** Moments kept at hand: as many as one goes back and forth between. */
+/** The most moments kept. */
 const kept = 24;
-/** Stretches without a step this seat may know of are passed over, so many at once. */
+/** How many stretches without any step for this seat are skipped at once. */
 const passed = 50;
 
 export class PastRecord {
@@ -26,19 +26,19 @@ export class PastRecord {
     this.#doors = doors;
   }
 
-  /** Asked first: the record is looked at as far as it went then. */
+  /** To be asked first: the record is then read up to where it ended at that time. */
   async info(): Promise<MomentsInfo | Refusal> {
     const info = await this.#once("moments", () => this.#doors.get<MomentsInfo>("moments"));
     if (!isRefusal(info)) this.#last = info.last;
     return info;
   }
 
-  /** A moment that was seen before. */
+  /** The draft at a moment, if it was read before. */
   seen(seq: number): Draft | undefined {
     return this.#drafts.get(String(seq));
   }
 
-  /** The text at a moment: an entry's number, a revision's name or a time. */
+  /** The draft at a moment: an entry's number, a revision's name or a time. */
   async draft(at: string): Promise<Draft | Refusal> {
     const known = this.#drafts.get(at);
     if (known !== undefined) {
@@ -49,7 +49,7 @@ export class PastRecord {
       this.#doors.get<DraftJson>(`draft?${new URLSearchParams({ at })}`),
     );
     if (isRefusal(answer)) return answer;
-    // The tables are for those who decide on a draft; reading it needs none of them.
+    // Tables are for deciding on a draft; reading it does not need them.
     const draft: Draft = { ...answer, tables: { record: emptyRecord } };
     this.#keep(at, draft);
     return draft;
@@ -61,7 +61,7 @@ export class PastRecord {
     if (this.#drafts.size > kept) this.#drafts.delete(this.#drafts.keys().next().value!);
   }
 
-  /** The step at an entry, where its stretch is known already. */
+  /** The step at an entry, if its stretch has been read. */
   known(seq: number): PastMoment | undefined {
     const stretch = this.#stretchWith(seq);
     return stretch === undefined ? undefined : stepAt(stretch.moments, seq);
@@ -82,13 +82,13 @@ export class PastRecord {
   async #from(seq: number, way: 1 | -1, fits: (moment: PastMoment) => boolean): Promise<PastMoment | Refusal | null> {
     let at = seq;
     for (let n = 0; n < passed && at >= 1 && at <= this.#last; n++) {
-      // One after the other: each says where the next begins.
+      // One after the other, because each says where the next begins.
       const stretch = await this.#stretch(at);
       if (isRefusal(stretch)) return stretch;
       const found = way > 0 ? stretch.moments.find(fits) : stretch.moments.findLast(fits);
       if (found !== undefined) return found;
       const beyond = way > 0 ? stretch.to + 1 : stretch.from - 1;
-      // The last stretch ends where the record did.
+      // The last stretch ends where the record ended.
       if (way > 0 && beyond <= at) return null;
       at = beyond;
     }

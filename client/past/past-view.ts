@@ -1,6 +1,6 @@
 /**
- * Looking back: the whole text as it was at a moment, in the frame of the living one, read and nothing else. The living
- * text stays below, untouched; this element asks for the past, draws it and says where one is.
+ * Looking at the past: the whole text as it was at a moment, in the frame of the living one, for reading only. The
+ * living text stays below, untouched. This element asks for the past, draws it, and says which moment is shown.
  */
 import type * as Y from "yjs";
 import type { PropertyValues, TemplateResult } from "lit";
@@ -37,7 +37,7 @@ import type { Scale } from "./scale.ts";
 import { Dragged, Stepped } from "./slider-news.ts";
 import type { TimeSlider } from "./time-slider.ts";
 
-/** The reader wants to be back in the living text. */
+/** The reader returns to the living text. */
 export class PastLeft extends Event {
   static readonly type = "past-left";
   constructor() {
@@ -45,7 +45,7 @@ export class PastLeft extends Event {
   }
 }
 
-/** Another moment is looked at: the address names it. */
+/** Another moment is shown; the page puts it into the address. */
 export class PastMoved extends Event {
   static readonly type = "past-moved";
   readonly seq: number;
@@ -55,9 +55,9 @@ export class PastMoved extends Event {
   }
 }
 
-/** Where a paragraph stands that nobody was at yet, from the top of the text. */
+/** Pixels from the top at which a paragraph is placed if the reader was not at it before. */
 const reading = 64;
-/** How long a thumb rests before the text at its place is asked for, in milliseconds. */
+/** Ms that the thumb has to rest before the text at its place is asked for. */
 const pause = 160;
 
 @customElement("past-view")
@@ -67,7 +67,7 @@ export class PastView extends LightElement {
   @property() accessor at = "";
   /** The living draft, which goes on meanwhile. */
   @property({ attribute: false }) accessor now: Draft | null = null;
-  /** How many changes came into it meanwhile. */
+  /** How many changes have come into the living draft meanwhile. */
   @property({ attribute: false }) accessor since = 0;
   /** Where the reader was in the living text. */
   @property({ attribute: false }) accessor anchor: Anchor | null = null;
@@ -78,10 +78,10 @@ export class PastView extends LightElement {
   @property({ attribute: false }) accessor narrow = false;
   @property({ attribute: false }) accessor nameOf: (party: string) => string = (party) => party;
   @property({ attribute: false }) accessor partName: (part: string) => string = (part) => part;
-  /** Whether this seat may restore the whole text, and whether a paragraph. */
+  /** Whether this seat may restore the whole text (null), or a paragraph. */
   @property({ attribute: false }) accessor restores: (paragraph: ParagraphId | null) => boolean = () => false;
 
-  /** Where the words of a living paragraph are, letter by letter. */
+  /** The words of a living paragraph, letter by letter. */
   @property({ attribute: false }) accessor strand: (paragraph: ParagraphId) => Y.Text | null = () => null;
 
   @state() accessor scale: Scale | null = null;
@@ -91,9 +91,9 @@ export class PastView extends LightElement {
   @state() accessor complaint = "";
   @state() accessor chosen: ProposalId | null = null;
   @state() accessor drawer: PastDrawer = "";
-  /** In the desk's place: who wrote the words in hand as they stood. */
+  /** Whether who wrote the words in hand is shown in place of the desk. */
   @state() accessor asking = false;
-  /** What is drawn is not yet what the thumb says. */
+  /** Whether what is drawn is not yet the moment of the thumb. */
   @state() accessor late = false;
 
   #record: PastRecord | null = null;
@@ -132,7 +132,7 @@ export class PastView extends LightElement {
       const { seq } = event as StepWanted;
       goTo(`${pathOf(this.info!.id, this.info!.seat.id, "history")}?paragraph=${this.hand}&step=${seq}`);
     });
-    // Nothing is decided on what is past.
+    // Nothing can be decided in the past.
     this.addEventListener(DialogWanted.type, (event) => event.stopPropagation());
     this.addEventListener(Dragged.type, (event) => this.#go((event as Dragged).seq, pause));
     this.addEventListener(Stepped.type, (event) => {
@@ -195,17 +195,17 @@ export class PastView extends LightElement {
   get text(): DraftText | null {
     return this.querySelector<DraftText>("draft-text");
   }
-  /** When the moment was: to the second once its text is here, about while the thumb moves. */
+  /** The time of the moment: exact once its text is here, approximate while the thumb moves. */
   get time(): string {
     if (this.shown?.seq === this.seq) return this.shown.at;
     if (this.step?.seq === this.seq) return this.step.at;
     return timeAt(this.#moments?.times ?? [], this.seq);
   }
-  /** The revision published at this very moment. */
+  /** The revision published at exactly this moment; "" if there is none. */
   get revision(): string {
     return this.scale?.revisions.find(({ seq }) => seq === this.seq)?.name ?? "";
   }
-  /** What was done there, where it is known. */
+  /** What was done at this moment, if known. */
   get sentence(): string {
     const { step, seq } = this;
     return step !== null && step.since <= seq && seq <= step.seq ? step.sentence : "";
@@ -245,7 +245,7 @@ export class PastView extends LightElement {
     return (stops.findLast((stop) => stop.seq <= seq) ?? stops[0]!).seq;
   }
 
-  /** Stands at an entry: at once with what is at hand, after a pause with what has to be asked for. */
+  /** Goes to an entry: at once if its text is here, else after a pause, to ask for it. */
   #go(seq: number, after: number): void {
     const record = this.#record!;
     this.seq = seq;
@@ -261,7 +261,7 @@ export class PastView extends LightElement {
   }
 
   async #load(): Promise<void> {
-    // One at a time: when it is there, the newest wish is looked at.
+    // One text is asked for at a time; when it comes, the newest wish is looked at.
     if (this.#loading) return;
     this.#loading = true;
     let wanted = -1;
@@ -280,7 +280,7 @@ export class PastView extends LightElement {
     let at = wanted;
     if (step !== null && !isRefusal(step)) {
       this.step = step;
-      // Amid somebody's typing one stands where it ended.
+      // In the middle of typing, show its end.
       if (scale.only === undefined && step.since <= wanted && step.seq <= scale.max) at = step.seq;
     }
     const draft = await record.draft(String(at));
@@ -295,7 +295,7 @@ export class PastView extends LightElement {
   }
 
   #show(draft: Draft): void {
-    // Who has returned to now is told of no moment any more.
+    // After a return to the living text no moment is reported any more.
     if (!this.isConnected) return;
     this.complaint = "";
     this.late = false;
@@ -330,7 +330,7 @@ export class PastView extends LightElement {
       if (stop !== undefined || way > 0) this.#go(stop?.seq ?? end, pause);
       return;
     }
-    // The step may have to be asked for: until it is known, what stands here is not what the key says.
+    // The step may have to be asked for; until then, what is drawn is not what the key asked for.
     this.late = true;
     const next = await this.#record.next(seq, way);
     if (next === null || isRefusal(next)) {
@@ -357,7 +357,7 @@ export class PastView extends LightElement {
     this.dispatchEvent(new PastLeft());
   }
 
-  /** The address names the moment one is at: whoever goes on from it, its text here or not, comes back to it. */
+  /** Puts the moment into the address, so that whoever leaves from here comes back to it. */
   moved(): void {
     this.dispatchEvent(new PastMoved(this.seq));
   }
@@ -367,12 +367,12 @@ export class PastView extends LightElement {
     return info === null ? "" : `${pathOf(info.id, info.seat.id, "compare")}?from=${this.seq}&to=now`;
   }
 
-  /** A key pressed anywhere while one looks back. */
+  /** Handles a key pressed anywhere while looking at the past. */
   pressed(event: KeyboardEvent): void {
     pressedInPast(this, event);
   }
 
-  /** Whether who wrote the words in hand stands in the desk's place. */
+  /** Shows, or stops showing, who wrote the words in hand. */
   ask(asking: boolean): void {
     if (this.hand === null) return;
     this.asking = asking;
@@ -390,7 +390,7 @@ export class PastView extends LightElement {
     if (this.asking && at !== null) return pastWords(this, at.p, read.labelOf(at.p), () => this.ask(false));
     return pastDesk(this, at === null ? [] : read.on(at.p.id), at === null ? "" : read.labelOf(at.p), {
       draft,
-      // Who looks back acts on nothing: the cards are those of somebody who watches.
+      // Nobody acts in the past, so cards are drawn as for an observer.
       seat: { ...seat, role: "observer", head: false },
       as: undefined,
       chosen: this.chosen,

@@ -1,22 +1,22 @@
-/** What is said while one looks back, and of what changed since one looked. */
+/** The wording for looking at the past, and for what changed since one looked. */
 import type { ProposalStatus } from "../../drafts/proposal.ts";
 import { counted, listed, hour, moment, decided } from "../words.ts";
 
 const day = (iso: string): string =>
   new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
-/** Looking back over the whole text. */
+/** The wording for looking at the whole past text. */
 export const past = {
   open: "Look back",
   opens: "Look back over the whole text",
   slider: "Moment of the record",
-  /** "As at today 14:33", "As at Rev.1, 10 Mar 23:47". */
+  /** The moment shown: "As at today 14:33", "As at Rev.1, 10 Mar 23:47". */
   asAt: (iso: string, now: number, revision = ""): string => {
     const today = new Date(iso).toDateString() === new Date(now).toDateString();
     return `As at ${revision === "" ? "" : `${revision}, `}${today ? "today " : ""}${moment(iso, now)}.`;
   },
   youLook: "You are looking back.",
-  /** As a screen reader reads a moment: day and hour in full, what was done, the revision. */
+  /** A moment for screen readers: day and time in full, what was done, the revision. */
   inWords: (iso: string, sentence: string, revision: string): string =>
     [`${day(iso)}, ${hour(iso)}`, sentence, revision === "" ? "" : `${revision} is published here`]
       .filter((part) => part !== "")
@@ -46,7 +46,7 @@ export const past = {
   noText: "There was no text here at this moment.",
 } as const;
 
-/** What changed since this seat last looked. */
+/** The wording for what changed since this seat last looked. */
 export const since = {
   title: "Changed since you looked",
   nothing: "Nothing changed since you looked.",

@@ -1,4 +1,7 @@
-/** Where on the record one can stand when looking back, and when that was. Pure: a slider draws it. */
+/**
+ * The positions of the slider over the record: which entries can be shown, and their times. Pure functions; a slider
+ * draws them.
+ */
 import type { MomentsInfo, PastMoment } from "../../drafts/past-moments.ts";
 import type { RevisionEntry } from "../../drafts/tables.ts";
 
@@ -9,8 +12,8 @@ export interface Stop {
 }
 
 /**
- * Positions run from `min` to `max`. On the whole record a position is an entry; where revisions alone are read it is
- * the place of one in their order.
+ * Positions run from `min` to `max`. A position is an entry's seq or, if only revisions can be read, the index of a
+ * revision.
  */
 export interface Scale {
   readonly min: number;
@@ -18,11 +21,11 @@ export interface Scale {
   /** Oldest first. */
   readonly revisions: readonly Stop[];
   readonly only?: MomentsInfo["only"];
-  /** Entries before this one are read as revisions alone. */
+  /** Before this entry only revisions can be read. */
   readonly first: number;
 }
 
-/** Null where nothing of the past may be read yet. */
+/** The scale; null if nothing of the past can be read yet. */
 export const scaleOf = (
   { first, last, only }: MomentsInfo,
   revisions: readonly Pick<RevisionEntry, "seq" | "name">[],
@@ -38,7 +41,7 @@ export const scaleOf = (
 
 const clamp = (n: number, min: number, max: number): number => Math.min(max, Math.max(min, n));
 
-/** The revision nearest to an entry; the earlier of two as near. */
+/** The revision nearest to an entry; of two equally near, the earlier. */
 const nearest = (revisions: readonly Stop[], seq: number): Stop | undefined => {
   let best: Stop | undefined;
   for (const stop of revisions)
@@ -46,12 +49,12 @@ const nearest = (revisions: readonly Stop[], seq: number): Stop | undefined => {
   return best;
 };
 
-/** The entry a position means, one that this seat may look at. */
+/** The entry at a position, limited to those this seat may look at. */
 export const seqAt = (scale: Scale, position: number): number => {
   const at = clamp(Math.round(position), scale.min, scale.max);
   if (scale.only !== undefined) return scale.revisions[at]!.seq;
   if (at >= scale.first) return at;
-  // Before the text was opened there are revisions and nothing else.
+  // Before the text was opened, only revisions can be read.
   const stop = nearest(
     scale.revisions.filter(({ seq }) => seq < scale.first),
     at,
@@ -59,7 +62,7 @@ export const seqAt = (scale: Scale, position: number): number => {
   return stop !== undefined && Math.abs(stop.seq - at) <= scale.first - at ? stop.seq : scale.first;
 };
 
-/** Where an entry stands on the scale. */
+/** The position of an entry on the scale. */
 export const positionOf = (scale: Scale, seq: number): number => {
   if (scale.only === undefined) return clamp(seq, scale.min, scale.max);
   const at = scale.revisions.findLastIndex((stop) => stop.seq <= seq);
@@ -74,7 +77,7 @@ export const fractionOf = ({ min, max }: Scale, position: number): number =>
 export const neighbourRevision = ({ revisions }: Scale, seq: number, way: 1 | -1): Stop | undefined =>
   way > 0 ? revisions.find((stop) => stop.seq > seq) : revisions.findLast((stop) => stop.seq < seq);
 
-/** About when an entry was made, from the times told of the whole record: good enough while a thumb moves. */
+/** About when an entry was made, estimated from the sample of times; exact enough while the thumb moves. */
 export const timeAt = (times: MomentsInfo["times"], seq: number): string => {
   const after = times.findIndex(([at]) => at >= seq);
   if (after < 0) return times.at(-1)?.[1] ?? "";
@@ -87,11 +90,14 @@ export const timeAt = (times: MomentsInfo["times"], seq: number): string => {
 
 export interface Tick extends Stop {
   readonly at: number;
-  /** Its name stands below it; false where the one before is too near. */
+  /** Whether its name is shown below it; false if it is too near to the one before. */
   readonly named: boolean;
 }
 
-/** Ticks with as many names as have room; the last ones are named first. `room` is what a name takes, of 1. */
+/**
+ * Ticks for revisions, with as many names as there is room for, the latest first. `room` is the width of a name as a
+ * share of the scale.
+ */
 export const ticksOf = (scale: Scale, room: number): readonly Tick[] => {
   const ticks: Tick[] = [];
   let free = Number.POSITIVE_INFINITY;
@@ -104,6 +110,6 @@ export const ticksOf = (scale: Scale, room: number): readonly Tick[] => {
   return ticks.reverse();
 };
 
-/** The step that stands at an entry: the last one that had ended by then, or the one that was going on. */
+/** The step that is shown at an entry: the one it is part of, else the last before it. */
 export const stepAt = (moments: readonly PastMoment[], seq: number): PastMoment | undefined =>
   moments.find((moment) => moment.since <= seq && seq <= moment.seq) ?? moments.findLast((moment) => moment.seq <= seq);

@@ -1,8 +1,8 @@
-/** How much came into the living text while somebody looked back. */
+/** How many changes came into the living text while somebody looked at the past. */
 import type { Draft } from "../../drafts/draft.ts";
 import { isAsSeen, placedIn, seenOf } from "../room/seen.ts";
 
-/** Paragraphs that came, went, moved or are not as they were. */
+/** The number of paragraphs that came, went, moved or changed. */
 export const changesBetween = (then: Draft, now: Draft): number => {
   if (then === now) return 0;
   const [was, is] = [placedIn(then), placedIn(now)];

@@ -1,4 +1,4 @@
-/** What the slider tells: where its thumb was dragged to, and what a key or button asks for. */
+/** Events of the slider: where its thumb was dragged to, and what a key or button asks for. */
 
 /** The thumb was dragged over an entry. */
 export class Dragged extends Event {
@@ -22,7 +22,7 @@ export class Stepped extends Event {
   }
 }
 
-/** What a key asks for; arrows point the way the reader reads. */
+/** What a key asks for; arrows follow the direction of reading. */
 export const stepOf = (event: KeyboardEvent, rightToLeft: boolean): Stepped | null => {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const along = rightToLeft ? -1 : 1;

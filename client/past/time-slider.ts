@@ -1,6 +1,6 @@
 /**
- * The slider over the record: a native range for thumb, touch and screen reader, ticks for the revisions below it, and
- * buttons for what the keys do. It says where one wants to be; what stands there is the matter of who hears it.
+ * The slider over the record: a native range input for mouse, touch and screen readers, ticks below it for the
+ * revisions, and buttons that do what the keys do. It only reports where the user wants to be.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -13,15 +13,15 @@ import { Dragged, Stepped, stepOf } from "./slider-news.ts";
 import { fractionOf, neighbourRevision, positionOf, seqAt, ticksOf } from "./scale.ts";
 import type { Scale } from "./scale.ts";
 
-/** The width of the thumb: ticks stand under its middle. */
+/** The width of the thumb in pixels: ticks are under its middle. */
 const thumb = 18;
-/** What the name of a revision takes below the track. */
+/** The width of a revision's name below the track, in pixels. */
 const nameWidth = 76;
 
 @customElement("time-slider")
 export class TimeSlider extends LightElement {
   @property({ attribute: false }) accessor scale: Scale | null = null;
-  /** The entry the thumb stands at. */
+  /** The entry at which the thumb is. */
   @property({ attribute: false }) accessor seq = 0;
   /** The moment in words. */
   @property() accessor words = "";

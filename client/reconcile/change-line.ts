@@ -1,4 +1,4 @@
-/** One difference: the paragraph, its sentence with what went out and came in, how it came about, and where to look. */
+/** One difference: its paragraph, its sentence with words out and in, how it came about, and where to find more. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
@@ -12,16 +12,16 @@ import type { Told } from "./how-told.ts";
 export interface LineDrawing extends Told {
   readonly language: string;
   readonly noteLabel: (note: ParagraphId) => string;
-  /** Addresses to look further; absent where this seat may not. */
+  /** Addresses with more; absent if this seat may not read them. */
   readonly historyOf?: ((line: ChangeLine) => string) | undefined;
   readonly asItWas?: ((seq: number) => string) | undefined;
-  /** The paragraph is named by what stands above. */
+  /** Set if the paragraph is named above already. */
   readonly unnamed?: boolean;
-  /** Of the words and how they came about, for what describes itself by them. */
+  /** The id of the words and how they came about, for elements described by them. */
   readonly id?: string;
 }
 
-/** "12", "Section C", "Title". */
+/** A short name: "12", "Section C", "Title". */
 export const calledShort = ({ kind, label }: ChangeLine): string =>
   kind === "heading"
     ? `Section ${label}`.trim()

@@ -1,4 +1,4 @@
-/** Asks for every difference between two moments, with the two texts they are read in. */
+/** Asks for every difference between two moments, and for the two texts they are in. */
 import type { DraftJson } from "../../drafts/draft.ts";
 import { changeLines } from "../../drafts/reading/change-lines.ts";
 import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
@@ -12,7 +12,7 @@ export interface Differences {
   readonly to: Reconciled["to"];
   readonly lines: readonly ChangeLine[];
   readonly unexplained: number;
-  /** The later text: what proposals and notes are called. */
+  /** The later text, for the names of proposals and notes. */
   readonly draft: DraftJson;
 }
 
@@ -25,7 +25,7 @@ export const readDifferences = async (doors: Doors, from: string, to?: string): 
     doors.get<DraftJson>(`draft?${new URLSearchParams({ at: moment })}`);
   const [before, after] = await Promise.all([at(from), at(to ?? String(reconciled.to.seq))]);
   if (isRefusal(before)) return before;
-  // The text went on while it was read, and a seat that reads no moments between asks for what is latest now.
+  // The text went on meanwhile, and a seat that reads no moments between revisions has to ask for the latest again.
   if (isRefusal(after))
     return to === undefined && (await moved(doors, reconciled)) ? readDifferences(doors, from) : after;
   const lines = changeLines(reconciled, before, after);

@@ -1,4 +1,4 @@
-/** How a difference came about, in words: what was done, by whom, when. */
+/** How a difference came about, in words: what was done, by whom, and when. */
 import type { DraftJson } from "../../drafts/draft.ts";
 import { deedTitles } from "../../drafts/reading/change-lines.ts";
 import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
@@ -11,7 +11,7 @@ export interface Told {
   readonly now: number;
 }
 
-/** Headings as they stand above their lines. */
+/** The headings over the lines. */
 export const headingWords: Readonly<
   Record<ChangeLine["heading"], { readonly name: string; readonly icon: IconName; readonly what: string }>
 > = {
@@ -31,7 +31,7 @@ export const headingWords: Readonly<
   renumbering: { name: "Renumbering", icon: "manner", what: "The same paragraphs under other numbers." },
 };
 
-/** "214, Altora and Brevia. Incorporated"; "Restored"; "Typed": what was done, without who and when. */
+/** What was done, without who and when: "214, Altora and Brevia. Incorporated"; "Restored"; "Typed". */
 const doneBy = ({ heading, deed, proposal }: ChangeLine, { proposals, nameOf }: Told): string => {
   switch (heading) {
     case "incorporated": {
@@ -54,7 +54,7 @@ const doneBy = ({ heading, deed, proposal }: ChangeLine, { proposals, nameOf }: 
   }
 };
 
-/** The whole sentence; of what this seat may not read, no more than the heading says. */
+/** The whole sentence; if this seat may not read the entry, only what the heading says. */
 export const howTold = (line: ChangeLine, told: Told): string => {
   const done = doneBy(line, told);
   if (line.heading === "unexplained") {
@@ -70,9 +70,12 @@ export const howTold = (line: ChangeLine, told: Told): string => {
   return `${done}${office}, ${moment(at, told.now)}${alsoBy(line)}`;
 };
 
-/** Words that stand together may have come in more than one way: the last is told, the others are named by their entries. */
+/**
+ * Neighbouring words may have come in by several entries. The last one is described, and the others are named by their
+ * numbers.
+ */
 const alsoBy = ({ heading, also = [] }: ChangeLine): string => {
-  // Typing is many entries of one pen.
+  // Typing by one pen is many entries, so they are not listed.
   if (heading === "pen" || also.length === 0) return "";
   if (also.length > 3) return `; also by ${also.length} earlier entries`;
   return `; also by ${also.length === 1 ? "entry" : "entries"} ${listed(also.map(String))}`;
@@ -81,7 +84,10 @@ const alsoBy = ({ heading, also = [] }: ChangeLine): string => {
 const inPart = (part: string): string =>
   said.inParts[part] ?? part.replace(/^annex-/u, "annex ").replace(/[a-z]$/u, (letter) => letter.toUpperCase());
 
-/** What became of the paragraph besides its words: "New paragraph", "Moved from the Chair’s summary to the consensus text", "was 11". */
+/**
+ * What happened to the paragraph besides its words: "New paragraph", "Moved from the Chair’s summary to the consensus
+ * text", "was 11".
+ */
 export const fateTold = ({ what, kind, part, wasPart, heading }: ChangeLine): string => {
   const one = kind === "heading" ? "section" : kind === "footnote" ? "footnote" : "paragraph";
   switch (what) {

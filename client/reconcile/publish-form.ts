@@ -1,7 +1,7 @@
 /**
- * Publishing a revision: what changed since the last one is gone through first; then its name, symbol and numbers. Nothing
- * is held up but what no entry explains, which is published only on a word of its own. The first revision has nothing to
- * go through.
+ * Publishing a revision. First, what changed since the last one is gone through; then its name, symbol and numbers are
+ * chosen. Only what no entry explains prevents publishing, until that is confirmed separately. The first revision has
+ * nothing to go through.
  */
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
@@ -13,7 +13,7 @@ import { revisionSymbol } from "../frame/revision-symbol.ts";
 import { counted, notices } from "../words.ts";
 import { SignedOff } from "./sign-off.ts";
 
-/** How long one waits for the list before it may be done without, in milliseconds. */
+/** Ms to wait for the list; after that the revision can be published without it. */
 const patience = 10_000;
 
 @customElement("publish-form")
@@ -21,10 +21,10 @@ export class PublishForm extends LightElement {
   @property({ attribute: false }) accessor asks: Asks | null = null;
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @state() private accessor come: SignedOff | null = null;
-  /** The list is long in coming: one may publish without it, and says so. */
+  /** Whether the list is late, so that publishing without it is allowed, and said. */
   @state() private accessor late = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  /** The revision this form was opened after, and the names it proposes: fixed while it is open. */
+  /** The revision after which this form was opened, and the names it proposes; they stay the same while it is open. */
   #opened: { readonly since: string | undefined; readonly next: string; readonly symbol: string } | null = null;
   @state() private accessor name = "";
 
@@ -50,7 +50,7 @@ export class PublishForm extends LightElement {
   #publish(event: SubmitEvent): void {
     event.preventDefault();
     const { asks, come } = this;
-    // What is published is known only once it is seen what it changes.
+    // Without the list nobody knows what would be published.
     if (asks === null || this.#waits()) return;
     const data = new FormData(event.target as HTMLFormElement);
     const symbol = String(data.get("symbol")).trim();

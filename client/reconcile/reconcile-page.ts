@@ -1,6 +1,6 @@
 /**
- * Every difference explained: each word, number and place that differs between two moments, under the heading that says
- * how it came to be. What no entry explains stands first, in red, with what to do about it.
+ * Explains every difference: each word, number and place that differs between two moments, under the heading that says
+ * how it came about. What no entry explains comes first, in red, with what to do about it.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -21,7 +21,7 @@ import { readDifferences } from "./differences.ts";
 import type { Differences } from "./differences.ts";
 import { headingWords } from "./how-told.ts";
 
-/** Lines drawn at once under one heading; the rest follow when they are asked for. */
+/** How many lines are drawn under one heading at first; the rest is drawn on request. */
 const atOnce = 400;
 
 type Heading = ChangeLine["heading"];
@@ -35,7 +35,7 @@ export class ReconcilePage extends SeatScreen {
   @state() accessor byParagraph = false;
   @state() accessor only: Heading | "" = "";
   @state() accessor drawn = atOnce;
-  /** There is one moment only. */
+  /** Whether there is only one moment. */
   @state() accessor alone = false;
 
   protected override async load(): Promise<void> {
@@ -184,7 +184,7 @@ export class ReconcilePage extends SeatScreen {
     </nav>`;
   }
 
-  /** Numbers alone: a narrow list, since in a text that was counted anew they are most of what differs. */
+  /** New numbers, in a narrow list, because in a renumbered text they are most of what differs. */
   #numbers(lines: readonly ChangeLine[]): TemplateResult {
     return html`<ul class="new-numbers">
       ${lines.map(

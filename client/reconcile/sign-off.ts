@@ -1,6 +1,6 @@
 /**
- * What changed since the last revision, as a list to go through before the next one is published: by paragraph, words that
- * may change force first. It stays as new as the text: what comes in while it is open is added and marked.
+ * What changed since the last revision, as a list to go through before publishing the next: by paragraph, with words
+ * that may change force first. It stays current: what changes while it is open is added and marked.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -22,14 +22,14 @@ import { readDifferences } from "./differences.ts";
 import type { Differences } from "./differences.ts";
 import { Ticks } from "./ticks.ts";
 
-/** What the list has come to; the form around it publishes by it. */
+/** The state of the list, by which the form around it decides about publishing. */
 export class SignedOff extends Event {
   static readonly type = "signed-off";
-  /** The entry the list goes up to; null while it is not known. */
+  /** The entry up to which the list goes; null while unknown. */
   readonly seq: number | null;
   readonly unexplained: number;
   readonly left: number;
-  /** Why there is no list. */
+  /** Why there is no list, if so. */
   readonly refused: string;
   constructor(come: Pick<SignedOff, "seq" | "unexplained" | "left" | "refused">) {
     super(SignedOff.type, { bubbles: true });
@@ -37,13 +37,13 @@ export class SignedOff extends Event {
   }
 }
 
-/** The text is asked for again so long after it changed, and longer where the answer takes longer. */
+/** Ms after a change of the text until the list is asked for again; longer if answers take longer. */
 const settles = 700;
 
 @customElement("sign-off")
 export class SignOff extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
-  /** The last revision's name. */
+  /** The name of the last revision. */
   @property() accessor since = "";
   /** The latest entry of the text on this page. */
   @property({ attribute: false }) accessor seq = 0;
@@ -84,12 +84,12 @@ export class SignOff extends LightElement {
       ...waiting,
       told: (refusal) => {
         waiting.told(refusal);
-        // How long nobody was reached is not how long an answer takes.
+        // Time without a connection is not time taken by an answer.
         began = performance.now();
       },
     });
     const found = await readDifferences(doors, this.since);
-    // Who did what was found already: of the comparison no more is asked than what to look at twice.
+    // Who made what has been found already; of the comparison only what to look at twice is needed.
     const compared = isRefusal(found)
       ? found
       : await doors.get<Comparison>(
@@ -205,7 +205,7 @@ export class SignOff extends LightElement {
     </li>`;
   }
 
-  /** Numbers alone are gone through together. */
+  /** New numbers, which are gone through together. */
   #numbers(lines: readonly ChangeLine[]): TemplateResult | typeof nothing {
     if (lines.length === 0) return nothing;
     const keys = lines.map(({ key }) => key);

@@ -1,4 +1,4 @@
-/** Which lines the Chair has gone through, kept on this device while he works towards a revision. */
+/** Which lines the Chair has gone through, kept on this device until the revision is published. */
 
 const prefix = "unbracket-sign-off ";
 
@@ -6,7 +6,7 @@ export class Ticks {
   readonly #key: string;
   readonly #ticked: Set<string>;
 
-  /** Ticks towards the revision after `since`; those towards earlier ones are forgotten. */
+  /** The ticks for the revision after `since`; those for earlier ones are deleted. */
   constructor(negotiation: string, since: string) {
     const own = `${prefix}${negotiation} `;
     this.#key = own + since;
@@ -17,7 +17,7 @@ export class Ticks {
       const kept: unknown = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
       if (Array.isArray(kept)) for (const key of kept) if (typeof key === "string") this.#ticked.add(key);
     } catch {
-      // Storage denied or not ours: ticks hold as long as the list is open.
+      // Storage is denied or holds something else: ticks are kept as long as the list is open.
     }
   }
 
