@@ -1,6 +1,6 @@
 /**
- * Sends acts. An act carries an idempotency key, the draft looked at and how far one's own typing went; a lost answer is
- * asked for again under the same key, so that an act happens once or not at all.
+ * Sends acts. An act carries an idempotency key, the draft its author looked at, and how far the author's own typing
+ * went. A lost answer is asked for again under the same key, so that an act happens once or not at all.
  */
 import { refuse, isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -8,18 +8,18 @@ import type { Act, ActAnswer } from "../../drafts/wire.ts";
 import type { Doors } from "./doors.ts";
 import type { Frames } from "./frames.ts";
 
-/** What acts need of a document one types in. */
+/** What sending acts needs of a document in which one types. */
 export interface TypedDocument {
   readonly name: string;
   readonly frames: Frames;
   readonly connected: boolean;
-  /** Whether own words are not yet confirmed. */
+  /** Since when own words are unconfirmed; null if all are confirmed. */
   readonly unsavedSince: number | null;
 }
 
-/** Waits before asking again for an answer that was lost, in milliseconds. */
+/** Ms to wait before each new attempt after a lost answer. */
 const waits = [300, 1_000, 2_500, 5_000];
-/** How long an act waits for what was typed offline to be on the record. */
+/** Ms an act waits for what was typed offline to be on the record. */
 const patience = 5_000;
 const step = 50;
 
@@ -45,7 +45,7 @@ export class Acts {
     this.#clock = clock;
   }
 
-  /** `seq`: the draft the actor looked at. */
+  /** Sends an act; `seq` is that of the draft the actor looked at. */
   async send(act: Act, seq: number): Promise<ActAnswer | Refusal> {
     const late = await this.#typingSent();
     if (late) return late;
@@ -61,7 +61,10 @@ export class Acts {
     }
   }
 
-  /** Waits until what was typed before the connections is on the record; what was typed since is named by its frames. */
+  /**
+   * Waits until what was typed before the connection is on the record. What was typed since is named in the act by its
+   * frames.
+   */
   async #typingSent(): Promise<Refusal | null> {
     const until = this.#clock.now() + patience;
     for (;;) {

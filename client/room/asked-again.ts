@@ -1,25 +1,25 @@
 /**
- * Readings that are put off: the server could not be reached, or said that it was asked too often. Whoever waits for such
- * an answer is told why there is none yet, and it is asked for again by itself for as long as it is wanted. What is sent is
- * never sent again here: of that it is not known whether it was recorded.
+ * Readings that are put off because the server could not be reached, or said that it was asked too often. Whoever waits
+ * is told why there is no answer yet, and the reading is asked for again by itself as long as it is wanted. Only
+ * readings are repeated here: of something sent, nobody knows whether it was recorded.
  */
 import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { Doors } from "./doors.ts";
 
 export interface Waiting {
-  /** Whether anybody still waits for the answer. */
+  /** Whether the answer is still wanted. */
   readonly wanted: () => boolean;
-  /** Why there is no answer yet; null when there is one after that. */
+  /** Called with the reason why there is no answer yet; with null once there is one. */
   readonly told: (refusal: Refusal | null) => void;
-  /** Resolves when it is time to ask again; default: after so long, or as soon as there is a connection again. */
+  /** Resolves when it is time to ask again. Default: after the given ms, or as soon as there is a connection again. */
   readonly rest?: (milliseconds: number) => Promise<void>;
 }
 
-/** How long is waited before a reading that reached nobody is asked for again, in milliseconds: longer each time. */
+/** Ms to wait before each new attempt to reach the server. */
 export const rests = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 
-/** How often a server that says it cannot is asked all the same: what ends under it once may end under it each time. */
+/** How often a server that says it cannot answer is asked: what failed once may fail every time. */
 const atMost = 3;
 
 const restOrConnection = (milliseconds: number): Promise<void> =>
@@ -33,7 +33,7 @@ const restOrConnection = (milliseconds: number): Promise<void> =>
     addEventListener("online", done);
   });
 
-/** How long to wait before the same is asked again; null where the answer would be the same. */
+/** Ms to wait before asking again; null if the answer would be the same. */
 export const putOff = ({ refused, details }: Refusal, asked: number): number | null => {
   const usual = rests[Math.min(asked, rests.length) - 1]!;
   if (refused === RefusalCode.tooMany) {
@@ -44,7 +44,7 @@ export const putOff = ({ refused, details }: Refusal, asked: number): number | n
   return details?.["unreached"] === true || asked < atMost ? usual : null;
 };
 
-/** Asks until there is an answer, a refusal that stays one, or nobody who waits. */
+/** Asks until there is an answer, a final refusal, or nobody who wants it. */
 export const askedAgain = async <T extends object>(
   ask: () => Promise<T | Refusal>,
   { wanted, told, rest = restOrConnection }: Waiting,
@@ -62,7 +62,7 @@ export const askedAgain = async <T extends object>(
   }
 };
 
-/** Doors whose readings are asked for again when they are put off; who one is at all is for the screen to ask again. */
+/** Doors that ask again for readings that were put off. Who one is (`info`) is left to the screen to ask again. */
 export class PatientDoors extends Doors {
   readonly #waiting: Waiting;
 

@@ -1,8 +1,8 @@
 /**
- * A paper carried onto today's words: own additions and strikes at the letters they were made at, as far as those still
- * stand. Letters are followed by their ids; where those tell nothing (a paper opened on another device, words that were
- * split, merged or restored) by the word difference. Own words are never lost: they stay where what is left of their
- * neighbours is.
+ * Carries a paper onto today's words: own additions and strikes go to the letters at which they were made, as far as
+ * these still stand. Letters are found by their ids or, where these are of no use (a paper opened on another device;
+ * words that were split, merged or restored), by the word difference. Own words are never lost: they go next to what is
+ * left of their neighbours.
  */
 import * as Y from "yjs";
 import type { ChangeId } from "../../drafts/change.ts";
@@ -15,14 +15,17 @@ import { plain } from "../../drafts/reading/words.ts";
 
 type Letter = ReturnType<typeof paperLetters>[number];
 
-/** What is one's own in a paper, in offsets of the fresh one before anything own stands in it. */
+/**
+ * What a paper has of its author's own. All offsets count in the fresh paper before anything of this is written into
+ * it.
+ */
 export interface Carried {
   readonly additions: readonly { readonly at: number; readonly words: Stretch }[];
   readonly strikes: readonly number[];
   readonly holds: readonly number[];
 }
 
-/** Which letter of today's words each of the old ones is; undefined for one that has gone. */
+/** The index in today's words of each old letter; undefined for letters that are gone. */
 const followed = (old: readonly Letter[], was: PaperBase | null, now: PaperBase): (number | undefined)[] => {
   const words = plain(old);
   if (was && plain(was.words) === words) {
@@ -41,7 +44,7 @@ const followed = (old: readonly Letter[], was: PaperBase | null, now: PaperBase)
   return places;
 };
 
-/** Where each letter of each source stands in a fresh paper. */
+/** For each source, the offsets of its letters in a fresh paper. */
 const offsetsIn = (base: PaperBase): ReadonlyMap<string, readonly number[]> => {
   const offsets = new Map<string, number[]>();
   let at = 0;
@@ -84,7 +87,7 @@ export const carriedOnto = (letters: readonly Letter[], was: PaperBase | null, n
   return { additions, strikes, holds };
 };
 
-/** Writes what is carried into a fresh paper. */
+/** Writes what was carried into a fresh paper. */
 export const writeCarried = (text: Y.Text, { additions, strikes, holds }: Carried): void => {
   const formatted = (places: readonly number[], key: "strike" | "hold"): void => {
     const all = places.toSorted((a, b) => a - b);
@@ -97,7 +100,7 @@ export const writeCarried = (text: Y.Text, { additions, strikes, holds }: Carrie
   };
   formatted(strikes, "strike");
   formatted(holds, "hold");
-  // From the end, so that offsets before stay true; at one place in their order.
+  // From the end to the start, so that earlier offsets stay valid; additions at one place keep their order.
   for (const { at, words } of additions.toSorted((a, b) => a.at - b.at).toReversed()) {
     const marks = { src: "own", ...(words.b && { b: true }), ...(words.i && { i: true }) };
     if (words.note === undefined) text.insert(at, words.t, marks);

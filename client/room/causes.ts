@@ -1,4 +1,7 @@
-/** Who changed a paragraph since a moment, or decided before somebody else could, as the record says it: "The Chair incorporated 218 at 14:35." */
+/**
+ * Sentences from the record on who changed a paragraph since a moment, or acted on a proposal first: "The Chair
+ * incorporated 218 at 14:35."
+ */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { changesText } from "../../drafts/reading/timeline.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
@@ -8,7 +11,7 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import { hour } from "../words.ts";
 import type { Doors } from "./doors.ts";
 
-/** Acts that change what stands or where, though no word differs. */
+/** Acts that change which paragraphs stand where without changing a word. */
 const moving: ReadonlySet<string> = new Set([
   "move",
   "remove-paragraph",
@@ -17,7 +20,7 @@ const moving: ReadonlySet<string> = new Set([
   "restore",
 ]);
 
-/** Acts after which a proposal is decided, or is not what it was. */
+/** Acts after which a proposal is decided or changed. */
 const deciding: ReadonlySet<string> = new Set([
   "incorporate",
   "set-aside",
@@ -28,10 +31,10 @@ const deciding: ReadonlySet<string> = new Set([
   "undo",
 ]);
 
-/** More than this many are not read in passing. */
+/** The most sentences given. */
 const most = 3;
 
-/** The last steps that changed the paragraph's words or place, oldest first; none where the record cannot be read now. */
+/** The last steps that changed a paragraph's words or place, oldest first; empty if the record cannot be read now. */
 export const causesOf = async (
   doors: Pick<Doors, "get">,
   paragraph: ParagraphId,
@@ -47,13 +50,13 @@ export const causesOf = async (
         (step.act !== undefined && moving.has(step.act)),
     )
     .map(({ sentence, at }) => `${sentence} at ${hour(at)}.`);
-  // What was done, taken back and done again within a minute is said once, where it was last done.
+  // What was done, undone and done again within a minute is given once, as of the last time.
   return [...new Set(sentences.toReversed())].slice(0, most).toReversed();
 };
 
 /**
- * What made an act come too late: who did what to the proposal, and when. Null where the refusal is of another kind, or
- * the record does not tell this seat.
+ * Why an act came too late: who did what to the proposal, and when. Null if the refusal has another reason, or if this
+ * seat may not know.
  */
 export const overtakenBy = async (
   doors: Pick<Doors, "get">,

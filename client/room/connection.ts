@@ -1,6 +1,7 @@
 /**
- * One document's connection to the server: the stock y-websocket provider, which comes again by itself, with the messages
- * of this server beside those of Yjs. It ends for good on the codes 4400 to 4499, with the reason the server gave.
+ * The connection of one document to the server: the stock y-websocket provider, which reconnects by itself, with this
+ * server's messages beside those of Yjs. After a close code from 4400 to 4499 it ends for good, with the server's
+ * reason.
  */
 import * as decoding from "lib0/decoding";
 import type { Awareness } from "y-protocols/awareness";
@@ -11,7 +12,7 @@ import type { Closing, Head, Hello } from "../../drafts/wire.ts";
 import type { Frames } from "./frames.ts";
 import { socketClass } from "./socket.ts";
 
-/** What a connection is to: the document here, and where it is on the server. */
+/** What a connection connects: the document here, and its address on the server. */
 export interface Ends {
   readonly url: string;
   readonly name: string;
@@ -19,24 +20,27 @@ export interface Ends {
   readonly awareness: Awareness;
   readonly frames: Frames;
   readonly socket: typeof WebSocket;
-  /** Which of the device's connections the next one is. */
+  /** Gives the number of the next connection (nth.ts). */
   readonly nth: () => string;
 }
 
-/** Said to whoever holds the connection. */
+/** What the holder of a connection is told. */
 export interface Ears {
   /** More frames are on the record. */
   saved(): void;
   head(head: Head): void;
-  /** Whether this connection writes; `again`: said on an open one, because what the seat may do has changed. */
+  /**
+   * Whether this connection writes. `again` is set if this is said on an open connection, because the seat's rights
+   * have changed.
+   */
   hello(hello: Hello, again: boolean): void;
-  /** It came or went, before anything is sent. */
+  /** It was opened or closed; called before anything is sent. */
   status(): void;
-  /** Everything the server has is here. */
+  /** Everything that the server has is here. */
   synced(): void;
-  /** It went, and comes again; `why` is the code of the server's reason, if it gave one. */
+  /** It was cut and will reconnect; `why` is the code of the server's reason, if it gave one. */
   cut(why: string | null): void;
-  /** It does not come again; `why` as above. */
+  /** It was closed for good; `why` is the code of the server's reason, if it gave one. */
   closed(code: number, message: string, why: string | null): void;
 }
 
@@ -59,24 +63,24 @@ export class Connection {
     this.#provider.connect();
   }
 
-  /** It stands, and everything the server had is here. */
+  /** Whether it is open and everything that the server had is here. */
   get stands(): boolean {
     return this.#provider.wsconnected && this.#provider.synced;
   }
-  /** What is typed now goes out on it. */
+  /** Whether what is typed now is sent on it. */
   get sends(): boolean {
     return this.#provider.wsconnected && this.#provider.ws?.readyState === WebSocket.OPEN;
   }
 
-  /** With what it knocks the next time. */
+  /** Sets the query for the next time it connects. */
   knocks(params: Record<string, string>): void {
     this.#provider.params = params;
   }
-  /** Comes again now, instead of when its timer rings. */
+  /** Connects now instead of waiting for the timer. */
   wake(): void {
     this.#provider.connect();
   }
-  /** There is no network: the socket is not waited for, it comes back by itself. */
+  /** The network is gone: closes the socket without waiting; it reconnects by itself. */
   cutOff(): void {
     this.#provider.ws?.close();
   }

@@ -1,7 +1,7 @@
 /**
- * The copies this device has of one document: the one that is typed in, and those set aside because the server will not
- * merge them any more. What is set aside is kept until its letters are back with their author, so that a crash in
- * between loses nothing; every copy has a database of its own, named after epoch and count.
+ * This device's copies of one document: the one in use, and those set aside because the server cannot merge them any
+ * more. A copy that is set aside is kept until its letters are back with their author, so that a crash in between loses
+ * nothing. Each copy has a database of its own, named after epoch and count.
  */
 import * as Y from "yjs";
 import { asideOf, lostIn } from "./device-copy.ts";
@@ -18,10 +18,10 @@ export class Copies {
   readonly #name: string;
   readonly #make: () => Y.Doc;
   #now: Copy;
-  /** Documents of the copies set aside, as far as they are in memory. */
+  /** The documents of copies set aside, if they are in memory. */
   readonly #aside = new Map<string, Y.Doc>();
 
-  /** The copy this device has of an epoch, or a new one; a copy of another epoch is set aside. */
+  /** Takes the device's copy of an epoch, or makes one. A copy of another epoch is set aside. */
   constructor(kept: Kept, name: string, epoch: number, make: () => Y.Doc) {
     this.#kept = kept;
     this.#name = name;
@@ -40,7 +40,7 @@ export class Copies {
     return `copy/${this.#name}`;
   }
 
-  /** What is known of the copy that is typed in. */
+  /** What is known of the copy in use. */
   get now(): Copy {
     return this.#now;
   }
@@ -48,14 +48,14 @@ export class Copies {
   get database(): string {
     return this.#kept.database(this.#name, this.#now.epoch, this.#now.copy);
   }
-  /** Whether the device had room to remember what was said of it last. */
+  /** Whether the device had room to keep what was last noted about the copy. */
   get held(): boolean {
     return this.#kept.holds(this.#key);
   }
 
   /**
-   * Another tab writes here too: what it has said since is kept, and of a newer copy it knows more, unless it is this one
-   * that types.
+   * Notes something about the copy. Another tab may have written here since; what it noted is kept and, if it has a
+   * newer copy, goes first, unless this tab is the one that types.
    */
   remember(change: Partial<Copy>, typesHere: boolean): void {
     const known = this.#kept.read<Copy>(this.#key);
@@ -73,7 +73,7 @@ export class Copies {
     this.#kept.write(this.#key, this.#now);
   }
 
-  /** Reads the copies that were set aside in an earlier visit. */
+  /** Reads the copies that were set aside in earlier visits. */
   async readAside(): Promise<void> {
     for (const { database } of this.#now.aside ?? []) {
       if (this.#aside.has(database)) continue;
@@ -85,7 +85,7 @@ export class Copies {
     }
   }
 
-  /** Own letters nobody has confirmed: in a document of the copy, where there may be any, and in the copies set aside. */
+  /** Own letters that are not confirmed: in the copy's document, if given, and in the copies set aside. */
   unconfirmed(doc: Y.Doc | null): readonly OwnPiece[] {
     const pieces = (of: Y.Doc | null | undefined, { client, acked }: Pick<Copy, "client" | "acked">): OwnPiece[] =>
       of && client !== undefined ? ownPieces(of, client, acked) : [];
@@ -94,20 +94,20 @@ export class Copies {
   }
 
   /**
-   * Gives back what copies set aside hold and a fresh document lacks (all of their own, without one), then drops them;
-   * `lost` keeps the words before the copies go.
+   * Gives back the letters in copies set aside that a fresh document lacks (without one: all own letters), then deletes
+   * these copies. `lost` keeps the words before that.
    */
   handBack(fresh: Y.Doc | null, typesHere: boolean, lost: (words: readonly Lost[]) => void): void {
     const { aside } = this.#now;
     if (!aside?.length) return;
-    // As far as the server knew: what is typed while an old copy is being read would pass for its words.
+    // As far as the server knew it: what is typed while an old copy is read must not be taken for known.
     const known = fresh && { doc: fresh, known: Y.decodeStateVector(Y.encodeStateVector(fresh)) };
     const words: Lost[] = [];
     const left: Aside[] = [];
     const read: string[] = [];
     for (const one of aside) {
       const doc = this.#aside.get(one.database);
-      // Its database could not be read: its words wait there until it can.
+      // Its database could not be read, so its words stay there until it can.
       if (doc === undefined) {
         left.push(one);
         continue;

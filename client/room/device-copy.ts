@@ -1,6 +1,6 @@
 /**
- * What this device remembers of a document between visits: which copy it has, under which lease and how far it was
- * confirmed; copies set aside; and the own letters in a copy that the server does not have.
+ * What this device remembers of a document between visits: its copy, the lease, how far it was confirmed, copies set
+ * aside; and which own letters of a copy the server does not have.
  */
 import * as Y from "yjs";
 import type { Head } from "../../drafts/wire.ts";
@@ -8,36 +8,39 @@ import type { Kept } from "./kept.ts";
 import { missingIn, ownPieces } from "./own-words.ts";
 import type { Fresh } from "./own-words.ts";
 
-/** Letters of one text that the server does not have. */
+/** Letters in one text that the server does not have. */
 export interface Lost {
   readonly document: string;
-  /** The strand's key, or the paper's. */
+  /** The id of the strand, or of the paper. */
   readonly key: string;
   readonly pieces: readonly string[];
   readonly whole: string;
   readonly reason: string;
-  /** What the paper is on, for words of a paper. */
+  /** For words of a paper: the paragraph it is on. */
   readonly paragraph?: string;
 }
 
-/** What `kept` remembers of a document. */
+/** What is kept about a document's copy. */
 export interface Copy {
   readonly epoch: number;
-  /** Counts resets within an epoch. */
+  /** Counts the resets within an epoch. */
   readonly copy: number;
   readonly client?: number;
   readonly lease?: string;
   readonly head?: Head;
-  /** Own clock up to which everything is on the record. */
+  /** The own clock up to which everything is on the record. */
   readonly acked: number;
-  /** Own clock up to which something was typed here: a database that goes less far has lost letters that may be out. */
+  /**
+   * The own clock up to which something was typed here. If the database has less, it has lost letters that may have
+   * been sent.
+   */
   readonly typed?: number;
   readonly unsaved?: true | number;
   readonly keptAt?: string;
   readonly aside?: readonly Aside[];
 }
 
-/** A copy that can no longer be merged, kept until its words are given back. */
+/** A copy that cannot be merged any more, kept until its words are given back. */
 export interface Aside {
   readonly database: string;
   readonly client?: number;
@@ -46,8 +49,8 @@ export interface Aside {
 }
 
 /**
- * A copy as it is set aside; also one whose words are all on the record, so that its database is dropped. Where the
- * record itself went back, what was confirmed is no more certain than what was not: all own letters are compared.
+ * A copy to be set aside. (Even one whose words are all on the record, so that its database gets deleted.) If the
+ * record itself went back, confirmed letters are no safer than others: all own letters are then compared.
  */
 export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string, wentBack = false): Aside[] => [
   {
@@ -58,14 +61,14 @@ export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string, we
   },
 ];
 
-/** What a connection says of a copy: which it is, how far it has seen, and the lease, where one types under it. */
+/** The query of a connection: which copy, the head it has seen and, if one types, the lease. */
 export const knockOf = ({ client, lease, epoch, head }: Copy, types: boolean): Record<string, string> => ({
   epoch: String(epoch),
   ...(head ? { head: `${head.seq}.${head.hash}` } : {}),
   ...(types && client !== undefined && lease !== undefined ? { client: String(client), lease } : {}),
 });
 
-/** Why a copy was set aside that has seen more than the record holds. */
+/** The reason for setting aside a copy that has seen more than the record has. */
 export const wentBackSentence = (head: Head | undefined): string =>
   `The server was put back to an earlier state${head ? `, before entry ${head.seq}` : ""}. These words of yours are not in the text any more.`;
 
@@ -90,14 +93,14 @@ export const lostIn = (
   }));
 };
 
-/** The paragraph a paper is on, as its caucus says. */
+/** The paragraph a paper is on. */
 const paragraphOf = (text: Y.Text): { readonly paragraph?: string } => {
   const paper = text.parent;
   const paragraph: unknown = paper instanceof Y.Map ? paper.get("paragraph") : undefined;
   return typeof paragraph === "string" ? { paragraph } : {};
 };
 
-/** This device's name for leases: random, kept. */
+/** This device's name for leases: random, and kept. */
 export const deviceOf = (kept: Kept): string => {
   const known = kept.read<string>("device");
   if (known !== undefined) return known;

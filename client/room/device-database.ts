@@ -1,16 +1,16 @@
 /**
- * The letters of one copy of a document, in IndexedDB. A database that fails (no room left, taken away by the browser)
- * says so to itself alone: it is listened to, and nobody waits for one that will never answer.
+ * The letters of one copy of a document, in IndexedDB. A database may fail (no room left, or deleted by the browser).
+ * It then reports that, and nobody waits for an answer that will never come.
  */
 import { fetchUpdates, IndexeddbPersistence, PREFERRED_TRIM_SIZE, storeState } from "y-indexeddb";
 import type * as Y from "yjs";
 
-/** Before a database of many updates is put together, in milliseconds. */
+/** Ms until a database of many updates is compacted. */
 const trimAfter = 1_000;
 
 /**
- * Writes each update at once and for good. Left to end by itself, as the library leaves it, a transaction needs the page
- * once more: whoever types and closes it in the same moment would find nothing.
+ * Writes each update at once, by committing its transaction. The library leaves a transaction to end by itself, which
+ * needs the page once more: whoever types and closes the page in the same moment would lose letters.
  */
 const writeAtOnce = (persistence: IndexeddbPersistence, db: IDBDatabase, failed: () => void): void => {
   const { doc } = persistence;
@@ -40,8 +40,9 @@ export class DeviceDatabase {
   }
 
   /**
-   * Reads a database into a document and writes there whatever comes into it from now on; null where the browser opens
-   * none. `failed` is told each time it takes something no more; one that fails while it is read is open all the same.
+   * Reads a database into a document, and from then on writes to it whatever is added to the document. Null if the
+   * browser cannot open one. `failed` is called whenever something could not be written; one that fails while being
+   * read is open all the same.
    */
   static async open(name: string, doc: Y.Doc, failed: () => void): Promise<DeviceDatabase | null> {
     const persistence = new IndexeddbPersistence(name, doc);
@@ -64,7 +65,8 @@ export class DeviceDatabase {
     try {
       await fetchUpdates(this.#persistence);
     } catch {
-      // It has said so (`failed`). How far the other tab typed is remembered beside it: the server is waited for.
+      // `failed` was called. How far the other tab typed is noted beside the database: this tab then waits for the
+      // server.
     }
   }
 

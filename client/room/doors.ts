@@ -1,20 +1,20 @@
-/** The HTTP side: every request names the seat, every answer is a value or a refusal, never an exception. */
+/** Requests over HTTP. Every request names the seat; every answer is a value or a refusal, never an exception. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 
-/** Enough of `fetch` to talk to the doors; tests put their own in its place. */
+/** As much of `fetch` as is needed; tests replace it. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
 const codes = new Set<string>(Object.values(RefusalCode));
 
 /**
- * How long an answer is waited for, in milliseconds: a network that swallows everything gives none at all, and whoever
- * waits for one can do nothing else. What is read may be long in the making; what asks who one is, is not.
+ * Ms to wait for an answer, because some broken networks never give any, and whoever waits can do nothing else.
+ * Readings may take the server long; asking who one is does not.
  */
 export const patienceFor = { info: 8_000, change: 15_000, reading: 60_000 } as const;
 
-/** Who reached nobody is told so, and their page as well; whether something sent was recorded, nobody here knows. */
+/** The refusal if the server was not reached. If something was sent, nobody here knows whether it was recorded. */
 const unreached = (sent: boolean): Refusal =>
   refuse(
     RefusalCode.unavailable,
@@ -59,7 +59,7 @@ export class Doors {
     return this.#ask<T>(`/${path}`, { method: "DELETE" }, patienceFor.change);
   }
 
-  /** Where the sync sockets of this negotiation are, without the document. */
+  /** The address of this negotiation's sync sockets, without the document. */
   get syncUrl(): string {
     return `${this.server.replace(/^http/, "ws")}/sync/${this.negotiation}`;
   }
@@ -76,15 +76,15 @@ export class Doors {
       });
       return await readAnswer<T>(response, sent);
     } catch {
-      // fetch throws on a connection that is lost or takes too long, and on nothing else that is of interest here.
+      // fetch throws if the connection is lost or takes too long.
       return unreached(sent);
     }
   }
 }
 
 /**
- * An answer's JSON; errors in the fixed form become refusals. Anything else is no answer of this server: a proxy's page,
- * a captive portal's, or half of one.
+ * The JSON of an answer; errors become refusals. Anything else is not an answer of this server: a page of a proxy or
+ * captive portal, or half an answer.
  */
 const readAnswer = async <T>(response: Response, sent: boolean): Promise<T | Refusal> => {
   const body: unknown = await response.json().catch(() => null);

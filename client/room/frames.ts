@@ -1,12 +1,13 @@
 /**
- * Counts the update frames of one connection. The server numbers them as they arrive and says how far they are on the
- * record (`saved`), deletions included: state vectors do not move on a deletion, so clocks would lie.
+ * Counts the update frames of one connection. The server numbers them as they arrive, and says up to which number they
+ * are on the record (`saved`). This covers deletions too; state vectors would not, because a deletion does not change
+ * them.
  */
 import * as decoding from "lib0/decoding";
 import { MessageType } from "../../drafts/wire.ts";
 import type { Hello } from "../../drafts/wire.ts";
 
-/** Sub-types of a sync message that carry an update: the answer to step 1, and updates. */
+/** The kinds of sync messages that contain an update: the answer to step 1, and updates. */
 const step2 = 1;
 const update = 2;
 
@@ -17,7 +18,7 @@ export class Frames {
   #saved = 0;
   #stepTwo = false;
 
-  /** A new socket: its frames are counted from 1. */
+  /** To be called for a new socket, whose frames are counted from 1. */
   opened(): void {
     this.closed();
   }
@@ -30,7 +31,7 @@ export class Frames {
     this.#stepTwo = false;
   }
 
-  /** Who this connection is; true when it was said before. */
+  /** Notes what the server says of this connection; true if it said so before. */
   hello(hello: Hello): boolean {
     const again = this.#connection === hello.connection;
     this.#connection = hello.connection;
@@ -39,8 +40,8 @@ export class Frames {
   }
 
   /**
-   * Called with everything that is to be sent; whether it may go. Updates before step 2 may not: they follow on letters
-   * typed before this connection, which the server does not have, and step 2 will hold them all.
+   * To be called with every message before it is sent; says whether it may be sent. Updates may not be before step 2:
+   * they follow letters typed before this connection, which the server does not have, and step 2 will contain them all.
    */
   sending(message: Uint8Array): boolean {
     const decoder = decoding.createDecoder(message);
@@ -52,7 +53,7 @@ export class Frames {
     return true;
   }
 
-  /** Something was typed that this connection did not take: only the next one's step 2 brings it. */
+  /** Something was typed that this connection did not send; only the step 2 of the next one will contain it. */
   missed(): void {
     this.#stepTwo = false;
   }
@@ -61,22 +62,22 @@ export class Frames {
     this.#saved = Math.max(this.#saved, n);
   }
 
-  /** Whether the server has said who this connection is, and that it takes its updates. */
+  /** Whether the server has said that it takes this connection's updates. */
   get writes(): boolean {
     return this.#connection !== null && this.#writes;
   }
 
-  /** Everything sent is on the record, and what was typed before connecting was sent. */
+  /** Whether everything sent is on the record, including what was typed before connecting. */
   get settled(): boolean {
     return this.#stepTwo && this.#connection !== null && this.#saved >= this.#sent;
   }
 
-  /** What was typed before this connection is on the record: acts wait for it. */
+  /** Whether what was typed before this connection is on the record; acts wait for that. */
   get caughtUp(): boolean {
     return this.#stepTwo && this.#saved >= 1;
   }
 
-  /** For `seen.frames`; null while there is nothing to name. */
+  /** The name for `seen.frames`; null if nothing was sent. */
   get name(): { readonly connection: string; readonly n: number } | null {
     return this.#connection !== null && this.#sent > 0 ? { connection: this.#connection, n: this.#sent } : null;
   }

@@ -1,4 +1,4 @@
-/** Words the server did not take: kept on the device until their author dismisses them. */
+/** Words that the server did not accept, kept on the device until their author dismisses them. */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Kept } from "./kept.ts";
 import type { HandedBack } from "./states.ts";
@@ -21,7 +21,7 @@ export class HandedBackWords {
     return this.#all;
   }
 
-  /** Whether they outlive the page. */
+  /** Whether they are kept beyond the page. */
   get kept(): boolean {
     return this.#kept.holds("handed-back");
   }

@@ -1,4 +1,4 @@
-/** How far one's own words in a document are, and since when: what the top bar is told from (`sync-state.ts`). */
+/** How far one's own words in a document are, and since when, for the state in the top bar (`sync-state.ts`). */
 
 const now = (): string => new Date().toISOString();
 
@@ -8,46 +8,46 @@ export class HowFar {
   #offlineSince: string | null = null;
   #refusedFor: string | null = null;
 
-  /** Since when (milliseconds) own words are unconfirmed; null when all are. */
+  /** Since when (ms since 1970) own words are unconfirmed; null if all are confirmed. */
   get unsavedSince(): number | null {
     return this.#unsavedSince;
   }
   get savedAt(): string | null {
     return this.#savedAt;
   }
-  /** Since when the connection is gone; null from when everything the server has is here. */
+  /** Since when there is no connection; null once everything that the server has is here. */
   get offlineSince(): string | null {
     return this.#offlineSince;
   }
-  /** Why the server kept nothing, the last time it was asked to. */
+  /** Why the server kept nothing when it last tried, if so. */
   get refusedFor(): string | null {
     return this.#refusedFor;
   }
 
-  /** Something was typed, now or at a moment an earlier visit remembers; answers since when it is unconfirmed. */
+  /** Notes that something was typed, now or in an earlier visit; gives since when something is unconfirmed. */
   typed(since: number = Date.now()): number {
     return (this.#unsavedSince ??= since);
   }
 
-  /** All of it is on the record; answers when that was. */
+  /** Notes that everything is on the record; gives the time. */
   confirmed(): string {
     this.#unsavedSince = null;
     this.#refusedFor = null;
     return (this.#savedAt = now());
   }
 
-  /** What was unconfirmed waits in this document no longer: it was set aside, or is its author's again. */
+  /** Notes that unconfirmed words are not in this document any more: they were set aside, or given back. */
   letGo(): void {
     this.#unsavedSince = null;
   }
 
-  /** Everything the server has is here. */
+  /** Notes that everything the server has is here. */
   synced(): void {
     this.#offlineSince = null;
     if (this.#unsavedSince === null) this.confirmed();
   }
 
-  /** The connection went, with the reason the server gave for it, if any. */
+  /** Notes that the connection was cut, with the server's reason, if any. */
   cut(why: string | null = null): void {
     this.#offlineSince ??= now();
     this.#refusedFor = why ?? this.#refusedFor;

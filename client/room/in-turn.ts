@@ -1,14 +1,17 @@
-/** Work that waits for each other: each piece leaves what it works on in a state the next can take. */
+/** Does pieces of work one after the other, so that each finds what it works on in a finished state. */
 export class InTurn {
   #last: Promise<void> = Promise.resolve();
 
-  /** Does it when everything before it is done; a failure is reported as an unhandled rejection, and the next is done all the same. */
+  /**
+   * Does the work after everything added before. If it fails, that becomes an unhandled rejection, and the next is done
+   * all the same.
+   */
   add(work: () => Promise<void> | undefined): void {
     const done = this.#last.then(work);
     this.#last = done.catch(() => undefined);
   }
 
-  /** Until what was added so far is done. */
+  /** Resolves when everything added so far is done. */
   get done(): Promise<void> {
     return this.#last;
   }

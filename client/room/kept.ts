@@ -1,16 +1,19 @@
 /**
- * What a device remembers of a seat between visits, beside the documents themselves (IndexedDB): leases, the last head,
- * how far own words were confirmed, papers' bases, what was looked at. Small JSON values under one prefix, in
- * localStorage, or in memory on a shared computer and where the browser keeps nothing or has no room left.
+ * What a device remembers of a seat between visits, besides the documents (which are in IndexedDB): leases, the last
+ * head, how far own words were confirmed, bases of papers, what was looked at. These are small JSON values under one
+ * prefix in localStorage; in memory only on a shared computer, or if the browser keeps nothing or has no room.
  */
 
-/** Words of what was looked at (`looked.ts`): they only say how something differs, and give way where there is no room. */
+/**
+ * The words of what was looked at (`looked.ts`). They only show how something differs, so they are deleted first if
+ * there is no room.
+ */
 const givesWay = "seen/";
 
 export class Kept {
   readonly #prefix: string;
   readonly #memory = new Map<string, string>();
-  /** Values the device had no room for, and what it has in their place: they stand in memory. */
+  /** Values for which the device had no room, with what it has in their place; these are in memory. */
   readonly #instead = new Map<string, string | null>();
   #lasts: boolean;
 
@@ -20,36 +23,36 @@ export class Kept {
     if (shared) wipe(this.#prefix);
   }
 
-  /** Whether anything outlives the tab. */
+  /** Whether anything is kept beyond the tab. */
   get lasts(): boolean {
     return this.#lasts;
   }
 
-  /** Whether what was written last under a key outlives the tab. */
+  /** Whether the value last written under a key is kept beyond the tab. */
   holds(key: string): boolean {
     return this.lasts && !this.#instead.has(key);
   }
 
-  /** Takes everything away, and keeps nothing from now on but until the page is closed. */
+  /** Deletes everything, and from now on keeps values only until the page is closed. */
   wipe(): void {
     this.#lasts = false;
     wipe(this.#prefix);
   }
 
-  /** Name of a document's database: another for every epoch and every reset, so that no two copies can mix. */
+  /** The name of a document's database. Every epoch and every reset has its own, so that copies cannot mix. */
   database(document: string, epoch: number, copy: number): string {
     return `${this.#prefix}${document}/${epoch}/${copy}`;
   }
 
   read<T>(key: string): T | undefined {
     const there = this.lasts ? localStorage.getItem(this.#prefix + key) : null;
-    // Another tab may have found room since: then it knows more.
+    // Another tab may have found room since; it then has the newer value.
     const here = !this.lasts || (this.#instead.has(key) && this.#instead.get(key) === there);
     const text = here ? this.#memory.get(key) : there;
     return text === null || text === undefined ? undefined : (JSON.parse(text) as T);
   }
 
-  /** Keeps a value; undefined takes it away. A device that is full keeps it until the page is closed (`holds`). */
+  /** Keeps a value; undefined deletes it. On a full device it is kept until the page is closed (see `holds`). */
   write(key: string, value: unknown): void {
     this.#instead.delete(key);
     if (value === undefined) {
@@ -65,18 +68,18 @@ export class Kept {
   }
 }
 
-/** Whether localStorage took a value. */
+/** Whether localStorage accepted a value. */
 const fits = (key: string, text: string): boolean => {
   try {
     localStorage.setItem(key, text);
     return true;
   } catch {
-    // Full, or denied since the page was opened.
+    // Storage is full, or has been denied since the page was opened.
     return false;
   }
 };
 
-/** Takes away the values whose keys begin so; whether there were any. */
+/** Deletes all values whose keys begin like this; says whether there were any. */
 const takeAway = (prefix: string): boolean => {
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   for (const key of keys) localStorage.removeItem(key);
@@ -88,15 +91,15 @@ const storageWorks = (prefix: string): boolean => {
     localStorage.setItem(`${prefix}probe`, "1");
     localStorage.removeItem(`${prefix}probe`);
   } catch (error) {
-    // Storage is denied (private windows, policies): everything works from memory and the sync state says so. One that is
-    // only full has what earlier visits kept, words that wait among it.
+    // If storage is denied (private windows, policies), everything works from memory, and the sync state says so. If it
+    // is only full, it still has what earlier visits kept, perhaps with unsent words.
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
     if (!full || Object.keys(localStorage).length === 0) return false;
   }
   return "indexedDB" in globalThis;
 };
 
-/** Takes away what an earlier visit left for this seat. */
+/** Deletes what an earlier visit left for this seat. */
 const wipe = (prefix: string): void => {
   try {
     takeAway(prefix);

@@ -1,6 +1,6 @@
 /**
- * One negotiation as it stands on this device, kept in step with the server: who one is, the documents, the draft read
- * from them, how far one's own words are. The room (`room.ts`) is what screens ask of it.
+ * One negotiation on this device, kept in step with the server: one's seat, the documents, the draft read from them,
+ * and how far one's own words are. Screens use it through the room (`room.ts`).
  */
 import { readDesk, readNames } from "../../drafts/crdt/documents.ts";
 import { newDraftCache, readDraft } from "../../drafts/crdt/read.ts";
@@ -20,20 +20,20 @@ import { syncStateOf } from "./sync-state.ts";
 import { SyncedDocument } from "./synced-document.ts";
 import { settingsOf, wantedDocuments } from "./wanted.ts";
 
-/** How often the server is asked what there is beside the documents, in seconds. */
+/** How often the server is asked for what is in no document, in seconds. */
 const askEvery = 15;
 
-/** What is given, and who is told. */
+/** What it needs, and what it calls. */
 export interface LiveOptions {
   readonly info: NegotiationInfo;
   readonly doors: Doors;
   readonly kept: Kept;
   readonly socket: typeof WebSocket | undefined;
-  /** Something is not what it was; the names are the room's events. */
+  /** Called with the name of a room event when something has changed. */
   readonly say: (event: string) => void;
-  /** A sentence for the person. */
+  /** Called with a refusal for the user. */
   readonly refused: (refusal: Refusal) => void;
-  /** There may be other papers. */
+  /** Called when papers may have changed. */
   readonly caucuses: () => void;
   readonly drafted: (draft: Draft) => void;
 }
@@ -70,10 +70,10 @@ export class Live {
     );
   }
 
-  /** Opens the documents and begins to keep in step; once whoever is told is there. */
+  /** Opens the documents and begins to keep in step. To be called when the listeners are ready. */
   begin(): void {
     this.#openDocuments();
-    // Seconds of "still saving" and the change from saved to offline are told by the clock, not by an event.
+    // The seconds of "still saving", and the change from saved to offline, depend on the clock, not on an event.
     this.#timer = setInterval(() => this.#tick(), 1000);
     addEventListener("beforeunload", this.#leaving);
     addEventListener("offline", this.#cutOff);
@@ -110,19 +110,19 @@ export class Live {
   document(name: string): SyncedDocument | undefined {
     return this.#documents.get(name);
   }
-  /** The names of this seat's level; undefined where it gets none. */
+  /** The names at this seat's level; undefined if it gets none. */
   get names(): SyncedDocument | undefined {
     const { names } = this.#info.documents;
     return names && this.document(`names/${names.level}`);
   }
 
-  /** Own words stand in this page alone, and would be gone with it: whoever closes it is asked. */
+  /** Whether own words are only in this page, and would be lost with it; closing it is then confirmed first. */
   get holdsBack(): boolean {
     const typed = this.documents.some(({ unsavedSince, keeps }) => unsavedSince !== null && !keeps);
     return typed || (this.handedBack.all.length > 0 && !this.handedBack.kept);
   }
 
-  /** The paragraph a strand holds the words of, or held them last. */
+  /** The paragraph whose words a strand holds, or held last. */
   paragraphOf(strand: string): ParagraphId | undefined {
     const record = this.#draft?.tables.record;
     if (!record) return undefined;
@@ -130,7 +130,7 @@ export class Live {
     return (entry?.[0] as ParagraphId | undefined) ?? record.retired[strand as StrandId]?.[0];
   }
 
-  /** Asks the server anew for what stands beside the documents: seat, caucuses, counts, settings. */
+  /** Asks the server again for what is in no document: seat, caucuses, counts, settings. */
   ask(): Promise<void> {
     this.#asking ??= this.#askNow().finally(() => {
       this.#asking = null;
@@ -138,13 +138,13 @@ export class Live {
     return this.#asking;
   }
 
-  /** What was asked before may be answered from before what is looked for now was there. */
+  /** Asks anew even if an answer is on its way, because that answer may be older than what is looked for. */
   async askAfresh(): Promise<void> {
     await this.#asking;
     await this.ask();
   }
 
-  /** Said by the browser when the page is closed, and by the router before another screen. */
+  /** Called when the page is closed, and by the router before another screen is shown. */
   readonly #leaving = (event: Event): void => {
     if (this.holdsBack) event.preventDefault();
   };
@@ -157,7 +157,7 @@ export class Live {
     for (const document of this.#documents.values()) document.cutOff();
   };
 
-  /** Opens what is wanted and not open, closes what is no longer wanted or has begun anew. */
+  /** Opens documents that are wanted, and closes those that are not or have begun anew. */
   #openDocuments(): void {
     const wanted = wantedDocuments(this.#info);
     for (const [name, document] of this.#documents) {
@@ -211,11 +211,11 @@ export class Live {
       this.#o.say("closed");
       return;
     }
-    // What the seat may have has changed (an epoch, a level, a caucus): the server says what there is now.
+    // What the seat may have has changed (an epoch, a level, a caucus): ask what there is now.
     void this.ask().then(() => this.document(name)?.reopen());
   }
 
-  /** Each document says so; the person is told once. Own words that are missing come back on cards. */
+  /** Called by each document; the user is told only once. Own words that are missing come back on cards. */
   #wentBack(): void {
     const told =
       "The server was put back to an earlier state. What was recorded since may have to be done again: words go back to whoever typed them, on the device they were typed on.";
@@ -223,14 +223,14 @@ export class Live {
     this.#head = null;
   }
 
-  /** A seat that was withdrawn keeps no copies; words handed back stay on the page. */
+  /** A revoked seat keeps no copies. Words handed back stay on the page. */
   #wipe(reason: string): void {
     this.#withdrawn = true;
     for (const document of this.#documents.values()) document.forget(reason);
     this.#o.kept.wipe();
   }
 
-  /** Reads the draft once for all that arrived in this task. */
+  /** Reads the draft, once for everything that arrived in this task. */
   #readSoon(): void {
     if (this.#reading) return;
     this.#reading = true;
@@ -243,7 +243,7 @@ export class Live {
   #read(): void {
     const document = this.document("draft");
     if (!document) {
-      // The text is not shown to this seat now (phase drafting).
+      // This seat may not see the text now (phase drafting).
       if (this.#draft) {
         this.#draft = null;
         this.#o.say("draft");
@@ -265,7 +265,7 @@ export class Live {
       this.#cache,
     );
     this.#draft = names && this.#info.documents.names?.level !== "full" ? this.#known.hide(read, names) : read;
-    // Pens stand in one's own share.
+    // Pens are in one's own share of the names.
     if (own && before) void this.ask();
     this.#o.drafted(this.#draft);
     if (before && settingsOf(before) !== settingsOf(this.#draft)) void this.ask();
@@ -275,7 +275,7 @@ export class Live {
 
   #tick(): void {
     this.#readSync();
-    // Caucuses come and go beside the record, so no document tells of a new one.
+    // Caucuses are not in the record, so no document says that there is a new one.
     if (++this.#ticks % askEvery === 0 && this.#closed === null && document.visibilityState === "visible")
       void this.ask();
   }
@@ -294,7 +294,7 @@ export class Live {
 
   async #askNow(): Promise<void> {
     const info = await this.#o.doors.info();
-    // A page that was left opens nothing any more: nobody would close it, and it would keep the pen from the next.
+    // A page that was left must open nothing: nobody would close it, and it would keep the pen from the next page.
     if (this.#left) return;
     if (isRefusal(info)) {
       if (info.refused === RefusalCode.unavailable) return; // Offline: the sockets say so and come back by themselves.

@@ -1,7 +1,7 @@
 /**
- * What changed since this seat last looked, by paragraph: a memory of the device, never sent anywhere. A paragraph counts
- * as looked at when it leaves the hand, as it stood when it was taken; what came into it meanwhile is still news. What
- * this seat did itself is none.
+ * What changed since this seat last looked, by paragraph. It is kept on the device and never sent. A paragraph counts
+ * as seen when it leaves the hand, as it was when it was taken in hand; what changed meanwhile is still news. What this
+ * seat did itself is never news.
  */
 import type { Draft } from "../../drafts/draft.ts";
 import type { ParagraphId, Stretch } from "../../drafts/paragraph.ts";
@@ -13,23 +13,23 @@ import { changeOf, digestOf, inOrder, isAsSeen, isNewsOnlyBy, placedIn, seenOf }
 import type { Change, Placed, Seen } from "./seen.ts";
 import type { ChangedSince } from "./states.ts";
 
-/** An act of one's own that is on its way, or whose words have not arrived. */
+/** An own act that is on its way, or whose result has not arrived. */
 interface Own {
   readonly about: Set<ParagraphId>;
-  /** What was news before it stays news. */
+  /** Paragraphs that were news before the act stay news. */
   readonly news: ReadonlySet<ParagraphId>;
   seq: number;
   proposal?: ProposalId;
 }
 
-/** What this seat tabled on another page of the device, such as a file's changes. */
+/** What this seat tabled on another page of the device, such as from a file. */
 interface TabledElsewhere {
   readonly proposals: readonly ProposalId[];
-  /** The entry of the last of them. */
+  /** The seq of the last of them. */
   readonly seq: number;
 }
 
-/** Keeps in mind what this seat tabled where the text is not at hand: it is no news when the text is opened. */
+/** Notes what this seat tabled where there is no text, so that it is not news when the text is opened. */
 export const rememberTabled = (
   kept: Pick<Kept, "read" | "write">,
   tabled: readonly { readonly proposal?: ProposalId; readonly seq?: number }[],
@@ -41,7 +41,7 @@ export const rememberTabled = (
   kept.write("tabled", { proposals, seq } satisfies TabledElsewhere);
 };
 
-/** A paragraph as it stood when it was taken in hand. */
+/** A paragraph as it was when it was taken in hand. */
 interface Taken {
   readonly id: ParagraphId;
   readonly seen: Seen;
@@ -72,7 +72,7 @@ export class Looked {
     this.#kept = kept;
     this.#say = say;
     this.#visible = visible;
-    // What an earlier version remembered cannot be compared with this one's.
+    // What an earlier version of the client noted cannot be compared.
     kept.write("looked", undefined);
     this.#elsewhere = kept.read("tabled");
     this.#seen = new Map(Object.entries(kept.read<Record<ParagraphId, Seen>>("seen") ?? {}) as [ParagraphId, Seen][]);
@@ -82,12 +82,12 @@ export class Looked {
     return this.#changed;
   }
 
-  /** All paragraphs in the order of the text; what was taken out since stands where it stood. */
+  /** All paragraphs in the order of the text; removed ones are where they stood. */
   get order(): readonly ParagraphId[] {
     return inOrder(this.#now, this.#seen);
   }
 
-  /** Every change, in that order. */
+  /** All changes, in that order. */
   get list(): readonly Change[] {
     const draft = this.#draft;
     if (draft === null) return [];
@@ -96,13 +96,13 @@ export class Looked {
       .flatMap((id) => changeOf(draft, id, this.#seen.get(id), this.#wordsKept(id), this.#now.get(id)) ?? []));
   }
 
-  /** A new reading. On the very first visit everything counts as seen: nobody wants a text that is all news. */
+  /** Takes a new draft. On the very first visit everything counts as seen, because a text full of news helps nobody. */
   read(draft: Draft): void {
     const before = this.#draft;
     this.#draft = draft;
     this.#now = placedIn(draft);
     if (this.#seen.size === 0 && this.#now.size > 0) this.#adopt([...this.#now.keys()]);
-    // Words one types oneself are seen as they come.
+    // Words one types oneself count as seen.
     if (this.#typing !== null && before !== null && this.#visible()) this.#adopt([this.#typing]);
     this.#settleElsewhere(draft.seq);
     this.#settleOwn();
@@ -118,7 +118,7 @@ export class Looked {
     this.#adopt([...this.#now].flatMap(([id, now]) => (isNewsOnlyBy(this.#seen.get(id), now, own) ? [id] : [])));
   }
 
-  /** The paragraph taken in hand, and how it stood. */
+  /** Notes that a paragraph was taken in hand, and how it was. */
   took(id: ParagraphId): void {
     const placed = this.#now.get(id);
     this.#taken =
@@ -127,11 +127,11 @@ export class Looked {
         : { id, seen: seenOf(placed, this.#draft.seq), words: wordsOf(placed.p) };
   }
 
-  /** It leaves the hand: it was seen as it was taken. */
+  /** Notes that it left the hand: it counts as seen, as it was when it was taken. */
   left(id: ParagraphId): void {
     const taken = this.#taken?.id === id ? this.#taken : null;
     this.#taken = null;
-    // A page nobody has before them shows nobody anything.
+    // A page in the background shows nothing to anybody.
     if (!this.#visible()) return;
     if (taken === null) this.#adopt([id]);
     else this.#remember(id, taken.seen, taken.words);
@@ -139,22 +139,25 @@ export class Looked {
     this.#compare();
   }
 
-  /** These were seen as they are now; removed ones were read in the list. */
+  /** Notes that these were seen as they are now; removed ones were read in the list. */
   mark(ids: Iterable<ParagraphId>): void {
     this.#adopt(ids);
     if (this.#taken !== null) this.took(this.#taken.id);
     this.#compare();
   }
 
-  /** The paragraph this seat types in itself, in the words of the text. */
+  /** Notes in which paragraph of the text this seat types. */
   types(id: ParagraphId | null): void {
     if (this.#typing === id) return;
-    // The last letters are its own as well.
+    // The last letters are its own too.
     if (this.#typing !== null && this.#draft !== null && this.#visible()) this.mark([this.#typing]);
     this.#typing = id;
   }
 
-  /** An act of this seat sets out; the answer tells when its outcome is in the text. */
+  /**
+   * Notes that an act is being sent. The result is to be called with the answer, so that its outcome can be told from
+   * news.
+   */
   sends(act: Act): (answer: ActAnswer | null) => void {
     const own: Own = { about: this.#aboutOf(act), news: new Set(this.#changed.paragraphs), seq: Infinity };
     this.#own.push(own);
@@ -187,7 +190,9 @@ export class Looked {
     return this.#draft?.proposals.find(({ id }) => id === proposal)?.changes.map(({ paragraph }) => paragraph) ?? [];
   }
 
-  /** What one's own acts changed is seen, where nothing else was news and nobody else's proposal came with it. */
+  /**
+   * Marks as seen what own acts changed, unless something else was news there, or somebody else's proposal came too.
+   */
   #settleOwn(): void {
     const { seq } = this.#draft ?? { seq: -1 };
     const done = this.#own.filter((own) => own.seq <= seq);
@@ -225,7 +230,7 @@ export class Looked {
   #remember(id: ParagraphId, seen: Seen, words: readonly Stretch[]): void {
     this.#seen.set(id, seen);
     this.#list = null;
-    // Where a device that is full has let go of them, the list says that they differ and not how.
+    // If a full device has deleted them, the list says that the words differ, but not how.
     this.#kept.write(`seen/${id}`, words);
   }
 

@@ -1,6 +1,7 @@
 /**
- * The names this seat knows: the document of its level, and whatever the level its own share (root `own` of its party's
- * caucus). What is hidden is made absent, so that it never reads as "nobody".
+ * The names that this seat knows, from two sources: the document of its level, and its own share (root `own` of its
+ * party's caucus), which it gets at every level. Fields the seat may not know are removed, so that they never look like
+ * "nobody".
  */
 import * as Y from "yjs";
 import type { Draft } from "../../drafts/draft.ts";
@@ -10,7 +11,7 @@ import type { DeskTables, NamesTables } from "../../drafts/tables.ts";
 
 type Tables = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** A root of a party's caucus as tables; undefined before it has arrived. */
+/** The tables of a root in a party's caucus; undefined until they have arrived. */
 const shareOf = (doc: Y.Doc, root: "own" | "said"): Tables | undefined => {
   const map = doc.getMap(root);
   if (map.size === 0) return undefined;
@@ -27,7 +28,7 @@ const merged = <T extends object>(empty: T, all: readonly (object | undefined)[]
     ]),
   ) as T;
 
-/** One's own share says of a proposal only that one sponsors it: who else does, the level says. */
+/** Adds the other sponsors that the level shows: one's own share has only oneself as sponsor. */
 const withOthers = (all: NamesTables, ofLevel: NamesTables | undefined): NamesTables =>
   ofLevel === undefined
     ? all
@@ -42,7 +43,10 @@ const withOthers = (all: NamesTables, ofLevel: NamesTables | undefined): NamesTa
         ),
       };
 
-/** Keeps the same object as long as it says the same: what is derived from it is remembered by identity. */
+/**
+ * Merges both sources. The result is the same object as long as it has not changed, because what is derived from it is
+ * cached by identity.
+ */
 export class NamesKnown {
   #own = { text: "", names: undefined as Tables | undefined, desk: undefined as DeskTables | undefined };
   #names: { readonly of: NamesTables | undefined; readonly own: Tables | undefined; readonly all: NamesTables } | null =
@@ -53,7 +57,7 @@ export class NamesKnown {
     readonly to: readonly Proposal[];
   } | null = null;
 
-  /** Reads the shares of one's parties anew; true when they changed. */
+  /** Reads the shares of one's own parties again; true if they have changed. */
   read(caucuses: readonly Y.Doc[]): boolean {
     const own = caucuses.flatMap((doc) => shareOf(doc, "own") ?? []);
     const said = caucuses.flatMap((doc) => shareOf(doc, "said") ?? []);
@@ -67,12 +71,12 @@ export class NamesKnown {
     return true;
   }
 
-  /** What one told the Chair. */
+  /** What one's parties told the Chair; undefined if nothing. */
   get said(): DeskTables | undefined {
     return this.#own.desk;
   }
 
-  /** The names of a level with one's own; undefined while there is neither. */
+  /** The names of a level with one's own; undefined while there are neither. */
   names(ofLevel: NamesTables | undefined): NamesTables | undefined {
     const own = this.#own.names;
     if (!own) return ofLevel;
@@ -81,7 +85,7 @@ export class NamesKnown {
     return this.#names.all;
   }
 
-  /** Takes away what a level below `full` does not say, where the reading has put "nobody". */
+  /** Removes from a draft what a level below `full` does not say, where it would look like "nobody". */
   hide(draft: Draft, names: NamesTables): Draft {
     if (this.#hidden?.from !== draft.proposals || this.#hidden.names !== names)
       this.#hidden = {

@@ -1,4 +1,4 @@
-/** What this tab shows the others of itself in one document: where its caret is, under the id it types under. */
+/** What this tab tells others about itself in one document: where its caret is, under its client id. */
 import { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Place } from "./people.ts";
@@ -6,23 +6,24 @@ import type { Place } from "./people.ts";
 export class OwnPresence {
   readonly awareness: Awareness;
 
-  /** `moved`: somebody's caret did. */
+  /** `moved` is called when somebody's caret moved. */
   constructor(doc: Y.Doc, moved: () => void) {
     this.awareness = new Awareness(doc);
     this.awareness.setLocalState(null); // A seat without a caret has no state: a renewal every 15 s would keep the room awake.
     this.awareness.on("change", moved);
   }
 
-  /** Keeps the awareness under the document's id, which the provider takes for granted. */
+  /** Gives the awareness the document's client id, which the provider assumes. */
   follow({ clientID }: Y.Doc): void {
     const { awareness } = this;
     if (awareness.clientID !== clientID) awareness.states.delete(awareness.clientID);
     awareness.clientID = clientID;
-    // An id outlives its page here; a clock from the wall is always ahead of what others remember of it.
+    // A client id is used again by later pages, so the clock begins with the time, which is ahead of what others
+    // remember.
     if (!awareness.meta.has(clientID)) awareness.meta.set(clientID, { clock: Date.now(), lastUpdated: Date.now() });
   }
 
-  /** Shows one's caret to the others; null takes it away. */
+  /** Shows one's caret to others; null removes it. */
   show(place: Place | null): void {
     if (place !== null) this.awareness.setLocalState({ ...place });
     else if (this.awareness.getLocalState() !== null) this.awareness.setLocalState(null);

@@ -1,18 +1,18 @@
-/** One's own letters in a document, by the clocks of one's client ids: what is kept offline, and what was not taken. */
+/** One's own letters in a document, by client id and clock: to find what is not on the record. */
 import * as Y from "yjs";
 
-/** Live letters of one client in one text from a clock on, in the order they were typed. */
+/** Standing letters of one client in one text, from a clock on, in the order they were typed. */
 export interface OwnPiece {
-  /** The strand's key, or the paper's. */
+  /** The id of the strand, or of the paper. */
   readonly key: string;
   readonly client: number;
   readonly clock: number;
   readonly words: string;
-  /** The text it stands in. */
+  /** The text they are in. */
   readonly text: Y.Text;
 }
 
-/** Stretches of a paper that say they are foreign: opening it writes them, but nobody typed them. */
+/** Stretches of a paper with others' words: opening the paper wrote them, nobody typed them. */
 const foreignIn = (text: Y.Text): ReadonlySet<Y.Item> => {
   const foreign = new Set<Y.Item>();
   let src: unknown;
@@ -24,7 +24,7 @@ const foreignIn = (text: Y.Text): ReadonlySet<Y.Item> => {
   return foreign;
 };
 
-/** Own letters that stand in `doc`, typed at `from` or later. */
+/** Own letters that stand in `doc` and were typed at clock `from` or later. */
 export const ownPieces = (doc: Y.Doc, client: number, from: number): OwnPiece[] => {
   const structs = doc.store.clients.get(client) ?? [];
   const pieces: OwnPiece[] = [];
@@ -46,7 +46,7 @@ export const ownPieces = (doc: Y.Doc, client: number, from: number): OwnPiece[] 
   return pieces;
 };
 
-/** The key by which a document knows a text: a strand's, or (in a caucus) its paper's. */
+/** The id of a text in its document: of a strand or, in a caucus, of its paper. */
 export const keyOf = (text: Y.Text): string => {
   const item = text._item;
   if (!item) return "";
@@ -54,19 +54,19 @@ export const keyOf = (text: Y.Text): string => {
   return item.parentSub === "text" && above?.parentSub ? above.parentSub : (item.parentSub ?? "");
 };
 
-/** Words as a person counts them. */
+/** The number of words, as a person would count them. */
 export const wordCount = (pieces: readonly OwnPiece[]): number =>
   pieces.reduce((n, piece) => n + (piece.words.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
 
-/** A document as loaded from the server, and how far it went then. */
+/** A document loaded from the server, and its state vector then. */
 export interface Fresh {
   readonly doc: Y.Doc;
   readonly known: ReadonlyMap<number, number>;
 }
 
 /**
- * What of one's own letters a fresh document lacks: the letters `own` whose ids it does not know, or knows with another
- * content (the id went to somebody else meanwhile).
+ * The own letters that a fresh document lacks: their ids are unknown there, or have other content because the client id
+ * was given to somebody else meanwhile.
  */
 export const missingIn = (fresh: Fresh, own: readonly OwnPiece[]): OwnPiece[] =>
   own.flatMap((piece) => {
@@ -77,7 +77,7 @@ export const missingIn = (fresh: Fresh, own: readonly OwnPiece[]): OwnPiece[] =>
     return same < piece.words.length ? [{ ...piece, clock: piece.clock + same, words: piece.words.slice(same) }] : [];
   });
 
-/** The letters a client typed at a clock, standing or not. Letters collected as garbage read as "". */
+/** The letters that a client typed from a clock on, deleted or not; "" for letters that were garbage-collected. */
 const wordsAt = (doc: Y.Doc, client: number, clock: number, length: number): string => {
   let words = "";
   for (const struct of doc.store.clients.get(client) ?? []) {

@@ -1,6 +1,6 @@
 /**
- * Papers: working copies, one Y.Text each, in the caucuses one is a member of. Opening, counting and discarding them
- * happens here; their words are typed by the editor, tabling is an act.
+ * Papers: working copies, each a Y.Text in a caucus of which one is a member. They are opened, counted and discarded
+ * here; the editor types in them, and an act tables them.
  */
 import * as Y from "yjs";
 import type { PaperReading } from "../../drafts/acts/plan.ts";
@@ -25,11 +25,11 @@ export interface PaperSources {
   /** The document of the text. */
   readonly words: () => Y.Doc | null;
   readonly caucus: (id: string) => SyncedDocument | undefined;
-  /** Something in `all` is not what it was. */
+  /** Called when something in `all` has changed. */
   readonly changed: () => void;
 }
 
-/** The origin of transactions that open, empty and tidy papers: no step that undo could take back. */
+/** The origin of transactions that open, empty and tidy papers, so that undo does not undo these. */
 const housekeeping = { name: "housekeeping" };
 
 /** Marks the document of a blank paper, so that the editor opens a real one before it writes. */
@@ -40,9 +40,9 @@ const markBlank = (doc: Y.Doc): void => {
 export class Papers {
   readonly #kept: Kept;
   readonly #from: PaperSources;
-  /** Documents whose papers are observed. */
+  /** Documents whose papers are already observed. */
   readonly #watched = new WeakSet<Y.Doc>();
-  /** Papers opened in this visit: listed although nothing is written yet. */
+  /** Papers opened during this visit, which are listed even if nothing is written in them yet. */
   readonly #fresh = new Set<string>();
   #papers: readonly Paper[] = [];
   #blank: { readonly paragraph: Paragraph; readonly text: Y.Text } | null = null;
@@ -64,7 +64,7 @@ export class Papers {
     return this.#papers;
   }
 
-  /** Listens to caucuses that have come, and reads all papers anew. */
+  /** Observes caucuses that have arrived, and reads all papers again. */
   watch(): void {
     for (const { id } of this.#from.info().caucuses) {
       const doc = this.#from.caucus(id)?.doc;
@@ -72,7 +72,7 @@ export class Papers {
       this.#watched.add(doc);
       doc.getMap("papers").observeDeep((events, transaction) => {
         if (transaction.origin instanceof Y.UndoManager) this.#tidySoon();
-        // Emptied elsewhere it was discarded, though it was opened here.
+        // A paper that somebody else emptied counts as discarded, even if it was opened here.
         if (!transaction.local)
           for (const { target, path } of events)
             if (target instanceof Y.Text && target.length === 0) this.#fresh.delete(`${id}/${path[0]}`);
@@ -97,7 +97,9 @@ export class Papers {
     );
   }
 
-  /** The open paper on a paragraph that was begun on this device and is not tabled yet; of several the last. */
+  /**
+   * The open paper on a paragraph that was begun on this device and is not tabled yet; if there are several, the last.
+   */
   takenDownOn(paragraph: ParagraphId): Paper | null {
     return (
       this.#papers.findLast(
@@ -112,7 +114,7 @@ export class Papers {
     );
   }
 
-  /** The words a paper on a paragraph would begin with, in a document of their own. */
+  /** The words with which a paper on a paragraph would begin, in a document of their own. */
   blank(paragraph: ParagraphId): Y.Text | null {
     const draft = this.#from.draft();
     const words = this.#from.words();
@@ -151,7 +153,7 @@ export class Papers {
     return this.#papers.find((paper) => paper.key === key)!;
   }
 
-  /** A fresh paper on today's words in place of one whose paragraph changed; own words come along, all of them. */
+  /** Replaces a paper whose paragraph changed by one on today's words, with all own words. */
   renew(paper: Paper): Paper | Refusal {
     const letters = paperLetters(paper.text);
     const was = this.#kept.read<PaperBase>(`base/${paper.key}`) ?? null;
@@ -164,7 +166,7 @@ export class Papers {
     return this.#papers.find(({ key }) => key === opened.key) ?? opened;
   }
 
-  /** Whether words can be typed in a paper now; else a sentence that says why not. */
+  /** True if words can be typed in a paper now; else a sentence that says why not. */
   mayWrite(paper: Paper): true | string {
     if (!paper.caucus.writes) return "This paper is only read here.";
     const document = this.#from.caucus(paper.caucus.id);
@@ -173,7 +175,7 @@ export class Papers {
     return document.client === null ? "Typing needs a connection the first time." : true;
   }
 
-  /** Empties a paper; null when it is done. Taking words out is typing: the server takes it from who types alone. */
+  /** Empties a paper; null if that was done. It is like typing, so it is possible only where one can type. */
   discard(paper: Paper): Refusal | null {
     const may = this.mayWrite(paper);
     if (may !== true) return refuse(RefusalCode.unavailable, `${may} The paper stays.`);
@@ -184,13 +186,13 @@ export class Papers {
     return null;
   }
 
-  /** A paper as requests on what it was opened on, with what has gone since. */
+  /** What a paper asks for, on what it was opened on, with what has gone since. */
   reading(paper: Paper): PaperReading {
     const words = this.#from.words()!;
     return movedOn(words, readPaper(paper.text, this.#base(paper.key, paper.on, words)));
   }
 
-  /** The papers an act names, read. */
+  /** What the papers that an act names ask for. */
   readings(act: Act): { readonly key: string; readonly text: Y.Text; readonly reading: PaperReading }[] {
     const asked = act.type === "table" || act.type === "revise" ? [act, ...(act.changes ?? [])] : [];
     const named = new Set(asked.flatMap(({ caucus, paper }) => (caucus && paper ? [`${caucus}/${paper}`] : [])));
@@ -199,7 +201,7 @@ export class Papers {
       .map((paper) => ({ key: paper.key, text: paper.text, reading: this.reading(paper) }));
   }
 
-  /** One's own party's caucus, or one's office's. */
+  /** The caucus of one's own party or office. */
   #home(): string | null {
     const { caucuses } = this.#from.info();
     return (
@@ -209,8 +211,8 @@ export class Papers {
   }
 
   /**
-   * What a paper was opened on. A paper of a colleague was opened elsewhere: as long as its paragraph stands as it did,
-   * what would be opened now is the same; else the reading falls back to the word difference and says so.
+   * What a paper was opened on. A colleague's paper was opened on another device: as long as its paragraph is as it
+   * was, opening it now would give the same; otherwise the reading uses the word difference, and says so.
    */
   #base(key: string, on: PaperPlace, words: Y.Doc): PaperBase {
     const kept = this.#kept.read<PaperBase>(`base/${key}`);
@@ -218,7 +220,7 @@ export class Papers {
     return kept ?? ("paragraph" in on ? paperBase(words, on.paragraph, draft) : newParagraphBase(on, draft));
   }
 
-  /** Undoing everything in a paper discards it; one that was opened before the first letter stays open. */
+  /** Discards papers in which everything was undone. One that was opened before its first letter stays open. */
   #tidySoon(): void {
     queueMicrotask(() => {
       for (const paper of this.#papers) {
@@ -295,7 +297,7 @@ const placeOf = (entry: Y.Map<unknown>): PaperPlace | null => {
   return { after, part, kind, level } as PaperPlace;
 };
 
-/** Places, not letters: an addition of three words is one. */
+/** The numbers of additions, strikes and holds, counted by places: an addition of three words is one. */
 export const countsOf = (text: Y.Text): PaperCounts => {
   const letters = paperLetters(text);
   const stretches = (is: (letter: (typeof letters)[number]) => boolean): number =>

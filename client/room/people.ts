@@ -1,4 +1,4 @@
-/** Who else has a caret where. The office or party in a state is the server's stamp. */
+/** Who else has a caret where. The office or party of each is set by the server. */
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -7,14 +7,14 @@ import type { By } from "../../drafts/party.ts";
 import { keyOf } from "./own-words.ts";
 import type { Paper, Presence } from "./states.ts";
 
-/** Where a caret is, as it travels: the server passes on these fields and adds `user`. */
+/** Where a caret is, as it is sent: the server passes on these fields and adds `user`. */
 export interface Place {
   readonly paragraph?: ParagraphId;
   readonly paper?: string;
   readonly cursor: { readonly anchor: unknown; readonly head: unknown };
 }
 
-/** One's own caret, at offsets in a strand or in a paper's words. */
+/** One's own caret, by offsets in a strand or in a paper's words. */
 export interface OwnCaret {
   readonly text: Y.Text;
   readonly anchor: number;
@@ -58,7 +58,7 @@ export const presenceOf = (document: string, awareness: Awareness, info: Negotia
     ];
   });
 
-/** "Chair", "Secretariat", a party's name, or "A delegation" where it may not be named. */
+/** The name on a caret: "Chair", "Secretariat", a party's name, or "A delegation" if it may not be named. */
 export const nameOf = (by: By, info: Pick<NegotiationInfo, "parties">): string => {
   if (by.office === "chair") return "Chair";
   if (by.office === "secretariat" || by.office === "server") return "Secretariat";

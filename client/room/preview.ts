@@ -1,6 +1,6 @@
 /**
- * What the room will read after an act, worked out on a copy of the text: the same pure act and the same carrying out as
- * on the server, so that what is shown is what will stand.
+ * What the room will read after an act, computed on a copy of the text with the same functions as on the server, so
+ * that what is shown is what will stand.
  */
 import * as Y from "yjs";
 import { decide } from "../../drafts/acts/decide.ts";
@@ -27,14 +27,14 @@ export type PreviewParagraph =
   | { readonly is: "move"; readonly paragraph: Paragraph; readonly to: Part };
 
 export interface Preview {
-  /** The draft as it would be. */
+  /** The draft after the act. */
   readonly draft: Draft;
   readonly paragraphs: readonly PreviewParagraph[];
-  /** A line for each modal verb or negation changed: "Changes “shall” to “should”". */
+  /** A line for each changed modal verb or negation: "Changes “shall” to “should”". */
   readonly guard: readonly string[];
-  /** Others' open proposals of which the author has to say whether this is instead of them. */
+  /** Open proposals of others for which the author has to say whether this is meant instead of them. */
   readonly rivals: readonly Rival[];
-  /** It would be received on the list, not drawn: the draft is what it would be once the Chair has admitted it. */
+  /** Whether it would be received on the list and not drawn; `draft` is then as it would be once admitted. */
   readonly received: boolean;
 }
 
@@ -46,7 +46,7 @@ export const previewOf = (
   papers: readonly { readonly key: string; readonly reading: PaperReading; readonly text: Y.Text }[],
 ): Preview | Refusal => {
   const seq = draft.seq + 1;
-  // A drafter may read what a head will table.
+  // A drafter may preview what a head will table.
   const plan = decide(draft, act, {
     seq,
     at: draft.at,
@@ -80,22 +80,22 @@ export const previewOf = (
     guard: guardLines(
       [
         ...papers.map(({ text }) => comparedPaper(text)),
-        // Papers say more than the runs do: also of what is only received, and inside others' words.
+        // A paper shows more than runs do: also what is only received, or inside others' words.
         ...(proposal && papers.length === 0 ? shown.map(({ paragraph }) => comparedRuns(paragraph, proposal.id)) : []),
       ],
       draft.language,
     ),
-    // What is only received stands beside nothing yet; the Chair asks when it does.
+    // A received proposal is beside nothing yet; the Chair asks when it is admitted.
     rivals: proposal && !received ? rivalsOf(after, proposal) : [],
     received,
   };
 };
 
-/** Draws what is received on a copy as its admission would, with the received proposals whose words it amends. */
+/** Admits a proposal on a copy, with the received proposals whose words it amends. */
 const admitOn = (copy: Y.Doc, proposal: ProposalId): void => {
   const { proposals, changes } = readRecord(copy);
   const admitted = new Set([proposal]);
-  // A set is gone through with what is added on the way: hosts of hosts.
+  // The loop also visits what is added to the set on the way: hosts of hosts.
   for (const id of admitted)
     for (const change of Object.values(changes)) {
       if (change.proposal !== id || !("in" in change) || !("change" in change.in)) continue;
@@ -109,14 +109,14 @@ const admitOn = (copy: Y.Doc, proposal: ProposalId): void => {
   );
 };
 
-/** Runs of a paragraph as a proposal changes them: what it adds, what it strikes, all else. */
+/** The runs of a paragraph as a proposal changes them: what it adds, what it strikes, and the rest. */
 const comparedRuns = (paragraph: Paragraph, proposal: ProposalId): Compared[] =>
   paragraph.runs.flatMap((run): Compared[] => {
     const is = run.ins?.includes(proposal) ? "in" : run.del?.includes(proposal) ? "out" : "kept";
     return is === "kept" && run.ins?.length ? [] : [{ t: run.t, is }];
   });
 
-/** A paper's own additions and strikes; words others propose are in it only where it changes them. */
+/** A paper's own additions and strikes. Words that others propose are shown only where it changes them. */
 export const comparedPaper = (text: Y.Text): Compared[] => {
   const letters = paperLetters(text);
   const changed = new Set(letters.filter(({ src, strike }) => src !== "own" && strike).map(({ src }) => src));
@@ -126,7 +126,7 @@ export const comparedPaper = (text: Y.Text): Compared[] => {
   });
 };
 
-/** A line for each modal verb, negation, quantifier, number or date that is touched. */
+/** A line for each changed modal verb, negation, quantifier, number or date. */
 export const guardLines = (compared: readonly (readonly Compared[])[], language: string): string[] => [
   ...new Set(
     compared.flatMap((words) =>

@@ -1,6 +1,6 @@
 /**
- * Proposals that may be meant instead of one another: words added at one gap, the very same words struck. What is meant
- * cannot be read off the words, so it is asked.
+ * Finds proposals that may be meant instead of one another: they add words at the same gap, or strike exactly the same
+ * words. Whether that is meant cannot be seen in the words, so the author is asked.
  */
 import type { ChangeId } from "../../drafts/change.ts";
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
@@ -9,11 +9,14 @@ import { gapOf, struckBy } from "../../drafts/reading/words.ts";
 
 export interface Rival {
   readonly proposal: ProposalId;
-  /** Whether both add words at one gap, or strike the same words. */
+  /** `adds` if both add words at the same gap, `strikes` if both strike the same words. */
   readonly does: "adds" | "strikes";
 }
 
-/** Where a change is in its paragraph, as a string that is equal for equal places; null where it is not in the words. */
+/**
+ * A string for the place of a change in its paragraph, equal for equal places; null if the change is not in the
+ * paragraph's words.
+ */
 const placeOf = (paragraph: Paragraph, { id, type, change }: ProposalChange): string | null => {
   const here = (found: ChangeId): boolean => paragraph.runs.some((run) => run.changes?.includes(found));
   if (type !== "words" || change !== undefined || !here(id)) return null;
@@ -21,7 +24,10 @@ const placeOf = (paragraph: Paragraph, { id, type, change }: ProposalChange): st
   return struck.length > 0 ? `strikes ${JSON.stringify(struck)}` : `adds ${gapOf(paragraph, id)}`;
 };
 
-/** The rivals of a proposal in a draft in which it stands; those it is tied to already are none. */
+/**
+ * The open proposals that change the same place as `proposal`, which must be drawn in `draft`. Empty if the proposal is
+ * an alternative to another already (`alternativeOf`).
+ */
 export const rivalsOf = (draft: Draft, proposal: Proposal): readonly Rival[] => {
   const paragraphs = new Map(
     Object.values(draft.parts)

@@ -38,17 +38,20 @@ import { wordsIntoPaper } from "./words-into-paper.ts";
 
 export interface RoomOptions {
   readonly negotiation: string;
-  /** The seat's id, as the page's address names it. */
+  /** The id of the seat, as in the page's address. */
   readonly seat: string;
-  /** A shared computer: nothing is kept on the device, and what an earlier visit kept is wiped. Default: as chosen. */
+  /**
+   * Whether this is a shared computer: nothing is kept on the device, and what an earlier visit kept is deleted.
+   * Default: as the user has chosen.
+   */
   readonly shared?: boolean;
-  /** Where the server is; default the page's origin. */
+  /** The server's address; by default the page's origin. */
   readonly server?: string;
-  /** How the server is reached, where that is not the browser's own way. */
+  /** Replaces the browser's own ways to reach the server. */
   readonly reach?: { readonly fetch: Fetch; readonly socket: typeof WebSocket };
 }
 
-/** The server or this client said no; the sentence is for the person. */
+/** The server or this client refused something; the sentence is for the user. */
 export class RefusedEvent extends Event {
   readonly refusal: Refusal;
   constructor(refusal: Refusal) {
@@ -57,10 +60,10 @@ export class RefusedEvent extends Event {
   }
 }
 
-/** How long the server is waited for where this device has a copy to open, in milliseconds. */
+/** Ms to wait for the server if this device has a copy to open. */
 const waitToOpen = 3_000;
 
-/** An answer, or that none came in time. */
+/** The answer, or a refusal if none came in time. */
 const atMost = <T>(milliseconds: number, asked: Promise<T | Refusal>): Promise<T | Refusal> =>
   Promise.race([
     asked,
@@ -79,17 +82,18 @@ export class Room extends EventTarget {
   readonly #undo = new Undo();
   readonly #looked: Looked;
 
-  /** Enters the room: asks who one is, opens the device's copies, connects. */
+  /** Enters the room: asks who one is, opens the device's copies, and connects. */
   static async open(options: RoomOptions): Promise<Room | Refusal> {
     const { negotiation, seat, reach } = options;
     const doors = new Doors(options.server ?? location.origin, negotiation, seat, reach?.fetch);
     const kept = new Kept(negotiation, seat, options.shared ?? isShared());
     const last = kept.read<NegotiationInfo>("info");
     const asked = await (last === undefined ? doors.info() : atMost(waitToOpen, doors.info()));
-    // Without a connection the last answer opens the device's copy; the server is asked again on reconnecting.
+    // Without a connection the last answer is used to open the device's copy; the server is asked again after
+    // connecting.
     const info = isRefusal(asked) && asked.refused === RefusalCode.unavailable ? last : asked;
     if (info === undefined || isRefusal(info)) {
-      // A seat that was withdrawn leaves nothing behind here.
+      // A revoked seat leaves nothing on this device.
       if (info?.refused === RefusalCode.revoked) kept.wipe();
       return info ?? (asked as Refusal);
     }
@@ -111,7 +115,7 @@ export class Room extends EventTarget {
       caucuses: () => this.#papers.watch(),
       drafted: (draft) => this.#looked.read(draft),
     });
-    // What is typed here is named by acts (`seen.frames`).
+    // Acts name what is typed here (`seen.frames`).
     this.#acts = new Acts(doors, () => this.#live.documents.filter((one) => one.types && one.typesHere));
     this.#papers = new Papers(kept, {
       info: () => this.info,
@@ -129,11 +133,11 @@ export class Room extends EventTarget {
   get seat(): Seat {
     return this.info.seat;
   }
-  /** The seat was withdrawn while the room was open: nothing of the text is this seat's to read any more. */
+  /** Whether the seat was revoked while the room was open, so that it may not read the text any more. */
   get withdrawn(): boolean {
     return this.#live.withdrawn;
   }
-  /** Null until the words have arrived, from this device or from the server. */
+  /** Null until words have arrived, from this device or the server. */
   get draft(): Draft | null {
     return this.#live.draft;
   }
@@ -144,14 +148,14 @@ export class Room extends EventTarget {
   get online(): boolean {
     return this.#live.document("draft")?.connected === true;
   }
-  /** False while sponsors are on their way: draw "…", never "unattributed". True for seats that get no names. */
+  /** False until sponsors have arrived: show "…", never "unattributed". True for seats that get no names. */
   get namesArrived(): boolean {
     return this.info.documents.names === undefined || this.#live.names?.arrived === true;
   }
   get caucuses(): readonly CaucusState[] {
     return this.#papers.caucuses;
   }
-  /** One's own, shared and open papers; discarded ones are not among them. */
+  /** One's own papers, shared ones and open ones, without discarded ones. */
   get papers(): readonly Paper[] {
     return this.#papers.all;
   }
@@ -161,26 +165,26 @@ export class Room extends EventTarget {
   get handedBack(): readonly HandedBack[] {
     return this.#live.handedBack.all;
   }
-  /** What is new since this seat looked. */
+  /** What changed since this seat last looked. */
   get changed(): ChangedSince {
     return this.#looked.changed;
   }
-  /** False when another tab of this browser types; `typeHere` brings the pen to this one. */
+  /** False if another tab of this browser types; `typeHere` moves typing to this one. */
   get typesHere(): boolean {
     return this.#live.documents.every((d) => !d.types || d.typesHere);
   }
-  /** Takes typing over from another tab. */
+  /** Moves typing from another tab to this one. */
   typeHere(): void {
     for (const document of this.#live.documents) document.typeHere();
   }
 
-  /** Sends an act. Waits for own typing to be on its way; an answer or a refusal, never an exception. */
+  /** Sends an act, after own typing is on its way. Gives an answer or a refusal, never an exception. */
   async act(act: Act): Promise<ActAnswer | Refusal> {
     const answer = await this.attempt(act);
     if (isRefusal(answer)) this.dispatchEvent(new RefusedEvent(answer));
     return answer;
   }
-  /** The same, where who asks says itself why it was refused. */
+  /** Like `act`, for callers that show a refusal themselves. */
   async attempt(act: Act): Promise<ActAnswer | Refusal> {
     const settle = this.#looked.sends(act);
     const answer = await this.#acts.send(act, this.draft?.seq ?? 0);
@@ -188,18 +192,18 @@ export class Room extends EventTarget {
     return answer;
   }
 
-  /** False while the words are loaded anew: the draft is read on, nothing can be typed in it. */
+  /** False while the words are being loaded anew: the draft can be read, but nothing can be typed. */
   get wordsHere(): boolean {
     return this.#live.document("draft")?.arrived === true;
   }
-  /** The strand that holds a paragraph's words now. */
+  /** The strand with a paragraph's words; null if there is none. */
   strand(paragraph: ParagraphId): Y.Text | null {
     const doc = this.#live.document("draft")?.doc;
     const strand = this.draft?.tables.record.paragraphs[paragraph]?.strand;
     return (doc && strand && strandOf(doc, strand)) ?? null;
   }
 
-  /** Whether this seat's pen may type in a paragraph now; else a sentence that says why not. */
+  /** True if this seat's pen may type in a paragraph now; else a sentence that says why not. */
   mayType(paragraph: ParagraphId): true | string {
     const pen = this.info.seat.pen;
     if (pen === undefined)
@@ -213,37 +217,37 @@ export class Room extends EventTarget {
     return true;
   }
 
-  /** Whether words can be typed in a paper now; else a sentence that says why not. */
+  /** True if words can be typed in a paper now; else a sentence that says why not. */
   mayWrite(paper: Paper): true | string {
     return this.#papers.mayWrite(paper);
   }
 
-  /** One's own steps on these words: typing, and nothing that others or acts did. */
+  /** The undo manager for one's own typing in these words; it undoes nothing of others or of acts. */
   undoOf(text: Y.Text): Y.UndoManager {
     return this.#undo.of(text);
   }
 
-  /** The untabled paper on a paragraph, in a caucus (default: that of one's own party). */
+  /** The paper on a paragraph that is not tabled, in a caucus (default: that of one's own party). */
   paperOn(paragraph: ParagraphId, caucus?: string): Paper | null {
     return this.#papers.on(paragraph, caucus);
   }
-  /** The words a new paper on this paragraph would begin with, to put a caret into before anything is written. */
+  /** The words with which a new paper on this paragraph would begin, for a caret before anything is written. */
   blankPaper(paragraph: ParagraphId): Y.Text | null {
     return this.#papers.blank(paragraph);
   }
-  /** Opens a paper, offline too. Default caucus: one's own party's (the first, with several parties). */
+  /** Opens a paper, even offline. Default caucus: that of one's own party (the first, if there are several). */
   openPaper(on: PaperPlace, caucus?: string): Paper | Refusal {
     return this.#papers.open(on, caucus);
   }
-  /** Carries a paper whose paragraph changed onto today's words, with all its own; the old one leaves the list. */
+  /** Carries a paper whose paragraph changed onto today's words, with all own words; the old one leaves the list. */
   renewPaper(paper: Paper): Paper | Refusal {
     return this.#papers.renew(paper);
   }
-  /** Who changed a paragraph since a seq, in sentences; none while the record cannot be read. */
+  /** Who changed a paragraph since a seq, in sentences; empty if the record cannot be read. */
   causes(paragraph: ParagraphId, since: number): Promise<readonly string[]> {
     return causesOf(this.#doors, paragraph, since);
   }
-  /** Who was before an act that came too late, in a sentence; null where that was not why, or is not known. */
+  /** Who was first, in a sentence, if an act came too late; null if that is not the reason, or not known. */
   overtakenBy(refusal: Refusal): Promise<string | null> {
     return overtakenBy(
       this.#doors,
@@ -251,16 +255,16 @@ export class Room extends EventTarget {
       (id) => this.draft?.proposals.find((q) => q.id === id)?.changes.map(({ paragraph }) => paragraph) ?? [],
     );
   }
-  /** Empties a paper, and it leaves the list; a refusal where one cannot type in it. */
+  /** Empties a paper, so that it leaves the list; gives a refusal if one cannot type in it. */
   discard(paper: Paper): Refusal | null {
     return this.#papers.discard(paper);
   }
-  /** Papers as one proposal: the act that tables them. */
+  /** The act that tables papers as one proposal. */
   tabling(papers: readonly Paper[], as: PartyId): Extract<Act, { type: "table" }> {
     const places = papers.map((paper) => ({ paper: paper.id, caucus: paper.caucus.id }));
     return places.length === 1 ? { type: "table", as, ...places[0]! } : { type: "table", as, changes: places };
   }
-  /** What the room will read after an act, worked out on a local copy. */
+  /** What the room will read after an act, computed on a local copy. */
   preview(act: Act): Preview | Refusal {
     const doc = this.#live.document("draft")?.doc;
     if (!doc || !this.draft)
@@ -271,7 +275,10 @@ export class Room extends EventTarget {
   takenDownOn(paragraph: ParagraphId): Paper | null {
     return this.#papers.takenDownOn(paragraph);
   }
-  /** Opens a paper for a party that everybody watches being typed (Secretariat); once answered, letters can be typed. */
+  /**
+   * Opens a paper for a party that everybody sees while it is typed (Secretariat only). When it resolves, letters can
+   * be typed.
+   */
   async openFor(party: PartyId, on: PaperPlace): Promise<Paper | Refusal> {
     const answer = await this.#doors.post<CaucusInfo>("caucuses", { kind: "open", for: party });
     if (isRefusal(answer)) return answer;
@@ -279,7 +286,7 @@ export class Room extends EventTarget {
     const document = this.#live.document(`caucus/${answer.id}`);
     if (document === undefined)
       return refuse(RefusalCode.unavailable, "The open paper has not arrived. Nothing was changed in the text.");
-    // Another tab of this browser may have been told of it first.
+    // Another tab of this browser may have got the document first.
     await document.takesLetters();
     return this.openPaper(on, answer.id);
   }
@@ -295,7 +302,7 @@ export class Room extends EventTarget {
     return answer;
   }
 
-  /** Tells the others where one's caret is; null takes it away. Offsets in `text`, a strand or a paper's words. */
+  /** Tells others where one's caret is; null removes it. Offsets are in `text`, a strand or a paper's words. */
   caret(at: OwnCaret | null): void {
     for (const document of this.#live.documents) {
       if (at === null || at.text.doc !== document.doc) {
@@ -306,34 +313,34 @@ export class Room extends EventTarget {
     }
   }
 
-  /** Every change since this seat looked, in the order of the text. */
+  /** All changes since this seat last looked, in the order of the text. */
   get changes(): readonly Change[] {
     return this.#looked.list;
   }
-  /** All paragraphs in the order of the text, those among the changes that were taken out where they stood. */
+  /** All paragraphs in the order of the text; changed ones that were removed are where they stood. */
   get order(): readonly ParagraphId[] {
     return this.#looked.order;
   }
-  /** A paragraph was taken in hand: so it is looked at. */
+  /** Notes that a paragraph was taken in hand. */
   took(paragraph: ParagraphId): void {
     this.#looked.took(paragraph);
   }
-  /** It has left the hand: this seat has seen it as it was taken. */
+  /** Notes that it left the hand: this seat has seen it as it was when it was taken. */
   looked(paragraph: ParagraphId): void {
     this.#looked.left(paragraph);
   }
-  /** These were seen as they are now. */
+  /** Notes that these were seen as they are now. */
   markSeen(paragraphs: Iterable<ParagraphId>): void {
     this.#looked.mark(paragraphs);
   }
-  /** The paragraph whose words this seat types in, for all to see; null when it does not. */
+  /** Notes in which paragraph of the text this seat types; null for none. */
   typesIn(paragraph: ParagraphId | null): void {
     this.#looked.types(paragraph);
   }
-  /** Who did what to a paragraph since an entry; none while the record cannot be read. */
+  /** Who did what to a paragraph since an entry; empty if the record cannot be read. */
   readonly stepsSince = (paragraph: ParagraphId, since: number): Promise<readonly SinceStep[]> =>
     stepsSince(this.#doors, paragraph, since);
-  /** Words handed back, as additions in a paper on their paragraph: where a delegation's pen has gone. */
+  /** Puts handed-back words into a paper on their paragraph, as additions, after a delegation lost its pen. */
   intoPaper(words: HandedBack): Paper | Refusal {
     if (words.paragraph === undefined)
       return refuse(RefusalCode.unavailable, "Their paragraph is not known. Your words stay here.");
@@ -345,16 +352,16 @@ export class Room extends EventTarget {
     this.dismiss(words);
     return paper;
   }
-  /** The author has taken the words handed back. */
+  /** Removes handed-back words that their author has taken. */
   dismiss(words: HandedBack): void {
     this.#live.handedBack.dismiss(words);
   }
 
-  /** Own words stand in this page alone, and would be gone with it: whoever closes it is asked. */
+  /** Whether own words are only in this page, and would be lost with it; closing it is then confirmed first. */
   get holdsBack(): boolean {
     return this.#live.holdsBack;
   }
-  /** Asks the server anew for what stands beside the documents: seat, caucuses, counts, settings. */
+  /** Asks the server again for what is in no document: seat, caucuses, counts, settings. */
   ask(): Promise<void> {
     return this.#live.ask();
   }

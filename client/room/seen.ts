@@ -1,6 +1,6 @@
 /**
- * A paragraph as somebody saw it, and what became of it since. Pure: what is remembered where is the matter of looked.ts.
- * A change here is what a reader of the text would see: words, proposals on them, place, agreement; not positions.
+ * A paragraph as somebody saw it, and how it has changed since. Pure functions; looked.ts keeps what is needed. Changes
+ * are those a reader of the text would see: words, proposals on them, place, agreement; but not positions.
  */
 import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { Kind, ParagraphId, Part, Stretch } from "../../drafts/paragraph.ts";
@@ -10,13 +10,13 @@ import { readable } from "../../drafts/reading/difference.ts";
 import type { Compared } from "../../drafts/reading/difference.ts";
 import { wordsOf } from "../../drafts/reading/words.ts";
 
-/** What is remembered of a paragraph that was looked at; small enough to keep for every paragraph. */
+/** What is kept of a paragraph that was looked at; small enough to keep for every paragraph. */
 export interface Seen {
-  /** Of words, standing and proposals. */
+  /** A digest of words, status and proposals. */
   readonly digest: string;
   readonly proposals: readonly ProposalId[];
   readonly part: Part;
-  /** Its rank among the others: another one is another place. */
+  /** Its rank; another rank means another place. */
   readonly rank: string;
   readonly kind: Kind;
   readonly label: string;
@@ -27,15 +27,15 @@ export interface Seen {
 
 export type ChangeKind = "added" | "removed" | "moved" | "words" | "status" | "proposed" | "decided";
 
-/** What became of one paragraph since it was looked at. */
+/** How one paragraph has changed since it was looked at. */
 export interface Change {
   readonly paragraph: ParagraphId;
   readonly kind: Kind;
-  /** What it is called now; of a removed one, what it was called. */
+  /** Its label now or, if it was removed, then. */
   readonly label: string;
   readonly part: Part;
   readonly kinds: readonly ChangeKind[];
-  /** The words then and now, woven; absent where they are the same, or then is not kept. */
+  /** The words then and now, woven into one; absent if they are equal, or if the words then were not kept. */
   readonly compared?: readonly Compared[];
   readonly proposed: readonly ProposalId[];
   readonly decided: readonly { readonly id: ProposalId; readonly number: string; readonly status: ProposalStatus }[];
@@ -51,7 +51,7 @@ export interface Placed {
   readonly rank: string;
 }
 
-/** Every paragraph of a draft with where it stands, in order of the parts. */
+/** All paragraphs of a draft with their places, in the order of the parts. */
 export const placedIn = ({ parts, tables: { record } }: Draft): ReadonlyMap<ParagraphId, Placed> =>
   new Map(
     (Object.entries(parts) as [Part, readonly Paragraph[]][]).flatMap(([part, paragraphs]) =>
@@ -59,7 +59,7 @@ export const placedIn = ({ parts, tables: { record } }: Draft): ReadonlyMap<Para
     ),
   );
 
-/** All paragraphs in the order of the text, those that were taken out where they stood. */
+/** All paragraphs in the order of the text; removed ones are where they stood. */
 export const inOrder = (
   now: ReadonlyMap<ParagraphId, Placed>,
   seen: ReadonlyMap<ParagraphId, Seen>,
@@ -77,7 +77,7 @@ export const inOrder = (
   return order;
 };
 
-/** FNV-1a with the length: small enough to keep for every paragraph; a clash only hides one piece of news. */
+/** FNV-1a with the length: small enough to keep for every paragraph. A collision would only hide one change. */
 const hashOf = (text: string): string => {
   let hash = 0x811c9dc5;
   for (let n = 0; n < text.length; n++) hash = Math.imul(hash ^ text.charCodeAt(n), 0x01000193);
@@ -102,7 +102,7 @@ interface Digest {
   readonly digest: string;
   readonly proposals: readonly ProposalId[];
 }
-/** The same Paragraph object is not digested twice. */
+/** Remembers digests, so that none is made twice for the same Paragraph object. */
 const digests = new WeakMap<Paragraph, Digest>();
 
 export const digestOf = (p: Paragraph): Digest => {
@@ -153,7 +153,7 @@ export const isNewsOnlyBy = (
 
 const textOf = (words: readonly Stretch[]): string => words.map(({ t }) => t).join("");
 
-/** What became of a paragraph; `words` are those it had when it was seen, where they are kept. */
+/** How a paragraph has changed. `words` are those it had when it was seen, if they were kept. */
 export const changeOf = (
   draft: Draft,
   paragraph: ParagraphId,
@@ -202,7 +202,7 @@ export const changeOf = (
   if (decided.length > 0) kinds.push("decided");
   if (seen.part !== part || seen.rank !== rank) kinds.push("moved");
   if (seen.status !== standing) kinds.push("status");
-  // Words that differ only where nothing was kept of them, or in their letters' faces.
+  // Only the words can differ then: they were not kept, or only bold or italics changed.
   if (kinds.length === 0) kinds.push("words");
   return {
     ...here,

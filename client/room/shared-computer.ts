@@ -1,6 +1,6 @@
 /**
- * A shared computer: nothing is kept on it. Chosen by a person for this tab (the choice itself goes when the tab is
- * closed, so that it tells nobody either).
+ * Whether this is a shared computer, on which nothing is kept. The user chooses this for one tab; the choice itself
+ * ends with the tab, so that it leaves no trace either.
  */
 const key = "unbracket/shared-computer";
 

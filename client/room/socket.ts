@@ -1,27 +1,31 @@
-/** The WebSocket that the stock y-websocket provider is given: it counts frames and keeps itself alive by text. */
+/** The WebSocket given to the stock y-websocket provider: it counts frames, and keeps itself alive by text messages. */
 import type { Frames } from "./frames.ts";
 
-/** How often the socket is looked after, how long it may say nothing before it is asked, and before it is given up. */
+/**
+ * In ms: how often the socket is checked, after what silence it is sent a "ping", and after what silence it is given
+ * up.
+ */
 export const beat = { every: 2_500, ask: 7_500, silence: 20_000 } as const;
 
 export interface SocketEars {
   readonly frames: Frames;
-  /** A text message came: the connection is alive. */
+  /** A text message came, so the connection is alive. */
   heard(): void;
-  /** Which of the device's connections the next one is (`nth.ts`). */
+  /** Gives the number of the next connection (`nth.ts`). */
   nth(): string;
 }
 
 /**
- * A class of sockets for one document. The provider drops a connection after 30 s of silence, and a room may well be
- * silent for longer; a text "ping" is answered by the host without waking the room, but the provider can neither send
- * one nor read the answer. A connection that answers nothing for 20 s is over although nobody closed it (a laptop that
- * slept, a network that changed): it is given up at once, since closing it in order would wait for the other end.
+ * Makes a class of sockets for one document. The provider drops a connection after 30 s of silence, but a room may well
+ * be silent for longer. The host answers a text "ping" without waking the room; the provider can neither send one nor
+ * read the answer, so this class does. A connection that has answered nothing for 20 s is dead although nobody closed
+ * it (a laptop that slept, a network that changed). It is given up at once, because closing it in order would wait for
+ * the other end.
  */
 export const socketClass = (ears: SocketEars, Base: typeof WebSocket = WebSocket): typeof WebSocket =>
   class PingingSocket extends Base {
     #timer: ReturnType<typeof setInterval> | undefined;
-    /** By a clock that nobody puts forward or back. */
+    /** When something was last received, by a clock that nobody can set. */
     #heard = performance.now();
     #asked = false;
 
@@ -30,14 +34,14 @@ export const socketClass = (ears: SocketEars, Base: typeof WebSocket = WebSocket
       counted.searchParams.set("nth", ears.nth());
       super(counted.href, protocols);
       ears.frames.opened();
-      // A connection that never opens says nothing either.
+      // Also watches connections that never open.
       this.#timer = setInterval(() => this.#look(), beat.every);
       this.addEventListener("close", () => clearInterval(this.#timer));
     }
 
     #look(): void {
       const silent = performance.now() - this.#heard;
-      // Asked, and no answer: a page that the browser held still for minutes has not asked yet.
+      // Only after a ping without answer: a page that the browser froze for minutes has not asked yet.
       if (this.#asked && silent >= beat.silence) this.#giveUp();
       else if (silent >= beat.ask) {
         if (this.readyState === Base.OPEN) super.send("ping");

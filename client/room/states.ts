@@ -1,4 +1,4 @@
-/** What the Room tells the screens, as plain values: how far the words are, who else is here, which papers there are. */
+/** What the Room tells screens, as plain values: how far own words are, who else is here, which papers there are. */
 import type * as Y from "yjs";
 import type { CaucusInfo } from "../../drafts/info.ts";
 import type { ProposalId } from "../../drafts/proposal.ts";
@@ -6,18 +6,18 @@ import type { Kind, ParagraphId, Part } from "../../drafts/paragraph.ts";
 import type { By } from "../../drafts/party.ts";
 
 /**
- * How far one's own words are. `saved` only when the server has confirmed the last own word; times are ISO 8601.
- * The sentence for each stands in sync-state.ts (`syncSentence`).
+ * How far one's own words are. It is `saved` only when the server has confirmed the last own word. Times are ISO 8601.
+ * sync-state.ts has the sentence for each state (`syncSentence`).
  */
 export type SyncState =
   /** Nothing of the text has arrived yet. */
   | { readonly is: "opening" }
-  /** Shown from this device's copy while the server is asked. */
+  /** The text is shown from this device's copy while the server is asked. */
   | { readonly is: "catching-up"; readonly keptAt: string }
   | { readonly is: "saved"; readonly at: string }
   | { readonly is: "saving"; readonly since: number }
   | { readonly is: "still-saving"; readonly since: number; readonly seconds: number; readonly why?: string }
-  /** `why` is what the server said of it, if anything: its disk is full. */
+  /** `why` is the reason the server gave, if any: its disk is full. */
   | {
       readonly is: "offline";
       readonly since: string;
@@ -28,15 +28,15 @@ export type SyncState =
   | { readonly is: "refused"; readonly count: number }
   | { readonly is: "closed"; readonly message: string };
 
-/** Somebody's caret. The office or party is the server's stamp, never what the other client says of itself. */
+/** Somebody's caret. The server sets the office or party, whatever the other client says. */
 export interface Presence {
   readonly client: number;
   /** "draft" or "caucus/<id>". */
   readonly document: string;
   readonly by: By;
-  /** What to print on the caret: "Chair", "Secretariat", a party's name, "A delegation". */
+  /** What to show on the caret: "Chair", "Secretariat", a party's name, "A delegation". */
   readonly label: string;
-  /** The paragraph (in `draft`) or paper the caret stands in. */
+  /** The paragraph (in `draft`) or paper that the caret is in. */
   readonly paragraph?: ParagraphId;
   readonly paper?: string;
   readonly anchor: Y.RelativePosition;
@@ -44,7 +44,7 @@ export interface Presence {
 }
 
 export interface CaucusState extends CaucusInfo {
-  /** Whether its papers have arrived (from this device or the server). */
+  /** Whether its papers have arrived, from this device or the server. */
   readonly arrived: boolean;
 }
 
@@ -53,19 +53,19 @@ export type PaperPlace =
   | { readonly paragraph: ParagraphId }
   | { readonly after: ParagraphId | null; readonly part: Part; readonly kind: Kind; readonly level: number };
 
-/** A working copy, private to its caucus until tabled. One that was emptied counts as discarded and is not listed. */
+/** A working copy, private to its caucus until it is tabled. An emptied one counts as discarded and is not listed. */
 export interface Paper {
   /** "<caucus>/<id>", unique in the room. */
   readonly key: string;
   readonly id: string;
   readonly caucus: CaucusState;
   readonly on: PaperPlace;
-  /** The draft it was opened on. */
+  /** The entry of the draft on which it was opened. */
   readonly seq: number;
   readonly text: Y.Text;
   readonly tabled: boolean;
   readonly counts: PaperCounts;
-  /** What became of the words it builds on since it was opened; null while all of them stand. */
+  /** What happened to the words it builds on since it was opened; null as long as all of them stand. */
   readonly movedOn: MovedOn | null;
 }
 
@@ -75,27 +75,27 @@ export interface PaperCounts {
   readonly holds: number;
 }
 
-/** A paper whose paragraph changed: how much of it still fits. */
+/** How much of a paper whose paragraph changed still fits. */
 export interface MovedOn {
   readonly fits: PaperCounts;
-  /** Struck words that no longer stand. */
+  /** Words it strikes that do not stand any more. */
   readonly gone: readonly string[];
-  /** The whole paragraph left the text. */
+  /** Set if the whole paragraph was removed. */
   readonly removed?: true;
 }
 
-/** Words the server could not take, kept until their author dismisses them. */
+/** Words that the server could not accept, kept until their author dismisses them. */
 export interface HandedBack {
   readonly id: string;
   readonly at: string;
   readonly document: string;
   readonly paragraph?: ParagraphId;
   readonly paper?: string;
-  /** The words that are missing on the record, one piece per place. */
+  /** The words that are not on the record, one piece for each place. */
   readonly pieces: readonly string[];
-  /** The whole paragraph as it stood on this device. */
+  /** The whole paragraph as it was on this device. */
   readonly whole: string;
-  /** The server's reason, a sentence. */
+  /** The server's reason, as a sentence. */
   readonly reason: string;
 }
 

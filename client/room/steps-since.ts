@@ -1,4 +1,7 @@
-/** Who did what to a paragraph since an entry, as the record tells this seat. Positions change nothing that is marked. */
+/**
+ * Who did what to a paragraph since an entry, as far as the record tells this seat. Positions, the floor and pens are
+ * left out, because they do not change the paragraph.
+ */
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
@@ -11,10 +14,10 @@ export interface SinceStep {
 }
 
 const quiet: ReadonlySet<string> = new Set(["take-position", "set-floor", "give-pen", "take-pen"]);
-/** More than this many are not read in passing. */
+/** The most steps given. */
 const most = 3;
 
-/** The last of them, oldest first. */
+/** The last few steps on a paragraph after entry `since`, oldest first. Empty if the record cannot be read now. */
 export const stepsSince = async (
   doors: Pick<Doors, "get">,
   paragraph: ParagraphId,

@@ -1,7 +1,7 @@
-/** How far the words are, told honestly: `saved` only when the server has confirmed the last own word. */
+/** The state of one's own words, told honestly: `saved` only when the server has confirmed the last own word. */
 import type { SyncState } from "./states.ts";
 
-/** What the state is told from, of each document. */
+/** What is needed of each document to tell the state. */
 export interface SyncedPart {
   readonly name: string;
   readonly arrived: boolean;
@@ -9,13 +9,13 @@ export interface SyncedPart {
   readonly unsavedSince: number | null;
   readonly savedAt: string | null;
   readonly offlineSince: string | null;
-  /** The reason the server gave for keeping nothing, until it has kept something again. */
+  /** The server's reason for keeping nothing, until it has kept something again. */
   readonly refusedFor?: string | null;
   readonly keptAt: string | null;
   readonly wordsKept: number;
-  /** Whether the device's copy has been read: until then nobody knows which words wait in it. */
+  /** Whether the device's copy has been read; before that nobody knows which unsent words are in it. */
   readonly opened: boolean;
-  /** Whether this device has its words beyond the page: not where its database failed. */
+  /** Whether this device keeps its words beyond the page; false if its database failed. */
   readonly keeps: boolean;
 }
 
@@ -28,11 +28,11 @@ export interface SyncContext {
   readonly now: number;
 }
 
-/** Before `saving` is shown, and before it becomes "still saving". */
+/** In ms: when `saving` is shown, and when it becomes "still saving". */
 const quiet = 300;
 const patience = 5_000;
 
-/** What a server that does not keep words says, as a person is told. */
+/** The sentences for the server's reasons for not keeping words. */
 const reasons: Readonly<Record<string, string>> = {
   "disk-full": "The server’s disk is full",
   unavailable: "The server cannot keep anything now",
@@ -69,15 +69,15 @@ export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext):
   const waited = now - since;
   if (waited >= patience) return { is: "still-saving", since, seconds: Math.floor(waited / 1000), ...whyOf(parts) };
   if (waited >= quiet) return { is: "saving", since };
-  // What is under way for a moment is not saved: no later confirmation, of another document, says so.
-  // Nor does one of the very millisecond in which it was begun.
+  // Words on their way are not saved, even if another document was confirmed later. Nor does a confirmation count that
+  // came in the same millisecond.
   const until = since === Infinity ? null : new Date(since - 1).toISOString();
   const at = parts.flatMap((part) => (part.savedAt === null ? [] : [part.savedAt])).sort();
   const last = at.findLast((one) => until === null || one <= until);
   return { is: "saved", at: last ?? until ?? new Date(now).toISOString() };
 };
 
-/** The sentence in the top bar. `time` prints an ISO time; seconds are for sync alone. */
+/** The sentence in the top bar. `time` formats an ISO time. */
 export const syncSentence = (
   state: SyncState,
   time: (iso: string, seconds: boolean) => string = (iso, seconds) =>

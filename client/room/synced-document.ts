@@ -1,11 +1,11 @@
 /**
- * One document of the room: its copy on this device, its lease, its connection. The words typed in it survive whatever
- * happens to any of the three; what the server will not take is handed back (`lost`).
+ * One document of the room: its copy on this device, its lease, and its connection. The words typed in it survive
+ * whatever happens to any of these; what the server does not accept is handed back (`lost`).
  *
- * How a copy lives: it is opened from IndexedDB under a name that holds the document's epoch and a counter; then the
- * server is connected with the lease that this device has for it. When the server says that the copy can no longer be
- * merged (4410) the copy is set aside, a new one is loaded under a fresh lease, and the letters that the new one lacks
- * go back to their author. What was set aside stands in `kept` until then, so that a crash in between loses nothing.
+ * A copy is opened from IndexedDB, under a name with the document's epoch and a counter; then it connects with this
+ * device's lease. If the server says that the copy cannot be merged any more (4410), it is set aside, a new one is
+ * loaded with a fresh lease, and letters that the new one lacks go back to their author. Until then `kept` knows the
+ * copy set aside, so that a crash in between loses nothing.
  */
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
@@ -27,13 +27,13 @@ import { OwnPresence } from "./own-presence.ts";
 import { wordCount } from "./own-words.ts";
 import { TypingLock } from "./typing-lock.ts";
 
-/** How long a tab that lost the lock may take to write its last letters to the device's copy, in milliseconds. */
+/** Ms that a tab that lost the lock may take to write its last letters to the device's copy. */
 const handover = 150;
 
-/** Before a lease that could not be had is asked for again, in milliseconds. */
+/** Ms before a lease is asked for again if it could not be had. */
 const leaseAgain = 1_000;
 
-/** Resets in a row after which a document stays closed instead of loading anew once more. */
+/** After so many resets in a row a document stays closed instead of being loaded again. */
 const resetsInARow = 3;
 
 export class SyncedDocument {
@@ -50,12 +50,15 @@ export class SyncedDocument {
   #arrived = false;
   readonly #howFar = new HowFar();
   #resets = 0;
-  /** Whether the device's copy of the present document was opened, and whether it has been read. */
+  /** Whether the device's copy was opened; `#read` says whether it has been read. */
   #opened = false;
   #read = false;
-  /** The pen came from another tab, whose last letters are still being read. */
+  /** Whether typing was moved from another tab whose last letters are still being read. */
   #takingOver = false;
-  /** This device's database has lost letters that were typed: only the server knows how far their id is used. */
+  /**
+   * Whether the device's database has lost letters that were typed: only the server then knows how far their client id
+   * was used.
+   */
   #behind = false;
   #keeps = true;
   readonly #turns = new InTurn();
@@ -91,7 +94,7 @@ export class SyncedDocument {
   get #copy(): Copy {
     return this.#copies.now;
   }
-  /** The leased id one types under; null before the first lease, and while the document is not under it (yet). */
+  /** The leased client id under which one types; null before the first lease, and until the document uses it. */
   get client(): number | null {
     const leased = this.#leased;
     return leased === this.#doc.clientID ? leased : null;
@@ -126,11 +129,11 @@ export class SyncedDocument {
   get keptAt(): string | null {
     return this.#copy.keptAt ?? null;
   }
-  /** False when the device's database took something no more, or there was no room to remember how far it goes. */
+  /** False if the device's database failed to keep something, or if there was no room to note how far it goes. */
   get keeps(): boolean {
     return this.#keeps && this.#copies.held;
   }
-  /** Own words not yet confirmed. */
+  /** The number of own words that are not confirmed. */
   get wordsKept(): number {
     return wordCount(this.#copies.unconfirmed(this.unsavedSince === null ? null : this.#doc));
   }
@@ -164,13 +167,16 @@ export class SyncedDocument {
     await this.#connect();
   }
 
-  /** What was typed and not confirmed, in this tab or one before it; and whether the database still has all of it. */
+  /**
+   * Notes what was typed but not confirmed, in this tab or an earlier one, and whether the database still has all of
+   * it.
+   */
   #compareWithTyped(): void {
     const { unsaved, typed = 0, acked, client } = this.#copy;
     const here = client === undefined ? 0 : Y.getState(this.#doc.store, client);
-    // Since when, not since the page was opened again: what was typed before that is no more saved than what comes now.
+    // Counted from when it was typed, not from when the page was opened again.
     if (unsaved) this.#howFar.typed(unsaved === true ? undefined : unsaved);
-    // Letters nobody has confirmed, though there was no room to say that they were typed.
+    // Unconfirmed letters, although there was no room to note that they were typed.
     else if (client !== undefined && here > acked) this.#howFar.typed();
     this.#behind = client !== undefined && here < typed;
   }
@@ -180,55 +186,58 @@ export class SyncedDocument {
     this.#o.changed();
   }
 
-  /** The server has begun this document anew, or this seat's right to type in it has changed. */
+  /** To be called when the server has begun this document anew, or when this seat's right to type in it has changed. */
   renew(epoch: number, types: boolean): void {
     if (epoch === this.#copy.epoch && types === this.#types) return;
     const stranded = this.#types && !types && this.unsavedSince !== null;
     this.#types = types;
     if (epoch !== this.#copy.epoch) this.#setAside(epoch);
-    // What has not arrived will not be taken any more: compared with a fresh copy, and handed back where it is missing.
+    // What has not arrived will not be accepted any more: it is compared with a fresh copy, and given back if it is
+    // missing.
     else if (stranded) this.#setAside(epoch, "Your pen was taken before these words arrived.");
     this.#inTurn(() => this.#reopen());
   }
 
-  /** Loads anew after the server closed the connection for good; nothing when it is open. */
+  /** Loads anew after the server closed the connection for good. Does nothing if it is open. */
   reopen(): void {
     this.#inTurn(async () => {
       if (this.#connection === null) await this.#reopen();
     });
   }
 
-  /** Takes typing over from another tab, or (after 4409) from whoever types under this lease. */
+  /** Moves typing here from another tab or (after 4409) from whoever types under this lease. */
   typeHere(): void {
     if (this.#types && !this.#lock.held) void this.#lock.steal();
   }
 
-  /** The same, once the document is open; answers when letters are taken here, if they can be. */
+  /** Moves typing here once the document is open. Resolves when letters can be typed, if they can. */
   async takesLetters(): Promise<void> {
     await this.#turns.done;
     if (this.#types && !this.#lock.held && !this.#over) await this.#lock.steal();
     await this.#turns.done;
   }
 
-  /** Shows one's caret to the others; null takes it away. */
+  /** Shows one's caret to others; null removes it. */
   caret(place: Place | null): void {
     if (this.client !== null) this.#presence.show(place);
   }
 
   /**
-   * The page is shown again, or the network is back. A browser lets the timers of a hidden page run about once a minute:
-   * what waits for one to connect again is not waited for any longer.
+   * To be called when the page is shown again, or the network is back. Browsers run timers of hidden pages only about
+   * once a minute, so it does not wait for the timer to reconnect.
    */
   wake(): void {
     this.#connection?.wake();
   }
 
-  /** The browser says that there is no connection: the socket is not waited for, it comes back by itself. */
+  /**
+   * To be called when the browser says that there is no network: closes the socket at once; it reconnects by itself.
+   */
   cutOff(): void {
     this.#connection?.cutOff();
   }
 
-  /** The seat was withdrawn: lets go of the device's copy for good, and hands back what is not on the record. */
+  /** The seat was revoked: deletes the device's copy for good, and hands back what is not on the record. */
   forget(reason: string): void {
     if (this.#over) return;
     this.#over = true;
@@ -245,7 +254,7 @@ export class SyncedDocument {
     this.#copies.destroy();
   }
 
-  /** Opening, leasing and handing over wait for each other. */
+  /** Opening, leasing and moving typing are done one after the other. */
   #inTurn(work: () => Promise<void>): void {
     this.#turns.add(() => (this.#over ? undefined : work()));
   }
@@ -265,7 +274,7 @@ export class SyncedDocument {
   }
 
   async #reopen(): Promise<void> {
-    // A pen came or went: only who types holds the lock.
+    // A pen came or went: only a seat that types holds the lock.
     if (this.#types) await this.#lock.take();
     else this.#lock.release();
     if (this.#opened) await this.#lockChanged();
@@ -287,12 +296,12 @@ export class SyncedDocument {
     this.#read = false;
   }
 
-  /** The pen came to this tab, or left it. */
+  /** Called when typing has moved to this tab, or away from it. */
   async #lockChanged(): Promise<void> {
     if (this.#over) return;
     this.#disconnect();
     if (this.#lock.held) {
-      // Both tabs type under one id, so nothing that the other wrote to the device's copy may be missed.
+      // Both tabs type under one client id, so everything that the other wrote to the device's copy must be read first.
       this.#takingOver = true;
       await new Promise((resolve) => setTimeout(resolve, handover));
       await this.#database?.catchUp();
@@ -309,7 +318,7 @@ export class SyncedDocument {
     await this.#connect();
   }
 
-  /** Yjs takes another id when it loads an update that carries its own: set again after every load. */
+  /** Sets the leased client id, again after every load: Yjs changes a document's id if an update contains it. */
   #typeUnderLease(): void {
     const leased = this.#leased;
     if (leased !== null) this.#doc.clientID = leased;
@@ -370,7 +379,7 @@ export class SyncedDocument {
     this.#howFar.synced();
     this.#handBack(this.#doc);
     this.#o.changed();
-    // The lease could not be had while offline: now it can.
+    // The lease could not be had offline; now it can.
     if (this.typesHere && this.#copy.lease === undefined) this.#leaseSoon();
   }
 
@@ -386,7 +395,7 @@ export class SyncedDocument {
     if (local) {
       const unsaved = this.#howFar.typed();
       const { client } = this;
-      // Written before the letter leaves: a database may come back without it, another device's words never under it.
+      // Noted before the letter is sent: even if the database loses the letter, its id must not be used for another.
       this.#remember({
         unsaved,
         ...(client !== null && { typed: Y.getState(this.#doc.store, client) }),
@@ -408,22 +417,22 @@ export class SyncedDocument {
     this.#o.changed();
   }
 
-  /** @param wentBack the record does not go as far as this device has seen */
+  /** @param wentBack whether the record does not go as far as this device has seen */
   #onClosed(code: number, message: string, wentBack: boolean): void {
     this.#disconnect();
     this.#howFar.cut();
     switch (code) {
       case CloseCode.leasedElsewhere:
-        // Somebody else types under this lease: what had not arrived will not be taken from here. Read on until typing
-        // here is asked for.
+        // Somebody else types under this lease, so what had not arrived will not be accepted from here. Only reading
+        // goes on, until typing here is asked for.
         if (this.unsavedSince !== null) this.#setAside(this.#copy.epoch, message);
-        // Asked for anew then: it may be another device's for good.
+        // It may be another device's for good, so a new one is asked for then.
         else this.#remember({ lease: undefined });
         this.#lock.release();
         return this.#inTurn(() => (this.#opened ? this.#lockChanged() : this.#open(false)));
       case CloseCode.revoked: // All documents hand back their words (`forget`).
       case CloseCode.outdated:
-        // The copy stays for the page that is loaded next; where nothing is kept, here are the words.
+        // The copy stays for the page that is loaded next. If nothing is kept, the words are handed back now.
         if (code === CloseCode.outdated && !(this.#o.kept.lasts && this.#keeps)) this.#giveUp(message);
         return this.#o.closed(code, message);
       case CloseCode.notSignedIn:
@@ -433,12 +442,12 @@ export class SyncedDocument {
     this.#setAside(this.#copy.epoch, wentBack ? wentBackSentence(this.#copy.head) : message, wentBack);
     if (wentBack) this.#o.wentBack();
     if (++this.#resets <= resetsInARow) return this.#o.closed(code, message);
-    // For good, though the seat is not withdrawn: nothing will be compared any more.
+    // Closed for good, although the seat was not revoked: nothing will be compared any more.
     this.#handBack(null);
     this.#o.closed(CloseCode.notSignedIn, message);
   }
 
-  /** What nobody will take from here any more is its author's again. */
+  /** Hands back what nobody will accept from here any more. */
   #giveUp(message: string): void {
     this.#o.lost(lostIn(this.name, this.#doc, this.#copy, null, message));
     this.#howFar.letGo();

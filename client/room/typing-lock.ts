@@ -1,4 +1,4 @@
-/** Which tab of a browser types in a document: the one that holds a Web Lock. */
+/** Decides which tab of a browser types in a document: the one that holds a Web Lock. */
 
 export class TypingLock {
   readonly #name: string;
@@ -6,10 +6,10 @@ export class TypingLock {
   #release: (() => void) | null = null;
   #held = false;
   #waiting: AbortController | null = null;
-  /** Counts what was let go of: a lock that was asked for before comes to nobody. */
+  /** Counts releases, so that a lock asked for before a release is not taken after it. */
   #released = 0;
 
-  /** `changed` is called when the lock comes or goes by itself: not by `take`. */
+  /** `changed` is called when the lock comes or goes by itself, not by `take`. */
   constructor(name: string, changed: () => void) {
     this.#name = name;
     this.#changed = changed;
@@ -19,9 +19,10 @@ export class TypingLock {
     return this.#held;
   }
 
-  /** Takes the lock if no other tab has it; else waits for it in the background. */
+  /** Takes the lock if no other tab has it; otherwise waits for it in the background. */
   async take(): Promise<void> {
-    // Without Web Locks (a page that is not a secure context) every tab types, and the lease tells them apart (4409).
+    // Without Web Locks (in a page that is no secure context) every tab types, and the server tells them apart by lease
+    // (4409).
     if (!("locks" in navigator)) {
       this.#held = true;
       return;
@@ -34,7 +35,7 @@ export class TypingLock {
     if (!free && asked === this.#released) this.#wait();
   }
 
-  /** Takes it from the tab that has it; answers when it is here. */
+  /** Takes the lock from the tab that has it; resolves when it is here. */
   steal(): Promise<void> {
     if (!("locks" in navigator)) {
       this.#held = true;
@@ -50,7 +51,7 @@ export class TypingLock {
     });
   }
 
-  /** Lets go of it, also of one that is still on its way. */
+  /** Releases the lock, even one that is still on its way. */
   release(): void {
     this.#released++;
     this.#waiting?.abort();
@@ -73,7 +74,7 @@ export class TypingLock {
     const asked = this.#released;
     try {
       await navigator.locks.request(this.#name, options, (lock) => {
-        // Who asked may have left meanwhile: held by nobody, it would be gone for every page after this one.
+        // Whoever asked may have left: a lock held by nobody would be lost for all later pages.
         if (lock === null || asked !== this.#released) {
           answer(false);
           return undefined;
@@ -86,9 +87,9 @@ export class TypingLock {
       });
     } catch (error) {
       if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
-      // Stopped waiting: perhaps for having it by now.
+      // The waiting was stopped, perhaps because the lock is here by now.
       if (options.signal?.aborted || !this.#held || asked !== this.#released) return;
-      // Another tab took it: read on here, and wait for it to be free.
+      // Another tab took it: go on reading here, and wait until it is free.
       this.#held = false;
       this.#release = null;
       this.#wait();

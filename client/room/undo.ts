@@ -1,7 +1,7 @@
-/** Undo of one's own typing: one manager a text, one origin, nothing of anybody else. */
+/** Undo of one's own typing: one manager for each text, with one origin, so that nothing of others is undone. */
 import * as Y from "yjs";
 
-/** The origin of every transaction that one's own keys make. */
+/** The origin of all transactions made by one's own keys. */
 export const typing = { name: "typing" };
 
 export class Undo {

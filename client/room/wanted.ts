@@ -1,4 +1,4 @@
-/** The documents a seat should have, as the server says what there is: whether it types in them, and since when they are. */
+/** The documents a seat should have according to the server, with whether it types in each, and the epoch of each. */
 import type * as Y from "yjs";
 import { newCaucusDoc, newDraftDoc, newTableDoc } from "../../drafts/crdt/documents.ts";
 import type { Draft } from "../../drafts/draft.ts";
@@ -21,6 +21,9 @@ export const wantedDocuments = ({ documents, caucuses }: NegotiationInfo): reado
   ];
 };
 
-/** What changes beside the text when the Chair changes the room; then the server is asked what there is now. */
+/**
+ * A string that changes when the Chair changes the room, so that the server has to be asked again for what is in no
+ * document.
+ */
 export const settingsOf = (draft: Draft): string =>
   [draft.phase, draft.manner, draft.names, draft.revision, draft.revisions.length].join("|");

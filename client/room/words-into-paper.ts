@@ -1,6 +1,6 @@
 /**
- * Words that were not taken, as a paper: what one typed into the text when one's pen had gone becomes additions where
- * they were typed, so that they can be tabled instead of typed again.
+ * Puts words that were not accepted into a paper: what was typed into the text after the pen had gone becomes additions
+ * at the same places, so that it can be tabled instead of typed again.
  */
 import type * as Y from "yjs";
 import { paperLetters } from "../../drafts/crdt/paper.ts";
@@ -10,7 +10,7 @@ import { plain } from "../../drafts/reading/words.ts";
 import type { HandedBack } from "./states.ts";
 import { typing } from "./undo.ts";
 
-/** Where each letter of the text stands in a paper. */
+/** The offset in a paper of each letter of the text. */
 const offsetsOf = (text: Y.Text): number[] => {
   const offsets: number[] = [];
   let at = 0;
@@ -19,7 +19,7 @@ const offsetsOf = (text: Y.Text): number[] => {
   return offsets;
 };
 
-/** Puts the pieces into a paper; what the paragraph no longer has a place for stands at its end. */
+/** Puts the pieces into a paper; pieces whose place is gone are put at its end. */
 export const wordsIntoPaper = (text: Y.Text, { pieces, whole }: HandedBack, language: string): void => {
   const letters = paperLetters(text).filter(({ src }) => src === "text");
   const offsets = offsetsOf(text);
