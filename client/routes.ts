@@ -1,7 +1,7 @@
 /**
- * Which screen an address shows. Each screen is an element, loaded when first shown, that receives what the address
- * names as properties (`negotiation`, `seat`). Links between screens are plain `<a href>`; the router takes those that
- * match and leaves the rest to the browser.
+ * Which screen an address shows. Each screen is an element, loaded when it is first shown, that gets the parts of the
+ * address as properties (`negotiation`, `seat`). Links between screens are plain `<a href>`: the router follows those
+ * that match, and leaves the rest to the browser.
  */
 import { html, nothing, render } from "lit";
 
@@ -41,20 +41,23 @@ export const pathOf = (negotiation: string, seat: string, screen = ""): string =
   `/n/${negotiation}/${seat}${screen === "" ? "" : `/${screen}`}`;
 
 /**
- * Whether the address is still that of a screen. A screen stands until the next one is loaded: meanwhile, and while its
- * answers are on their way, the reader may have gone elsewhere, or back.
+ * Whether the address is still that of a screen. A screen stays until the next one is loaded; meanwhile the reader may
+ * have gone elsewhere, or back.
  */
 export const isAt = (path: string): boolean => location.pathname.replace(/\/$/, "") === path;
 
-/** Writes into a screen's own address what it shows; an address that is another screen's by now stays as it is. */
+/** Puts what a screen shows into its own address. Does nothing if the address is already another screen's. */
 export const keepAddress = (path: string, rest: string): void => {
   if (isAt(path)) history.replaceState(history.state, "", `${location.pathname}${rest}`);
 };
 
-/** Whether the screen on the page asks to be stayed on, as it asks the browser when the page is closed. */
+/** Whether the screen asks not to be left, as it would ask the browser when the page is closed. */
 const holdsBack = (): boolean => !dispatchEvent(new Event("beforeunload", { cancelable: true }));
 
-/** Goes to an address of this client without loading the page anew; from a screen that holds back the browser goes, which asks. */
+/**
+ * Goes to an address of this client without loading the page anew; if the screen asks not to be left, the browser goes
+ * there, and asks the user.
+ */
 export const goTo = (path: string): void => {
   if (holdsBack()) return location.assign(path);
   history.pushState(null, "", path);
@@ -74,15 +77,15 @@ const lost = html`<main class="lost">
   <p><a href="/">Your negotiations</a></p>
 </main>`;
 
-/** Shows the screen of the current address in `root`, now and whenever the address changes. */
+/** Shows the screen for the current address in `root`, now and whenever the address changes. */
 export const startRouter = (root: HTMLElement): void => {
-  /** The path that was last gone to, and that of the screen on the page. */
+  /** The path asked for last, and the path of the screen that is shown. */
   let [wanted, standing] = ["", ""];
   const loaded = new Set<Screen>();
   const stand = (path: string, screen: Screen, named: Record<string, string>): void => {
     loaded.add(screen);
     standing = path;
-    // Another address is another room: the element is made anew, so that nothing of the last one stays.
+    // Another address is another room: the element is made anew, so that nothing of the last one remains.
     render(nothing, root);
     const element = Object.assign(document.createElement(screen.tag), named);
     render(html`${element}`, root);
@@ -91,9 +94,9 @@ export const startRouter = (root: HTMLElement): void => {
     const { pathname } = location;
     if (pathname === wanted) return;
     wanted = pathname;
-    // Back before the next screen was there: the one that was to be left is still what it was.
+    // The reader went back before the next screen was there: the present one stays.
     if (pathname === standing) return;
-    // Back or forward: the address has changed already, and the browser asks before it loads what stands there.
+    // The address has changed already (back or forward), so the browser is made to load it, and asks the user first.
     if (standing !== "" && holdsBack()) {
       wanted = standing;
       return location.reload();
@@ -104,7 +107,7 @@ export const startRouter = (root: HTMLElement): void => {
       render(lost, root);
       return;
     }
-    // What is loaded stands at once: no screen lives on under an address that is not its own.
+    // A screen whose code is loaded is shown at once, so that none is shown under an address that is not its own.
     if (!loaded.has(found.screen)) await found.screen.load();
     if (wanted === pathname) stand(pathname, found.screen, found.named);
   };

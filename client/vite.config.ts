@@ -3,8 +3,8 @@ import { defineConfig } from "vite";
 import type { Plugin } from "vite";
 
 /**
- * The two faces that the first paint needs are fetched with the page, not after its style sheet has been read. The rest
- * comes by `unicode-range` when a letter asks for it.
+ * Has the two fonts that are needed first fetched with the page, instead of after its style sheet has been read. The
+ * others are fetched by `unicode-range` when a letter needs them.
  */
 const preloadFonts = (): Plugin => ({
   name: "preload-fonts",
@@ -29,7 +29,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     target: "es2023",
-    // The content policy allows no data: addresses, so every asset is a file.
+    // The content security policy allows no data: addresses, so every asset has to be a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -1,7 +1,7 @@
 /**
- * What the interface says on more than one screen; what one alone says is beside it. Sentences say who, what, when, and
- * what was not changed. "Object", never "reject"; "set aside", never "dismiss"; "take out", never "delete". No exclamation
- * marks.
+ * The wording that several screens share; what only one screen says is beside it. Sentences say who, what, when, and
+ * what was not changed. "Object", never "reject"; "set aside", never "dismiss"; "take out", never "delete". No
+ * exclamation marks.
  */
 import { noteMark } from "../drafts/paragraph.ts";
 import type { Kind } from "../drafts/paragraph.ts";
@@ -16,19 +16,19 @@ const list = new Intl.ListFormat("en", { type: "conjunction" });
 
 export const count = (n: number): string => number.format(n);
 
-/** `counted(2, "bracket")` is "2 brackets"; `counted(1, "reply", "replies")` is "1 reply". */
+/** A number with its noun: `counted(2, "bracket")` is "2 brackets"; `counted(1, "reply", "replies")` is "1 reply". */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
 export const listed = (words: readonly string[]): string => list.format(words);
 
-/** Long names stand in full up to 28 characters; past that what is in parentheses goes, then the end. */
+/** A name in at most 28 characters: if it is longer, first what is in parentheses is dropped, then the end. */
 export const shortName = (name: string): string => {
   if (name.length <= 28) return name;
   const bare = name.replace(/\s*\([^)]*\)\s*/g, " ").trim();
   return bare.length > 0 && bare.length <= 28 ? bare : `${(bare || name).slice(0, 27).trimEnd()}…`;
 };
 
-/** How words begin, for lists to choose from: cut between words, and told that it is cut. */
+/** The beginning of words, for lists to choose from: cut between words, with a sign that it is cut. */
 export const beginning = (words: string, most = 48): string => {
   const line = words.replaceAll(noteMark, "").replaceAll(/\s+/g, " ").trim();
   if (line.length <= most) return line;
@@ -37,7 +37,7 @@ export const beginning = (words: string, most = 48): string => {
   return `${(last > most / 2 ? cut.slice(0, last) : cut).trimEnd()}…`;
 };
 
-/** What stands from a place on, with the few whole words before it. */
+/** The words from a place on, with a few whole words before it. */
 export const wordsAt = (words: string, at: number, before = 24, most = 90): string => {
   const early = Math.max(0, at - before);
   const blank = words.indexOf(" ", early);
@@ -48,7 +48,7 @@ export const wordsAt = (words: string, at: number, before = 24, most = 90): stri
 export const hour = (iso: string): string =>
   new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
-/** The hour of today, the day and hour of any other day. */
+/** The time for today, day and time for any other day. */
 export const moment = (iso: string, now: number): string => {
   const date = new Date(iso);
   return date.toDateString() === new Date(now).toDateString()
@@ -68,7 +68,7 @@ export const statusWords: Readonly<Record<Status | "reopened", string>> = {
   reopened: "Reopened",
 };
 
-/** What fits under a number in the margin. */
+/** Short enough to go under a number in the margin. */
 export const statusShort: Readonly<Partial<Record<Status | "reopened", string>>> = {
   parked: "parked",
   "agreed-in-informals": "informals",
@@ -85,7 +85,7 @@ export const stanceWords: Readonly<Record<Stance, string>> = {
   object: "Object",
 };
 
-/** How many of each, as the line under a card counts them. */
+/** The name of a stance behind a number, as in the line under a card. */
 export const stanceCounted = (stance: Stance, n: number): string =>
   stance === "sponsor" && n !== 1 ? "sponsors" : stanceShort[stance];
 
@@ -163,7 +163,7 @@ export const frame = {
   drafter: "Drafter",
   opening: "Opening the room…",
   asksAgain: "Asking again…",
-  /** What keeps an answer back that is asked for again by itself. */
+  /** Why an answer is late; it is asked for again by itself. */
   late: (why: string): string => `${why} Asking again…`,
   tryAgain: "Try again",
   fromDevice: (at: string): string => `From this device, ${hour(at)}. Catching up…`,
@@ -182,11 +182,11 @@ export const frame = {
 
 export const text = {
   parts: { consensus: "Consensus text", summary: "Chair’s summary" } as Readonly<Record<string, string>>,
-  /** In a sentence. */
+  /** For use inside a sentence. */
   inParts: { consensus: "the consensus text", summary: "the Chair’s summary" } as Readonly<Record<string, string>>,
   partsShort: { consensus: "Consensus", summary: "Summary" } as Readonly<Record<string, string>>,
   paragraph: (label: string): string => (label === "" ? "Paragraph" : `Paragraph ${label}`),
-  /** "Paragraph 12", "Section C", "Footnote 1", "Title". */
+  /** What a paragraph is called: "Paragraph 12", "Section C", "Footnote 1", "Title". */
   called: (kind: Kind, label: string): string =>
     kind === "heading"
       ? `Section ${label}`.trim()
@@ -202,10 +202,12 @@ export const text = {
   unresolved: (n: number): string => `${count(n)} unresolved`,
   takeOut: "Take the paragraph out",
   newParagraph: "New paragraph",
-  /** In the place of the words of a paragraph that is only proposed, where the text is read as it stands. */
+  /** Shown in place of the words of a paragraph that is only proposed, in the view of the text as it stands. */
   onlyProposed: "Proposed, not in the text",
   move: (where: string): string => `Move ${where}`,
-  /** "after 12", "to the beginning", "to Consensus text, after 20": `part` is "" where the part stays the same. */
+  /**
+   * A place: "after 12", "to the beginning", "to Consensus text, after 20". `part` is "" if the part stays the same.
+   */
   place: (part: string, after: string | null): string => {
     const behind = after === null ? "the beginning" : `after ${after}`;
     if (part === "") return after === null ? `to ${behind}` : behind;
@@ -219,10 +221,10 @@ export const text = {
   addedBy: (who: string): string => (who === "" ? " proposed addition" : ` added by ${who}`),
   struckBy: (who: string): string => (who === "" ? " proposed strike" : ` struck by ${who}`),
   heldBy: (who: string): string => (who === "" ? " not agreed" : ` held by ${who}`),
-  /** Before held words and behind them, for who hears the page. */
+  /** Read out before and behind held words. */
   held: (who: string): string => (who === "" ? " not agreed: " : ` held by ${who}: `),
   heldTo: " (held to here) ",
-  /** Before an option, for who hears the page; long words by their first and last ones. */
+  /** Read out before an option; long words are given by their first and last ones. */
   insteadOf: (words: string): string => (words === "" ? " or: " : ` instead of “${words}”: `),
   strike: "take out",
   moved: (label: string, part: string): string => `${label === "" ? "A paragraph" : label} stands in ${part}`,
@@ -242,7 +244,7 @@ export const sync = {
 } as const;
 
 export const forms = {
-  /** How marks are written where a wording is typed as letters. */
+  /** How to write marks where a wording is typed. */
   marks:
     "**bold**, *italic*, and [^1] for the first footnote mark stay as they are written. Other brackets are not typed.",
   roomReads: "What the room will read",
@@ -271,7 +273,7 @@ export const notices = {
   undone: (words: string): string => `Undone: ${words}`,
 } as const;
 
-/** The time in words: the hour of today, the day of this year, else the year as well. */
+/** The time in words: for today the time, else the day, with the year if it is not this one. */
 export const dated = (iso: string, now = Date.now()): string => {
   const year = new Date(iso).getFullYear();
   const day = moment(iso, now);

@@ -1,6 +1,6 @@
 /**
- * The reading an element waits for: the newest it began. One that was put off goes on being asked for by itself and the
- * element is drawn with the reason; an older one is asked for no more, and none once the element is gone.
+ * The reading that an element waits for: the newest it began. If it was put off it is asked for again by itself, and
+ * the element is drawn with the reason. Older ones are not asked for any more, and none is once the element is gone.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Refusal } from "../../drafts/refusal.ts";
@@ -21,12 +21,12 @@ export class NewestReading implements ReactiveController {
     reader.addController(this);
   }
 
-  /** Why there is no answer yet; null while nothing keeps it back. */
+  /** Why there is no answer yet; null if nothing prevents it. */
   get late(): Refusal | null {
     return this.#late;
   }
 
-  /** A reading begins, and takes the place of the one before. `wanted` says whether it is still the newest. */
+  /** Begins a reading, which replaces the one before. `wanted` says whether it is still the newest. */
   begin(): Waiting {
     const own = ++this.#newest;
     this.#say(null);
@@ -36,7 +36,7 @@ export class NewestReading implements ReactiveController {
     };
   }
 
-  /** Nobody waits any more. */
+  /** To be called when nobody waits any more. */
   end(): void {
     this.#newest++;
     this.#say(null);

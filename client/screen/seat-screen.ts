@@ -1,6 +1,6 @@
 /**
- * The screens beside the text (history, compare, participants, export) have in common that they ask the server what a
- * seat may see and then show it. This is the asking and the frame; each screen fills in the rest.
+ * The base of the screens beside the text (history, compare, participants, export): it asks the server what a seat may
+ * see, and draws the frame. Each screen fills in the rest.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -15,7 +15,7 @@ import type { Doors } from "../room/doors.ts";
 import { isAt, keepAddress, pathOf } from "../routes.ts";
 import { frame, hour, roleWords } from "../words.ts";
 
-/** A server that could not be reached is asked again by itself after so many milliseconds. */
+/** Ms after which a server that could not be reached is tried again. */
 const entersAgainAfter = 4_000;
 
 export abstract class SeatScreen extends LightElement {
@@ -23,12 +23,12 @@ export abstract class SeatScreen extends LightElement {
   @property() accessor seat = "";
   @state() accessor info: NegotiationInfo | null = null;
   @state() accessor refusal: Refusal | null = null;
-  /** Why what was asked for is not here yet; it is asked for again. */
+  /** Why what was asked for is not here yet; it is asked for again by itself. */
   @state() accessor late: Refusal | null = null;
-  /** Since when this device says it has no connection; "" while it has one. */
+  /** Since when this device has no connection; "" if it has one. */
   @state() accessor offlineSince = "";
 
-  /** The screen's name in the head, and what the tab of the browser says first. */
+  /** The screen's name, in its head and first in the browser's tab. */
   protected abstract readonly heading: string;
   /** Asks for what this screen shows; called once the seat is known. */
   protected abstract load(): Promise<void>;
@@ -40,12 +40,12 @@ export abstract class SeatScreen extends LightElement {
 
   #path = location.pathname.replace(/\/$/, "");
   #query = location.search;
-  /** What the address asks of this screen; asked for last, where the reader has gone to another one meanwhile. */
+  /** The query of this screen's address; the last one known if the reader has gone to another screen meanwhile. */
   protected get query(): URLSearchParams {
     if (isAt(this.#path)) this.#query = location.search;
     return new URLSearchParams(this.#query);
   }
-  /** The address names what is shown, so that it can be sent to somebody. */
+  /** Puts what is shown into the address, so that it can be sent to somebody. */
   protected keepQuery(query: string): void {
     keepAddress(this.#path, query);
   }
@@ -65,7 +65,7 @@ export abstract class SeatScreen extends LightElement {
     return `/api/negotiations/${this.negotiation}/${path}?${new URLSearchParams({ ...query, seat: this.seat })}`;
   }
 
-  /** The value, or null after a refusal, which then stands on the screen. */
+  /** The value; or null after a refusal, which is then shown on the screen. */
   protected granted<T>(answer: T | Refusal): T | null {
     if (typeof answer === "object" && answer !== null && isRefusal(answer)) {
       this.refusal = answer;
@@ -90,7 +90,7 @@ export abstract class SeatScreen extends LightElement {
     clearTimeout(this.#later);
   }
 
-  /** Asked of the Chair and the Secretariat alone, on some screens. */
+  /** Whether the seat is the Chair's or the Secretariat's. */
   protected get office(): boolean {
     const role = this.info?.seat.role;
     return role === "chair" || role === "secretariat";
@@ -197,6 +197,6 @@ export abstract class SeatScreen extends LightElement {
   }
 }
 
-/** A moment as people say it: the revision's name, else the time. */
+/** A moment's name: that of its revision, else its time. */
 export const momentName = (at: string): string =>
   new Date(at).toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });

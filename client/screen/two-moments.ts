@@ -1,12 +1,12 @@
-/** The two moments that a comparison and a reconciliation are between: which there are to choose, and which come first. */
+/** The two moments of a comparison or reconciliation: which can be chosen, and which are chosen at first. */
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import { momentName } from "./seat-screen.ts";
 
-/** What the address says for the latest moment. */
+/** The latest moment, as the address has it. */
 export const now = "now";
-/** The first entry of a record is the text the negotiation began with. */
+/** The first entry of a record: the text with which the negotiation began. */
 export const beginning = "1";
 
 export interface TwoMoments {
@@ -19,7 +19,7 @@ interface Choice {
   readonly name: string;
 }
 
-/** What a seat may choose: how it began (offices), revisions, now; and what is chosen though it is none of these. */
+/** The moments a seat can choose: the beginning (Chair and Secretariat), revisions, now, and those chosen already. */
 export const choices = (info: NegotiationInfo, { from, to }: TwoMoments): readonly Choice[] => {
   const office = info.seat.role === "chair" || info.seat.role === "secretariat";
   const moments = [
@@ -34,18 +34,18 @@ export const choices = (info: NegotiationInfo, { from, to }: TwoMoments): readon
   return moments;
 };
 
-/** The moments asked for, else the last two there are; null where there is only one. */
+/** The moments in the address, else the last two there are; null if there is only one. */
 export const firstAsked = (info: NegotiationInfo, asked: URLSearchParams): TwoMoments | null => {
   const moments = choices(info, { from: "", to: now });
   if (moments.length < 2 && !asked.has("from")) return null;
   const last = info.revisions.at(-1);
-  // Nothing happened since the last revision: what led to it is of more interest than that.
+  // If nothing has happened since the last revision, what led to it is more interesting.
   const still = last !== undefined && last.seq >= info.head.seq && moments.length > 2;
   const usual = still ? moments.slice(0, -1) : moments;
   return { from: asked.get("from") ?? usual.at(-2)?.value ?? beginning, to: asked.get("to") ?? usual.at(-1)!.value };
 };
 
-/** A list to choose one of the two from. */
+/** A list for choosing one of the two. */
 export const drawChoice = (
   name: string,
   chosen: string,

@@ -1,4 +1,4 @@
-/** Questions of the start page: they are asked before there is a negotiation, so there is no seat to name. */
+/** Requests of the start page, where there is no negotiation yet, and so no seat to name. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Page } from "../../drafts/formats/page.ts";
 import type { Side } from "../../drafts/formats/tracked-text.ts";
@@ -9,7 +9,7 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import type { Reading } from "../import/asking.ts";
 import { sendForm } from "../import/sending.ts";
 
-/** One negotiation this browser has a seat in; the operator is shown less. */
+/** A negotiation in which this browser has a seat. The operator is told less of it. */
 export type Listed = Pick<NegotiationInfo, "id" | "title" | "symbol" | "head"> &
   Partial<Pick<NegotiationInfo, "seat" | "parties" | "phase" | "revisions" | "counts">>;
 
@@ -36,11 +36,11 @@ export interface FilePreview {
   readonly found: Found;
   readonly problems: readonly Problem[];
   readonly paragraphs: readonly { readonly kind: Kind; readonly level: number; readonly label: string }[];
-  /** As the room would read it. */
+  /** The text as the room would read it. */
   readonly page: Pick<Page, "heading" | "parts" | "unresolved">;
 }
 
-/** Has a file read (of one with tracked changes the text that is taken), and tells how far that is; null when it was called off. */
+/** Has a file read (for one with tracked changes: the chosen text), and reports progress; null if it was cancelled. */
 export const previewOf = async (
   file: File,
   take: Side | null,
@@ -61,7 +61,7 @@ export const previewOf = async (
   return answerOf<FilePreview>(come.ok, come.status, come.text);
 };
 
-/** Null where it is not an answer of this server: its status says what there is to say. */
+/** The JSON of an answer; null if it is not from this server, so that only its status is known. */
 const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -71,7 +71,7 @@ const readJson = (text: string): unknown => {
   }
 };
 
-/** The value of an answer, or the refusal in it. */
+/** The value of an answer, or its refusal. */
 const answerOf = <T>(ok: boolean, status: number, text: string): T | Refusal => {
   const body = readJson(text) as {
     error?: { code: RefusalCode; message: string; details?: NonNullable<Refusal["details"]> };
@@ -89,7 +89,7 @@ export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refu
   try {
     response = await fetch(`/api/${path}`, { credentials: "same-origin", ...init });
   } catch {
-    // fetch throws on a lost connection and on nothing else that is of interest here.
+    // fetch throws on a lost connection.
     return refuse(RefusalCode.unavailable, "The server cannot be reached. Nothing was sent.");
   }
   return answerOf<T>(response.ok, response.status, await response.text().catch(() => ""));

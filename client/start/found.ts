@@ -1,9 +1,12 @@
-/** What the page says was found in a file, in numbers and by kind of problem. */
+/** What the page says about a file: numbers of what was found, and problems by kind. */
 import type { Problem } from "../../drafts/notation/parsed.ts";
 import { count, counted, listed } from "../words.ts";
 import type { FilePreview } from "./asking.ts";
 
-/** "112 paragraphs in 7 sections, 14 brackets by 2 authors, 3 footnotes." The brackets are those drawn below it. */
+/**
+ * What was found: "112 paragraphs in 7 sections, 14 brackets by 2 authors, 3 footnotes." Brackets are counted as drawn
+ * below.
+ */
 export const factsOf = ({ found, page }: Pick<FilePreview, "found" | "page">): string => {
   const authors = found.authors.length > 0 ? ` by ${counted(found.authors.length, "author")}` : "";
   const facts = [
@@ -16,7 +19,7 @@ export const factsOf = ({ found, page }: Pick<FilePreview, "found" | "page">): s
   return `${facts.join(", ")}.`;
 };
 
-/** What of the file's form stands in the draft as it stood in the file: labels, levels, emphasis, direction. */
+/** What of the file's form was kept in the draft: labels, levels, emphasis, direction. */
 export const keptOf = ({ paragraphs, page }: Pick<FilePreview, "paragraphs" | "page">): string => {
   const labelled = paragraphs.filter(({ kind, label }) => label !== "" && kind !== "footnote");
   const odd = labelled.find(({ label }) => /\b(?:bis|ter|quater|alt)\b/u.test(label))?.label;
@@ -37,7 +40,7 @@ export const keptOf = ({ paragraphs, page }: Pick<FilePreview, "paragraphs" | "p
   return kept.length === 0 ? "" : `Kept as they stand: ${listed(kept)}.`;
 };
 
-/** Problems that say the same of different places; of names that are no party, each name is one. */
+/** Problems of the same kind at different places. Unknown names count as one for each name. */
 export interface ProblemGroup {
   readonly first: Problem;
   readonly others: readonly Problem[];

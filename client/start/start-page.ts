@@ -1,6 +1,6 @@
 /**
- * Where one begins: the negotiations this browser has a seat in; starting one from a file or blank; the sample. A file is
- * shown as it was understood before anything is made of it.
+ * The start page: the negotiations in which this browser has a seat, starting one from a file or blank, and the sample.
+ * A file is shown as it was understood before anything is made of it.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -34,11 +34,11 @@ export class StartPage extends LightElement {
   @state() accessor beginning: "no" | "file" | "blank" = "no";
   @state() accessor file: File | null = null;
   @state() accessor preview: FilePreview | null = null;
-  /** What is tracked in the file, and which of its two texts is taken. */
+  /** What is tracked in the file; `take` says which of its two texts was chosen. */
   @state() accessor tracked: TrackedCounts | null = null;
   @state() accessor taken: Side | null = null;
   @state() accessor busy = "";
-  /** How far the reading of the file is. */
+  /** How far reading the file is. */
   @state() accessor reading: Reading | null = null;
   @state() accessor over = false;
   @state() accessor sample: SampleSeats | null = null;
@@ -207,7 +207,7 @@ export class StartPage extends LightElement {
       if (file) void this.#take(file);
     };
     const seconds = Math.floor((Date.now() - this.#since) / 1_000);
-    // What is there in a blink needs no bar.
+    // What takes less than a second needs no progress bar.
     if (this.reading !== null && seconds > 0)
       return drawReading(this.reading, { name: this.file?.name ?? "", seconds, callOff: () => this.#callOff() });
     return html`<div
@@ -229,7 +229,7 @@ export class StartPage extends LightElement {
             @change=${(event: Event) => {
               const input = event.target as HTMLInputElement;
               const file = input.files?.[0];
-              // The same file may be chosen again after it was mended.
+              // So that the same file can be chosen again after it was corrected.
               input.value = "";
               if (file) void this.#take(file);
             }}

@@ -1,6 +1,6 @@
 /**
- * A draft with tracked changes holds two texts, and which of them is meant the file does not say: whoever begins from it
- * says so. Nothing is accepted by itself.
+ * Choosing between the two texts of a draft with tracked changes. The file does not say which is meant, so the user has
+ * to; nothing is accepted by itself.
  */
 import type { TemplateResult } from "lit";
 import { html } from "lit";
@@ -9,16 +9,16 @@ import type { Refusal } from "../../drafts/refusal.ts";
 import type { Side } from "../../drafts/formats/tracked-text.ts";
 import { counted, listed } from "../words.ts";
 
-/** What is tracked in a file, as its refusal tells it. */
+/** What is tracked in a file, from its refusal. */
 export interface TrackedCounts {
   readonly insertions: number;
   readonly deletions: number;
   readonly moves: number;
-  /** Word's names; "" where it says none. */
+  /** The names in Word; "" if there is none. */
   readonly authors: readonly string[];
 }
 
-/** The counts in the refusal of a file with tracked changes; null in any other. */
+/** The numbers in the refusal of a file with tracked changes; null for any other refusal. */
 export const trackedIn = ({ refused, details }: Refusal): TrackedCounts | null => {
   if (refused !== RefusalCode.trackedWords || details === undefined) return null;
   const number = (name: string): number => Number(details[name] ?? 0);
@@ -31,10 +31,10 @@ export const trackedIn = ({ refused, details }: Refusal): TrackedCounts | null =
   };
 };
 
-/** Names that are told; of more the rest are counted. */
+/** The most names that are given; others are counted. */
 const most = 4;
 
-/** "212 insertions and 2 moves, by Acien, Clara and 3 others." */
+/** What is tracked, and by whom: "212 insertions and 2 moves, by Acien, Clara and 3 others." */
 export const trackedSentence = ({ insertions, deletions, moves, authors }: TrackedCounts): string => {
   const facts = [
     ...(insertions > 0 ? [counted(insertions, "insertion")] : []),
@@ -59,7 +59,7 @@ const choices: readonly { readonly side: Side; readonly name: string; readonly w
   },
 ];
 
-/** The two texts of a file, one of which is taken. */
+/** The two texts, of which one has to be chosen. */
 export const drawTrackedChoice = (
   tracked: TrackedCounts,
   taken: Side | null,

@@ -1,4 +1,7 @@
-/** A file as it was understood, before anything is made of it: what was found, what to look at, the page as it would stand. */
+/**
+ * A file as it was understood, before anything is made of it: what was found, what to check, and the page as it would
+ * be.
+ */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { PrintedNote, PrintedParagraph, Span } from "../../drafts/formats/page.ts";
@@ -8,9 +11,9 @@ import type { FilePreview } from "./asking.ts";
 import { factsOf, groupProblems, keptOf } from "./found.ts";
 import type { ProblemGroup } from "./found.ts";
 
-/** Paragraphs drawn: enough to see whether the file was read rightly. */
+/** The most paragraphs drawn: enough to see whether the file was read correctly. */
 const most = 120;
-/** Groups of problems drawn at once without a fold. */
+/** The most groups of problems shown without a fold. */
 const few = 5;
 
 const line = (n: number | undefined): string => (n === undefined ? "" : `Line ${count(n)}`);
@@ -34,7 +37,7 @@ const group = ({ first, others }: ProblemGroup): TemplateResult =>
     >
   </li>`;
 
-/** What was left out and what is to be looked at, each by its line, those of one kind together. */
+/** What was left out and what has to be checked, each with its line, sorted by kind. */
 const problemsOf = ({ found, problems }: FilePreview): TemplateResult | typeof nothing => {
   const left = found.notImported.reduce((sum, one) => sum + one.count, 0);
   if (left + problems.length === 0) return nothing;
@@ -52,7 +55,7 @@ const problemsOf = ({ found, problems }: FilePreview): TemplateResult | typeof n
   </details>`;
 };
 
-/** What was set right, and where it was done first: for the record, nothing to decide. */
+/** What was repaired, and where first: for information, as nothing has to be decided. */
 const repairsOf = ({ found }: FilePreview): TemplateResult | typeof nothing => {
   const { repaired = [] } = found;
   if (repaired.length === 0) return nothing;
@@ -70,7 +73,7 @@ const repairsOf = ({ found }: FilePreview): TemplateResult | typeof nothing => {
   </details>`;
 };
 
-/** In a sentence: that nothing was left over, and what was kept of the file's form. */
+/** A sentence: that nothing was left out, and what was kept of the file's form. */
 const summedUp = (preview: FilePreview): TemplateResult => {
   const { found, problems } = preview;
   const whole = found.notImported.length + problems.length + (found.repaired?.length ?? 0) === 0;
@@ -91,7 +94,7 @@ const words = (span: Extract<Span, { is: "words" }>): TemplateResult => {
   return span.hold ? html`<span class="pv-held">${marked}</span>` : html`<span>${marked}</span>`;
 };
 
-/** Nothing may stand between the pieces: blanks belong to the words. */
+/** There must be no white space between the pieces, because blanks belong to the words. */
 const spans = (all: readonly Span[]): readonly TemplateResult[] =>
   all.map((span) => {
     if (span.is === "words") return words(span);
@@ -102,7 +105,7 @@ const spans = (all: readonly Span[]): readonly TemplateResult[] =>
     >`;
   });
 
-/** The number stands where the line of its words begins; how deep a heading is, its style in the file may say or not. */
+/** The number is where the first line of the words begins. */
 const paragraph = (p: PrintedParagraph): TemplateResult =>
   html`<li
     class="pv-${p.kind}"

@@ -1,6 +1,6 @@
 /**
- * One paragraph: number and standing in the margin, its words, and what comes with it below. Static unless it is in hand
- * with a caret: then `host` is empty and the page's editor lives in it.
+ * One paragraph: number and status in the margin, its words, and below them what belongs to it. It is static unless it
+ * is in hand with a caret: then `host` is empty, and the page's editor is in it.
  */
 import type { PropertyValues, TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -20,24 +20,24 @@ import type { Drawing } from "./drawn-pieces.ts";
 import { placeIn } from "./places.ts";
 import { barOf, gutterMark, standingOf } from "./marks.ts";
 
-/** What a paragraph needs to know of the page besides itself. */
+/** What a paragraph needs from the page besides itself. */
 export interface Surroundings {
   readonly drawing: Omit<Drawing, "cards" | "chosen">;
-  /** Open brackets of a paragraph, whole-paragraph ones included. */
+  /** The number of open brackets of a paragraph, including those around all of it. */
   readonly brackets: (p: Paragraph) => number;
   /** Its undecided proposals. */
   readonly on: (p: Paragraph) => readonly Proposal[];
   /** How many of them wait for this seat. */
   readonly needs: (p: Paragraph) => number;
   readonly partName: (part: string) => string;
-  /** What a paragraph is called elsewhere than in its own margin. */
+  /** What a paragraph is called outside its own margin. */
   readonly labelOf: (p: Paragraph) => string;
   readonly now: number;
-  /** Whether it is marked as changed: since this seat looked or, of the past, by the step that is looked at. */
+  /** Whether it is marked as changed: since this seat last looked or, in the past, by the step that is shown. */
   readonly changed?: (p: Paragraph) => boolean;
-  /** A past moment, in which a mark means something else. */
+  /** Set in the past, where a mark means something else. */
   readonly past?: true;
-  /** No cards stand beside the text that its brackets could point at. */
+  /** Set if there are no cards beside the text for brackets to point at. */
   readonly cardless?: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface PaperHere {
   readonly words: () => readonly (TemplateResult | string)[];
 }
 
-/** All that a paragraph shows beside its own properties. */
+/** All that a paragraph shows besides its own properties. */
 interface Drawn {
   readonly on: readonly Proposal[];
   readonly facts: string;
@@ -59,7 +59,7 @@ interface Drawn {
 const drawnOf = (p: Paragraph, near: Surroundings): Drawn => {
   const { view, narrow, namesArrived, noteLabel, own, draft } = near.drawing;
   const notes = p.runs.flatMap((run) => (run.note === undefined ? [] : [noteLabel(run.note)]));
-  // Hours left and "today" go on by themselves, but only where they are printed.
+  // The time matters only for paragraphs that show hours left, or "today".
   const now = p.standing === undefined ? 0 : near.now;
   return {
     on: near.on(p),
@@ -99,7 +99,7 @@ export class DraftParagraph extends LightElement {
   @property({ attribute: false }) accessor tabbable = false;
   @property({ attribute: false }) accessor chosen: ProposalId | null = null;
   @property({ attribute: false }) accessor paper: PaperHere | null = null;
-  /** What stands below the words of the paragraph in hand: the Chair's buttons, the paper bar. */
+  /** What is shown below the words of the paragraph in hand: the Chair's buttons, or a paper's bar. */
   @property({ attribute: false }) accessor below: TemplateResult | typeof nothing = nothing;
   @property({ attribute: false }) accessor bar: TemplateResult | typeof nothing = nothing;
 
@@ -110,7 +110,9 @@ export class DraftParagraph extends LightElement {
     this.addEventListener("click", this.#clicked);
   }
 
-  /** A page of four hundred paragraphs changes in one: the others see that nothing of theirs did, and stay as they are. */
+  /**
+   * Of four hundred paragraphs only one changes at a time; the others find nothing new here, and are not drawn again.
+   */
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
     const p = this.paragraph;
     const near = this.surroundings;
@@ -119,7 +121,7 @@ export class DraftParagraph extends LightElement {
     return !sameDrawn(this.#drawn, drawnOf(p, near));
   }
 
-  /** Where the editor goes. */
+  /** The element for the editor. */
   get host(): HTMLElement | null {
     return this.querySelector<HTMLElement>(":scope .w");
   }
@@ -148,7 +150,7 @@ export class DraftParagraph extends LightElement {
       this.dispatchEvent(new ProposalChosen(ids.at(-1) as ProposalId, p.id, open));
       if (open) return;
     }
-    // Where the caret is already, the editor has put it, or selected; whoever selects words to copy asks for no caret.
+    // If the caret is here already, the editor handles clicks. And whoever selects words to copy wants no caret.
     if (inWords && (this.caret || !(getSelection()?.isCollapsed ?? true))) return;
     if (target.closest("button:not(.label)") !== null) return;
     this.dispatchEvent(new HandTaken(p.id, inWords, inWords ? { x: event.clientX, y: event.clientY } : undefined));
@@ -194,7 +196,7 @@ export class DraftParagraph extends LightElement {
 
   #words(p: Paragraph, near: Surroundings): readonly (TemplateResult | string)[] {
     if (this.paper !== null) return this.paper.words();
-    // Its place stays, for the hand and for what is proposed on it; none of its words stand in the text.
+    // Its place stays, to take it in hand and for its proposals; but none of its words is in the text.
     if (near.drawing.view === "clean" && p.ins?.length)
       return [html`<span class="only-proposed">${said.onlyProposed}</span>`];
     const drawing: Drawing = { ...near.drawing, chosen: this.chosen, cards: this.hand && near.cardless !== true };
@@ -264,7 +266,7 @@ export class DraftParagraph extends LightElement {
     const heading = kind === "heading" || kind === "title";
     const level = kind === "title" ? 1 : Math.min(6, p.level + 1);
     const language = near.drawing.draft.language;
-    // Lit leaves a host alone: it has no parts. The class says so to the editor's style sheet as well.
+    // Lit leaves this element alone, as it has no parts. The class also tells the editor's style sheet.
     const words = this.caret
       ? html`<div class="w host" lang=${language} dir="auto"></div>`
       : html`<div

@@ -1,4 +1,4 @@
-/** A part of the text, paragraph by paragraph. The element scrolls by itself and keeps the paragraph in hand in sight. */
+/** A part of the text, paragraph by paragraph. The element scrolls, and keeps the paragraph in hand in view. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import { customElement, property } from "lit/decorators.js";
@@ -22,20 +22,20 @@ export class DraftText extends LightElement {
   @property({ attribute: false }) accessor chosen: ProposalId | null = null;
   @property({ attribute: false }) accessor surroundings: Surroundings | null = null;
   @property({ attribute: false }) accessor papers: ReadonlyMap<ParagraphId, PaperHere> = new Map();
-  /** Templates for the paragraph in hand: below its words, and the bar of its paper. */
+  /** What is shown below the words of the paragraph in hand, and the bar of its paper. */
   @property({ attribute: false }) accessor below: TemplateResult | typeof nothing = nothing;
   @property({ attribute: false }) accessor bar: TemplateResult | typeof nothing = nothing;
-  /** Papers that propose a paragraph stand where it would go. */
+  /** Papers that propose a paragraph, by the paragraph after which it would go. */
   @property({ attribute: false }) accessor afterParagraph: ReadonlyMap<ParagraphId | null, TemplateResult> = new Map();
   /** Shown in place of an empty part. */
   @property({ attribute: false }) accessor empty: TemplateResult | typeof nothing = nothing;
 
-  /** The element of a paragraph, where it stands in this part. */
+  /** The element of a paragraph; null if it is not in this part. */
   paragraph(id: ParagraphId): DraftParagraph | null {
     return this.querySelector<DraftParagraph>(`draft-paragraph[data-id="${id}"]`);
   }
 
-  /** Brings a paragraph into sight and, unless told otherwise, gives it the focus. */
+  /** Scrolls to a paragraph and, by default, focuses it. */
   show(id: ParagraphId, focus = true, block: "nearest" | "start" = "nearest"): void {
     const article = this.paragraph(id)?.querySelector<HTMLElement>("article");
     if (!article) return;
@@ -52,7 +52,7 @@ export class DraftText extends LightElement {
 
   #paragraph(p: Paragraph, first: boolean): TemplateResult {
     const hand = p.id === this.hand;
-    // A choice elsewhere is no news here.
+    // A choice in another part does not concern this one.
     const { chosen } = this;
     const here = chosen !== null && this.surroundings?.on(p).some((q) => q.id === chosen) === true;
     return html`<draft-paragraph
@@ -70,7 +70,7 @@ export class DraftText extends LightElement {
       >${this.afterParagraph.get(p.id) ?? nothing}`;
   }
 
-  /** Where a paragraph of this part went, if it left for another part and is still there. */
+  /** Notes on where paragraphs of this part went, if they left for another part and are still there. */
   #stubs(draft: Draft): ReadonlyMap<ParagraphId | null, readonly TemplateResult[]> {
     const stubs = new Map<ParagraphId | null, TemplateResult[]>();
     const { labels } = draft.tables.record;
@@ -80,7 +80,7 @@ export class DraftText extends LightElement {
       for (const p of paragraphs) {
         const label = labels[p.id]?.[this.partShown];
         if (label === undefined || p.parent !== undefined) continue;
-        // Footnotes count by themselves, headings often not at all: only numbers of the same row say where it stood.
+        // Only labels of the same kind tell where it stood: footnotes have their own numbers, headings often none.
         const before = here.findLast(
           (other) => other.kind !== "footnote" && other.label !== "" && order(other.label, label) < 0,
         );
@@ -120,9 +120,9 @@ export class DraftText extends LightElement {
   }
 }
 
-/** Languages written from the right: margin, bars and brackets change sides with the words. */
+/** Languages written from right to left: margin, bars and brackets change sides. */
 const rightToLeft = /^(ar|fa|he|ur|ps|sd|yi|dv)\b/;
 
 const collator = new Intl.Collator("en", { numeric: true });
-/** Labels in the order a reader expects: 9 before 12, 13 before 13 bis. */
+/** Compares labels as a reader would sort them: 9 before 12, 13 before 13 bis. */
 const order = (a: string, b: string): number => collator.compare(a, b);

@@ -1,7 +1,7 @@
 /**
- * Draws the pieces of a paragraph (drafts/reading/view.ts) as static words. Everything is one level deep: edges, words and
- * names are siblings, as the editor draws them, so that a paragraph wraps alike with and without a caret. Nothing here
- * may have white space between tags: the words are `pre-wrap`.
+ * Draws the pieces of a paragraph (drafts/reading/view.ts) as static words. Everything is one level deep: edges, words
+ * and names are siblings, as in the editor, so that a paragraph wraps in the same way with and without a caret. There
+ * must be no white space between tags, because the words are `pre-wrap`.
  */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
@@ -17,19 +17,19 @@ import { foldAt, isOwn, replaced } from "./folding.ts";
 export interface Drawing {
   readonly draft: Draft;
   readonly view: ViewName;
-  /** The parties this seat speaks for; their brackets are never folded and carry the marker. */
+  /** The parties this seat speaks for. Their brackets are never folded, and are marked. */
   readonly own: ReadonlySet<PartyId>;
   readonly chosen: ProposalId | null;
-  /** A phone: one name instead of two. */
+  /** Set on a phone: one name is shown instead of two. */
   readonly narrow: boolean;
-  /** False while sponsors are on their way: "…" stands for them. */
+  /** False until sponsors have arrived; "…" is shown for them. */
   readonly namesArrived: boolean;
   readonly noteLabel: (note: ParagraphId) => string;
-  /** Whether brackets point at cards: only those of the paragraph in hand are there to be pointed at. */
+  /** Whether brackets point at cards: only those of the paragraph in hand do. */
   readonly cards: boolean;
-  /** Alternatives are printed in full, however many: on the wall. */
+  /** Set on the wall: alternatives are printed in full, however many there are. */
   readonly unfolded?: boolean;
-  /** Proposals that came in since this page was opened, for the moment they are washed. */
+  /** Proposals that have just come in; their words are washed for a moment. */
   readonly fresh?: ReadonlySet<ProposalId>;
 }
 
@@ -43,7 +43,7 @@ const tones: Readonly<Record<BracketKind, string>> = {
 const proposalOf = (drawing: Drawing, id: ProposalId): Proposal | undefined =>
   drawing.draft.proposals.find((proposal) => proposal.id === id);
 
-/** Up to two names (one on a phone), and how many more. */
+/** Up to two names (one on a phone), and the number of others. */
 export const namesFor = (
   drawing: Pick<Drawing, "draft" | "narrow">,
   proposals: readonly ProposalId[],
@@ -61,15 +61,18 @@ const numbersOf = (drawing: Drawing, proposals: readonly ProposalId[]): string =
 
 type NamesPiece = Extract<Piece, { is: "names" }>;
 
-/** What those named ask for, as one hears it behind the words. */
+/**
+ * The words read out behind a bracket, for people who hear the page: what those named (`who`) ask for, such as "struck
+ * by Altora" or "added by Altora".
+ */
 export const effectOf = ({ bracket, strikes }: NamesPiece, who: string): string => {
   if (strikes || bracket.kind === "deletion") return said.struckBy(who);
-  // Of a hold by itself it was said before the words.
+  // Who holds the words was read out before them (see `edge`).
   if (bracket.kind === "hold") return said.heldTo;
   return bracket.of === "hold" ? said.heldBy(who) : said.addedBy(who);
 };
 
-/** Who, as one hears it: numbers where the view shows those, nobody while names are on their way. */
+/** The names that are read out: numbers if the view shows these; "" until names have arrived. */
 export const whoFor = (drawing: Drawing, proposals: readonly ProposalId[]): string =>
   drawing.view === "bracketed"
     ? numbersOf(drawing, proposals)
@@ -104,7 +107,7 @@ const edge = (drawing: Drawing, bracket: Bracket, side: "opens" | "closes"): Tem
   const whole = side === "opens" ? bracket.opens : bracket.closes;
   const on = drawing.chosen !== null && bracket.kind !== "alternatives" && bracket.proposals.includes(drawing.chosen);
   const fresh = drawing.fresh && bracket.proposals.some((id) => drawing.fresh?.has(id)) ? " fresh" : "";
-  // Who hears the page has to know before the words that they are held.
+  // Somebody who hears the page has to know before the words that they are held.
   const opening =
     side === "opens" && bracket.kind === "hold"
       ? html`<span class="unseen">${said.held(whoFor(drawing, bracket.proposals))}</span>`
@@ -120,7 +123,7 @@ const edge = (drawing: Drawing, bracket: Bracket, side: "opens" | "closes"): Tem
 const or = (instead: string): TemplateResult =>
   html`<span class="or" aria-hidden="true">/</span><span class="unseen">${said.insteadOf(instead)}</span>`;
 
-/** The option that has no words: those that stand would go out. Who asks for that is said with the names. */
+/** The option without words: to take out those that stand. Who asks for that is read out with the names. */
 const strike = (drawing: Drawing, { proposals }: NamesPiece): TemplateResult => {
   const on = drawing.chosen !== null && proposals.includes(drawing.chosen) ? " on" : "";
   return html`<span class="or" aria-hidden="true">/</span
@@ -136,8 +139,9 @@ const strike = (drawing: Drawing, { proposals }: NamesPiece): TemplateResult => 
 const letters = /[\p{L}\p{N}]/u;
 
 /**
- * White space that a proposal adds or strikes. Brackets stand tight to the words, so blanks at their edges are outside
- * them and are just blanks (`bare`); where a bracket holds nothing but white space it has to be seen (`seen`).
+ * How to draw white space that a proposal adds or strikes. Brackets are drawn tight around the words, so blanks at
+ * their edges are outside, and plain (`bare`). If a bracket holds nothing but white space, that must be visible
+ * (`seen`).
  */
 export const blankness = (pieces: readonly Piece[], n: number, inside: readonly Bracket[]): "no" | "bare" | "seen" => {
   const piece = pieces[n]!;
@@ -147,7 +151,7 @@ export const blankness = (pieces: readonly Piece[], n: number, inside: readonly 
   const before = pieces[n - 1]?.is;
   const after = pieces[n + 1]?.is;
   if (before === undefined || after === "words" || after === "open") return "no";
-  // Else behind the words of one of several options, or its names: as between the two of "[agreed / decided]".
+  // Otherwise the blank is behind the words of one of several options, or its names: as in "[agreed / decided]".
   return before === "open" || before === "or" ? "seen" : "bare";
 };
 
@@ -161,7 +165,7 @@ const words = (
   let shown: TemplateResult | string = piece.note !== undefined ? noteMark(drawing, piece.note) : piece.t;
   if (piece.b) shown = html`<b>${shown}</b>`;
   if (piece.i) shown = html`<i>${shown}</i>`;
-  // The words all alternatives would replace stand as one of them, unstruck.
+  // The words that all alternatives would replace are shown as one of them, without being struck.
   const rival = inside.findLast((bracket) => bracket.kind === "alternatives");
   const del = rival ? piece.del?.filter((id) => !rival.proposals.includes(id)) : piece.del;
   const lists = [...(piece.ins ?? []), ...(del ?? []), ...(piece.hold ?? [])];
@@ -196,7 +200,7 @@ const noteMark = (drawing: Drawing, note: ParagraphId): TemplateResult =>
     ><a href="#${note}" aria-label="Footnote ${drawing.noteLabel(note)}">${drawing.noteLabel(note)}</a></sup
   >`;
 
-/** All pieces of a paragraph as words, edges and names. */
+/** All pieces of a paragraph, as words, edges and names. */
 export const drawPieces = (pieces: readonly Piece[], drawing: Drawing): readonly (TemplateResult | string)[] => {
   const drawn: (TemplateResult | string)[] = [];
   const inside: Bracket[] = [];

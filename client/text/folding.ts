@@ -1,6 +1,7 @@
 /**
- * Alternatives that fold: three wordings or more print the one that stands, those that have to be seen, and how many
- * others there are. One rule for words at rest, under a pen and in a paper, so that nothing moves when a caret comes.
+ * Folds alternatives: of three wordings or more, it prints the standing one, those that must be visible, and the number
+ * of others. The rule is the same for static words, under a pen and in a paper, so that nothing moves when a caret
+ * comes.
  */
 import type { ProposalId } from "../../drafts/proposal.ts";
 import type { Bracket, Piece } from "../../drafts/reading/view.ts";
@@ -8,19 +9,19 @@ import { text as said } from "../words.ts";
 import type { Drawing } from "./drawn-pieces.ts";
 
 export interface Fold {
-  /** The words that stand: pieces before the first option. */
+  /** The standing words: the pieces before the first option. */
   readonly first: readonly Piece[];
-  /** The options printed beside them, wordings without their names; a strike is its names. */
+  /** The options that are printed; wordings without their names, while a strike consists of its names. */
   readonly shown: readonly (readonly Piece[])[];
-  /** The options that are not. */
+  /** The options that are folded away. */
   readonly hidden: readonly (readonly Piece[])[];
-  /** "4 alternatives", or "2 more". */
+  /** The label of the fold: "4 alternatives", or "2 more". */
   readonly label: string;
-  /** Index of the closing bracket. */
+  /** The index of the closing bracket. */
   readonly close: number;
 }
 
-/** Whether some of these proposals are one's own. */
+/** Whether any of these proposals is one's own. */
 export const isOwn = (drawing: Drawing, proposals: readonly ProposalId[] | undefined): boolean =>
   drawing.own.size > 0 &&
   proposals !== undefined &&
@@ -41,7 +42,10 @@ const names = (piece: Piece, id: ProposalId): boolean =>
 const isStrike = (piece: Piece, bracket: Bracket): boolean =>
   piece.is === "names" && piece.strikes === true && piece.bracket.key === bracket.key;
 
-/** The words that the options of a group opening at `from` would replace, as one hears them; "" where none stand. */
+/**
+ * The words that a group of alternatives would replace, for reading out; `from` is the index of its opening piece. Long
+ * words are shortened to the first four and the last three. "" if the group replaces none.
+ */
 export const replaced = (pieces: readonly Piece[], from: number, bracket: Bracket): string => {
   if (bracket.of !== "deletion") return "";
   let words = "";
@@ -54,8 +58,8 @@ export const replaced = (pieces: readonly Piece[], from: number, bracket: Bracke
 };
 
 /**
- * How the alternatives that open at `from` fold; null where they do not. One's own brackets, those inside others' words
- * too, never fold. `touched` says of an option of a paper that own words stand in it: it is shown.
+ * How the alternatives that open at index `from` fold; null if they do not. One's own brackets never fold, not even
+ * inside others' words. `touched` says whether an option in a paper has own words in it; such an option is shown.
  */
 export const foldAt = (
   pieces: readonly Piece[],
@@ -84,7 +88,7 @@ export const foldAt = (
   const isShown = (option: readonly Piece[], n: number): boolean => n === at || touched(option);
   const shown = options.filter(isShown);
   const hidden = options.filter((option, n) => !isShown(option, n));
-  // Nothing is won by folding nothing.
+  // There is nothing to fold.
   if (hidden.length === 0) return null;
   return {
     first: pieces.slice(from + 1, strike < 0 ? ors[0] : strike),

@@ -1,5 +1,5 @@
 /**
- * What one can do with the paragraph in hand, in a row below its words: the Chair's and Secretariat's decisions, a
+ * What can be done with the paragraph in hand, in a row below its words: decisions of Chair and Secretariat, and a
  * delegation's proposals on the whole paragraph.
  */
 import type { TemplateResult } from "lit";
@@ -152,7 +152,7 @@ export const officeActs = (hand: InHand): TemplateResult => {
 export const delegationActs = (hand: InHand): TemplateResult | typeof nothing => {
   if (hand.as === undefined || hand.part === "summary") return nothing;
   const p = hand.paragraph;
-  // A footnote goes where its mark goes.
+  // A footnote goes where its reference goes.
   const note = p.kind === "footnote";
   const buttons = [
     ...(note

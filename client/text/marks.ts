@@ -1,4 +1,4 @@
-/** The signs of a paragraph's standing: icon, margin bar and word, always together. */
+/** The signs of a paragraph's status: icon, margin bar and word, always together. */
 import type { TemplateResult } from "lit";
 import { html, nothing } from "lit";
 import type { Paragraph } from "../../drafts/draft.ts";
@@ -7,7 +7,7 @@ import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { hour, statusShort, statusWords } from "../words.ts";
 
-/** `reopened` is no status of the record: it is `open` whose last agreement fell. */
+/** `reopened` is not a status on the record: it is `open` after the last agreement fell. */
 export type Standing = Status | "reopened";
 
 export const standingOf = (p: Paragraph): Standing =>
@@ -25,11 +25,11 @@ const signs: Readonly<Record<Standing, { icon: IconName; tone: string; bar: stri
 
 export const barOf = (p: Paragraph, brackets: number): string => {
   const standing = standingOf(p);
-  // An open paragraph without a bracket has nothing to bar.
+  // An open paragraph without brackets has no bar.
   return standing === "open" && brackets === 0 ? "" : signs[standing].bar;
 };
 
-/** Under the number in the margin: nothing for open, which the bar says. */
+/** The sign under the number in the margin. There is none for open, which the bar shows. */
 export const gutterMark = (p: Paragraph): TemplateResult | typeof nothing => {
   const standing = standingOf(p);
   if (standing === "open") return nothing;
@@ -40,7 +40,7 @@ export const gutterMark = (p: Paragraph): TemplateResult | typeof nothing => {
   >`;
 };
 
-/** Where only 16 px is left: the icon, named. */
+/** Where there are only 16 px: the icon, with a name for screen readers. */
 export const outlineMark = (p: Paragraph): TemplateResult => {
   const standing = standingOf(p);
   return html`<span

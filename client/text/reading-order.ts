@@ -1,4 +1,4 @@
-/** The order in which a part is read on screen: its paragraphs, then their footnotes, at the end and by number. */
+/** The order in which a part is read on screen: its paragraphs, then their footnotes by number. */
 import type { Paragraph } from "../../drafts/draft.ts";
 
 const orders = new WeakMap<readonly Paragraph[], readonly Paragraph[]>();
