@@ -1,6 +1,6 @@
 /**
- * Proof: the record as a file, handed out to the Chair and the operator and put back by the operator; and whether an
- * output is of the record.
+ * Archives and proofs: the record as a file for the Chair and the operator, restoring one (operator only), and checking
+ * whether an output is of the record.
  */
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -23,17 +23,17 @@ const archiveBytes = 1024 * 1024 * 1024;
 
 const archiveQuery = v.object({
   audience: v.optional(v.picklist(["full", "groups", "none"]), "full"),
-  /** With what was told the Chair alone: the operator's to ask. */
+  /** Includes what was told the Chair alone; only the operator may ask for it. */
   desk: v.optional(v.literal("1")),
   seat: v.optional(v.pipe(v.string(), v.maxLength(100))),
 });
 
-/** Bytes of a file that are told between two looks whether its reader still has its seat. */
+/** After how many bytes of a file it is checked again that the reader still has the seat. */
 const between = 256 * 1024;
 
 /**
- * The pieces of a file, made as they are taken; none is before it is, for whoever asks for the head alone takes none. `seated` throws once its reader has lost the seat: the rest is not told,
- * and the file ends without its seal.
+ * The pieces of a file as a stream. Each is made when it is taken, so asking for the head alone makes none. `seated`
+ * throws if the reader has lost the seat; the file then ends without its seal.
  */
 const streamOf = (pieces: Generator<Uint8Array>, seated: () => void): ReadableStream<Uint8Array> => {
   let told = 0;
@@ -108,7 +108,7 @@ export const archiveDoor = (house: House): Hono => {
   return door;
 };
 
-/** `/api/archives`: a negotiation put back from its archive. */
+/** `/api/archives`: restores a negotiation from its archive. */
 export const restoreDoor = (house: House): Hono => {
   const { directory, callers, address } = house;
   const door = new Hono();
@@ -118,7 +118,7 @@ export const restoreDoor = (house: House): Hono => {
   };
   door.post(
     "/archives",
-    // Asked before the body is taken in: a gigabyte of somebody else's is not even counted.
+    // Checked before the body is read: nobody else's gigabyte is even counted.
     async (c, next) => {
       mustOperate(c);
       await next();

@@ -1,4 +1,4 @@
-/** Files that come in: a Word file, Markdown or plain text, read into what would become a negotiation. */
+/** Uploaded files: a Word file, Markdown or plain text is read into what would become a negotiation. */
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { begunDraft } from "../../drafts/crdt/begun.ts";
@@ -32,7 +32,7 @@ export interface Upload {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The field `file` of a form, and the form; refusals are thrown. */
+/** A form and its field `file`. Throws refusals. */
 export const formWithFile = async (c: Context): Promise<{ readonly form: FormData; readonly file: File }> => {
   const form = readForm(new Uint8Array(await c.req.arrayBuffer()), c.req.header("content-type") ?? "");
   if (form === null) throw new Refused(refuse(RefusalCode.malformed, "The body is no form with a file."));
@@ -46,13 +46,13 @@ export const formWithFile = async (c: Context): Promise<{ readonly form: FormDat
 export const uploadedBytes = async (c: Context): Promise<Uint8Array> =>
   new Uint8Array(await (await formWithFile(c)).file.arrayBuffer());
 
-/** A file to be read as a draft; with `preview` as what a person looks through, too. */
+/** A file to read as a draft; with `preview`, also in the form that a person looks through. */
 export interface ReadAsked {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly parties: readonly Party[];
   readonly preview: boolean;
-  /** Which text is taken of a Word file with tracked changes; without it such a file is refused. */
+  /** Which of its two texts to read if a Word file has tracked changes; without it such a file is refused. */
   readonly take?: Side;
 }
 export interface ReadAnswer {
@@ -60,14 +60,17 @@ export interface ReadAnswer {
   readonly preview?: ReturnType<typeof previewOf>;
 }
 
-/** Reads files where the room does not wait for them; a host that has no such place reads them here. */
+/** Reads files in another process, so that the room does not wait. Hosts that cannot do that read them in their own. */
 export interface ReadApart {
   (asked: ReadAsked): Promise<ReadAnswer | Refusal>;
-  /** Of a Word file, who changed what: nothing is accepted or rejected. */
+  /** Who changed what in a Word file; nothing is accepted or rejected. */
   readonly tracked: (bytes: Uint8Array) => Promise<TrackedFile | Refusal>;
   /** What such a file would ask of a draft. */
   readonly lineUp: (returning: Returning) => Promise<Returned>;
-  /** Why a file is too large to be read on this host at all; absent where every file that may be sent is read. */
+  /**
+   * Why a file is too large to be read on this host; null if it is not. Absent if the host reads any file that may be
+   * uploaded.
+   */
   readonly tooLarge?: (bytes: Uint8Array) => Refusal | null;
 }
 
@@ -85,7 +88,7 @@ export const readHere: ReadApart = Object.assign(
   },
 );
 
-/** The field `take` of a form: which of its two texts is taken of a Word file with tracked changes. */
+/** The field `take` of a form: which of its two texts to read of a Word file with tracked changes. */
 const takenIn = (form: FormData): { readonly take?: Side } => {
   const take = form.get("take");
   if (take === null || take === "") return {};
@@ -93,7 +96,7 @@ const takenIn = (form: FormData): { readonly take?: Side } => {
   throw new Refused(refuse(RefusalCode.malformed, "`take` is `sent` or `would-be`. Nothing was read."));
 };
 
-/** The field `file` of a form as a person looks through it. */
+/** The preview of the field `file` of a form. */
 export const previewUpload = async (
   c: Context,
   parties: readonly Party[],
@@ -106,7 +109,7 @@ export const previewUpload = async (
   return granted(await turn(() => read(asked))).preview!;
 };
 
-/** The field `file` of a form, read as a draft; refusals are thrown. */
+/** The field `file` of a form, read as a draft. Throws refusals. */
 export const readUpload = async (
   c: Context,
   parties: readonly Party[],
@@ -123,7 +126,7 @@ export const readUpload = async (
   return { parsed, name: file.name, fields };
 };
 
-/** Paragraphs of a file: the longest texts negotiated have a few hundred. */
+/** The most paragraphs of a file; the longest negotiated texts have a few hundred. */
 const mostParagraphs = 5_000;
 
 const ofReadableLength = (parsed: ParsedDraft | Refusal): ParsedDraft | Refusal =>
@@ -131,7 +134,7 @@ const ofReadableLength = (parsed: ParsedDraft | Refusal): ParsedDraft | Refusal 
     ? refuse(RefusalCode.tooLarge, `The text has more than ${mostParagraphs} paragraphs. Nothing was kept.`)
     : parsed;
 
-/** Word files are known by what they are, everything else is read as text. */
+/** Reads a file. Word files are recognized by their content; everything else is read as text. */
 export const readFile = async (
   name: string,
   bytes: Uint8Array,
@@ -141,7 +144,7 @@ export const readFile = async (
   const word = /\.(docx?|docm|dotx)$/i.test(name);
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const old = bytes[0] === 0xd0 && bytes[1] === 0xcf;
-  // The reader of Word files and what it stands on are loaded when there is one to read.
+  // The reader of Word files is loaded only when there is one to read.
   if (word || zip || old) {
     const { readDocx } = await import("../../drafts/formats/docx-read.ts");
     return ofReadableLength(await readDocx(bytes, { parties, ...(take && { take }) }));
@@ -160,7 +163,7 @@ export const readDraftText = (text: string, parties: readonly Party[]): ParsedDr
     ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
     : ofReadableLength(parseNotation(lettersAlone(text), { parties }));
 
-/** The first page of the negotiation a text would become, brackets and names as they would be printed. */
+/** The first page of the negotiation that a text would become, with brackets and names as printed. */
 const pageOf = (parsed: ParsedDraft, parties: readonly Party[]): Page => {
   const at = new Date(0).toISOString();
   const draft = begunDraft(parsed, parties, at);
@@ -184,7 +187,7 @@ export const previewOf = (parsed: ParsedDraft, parties: readonly Party[]) => {
       text: words.map(({ t }) => t).join(""),
       brackets: brackets.length,
     })),
-    /** As the room would read it; `unresolved` is what its counter would say. */
+    /** As the room would see it; `unresolved` is what its counter would say. */
     page: { ...(heading && { heading }), parts, unresolved },
   };
 };
