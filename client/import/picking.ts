@@ -37,7 +37,10 @@ export type Sort =
   | "comments"
   | "not-imported";
 
-/** Whether a change can only be ticked by hand: it has an act, but is not ticked by itself. */
+/**
+ * Whether a change has an act but has to be ticked by hand, although it was tracked (untracked changes are a sort of
+ * their own).
+ */
 const toConfirm = (change: ReturnedChange): boolean =>
   change.act !== undefined && !change.ticked && change.untracked !== true;
 

@@ -1,7 +1,7 @@
 /**
- * What comes in is read in an object, or in front of them, within 128 MB, which may be several rooms': the platform ends
- * what needs more, and every room in it. So files may be less large here than on a machine of one's own, and what is larger
- * is refused in a sentence. What each size takes was measured (docs/deploy.md).
+ * Limits for what Workers read. An object, or the Worker in front, has 128 MB of memory, which several rooms may share,
+ * and the platform ends whatever needs more with every room in it. So uploads must be smaller than on one's own
+ * machine, and larger ones are refused with a sentence. What each size takes was measured (docs/deploy.md).
  */
 import { Unzip, UnzipInflate, UnzipPassThrough } from "fflate";
 import { refuse, RefusalCode, type Refusal } from "../../../drafts/refusal.ts";
@@ -10,23 +10,26 @@ import { readHere, type ReadApart, type ReadAsked } from "../../doors/uploads.ts
 const megabyte = 1024 * 1024;
 
 export const workerBounds = {
-  /** Bytes of a text that is no Word file: some 500 pages. */
+  /** The most bytes of a text that is no Word file: some 500 pages. */
   text: 1.5 * megabyte,
-  /** Of a Word file, what is read of it, unpacked. */
+  /** The most bytes of a Word file's XML parts, unpacked. */
   unpacked: 4 * megabyte,
-  /** Of a body of JSON that begins a negotiation: a text, its signs escaped. */
+  /** The most bytes of a JSON body that starts a negotiation: a text with escaped characters. */
   begun: 2 * megabyte,
-  /** Of an archive that is put back: some 50,000 entries. */
+  /** The most bytes of an archive to restore: some 50,000 entries. */
   archive: 24 * megabyte,
 } as const;
 
-/** What a host of one's own takes comes here as an archive. */
+/**
+ * The end of the refusals. A negotiation begun from a larger file on one's own machine can be brought here as an
+ * archive.
+ */
 export const elsewhere = "Unbracket on a machine of your own takes it";
 
-/** Bytes that go into unpacking at a time: what they may become stays in bounds. */
+/** How many bytes are unpacked at a time: so few that what they can become stays within bounds. */
 const step = 16 * 1024;
 
-/** Whether the parts of a zip that are read are larger than that; what is damaged is told by whoever reads it. */
+/** Whether the XML parts of a zip are larger than `most` when unpacked. Damage is left to the reader to report. */
 const unpacksBeyond = (bytes: Uint8Array, most: number): boolean => {
   let size = 0;
   const unzip = new Unzip((file) => {
@@ -42,7 +45,7 @@ const unpacksBeyond = (bytes: Uint8Array, most: number): boolean => {
     for (let at = 0; at < bytes.length && size <= most; at += step)
       unzip.push(bytes.subarray(at, at + step), at + step >= bytes.length);
   } catch {
-    // Damaged: the reader says so, and where.
+    // Damaged: the reader will say so, and where.
     return size > most;
   }
   return size > most;
@@ -50,7 +53,7 @@ const unpacksBeyond = (bytes: Uint8Array, most: number): boolean => {
 
 const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
 
-/** Why a file is too large to be read here, if it is. */
+/** Why a file is too large to be read here; null if it is not. */
 const tooLarge = (bytes: Uint8Array): Refusal | null => {
   const { text, unpacked } = workerBounds;
   if (isZip(bytes))
@@ -68,7 +71,7 @@ const tooLarge = (bytes: Uint8Array): Refusal | null => {
     : null;
 };
 
-/** Reads files where it is asked, if there is room for them. */
+/** Reads files in this process, unless they are too large. */
 export const readWithin: ReadApart = Object.assign(
   async (asked: ReadAsked) => tooLarge(asked.bytes) ?? (await readHere(asked)),
   {

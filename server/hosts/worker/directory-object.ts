@@ -1,4 +1,7 @@
-/** Which negotiations there are: one object for the whole house, asked when an operator lists them or one is begun. */
+/**
+ * The list of negotiations: one object for the whole house, asked when an operator lists them or a negotiation is
+ * begun.
+ */
 import { objectStorage } from "./object-storage.ts";
 import type { DurableObjectState } from "./platform.ts";
 
@@ -12,7 +15,7 @@ export class DirectoryObject {
     );
   }
 
-  /** `GET /?id=…` says which of these there are, without `id` all, the newest first; `PUT /ID` notes a new one. */
+  /** `GET /?id=…` gives which of these ids exist; without `id` all ids, newest first. `PUT /ID` adds one. */
   async fetch(request: Request): Promise<Response> {
     const storage = objectStorage(this.#state.storage);
     const url = new URL(request.url);
@@ -21,7 +24,7 @@ export class DirectoryObject {
       return new Response(null, { status: 204 });
     }
     const asked = url.searchParams.getAll("id");
-    // A join link asks for two or three: rows read are paid for, so not all are read for it.
+    // A join link asks for two or three ids. Rows read cost money, so not all are read for that.
     const rows =
       asked.length === 0
         ? storage.exec<{ id: string }>("SELECT id FROM negotiations ORDER BY started DESC, id")

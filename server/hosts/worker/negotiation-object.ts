@@ -1,6 +1,7 @@
 /**
- * One negotiation as a Durable Object: the doors of the house over a directory of one, and sockets that outlive a sleep.
- * Everything is decided by the room; here a socket is accepted, kept, and given back to its connection after waking.
+ * One negotiation as a Durable Object: the routes of the server over a directory with one negotiation, and sockets that
+ * outlive a sleep. The room makes all decisions; here sockets are accepted, kept, and given back to their connections
+ * after waking.
  */
 import type { UpgradeWebSocket } from "hono/ws";
 import { WSContext } from "hono/ws";
@@ -21,13 +22,13 @@ import type { ObjectDeps } from "./object-deps.ts";
 import { socketPair } from "./platform.ts";
 import type { DurableObjectState, Env, WorkerSocket } from "./platform.ts";
 
-/** Names the negotiation to its object: the address of a new one does not. */
+/** The header that tells a new object the id of its negotiation, which is not in the address yet. */
 export const idHeader = "unbracket-negotiation";
 
-/** The platform collects what an object prints; what it measures it measures itself. */
+/** The platform collects what an object prints, and measures by itself. */
 const log: Log = (happening) => console.log(lineOf(happening, Date.now()));
 
-/** A platform socket in hono's dress. */
+/** A socket of the platform in the form that hono's handlers expect. */
 const contextOf = (socket: WorkerSocket): WSContext<HostSocket> =>
   new WSContext<HostSocket>({
     send: (message) => socket.send(message as string | ArrayBuffer),
@@ -36,7 +37,7 @@ const contextOf = (socket: WorkerSocket): WSContext<HostSocket> =>
       return socket.readyState as 0 | 1 | 2 | 3;
     },
     raw: {
-      // Workers do not say what waits to be sent; the platform closes a socket that takes nothing.
+      // Workers do not say how much waits to be sent; the platform closes a socket whose peer does not read.
       bufferedAmount: 0,
       send: (message) => socket.send(message),
       rest: (resting) => socket.serializeAttachment(resting),
@@ -66,13 +67,13 @@ export class NegotiationObject {
     const { WebSocketRequestResponsePair: Pair } = globalThis as unknown as {
       readonly WebSocketRequestResponsePair: new (ask: string, answer: string) => never;
     };
-    // Answered by the platform while the object sleeps.
+    // The platform answers this while the object sleeps.
     state.setWebSocketAutoResponse(new Pair("ping", "pong"));
     const id = this.#kept();
     if (id !== null) this.#wake(id);
   }
 
-  /** The negotiation in this object's storage; null where none has begun. */
+  /** The id of the negotiation in this object's storage; null if none has begun. */
   #kept(): string | null {
     const { storage } = this.#deps;
     const [table] = storage.exec("SELECT name FROM sqlite_master WHERE name = 'settings'");
@@ -102,7 +103,7 @@ export class NegotiationObject {
     return (this.#house = { directory, app });
   }
 
-  /** After a sleep every socket that is still open goes on where it was. */
+  /** Goes on, after a sleep, with every socket that is still open. */
   #wake(id: string): void {
     const sockets = this.#state.getWebSockets();
     if (sockets.length === 0) return;
@@ -147,7 +148,7 @@ export class NegotiationObject {
 
   webSocketClose(socket: WorkerSocket, code: number): void {
     this.#closed(socket);
-    // 1005 and 1006 say that there was no code: they must not be sent.
+    // 1005 and 1006 mean that there was no code, and must not be sent.
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
   }
 
@@ -163,7 +164,7 @@ export class NegotiationObject {
 
   alarm(): void {
     const id = this.#kept();
-    // Opening the room sets its deadlines; those that are over by now fire at once.
+    // Opening the room sets its deadlines; those already past fire at once.
     if (id !== null) this.#open(id).directory.get(id);
     this.#deps.ring();
   }

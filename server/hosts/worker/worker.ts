@@ -1,6 +1,6 @@
 /**
- * The house on Cloudflare Workers: what concerns one negotiation goes to its object, lists are put together from several,
- * and everything else is answered here, with the client as static assets.
+ * The server on Cloudflare Workers: requests about one negotiation go to its object, lists are collected from several
+ * objects, and everything else is answered here, with the client as static assets.
  */
 import { Hono } from "hono";
 import type { Context, MiddlewareHandler } from "hono";
@@ -22,7 +22,7 @@ type Front = { Bindings: Env };
 
 const random = (bytes: number): Uint8Array => crypto.getRandomValues(new Uint8Array(bytes));
 
-/** A request as the platform's own type: the same object, by two names. */
+/** A request in the platform's own type; it is the same object. */
 type Fetched = Parameters<Env["ASSETS"]["fetch"]>[0];
 
 const send = async (env: Env, id: string, request: Request): Promise<Response> => {
@@ -37,17 +37,17 @@ const registry = async (env: Env, path: string, method = "GET"): Promise<Respons
   return (await object.fetch(`https://directory${path}`, { method })) as unknown as Response;
 };
 
-/** Which of these ids there are; all when none is named, the newest first. */
+/** Which of these ids exist; if none are given, all ids, newest first. */
 const known = async (env: Env, ids: readonly string[]): Promise<string[]> => {
   const query = new URLSearchParams(ids.map((id): [string, string] => ["id", id]));
   return (await registry(env, `/?${query}`)).json() as Promise<string[]>;
 };
 
-/** The ids a link token may begin with: ids may have hyphens themselves. */
+/** The ids a link token may begin with. Ids may contain hyphens, so the text before each hyphen is one. */
 const idsIn = (token: string): string[] =>
   [...token.matchAll(/-/gu)].map(({ index }) => token.slice(0, index)).filter((id) => negotiationIdPattern.test(id));
 
-/** At most so many objects are asked for one list. */
+/** The most objects that are asked for one list. */
 const listed = 500;
 
 const nobody = new Directory(
@@ -62,7 +62,7 @@ const nobody = new Directory(
   random,
 );
 
-/** The house without a negotiation: health, previews, the description of the interface, the operator's link. */
+/** The routes that need no negotiation: health, previews, the description of the API, the operator's link. */
 const lobby = (c: Context<Front>): ReturnType<typeof createApp> => {
   const { origin, hostname } = new URL(c.req.url);
   return createApp({
@@ -79,11 +79,11 @@ const lobby = (c: Context<Front>): ReturnType<typeof createApp> => {
       const { pathname } = new URL(c.req.url);
       const file = (await c.env.ASSETS.fetch(c.req.raw as unknown as Fetched)) as unknown as Response;
       const isPage = file.headers.get("content-type")?.startsWith("text/html") === true;
-      // A missing script must be a plain 404, not a page; the platform answers a page for whatever is not there.
+      // A missing script has to be a plain 404, but the platform answers with a page for anything missing.
       if (isPage && (/\.\w+$/u.test(pathname) || /^\/(api|sync|join)(\/|$)/u.test(pathname))) return next();
-      // Headers of an answer that was fetched cannot be added to.
+      // Headers cannot be added to a response that was fetched.
       const answer = new Response(file.body, file);
-      // Files with a hash in their name are kept for ever, pages are asked for each time.
+      // Files with a hash in their name may be cached for ever; pages are asked for each time.
       const kept = pathname.startsWith("/assets/") && !isPage;
       answer.headers.set("cache-control", kept ? "public, max-age=31536000, immutable" : "no-cache");
       return answer;
@@ -109,7 +109,7 @@ app.all("/join/:token", async (c) => {
   return id === undefined ? lobby(c).fetch(c.req.raw) : send(c.env, id, c.req.raw);
 });
 
-/** A new negotiation begins in an object of its own, which says whether it may. */
+/** Begins a negotiation in an object of its own, which decides whether the caller may. */
 const begin = async (c: Context<Front>): Promise<Response> => {
   const id = newNegotiationId(random);
   const answer = await send(c.env, id, c.req.raw);
@@ -117,7 +117,7 @@ const begin = async (c: Context<Front>): Promise<Response> => {
   return answer;
 };
 
-/** Refuses a longer body before an object takes it in. */
+/** Refuses a longer body before any object reads it. */
 const atMost = (maxSize: number, what: string): MiddlewareHandler<Front> =>
   bodyLimit({
     maxSize,
@@ -129,12 +129,12 @@ const atMost = (maxSize: number, what: string): MiddlewareHandler<Front> =>
 const begunAtMost = atMost(workerBounds.begun, "The text");
 const archiveAtMost = atMost(workerBounds.archive, "The archive");
 
-// A form has a file in it, which is bounded where it is read.
+// A form contains a file, for which there is a limit where it is read.
 app.post("/api/negotiations", (c, next) =>
   /^multipart\/form-data/iu.test(c.req.header("content-type") ?? "") ? next() : begunAtMost(c, next),
 );
 app.post("/api/negotiations", begin);
-// Whoever does not operate is told so, and nothing of the body is taken in.
+// Others are refused by the object, which does not read their body.
 app.post("/api/archives", (c, next) =>
   new Callers(nobody, c.env.OPERATOR_TOKEN ?? "").isOperator(c) ? archiveAtMost(c, next) : next(),
 );
@@ -142,7 +142,7 @@ app.post("/api/archives", begin);
 
 app.get("/api/negotiations", async (c) => {
   const answer = await lobby(c).fetch(c.req.raw);
-  // Its headers say who may keep the list (nobody), and what a page of ours may do.
+  // These headers say that the list must not be cached, and what our page may do.
   const { status, headers } = answer;
   if (!answer.ok) return answer;
   const own = (await answer.json()) as object;
