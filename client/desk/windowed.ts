@@ -1,7 +1,7 @@
 /**
  * Renders only the visible items of a long list. Heights are measured when items are shown, and estimated before. The
- * scrolling element is the nearest one around the host. If something stands above the list, the list is marked with
- * `data-list`.
+ * element that scrolls is the one in the host marked `data-scrolls`, else the host. If something stands above the list
+ * in it, the list is marked `data-list`.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 

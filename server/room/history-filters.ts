@@ -63,7 +63,8 @@ class Places {
   stood(id: ParagraphId, part: Part, seq: number): boolean {
     const rows = this.#of(id);
     const after = rows.findLastIndex((row) => row.seq <= seq);
-    // If no entry about it is known, its present part counts.
+    // If no entry so far says where it was (a restored record may begin later than the paragraph), its present part
+    // counts.
     if (after < 0) return this.#record.places[id]?.part === part;
     return rows[after]!.part === part || (rows[after]!.seq === seq && rows[after - 1]?.part === part);
   }
