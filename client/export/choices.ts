@@ -58,7 +58,7 @@ export interface Choice {
 /** Whether it is a non-paper. A table says who holds which position, so it cannot be one. */
 export const isNonPaper = ({ view, nonPaper }: Choice): boolean => nonPaper && view !== "positions";
 
-/** The form to print in: the chosen one if the view has it, else the view's own. */
+/** The form to print in: the chosen one if it is possible, else Word; for positions, the chosen form of a table. */
 export const formatOf = (choice: Choice): Format => {
   if (choice.view === "positions") return choice.table;
   if (choice.view === "tracked") return "docx";

@@ -49,8 +49,8 @@ export interface Aside {
 }
 
 /**
- * A copy to be set aside. (Even one whose words are all on the record, so that its database gets deleted.) If the
- * record itself went back, confirmed letters are no safer than others: all own letters are then compared.
+ * What to keep of a copy that is set aside, even if all its words are on the record, so that its database gets deleted.
+ * If the record itself went back, confirmed letters are no safer than others: all own letters are then compared.
  */
 export const asideOf = (kept: Kept, name: string, copy: Copy, reason: string, wentBack = false): Aside[] => [
   {
