@@ -51,6 +51,7 @@ const headerSchema = v.strictObject({
   from: v.pipe(v.number(), v.integer(), v.minValue(1)),
   seats: v.array(seatSchema),
 });
+/** The second line of an archive, as JSON. `seats` is empty unless the audience is `full`. */
 export type ArchiveHeader = v.InferOutput<typeof headerSchema>;
 
 /** An entry, with those of its payloads that the file holds. */
@@ -59,15 +60,18 @@ export interface Archived {
   readonly payloads: Partial<Record<PayloadKind, Salted>>;
 }
 
+/** What an archive is to hold, and for whom. */
 export interface ArchiveAsk {
   readonly id: string;
   readonly head: Head;
   readonly audience: Level;
+  /** Whether what only the Chair may see goes in; it does so for the audience `full` alone. */
   readonly desk: boolean;
   /** The entry at which the text that everybody may read today began. */
   readonly draftEpoch: number;
   readonly seats: readonly ArchivedSeat[];
   readonly isGroup: (party: PartyId) => boolean;
+  /** All parties of the roster; for the audience `groups`, their ids are looked for in each payload of names. */
   readonly parties: readonly PartyId[];
 }
 
@@ -180,9 +184,11 @@ export class Damaged extends Error {
   }
 }
 
+/** Whether a file begins as an archive of this form does. Nothing else of it is read. */
 export const isArchive = (bytes: Uint8Array): boolean =>
   new TextDecoder("latin1").decode(bytes.subarray(0, firstLine.length)) === firstLine;
 
+/** An archive whose header was read and whose entries were not yet. */
 export interface OpenArchive {
   readonly header: ArchiveHeader;
   /**

@@ -49,6 +49,9 @@ const differs = (table: Table, about: number): Finding => ({
   reason: `the index says of entry ${about} or one beside it what the record does not`,
 });
 
+/**
+ * One comparison of a database's index with its record: `take` for every entry in order, then `ended`, then `compare`.
+ */
 export class IndexAudit {
   readonly #storage: Storage;
   readonly #made = new LettersMade();

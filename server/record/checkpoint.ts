@@ -46,6 +46,10 @@ export const sumOf = ({ native }: Storage, packed: Uint8Array): string =>
 const lineOf = (storage: Storage, document: string, packed: Uint8Array): string =>
   `${document} ${sumOf(storage, packed)}`;
 
+/**
+ * Keeps documents (name to bytes, not packed) as the checkpoint at `seq`, in place of an earlier one there, with their
+ * checksums. To be called inside a transaction.
+ */
 export const writeCheckpoint = (
   storage: Storage,
   seq: number,
@@ -72,6 +76,9 @@ export const writePieces = (storage: Storage, seq: number, document: string, pac
 
 /** Seqs of checkpoints older than checksums, noted once when a later version first opened the file (earlier.ts). */
 export const unsealedSetting = "checkpoints-unsealed";
+/**
+ * These seqs; empty once every such checkpoint was sealed or dropped. One of them counts as whole without checksums.
+ */
 export const unsealed = (storage: Storage): readonly number[] =>
   JSON.parse(setting(storage, unsealedSetting) ?? "[]") as number[];
 
@@ -98,8 +105,11 @@ export const checkpointBytes = (storage: Storage, seq: number): number =>
   storage.exec<{ bytes: number | null }>("SELECT sum(length(bytes)) AS bytes FROM checkpoints WHERE seq = ?", seq)[0]
     ?.bytes ?? 0;
 
+/** A whole checkpoint as it was read. */
 export interface Checkpoint {
+  /** The entry right after which the documents stood so. */
   readonly seq: number;
+  /** Unpacked, by name; only those asked for. */
   readonly documents: Readonly<Record<string, Uint8Array>>;
 }
 

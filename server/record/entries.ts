@@ -15,10 +15,14 @@ import type { Row, Storage } from "./storage.ts";
 export type EntryKind = "start" | "act" | "typing" | "server";
 /** `draft` is a Yjs update; `act` is JSON that names no party, seat or reason; `names` and `desk` are JSON that may. */
 export type PayloadKind = "act" | "draft" | "names" | "desk";
+/** The bytes of a new entry by kind, not yet salted. A kind that is absent has no digest in the entry either. */
 export type Payloads = Readonly<Partial<Record<PayloadKind, Uint8Array>>>;
 
+/** One entry of the record, without its payloads. It never changes once it is appended. */
 export interface Entry {
+  /** The first entry is 1, and no number is left out. */
   readonly seq: number;
+  /** Ms since 1970, by the server's clock; never earlier than that of the entry before. */
   readonly at: number;
   readonly kind: EntryKind;
   /** Pairs of payload kind and hex SHA-256 over its salt and bytes, sorted by kind. */
@@ -30,10 +34,13 @@ export interface Entry {
 /** The head of an empty record. */
 export const noHead: Head = { seq: 0, hash: "0".repeat(64), at: new Date(0).toISOString() };
 
+/** The head of a record that ends with this entry. */
 export const headOf = (entry: Entry): Head => ({ seq: entry.seq, hash: entry.hash, at: isoTime(entry.at) });
 
+/** A time of the record (ms since 1970) in the form that people and other programs are given: ISO 8601 in UTC. */
 export const isoTime = (at: number): string => new Date(at).toISOString();
 
+/** The hex SHA-256 of a payload. Because of the salt, nobody who is not shown a payload can find it by trying words. */
 export const digestOf = (salt: Uint8Array, bytes: Uint8Array): string => bytesToHex(sha256(concatBytes(salt, bytes)));
 
 /** The hash of an entry. It is over this JSON as it stands: no optional fields, integers only, fixed order. */
@@ -103,6 +110,7 @@ export const entriesAfter = (
     .exec<EntryRow>("SELECT * FROM entries WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", after, until, limit)
     .map(entryOf);
 
+/** The entry of exactly this number; null if the record does not go so far. */
 export const entryAt = (storage: Storage, seq: number): Entry | null => {
   const row = storage.exec<EntryRow>("SELECT * FROM entries WHERE seq = ?", seq)[0];
   return row === undefined ? null : entryOf(row);
@@ -112,11 +120,16 @@ export const entryAt = (storage: Storage, seq: number): Entry | null => {
 export const seqAtTime = (storage: Storage, at: number): number =>
   storage.exec<{ seq: number }>("SELECT seq FROM entries WHERE at <= ? ORDER BY seq DESC LIMIT 1", at)[0]?.seq ?? 0;
 
+/** A payload as it is kept, with the salt that its digest is over. */
 export interface Salted {
   readonly salt: Uint8Array;
   readonly bytes: Uint8Array;
 }
 
+/**
+ * The payloads of an entry that this database still holds. A kind that is missing may have been dropped or withheld,
+ * although the entry keeps its digest.
+ */
 export const payloadsOf = (storage: Storage, seq: number): Partial<Record<PayloadKind, Salted>> => {
   const found: Partial<Record<PayloadKind, Salted>> = {};
   for (const row of storage.exec<{ kind: PayloadKind; salt: Uint8Array; bytes: Uint8Array }>(
@@ -160,5 +173,10 @@ export const lastEntry = (storage: Storage, seq: number): Entry | null => {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** A value as the UTF-8 bytes of its JSON, the form of every payload except `draft`. */
 export const toBytes = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
+/**
+ * Undoes `toBytes`. Nothing is checked against `T`, so it is only for bytes this server wrote or a schema checks
+ * afterwards. Throws `SyntaxError` where they are no JSON.
+ */
 export const fromBytes = <T>(bytes: Uint8Array): T => JSON.parse(decoder.decode(bytes)) as T;

@@ -112,6 +112,10 @@ export const indexEntry = (entered: Entered, letters: LetterRows, storage: Stora
   letters.keepStruck(seq, epoch, struck);
 };
 
+/**
+ * The index of letters of one open negotiation, and how far it goes. What it answers is complete only while it is not
+ * `behind`.
+ */
 export class Index {
   readonly letters: Letters;
   readonly #storage: Storage;

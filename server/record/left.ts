@@ -12,12 +12,15 @@ import { pack, readPieces, sumOf, unpack, writePieces } from "./checkpoint.ts";
 import { fromBytes, toBytes } from "./entries.ts";
 import type { Storage } from "./storage.ts";
 
+/** What is kept when a room closes, all of it as of the entry `head`. */
 export interface Left {
   readonly head: Head;
+  /** The entry with which the document began. */
   readonly draftEpoch: number;
   readonly record: RecordTables;
   /** The whole document as one Yjs update. */
   readonly whole: Uint8Array;
+  /** The Yjs state vector of `whole`. */
   readonly vector: Uint8Array;
 }
 

@@ -4,13 +4,16 @@ import type { Marked } from "../../drafts/crdt/past-words.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { originsOf, rowsOf, type LetterRow, type LetterRows, type Stand } from "./letters.ts";
 
+/** A row of `struck`: a run of letters of one client, and the entry that struck them. */
 export interface StruckRow {
   readonly epoch: number;
   readonly client: number;
   readonly clock: number;
   readonly length: number;
+  /** The entry that struck them. */
   readonly seq: number;
 }
+/** A row of `stands`. */
 export type StandRow = Stand & { readonly paragraph: string };
 
 /** Rows sorted by a number. Rows nearly always arrive in that order, so putting one in is cheap. */
@@ -82,6 +85,7 @@ class Ranges<R extends Ranged> {
   }
 }
 
+/** The same index as `Letters`, held in memory only. It answers the same questions from the rows that were put in. */
 export class LettersMade implements LetterRows {
   readonly #letters = new Ranges<LetterRow>();
   readonly #struck = new Ranges<StruckRow>();

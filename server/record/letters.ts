@@ -9,6 +9,9 @@ import { lookUp } from "../../drafts/crdt/spans.ts";
 import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
 import type { Storage } from "./storage.ts";
 
+/**
+ * The statements that make the tables of the index. Rows are never changed, only added, or made anew by the same entry.
+ */
 export const letterTables = [
   // A run of letters of one client in one document (its epoch): the entry that brought it, the entry that first made
   // these letters, and the ids they had then.
@@ -104,6 +107,10 @@ export function* rowsOf(seq: number, origins: readonly Origin[]): Generator<Lett
   }
 }
 
+/**
+ * The index as it is kept in a negotiation's database. Its writers (`keep...`) belong inside the transaction that
+ * appends the entry.
+ */
 export class Letters implements Lineage {
   readonly #storage: Storage;
 

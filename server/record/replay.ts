@@ -70,11 +70,15 @@ export interface DeskPayload {
   readonly writes: readonly DeskWrite[];
 }
 
+/** A negotiation right after the entry `head`. It is changed in place as entries are carried in. */
 export interface State {
   head: Head;
   draft: Y.Doc;
+  /** The entry with which the document began; 0 before the first. */
   draftEpoch: number;
+  /** Who said what; to be shown only as far as the room's names are. */
   names: NamesTables;
+  /** What only the Chair may see. */
   desk: DeskTables;
   /** Null when only the past is looked at. */
   projected: Projected | null;

@@ -11,6 +11,7 @@ import type { Storage } from "./storage.ts";
 /** The most entries between two checkpoints: carrying out so many takes about as long as loading a large text. */
 const checkpointAtLast = 2_000;
 
+/** Counts, for one open record, what was appended since its last checkpoint. It writes none itself. */
 export class Spacing {
   readonly #storage: Storage;
   #last = 0;

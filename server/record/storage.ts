@@ -3,6 +3,7 @@
  * Object's SQL storage has this shape; what goes beyond it (PRAGMA, BEGIN) is in the host files (server/hosts) alone.
  */
 export type Value = string | number | null | Uint8Array;
+/** A row of an answer: its columns by name. */
 export type Row = Record<string, Value>;
 
 /** Work a host may do many times faster than JavaScript can. */
@@ -13,6 +14,7 @@ export interface Native {
   inflate(bytes: Uint8Array): Uint8Array;
 }
 
+/** One open database. Every host makes its own kind, and nothing of a negotiation is kept anywhere else. */
 export interface Storage {
   /** Runs one statement and gives its rows. Blobs are Uint8Array, integers are numbers. */
   exec<R extends Row = Row>(sql: string, ...values: readonly Value[]): R[];

@@ -4,6 +4,7 @@
 import { fromBytes, type EntryKind, type PayloadKind, type Salted } from "./entries.ts";
 import type { ActPayload } from "./replay.ts";
 
+/** The rows of `touched` for one entry: one for each id, all saying the same. */
 export interface Touched {
   /** The paragraphs and proposals the entry is about. */
   readonly ids: readonly string[];
@@ -12,6 +13,9 @@ export interface Touched {
   readonly seatOf: number;
 }
 
+/**
+ * What the index has to say of an entry. The entry must have its payload `act`, as every entry of a full record does.
+ */
 export const touchedBy = (seq: number, kind: EntryKind, payloads: Partial<Record<PayloadKind, Salted>>): Touched => {
   const act = fromBytes<ActPayload>(payloads.act!.bytes);
   const about = act.plan?.about;
