@@ -23,7 +23,9 @@ const waits = [300, 1_000, 2_500, 5_000];
 const patience = 5_000;
 const step = 50;
 
+/** The time by which acts wait and are sent again; tests replace it. */
 export interface ActsClock {
+  /** In ms; only differences count. */
   now(): number;
   /** Resolves after some milliseconds. */
   after(milliseconds: number): Promise<void>;
@@ -34,6 +36,10 @@ const wallClock: ActsClock = {
   after: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
+/**
+ * The way of all acts of one seat to the record. `send` never throws: what is not done comes back as a refusal. Only a
+ * lost answer is asked for again, at most four times; any other refusal is final.
+ */
 export class Acts {
   readonly #doors: Pick<Doors, "post">;
   readonly #documents: () => readonly TypedDocument[];

@@ -7,6 +7,7 @@ import { isRefusal, RefusalCode } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import { Doors } from "./doors.ts";
 
+/** Whoever waits for a reading: whether it is still wanted, and how they are told why it is late. */
 export interface Waiting {
   /** Whether the answer is still wanted. */
   readonly wanted: () => boolean;

@@ -56,6 +56,11 @@ const offsetsIn = (base: PaperBase): ReadonlyMap<string, readonly number[]> => {
   return offsets;
 };
 
+/**
+ * What a paper with these letters has of its own, with its places in a fresh paper on `now`. `was` is the base on which
+ * it was opened; null if this device does not know it. Strikes and holds on letters that are gone are dropped;
+ * additions are all kept.
+ */
 export const carriedOnto = (letters: readonly Letter[], was: PaperBase | null, now: PaperBase): Carried => {
   const sources = Map.groupBy(letters, ({ src }) => src);
   const texts = followed(sources.get("text") ?? [], was, now);

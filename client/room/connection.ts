@@ -44,6 +44,10 @@ export interface Ears {
   closed(code: number, message: string, why: string | null): void;
 }
 
+/**
+ * One document's connection, for as long as the document is open: it connects at once, and again after every cut, until
+ * `close` or a final close code. Callers read whether it is there from `stands` and `sends`.
+ */
 export class Connection {
   readonly #provider: WebsocketProvider;
   #closing: Closing | null = null;

@@ -13,6 +13,10 @@ import type { OwnPiece } from "./own-words.ts";
 
 const begunAnew = "The room began this text anew while you were away.";
 
+/**
+ * The copies of one document for one seat. There is always exactly one in use; those set aside are only read, and
+ * deleted once their letters are handed back.
+ */
 export class Copies {
   readonly #kept: Kept;
   readonly #name: string;

@@ -32,6 +32,7 @@ const writeAtOnce = (persistence: IndexeddbPersistence, db: IDBDatabase, failed:
   doc.on("update", persistence._storeUpdate);
 };
 
+/** An open database, bound to one document until `close`. Made by `open`; closing it deletes nothing. */
 export class DeviceDatabase {
   readonly #persistence: IndexeddbPersistence;
 

@@ -5,6 +5,7 @@ import type { Doors } from "./doors.ts";
 import type { Kept } from "./kept.ts";
 import type { Wanted } from "./wanted.ts";
 
+/** Given once, when the document is made; the functions are called as long as it is open. */
 export interface DocumentOptions extends Wanted {
   readonly doors: Doors;
   readonly kept: Kept;
@@ -12,7 +13,9 @@ export interface DocumentOptions extends Wanted {
   readonly changed: () => void;
   /** Somebody's caret moved. */
   readonly people: () => void;
+  /** The server has said how far the record goes. */
   readonly head: (head: Head) => void;
+  /** Words of one's own that the server does not accept; to be kept for their author. */
   readonly lost: (lost: readonly Lost[]) => void;
   /** The record does not go as far as this device has seen. */
   readonly wentBack: () => void;
@@ -20,5 +23,6 @@ export interface DocumentOptions extends Wanted {
   readonly penChanged: () => void;
   /** The server closed the connection for good (4400 to 4499). */
   readonly closed: (code: number, message: string) => void;
+  /** In place of the browser's WebSocket, for tests. */
   readonly socket?: typeof WebSocket;
 }

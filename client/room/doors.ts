@@ -24,6 +24,10 @@ const unreached = (sent: boolean): Refusal =>
     { unreached: true },
   );
 
+/**
+ * One seat's way to the API of one negotiation. Paths are relative to the negotiation, without a slash before them. If
+ * no answer came, the refusal is `unavailable` with `unreached` in its details.
+ */
 export class Doors {
   readonly server: string;
   readonly negotiation: string;
@@ -42,6 +46,7 @@ export class Doors {
     this.#fetch = ask;
   }
 
+  /** Who one is here and what one may see. */
   info(): Promise<NegotiationInfo | Refusal> {
     return this.#ask<NegotiationInfo>("", {}, patienceFor.info);
   }

@@ -11,6 +11,10 @@ import type { Hello } from "../../drafts/wire.ts";
 const step2 = 1;
 const update = 2;
 
+/**
+ * One document's count, for all its connections one after another: each new socket starts it anew. Without a connection
+ * nothing is settled or caught up.
+ */
 export class Frames {
   #connection: string | null = null;
   #writes = false;

@@ -4,6 +4,7 @@ import type { Kept } from "./kept.ts";
 import type { HandedBack } from "./states.ts";
 import type { Lost } from "./device-copy.ts";
 
+/** This seat's handed-back words in all documents, oldest first, with those of earlier visits. */
 export class HandedBackWords {
   readonly #kept: Kept;
   readonly #say: () => void;

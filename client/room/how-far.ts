@@ -2,6 +2,10 @@
 
 const now = (): string => new Date().toISOString();
 
+/**
+ * For one document: it only notes what it is told, and begins with nothing unconfirmed and nothing saved. Times are ISO
+ * 8601 where not said otherwise.
+ */
 export class HowFar {
   #unsavedSince: number | null = null;
   #savedAt: string | null = null;
@@ -12,6 +16,7 @@ export class HowFar {
   get unsavedSince(): number | null {
     return this.#unsavedSince;
   }
+  /** When own words were last known to be all on the record; null before that. */
   get savedAt(): string | null {
     return this.#savedAt;
   }

@@ -10,6 +10,10 @@
  */
 const givesWay = "seen/";
 
+/**
+ * One seat's values in one negotiation, by key. Nothing throws when storage is denied or full: `lasts` and `holds` say
+ * whether a value outlives the tab. Making one for a shared computer deletes what the seat had there.
+ */
 export class Kept {
   readonly #prefix: string;
   readonly #memory = new Map<string, string>();

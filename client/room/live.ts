@@ -38,6 +38,10 @@ export interface LiveOptions {
   readonly drafted: (draft: Draft) => void;
 }
 
+/**
+ * Made once for an open room: `begin` opens the documents, `close` ends everything. The draft is null until words have
+ * arrived, and again if the seat may not see the text any more.
+ */
 export class Live {
   readonly handedBack: HandedBackWords;
   readonly #o: LiveOptions;

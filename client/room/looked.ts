@@ -50,6 +50,10 @@ interface Taken {
 
 const none: ChangedSince = { paragraphs: new Set(), proposals: new Set() };
 
+/**
+ * What this seat has seen of each paragraph, on this device, and so what is news to it. It reads no server and changes
+ * nothing for others.
+ */
 export class Looked {
   readonly #kept: Pick<Kept, "read" | "write">;
   readonly #say: () => void;
@@ -78,6 +82,7 @@ export class Looked {
     this.#seen = new Map(Object.entries(kept.read<Record<ParagraphId, Seen>>("seen") ?? {}) as [ParagraphId, Seen][]);
   }
 
+  /** The paragraphs and proposals that are news to this seat; empty on the first visit. */
   get changed(): ChangedSince {
     return this.#changed;
   }

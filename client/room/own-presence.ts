@@ -3,6 +3,7 @@ import { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import type { Place } from "./people.ts";
 
+/** The awareness of one document; it sends nothing as long as no caret is shown. */
 export class OwnPresence {
   readonly awareness: Awareness;
 

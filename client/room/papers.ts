@@ -19,8 +19,13 @@ import type { Kept } from "./kept.ts";
 import type { CaucusState, MovedOn, Paper, PaperCounts, PaperPlace } from "./states.ts";
 import type { SyncedDocument } from "./synced-document.ts";
 
+/**
+ * What papers are read from. The functions are asked anew each time, because documents come and go with the seat's
+ * rights.
+ */
 export interface PaperSources {
   readonly info: () => NegotiationInfo;
+  /** Null until the text has arrived. */
   readonly draft: () => Draft | null;
   /** The document of the text. */
   readonly words: () => Y.Doc | null;
@@ -37,6 +42,10 @@ const markBlank = (doc: Y.Doc): void => {
   doc.getMap("blank").set("blank", true);
 };
 
+/**
+ * All papers this seat may read, in all its caucuses. Opening one takes the right to write in the caucus, a tab that
+ * types, and a lease, for which the device has to have been connected; else it is refused.
+ */
 export class Papers {
   readonly #kept: Kept;
   readonly #from: PaperSources;

@@ -21,6 +21,10 @@ export interface OwnCaret {
   readonly head: number;
 }
 
+/**
+ * A caret as it is sent. Offsets become Yjs positions that stay with their letters; the paragraph is absent if the
+ * strand is not in the draft, or the paper proposes a paragraph.
+ */
 export const placeOf = (
   { text, anchor, head }: OwnCaret,
   papers: readonly Paper[],
@@ -41,6 +45,10 @@ export const placeOf = (
 
 type State = Partial<Place> & { readonly user?: By };
 
+/**
+ * The carets of others in a document. A state without a place, or to which the server has not yet added who it is, is
+ * left out.
+ */
 export const presenceOf = (document: string, awareness: Awareness, info: NegotiationInfo): Presence[] =>
   [...(awareness.getStates() as Map<number, State>)].flatMap(([client, { user, cursor, paragraph, paper }]) => {
     if (client === awareness.clientID || !user || !cursor) return [];

@@ -22,13 +22,19 @@ import type { Act } from "../../drafts/wire.ts";
 import { rivalsOf } from "./rivals.ts";
 import type { Rival } from "./rivals.ts";
 
+/**
+ * A paragraph as the act would leave it: with other words (`words`), added (`new`), proposed to be taken out (`out`),
+ * or moved, with the part it would go to.
+ */
 export type PreviewParagraph =
   | { readonly is: "words" | "new" | "out"; readonly paragraph: Paragraph }
   | { readonly is: "move"; readonly paragraph: Paragraph; readonly to: Part };
 
+/** What an act would do, before it is sent; nothing of it is on the record. */
 export interface Preview {
   /** The draft after the act. */
   readonly draft: Draft;
+  /** What it changes, each paragraph once for each way it is changed; empty if the act is about no proposal. */
   readonly paragraphs: readonly PreviewParagraph[];
   /** A line for each changed modal verb or negation: "Changes “shall” to “should”". */
   readonly guard: readonly string[];
@@ -38,6 +44,10 @@ export interface Preview {
   readonly received: boolean;
 }
 
+/**
+ * The preview of an act on the text in `doc`, which is left as it is; or the refusal to expect, except that a drafter
+ * may preview what only a head may table. `papers` are those the act tables.
+ */
 export const previewOf = (
   doc: Y.Doc,
   draft: Draft,

@@ -7,6 +7,7 @@ import type { Draft, Paragraph } from "../../drafts/draft.ts";
 import type { Proposal, ProposalChange, ProposalId } from "../../drafts/proposal.ts";
 import { gapOf, struckBy } from "../../drafts/reading/words.ts";
 
+/** An open proposal that may be meant instead of another one, and what the two have in common. */
 export interface Rival {
   readonly proposal: ProposalId;
   /** `adds` if both add words at the same gap, `strikes` if both strike the same words. */

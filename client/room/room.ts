@@ -36,6 +36,10 @@ import type { CaucusState, ChangedSince, HandedBack, Paper, PaperPlace, Presence
 import { Undo } from "./undo.ts";
 import { wordsIntoPaper } from "./words-into-paper.ts";
 
+/**
+ * Which room to open, and how. Only negotiation and seat are needed in a browser; the rest is for shared computers and
+ * tests.
+ */
 export interface RoomOptions {
   readonly negotiation: string;
   /** The id of the seat, as in the page's address. */
@@ -73,6 +77,10 @@ const atMost = <T>(milliseconds: number, asked: Promise<T | Refusal>): Promise<T
     }),
   ]);
 
+/**
+ * An open room, by `Room.open`; a refusal if the seat may not enter. It is kept in step until `close`. Properties are
+ * read after the event that belongs to them; acts answer with a value or a refusal and never throw.
+ */
 export class Room extends EventTarget {
   readonly negotiation: string;
   readonly #doors: Doors;

@@ -25,6 +25,10 @@ export interface Seen {
   readonly seq: number;
 }
 
+/**
+ * The kinds of change a reader sees. One paragraph may have several; `words` and `status` compare then and now,
+ * `proposed` and `decided` are about its proposals.
+ */
 export type ChangeKind = "added" | "removed" | "moved" | "words" | "status" | "proposed" | "decided";
 
 /** How one paragraph has changed since it was looked at. */
@@ -45,9 +49,11 @@ export interface Change {
   readonly since: number;
 }
 
+/** A paragraph with its place in the text. */
 export interface Placed {
   readonly p: Paragraph;
   readonly part: Part;
+  /** Orders it within the part, as a string; "" if the record gives it no place. */
   readonly rank: string;
 }
 
@@ -105,6 +111,10 @@ interface Digest {
 /** Remembers digests, so that none is made twice for the same Paragraph object. */
 const digests = new WeakMap<Paragraph, Digest>();
 
+/**
+ * Equal digests mean the same words (with bold and italics), status and proposals; the place is not in it. Proposals
+ * are in the order of their ids.
+ */
 export const digestOf = (p: Paragraph): Digest => {
   const known = digests.get(p);
   if (known !== undefined) return known;
@@ -120,6 +130,7 @@ const digestWith = (p: Paragraph, proposals: readonly ProposalId[]): Digest => {
   return { digest: hashOf(`${standingOf(p)}|${proposals.join()}|${words}`), proposals };
 };
 
+/** What to keep of a paragraph looked at as it was after entry `seq`. */
 export const seenOf = ({ p, part, rank }: Placed, seq: number): Seen => ({
   ...digestOf(p),
   part,

@@ -4,6 +4,7 @@
  */
 const key = "unbracket/shared-computer";
 
+/** What the user chose in this tab; false if nothing was chosen or storage is denied. */
 export const isShared = (): boolean => {
   try {
     return sessionStorage.getItem(key) === "1";
@@ -13,6 +14,7 @@ export const isShared = (): boolean => {
   }
 };
 
+/** Notes the choice for this tab. It deletes nothing itself: that is done when a room is opened (`kept.ts`). */
 export const setShared = (shared: boolean): void => {
   try {
     if (shared) sessionStorage.setItem(key, "1");

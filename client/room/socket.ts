@@ -7,6 +7,7 @@ import type { Frames } from "./frames.ts";
  */
 export const beat = { every: 2_500, ask: 7_500, silence: 20_000 } as const;
 
+/** What a socket counts with, and whom it tells that it is alive. */
 export interface SocketEars {
   readonly frames: Frames;
   /** A text message came, so the connection is alive. */

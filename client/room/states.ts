@@ -43,6 +43,7 @@ export interface Presence {
   readonly head: Y.RelativePosition;
 }
 
+/** A caucus this seat is a member of, and how far it is here. */
 export interface CaucusState extends CaucusInfo {
   /** Whether its papers have arrived, from this device or the server. */
   readonly arrived: boolean;
@@ -69,6 +70,7 @@ export interface Paper {
   readonly movedOn: MovedOn | null;
 }
 
+/** How much a paper changes, counted by places: an addition of three words is one. */
 export interface PaperCounts {
   readonly additions: number;
   readonly strikes: number;

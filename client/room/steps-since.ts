@@ -7,6 +7,7 @@ import type { Step } from "../../drafts/reading/timeline.ts";
 import { isRefusal } from "../../drafts/refusal.ts";
 import type { Doors } from "./doors.ts";
 
+/** One step on the record, as a sentence for the reader. `at` is ISO 8601. */
 export interface SinceStep {
   readonly seq: number;
   readonly at: string;

@@ -19,8 +19,11 @@ export interface SyncedPart {
   readonly keeps: boolean;
 }
 
+/** What the state depends on besides the documents. */
 export interface SyncContext {
+  /** The server's message if it closed the room for good; else null. */
   readonly closed: string | null;
+  /** How many pieces of handed-back words their author has not dismissed. */
   readonly handedBack: number;
   /** Whether this browser keeps anything. */
   readonly lasts: boolean;
@@ -44,6 +47,10 @@ const whyOf = (parts: readonly SyncedPart[]): { readonly why?: string } => {
   return why === undefined ? {} : { why };
 };
 
+/**
+ * One state for all documents together, the first that holds: closed, refused, copies not read yet, offline, not caught
+ * up, still saving, saving, saved. If one document is offline, all are.
+ */
 export const syncStateOf = (parts: readonly SyncedPart[], context: SyncContext): SyncState => {
   const { closed, handedBack, lasts, now } = context;
   if (closed !== null) return { is: "closed", message: closed };

@@ -36,6 +36,10 @@ const leaseAgain = 1_000;
 /** After so many resets in a row a document stays closed instead of being loaded again. */
 const resetsInARow = 3;
 
+/**
+ * A document from `open` to `destroy`. `doc` is replaced when the copy is set aside, so it is never kept by others
+ * across a change. What it does to copy, lease and connection happens in turn, never two at once.
+ */
 export class SyncedDocument {
   readonly name: string;
   readonly frames = new Frames();

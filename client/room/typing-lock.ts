@@ -1,5 +1,9 @@
 /** Decides which tab of a browser types in a document: the one that holds a Web Lock. */
 
+/**
+ * One document's lock in this tab. It is waited for until it is released, so a tab takes over by itself when the other
+ * closes.
+ */
 export class TypingLock {
   readonly #name: string;
   readonly #changed: () => void;

@@ -4,6 +4,7 @@ import * as Y from "yjs";
 /** The origin of all transactions made by one's own keys. */
 export const typing = { name: "typing" };
 
+/** The undo managers of one room, for strands and papers alike. Steps typed within 400 ms are one. */
 export class Undo {
   readonly #managers = new Map<Y.Text, Y.UndoManager>();
 

@@ -4,13 +4,19 @@ import { newCaucusDoc, newDraftDoc, newTableDoc } from "../../drafts/crdt/docume
 import type { Draft } from "../../drafts/draft.ts";
 import type { NegotiationInfo } from "../../drafts/info.ts";
 
+/** A document to be opened, as the server tells this seat of it. */
 export interface Wanted {
+  /** "draft", "names/<level>", "desk" or "caucus/<id>". */
   readonly name: string;
+  /** Makes an empty one. */
   readonly make: () => Y.Doc;
+  /** Whether this seat types in it; otherwise it only reads. */
   readonly types: boolean;
+  /** Another number when the server begins the document anew; older copies cannot be merged then. */
   readonly epoch: number;
 }
 
+/** The text first, if this seat gets the living one; then names, desk and caucuses, as far as it gets them. */
 export const wantedDocuments = ({ documents, caucuses }: NegotiationInfo): readonly Wanted[] => {
   const { draft, names, desk } = documents;
   return [
