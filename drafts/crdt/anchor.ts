@@ -6,7 +6,9 @@ import type { Anchor, Condition, LetterId, Range } from "../change.ts";
 import { gapAt, idsOf, itemAt, offsetOf, saidBy, textOf, type Gap, type Letters } from "./letters.ts";
 import { plain } from "../reading/words.ts";
 
+/** Letters looked for in a paragraph's words as they are now. */
 export interface Found {
+  /** Where they stand: offsets in order; neighbouring ranges are joined. Empty if none stands. */
   readonly ranges: readonly Range[];
   /** How many of the letters are deleted. */
   readonly missing: number;
@@ -143,6 +145,10 @@ export interface Placed {
   readonly condition: Condition;
 }
 
+/**
+ * Places an anchor among a paragraph's letters. One that strikes letters is `gone`, without a gap, if none of them
+ * stands; a pure insertion always has a gap, if need be a guessed one (`adrift`).
+ */
 export const placeAnchor = (letters: Letters, anchor: Anchor): Placed => {
   if (anchor.ids.length === 0) {
     const { at, adrift } = locate(letters, anchor);

@@ -28,9 +28,14 @@ const inOrder = (ids: readonly ParagraphId[], record: RecordTables): ParagraphId
   return ordered;
 };
 
+/** The order of a text. It comes from the record alone, so typing never changes it. */
 export interface Arranged {
   /** All parts in order; the removed paragraphs are in none of them. */
   readonly parts: readonly Part[];
+  /**
+   * Has a list, perhaps empty, for each of `parts` and for "removed". Sub-paragraphs and footnotes stand behind their
+   * parent if it is in the same part.
+   */
   readonly ordered: ReadonlyMap<Part | "removed", readonly ParagraphId[]>;
 }
 

@@ -8,6 +8,7 @@ import { carryOut } from "./carry-out.ts";
 import { beginDraftDoc, newDraftDoc } from "./documents.ts";
 import { readDraft } from "./read.ts";
 
+/** The draft as it would read right after its first entry, with all names. `at` is the ISO time it is given. */
 export const begunDraft = (parsed: ParsedDraft, parties: readonly Party[], at: string): Draft => {
   const doc = newDraftDoc();
   beginDraftDoc(doc);

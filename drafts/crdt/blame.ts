@@ -27,6 +27,9 @@ export interface Origin {
   readonly root: Root;
 }
 
+/**
+ * A letter as it was first made. Clients and clocks begin anew in each document, so the epoch is part of its identity.
+ */
 export interface Root {
   readonly epoch: number;
   readonly client: number;

@@ -55,6 +55,10 @@ const index = (carries: Pick<Carries, "byClient" | "notes">, quintuples: readonl
   for (const client of clients) carries.byClient.get(client)!.sort((a, b) => a.clock - b.clock);
 };
 
+/**
+ * Opens table `carried` for reading and rewriting. The table given stays as it is: what changes is in `table`, under
+ * the keys in `written`.
+ */
 export const openCarries = (carried: RecordTables["carried"]): Carries => {
   const made: Pick<Carries, "byClient" | "notes"> = { byClient: new Map(), notes: new Map() };
   let indexed = false;
@@ -111,6 +115,7 @@ export const carry = (carries: Carries, strand: string, from: readonly LetterId[
 export const note = (carries: Carries, strand: string, [client, clock]: LetterId, length: number, what: 0 | 1): void =>
   write(carries, strand, [client, clock, 0, what, length]);
 
+/** What was noted on an item of a retired strand: 0 dealt with, 1 counts no longer, undefined if nothing was noted. */
 export const noteOn = (carries: Carries, [client, clock]: LetterId): number | undefined =>
   carries.notes.get(noted(client, clock));
 

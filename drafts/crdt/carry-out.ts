@@ -28,9 +28,11 @@ import {
 } from "./living.ts";
 import { byNumbers } from "./order.ts";
 
+/** What a plan did to the document, as it is kept and sent on. */
 export interface Carried {
   /** The plan's writes, with those of `anchors`, `carried` and `retired` that its text steps caused. */
   readonly record: readonly RecordWrite[];
+  /** The bytes for replicas; an empty update of Yjs if the document did not change. */
   readonly update: Uint8Array;
 }
 

@@ -12,14 +12,18 @@ import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import { areLetters } from "../signs.ts";
 
+/** What one sender may write to one document with one update. */
 export interface Rule {
   /** Client ids that are leased to the sending seat. */
   readonly clients: ReadonlySet<number>;
+  /** `strands` for the draft, `papers` for a caucus. */
   readonly kind: "strands" | "papers";
   readonly maxBytes: number;
+  /** Structs and deleted ranges together. */
   readonly maxStructs: number;
 }
 
+/** An update that may be applied, and what `judge` holds the document to afterwards. */
 export interface Checked {
   /** What to apply, store and send on: the update without what was known already. */
   readonly bytes: Uint8Array;
@@ -30,10 +34,12 @@ export interface Checked {
   readonly kind: Rule["kind"];
 }
 
+/** Why an update is not applied: a short phrase for the log. It may quote what the sender wrote. */
 export interface Rejected {
   readonly rejected: string;
 }
 
+/** Tells the two answers of `checkUpdate` apart. */
 export const isRejected = (answer: Checked | Rejected): answer is Rejected => "rejected" in answer;
 
 type Struct = Y.Item | Y.GC | Y.Skip;

@@ -12,6 +12,10 @@ import { emptyDesk, emptyNames, emptyRecord, type DeskTables, type NamesTables, 
 /** The server's client id in every document. To be set after loading: Yjs replaces one that was set before. */
 export const serverClient = 1;
 
+/**
+ * A root that holds tables. `record` is in the draft, which everybody has; `names` and `desk` are documents of their
+ * own, so that only those who may read them get them.
+ */
 export type TableRoot = "record" | "names" | "desk";
 type TablesOf = { record: RecordTables; names: NamesTables; desk: DeskTables };
 
@@ -42,6 +46,11 @@ export const newTableDoc = (gc = true): Y.Doc => {
   return doc;
 };
 
+/**
+ * An empty document of a caucus: its papers and, in a party's own, what that party may always read of names (`own`) and
+ * what it told the Chair (`said`), which only the server writes. It collects garbage, so what was struck in a paper
+ * does not stay in it.
+ */
 export const newCaucusDoc = (): Y.Doc => {
   const doc = new Y.Doc();
   doc.getMap("papers");
@@ -175,6 +184,12 @@ const readTables = <R extends TableRoot>(doc: Y.Doc, root: R): TablesOf[R] => {
   return next as unknown as TablesOf[R];
 };
 
+/**
+ * The tables of a draft's record; the empty ones before it has begun or arrived. A table in which nothing changed is
+ * the same object as at the last reading. Inside a transaction it still gives what was before it.
+ */
 export const readRecord = (doc: Y.Doc): RecordTables => readTables(doc, "record");
+/** The tables of a `names` document, as much as it holds for its reader. Reads as `readRecord` does. */
 export const readNames = (doc: Y.Doc): NamesTables => readTables(doc, "names");
+/** The tables of a `desk` document, what only the Chair's side may read as a whole. Reads as `readRecord` does. */
 export const readDesk = (doc: Y.Doc): DeskTables => readTables(doc, "desk");

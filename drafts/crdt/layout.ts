@@ -9,6 +9,7 @@ import { lettersOf, type Letters } from "./letters.ts";
 import type { InWords, Whole } from "./live.ts";
 import type { NewChange } from "../change.ts";
 
+/** One paragraph as it is drawn. It depends only on its strand and the changes in its words. */
 export interface Layout {
   readonly runs: readonly Run[];
   /** For each change anchored here, the condition of each of its anchors. */
@@ -105,5 +106,9 @@ export const layStrand = (paragraph: ParagraphId, strand: Y.Text, inWords: reado
   return finish(layRuns(letters.words, laid), conditions);
 };
 
+/**
+ * Lays out a paragraph without a strand: the words of the change that would bring it in, and the amendments of those.
+ * No change is anchored in it, so it has no conditions.
+ */
 export const layProposed = (coming: Whole<NewChange>, inWords: readonly InWords[]): Layout =>
   finish(layRuns([], placeProposed(coming, inWords)), new Map());

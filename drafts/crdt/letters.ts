@@ -7,8 +7,10 @@ import type { LetterId } from "../change.ts";
 import { noteMark, type ParagraphId, type Stretch } from "../paragraph.ts";
 import { joinWords } from "../reading/words.ts";
 
+/** A strand as it was read once; valid until the strand changes. Offsets count UTF-16 units. */
 export interface Letters {
   readonly doc: Y.Doc;
+  /** The standing letters without marks; a footnote reference is one letter. */
   readonly text: string;
   readonly words: readonly Stretch[];
   /** For every item of the strand, in order, the offset where it stands or stood. */
@@ -34,6 +36,7 @@ export const afterFormat = (marks: Pick<Stretch, "b" | "i">, format: Y.ContentFo
   return value === true ? { ...rest, [key]: true } : rest;
 };
 
+/** Reads a strand from its first item to its last. Throws if it is in no document yet. */
 export const lettersOf = (strand: Y.Text): Letters => {
   if (!strand.doc) throw new RangeError("a strand outside a document has no letters");
   const at = new Map<Y.Item, number>();
@@ -70,6 +73,7 @@ export const eachId = (ids: readonly number[]): [client: number, clock: number][
   return each;
 };
 
+/** Flat triples of letters given one by one: the inverse of `eachId`. The order is kept. */
 export const joinIds = (each: readonly (readonly [client: number, clock: number])[]): number[] => {
   const ids: number[] = [];
   for (const [client, clock] of each) pushIds(ids, client, clock, 1);
@@ -95,6 +99,7 @@ export interface Gap {
   readonly before: LetterId | null;
 }
 
+/** The gap at an offset, named by the standing letters on either side. */
 export const gapAt = (letters: Letters, at: number): Gap => {
   const [left] = eachId(idsOf(letters, at - 1, at));
   const [right] = eachId(idsOf(letters, at, at + 1));

@@ -24,6 +24,7 @@ export interface Whole<C extends ChangeEntry> {
   readonly change: C;
 }
 
+/** The index. A paragraph or proposal without anything to list is no key of a map. */
 export interface Live {
   /** The current changes of each proposal, in order of tabling. */
   readonly changes: ReadonlyMap<ProposalId, readonly ChangeId[]>;
@@ -31,9 +32,13 @@ export interface Live {
   readonly inWords: ReadonlyMap<ParagraphId, readonly InWords[]>;
   /** The paragraphs a change concerns, in order. */
   readonly paragraphs: ReadonlyMap<ChangeId, readonly ParagraphId[]>;
+  /** Paragraphs that are only proposed, by the open proposal that would bring each in. */
   readonly comingIn: ReadonlyMap<ParagraphId, Whole<NewChange>>;
+  /** The open proposals that would take each paragraph out, each once, in order of tabling. */
   readonly goingOut: ReadonlyMap<ParagraphId, readonly ProposalId[]>;
+  /** The open proposals' changes that would move each paragraph, in order of tabling. */
   readonly moving: ReadonlyMap<ParagraphId, readonly Whole<MoveChange>[]>;
+  /** Proposals received but not admitted, by the paragraphs they concern. None of them is drawn. */
   readonly received: ReadonlyMap<ParagraphId, readonly ProposalId[]>;
 }
 

@@ -7,10 +7,13 @@ import { carry, nowAs, openCarries, type Carries } from "./carried.ts";
 import { strandOf, strandsOf } from "./documents.ts";
 import { eachId, idsOf, itemAt, lettersOf, pushIds, type Letters } from "./letters.ts";
 
+/** Where words live while an act or late typing moves them. Every step keeps it up to date for the next. */
 export interface Living {
   readonly doc: Y.Doc;
   readonly carries: Carries;
+  /** The strand with each paragraph's words; a paragraph without words is not in it. */
   readonly strands: Map<ParagraphId, StrandId>;
+  /** The inverse of `strands`; retired strands belong to nobody. */
   readonly owners: Map<StrandId, ParagraphId>;
 }
 
@@ -34,11 +37,13 @@ const homesIn = (record: RecordTables): Pick<Living, "strands" | "owners"> => {
   return { strands, owners };
 };
 
+/** Where words live by the tables given. The maps are copies, so an act can change them. */
 export const openLiving = (doc: Y.Doc, record: RecordTables): Living => {
   const { strands, owners } = homesIn(record);
   return { doc, carries: openCarries(record.carried), strands: new Map(strands), owners: new Map(owners) };
 };
 
+/** The Y.Text of a paragraph's strand. Throws if it has no strand, or if its strand has not arrived. */
 export const textOfParagraph = (living: Living, paragraph: ParagraphId): Y.Text => {
   const name = living.strands.get(paragraph);
   const text = name && strandOf(living.doc, name);
@@ -169,5 +174,6 @@ export const followAnchors = (living: Living, anchors: readonly Anchor[]): reado
   }));
 };
 
+/** A paragraph's letters, read anew each time, because steps change them. Throws as `textOfParagraph` does. */
 export const readLetters = (living: Living, paragraph: ParagraphId): Letters =>
   lettersOf(textOfParagraph(living, paragraph));

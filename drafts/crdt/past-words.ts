@@ -68,6 +68,10 @@ class When {
   }
 }
 
+/**
+ * Reads a strand with all that was ever struck in it, cut where letters came or went with different entries. Letters
+ * that `times` does not know never came, or were never struck.
+ */
 export const readPieces = (strand: Y.Text, times: Times): Pieces => {
   const items: Y.Item[] = [];
   for (let item = strand._start; item; item = item.right)

@@ -7,6 +7,9 @@
 import type * as Y from "yjs";
 import type { ParagraphId } from "../paragraph.ts";
 
+/**
+ * How an edit is written: `drafting` into a strand, `suggesting` into a paper, where others' words stay and are marked.
+ */
 export type EditManner = "drafting" | "suggesting";
 
 /** The marks the user has set for typing at the caret. Any other is taken from the surrounding words. */

@@ -13,6 +13,10 @@ import type { Live } from "./live.ts";
 import { byUnit } from "./order.ts";
 import { printWording as wordingOf } from "../notation/words.ts";
 
+/**
+ * What proposals are read from at one reading. Absent `names` or `desk` mean that the reader may not see them; a
+ * proposal then has no sponsors, positions or reason from there.
+ */
 export interface ProposalSource {
   readonly doc: Y.Doc;
   readonly record: RecordTables;
@@ -20,7 +24,9 @@ export interface ProposalSource {
   readonly desk?: DeskTables;
   readonly live: Live;
   readonly layouts: ReadonlyMap<ParagraphId, Layout>;
+  /** By target; the `byTarget` of `readPositions`. */
   readonly positions: ReadonlyMap<string, readonly PositionEntry[]>;
+  /** "?" for a footnote that is in no part. */
   readonly noteNumber: (note: ParagraphId) => string;
 }
 
@@ -138,6 +144,10 @@ export const proposalInputs = (id: ProposalId, source: ProposalSource): readonly
   return inputs;
 };
 
+/**
+ * A proposal of the record (`id` must be in it), with the changes of its current version. Sponsors, positions and
+ * reason are absent, not empty, where the reader may not know them.
+ */
 export const readProposal = (id: ProposalId, source: ProposalSource): Proposal => {
   const { record, names, desk, live, positions } = source;
   const entry = record.proposals[id]!;

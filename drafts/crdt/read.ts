@@ -26,11 +26,17 @@ import {
 } from "./read-proposals.ts";
 import type { ChangeId, NewChange } from "../change.ts";
 
+/**
+ * What a draft is read from. `readDraft` hides nothing: `names` and `desk` hold just what the reader may know, and are
+ * absent if that is nothing.
+ */
 export interface DraftSource {
   readonly draft: Y.Doc;
   readonly names?: NamesTables;
   readonly desk?: DeskTables;
+  /** The last entry of the record that is in the document. */
   readonly seq: number;
+  /** The ISO time of that entry. */
   readonly at: string;
 }
 
@@ -60,6 +66,7 @@ export interface DraftCache {
   draft?: Draft;
 }
 
+/** An empty cache for `readDraft`. It serves one document; given another, it empties itself. */
 export const newDraftCache = (): DraftCache => ({
   versions: new Map(),
   laid: new Map(),

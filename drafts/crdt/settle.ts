@@ -14,8 +14,11 @@ import { afterFormat, eachId, idsOf, itemAt, lettersOf, offsetOf, textOf } from 
 import { homeOf, insertWords, openLiving, textOfParagraph, type Living } from "./living.ts";
 import { byNumbers } from "./order.ts";
 
+/** Late typing as it was repeated. */
 export interface Settled {
+  /** Where it was repeated, in order of their numbers. */
   readonly paragraphs: readonly ParagraphId[];
+  /** Writes to table `carried` only. */
   readonly record: readonly RecordWrite[];
   readonly update: Uint8Array;
 }

@@ -33,6 +33,7 @@ const cover = (ranges: readonly { clock: number; len: number }[], clock: number)
   return low;
 };
 
+/** What one transaction did to the letters of a draft. It can say what stood before only until the next change. */
 export class Change {
   readonly #before: ReadonlyMap<number, number>;
   readonly #struck: ReadonlyMap<number, readonly { clock: number; len: number }[]>;

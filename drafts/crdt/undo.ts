@@ -19,6 +19,7 @@ import { readRecord, strandOf } from "./documents.ts";
 import { eachId, idsOf, joinIds, lettersOf, offsetOf, type Letters } from "./letters.ts";
 import { homeOf, openLiving, type Living } from "./living.ts";
 
+/** What is needed to turn an entry round. Absent `names` or `desk` count as empty. */
 export interface UndoSource {
   /** The document as it was before the entry, and as it is now. */
   readonly before: Y.Doc;
@@ -31,6 +32,7 @@ export interface UndoSource {
   readonly seq: number;
 }
 
+/** The inverse of one entry: the writes and steps of the act that will undo it. */
 export type TurnedRound = Pick<Undone, "record" | "names" | "desk" | "text">;
 
 type AnyWrite = { readonly table: string; readonly key: string; readonly value: unknown };
