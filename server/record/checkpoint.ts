@@ -76,9 +76,7 @@ export const writePieces = (storage: Storage, seq: number, document: string, pac
 
 /** Seqs of checkpoints older than checksums, noted once when a later version first opened the file (earlier.ts). */
 export const unsealedSetting = "checkpoints-unsealed";
-/**
- * These seqs; empty once every such checkpoint was sealed or dropped. One of them counts as whole without checksums.
- */
+/** The seqs of checkpoints without checksums. Such a one counts as whole if its bytes can be unpacked. */
 export const unsealed = (storage: Storage): readonly number[] =>
   JSON.parse(setting(storage, unsealedSetting) ?? "[]") as number[];
 

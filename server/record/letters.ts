@@ -9,9 +9,7 @@ import { lookUp } from "../../drafts/crdt/spans.ts";
 import type { ParagraphId, Part, StrandId } from "../../drafts/paragraph.ts";
 import type { Storage } from "./storage.ts";
 
-/**
- * The statements that make the tables of the index. Rows are never changed, only added, or made anew by the same entry.
- */
+/** The statements that make the tables of the index; a database's `tables` (schema.ts) include them. */
 export const letterTables = [
   // A run of letters of one client in one document (its epoch): the entry that brought it, the entry that first made
   // these letters, and the ids they had then.

@@ -76,7 +76,7 @@ export interface State {
   draft: Y.Doc;
   /** The entry with which the document began; 0 before the first. */
   draftEpoch: number;
-  /** Who said what; to be shown only as far as the room's names are. */
+  /** The parties and what they said. Readers get only what is projected of it, never these tables. */
   names: NamesTables;
   /** What only the Chair may see. */
   desk: DeskTables;

@@ -72,7 +72,7 @@ export const prepare = (storage: Storage): void => {
 export const setting = (storage: Storage, name: string): string | null =>
   storage.exec<{ value: string }>("SELECT value FROM settings WHERE name = ?", name)[0]?.value ?? null;
 
-/** Keeps a small fact in place of an earlier one of this name. Settings are not in the record: nothing chains them. */
+/** Keeps a small fact in place of an earlier one of this name. Settings are not in the record: no hash covers them. */
 export const keepSetting = (storage: Storage, name: string, value: string): void => {
   storage.exec(
     "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
