@@ -29,6 +29,7 @@ import { readHere, type ReadApart } from "./uploads.ts";
 import { syncDoor } from "./sync.ts";
 import type { HostSocket } from "./sync.ts";
 
+/** What a host hands in. What is absent the application does itself, or does not offer. */
 export interface AppOptions {
   readonly directory: Directory;
   /** The operator's secret; "" if there is no operator. */
@@ -85,6 +86,10 @@ const version = "0.1.0";
 /** The description of the API, made once for all applications of this program. */
 let described: string | undefined;
 
+/**
+ * The whole application, with limits and counts of its own. It listens nowhere itself, and keeps only what its
+ * directory keeps.
+ */
 export const createApp = (options: AppOptions): Hono => {
   const log = options.log ?? (() => undefined);
   const house: House = {

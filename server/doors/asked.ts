@@ -68,6 +68,10 @@ export const startFieldsSchema = v.object({
   text: v.optional(v.never()),
 });
 
+/**
+ * A link to be made for a new seat. Without `parties` it speaks for none, without `days` its link works until it is
+ * revoked.
+ */
 export const inviteSchema = v.object({
   role: v.picklist(["chair", "secretariat", "delegation", "observer", "screen"]),
   parties: v.optional(v.pipe(v.array(partyIdSchema), v.maxLength(50))),
@@ -77,8 +81,10 @@ export const inviteSchema = v.object({
   days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650))),
 });
 
+/** The link that is to stop working, by the id of its invitation (not its token). */
 export const revokeSchema = v.object({ invitation: text(100) });
 
+/** A device that wants a client id for a document, so that it may write there. */
 export const leaseSchema = v.object({
   document: v.pipe(v.string(), v.regex(/^(draft|desk|names\/(full|groups)|caucus\/[\w-]{1,64})$/, "not a document")),
   /** An id for the device, so that it keeps its lease. */
@@ -97,8 +103,10 @@ export const caucusSchema = v.variant("kind", [
     from: v.optional(v.object({ caucus: text(100), paper: text(100) })),
   }),
 ]);
+/** The members that a caucus is to have from now on: all of them, not only new ones. */
 export const membersSchema = v.object({ members });
 
+/** Settings of a room. One that is absent stays as it is. */
 export const settingsSchema = v.object({
   momentsForDelegations: v.optional(v.boolean()),
   deskAdmits: v.optional(v.pipe(v.array(text(100)), v.maxLength(100))),
@@ -119,6 +127,7 @@ const count = (most: number) =>
 /** Any request may name its seat in the address, for cases where no header can be set. */
 const seat = { seat: v.optional(text(100)) };
 
+/** Which moment of the draft is wanted. */
 export const draftQuery = v.object({ at: momentOrNow, ...seat });
 
 /** A day or an ISO time. */
@@ -128,6 +137,7 @@ const when = v.pipe(
   v.check((text) => !Number.isNaN(Date.parse(text)), "not a day or an ISO time"),
 );
 
+/** Filters of the history: an entry must pass all that are given. */
 export const historyQuery = v.object({
   paragraph: v.optional(paragraphIdSchema),
   party: v.optional(partyIdSchema),
@@ -150,10 +160,13 @@ export const historyQuery = v.object({
 /** Without `around` a sample of the whole record; with it the steps around an entry. */
 export const momentsQuery = v.object({ around: v.optional(count(Number.MAX_SAFE_INTEGER)), ...seat });
 
+/** The paragraph whose authors are wanted, and at which moment. */
 export const blameQuery = v.object({ paragraph: paragraphIdSchema, at: momentOrNow, ...seat });
 
+/** The two moments between which every difference is to be explained. */
 export const reconcileQuery = v.object({ from: moment, to: momentOrNow, ...seat });
 
+/** The two moments to compare, and the form of the answer; every form but `json` is a file. */
 export const compareQuery = v.object({
   from: moment,
   to: momentOrNow,
@@ -166,8 +179,10 @@ export const compareQuery = v.object({
 
 /** `positions` is not a text, but the table of who holds which position. */
 export const views = ["clean", "bracketed", "annotated", "tracked", "positions"] as const;
+/** The forms of an output. `xlsx` and `csv` are for positions alone, all others for texts alone. */
 export const formats = ["docx", "pdf", "html", "md", "txt", "akn", "json", "xlsx", "csv"] as const;
 
+/** Which output is wanted. Whether the caller may have it so is decided later, in outputs.ts. */
 export const exportQuery = v.object({
   /** By default the annotated text, or for a table format the positions. */
   view: v.optional(v.picklist(views)),
@@ -185,4 +200,5 @@ export const exportQuery = v.object({
   inline: v.optional(v.literal("1")),
   ...seat,
 });
+/** What is asked of an output after the check: every field may be absent. */
 export type ExportAsk = v.InferOutput<typeof exportQuery>;

@@ -8,6 +8,7 @@ import type { Context } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
+/** The limits of bodies under way. They are no limits of one body, which each route sets for itself. */
 export const bodyLimits = {
   /** Bytes that one seat may be sending at a time: three files of the largest size. */
   perSeat: 32 << 20,
@@ -19,6 +20,7 @@ export const bodyLimits = {
   again: 5,
 } as const;
 
+/** Counts, for one house, the bytes of bodies that are being sent. */
 export class Bodies {
   readonly #underWay = new Map<string, number>();
   #all = 0;

@@ -16,6 +16,7 @@ import { Refused } from "./errors.ts";
 /** The seat as which the operator reads: an office that sees names but is not admitted to the desk. */
 const operatorSeat: Seat = { id: "operator", role: "secretariat", parties: [], head: true };
 
+/** Whoever makes a request, once known. */
 export interface Caller {
   readonly seat: Seat;
   /** Set if the operator asks, and no seat of the room. */
@@ -42,6 +43,7 @@ const same = (a: string, b: string): boolean => {
   return differs === 0;
 };
 
+/** Knows the callers of one house. It decides who somebody is, and leaves to the room what they may do. */
 export class Callers {
   readonly #directory: Directory;
   readonly #secret: string;

@@ -150,5 +150,6 @@ export const onError =
     return body(c, answer);
   };
 
+/** The answer for an address that no route has, in the form of all errors. */
 export const notFound: NotFoundHandler = (c) =>
   body(c, { status: 404, code: "not-found", message: `There is nothing at ${c.req.method} ${c.req.path}.` });

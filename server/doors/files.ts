@@ -32,6 +32,7 @@ const sent = (c: Context, { name, type, body }: Output, inline: boolean): Respon
   return c.body(typeof body === "string" ? body : new Uint8Array(body));
 };
 
+/** The routes `export` and `compare`. An output shows no more than the seat that asks may know. */
 export const fileDoor = (house: House): Hono => {
   const { callers } = house;
   const door = new Hono();

@@ -21,6 +21,10 @@ const minute = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 /** Replaces line breaks, so that a name or wording cannot look like another line of the record. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
+/**
+ * Steps as lines, in the order they are given, each ended by a line break; empty without steps. The steps must be those
+ * the reader may see. Line breaks in names and words become spaces.
+ */
 export const historyText = (steps: readonly Step[], parties: readonly Party[]): string =>
   steps
     .map((step) => {

@@ -16,11 +16,13 @@ export interface SampleSeat {
   readonly link: string;
 }
 
+/** The negotiation of invented States that `serve --demo` shows, with a link for each of its seats. */
 export interface Sample {
   readonly id: string;
   readonly seats: readonly SampleSeat[];
 }
 
+/** One for each application; every door is built on it. */
 export interface House {
   readonly directory: Directory;
   readonly callers: Callers;

@@ -161,6 +161,7 @@ const inLines = (
   });
 };
 
+/** The routes under `imports`, for a party's own file returned with tracked changes. */
 export const importDoor = (house: House): Hono => {
   const { callers, limits } = house;
   const door = new Hono();

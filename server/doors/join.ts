@@ -101,6 +101,7 @@ const operatorInvitation = () =>
 // The token is a secret, so nothing about it may be cached.
 const fresh = (c: Context): void => c.header("Cache-Control", "no-store");
 
+/** The routes under `/join`. A link that opens nothing gets a page that says so, with 404, and counts as a guess. */
 export const joinDoor = ({ directory, callers, address, limits }: House): Hono => {
   const door = new Hono();
   const secure = () => address().url.startsWith("https:");

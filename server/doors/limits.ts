@@ -39,6 +39,7 @@ export const allowances = {
   /** Invalid tokens and cookies; for the whole house. */
   guesses: perMinute(300, 600),
 } as const satisfies Record<string, Allowance>;
+/** What a request counts as; each kind has its own allowance. */
 export type Kind = keyof typeof allowances;
 
 /** The most negotiations of one house. */
@@ -116,6 +117,7 @@ const held = { most: 1_000, perSeat: 100, all: 2_000 } as const;
  */
 const troubles = { allowance: { burst: 40, perSecond: 1 }, each: 100, most: 5_000 } as const;
 
+/** The allowances, turns and delays of one house. They are in memory alone, and begin anew with the server. */
 export class Limits {
   readonly #now: () => number;
   readonly #buckets = new Map<string, Bucket>();

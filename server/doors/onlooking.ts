@@ -19,6 +19,10 @@ export type LookApart = (request: Request) => Promise<Response | null>;
 /** Whether an answer means that the reading process failed. The room then answers itself, and reports any fault. */
 export const gaveUp = ({ status }: Response): boolean => status === 500 || status === 503;
 
+/**
+ * The application of that process. It expects readings only; which ones come to it, the server in front decides
+ * (limits.ts).
+ */
 export const onlookingApp = (house: House): Hono => {
   const app = new Hono();
   app.onError(onError(house.log));

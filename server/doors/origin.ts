@@ -7,6 +7,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
+/** How the server is reached. Rules on who may ask (`knownHost`, `ownPages`) follow from it. */
 export interface Address {
   /** The address where people reach the server: `http://127.0.0.1:8787`, or what `--url` says. */
   readonly url: string;
@@ -15,6 +16,7 @@ export interface Address {
 }
 
 const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
+/** Whether a host name, as a URL writes it, always means the very machine. */
 export const isLoopback = (hostname: string): boolean => loopbackHosts.has(hostname);
 
 const elsewhere = (message: string) => new Refused(refuse(RefusalCode.notEntitled, message));

@@ -24,9 +24,11 @@ import type { Negotiation } from "../room/negotiation.ts";
 import type { ExportAsk } from "./asked.ts";
 import { granted, Refused } from "./errors.ts";
 
+/** A file to hand out; one that is still `Unset` has no bytes yet. */
 export interface Output<Body = string | Uint8Array> {
   /** The file name: `OWG-R-2031-4 annotated.docx`. */
   readonly name: string;
+  /** Its media type, with the character set if it is text. */
   readonly type: string;
   readonly body: Body;
 }

@@ -17,6 +17,7 @@ import type { Material } from "../room/reading.ts";
 import { granted, Refused } from "./errors.ts";
 import { changesSince, writers } from "./outputs.ts";
 
+/** What was found out about a file. Without a moment, `reason` says why there is none. */
 export interface Proof {
   /** Whether the file is of this record and has the record's words. */
   readonly ok: boolean;

@@ -10,6 +10,7 @@ import { negotiationOf } from "./rooms.ts";
 const { paragraph, ...others } = blameQuery.entries;
 const restoreQuery = v.object({ ...others, paragraph: v.optional(paragraph), at: reconcileQuery.entries.from });
 
+/** The route alone; the restore itself is an act. Only a seat of the room may ask, not the operator. */
 export const restoringDoor = (house: House): Hono => {
   const door = new Hono();
   door.get(

@@ -72,6 +72,9 @@ const given = <Query extends object>(query: Query) =>
 const described = (summary: string, description: string, ...failing: readonly number[]) =>
   describeRoute({ summary, tags: ["negotiation"], responses: { 200: answers(description), ...errors(...failing) } });
 
+/**
+ * All routes of one room but outputs, imports, archives and the preview of a restore, which have doors of their own.
+ */
 export const roomDoor = (house: House): Hono => {
   const { callers, address, limits } = house;
   const door = new Hono();

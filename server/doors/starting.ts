@@ -65,6 +65,7 @@ const beginningOf = async (c: Context, turn: Turn, read: ReadApart): Promise<Beg
   };
 };
 
+/** The routes under no negotiation's id: the list, the sample, the preview of a file, and the start. */
 export const startDoor = (house: House): Hono => {
   const { directory, callers, address, limits } = house;
   const door = new Hono();

@@ -233,6 +233,7 @@ export const resumed = (
     return receiver;
   });
 
+/** The route of the sockets; `upgrade` is how this host makes a request a WebSocket. */
 export const syncDoor = (house: House, upgrade: UpgradeWebSocket<HostSocket>): Hono => {
   const door = new Hono();
   door.use(async (c, next) => {

@@ -6,6 +6,7 @@
 import { refuse, RefusalCode } from "../../drafts/refusal.ts";
 import { Refused } from "./errors.ts";
 
+/** How much may wait for a turn, and how long the rest after long work is. */
 export const turnLimits = {
   /** How much one seat may have waiting. */
   perSeat: 100,
@@ -26,6 +27,7 @@ const busy = (): Refused =>
 /** Lets the event loop go on: waiting sockets and timers go first. */
 const pause = (ms: number): Promise<void> => new Promise((resume) => setTimeout(resume, ms));
 
+/** One line of waiting works, shared by all seats that ask for the same sort of work. */
 export class Turns {
   readonly #width: number;
   readonly #rests: boolean;

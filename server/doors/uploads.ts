@@ -18,6 +18,7 @@ import { granted, Refused } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { uploadBytes, type Turn } from "./limits.ts";
 
+/** Refuses a body of more than 10 MB (`uploadBytes`) as too large, before any of it is read as a file. */
 export const uploadLimit = bodyLimit({
   maxSize: uploadBytes,
   onError: () => {
@@ -25,6 +26,7 @@ export const uploadLimit = bodyLimit({
   },
 });
 
+/** An uploaded file that was read as a draft. */
 export interface Upload {
   readonly parsed: ParsedDraft;
   readonly name: string;
@@ -55,8 +57,10 @@ export interface ReadAsked {
   /** Which of its two texts to read if a Word file has tracked changes; without it such a file is refused. */
   readonly take?: Side;
 }
+/** A file as it was read, before anything is made of it. */
 export interface ReadAnswer {
   readonly parsed: ParsedDraft;
+  /** Only if it was asked for. */
   readonly preview?: ReturnType<typeof previewOf>;
 }
 
@@ -74,6 +78,7 @@ export interface ReadApart {
   readonly tooLarge?: (bytes: Uint8Array) => Refusal | null;
 }
 
+/** Reads files in this very process, which waits meanwhile. It has no `tooLarge`: it reads any file. */
 export const readHere: ReadApart = Object.assign(
   async ({ name, bytes, parties, preview, take }: ReadAsked): Promise<ReadAnswer | Refusal> => {
     const parsed = await readFile(name, bytes, parties, take);
@@ -158,6 +163,10 @@ export const readFile = async (
   return readDraftText(text, parties);
 };
 
+/**
+ * Text in notation, or plain, read as a draft. A refusal if it is no text (a NUL character), or has too many
+ * paragraphs.
+ */
 export const readDraftText = (text: string, parties: readonly Party[]): ParsedDraft | Refusal =>
   text.includes("\u0000")
     ? refuse(RefusalCode.notAWordFile, "This is neither a Word file nor text. Nothing was read.")
