@@ -5,6 +5,7 @@
 import { fork, type ChildProcess, type Serializable } from "node:child_process";
 import { readFileSync } from "node:fs";
 
+/** How a process apart is started. Without `memory` it has Node's own limit. */
 export interface ApartOptions {
   /** The most heap it may use, in MB. */
   readonly memory?: number;

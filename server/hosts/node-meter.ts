@@ -20,6 +20,7 @@ const watches: Readonly<Record<Timed, string>> = {
   broadcast: "Seconds from then until every connection has its frame.",
 };
 
+/** A meter whose counts can be read; it begins at zero with the server. No label names a negotiation, seat or party. */
 export interface NodeMeter extends Meter {
   /** The text that `/metrics` answers with. */
   print(): Promise<string>;

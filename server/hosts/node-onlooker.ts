@@ -13,6 +13,10 @@ import { startApart } from "./node-apart.ts";
 /** The most heap of the process in MB, and after how many ms without a request it ends. */
 export const onlookerLimits = { memory: 1_024, idle: 60_000 } as const;
 
+/**
+ * The first message to the process: the data folder it reads, and the operator's secret, by which it knows the
+ * operator.
+ */
 export interface OnlookerData {
   readonly folder: string;
   readonly secret: string;

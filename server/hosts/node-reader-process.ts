@@ -7,11 +7,16 @@ import { readHere, type ReadAnswer, type ReadAsked } from "../doors/uploads.ts";
 import { begins } from "./node-apart.ts";
 import { serveBehind } from "./node-behind.ts";
 
+/**
+ * One task for the process: a file to read as a draft, a Word file to read for its tracked changes, or what to line up
+ * with a draft.
+ */
 export type ReaderAsked =
   | { readonly draft: ReadAsked }
   | { readonly tracked: Uint8Array }
   | { readonly lineUp: Returning };
 
+/** What came of one task. A `Refusal` is for whoever sent the file. */
 export type ReaderAnswer =
   | { readonly draft: ReadAnswer | Refusal }
   | { readonly tracked: TrackedFile | Refusal }

@@ -42,6 +42,7 @@ const idleLine = 150_000;
  */
 const tidiness = { every: 5_000, between: 50 } as const;
 
+/** What the server needs. `secret` is the operator's; on `port` 0 the system chooses one. */
 export interface NodeServerOptions {
   readonly directory: Directory;
   /** The data folder with its negotiations, if they are files: then rooms are read in another process. */
@@ -60,6 +61,7 @@ export interface NodeServerOptions {
   readonly healthy?: () => boolean;
 }
 
+/** A server that listens. */
 export interface NodeServer {
   /** The address at which it listens: `http://127.0.0.1:8787`. */
   readonly listens: string;

@@ -9,6 +9,7 @@ import { readHere, type ReadApart, type ReadAsked } from "../../doors/uploads.ts
 
 const megabyte = 1024 * 1024;
 
+/** The limits in bytes. A Word file is limited by what it holds unpacked, because that is what takes memory. */
 export const workerBounds = {
   /** The most bytes of a text that is no Word file: some 500 pages. */
   text: 1.5 * megabyte,

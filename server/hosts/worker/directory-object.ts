@@ -5,6 +5,7 @@
 import { objectStorage } from "./object-storage.ts";
 import type { DurableObjectState } from "./platform.ts";
 
+/** Named in wrangler.toml. It keeps ids and when they were begun (ms since 1970), and no titles or seats. */
 export class DirectoryObject {
   readonly #state: DurableObjectState;
 

@@ -49,6 +49,7 @@ interface Opened {
   readonly app: ReturnType<typeof createApp>;
 }
 
+/** Named in wrangler.toml. One is empty until a negotiation is begun in it. */
 export class NegotiationObject {
   readonly #state: DurableObjectState;
   readonly #env: Env;

@@ -11,11 +11,15 @@ import type { DurableObjectState } from "./platform.ts";
 /** In ms, the longest wait for which the object stays awake: acts wait three seconds for their author's typing. */
 const short = 10_000;
 
+/** What a room is given, and the way to tell it of an alarm. */
 export interface ObjectDeps extends Deps {
   /** Calls what is due. To be called when the object's alarm fires. */
   ring(): void;
 }
 
+/**
+ * Makes them for one object. Call it once for each time the object wakes, because deadlines are in its memory alone.
+ */
 export const objectDeps = (state: DurableObjectState, log: Log): ObjectDeps => {
   const deadlines = new Set<{ readonly at: number; readonly fn: () => void }>();
   const now = (): number => Date.now();

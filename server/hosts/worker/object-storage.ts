@@ -12,6 +12,7 @@ const given = (value: Value): SqlStorageValue =>
     ? (value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer)
     : value;
 
+/** An object's storage in the form that the record expects. It has nothing `native`, and closing it is not needed. */
 export const objectStorage = (storage: DurableObjectStorage): Storage => ({
   exec<R extends Row = Row>(sql: string, ...values: readonly Value[]): R[] {
     const rows = storage.sql.exec(sql, ...values.map(given)).toArray();
