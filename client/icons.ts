@@ -148,6 +148,7 @@ const drawings = {
   import: path(uploadSimple),
 } as const;
 
+/** An icon by what it means, never by what it looks like; several meanings may share one drawing. */
 export type IconName = keyof typeof drawings;
 
 /** An icon in the colour and size of the words around it, hidden from screen readers. */

@@ -47,16 +47,22 @@ export type CommandId =
   | "restore-whole"
   | "leave";
 
+/**
+ * Where a key is a command: `reading` wherever there is no caret, `desk` on the cards of a delegation (`v` for all
+ * seats), `chair` for Chair and Secretariat, `typing` in words under a caret, `everywhere` with a caret and without.
+ */
 export type Where = "reading" | "desk" | "chair" | "typing" | "everywhere";
 
+/** One row of the table of keys. */
 export interface Command {
   readonly id: CommandId;
-  /** The keys as shown in the table. */
+  /** The keys as shown in the table; none if the command is only found by name. */
   readonly keys: readonly string[];
   readonly label: string;
   readonly where: Where;
 }
 
+/** All commands, in the order of the table and of searches by name. The first that fits a key press is done. */
 export const commands: readonly Command[] = [
   { id: "next", keys: ["j"], label: "Next paragraph", where: "reading" },
   { id: "previous", keys: ["k"], label: "Previous paragraph", where: "reading" },

@@ -37,6 +37,7 @@ const screens: readonly Screen[] = [
   { path: new RegExp(`^${room}/hall$`), tag: "hall-page", load: () => import("./hall/hall-page.ts") },
 ];
 
+/** The address of a screen of a negotiation as one seat sees it; without `screen`, that of the text itself. */
 export const pathOf = (negotiation: string, seat: string, screen = ""): string =>
   `/n/${negotiation}/${seat}${screen === "" ? "" : `/${screen}`}`;
 

@@ -14,11 +14,13 @@ const number = new Intl.NumberFormat("en");
 
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 
+/** A number with its thousands set apart: "1,204". */
 export const count = (n: number): string => number.format(n);
 
 /** A number with its noun: `counted(2, "bracket")` is "2 brackets"; `counted(1, "reply", "replies")` is "1 reply". */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
 
+/** Words as a sentence has them: "12, 14, and 15"; "" if there are none. */
 export const listed = (words: readonly string[]): string => list.format(words);
 
 /** A name in at most 28 characters: if it is longer, first what is in parentheses is dropped, then the end. */
@@ -45,6 +47,7 @@ export const wordsAt = (words: string, at: number, before = 24, most = 90): stri
   return `${from > 0 ? "…" : ""}${words.slice(from, from + most)}`;
 };
 
+/** The time of day in the reader's time zone, by 24 hours: "14:05". */
 export const hour = (iso: string): string =>
   new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
@@ -58,6 +61,7 @@ export const moment = (iso: string, now: number): string => {
 
 const utc = (iso: string): string => `${iso.slice(11, 16)} UTC`;
 
+/** Statuses as the room reads them. `reopened` is none on the record: it is open after an agreement fell. */
 export const statusWords: Readonly<Record<Status | "reopened", string>> = {
   open: "Open",
   parked: "Parked",
@@ -77,6 +81,7 @@ export const statusShort: Readonly<Partial<Record<Status | "reopened", string>>>
   reopened: "reopened",
 };
 
+/** Stances as buttons and chips say them; `stanceShort` has those behind a number. */
 export const stanceWords: Readonly<Record<Stance, string>> = {
   sponsor: "Sponsor",
   support: "Support",
@@ -89,6 +94,7 @@ export const stanceWords: Readonly<Record<Stance, string>> = {
 export const stanceCounted = (stance: Stance, n: number): string =>
   stance === "sponsor" && n !== 1 ? "sponsors" : stanceShort[stance];
 
+/** Stances behind a number, where a card has little room; see `stanceCounted` for the plural. */
 export const stanceShort: Readonly<Record<Stance, string>> = {
   sponsor: "sponsor",
   support: "support",
@@ -97,6 +103,7 @@ export const stanceShort: Readonly<Record<Stance, string>> = {
   object: "object",
 };
 
+/** What became of a proposal, or that it is undecided. One that was set aside is said to be "not reflected". */
 export const decided: Readonly<Record<ProposalStatus, string>> = {
   received: "received",
   open: "open",
@@ -106,6 +113,7 @@ export const decided: Readonly<Record<ProposalStatus, string>> = {
   lapsed: "lapsed",
 };
 
+/** Who did something, inside a sentence: the party if the record tells it, else the office; never a person. */
 export const officeName = (by: By, party: (id: string) => string): string =>
   by.party !== undefined
     ? party(by.party)
@@ -116,6 +124,7 @@ export const officeName = (by: By, party: (id: string) => string): string =>
         server: "the record",
       }[by.office];
 
+/** What a seat is called by its role, where no party or office stands beside it. */
 export const roleWords: Readonly<Record<Role, string>> = {
   chair: "Chair",
   secretariat: "Secretariat",
@@ -140,6 +149,7 @@ const left = (milliseconds: number): string => {
   return hours === 0 ? `${minutes} min left` : `${hours} h ${minutes % 60} min left`;
 };
 
+/** Status in a full sentence, for the paragraph it is about. `until` and `at` are ISO times, `now` is in ms. */
 export const statusSentences = {
   silence: (until: string, now: number): string => {
     const ends = Date.parse(until);
@@ -150,6 +160,7 @@ export const statusSentences = {
     `Reopened ${dated(at, now)}: ${causes[cause]}${cause === "chair" ? "" : `, by ${office}`}.`,
 } as const;
 
+/** What is said around the text: in the bars, while a room opens, and where no text may be read yet. */
 export const frame = {
   linkClosed: "This link no longer opens. Ask the Secretariat for a new one.",
   needs: (whom: string): string => `Needs ${whom}`,
@@ -180,6 +191,7 @@ export const frame = {
   },
 } as const;
 
+/** What is said of paragraphs and their brackets. What begins with a blank is read out, not seen. */
 export const text = {
   parts: { consensus: "Consensus text", summary: "Chair’s summary" } as Readonly<Record<string, string>>,
   /** For use inside a sentence. */
@@ -239,10 +251,12 @@ export const text = {
   changedHere: "changed by this step",
 } as const;
 
+/** What the sign for saved words says in full, where it is pointed at. */
 export const sync = {
   savedLong: "All your words are on the record.",
 } as const;
 
+/** What dialogs share in which a wording is typed or corrected. */
 export const forms = {
   /** How to write marks where a wording is typed. */
   marks:
@@ -253,6 +267,7 @@ export const forms = {
   back: "Back",
 } as const;
 
+/** Notices of what was just done. Those in `done` go along with an act, and are shown when it is accepted. */
 export const notices = {
   tabled: (number: string, at: string): string => `Tabled as proposal ${number}, ${hour(at)}.`,
   done: {
