@@ -5,6 +5,10 @@ import type { Proposal } from "../../drafts/proposal.ts";
 import { batch as said } from "./desk-words.ts";
 import type { Batch, BatchAct } from "./batch.ts";
 
+/**
+ * Draws the bar. `act` is called with the proposals an act can be done to, which may be fewer than are selected;
+ * without a connection nothing can be pressed but what clears the selection.
+ */
 export const batchBar = (
   { offers, notes }: Batch,
   selected: readonly Proposal[],

@@ -11,8 +11,10 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { RefusalCode } from "../../drafts/refusal.ts";
 import { batch as said } from "./desk-words.ts";
 
+/** Decisions that can be taken on several proposals at once; there is one act for each proposal. */
 export type BatchAct = "admit" | "incorporate" | "set-aside";
 
+/** What can be done with the selected proposals, and what cannot. Setting aside is always offered, for all of them. */
 export interface Batch {
   /** The acts that can be done, each with its proposals; the first is the usual next step. */
   readonly offers: readonly { readonly type: BatchAct; readonly proposals: readonly Proposal[] }[];

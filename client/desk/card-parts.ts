@@ -16,6 +16,10 @@ import { clauseOf, excerptOf, nearby, readingsOf, rivalWords } from "./excerpt.t
 import type { Shown } from "./excerpt.ts";
 import { stanceOf, tallyOf } from "./standing.ts";
 
+/**
+ * All sponsors by name. Empty both when none may be named and until names have arrived; `sponsorLine` tells the two
+ * apart.
+ */
 export const sponsorNames = (q: Proposal, desk: DeskContext): readonly string[] =>
   // As in brackets: the proposer first, the others by name.
   q.sponsors === undefined ? [] : sponsorsOf(desk.draft, [q.id], "full").map(({ id }) => desk.nameOf(id));
@@ -49,6 +53,10 @@ const doing = (q: Proposal, desk: DeskContext): string => {
   return q.kind === "hold" ? said.holds : "";
 };
 
+/**
+ * The first line of a card: floor number, sponsors, what it amends or that it holds, and when it was tabled. A dot says
+ * that it waits for this seat. `before` stands first: the check box of a batch.
+ */
 export const cardHead = (
   q: Proposal,
   desk: DeskContext,
@@ -73,6 +81,7 @@ const marked = (t: string, mark: (words: string, blank: boolean) => TemplateResu
   return html`${t.slice(0, at)}${mark(words, false)}${t.slice(at + words.length)}`;
 };
 
+/** Draws words in, out and held. Blanks at the edge of a change are not marked, unless it is nothing but blank. */
 export const shownWords = (shown: readonly Shown[]): readonly (TemplateResult | string)[] =>
   shown.map((s) =>
     s.is === "in"
@@ -92,6 +101,7 @@ export const rivalShown = (q: Proposal, changes: readonly ChangeId[], desk: Desk
     : html`<span lang=${desk.draft.language} dir="auto">${shownWords(shown)}</span>`;
 };
 
+/** The words of a proposal with a few around them; for one on the whole paragraph, also what it asks for and where. */
 export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
   const tag = { new: "insertion", out: "deletion", move: "move" } as const;
   const whole = q.kind === "new" || q.kind === "out" || q.kind === "move" ? q.kind : null;
@@ -112,6 +122,7 @@ export const excerpt = (q: Proposal, desk: DeskContext): TemplateResult => {
     </p>`;
 };
 
+/** How many take each stance. Nothing for a seat that does not know every position, since counts would be too low. */
 export const tally = (q: Proposal, desk: DeskContext): TemplateResult | typeof nothing => {
   if (!desk.countsKnown) return nothing;
   if (q.sponsors === undefined && q.positions === undefined) return nothing;
@@ -123,6 +134,7 @@ export const tally = (q: Proposal, desk: DeskContext): TemplateResult | typeof n
   </div>`;
 };
 
+/** The reason its sponsors gave, in quotation marks; nothing if they gave none. */
 export const reason = (q: Proposal): TemplateResult | typeof nothing =>
   q.reason === undefined ? nothing : html`<p class="reason" dir="auto">“${q.reason}”</p>`;
 
@@ -143,6 +155,10 @@ export const caveats = (q: Proposal): TemplateResult | typeof nothing => {
       </ul>`;
 };
 
+/**
+ * The words without the proposal and with it, side by side: all of the paragraph if it is read clean, else what is near
+ * the difference. Only for proposals that are `readable`.
+ */
 export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   const whole = readingsOf(desk.draft, drawnFor(q, desk), q);
   // With "Read clean" the whole paragraph, else the sentence around the difference.
@@ -159,6 +175,7 @@ export const readings = (q: Proposal, desk: DeskContext): TemplateResult => {
   </div>`;
 };
 
+/** The condition of a position, to go on a sentence: ", ad referendum", ", with 12 and 15"; "" if it is free. */
 export const conditionWords = (position: Position, desk: Pick<DeskContext, "draft">): string => {
   const { condition } = position;
   if (condition === undefined) return "";
@@ -175,6 +192,7 @@ const labelIn = (desk: Pick<DeskContext, "draft">, id: string): string | undefin
     .flat()
     .find((p) => p.id === id)?.label;
 
+/** What a party does by its stance, to go behind its name. */
 export const verb = {
   sponsor: "sponsors",
   support: "supports",

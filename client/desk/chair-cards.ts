@@ -144,6 +144,7 @@ const choose = (q: Proposal, desk: DeskContext) => (event: Event) => {
     send(event, new ProposalChosen(desk.chosen === q.id ? null : q.id, desk.paragraph.id));
 };
 
+/** One proposal on its own. Acts are offered only on the chosen card, under what would follow from them. */
 export const chairCard = (q: Proposal, desk: DeskContext): TemplateResult => {
   const on = desk.chosen === q.id;
   return html`<li
@@ -173,6 +174,10 @@ const asItStands = (desk: DeskContext): Tally | null => {
   return own.length === 0 ? null : tallyOfPositions(own);
 };
 
+/**
+ * Rival wordings as a table, with the standing words first and counts of stances; the chosen one is opened below. "–"
+ * stands for the standing words if nobody has said anything of the paragraph itself.
+ */
 export const chairAlternatives = (group: Alternatives, desk: DeskContext): TemplateResult => {
   const chosen = group.proposals.find((q) => q.id === desk.chosen);
   return html`<li class="rivals" data-key=${group.key}>

@@ -118,6 +118,10 @@ const choose = (q: Proposal, desk: DeskContext) => (event: Event) => {
     send(event, new ProposalChosen(q.id, desk.paragraph.id));
 };
 
+/**
+ * One proposal on its own. Only a head of a delegation finds buttons for positions on it, and links to co-sponsor,
+ * revise or withdraw once it is chosen.
+ */
 export const delegationCard = (q: Proposal, desk: DeskContext): TemplateResult => {
   const on = desk.chosen === q.id;
   return html`<li

@@ -14,6 +14,7 @@ export interface Sending {
   readonly seconds: number;
 }
 
+/** What all cards of the paragraph in hand share. Names and positions in `draft` are only those this seat may know. */
 export interface DeskContext {
   readonly draft: Draft;
   readonly paragraph: Paragraph;
@@ -22,11 +23,15 @@ export interface DeskContext {
   readonly seat: Seat;
   /** The party this seat speaks for at the moment; undefined for offices and observers. */
   readonly as: PartyId | undefined;
+  /** The proposal whose card is open and whose brackets are marked; null if none is. */
   readonly chosen: ProposalId | null;
   /** Whether the two clean readings of the chosen proposal are open. */
   readonly clean: boolean;
+  /** Proposals selected to be decided on at once; always empty for delegations. */
   readonly batch: ReadonlySet<ProposalId>;
+  /** Positions that were tapped and are not on the record yet. */
   readonly sending: ReadonlyMap<ProposalId, Sending>;
+  /** Proposals called "Not for us" on this device; they no longer wait for the position of this seat. */
   readonly waved: ReadonlySet<ProposalId>;
   readonly changed: ChangedSince;
   readonly online: boolean;
@@ -35,6 +40,7 @@ export interface DeskContext {
   /** Whether this seat knows every party's position; otherwise counts would be too low. */
   readonly countsKnown: boolean;
   readonly nameOf: (party: PartyId) => string;
+  /** Ms, for times in words. */
   readonly now: number;
   /** Set for a past moment, whose cards the living text does not point at. */
   readonly past?: true;
@@ -46,4 +52,5 @@ export interface DeskContext {
 export const waits = (q: Proposal, desk: DeskContext): boolean =>
   desk.namesArrived && waitsFor(q, desk.seat, desk.waved);
 
+/** Whether a seat is the Chair's or the Secretariat's; both have the cards with buttons to decide. */
 export const isOffice = (seat: Seat): boolean => seat.role === "chair" || seat.role === "secretariat";

@@ -13,6 +13,7 @@ const leftOut: Readonly<Record<string, string>> = {
   "inside-another-proposal": "amends words that are only proposed themselves",
 };
 
+/** What is said where several proposals are decided on at once. */
 export const batch = {
   selected: (n: number): string => `${n} selected`,
   numbers: listed,
@@ -33,6 +34,7 @@ const asked: Readonly<Record<Stance, string>> = {
   object: "Object to",
 };
 
+/** What cards and the desk around them say, to Chair and delegations. */
 export const desk = {
   titleChair: (label: string): string => (label === "" ? "Proposals" : `Proposals on ${label}`),
   nobodyOn: (label: string, mayPropose: boolean): string =>

@@ -5,8 +5,11 @@ import type { Proposal, ProposalChange, ProposalId } from "../../drafts/proposal
 import { placeIn } from "../text/places.ts";
 import { text as said } from "../words.ts";
 
+/** A stretch of a proposal as it is read. */
 export interface Shown {
+  /** Letters without footnote marks; "" marks a place where words would come in. */
   readonly t: string;
+  /** `in` and `out` are the proposal's own changes; `held` words stand, but are not agreed. */
   readonly is: "kept" | "in" | "out" | "held";
 }
 

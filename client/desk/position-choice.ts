@@ -14,11 +14,15 @@ import { desk as said } from "./desk-words.ts";
 
 const offered = ["support", "can-live-with", "reserve", "object"] as const satisfies readonly Stance[];
 
+/** The element of the choice. It takes no position itself: it tells what was tapped, and shows what it is given. */
 @customElement("position-choice")
 export class PositionChoice extends LightElement {
   @property({ attribute: false }) accessor proposal: Proposal | null = null;
+  /** The name of the party whose position it is. */
   @property() accessor whom = "";
+  /** The position on the record, also one for the Chair only; null if there is none. */
   @property({ attribute: false }) accessor taken: Position | { readonly stance: "sponsor" } | null = null;
+  /** The stance that was tapped and is not on the record yet; null if none is. */
   @property({ attribute: false }) accessor sending: Stance | null = null;
   @property({ attribute: false }) accessor online = true;
   @state() private accessor opened = false;

@@ -25,6 +25,10 @@ const entry = (position: PositionEntry, desk: DeskContext): TemplateResult => {
 const partOf = (desk: DeskContext): Part | undefined =>
   (Object.keys(desk.draft.parts) as Part[]).find((part) => desk.draft.parts[part]?.includes(desk.paragraph) === true);
 
+/**
+ * Draws the section for the paragraph called `label`. Nothing if nobody has said anything and this seat takes no
+ * positions.
+ */
 export const positionsSection = (desk: DeskContext, label: string): TemplateResult | typeof nothing => {
   const part = partOf(desk);
   // Footnotes and sub-paragraphs without a number are called after the paragraph above them.

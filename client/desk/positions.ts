@@ -15,6 +15,7 @@ interface Waiting {
   timer: ReturnType<typeof setInterval> | undefined;
 }
 
+/** What the page does for positions on their way. A stance of null takes the position back. */
 export interface PositionsHost {
   /** Sends the position. Resolves when the record has accepted or refused it. */
   send(proposal: ProposalId, stance: Stance | null): Promise<void>;
@@ -22,6 +23,10 @@ export interface PositionsHost {
   tell(proposal: ProposalId, sending: Sending | null): void;
 }
 
+/**
+ * The positions of one page that are not on the record yet, at most one per proposal: a second tap replaces the first
+ * and begins the wait anew. If the page goes, all of them are sent.
+ */
 export class Positions implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #does: PositionsHost;

@@ -49,11 +49,14 @@ const officeFilters: readonly Filter[] = [
   { name: "new", label: "New", keeps: (q, desk) => desk.changed.proposals.has(q.id) },
 ];
 
+/** The element of the desk. What is decided or said on a card leaves it as an event; it sends nothing itself. */
 @customElement("proposal-desk")
 export class ProposalDesk extends LightElement {
+  /** All but the batch, which the desk keeps; null if no paragraph is in hand. */
   @property({ attribute: false }) accessor context: Omit<DeskContext, "batch"> | null = null;
   /** Undecided proposals on the paragraph in hand. */
   @property({ attribute: false }) accessor proposals: readonly Proposal[] = [];
+  /** What the paragraph in hand is called; "" if it has no label. */
   @property() accessor label = "";
   /** Whether a click into the words would begin a paper. */
   @property({ attribute: false }) accessor mayPropose = false;

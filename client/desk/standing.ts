@@ -8,6 +8,7 @@ import type { Proposal, ProposalId } from "../../drafts/proposal.ts";
 import { pieces } from "../../drafts/reading/view.ts";
 import type { Piece } from "../../drafts/reading/view.ts";
 
+/** Whether a proposal is undecided: it stands in brackets, or was received and waits to be admitted. */
 export const isLive = (proposal: Proposal): boolean => proposal.status === "open" || proposal.status === "received";
 
 const touches = (proposal: Proposal, paragraph: ParagraphId): boolean =>
@@ -50,18 +51,22 @@ export const stanceOf = (proposal: Proposal, party: PartyId): Position | { reado
 export const positionsOn = (draft: Draft, target: Target): readonly PositionEntry[] =>
   (draft.positions ?? []).filter((entry) => entry.target === target);
 
+/** How many parties take each stance; each party is counted once. */
 export type Tally = Readonly<Record<Stance, number>>;
+/** Counts the stances this seat knows. A sponsor counts as such, whatever position it took besides. */
 export const tallyOf = (proposal: Proposal): Tally => {
   const tally = { sponsor: proposal.sponsors?.length ?? 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
   for (const [party, position] of Object.entries(proposal.positions ?? {}))
     if (!proposal.sponsors?.includes(party)) tally[position.stance]++;
   return tally;
 };
+/** Counts positions on a paragraph, a part or the whole, as `positionsOn` gives them. */
 export const tallyOfPositions = (entries: readonly PositionEntry[]): Tally => {
   const tally = { sponsor: 0, support: 0, "can-live-with": 0, reserve: 0, object: 0 };
   for (const { stance } of entries) tally[stance]++;
   return tally;
 };
+/** How many are for it: sponsors and supporters. Those who can live with it are not counted. */
 export const forIt = (tally: Tally): number => tally.sponsor + tally.support;
 
 /** Rival wordings of the same words, with the words they would replace. */
@@ -129,9 +134,16 @@ export const waitsFor = (proposal: Proposal, seat: Seat, waved: ReadonlySet<Prop
   seat.parties.some((party) => stanceOf(proposal, party) === undefined) &&
   !proposal.sponsors?.some((party) => seat.parties.includes(party));
 
+/** One thing that waits for a seat. */
 export interface Need {
+  /**
+   * `ours` is a proposal on a paragraph that this seat's own proposals change; `entered` is one that the Secretariat
+   * took down for it and it has to confirm; `late` is one received after closing.
+   */
   readonly why: "silence" | "reopened" | "moved-on" | "ours" | "position" | "received" | "entered" | "late";
+  /** The paragraph to go to. */
   readonly paragraph: ParagraphId;
+  /** Absent if it is the paragraph itself that waits. */
   readonly proposal?: ProposalId;
 }
 

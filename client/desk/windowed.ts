@@ -8,6 +8,10 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 /** Pixels beyond the edges of the view that are rendered too, so that quick scrolling shows no gaps. */
 const margin = 800;
 
+/**
+ * The rendering of one host's list. Up to `threshold` items all are rendered; `guess` is the height in pixels of an
+ * item that was never shown. Items are marked `data-key`, spacers `data-space` with their height.
+ */
 export class Windowed implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #threshold: number;
