@@ -2,7 +2,9 @@
 import { Decoration } from "prosemirror-view";
 import * as Y from "yjs";
 
+/** Another seat's caret or selection, in positions that stay with their letters while others type. */
 export interface RemoteCaret {
+  /** The Yjs client id of its page. */
   readonly client: number;
   /** The office or party, as the server says. */
   readonly label: string;
@@ -10,6 +12,7 @@ export interface RemoteCaret {
   readonly head: Y.RelativePosition;
 }
 
+/** Draws carets and selections. A caret in other words than `text`, or whose letters are not here yet, is left out. */
 export const caretDecorations = (carets: readonly RemoteCaret[], text: Y.Text): Decoration[] =>
   carets.flatMap(({ client, label, anchor, head }) => {
     const at = offsetOf(head, text);

@@ -8,12 +8,14 @@ import type { Intent } from "../../drafts/crdt/policy.ts";
 import { lettersOf } from "./schema.ts";
 import type { DeltaPiece } from "./schema.ts";
 
+/** One replacement: the letters between two offsets (UTF-16 units) give way to `text`, either of which may be empty. */
 export interface NetChange {
   readonly from: number;
   readonly to: number;
   readonly text: string;
 }
 
+/** One composition, begun on the document as it was `before`; it is ended once and not used again. */
 export class Composition {
   readonly #before: Node;
   readonly #steps = new Mapping();

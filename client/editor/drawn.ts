@@ -12,6 +12,10 @@ import type { Drawing } from "../text/drawn-pieces.ts";
 import { foldAt, isOwn, replaced } from "../text/folding.ts";
 import { folded } from "./folded.ts";
 
+/**
+ * A run marks letters between two offsets; a widget stands at an offset and adds no letters. Widgets with the same
+ * `key` are taken for the same, and not made again.
+ */
 export type Drawn =
   | { readonly is: "run"; readonly from: number; readonly to: number; readonly tag: string; readonly class: string }
   /** Widgets at one offset are sorted by `order`; those below zero stand before what is typed there. */

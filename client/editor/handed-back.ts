@@ -9,6 +9,7 @@ import type { Room } from "../room/room.ts";
 import type { HandedBack } from "../room/states.ts";
 import { handedBack as said } from "./sentences.ts";
 
+/** Draws one card for each time words were handed back; nothing if none are left. */
 @customElement("handed-back")
 export class HandedBackCard extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;

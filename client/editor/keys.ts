@@ -4,18 +4,22 @@ import { keymap } from "prosemirror-keymap";
 import type { Command, Plugin } from "prosemirror-state";
 import { schema } from "./schema.ts";
 
+/** What the editor does for a key. Answers of true mean that the key is used up; false leaves it to the browser. */
 export interface KeyActs {
   history(which: "undo" | "redo"): boolean;
   /** Leaves the paragraph at its edge; false if the caret is not there. */
   leave(key: "up" | "down" | "left" | "right"): boolean;
   /** Moves over what is drawn between letters. */
   past(key: "left" | "right", extend: boolean): boolean;
+  /** Strikes or deletes the grapheme or word before (-1) or behind (1) the caret. */
   take(towards: -1 | 1, by: "grapheme" | "word"): boolean;
   table(): void;
+  /** Enter, at this offset. */
   split(at: number): void;
   escape(): void;
 }
 
+/** The plugins for the table of keys. Enter never makes a line: a paragraph has none. */
 export const keysOf = (acts: KeyActs): readonly Plugin[] => {
   const undo: Command = () => acts.history("undo");
   const redo: Command = () => acts.history("redo");

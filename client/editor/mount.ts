@@ -10,6 +10,10 @@ import type { Drawing } from "../text/drawn-pieces.ts";
 import { ParagraphEditor } from "./paragraph-editor.ts";
 import type { RemoteCaret } from "./carets.ts";
 
+/**
+ * A paragraph's pieces and how to draw them. When drafting, pieces of an older draft than the letters are not drawn;
+ * what was drawn before stays.
+ */
 export interface DrawnWith {
   readonly pieces: readonly Piece[];
   readonly drawing: Drawing;
@@ -21,6 +25,7 @@ export interface Leaving {
   readonly x: number;
 }
 
+/** What an editor is given once. Only manner, words, label and drawing can be changed afterwards. */
 export interface EditorOptions {
   /**
    * `drafting`: a pen changes the words as they stand, with proposals drawn around them. `suggesting`: a paper.
@@ -64,6 +69,7 @@ export interface EditorOptions {
   readonly said?: (sentence: string) => void;
 }
 
+/** A caret in one paragraph, until `destroy`, which removes its element. Offsets are UTF-16 units of `text`. */
 export interface MountedEditor {
   /** The element with the words. */
   readonly element: HTMLElement;

@@ -12,10 +12,12 @@ import type { Room } from "../room/room.ts";
 import type { Paper } from "../room/states.ts";
 import { movedOn as said } from "./sentences.ts";
 
+/** The card for one paper. Nothing is drawn unless the paragraph has changed since the paper was opened on it. */
 @customElement("moved-on")
 export class MovedOnCard extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;
   @property({ attribute: false }) accessor paper: Paper | null = null;
+  /** What the paragraph is called; "" if it has no label. */
   @property() accessor label = "";
   @state() private accessor showing = false;
   @state() private accessor causes: readonly string[] = [];

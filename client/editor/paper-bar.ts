@@ -23,6 +23,10 @@ import "./table-preview.ts";
 
 type Open = "bar" | "share" | "preview";
 
+/**
+ * The bar of one paper. One that is tabled, or that this seat only reads, has no buttons to change it. Only a head of a
+ * delegation, or an office, can table.
+ */
 @customElement("paper-bar")
 export class PaperBar extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;

@@ -28,6 +28,7 @@ export interface PaperStretch {
   readonly i: boolean;
 }
 
+/** The stretches of a paper, in order and without gaps; letters without a source are own ones. */
 export const paperStretches = (delta: readonly DeltaPiece[]): PaperStretch[] => {
   let at = 0;
   return delta.map(({ insert, attributes }) => {

@@ -34,6 +34,7 @@ const shown = "shown";
 /** Ms after `compositionend` for which ProseMirror still reads the DOM. */
 const settling = 30;
 
+/** The editor that `mountEditor` makes; nobody else makes one. */
 export class ParagraphEditor implements MountedEditor {
   readonly element: HTMLElement;
   #o: EditorOptions;

@@ -8,6 +8,7 @@ import type * as Y from "yjs";
 import { noteMark } from "../../drafts/paragraph.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 
+/** Bold and italic are all that a letter can have here; all else is drawn around the letters, as decorations. */
 export const schema = new Schema({
   nodes: {
     doc: { content: "inline*" },
@@ -36,6 +37,7 @@ export interface DeltaPiece {
   readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
+/** Bold and italic of a piece; its other attributes (a paper's source, strike, hold) are no marks. */
 export const marksOf = (attributes: DeltaPiece["attributes"]): Mark[] =>
   (["b", "i"] as const).flatMap((key) => (attributes?.[key] === true ? [schema.mark(key)] : []));
 
@@ -45,8 +47,10 @@ export const nodeOf = (piece: DeltaPiece): Node =>
     ? schema.text(piece.insert, marksOf(piece.attributes))
     : schema.node("note", { note: piece.insert?.note ?? "" }, undefined, marksOf(piece.attributes));
 
+/** The pieces of a text: inserts only, in order. */
 export const deltaOf = (text: Y.Text): DeltaPiece[] => text.toDelta() as DeltaPiece[];
 
+/** The document that shows a text letter by letter; its positions are the offsets of the text. */
 export const docOf = (text: Y.Text): Node =>
   schema.node(
     "doc",

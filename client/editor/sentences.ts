@@ -2,6 +2,7 @@
 import { counted, hour, listed } from "../words.ts";
 import type { HandedBack, MovedOn, Paper, PaperCounts } from "../room/states.ts";
 
+/** What a paper contains: "2 additions, 1 strike", or that nothing is written yet. */
 export const countsLine = ({ additions, strikes, holds }: PaperCounts): string => {
   const parts = [
     ...(additions > 0 ? [counted(additions, "addition")] : []),
@@ -27,6 +28,7 @@ export const whoSees = (paper: Paper, taken: string | undefined, members: readon
   }
 };
 
+/** What the bar below a paper says. */
 export const bar = {
   discard: "Discard",
   share: "Share…",
@@ -45,6 +47,7 @@ export const bar = {
     `A copy is shared with ${listed(names)}. This one can no longer be typed in.`,
 } as const;
 
+/** What is said of a public act before it is done. */
 export const preview = {
   title: "The room will read",
   titleReceived: "The Chair will receive",
@@ -52,6 +55,7 @@ export const preview = {
   reason: "Reason (optional)",
 } as const;
 
+/** The question whether a proposal is meant instead of others' wordings of the same words, or as well. */
 export const rival = {
   asks: (who: readonly string[], does: "adds" | "strikes"): string => {
     const verb = who.length === 1 ? does : does.slice(0, -1);
@@ -63,6 +67,7 @@ export const rival = {
   first: "Say first whether this is instead of theirs or as well.",
 } as const;
 
+/** What is said when a paragraph has changed under a paper. */
 export const movedOn = {
   title: (label: string): string => `${label === "" ? "The paragraph" : label} changed while you were drafting`,
   removed: "It stands in no part any more. Your words are kept here.",
@@ -82,6 +87,7 @@ export const movedOn = {
   keep: "Keep drafting",
 } as const;
 
+/** What is said of words that the server did not accept. */
 export const handedBack = {
   title: "These words were not taken",
   where: ({ paper }: HandedBack, label: string | undefined): string =>

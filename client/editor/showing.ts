@@ -71,6 +71,7 @@ export const noteElement = (node: Node, numberOf: EditorOptions["noteNumber"]): 
   return mark;
 };
 
+/** The decoration for something drawn. A widget takes no part in the selection, so that a caret passes by it. */
 export const decorationOf = (drawn: Drawn): Decoration =>
   drawn.is === "run"
     ? Decoration.inline(drawn.from, drawn.to, { nodeName: drawn.tag, class: drawn.class })

@@ -1,5 +1,6 @@
 /** How far one key reaches: a grapheme, or a word, not counting what is struck already. */
 
+/** Letters from an offset up to, and not including, another; in UTF-16 units. */
 export interface Reach {
   readonly from: number;
   readonly to: number;

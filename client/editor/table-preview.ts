@@ -31,6 +31,10 @@ interface Read {
   readonly preview: Preview | Refusal;
 }
 
+/**
+ * The element for one act. It tells that the act is done only when the record has accepted it; a refusal is shown in
+ * it, and the act can be tried again. If rivals stand at the same words, it asks first whether it is meant instead.
+ */
 @customElement("table-preview")
 export class TablePreview extends LightElement {
   @property({ attribute: false }) accessor room: Room | null = null;

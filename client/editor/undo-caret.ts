@@ -5,6 +5,7 @@ interface StepEvent {
   readonly stackItem: { readonly meta: Map<unknown, unknown> };
 }
 
+/** The places of one editor's steps. They are kept with the steps and move with the letters while others type. */
 export class UndoCaret {
   readonly #at: () => number;
   readonly #put: (offset: number) => void;
