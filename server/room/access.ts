@@ -39,6 +39,10 @@ export const readsDesk = (seat: Seat, admitted: readonly string[]): boolean =>
 const isMember = (seat: Seat, members: readonly PartyId[]): boolean =>
   seat.role === "delegation" && seat.parties.some((party) => members.includes(party));
 
+/**
+ * Whether a seat reads a caucus. `text` says whether it reads the living text: an open paper is for all who do. A
+ * caucus of parties is never read by Chair, Secretariat or observers, even if they formed it.
+ */
 export const readsCaucus = (seat: Seat, caucus: Pick<Caucus, "id" | "kind" | "members">, text: boolean): boolean => {
   switch (caucus.kind) {
     case "party":
@@ -51,11 +55,20 @@ export const readsCaucus = (seat: Seat, caucus: Pick<Caucus, "id" | "kind" | "me
   }
 };
 
+/**
+ * Whether a seat types in a caucus: whoever reads it does, except that only Chair and Secretariat take down an open
+ * paper.
+ */
 export const writesCaucus = (seat: Seat, caucus: Pick<Caucus, "id" | "kind" | "members">): boolean =>
   caucus.kind === "open" ? seat.role === "chair" || seat.role === "secretariat" : readsCaucus(seat, caucus, true);
 
+/** What a seat may do with one document at this moment. It is asked anew each time, never kept. */
 export interface Reach {
   readonly reads: boolean;
   readonly writes: boolean;
 }
+/**
+ * The reach of a document that does not exist: the same as of one that is closed to the seat, so that nobody learns
+ * which it is.
+ */
 export const outOfReach: Reach = { reads: false, writes: false };

@@ -25,6 +25,10 @@ import { placingIn } from "./placing.ts";
 import { Reading } from "./reading.ts";
 import { Spoilt } from "./typing.ts";
 
+/**
+ * What became of an act: the entry it is, with what it made, or why nothing was changed. An accepted act sent again
+ * under its key gets the answer it got the first time.
+ */
 export type Answer = ActAnswer | Refusal;
 
 /** A last condition, checked right before the act is carried out. If it gives a refusal, the act is not carried out. */

@@ -9,6 +9,10 @@ import type { Deps } from "./deps.ts";
 import { syncFrame, SyncType } from "./frames.ts";
 import type { Sheet } from "./sheet.ts";
 
+/**
+ * How much text is sent to one seat on asking, and how long the room rests after a slow answer. Nobody is refused by
+ * these limits: whoever is beyond them is answered later.
+ */
 export const answerLimits = {
   /** Bytes of text for one seat, counted in whole answers: enough for several devices with a long draft at once. */
   bytes: { burst: 3 << 20, perSecond: 256 << 10 },
@@ -24,6 +28,10 @@ export const answerLimits = {
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, n) => byte === b[n]);
 
+/**
+ * The connections of one room that wait for what they lack. The answer comes by `Connection.tell`; who has `left` gets
+ * none.
+ */
 export class Answers {
   readonly #deps: Pick<Deps, "now" | "later">;
   /** The state vector of each waiting connection; if it asks again before its answer, only the last one counts. */

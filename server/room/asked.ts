@@ -26,6 +26,7 @@ const lettersIn = (state: State, paragraph: ParagraphId): Letters | null => {
 
 const as = (is: Compared["is"], words: readonly Stretch[]): Compared[] => words.map((stretch) => ({ ...stretch, is }));
 
+/** A change as its entry wrote it, with its id. */
 export type Made = readonly [ChangeId, ChangeEntry];
 
 /** The changes an entry made. */

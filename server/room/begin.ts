@@ -7,15 +7,18 @@ import type { Phase, RecordWrite } from "../../drafts/tables.ts";
 import { keepSetting } from "../record/schema.ts";
 import type { Living } from "./living.ts";
 
+/** What a negotiation begins with. */
 export interface Begin {
   readonly id: string;
   readonly title: string;
   readonly symbol: string;
+  /** The whole roster; later it is changed by acts. */
   readonly parties: readonly Party[];
   /** If absent, the negotiation begins with a title and nothing else. */
   readonly parsed?: ParsedDraft;
   /** BCP 47; by default the language the text says, else English. */
   readonly language?: string;
+  /** If absent, `open`. */
   readonly phase?: Phase;
 }
 

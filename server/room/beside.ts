@@ -10,6 +10,10 @@ import { caucusInfo } from "./caucuses.ts";
 import type { Connection } from "./connection.ts";
 import type { Living } from "./living.ts";
 
+/**
+ * Knows what every connection was last told of its access, so that only those concerned hear of a change. `apply` may
+ * be called after every round: it returns at once if nothing has changed.
+ */
 export class Beside {
   readonly #living: Living;
   /** Everything that access depends on, as last applied. */

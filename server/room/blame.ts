@@ -19,6 +19,7 @@ import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 import { tellAll, type Told } from "./told.ts";
 
+/** Of which paragraph, and at which moment, somebody asks who wrote it. */
 export interface BlameQuery {
   readonly paragraph: ParagraphId;
   /** A revision name, a seq or an ISO time; absent for now. */
@@ -68,6 +69,11 @@ const authorOf = (reader: Reader, draft: Draft, told: Told): Authored => {
   };
 };
 
+/**
+ * Blame of one paragraph, also of one taken out of the text. Stretches of which the reader may know nothing are there
+ * without author. Refused if the seat may not read that moment, or if there was no such paragraph then or it was only
+ * proposed.
+ */
 export const blameOf = (living: Living, reading: Reading, seat: Seat, query: BlameQuery): Blame | Refusal => {
   const draft = reading.draft(seat, query.at);
   if (isRefusal(draft)) return draft;

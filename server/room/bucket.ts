@@ -1,5 +1,6 @@
 /** An allowance that refills with time. All limits on how often, how many and how much use it. */
 
+/** The size of an allowance. The unit is its user's: messages, bytes, structs, attempts. */
 export interface Allowance {
   /** How much may be taken at once after a quiet time. */
   readonly burst: number;

@@ -6,6 +6,10 @@ import { compactCaucus, keepCaucus, keepCaucusUpdate, readCaucusDoc, readCaucuse
 import { allTabled } from "./papers.ts";
 import { Sheet } from "./sheet.ts";
 
+/**
+ * The caucuses of one room by id. Once read, a document stays in memory until its caucus is destroyed; in a room that
+ * only reads, until the next `follow`.
+ */
 export class CaucusSheets {
   readonly #storage: Storage;
   readonly #caucuses = new Map<string, Caucus>();

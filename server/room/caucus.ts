@@ -10,16 +10,24 @@ import type { PartyId } from "../../drafts/party.ts";
 import { pieceBytes } from "../record/payloads.ts";
 import type { Storage } from "../record/storage.ts";
 
+/** A caucus without its papers. */
 export interface Caucus {
+  /**
+   * `party-<party>` and `office-<role>` for standing ones, else `c` and random hex digits. Its document is
+   * `caucus/<id>`.
+   */
   readonly id: string;
   readonly kind: CaucusKind;
   readonly name: string;
+  /** Empty for the caucus of an office and for an open paper, neither of which is a matter of parties. */
   readonly members: readonly PartyId[];
   /** The party for which an open paper is taken down. The caucus itself does not show it. */
   readonly takenFor: PartyId | null;
+  /** The epoch of its document; clients that have another one load it anew. */
   readonly epoch: number;
 }
 
+/** The id of a party's own caucus. It is made with the first seat that speaks for the party, so there may be none. */
 export const partyCaucus = (party: PartyId): string => `party-${party}`;
 
 /** The most updates kept after a state; then a new state is written. */
@@ -34,6 +42,7 @@ interface CaucusRow extends Record<string, string | number | null> {
   epoch: number;
 }
 
+/** All caucuses, ordered by id. Their papers are read by `readCaucusDoc`. */
 export const readCaucuses = (storage: Storage): Caucus[] =>
   storage.exec<CaucusRow>("SELECT * FROM caucuses ORDER BY id").map((row) => ({
     id: row.id,
@@ -44,6 +53,7 @@ export const readCaucuses = (storage: Storage): Caucus[] =>
     epoch: row.epoch,
   }));
 
+/** Writes a caucus over what was kept under its id. Its papers stay as they are. */
 export const keepCaucus = (storage: Storage, caucus: Caucus): void => {
   storage.exec(
     "INSERT OR REPLACE INTO caucuses (id, kind, name, members, taken_for, epoch) VALUES (?, ?, ?, ?, ?, ?)",

@@ -119,6 +119,10 @@ const changeable = (living: Living, seat: Seat, id: string): Caucus | Refusal =>
   return caucus;
 };
 
+/**
+ * Puts these members in place of the former ones; null once done. A delegation may leave itself out, and then no longer
+ * reads the caucus. An open paper has no members and is refused.
+ */
 export const setMembers = (living: Living, seat: Seat, id: string, members: readonly PartyId[]): Refusal | null => {
   const caucus = changeable(living, seat, id);
   if ("refused" in caucus) return caucus;

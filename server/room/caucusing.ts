@@ -13,6 +13,10 @@ import type { Round } from "./round.ts";
 /** The most caucuses of one negotiation: one for every party there is, and nine more for each. */
 export const mostCaucuses = 2_000;
 
+/**
+ * The requests about caucuses of one room. All but `of` are done in a round, and throw `NotKept` if it could not be
+ * written.
+ */
 export class Caucusing {
   readonly #living: Living;
   readonly #round: Round;

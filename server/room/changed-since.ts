@@ -92,6 +92,10 @@ const changesSince = (living: Living, seat: Seat, act: Act, seen: number): Set<n
   return since;
 };
 
+/**
+ * Refuses an act whose actor has not seen everything it decides on, with the entries that came between; these name
+ * offices, never parties. Null if nothing did, or if the act does not say what its actor saw.
+ */
 export const changedSince = (living: Living, seat: Seat, act: Act, plan: Plan): Refusal | null => {
   const seen = act.seen?.seq;
   if (seen === undefined || seen >= living.head.seq) return null;

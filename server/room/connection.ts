@@ -21,6 +21,10 @@ import { Bucket } from "./bucket.ts";
 import type { Sheet } from "./sheet.ts";
 import type { Nth, Shared, Socket } from "./socket.ts";
 
+/**
+ * What one connection, or all of a seat, may send and leave unread. Whoever goes beyond is read later or closed with a
+ * reason; unsaved words stay on the device, which may connect again.
+ */
 export const connectionLimits = {
   /** Bytes of one message: enough for a paragraph of 100,000 letters. */
   message: 1 << 20,
@@ -65,14 +69,18 @@ export interface Room {
   later(fn: () => void, ms: number): () => void;
 }
 
+/** What is settled about a connection when it is opened; only `writes` may change later. */
 export interface ConnectionFacts {
+  /** Random, and new with each connection: acts name by it the frames they have to wait for. */
   readonly id: string;
   readonly seat: Seat;
   readonly sheet: Sheet;
   /** The client id leased to it; null if it only reads. */
   readonly client: number | null;
+  /** The token of the lease of `client`; null if it only reads. */
   readonly lease: string | null;
   readonly writes: boolean;
+  /** Which of its page's connections it is, if the page says so: a later one is never closed for an earlier one. */
   readonly nth?: Nth;
 }
 
@@ -94,6 +102,9 @@ export interface Resting {
   readonly caret?: { readonly place: object | null };
 }
 
+/**
+ * A device's socket to one document. Everything it sends is checked here against the limits, and handed to the room.
+ */
 export class Connection {
   readonly id: string;
   readonly seat: Seat;

@@ -3,10 +3,13 @@ import type { checkUpdate } from "../../drafts/crdt/check.ts";
 import type { Storage } from "../record/storage.ts";
 import type { Log, Meter } from "../watch.ts";
 
+/** What a host, or a test, gives the room of one negotiation. */
 export interface Deps {
+  /** The storage of this negotiation alone. */
   readonly storage: Storage;
   /** Milliseconds since 1970. */
   now(): number;
+  /** This many random bytes. Tokens and salts are made of them, so they must not be guessable. */
   random(bytes: number): Uint8Array;
   /** Calls `fn` once after `ms`. Calling the result cancels it. */
   later(fn: () => void, ms: number): () => void;

@@ -45,6 +45,7 @@ export interface Behind {
   readonly beside: Beside;
 }
 
+/** The door of one room to its documents. After `close` no new connection is opened. */
 export class Entrance {
   readonly #living: Living;
   readonly #round: Round;

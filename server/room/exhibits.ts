@@ -12,6 +12,10 @@ import {
 import { wholePayload } from "../record/payloads.ts";
 import type { Storage } from "../record/storage.ts";
 
+/**
+ * The payloads an entry still has. `names` and `desk` may have been left out of an archive; the chain holds without
+ * them.
+ */
 export type Payloads = Partial<Record<PayloadKind, Salted>>;
 
 /** One entry as it is in the database. */

@@ -22,6 +22,10 @@ interface Stood {
   readonly struck: readonly Marked[];
 }
 
+/**
+ * Finds first revisions among those given (in any order). Letters next to each other in reading order are looked up
+ * together, so a whole paragraph is asked for at once.
+ */
 export class FirstStood {
   readonly #documents: Documents;
   readonly #revisions: readonly RevisionEntry[];

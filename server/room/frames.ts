@@ -13,20 +13,29 @@ const made = (type: number, write: (encoder: encoding.Encoder) => void): Uint8Ar
   return encoding.toUint8Array(encoder);
 };
 
+/** A message of y-protocols/sync. `bytes` is a state vector for `step1`, otherwise an update. */
 export const syncFrame = (type: (typeof SyncType)[keyof typeof SyncType], bytes: Uint8Array): Uint8Array =>
   made(MessageType.sync, (encoder) => {
     encoding.writeVarUint(encoder, type);
     encoding.writeVarUint8Array(encoder, bytes);
   });
 
+/** Says that the first `n` update frames of this connection are on disk. What is beyond, the device keeps. */
 export const savedFrame = (n: number): Uint8Array =>
   made(MessageType.saved, (encoder) => encoding.writeVarUint(encoder, n));
 
 const jsonFrame = (type: number, value: unknown): Uint8Array =>
   made(type, (encoder) => encoding.writeVarString(encoder, JSON.stringify(value)));
 
+/**
+ * Says how far the record goes. It is sent after the words of its entries, so whoever has this head has all of them.
+ */
 export const headFrame = (head: Head): Uint8Array => jsonFrame(MessageType.head, head);
+/** The first message on every connection. Sent again when what its seat may do or has has changed. */
 export const helloFrame = (hello: Hello): Uint8Array => jsonFrame(MessageType.hello, hello);
+/**
+ * The reason for a close, sent right before it: a close frame itself has room for 123 bytes of reason (RFC 6455, 5.5).
+ */
 export const closingFrame = (closing: Closing): Uint8Array => jsonFrame(MessageType.closing, closing);
 
 /** The cursor of one client; null when it has left. */
@@ -36,6 +45,7 @@ export interface Caret {
   readonly state: object | null;
 }
 
+/** Carets as y-protocols/awareness has them. A state of null takes that client's caret away. */
 export const awarenessFrame = (carets: readonly Caret[]): Uint8Array =>
   made(MessageType.awareness, (encoder) => {
     const inner = encoding.createEncoder();

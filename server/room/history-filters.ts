@@ -108,6 +108,7 @@ class Places {
   }
 }
 
+/** The filters of one query. Whether the reader may see an entry at all has to be decided before. */
 export class Filters {
   /** The entries to look at: after this seq ... */
   readonly after: number;

@@ -23,14 +23,19 @@ import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 import { tell, tellAll, type Told } from "./told.ts";
 
+/** Which steps of the history are wanted; an absent field leaves nothing out. */
 export interface HistoryQuery extends HistoryFilters {
+  /** Entries about this paragraph, or about a proposal that asks or asked for something on it. */
   readonly paragraph?: ParagraphId;
+  /** Entries made for this party, as far as the reader may know. */
   readonly party?: PartyId;
   /** Only entries after this seq. */
   readonly after?: number;
+  /** Entries in a page: 200 if absent, at most 500. */
   readonly limit?: number;
 }
 
+/** Steps in the order of the record, oldest first. Typing is joined, so there may be fewer steps than entries. */
 export interface HistoryPage {
   readonly steps: readonly Step[];
   /** Pass this as `after` to get the next page; absent at the end. */
@@ -148,6 +153,10 @@ function* entriesAbout(storage: Storage, ids: readonly string[] | null, after: n
   }
 }
 
+/**
+ * A page of the history as a seat may read it: entries it may not see are left out, and do not count in `limit`.
+ * Refused if it may not read the text at all.
+ */
 export const historyOf = (living: Living, reading: Reading, seat: Seat, query: HistoryQuery): HistoryPage | Refusal => {
   const reader = new Reader(living, seat);
   const draft = reading.draft(seat);

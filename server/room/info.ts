@@ -8,6 +8,7 @@ import { levelOf, penOf } from "./access.ts";
 import type { Living } from "./living.ts";
 import type { Reading } from "./reading.ts";
 
+/** The Chair's settings. Whom the desk admits is told to the Chair alone. */
 export const settingsOf = (living: Living, seat: Seat): Settings => ({
   momentsForDelegations: setting(living.storage, "moments") !== "no",
   ...(seat.role === "chair" && { deskAdmits: living.admitted }),
@@ -29,6 +30,10 @@ const documentsOf = (living: Living, seat: Seat): NegotiationInfo["documents"] =
   };
 };
 
+/**
+ * What a page asks for first, and again after each `hello`. Counts are of the draft as the seat may read it, and 0 if
+ * it may read none.
+ */
 export const infoOf = (
   living: Living,
   id: string,

@@ -6,8 +6,10 @@ import type { PartyId, Role, Seat } from "../../drafts/party.ts";
 import { isoTime } from "../record/entries.ts";
 import type { Storage } from "../record/storage.ts";
 
+/** The seat and link that are wanted. `Seating.invite` checks it before. */
 export interface InviteAsk {
   readonly role: Role;
+  /** For a delegation or an observer; other roles get none. */
   readonly parties?: readonly PartyId[];
   /** For a delegation: a head (the default), or a drafter. */
   readonly head?: boolean;
@@ -95,6 +97,7 @@ export const seatByToken = (storage: Storage, token: string, at: number): Seat |
   return row === undefined ? null : seatOf(row);
 };
 
+/** The seat with this id; null if there is none, or it was revoked. */
 export const seatById = (storage: Storage, id: string): Seat | null => {
   const row = storage.exec<SeatRow>(
     "SELECT id, role, parties, head FROM seats WHERE id = ? AND revoked IS NULL",
@@ -120,6 +123,10 @@ export const bind = (
   return { seat, session };
 };
 
+/**
+ * The seat a device is signed in to; null if the token is unknown, signed out or its seat revoked. A session does not
+ * end when the link expires.
+ */
 export const seatBySession = (storage: Storage, session: string): Seat | null => {
   const row = storage.exec<SeatRow>(
     "SELECT seats.id, role, parties, head FROM sessions JOIN seats ON seats.id = seat WHERE token_hash = ? AND seats.revoked IS NULL",
@@ -137,6 +144,7 @@ interface InvitationRow extends SeatRow {
   revoked: number | null;
 }
 
+/** All links, oldest first, with those that are expired or revoked; never their tokens, which nobody can read again. */
 export const invitations = (storage: Storage): InvitationInfo[] =>
   storage
     .exec<InvitationRow>(

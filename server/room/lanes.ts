@@ -41,6 +41,10 @@ interface Lane {
   queue: Waiting[];
 }
 
+/**
+ * The lanes of one room. What passes is given to `release`. Frames of a connection closed meanwhile are dropped: its
+ * device still has the words.
+ */
 export class Lanes {
   readonly #deps: Pick<Deps, "now" | "later">;
   readonly #release: (connection: Connection, bytes: Uint8Array, frame: number) => void;

@@ -17,16 +17,21 @@ import type { ActPayload } from "../record/replay.ts";
 import type { Living } from "./living.ts";
 import { handBack } from "./papers.ts";
 
+/** Typing that has just been appended as one entry. */
 export interface Typed {
   readonly seat: Seat;
   readonly office: By["office"];
+  /** Its entry, named as the cause of what follows. */
   readonly seq: number;
+  /** Paragraphs that have these strands, or took over from them. */
   readonly paragraphs: readonly ParagraphId[];
+  /** The strands typed in, retired ones among them. */
   readonly strands: ReadonlySet<StrandId>;
   /** The words of locked paragraphs as they were before this typing. */
   readonly before: ReadonlyMap<ParagraphId, readonly Stretch[]>;
 }
 
+/** Appends what follows from typing as entries of the server, in the same transaction. Usually nothing does. */
 export const afterTyping = (living: Living, typed: Typed): void => {
   const { retired } = living.record;
   let touched = typed.paragraphs;
@@ -39,6 +44,7 @@ export const afterTyping = (living: Living, typed: Typed): void => {
     if (locked.includes(paragraph.id)) lockedTypedOver(living, paragraph, typed);
 };
 
+/** All paragraphs of a draft: those that stand, those only proposed, and those taken out. */
 export const everyParagraph = (draft: Draft): Paragraph[] => [...Object.values(draft.parts).flat(), ...draft.removed];
 
 const settleLate = (living: Living, typed: Typed): readonly ParagraphId[] => {

@@ -12,6 +12,7 @@ export const leasesPerSeat = 8;
 /** Lower ids are the server's. */
 const firstClient = 1_000;
 
+/** A client id with the token under which its device may use it. */
 export interface Leased {
   readonly client: number;
   readonly lease: string;
@@ -109,6 +110,7 @@ export const clientsOf = (storage: Storage, document: string, token: string): Re
       .map((row) => row.client),
   );
 
+/** Notes that a lease is in use at `at` (ms since 1970): the one used longest ago is the first to be taken back. */
 export const useLease = (storage: Storage, token: string, at: number): void => {
   storage.exec("UPDATE leases SET used = ? WHERE lease = ?", at, token);
 };

@@ -63,6 +63,10 @@ const untilRead = 50;
 /** Whether an update of Yjs does nothing: no structs, no deletions. */
 const isEmpty = (update: Uint8Array): boolean => update.length === 2 && update[0] === 0 && update[1] === 0;
 
+/**
+ * Everything in memory of one negotiation. Acts and typing change it only inside a round; what fails there is undone by
+ * `reload`.
+ */
 export class Living {
   readonly deps: Deps;
   readonly storage: Storage;

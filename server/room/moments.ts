@@ -3,6 +3,10 @@ import { refuse, RefusalCode, type Refusal } from "../../drafts/refusal.ts";
 import { seqAtTime } from "../record/entries.ts";
 import type { Living } from "./living.ts";
 
+/**
+ * The seq a moment means; 0 for a time before the first entry. A revision's name goes before anything else it could
+ * mean. Refused if there is no such moment; whether a seat may read it is decided by `Reading.moment`.
+ */
 export const momentOf = (living: Living, at: string): number | Refusal => {
   const { revisions } = living.record;
   if (Object.hasOwn(revisions, at)) return revisions[at]!.seq;

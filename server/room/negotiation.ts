@@ -51,6 +51,11 @@ import { noteEndedSilences, nextDeadline } from "./silence.ts";
 import { inSlices } from "./slices.ts";
 import type { Knock, Socket } from "./socket.ts";
 
+/**
+ * The way into one negotiation; there is one such object for a storage in a process. What may not be done comes back as
+ * a refusal, never as a throw. A round that cannot be written throws `NotKept`, except for acts, which are then
+ * refused.
+ */
 export class Negotiation {
   readonly id: string;
   readonly #deps: Deps;

@@ -36,6 +36,10 @@ const onlyRevisions = ({ record, state, storage }: Living, seat: Seat): MomentsI
 const firstFor = ({ state }: Living, seat: Seat): number =>
   seat.role === "chair" || seat.role === "secretariat" ? 1 : Math.max(1, state.draftEpoch);
 
+/**
+ * The range and times of the slider, some 256 evenly over the entries. A seat that reads revisions only gets no time
+ * but the head's, and `only` says why.
+ */
 export const momentsOf = (living: Living, seat: Seat): MomentsInfo => {
   const { storage, head } = living;
   const only = onlyRevisions(living, seat);

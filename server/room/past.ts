@@ -16,6 +16,10 @@ import { levelOf } from "./access.ts";
 import type { Living } from "./living.ts";
 import { momentOf } from "./moments.ts";
 
+/**
+ * The draft and document at a moment. Refused if there is no such moment. It does not ask who may read it: the caller
+ * has to.
+ */
 export const readPast = (living: Living, at: string | number): Past | Refusal => {
   const seq = momentOf(living, String(at));
   if (isRefusal(Object(seq) as object)) return seq as Refusal;

@@ -5,6 +5,10 @@ import { lettersOf } from "../../drafts/crdt/letters.ts";
 import type { PlacedPiece, Placing } from "../../drafts/returned/signed.ts";
 import type { Living } from "./living.ts";
 
+/**
+ * Places in the living text, each change asked for by its id. Empty for a change without anchors, or if its paragraph
+ * has no strand any more.
+ */
 export const placingIn =
   ({ record, draft }: Living): Placing =>
   (change) =>

@@ -26,6 +26,10 @@ export interface CaretUser {
   readonly party?: PartyId;
 }
 
+/**
+ * The carets of one room. Who reads a caret sees at most the office and, if the level of names allows, the party; never
+ * a person.
+ */
 export class Presence {
   readonly #kept = new Map<Connection, Kept>();
   /** How much a reader may know of parties. */

@@ -18,6 +18,7 @@ import {
   type NamesWrite,
 } from "../../drafts/tables.ts";
 
+/** One line of a table; a value of null takes the line out. */
 export interface TableWrite {
   readonly table: string;
   readonly key: string;

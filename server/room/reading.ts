@@ -29,6 +29,7 @@ export interface Material {
 /** How many past drafts are kept in memory: a comparison reads two, a slider a few more. */
 const kept = 6;
 
+/** Readings of one room. Only `whole` and `at` give more than a seat may see. */
 export class Reading {
   readonly #living: Living;
   readonly #past = new Map<number, { readonly draft: Draft; readonly state: State }>();

@@ -166,6 +166,10 @@ function* reconciling(
   return { ...moments, explained, unexplained };
 }
 
+/**
+ * Reconciles two moments, in slices. `to` absent means the latest the seat may read. Refused if it may not read one of
+ * them, or if `from` is the later one. Differences by entries it may not see are there without their authors.
+ */
 export const reconcileOf = async (
   living: Living,
   reading: Reading,

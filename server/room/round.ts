@@ -13,12 +13,15 @@ import type { Living } from "./living.ts";
 import { traceOf } from "../watch.ts";
 import { Spoilt, Typing } from "./typing.ts";
 
+/** One update of a connection, which has passed its seat's lane. */
 export interface TypingItem {
   readonly is: "typing";
   readonly connection: Connection;
   readonly bytes: Uint8Array;
+  /** Its number among the update frames of the connection; acknowledged when the round is on disk. */
   readonly frame: number;
 }
+/** An act, already validated, of a seat that stood when it was queued. */
 export interface ActItem {
   readonly is: "act";
   readonly seat: Seat;
@@ -28,16 +31,23 @@ export interface ActItem {
   readonly until: number;
   /** Called, perhaps more than once, while it waits for its author's typing. */
   waits?(): void;
+  /** Called once: after the round is on disk, or with a refusal. */
   answer(answer: Answer): void;
 }
 /** Something the server itself does at its place in the queue: a deadline, or a change of a caucus. */
 export interface WorkItem {
   readonly is: "work";
   work(): void;
+  /** Called once: with null after the round is on disk, else with what went wrong. */
   done(error: Error | null): unknown;
 }
+/** What a round does, in order of arrival. */
 export type Item = TypingItem | ActItem | WorkItem;
 
+/**
+ * How far apart rounds are. Sending costs each round time for every socket, so a fuller room has fewer and larger
+ * rounds.
+ */
 export const pace = {
   /** Ms between two rounds for each open socket ... */
   perSocket: 0.04,
@@ -61,6 +71,7 @@ interface Told {
 /** The commit failed (a full disk, say), so nothing of the round was done. */
 export class NotKept extends Error {}
 
+/** The queue of one room. An item that spoils the documents is taken out, and the others are done again without it. */
 export class Round {
   readonly #living: Living;
   /** Called after every round that may have changed who reads and writes what. */

@@ -20,6 +20,10 @@ import { connectionsOf } from "./sheet.ts";
 const notYours = refuse(RefusalCode.notEntitled, "Only the Chair and the Secretariat do this. Nothing was changed.");
 const mayManage = (by: Seat | null): boolean => by === null || by.role === "chair" || by.role === "secretariat";
 
+/**
+ * Requests about seats of one room. `bind` and the `seatBy...` give null for whatever does not open: they do not tell
+ * an unknown token from a revoked one.
+ */
 export class Seating {
   readonly #living: Living;
   readonly #round: Round;

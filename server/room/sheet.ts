@@ -10,6 +10,9 @@ export interface Unread {
   read(): Y.Doc;
 }
 
+/**
+ * A synced document. Its Y.Doc is the living one: what is written in it is sent to all connections when the round ends.
+ */
 export class Sheet {
   /** The name in its address: `draft`, `names/full`, `desk`, `caucus/<id>` ... */
   readonly name: string;

@@ -1,6 +1,7 @@
 /** Does long readings in slices, so that the room can go on with everything else meanwhile. */
 import type { Deps } from "./deps.ts";
 
+/** How long one slice may be: whichever of the two comes first ends it. */
 export const slice = {
   /** Ms that one slice may last, where the clock goes on while code runs. */
   most: 4,

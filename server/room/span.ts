@@ -75,6 +75,7 @@ const hasNotes = remembered((paragraphs: RecordTables["paragraphs"]) =>
   Object.values(paragraphs).some(({ kind }) => kind === "footnote"),
 );
 
+/** The copy on which entries are carried out. The living text is neither read nor changed by it. */
 export class Span {
   readonly evidence = new Evidence();
   readonly #storage: Storage;

@@ -29,6 +29,10 @@ const sameText = (a: TextAt | null, b: TextAt | null): boolean => {
   );
 };
 
+/**
+ * The reconciliations of one room that are fresh. They hold whole differences: what a reader may know of them is
+ * decided afterwards.
+ */
 export class Spans {
   #kept: readonly Kept[] = [];
 

@@ -69,6 +69,7 @@ export function* tellAll(storage: Storage, seqs: readonly number[]): Generator<T
   }
 }
 
+/** One entry, read whole, with names and desk. Throws `RangeError` if there is none with this seq. */
 export const tell = ({ storage }: Living, { seq }: Pick<Entry, "seq">): Told => {
   const [told] = tellAll(storage, [seq]);
   if (told === undefined) throw new RangeError(`there is no entry ${seq}`);

@@ -44,6 +44,10 @@ interface Run {
   readonly before: Map<ParagraphId, readonly Stretch[]>;
 }
 
+/**
+ * The typing of one round. `flush` has to be called before anything else is appended, so that entries are in order of
+ * arrival.
+ */
 export class Typing {
   readonly #living: Living;
   #run: Run | null = null;

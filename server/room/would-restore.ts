@@ -17,6 +17,7 @@ import type { Living } from "./living.ts";
 import { pastIn } from "./past.ts";
 import type { Reading } from "./reading.ts";
 
+/** What a restore would be asked for. */
 export interface RestoreQuery {
   /** Absent for the whole text. */
   readonly paragraph?: ParagraphId;
@@ -27,6 +28,7 @@ export interface RestoreQuery {
 /** For how many paragraphs the authors of lost words are given: as many as anybody would read before confirming. */
 const authored = 100;
 
+/** What would be lost and what would come back, as the seat may see both. Nothing is changed by asking. */
 export const wouldRestoreOf = (
   living: Living,
   reading: Reading,
