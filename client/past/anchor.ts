@@ -6,6 +6,7 @@ import type { ParagraphId } from "../../drafts/paragraph.ts";
 import type { DraftText } from "../text/draft-text.ts";
 import { inReadingOrder } from "../text/reading-order.ts";
 
+/** A place in the text, independent of how long the text above it is. */
 export interface Anchor {
   readonly paragraph: ParagraphId;
   /** Pixels from the top of the text's element. */

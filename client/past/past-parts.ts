@@ -19,6 +19,7 @@ import "../history/who-wrote.ts";
 import "../text/draft-text.ts";
 import "./time-slider.ts";
 
+/** The side region that is open over the past text, where there is no room beside it; "" for none. */
 export type PastDrawer = "" | "desk" | "outline";
 
 const views = ["clean", "bracketed", "annotated"] as const;
@@ -102,6 +103,7 @@ export const timeBar = (view: PastView): TemplateResult => {
   </section>`;
 };
 
+/** The row above the past text: tabs for the parts that have paragraphs at that moment, and the views. */
 export const pastTools = (view: PastView, draft: Draft): TemplateResult => {
   const parts = partsInOrder(draft).filter((part) => (draft.parts[part]?.length ?? 0) > 0);
   const { role } = view.info!.seat;
@@ -164,6 +166,7 @@ export const pastTools = (view: PastView, draft: Draft): TemplateResult => {
   </div>`;
 };
 
+/** The outline as it was, without what is about the reader now: what waits for them, what is news. */
 export const pastOutline = (view: PastView, read: Reading): TemplateResult =>
   html`<nav class="outline" aria-label="Outline">
     <draft-outline

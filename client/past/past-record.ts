@@ -15,6 +15,10 @@ const kept = 24;
 /** How many stretches without any step for this seat are skipped at once. */
 const passed = 50;
 
+/**
+ * What one reader has read of the past. It keeps the 24 drafts used last. A draft from it is for reading: its tables
+ * are empty. A refusal is given back and not kept, so asking again asks the server again.
+ */
 export class PastRecord {
   readonly #doors: Pick<Doors, "get">;
   readonly #stretches = new Map<number, PastStretch>();

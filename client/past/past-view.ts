@@ -60,6 +60,10 @@ const reading = 64;
 /** Ms that the thumb has to rest before the text at its place is asked for. */
 const pause = 160;
 
+/**
+ * The past as one element over the page. It changes nothing of the text: leaving, another moment and restoring go up as
+ * events.
+ */
 @customElement("past-view")
 export class PastView extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;

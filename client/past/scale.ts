@@ -5,7 +5,9 @@
 import type { MomentsInfo, PastMoment } from "../../drafts/past-moments.ts";
 import type { RevisionEntry } from "../../drafts/tables.ts";
 
+/** A revision on the scale. */
 export interface Stop {
+  /** The entry that published it. */
   readonly seq: number;
   /** The revision published there. */
   readonly name: string;
@@ -88,7 +90,9 @@ export const timeAt = (times: MomentsInfo["times"], seq: number): string => {
   return new Date(a + ((b - a) * (seq - seqA)) / (seqB - seqA)).toISOString();
 };
 
+/** A revision as it is drawn below the track. */
 export interface Tick extends Stop {
+  /** How far along the scale, from 0 to 1. */
   readonly at: number;
   /** Whether its name is shown below it; false if it is too near to the one before. */
   readonly named: boolean;

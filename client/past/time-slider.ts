@@ -18,6 +18,10 @@ const thumb = 18;
 /** The width of a revision's name below the track, in pixels. */
 const nameWidth = 76;
 
+/**
+ * The element. Its `seq` is set from outside, so the thumb stays where the page says; without a scale nothing can be
+ * chosen.
+ */
 @customElement("time-slider")
 export class TimeSlider extends LightElement {
   @property({ attribute: false }) accessor scale: Scale | null = null;
