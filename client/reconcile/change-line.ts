@@ -9,8 +9,11 @@ import { text as said } from "../words.ts";
 import { fateTold, headingWords, howTold } from "./how-told.ts";
 import type { Told } from "./how-told.ts";
 
+/** What a line is drawn with; the same for all lines of a list, but for `unnamed` and `id`. */
 export interface LineDrawing extends Told {
+  /** That of the text, for the `lang` attribute. */
   readonly language: string;
+  /** The number of a footnote. */
   readonly noteLabel: (note: ParagraphId) => string;
   /** Addresses with more; absent if this seat may not read them. */
   readonly historyOf?: ((line: ChangeLine) => string) | undefined;
@@ -31,6 +34,7 @@ export const calledShort = ({ kind, label }: ChangeLine): string =>
         ? `Note ${label}`.trim()
         : label || "·";
 
+/** Draws one line. Words and sponsors may be in any script, so each has its own direction. */
 export const drawChange = (line: ChangeLine, drawing: LineDrawing): TemplateResult => {
   const { language, noteLabel, historyOf, asItWas, unnamed, id } = drawing;
   const fate = fateTold(line);

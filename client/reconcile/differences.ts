@@ -7,10 +7,12 @@ import { isRefusal } from "../../drafts/refusal.ts";
 import type { Refusal } from "../../drafts/refusal.ts";
 import type { Doors } from "../room/doors.ts";
 
+/** What differs between two moments, as lines to draw, with the text that names what they mention. */
 export interface Differences {
   readonly from: Reconciled["from"];
   readonly to: Reconciled["to"];
   readonly lines: readonly ChangeLine[];
+  /** How many lines no entry of the record explains. */
   readonly unexplained: number;
   /** The later text, for the names of proposals and notes. */
   readonly draft: DraftJson;

@@ -5,9 +5,11 @@ import type { ChangeLine } from "../../drafts/reading/change-lines.ts";
 import type { IconName } from "../icons.ts";
 import { listed, moment, officeName, text as said } from "../words.ts";
 
+/** What is needed to tell who did it: the proposals of the later text, the parties' names, and the time. */
 export interface Told {
   readonly proposals: DraftJson["proposals"];
   readonly nameOf: (party: string) => string;
+  /** Ms since 1970; times are told as seen from then. */
   readonly now: number;
 }
 

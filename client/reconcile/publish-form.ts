@@ -16,6 +16,10 @@ import { SignedOff } from "./sign-off.ts";
 /** Ms to wait for the list; after that the revision can be published without it. */
 const patience = 10_000;
 
+/**
+ * The form in the dialog of that name. While the list is awaited it cannot publish, for ten seconds at most; what is
+ * published without a list is not marked as reviewed.
+ */
 @customElement("publish-form")
 export class PublishForm extends LightElement {
   @property({ attribute: false }) accessor asks: Asks | null = null;

@@ -26,6 +26,10 @@ const atOnce = 400;
 
 type Heading = ChangeLine["heading"];
 
+/**
+ * The screen. Both moments and the grouping are in its address, so that a list can be sent to somebody; they see as
+ * much of it as their seat may.
+ */
 @customElement("reconcile-page")
 export class ReconcilePage extends SeatScreen {
   protected override readonly heading = "Every difference explained";

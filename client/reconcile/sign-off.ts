@@ -40,6 +40,7 @@ export class SignedOff extends Event {
 /** Ms after a change of the text until the list is asked for again; longer if answers take longer. */
 const settles = 700;
 
+/** The list as an element; it tells the form around it how far the Chair is by `SignedOff` events. */
 @customElement("sign-off")
 export class SignOff extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;

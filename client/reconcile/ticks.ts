@@ -2,6 +2,10 @@
 
 const prefix = "unbracket-sign-off ";
 
+/**
+ * The Chair's ticks for one list, by the keys of its lines. They are a help for going through it, and never on the
+ * record.
+ */
 export class Ticks {
   readonly #key: string;
   readonly #ticked: Set<string>;
