@@ -13,12 +13,17 @@ import { sendForm } from "../import/sending.ts";
 export type Listed = Pick<NegotiationInfo, "id" | "title" | "symbol" | "head"> &
   Partial<Pick<NegotiationInfo, "seat" | "parties" | "phase" | "revisions" | "counts">>;
 
+/** What the server says to a browser that opens the start page. */
 export interface Listing {
+  /** Those in which it has a seat; for the operator, all. */
   readonly negotiations: readonly Listed[];
+  /** Whether it may start a negotiation here: the server is on this computer, or it is the operator's. */
   readonly mayStart: boolean;
+  /** Whether there is a sample to open. */
   readonly sample: boolean;
 }
 
+/** The sample negotiation, with a link that opens each of its seats. */
 export interface SampleSeats {
   readonly id: string;
   readonly seats: readonly {
@@ -84,6 +89,10 @@ const answerOf = <T>(ok: boolean, status: number, text: string): T | Refusal => 
   );
 };
 
+/**
+ * Asks the API for something that belongs to no seat; `path` is without a slash before it. It never throws: what fails
+ * comes back as a refusal.
+ */
 export const ask = async <T>(path: string, init?: RequestInit): Promise<T | Refusal> => {
   let response: Response;
   try {

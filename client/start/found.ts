@@ -46,6 +46,7 @@ export interface ProblemGroup {
   readonly others: readonly Problem[];
 }
 
+/** Groups by the code of a problem, in the order in which each kind first occurs. */
 export const groupProblems = (problems: readonly Problem[]): readonly ProblemGroup[] => {
   const kind = ({ code, message }: Problem): string => (code === "unknown-name" ? message : code);
   return [...Map.groupBy(problems, kind).values()].map(([first, ...others]) => ({ first: first!, others }));

@@ -27,6 +27,7 @@ const phases: Readonly<Record<Phase, string>> = {
   closed: "closed",
 };
 
+/** The screen at the root of the site. Nothing is kept of a file until a negotiation is made of it. */
 @customElement("start-page")
 export class StartPage extends LightElement {
   @state() accessor listing: Listing | null = null;

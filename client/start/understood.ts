@@ -146,6 +146,7 @@ const pageOf = ({ page }: FilePreview): TemplateResult => {
   </ol>`;
 };
 
+/** Draws a preview. Long texts are cut after 120 paragraphs; the counts above are of the whole file. */
 export const drawUnderstood = (preview: FilePreview): TemplateResult =>
   html`<p class="counts" role="status">${factsOf(preview)}</p>
     ${summedUp(preview)} ${problemsOf(preview)} ${repairsOf(preview)} ${pageOf(preview)}`;
