@@ -24,6 +24,10 @@ import { counted, hour, shortName, statusWords, text as said } from "../words.ts
 
 const sizes = ["s64", "s56", "s50", "s44"] as const;
 
+/**
+ * The wall of the room, for a seat of role `screen`. It keeps nothing on its device, and shows what it last had while
+ * the connection is lost, with since when.
+ */
 @customElement("hall-page")
 export class HallPage extends LightElement {
   @property() accessor negotiation = "";

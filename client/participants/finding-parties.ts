@@ -6,6 +6,7 @@ const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu,
 
 const namesOf = (party: Party): readonly string[] => [party.name, party.id, ...(party.aliases ?? [])].map(plain);
 
+/** The party that is called exactly this, apart from accents and case; undefined if nothing was typed or nobody is. */
 export const partyOf = (parties: readonly Party[], typed: string): Party | undefined => {
   const wanted = plain(typed);
   return wanted === "" ? undefined : parties.find((party) => namesOf(party).includes(wanted));

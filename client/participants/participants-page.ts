@@ -30,6 +30,7 @@ const loopback = /^(?:localhost|127\..*|\[::1\])$/u;
 /** With more seats than this, a search field is shown. */
 const many = 12;
 
+/** The screen of participants. Seats and links are asked for only by Chair and Secretariat. */
 @customElement("participants-page")
 export class ParticipantsPage extends SeatScreen {
   protected override readonly heading = "Participants";

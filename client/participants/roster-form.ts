@@ -18,6 +18,10 @@ const kinds: readonly { readonly kind: PartyKind; readonly name: string }[] = [
   { kind: "observer-state", name: "Observer State" },
 ];
 
+/**
+ * The form that adds a party. A name that is on the roster already is not added again; only lists and groups have
+ * members.
+ */
 @customElement("roster-form")
 export class RosterForm extends LightElement {
   @property({ attribute: false }) accessor parties: readonly Party[] = [];

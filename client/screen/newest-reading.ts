@@ -11,6 +11,7 @@ export type Reader = Pick<ReactiveControllerHost, "addController" | "requestUpda
   readonly isConnected: boolean;
 };
 
+/** One for each element; it ends by itself when the element leaves the page. */
 export class NewestReading implements ReactiveController {
   readonly #reader: Reader;
   #newest = 0;

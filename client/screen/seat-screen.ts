@@ -18,6 +18,10 @@ import { frame, hour, roleWords } from "../words.ts";
 /** Ms after which a server that could not be reached is tried again. */
 const entersAgainAfter = 4_000;
 
+/**
+ * To be extended by a screen with `heading`, `load` and `content`. `content` is drawn only once the seat is known; a
+ * refusal is shown above it, or alone before that.
+ */
 export abstract class SeatScreen extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";

@@ -9,6 +9,9 @@ export const now = "now";
 /** The first entry of a record: the text with which the negotiation began. */
 export const beginning = "1";
 
+/**
+ * Two moments, the earlier first. Each is as in the address: a revision's name, an entry's number, a time, or "now".
+ */
 export interface TwoMoments {
   readonly from: string;
   readonly to: string;
