@@ -2,7 +2,10 @@
 import type { Kind, ParagraphId, Part, Stretch } from "./paragraph.ts";
 import type { ProposalId } from "./proposal.ts";
 
+/** Made from the seq of the entry that wrote the change and a counter inside that entry. Never used again. */
 export type ChangeId = `c${number}-${number}`;
+
+/** The id of the `n`th change, from 1, that entry `seq` writes. */
 export const changeId = (seq: number, n: number): ChangeId => `c${seq}-${n}`;
 
 /** Offsets in UTF-16 units, on grapheme boundaries, end excluded. */
@@ -62,12 +65,17 @@ export interface OutChange extends ChangeBase {
   readonly paragraph: ParagraphId;
 }
 
+/** Moves a paragraph, with its sub-paragraphs and footnotes. `to.after` is null for the start of the part. */
 export interface MoveChange extends ChangeBase {
   readonly type: "move";
   readonly paragraph: ParagraphId;
   readonly to: { readonly part: Part; readonly after: ParagraphId | null };
 }
 
+/**
+ * What the record keeps of a change. What a party tabled never changes: a new version of its proposal brings changes of
+ * its own, and those of the version before stay in the table without being live.
+ */
 export type ChangeEntry = WordsChange | HoldChange | NewChange | OutChange | MoveChange;
 
 /** A letter's identity in the CRDT. */

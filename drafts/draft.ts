@@ -23,6 +23,10 @@ export interface Run extends Stretch {
   readonly changes?: readonly ChangeId[];
 }
 
+/**
+ * A paragraph as it reads at this moment. Where it stands is its position in the lists of the draft; one that is only
+ * received, or was joined to another, is in none of them.
+ */
 export interface Paragraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
@@ -35,11 +39,16 @@ export interface Paragraph {
   readonly ins?: readonly ProposalId[];
   /** The proposals that would take this paragraph out. */
   readonly del?: readonly ProposalId[];
+  /** The proposals that would move this paragraph; `after` is null for the start of the part. */
   readonly moveTo?: readonly {
     readonly proposal: ProposalId;
     readonly part: Part;
     readonly after: ParagraphId | null;
   }[];
+  /**
+   * In reading order: the words as they stand, and among them those that proposals would bring in. Empty for a
+   * paragraph without words.
+   */
   readonly runs: readonly Run[];
   /** Set when the status says more than plain `open`: its deadline, what it is bound to, or why it was reopened. */
   readonly standing?: StatusEntry;
@@ -47,9 +56,15 @@ export interface Paragraph {
   readonly received?: readonly ProposalId[];
 }
 
+/**
+ * A negotiation at entry `seq`: whole as `readDraft` gives it, or without what a seat may not see as `sight` leaves it.
+ * It is never changed once it is made.
+ */
 export interface Draft {
   readonly title: string;
+  /** The document symbol as printed; "" if it has none. */
   readonly symbol: string;
+  /** The last entry of the record that is in it. */
   readonly seq: number;
   /** Time of entry `seq`, ISO 8601 in UTC. */
   readonly at: string;
@@ -59,9 +74,11 @@ export interface Draft {
   readonly phase: Phase;
   readonly manner: Manner;
   readonly names: NamesSetting;
+  /** The paragraph on the floor; absent if none is. */
   readonly floor?: ParagraphId;
   /** In the order consensus, annexes, summary. */
   readonly parts: Readonly<Record<Part, readonly Paragraph[]>>;
+  /** What was taken out of the text, with its brackets. Moving a paragraph back from here is the undo. */
   readonly removed: readonly Paragraph[];
   /** In order of floor number. */
   readonly proposals: readonly Proposal[];
@@ -74,14 +91,17 @@ export interface Draft {
   readonly tables: DraftTables;
 }
 
+/** The tables of a draft, already without what its reader may not see. */
 export interface DraftTables {
   readonly record: RecordTables;
   /** Absent when the reader may see no names at all. */
   readonly names?: NamesTables;
+  /** Absent when the reader may see nothing that was told to the Chair alone. */
   readonly desk?: DeskTables;
 }
 
 /** A draft as JSON, for `GET .../draft` and `export --format json`: everything but `tables`. */
 export type DraftJson = Omit<Draft, "tables">;
 
+/** Leaves out the tables and nothing else: what a reader may not see has to be taken away by `sight` before. */
 export const draftJson = ({ tables: _, ...json }: Draft): DraftJson => json;

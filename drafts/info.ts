@@ -16,6 +16,7 @@ export type Level = "full" | "groups" | "none";
  */
 export type CaucusKind = "party" | "office" | "open" | "shared";
 
+/** A caucus as one seat sees it. A caucus it may not read, and an open paper that has been tabled, is not listed. */
 export interface CaucusInfo {
   readonly id: string;
   readonly kind: CaucusKind;
@@ -24,6 +25,7 @@ export interface CaucusInfo {
   readonly members: readonly PartyId[];
   /** The party for which an open paper is taken down, if the reader may see names. */
   readonly for?: PartyId;
+  /** Whether this seat may type in it. */
   readonly writes: boolean;
   /** Begins at 1 and grows when the caucus starts anew (a party left it). */
   readonly epoch: number;
@@ -40,6 +42,7 @@ export interface PenInfo {
   readonly paragraphs?: readonly ParagraphId[];
 }
 
+/** What the Chair alone sets, beside the record: changing it is no act. */
 export interface Settings {
   /** Whether delegations may read the moments between revisions. */
   readonly momentsForDelegations: boolean;
@@ -47,12 +50,17 @@ export interface Settings {
   readonly deskAdmits?: readonly string[];
 }
 
+/**
+ * What a seat is told of the negotiation as a whole: itself, the parties and caucuses it may see, and the documents it
+ * may sync. A document it may not sync is absent.
+ */
 export interface NegotiationInfo {
   readonly id: string;
   readonly title: string;
   readonly symbol: string;
   readonly language: string;
   readonly seat: Seat & { readonly pen?: PenInfo };
+  /** The roster, as far as the seat may see names. */
   readonly parties: readonly Party[];
   readonly caucuses: readonly CaucusInfo[];
   readonly documents: {
@@ -60,10 +68,16 @@ export interface NegotiationInfo {
     readonly names?: DocumentInfo & { readonly level: "full" | "groups" };
     readonly desk?: DocumentInfo;
   };
+  /**
+   * Brackets open in the text that the seat reads, and proposals that are no longer before the room. Both are 0 if it
+   * may not read the text.
+   */
   readonly counts: { readonly open: number; readonly settled: number };
+  /** Oldest first. */
   readonly revisions: readonly RevisionEntry[];
   readonly phase: Phase;
   readonly manner: Manner;
+  /** The setting for delegations, which need not be the level of this seat. */
   readonly names: NamesSetting;
   readonly head: Head;
   readonly settings: Settings;

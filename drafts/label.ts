@@ -313,8 +313,14 @@ export const labelPrecedes = (a: string, b: string): boolean => {
 export const printedLabel = (label: string): string =>
   /(\([^()]+\)(?: (?:bis|ter|quater|\w+ies|alt|ante).*)?)$/u.exec(label)?.[1] ?? label;
 
+/** What a renumbering gives: the labels that replace all older ones, and what the revision keeps of the change. */
 export interface Renumbering {
+  /** A paragraph that is not in here has no label any more. */
   readonly labels: Readonly<Record<ParagraphId, Readonly<Partial<Record<Part, string>>>>>;
+  /**
+   * By part, every paragraph that had a label or has one now, also where the two are the same. Within a part those that
+   * stand come first, in their order, then those only proposed.
+   */
   readonly renumbered: NonNullable<RevisionEntry["renumbered"]>;
 }
 

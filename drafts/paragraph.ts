@@ -9,7 +9,10 @@ export type ParagraphId = `p${number}-${number}`;
 /** Key of the Y.Text that holds a paragraph's words now. Splitting and merging make new strands and retire the old. */
 export type StrandId = `s${number}-${number}`;
 
+/** The id of the `n`th paragraph, from 1, that entry `seq` makes. */
 export const paragraphId = (seq: number, n: number): ParagraphId => `p${seq}-${n}`;
+
+/** The id of the `n`th strand, from 1, that entry `seq` makes. */
 export const strandId = (seq: number, n: number): StrandId => `s${seq}-${n}`;
 
 /**
@@ -18,11 +21,13 @@ export const strandId = (seq: number, n: number): StrandId => `s${seq}-${n}`;
  */
 export type Part = "consensus" | "summary" | `annex-${string}`;
 
+/** The parts that every text has, also while they are empty. `partsOf` (label.ts) puts the annexes between them. */
 export const parts: readonly Part[] = ["consensus", "summary"];
 
 /** Whether proposals made on paragraphs of this part sleep: the Chair's summary is not negotiated. */
 export const sleeps = (part: Part | "removed"): boolean => part === "summary" || part === "removed";
 
+/** Every kind of paragraph, as the wire accepts it. */
 export const kinds = [
   "title",
   "heading",
@@ -33,6 +38,10 @@ export const kinds = [
   "sub-paragraph",
   "footnote",
 ] as const;
+/**
+ * What a paragraph is in the text. It decides how it is labelled (`preambular` PP3, `operative` OP1, `paragraph` 15)
+ * and what it belongs to: a sub-paragraph and a footnote are of the family of the paragraph above them.
+ */
 export type Kind = (typeof kinds)[number];
 
 /** A piece of words with one set of marks. `note` is a footnote reference: then `t` is the one character U+FFFC. */

@@ -3,6 +3,10 @@
 /** ISO 3166 alpha-3 code for States, a short id for groups and lists. Letters, digits, `-` and `_` only. */
 export type PartyId = string;
 
+/**
+ * A `group` is one in which States negotiate (EU, AOSIS), a `list` one made for this text with a spokesperson. An
+ * `observer` is neither State nor group: it takes positions, and proposes and sponsors only if its rights say so.
+ */
 export type PartyKind = "member-state" | "observer-state" | "group" | "list" | "observer";
 
 /** What a party may do, beyond being heard. */
@@ -13,6 +17,7 @@ export interface PartyRights {
   readonly vote: boolean;
 }
 
+/** A party on the roster of a negotiation. Its rights stand here, whatever is usual for its kind. */
 export interface Party {
   readonly id: PartyId;
   /** Official short name, as printed: "Netherlands (Kingdom of the)". */
@@ -25,10 +30,22 @@ export interface Party {
   readonly rights: PartyRights;
 }
 
+/** What a Member State may do. Acts ask for `propose` and `cosponsor` only; no act breaks silence or votes. */
 export const memberRights: PartyRights = { propose: true, cosponsor: true, breakSilence: true, vote: true };
+
+/**
+ * What an observer State may do: it tables and sponsors. It has no vote, which only Members have (Charter of the United
+ * Nations, Article 18).
+ */
 export const observerRights: PartyRights = { propose: true, cosponsor: true, breakSilence: false, vote: false };
+
+/** What a group or a list may do: everything but vote, since its members vote for themselves. */
 export const groupRights: PartyRights = { propose: true, cosponsor: true, breakSilence: true, vote: false };
 
+/**
+ * What a seat is for. Only `chair`, `secretariat` and `delegation` carry out acts: `observer` reads the revisions, and
+ * `screen` shows the room the live text and the floor (docs/spec.md S1).
+ */
 export type Role = "chair" | "secretariat" | "delegation" | "observer" | "screen";
 
 /** A person's place. What the room sees is the office or the party, never a person's name. */

@@ -4,11 +4,20 @@ import type { ParagraphId, Part } from "./paragraph.ts";
 import type { PartyId } from "./party.ts";
 import type { Position } from "./position.ts";
 
+/** Made from the seq of the entry that tabled it and a counter inside that entry. The room uses the floor number. */
 export type ProposalId = `q${number}-${number}`;
+
+/** The id of the `n`th proposal, from 1, that entry `seq` tables. */
 export const proposalId = (seq: number, n: number): ProposalId => `q${seq}-${n}`;
 
+/**
+ * Only `received` (on the list beside the text) and `open` (drawn in it) are before the room. The Chair or the
+ * Secretariat decided on what is `incorporated` or `set-aside`; the last sponsor left what is `withdrawn`; what has
+ * `lapsed` lost its words or its host in another act.
+ */
 export type ProposalStatus = "received" | "open" | "incorporated" | "set-aside" | "withdrawn" | "lapsed";
 
+/** What all its changes are. `several` if they are of different types or in different places. */
 export type ProposalKind = "words" | "hold" | "new" | "out" | "move" | "several";
 
 /** What the record keeps of a proposal. It names no party. */
@@ -43,6 +52,9 @@ export interface ProposalChange {
   readonly condition: Condition;
 }
 
+/**
+ * A proposal as readers see it: what the record keeps, its changes, and as much of the names as the reader may know.
+ */
 export interface Proposal extends ProposalEntry {
   readonly id: ProposalId;
   /**
@@ -50,6 +62,7 @@ export interface Proposal extends ProposalEntry {
    * may not see them.
    */
   readonly sponsors?: readonly PartyId[];
+  /** By party. Empty if the reader may know of none, absent if it may see no names at all. */
   readonly positions?: Readonly<Record<PartyId, Position>>;
   readonly changes: readonly ProposalChange[];
   readonly reason?: string;

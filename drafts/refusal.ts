@@ -2,6 +2,10 @@
  * A refusal is an answer, not an exception: a named reason, and a sentence for a person. Everything stays as it was.
  */
 
+/**
+ * Every reason for which something is refused. The values go over the wire, and other people's scripts tell refusals
+ * apart by them: they are never renamed.
+ */
 export const RefusalCode = {
   /** The body is not an act, or a field is malformed. */
   malformed: "malformed",
@@ -57,16 +61,28 @@ export const RefusalCode = {
   revoked: "revoked",
   unavailable: "unavailable",
 } as const;
+
+/** One of those values. */
 export type RefusalCode = (typeof RefusalCode)[keyof typeof RefusalCode];
 
+/** What is answered instead of a result. It is plain JSON and goes to the client as it is. */
 export interface Refusal {
   readonly refused: RefusalCode;
   /** A whole sentence for a person: who, what, and what was not changed. */
   readonly message: string;
+  /**
+   * For programs: what the refusal is about, such as `paragraphs`, `proposal` or `status`. What is in it depends on the
+   * code.
+   */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Makes a refusal. Its message is of whole sentences, the last of which says what did not happen ("Nothing was
+ * tabled.").
+ */
 export const refuse = (refused: RefusalCode, message: string, details?: Refusal["details"]): Refusal =>
   details === undefined ? { refused, message } : { refused, message, details };
 
+/** Whether an answer is a refusal. Anything with a field `refused` is one. */
 export const isRefusal = (answer: object): answer is Refusal => "refused" in answer;

@@ -22,6 +22,7 @@ export type Manner = "line-by-line" | "chair-held";
 /** What delegations see of names. Chair and Secretariat always see them. */
 export type NamesSetting = "full" | "groups" | "none";
 
+/** What the record keeps of the negotiation as a whole. */
 export interface Meta {
   readonly title: string;
   readonly symbol: string;
@@ -44,6 +45,7 @@ export interface Meta {
   readonly annexes: Readonly<Record<string, string>>;
 }
 
+/** What holds before the first entry, and for whatever an imported text leaves out. */
 export const blankMeta: Meta = {
   title: "",
   symbol: "",
@@ -59,10 +61,14 @@ export const blankMeta: Meta = {
   annexes: {},
 };
 
+/** A revision as the record keeps it. Its text is not kept apart: it is the text after entry `seq`, its publishing. */
 export interface RevisionEntry {
+  /** Used once in a negotiation, capitals or not: "Rev.1". */
   readonly name: string;
+  /** The document symbol under which it was published. */
   readonly symbol: string;
   readonly seq: number;
+  /** ISO 8601 in UTC. */
   readonly at: string;
   /** Set when the revision renewed the labels: for each part, every paragraph's old label and new one. */
   readonly renumbered?: readonly {
@@ -73,6 +79,10 @@ export interface RevisionEntry {
   }[];
 }
 
+/**
+ * What is public of the record. No party, seat or reason stands here (docs/spec.md R6): whoever syncs the text has all
+ * of it, whatever the setting of names.
+ */
 export interface RecordTables {
   /** Each field of Meta is one key. */
   readonly meta: Meta;
@@ -97,11 +107,15 @@ export interface RecordTables {
   readonly revisions: Readonly<Record<string, RevisionEntry>>;
 }
 
+/** A party that sponsors a proposal, and how it came to be on the record. */
 export interface SponsorEntry {
   readonly party: PartyId;
   readonly source?: Source;
+  /** Set when the Secretariat took it down for the party and the party has not confirmed it yet. */
   readonly entered?: "secretariat";
+  /** The meeting in which it was said, in the words of whoever entered it. */
   readonly meeting?: string;
+  /** When the party joined, ISO 8601 in UTC. */
   readonly at: string;
 }
 
@@ -112,6 +126,10 @@ export interface PenEntry {
   readonly paragraphs?: readonly ParagraphId[];
 }
 
+/**
+ * Who stands behind what, as far as it is public. A reader has these tables only at its level of names: `sight` and
+ * `namesAtLevel` (drafts/reading/sight.ts) leave out the rest.
+ */
 export interface NamesTables {
   /** Proposer first, then in the order they joined. */
   readonly sponsors: Readonly<Record<ProposalId, readonly SponsorEntry[]>>;
@@ -124,6 +142,10 @@ export interface NamesTables {
   readonly parties: Readonly<Record<PartyId, Party>>;
 }
 
+/**
+ * What parties told the Chair alone. The Chair and admitted seats have it whole, a delegation what its own parties
+ * told.
+ */
 export interface DeskTables {
   /** Positions for the Chair only, by positionKey. */
   readonly positions: Readonly<Record<string, PositionEntry>>;
@@ -140,10 +162,16 @@ export type Write<Tables> = {
   };
 }[keyof Tables & string];
 
+/** A write that anybody who may read the entry may see. */
 export type RecordWrite = Write<RecordTables>;
+
+/** A write to the tables of names, which stands apart from the public part of its entry. */
 export type NamesWrite = Write<NamesTables>;
+
+/** A write to what only the Chair is told, which stands apart from the public part of its entry and from the names. */
 export type DeskWrite = Write<DeskTables>;
 
+/** The public tables before the first entry. Also what a draft made from JSON has, since JSON carries no tables. */
 export const emptyRecord: RecordTables = {
   meta: blankMeta,
   paragraphs: {},
@@ -157,7 +185,11 @@ export const emptyRecord: RecordTables = {
   retired: {},
   revisions: {},
 };
+
+/** The names before the first entry. It names nobody; a reader who may see no names has no such tables at all. */
 export const emptyNames: NamesTables = { sponsors: {}, reasons: {}, positions: {}, pens: {}, parties: {} };
+
+/** The desk before anybody has told the Chair anything. */
 export const emptyDesk: DeskTables = { positions: {}, reasons: {} };
 
 /**

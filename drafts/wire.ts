@@ -15,15 +15,23 @@ import { statuses } from "./status.ts";
 const id = <T extends string>(pattern: RegExp, what: string): v.GenericSchema<T> =>
   v.pipe(v.string(), v.regex(pattern, `not ${what}`)) as unknown as v.GenericSchema<T>;
 
+/** Checks the form alone: whether there is such a paragraph is for the act to say. */
 export const paragraphIdSchema = id<ParagraphId>(/^p\d+-\d+$/, "a paragraph id");
+
+/** Checks the form alone, of the id and not of the floor number. */
 export const proposalIdSchema = id<ProposalId>(/^q\d+-\d+$/, "a proposal id");
+
+/** Checks the form alone: whether the change is still live is for the act to say. */
 export const changeIdSchema = id<ChangeId>(/^c\d+-\d+$/, "a change id");
+
+/** Letters, digits, `_` and `-`, 40 at most. Whether the roster has the party is for the act to say. */
 export const partyIdSchema = v.pipe(
   v.string(),
   v.regex(/^[\w-]{1,40}$/, "not a party id"),
   // Parties are looked up by id in plain objects, which inherit names such as "constructor".
   v.check((party) => !(party in Object.prototype), "not a party id"),
 );
+/** Any part by its form. An annex need not exist yet: the first paragraph inserted into it makes it. */
 export const partSchema = id<Part>(/^(consensus|summary|annex-[a-z0-9]{1,8})$/, "a part");
 
 /**
@@ -70,6 +78,7 @@ const after = v.nullable(paragraphIdSchema);
 const destinationSchema = v.object({ part: partSchema, after });
 const sourceSchema = v.picklist(["own-seat", "floor", "email", "letter"]);
 
+/** Every kind of paragraph. A kind that does not fit its place is for the act to refuse. */
 export const kindSchema = v.picklist(kinds);
 
 /**
@@ -90,7 +99,14 @@ const placeFields = {
   paper: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
   caucus: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))),
 };
+
+/**
+ * One place as it comes in. Which fields go together is not checked here: `askFor` (drafts/acts/asks.ts) refuses what
+ * is in no form or in several.
+ */
 export const askSchema = v.object(placeFields);
+
+/** What is asked for in one place. */
 export type Ask = v.InferOutput<typeof askSchema>;
 
 const conditionSchema = v.object({
@@ -122,6 +138,10 @@ const act = <T extends string, E extends v.ObjectEntries>(type: T, entries: E) =
 const as = partyIdSchema;
 const lapses = v.optional(atMost(limits.proposals, proposalIdSchema));
 
+/**
+ * Every act, told apart by `type`. It checks form and size, cleans texts as `written` does, and drops fields it does
+ * not know; whether the act fits the draft and the seat is for `decide` (drafts/acts/decide.ts) to say.
+ */
 export const actSchema = v.variant("type", [
   act("table", {
     as,
@@ -236,8 +256,13 @@ export const actSchema = v.variant("type", [
   }),
 ]);
 
+/** A command on the record, as `actSchema` lets it through. */
 export type Act = v.InferOutput<typeof actSchema>;
+
+/** The name of an act, as scripts send it and the record keeps it. It is never renamed. */
 export type ActType = Act["type"];
+
+/** The act of one type, with its own fields. */
 export type ActOf<T extends ActType> = Extract<Act, { type: T }>;
 
 /** The answer to an act: the seq of its entry and what it made. */
@@ -307,6 +332,10 @@ export interface Head {
   readonly at: string;
 }
 
+/**
+ * What the server tells a connection about itself. It is said again on an open connection when what stands beside the
+ * documents has changed (docs/spec.md C2).
+ */
 export interface Hello {
   /** The name of this connection, for `seen.frames`. */
   readonly connection: string;
@@ -317,9 +346,13 @@ export interface Hello {
   readonly wire?: number;
 }
 
+/** Why the server is about to close a connection. */
 export interface Closing {
+  /** The close code that follows (`CloseCode`). */
   readonly code: number;
+  /** For programs, in one word: "no-pen". */
   readonly reason: string;
+  /** Whole sentences for a person. */
   readonly message: string;
 }
 
