@@ -14,6 +14,7 @@ import type { ChangeLine } from "./change-lines.ts";
 import type { Account, ComparedParagraph, Comparison } from "./compare.ts";
 import type { Explained, Reconciled, Unexplained } from "./explained.ts";
 
+/** What the accounts need besides the reconciliation, all of it as far as the reader may know it. */
 export interface AccountsOf {
   readonly proposals: readonly Pick<Proposal, "id" | "number" | "sponsors">[];
   /** Gives who set the status that a paragraph has at the later moment. */

@@ -24,6 +24,7 @@ export const linersOf = (draft: Draft): Liner[] =>
     text: plain(wordsOf(paragraph)),
   }));
 
+/** The second draft in terms of the first. */
 export interface AsOne {
   /** The second draft. A paragraph that has no pair gets an id that is nowhere in the first. */
   readonly draft: Draft;

@@ -23,8 +23,10 @@ export interface Authored {
   readonly revision?: string;
 }
 
+/** Neighbouring letters with one author, and alike in marks. */
 export interface BlamedStretch extends Stretch, Authored {}
 
+/** The answer of `blame`: one paragraph at one moment, as far as the reader may know. */
 export interface Blame {
   readonly paragraph: ParagraphId;
   readonly label: string;

@@ -10,6 +10,7 @@ import type { ChangeId } from "../change.ts";
 import type { Draft, Paragraph, Run } from "../draft.ts";
 import type { Proposal, ProposalId } from "../proposal.ts";
 
+/** A replacement has no kind of its own: it is `alternatives`, a struck stretch and the words offered instead. */
 export type BracketKind = "insertion" | "deletion" | "hold" | "alternatives";
 
 /** The id of a change; of its proposal, if runs do not name changes (in a draft from other people's JSON). */
@@ -225,6 +226,7 @@ export interface Layout {
   >;
 }
 
+/** Lays out the brackets of one paragraph. `blanks` must be what `segmentsOf` was given. */
 export const layOut = (segments: readonly Segment[], draft: Draft, blanks: boolean): Layout => {
   const index = proposalIndex(draft.proposals);
   const proposalOf = (key: Key): ProposalId => index.byChange.get(key as ChangeId)?.proposal.id ?? (key as ProposalId);

@@ -13,6 +13,7 @@ import { plain, sliceWords, wordsOf } from "./words.ts";
 /** The headings in the order they are shown: what nothing explains comes first. */
 export const headings = ["unexplained", "incorporated", "act", "pen", "move", "renumbering"] as const;
 
+/** One line of that list. Who made the difference, and how, is absent where the reader may not know it. */
 export interface ChangeLine extends Pick<Explained, "deed" | "proposal" | "seq" | "at" | "by" | "also"> {
   /** Stays the same as long as the difference does, whatever other lines there are. */
   readonly key: string;

@@ -19,6 +19,10 @@ import { bracketsOpen, plain, wordsOf } from "./words.ts";
 
 export type { Compared } from "./difference.ts";
 
+/**
+ * What became of a paragraph. One that moved and was also reworded is `moved`; `same` may still have another label or
+ * status.
+ */
 export type Fate = "same" | "changed" | "added" | "removed" | "moved";
 
 /** A number of brackets at two moments. */
@@ -50,6 +54,7 @@ export interface Account {
   readonly by?: By;
 }
 
+/** One paragraph that stands at either moment, with all that differs of it. */
 export interface ComparedParagraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
@@ -77,11 +82,13 @@ export interface ComparedParagraph {
   readonly unexplained?: readonly Pick<Account, "what" | "was" | "now">[];
 }
 
+/** A place to look at twice (guard.ts), and the paragraph it is in. */
 export interface GuardHit extends Look {
   readonly paragraph: ParagraphId;
   readonly label: string;
 }
 
+/** A point of the record: the text as it stood right after entry `seq`, at the time `at` (ISO, UTC). */
 export interface Moment {
   readonly seq: number;
   readonly at: string;
@@ -89,6 +96,7 @@ export interface Moment {
   readonly revision?: string;
 }
 
+/** How many paragraphs have each difference. One paragraph may count under several. */
 export interface Totals {
   readonly added: number;
   readonly removed: number;
@@ -110,6 +118,7 @@ export interface BracketsBetween extends ThenAndNow {
   readonly lapsed: readonly string[];
 }
 
+/** What differs between two moments. Without a record (two files) nothing in it says who. */
 export interface Comparison {
   readonly from: Moment;
   readonly to: Moment;
@@ -276,6 +285,7 @@ const guardOf = (
   });
 };
 
+/** What to know beyond the two drafts; only texts without a common record need it. */
 export interface CompareOptions {
   /** For two texts without a common record (line-up.ts): by paragraph, those it came from in the other. */
   readonly into?: ReadonlyMap<ParagraphId, ReadonlySet<ParagraphId>>;

@@ -10,6 +10,7 @@ import type { Difference } from "./reconcile.ts";
 /** `pen` is typing; `act` is any other act that changes words, places or labels, and `deed` says which. */
 export type Heading = "incorporated" | "act" | "pen" | "move" | "renumbering";
 
+/** A difference with the entries behind it, as far as the reader may know them. */
 export interface Explained extends Omit<Difference, "entries" | "unrecorded"> {
   readonly heading: Heading;
   /** The type of the act, or what the server did by rule. Absent for typing, and if the reader may not know. */
@@ -23,11 +24,13 @@ export interface Explained extends Omit<Difference, "entries" | "unrecorded"> {
   readonly also?: readonly number[];
 }
 
+/** A difference that no entry explains, or whose entries do not hold. */
 export interface Unexplained extends Omit<Difference, "entries" | "unrecorded"> {
   /** The entries it came with, which do not hold. Empty if it stands in the document but on no record. */
   readonly entries: readonly number[];
 }
 
+/** Every difference is in exactly one of the two lists. */
 export interface Reconciled {
   readonly from: Moment;
   readonly to: Moment;

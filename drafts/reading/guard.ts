@@ -15,6 +15,7 @@ export type GuardKind = "modal" | "negation" | "number" | "date" | "quantifier" 
 /** In the order they are reported. */
 export const guardKinds: readonly GuardKind[] = ["modal", "negation", "quantifier", "verb", "number", "date"];
 
+/** A place to look at twice. It says that a word came, went or changed, and judges nothing. */
 export interface Look {
   readonly kind: GuardKind;
   /** The words before and after; "" for none. */

@@ -20,6 +20,7 @@ export interface Liner {
   readonly text: string;
 }
 
+/** A paragraph of each text. In `LinedUp.pairs` no index is in two pairs; in `from` and `into` it may be. */
 export interface Pair {
   /** The index in the first text (`a`) and in the second (`b`). */
   readonly a: number;
@@ -28,6 +29,10 @@ export interface Pair {
   readonly likeness: number;
 }
 
+/**
+ * Which paragraphs of two texts are the same ones. An index that is in none of `pairs` is of a paragraph that is new or
+ * gone.
+ */
 export interface LinedUp {
   /** In order of the second text. */
   readonly pairs: readonly Pair[];

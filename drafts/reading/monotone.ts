@@ -21,6 +21,7 @@ const rising = (values: readonly number[]): number[] => {
 
 type Pair = readonly [before: number, after: number];
 
+/** Every index of either sequence is in exactly one place: in one of `kept`, or among those without a pair. */
 export interface InOrder {
   /** Pairs of indexes, before and after, that are in the same order on both sides. */
   readonly kept: readonly Pair[];

@@ -28,6 +28,7 @@ export interface RootedParagraph {
 /** The paragraphs that stand, in order. */
 export type RootedText = ReadonlyMap<ParagraphId, RootedParagraph>;
 
+/** One difference between two moments and the entries behind it, before it is known what a reader may see. */
 export interface Difference {
   readonly what: "words" | "label" | "place";
   readonly paragraph: ParagraphId;

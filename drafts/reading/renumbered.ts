@@ -3,12 +3,14 @@ import type { Draft } from "../draft.ts";
 import type { Kind, Part } from "../paragraph.ts";
 import type { ComparedParagraph } from "./compare.ts";
 
+/** A paragraph's label before and after; "" where it had or has none. */
 export interface NewNumber {
   readonly kind: Kind;
   readonly old: string;
   readonly now: string;
 }
 
+/** The new numbers of one part, in the order of the text. A part without any is left out. */
 export interface RenumberedPart {
   readonly part: Part;
   readonly rows: readonly NewNumber[];

@@ -8,6 +8,7 @@ import type { ActType } from "../wire.ts";
 /** What an entry did: an act, typing, the start, or something that followed by rule. */
 export type Did = ActType | "start" | "typing" | "settled" | "reopened" | "silence-kept" | "silence-ended";
 
+/** `room` is what changes who may do what: pens, floor, phase, manner, names and parties. */
 export type StepKind = "words" | "proposals" | "positions" | "decisions" | "paragraphs" | "room";
 
 const kinds: Readonly<Record<Did, readonly StepKind[]>> = {
@@ -48,6 +49,7 @@ const kinds: Readonly<Record<Did, readonly StepKind[]>> = {
 /** In the order they are offered. */
 export const stepKinds: readonly StepKind[] = ["words", "proposals", "positions", "decisions", "paragraphs", "room"];
 
+/** Whether a word, as it came in an address, is one of the kinds. */
 export const isStepKind = (name: string): name is StepKind => (stepKinds as readonly string[]).includes(name);
 
 /** The kinds of an entry. */

@@ -18,6 +18,7 @@ export interface TimelineEntry extends Done {
   readonly by: By;
 }
 
+/** One line of history, as its reader may see it. */
 export interface Step {
   readonly seq: number;
   /** The last entry, if typing was joined; else the same as `seq`. */
@@ -75,6 +76,9 @@ export const sentenceOf = (entry: TimelineEntry, draft: Draft, name: typeof name
 const sameBy = (a: By, b: By): boolean => a.office === b.office && a.party === b.party && a.entered === b.entered;
 const union = <T>(a: readonly T[], b: readonly T[]): readonly T[] => [...new Set([...a, ...b])];
 
+/**
+ * How entries become steps. By default typing goes on over pauses of up to 30 minutes, and steps come without words.
+ */
 export interface StepOptions {
   readonly name?: typeof nameOf;
   /** Typing with a longer pause than this, in minutes, is two steps. */

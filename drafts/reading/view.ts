@@ -35,6 +35,7 @@ export interface Bracket {
   readonly closes: boolean;
 }
 
+/** A piece of a paragraph as it is printed with brackets; the pieces are in reading order. */
 export type Piece =
   | {
       readonly is: "words";
@@ -64,7 +65,12 @@ export type Piece =
   /** " / " between alternatives; absent if the words have a slash there themselves. */
   | { readonly is: "or"; readonly bracket: Bracket };
 
+/**
+ * The views of a text. `clean` has no brackets; `bracketed` has them without names, `annotated` with names; `tracked`
+ * has native tracked changes.
+ */
 export type ViewName = "clean" | "bracketed" | "annotated" | "tracked";
+/** Whose names may be printed: everybody's, those of groups alone, or nobody's. */
 export type Attribution = "full" | "groups" | "none";
 
 const sleepers = new WeakMap<Draft["parts"], ReadonlySet<ParagraphId>>();

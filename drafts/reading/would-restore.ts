@@ -30,6 +30,7 @@ export interface Going {
   readonly words: number;
 }
 
+/** A paragraph compared between the text as it is today and the text after the restore. */
 export interface WouldChange extends ComparedParagraph {
   /** In the order in which the words stand. */
   readonly going: readonly Going[];
@@ -48,6 +49,7 @@ export interface WouldBracket {
   readonly becomes: Condition;
 }
 
+/** The whole preview. Nothing has been done yet; it holds for the text as of entry `head`. */
 export interface WouldRestore {
   /** The moment to go back to. */
   readonly moment: Moment;
