@@ -36,6 +36,10 @@ export class Unreadable extends Error {
   }
 }
 
+/**
+ * What an id of a negotiation looks like. Ids become names of files and parts of addresses, so one from outside is held
+ * against this before anything is looked up.
+ */
 export const negotiationIdPattern = /^[\w-]{6,64}$/;
 
 /** The token in a join link: the negotiation's id, a hyphen, and the secret. It also works as a bearer token. */
@@ -55,6 +59,7 @@ export const newNegotiationId = (random: (bytes: number) => Uint8Array): string 
 /** Rooms with nobody in them are closed after this many ms; at most so many of them stay open. */
 export const idle = { after: 5 * 60_000, most: 50 } as const;
 
+/** The negotiations of a host, each open at most once. After `close`, `get` finds none. */
 export class Directory {
   readonly #shelf: Shelf;
   readonly #random: (bytes: number) => Uint8Array;

@@ -4,6 +4,10 @@
  * are given.
  */
 
+/**
+ * How serious a happening is. `info` is usual, `warn` tells of what was refused or put right, `error` of a fault of the
+ * server or its storage.
+ */
 export type Level = "info" | "warn" | "error";
 
 /** `what` is a fixed name in words with hyphens; all other fields are numbers, ids and codes. */
@@ -14,6 +18,7 @@ export interface Happening {
   readonly [fact: string]: string | number | boolean | readonly string[] | undefined;
 }
 
+/** Tells operators of one happening, at once. Whether it is written depends on the host's `LogForm`. */
 export type Log = (happening: Happening) => void;
 
 /** How many lines of a stack trace are given: the first few show the place. */
@@ -75,6 +80,7 @@ export type Counted = "connections" | "updates" | "entries" | "acts" | "refusals
 /** What is timed: a round's commit to disk, and then sending it to every connection. */
 export type Timed = "commit" | "broadcast";
 
+/** Measures for operators. What is given to it names nobody and quotes nothing. */
 export interface Meter {
   /** `kind` is the type of an act, the code of a refusal, or the class of an answer. */
   count(name: Counted, by?: number, kind?: string): void;
