@@ -45,5 +45,6 @@ export const partyOfAuthor = (name: string, { as, parties, given }: Sending): Pi
   return party === null ? { party: as, by: "sender" } : { party, by: "name" };
 };
 
+/** Word's authors of a file, in the file's order, each with the party for which its changes would be tabled. */
 export const authorsOf = (file: TrackedFile, sending: Sending): ReturnedAuthor[] =>
   file.authors.map((author) => ({ ...author, ...partyOfAuthor(author.name, sending) }));

@@ -9,6 +9,7 @@ import { asRead, wordChanges } from "../reading/difference.ts";
 import type { WordChange } from "../reading/difference.ts";
 import { plain } from "../reading/words.ts";
 
+/** Where places in the first wording are in the second. All offsets count UTF-16 units of the plain words. */
 export interface Carry {
   /** Where these letters are now; null if one of them is gone, or if words were put in between them. */
   readonly range: (from: number, to: number) => Range | null;

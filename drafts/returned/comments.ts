@@ -17,10 +17,13 @@ import { saidIn, threadsOf } from "./remarks.ts";
 import type { ReturnedComment } from "./returned.ts";
 import { wordingIn } from "./tabling.ts";
 
+/** What has to be known of a file and the draft to tell what comments are about. */
 export interface Commented {
   readonly found: readonly Found[];
   readonly file: TrackedFile;
+  /** The draft as it stands: positions are on its paragraphs and proposals. */
   readonly now: Draft;
+  /** Comments with such a mark were in the file when it was sent, and are passed over. */
   readonly sent: FileSight["sent"];
   /** For each paragraph of the file, the draft's paragraph it stands for. */
   readonly lineOf: ReadonlyMap<number, ParagraphId>;
@@ -57,9 +60,19 @@ const sentRange = (file: TrackedFile, paragraph: number, from: number, to: numbe
   return [start ?? 0, end ?? 0];
 };
 
+/**
+ * What the comments became, each together with the answers to it. Comments without words, and those our own export
+ * wrote, are left out.
+ */
 export interface Remarks {
+  /** By the change they are on, in the order of the file. */
   readonly reasons: ReadonlyMap<Found, readonly string[]>;
+  /**
+   * To be confirmed one by one: none is ticked by itself. A comment that says “delete” is here as words out, or as a
+   * paragraph out.
+   */
   readonly positions: readonly Found[];
+  /** All others, only shown. */
   readonly comments: readonly ReturnedComment[];
 }
 

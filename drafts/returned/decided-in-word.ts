@@ -18,11 +18,13 @@ import type { ProposedWords } from "./proposed-words.ts";
 /** The proposals that a draft's tracked export has as tracked changes. */
 export const chosenIn = (draft: Draft): ReadonlySet<ProposalId> => trackingChoice(draft).tracked;
 
+/** What is left of other parties' proposals in one paragraph of a file. */
 export interface Decided {
   /** The words that were sent, with what was accepted in Word. */
   readonly words: readonly Stretch[];
   /** The offset in the sent words for one in the file's words; null inside an untracked edit. */
   readonly offset: (at: number) => number | null;
+  /** Accepted (`support`) or rejected (`object`) in Word. Empty unless the file left us as the tracked view. */
   readonly taken: readonly { readonly proposal: ProposalId; readonly stance: "support" | "object" }[];
 }
 

@@ -40,12 +40,14 @@ export interface ProposedItem {
   readonly out?: TrackedMark;
   readonly place: FilePlace;
 }
+/** What stands at one place of a file as another party's proposed words, in the order of the file. */
 export interface ProposedStretch {
   /** The offset in the words that were sent. */
   readonly at: number;
   readonly items: readonly ProposedItem[];
 }
 
+/** One paragraph of a file, several that were joined in it, or one note. */
 export interface FileText {
   /** The words that were sent. A reference to an unknown footnote is a mark without a footnote. */
   readonly words: readonly Stretch[];

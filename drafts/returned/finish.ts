@@ -20,20 +20,26 @@ import { tableOf } from "./tabling.ts";
 import { paragraphIn } from "./texts.ts";
 import type { Trial } from "./tabling.ts";
 
+/** Everything found in a file, and what is needed to make a preview of it. */
 export interface Finishing {
   readonly found: readonly Found[];
   readonly file: TrackedFile;
+  /** The draft the file was made from; today's if that is unknown. */
   readonly base: Draft;
+  /** The draft as it stands, on which the acts are tried. */
   readonly now: Draft;
   readonly trial: Trial;
   readonly sending: Sending;
   /** The seat that sends the file. */
   readonly seat: Seat;
   readonly authors: readonly ReturnedAuthor[];
+  /** Whether a change or comment was in the file when it was sent. */
   readonly sent: (mark: TrackedMark) => boolean;
+  /** For each paragraph of the file, the draft's paragraph it stands for. */
   readonly lineOf: ReadonlyMap<number, ParagraphId>;
   readonly madeFrom: MadeFrom;
   readonly notices: readonly string[];
+  /** How the file reached whoever enters it; every act carries it that can. */
   readonly source?: Source;
 }
 

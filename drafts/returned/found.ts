@@ -7,6 +7,10 @@ import type { Ask } from "../wire.ts";
 import type { FilePlace } from "./file-text.ts";
 import type { ReturnedChange, ReturnedKind } from "./returned.ts";
 
+/**
+ * What a change asks for: proposals (several asks are one act), a position, a hold on standing words, or to withdraw
+ * the sender's own proposal.
+ */
 export type Asking =
   | {
       readonly asks: readonly Ask[];
@@ -19,6 +23,7 @@ export type Asking =
   | { readonly hold: { readonly paragraph: ParagraphId; readonly words?: string; readonly occurrence?: number } }
   | { readonly withdraw: ProposalId };
 
+/** One line of the preview in the making. Fields that `ReturnedChange` has too mean the same there. */
 export interface Found {
   readonly kind: ReturnedKind;
   readonly paragraph: ParagraphId | null;
@@ -29,6 +34,7 @@ export interface Found {
   readonly to?: string;
   readonly about?: NonNullable<ReturnedChange["about"]>;
   readonly stance?: Stance;
+  /** Word's names; empty if it was made without Track Changes. */
   readonly authors: readonly string[];
   readonly at?: string;
   readonly untracked?: true;
@@ -42,6 +48,7 @@ export interface Found {
   readonly places: readonly FilePlace[];
   /** For sorting in the order of the text. */
   readonly order: number;
+  /** For sorting within a paragraph: the offset of its words. */
   readonly from?: number;
   /** Set if it concerns the whole paragraph: a comment anywhere in it is then about this. */
   readonly whole?: true;

@@ -10,6 +10,7 @@ import type { Liner } from "../reading/line-up.ts";
 import { plain, wordsOf } from "../reading/words.ts";
 import type { SentLine } from "./lines.ts";
 
+/** A paragraph that is in the text or proposed for it, with its part. */
 export interface Placed {
   readonly paragraph: Paragraph;
   readonly part: Part;

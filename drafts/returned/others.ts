@@ -22,6 +22,10 @@ export interface InHost {
   readonly order: number;
 }
 
+/**
+ * Adds to `found` what was done to proposals of others, or of the sender. Deciding in Word, and striking all words, has
+ * to be confirmed separately; an amendment is ticked like any change.
+ */
 export class Others {
   readonly texts: Texts;
   readonly found: Found[];

@@ -20,6 +20,7 @@ interface SentPiece {
   readonly struck?: true;
 }
 
+/** What a paragraph showed, when its file was sent, beyond the words as they stand. */
 export interface ProposedWords {
   /** By offset in the words as they stand. */
   readonly pieces: ReadonlyMap<number, readonly SentPiece[]>;
@@ -97,6 +98,7 @@ export interface HostEdit {
   readonly places: readonly FilePlace[];
 }
 
+/** What came back at one place where words had been proposed. */
 export interface Matched {
   readonly edits: readonly HostEdit[];
   /** Changes (outermost) whose words are in the file as they were sent. */

@@ -33,6 +33,7 @@ export type ReturnedKind =
 /** The acts a returned file may become. Each has a key, so that confirming twice tables nothing twice. */
 export type ReturnedAct = Extract<Act, { type: "table" | "revise" | "hold" | "take-position" | "withdraw" }>;
 
+/** One change of the file, as a line to tick. Without `act` it cannot be ticked, and `why` says the reason. */
 export interface ReturnedChange {
   /** Identifies it in this preview, and is the key of its act. */
   readonly key: string;
@@ -98,6 +99,7 @@ export interface ReturnedComment {
   readonly called: string;
 }
 
+/** One of Word's authors, with how much is theirs in the whole file. */
 export interface ReturnedAuthor {
   /** The name in Word; "" if there is none. */
   readonly name: string;
@@ -114,6 +116,7 @@ export interface ReturnedAuthor {
   readonly by: "name" | "given" | "sender";
 }
 
+/** What the file was made from, as far as its stamp says. */
 export interface MadeFrom {
   /** The entry of the record the file says it was made from; absent if it says none, or one of another record. */
   readonly seq?: number;
@@ -125,6 +128,7 @@ export interface MadeFrom {
   readonly sentence: string;
 }
 
+/** The preview of a returned file. Nothing is tabled or kept by making it. */
 export interface Returned {
   readonly as: PartyId;
   /** The entry whose text the file was compared with. */

@@ -50,6 +50,7 @@ const placeOf = (act: ReturnedAct): string | null =>
     ? null
     : JSON.stringify([act.as, act.after, act.part, act.kind]);
 
+/** What would become of an act: its plan, or the sentence that says why it has none. */
 export type Tried =
   | { readonly plan: Plan }
   /** "Cannot be tabled: ..." or, if the record has it already, "Nothing to do: ...". */

@@ -33,6 +33,7 @@ export interface Returning {
   readonly source?: Source;
 }
 
+/** The texts of one returned file. Paragraphs are asked for by their ids in the draft; places are those of today. */
 export class Texts {
   readonly file: TrackedFile;
   /** The draft the file was made from; today's if that is unknown. */

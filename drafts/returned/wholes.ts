@@ -23,20 +23,30 @@ const excerpt = 1 / 3;
 /** Two paragraphs may have this many letters in common by chance. */
 const lettersAlone = 20;
 
+/** A paragraph of the draft that the file strikes, or all of whose words it strikes. */
 export interface Out {
   readonly line: SentLine;
   readonly id: ParagraphId;
+  /** Who struck it. */
   readonly by: TrackedMark;
+  /** Its place in the file. */
   readonly order: number;
 }
+/** A paragraph of the file that is none of the draft's. */
 export interface New {
+  /** Its index in `TrackedFile.paragraphs`. */
   readonly paragraph: number;
+  /** Who put it in; null if that was not tracked. */
   readonly by: TrackedMark | null;
   readonly text: FileText;
+  /** As they read with every change in them accepted. */
   readonly words: readonly Stretch[];
+  /** The draft's paragraph it comes behind in the file; null at the start of `part`. */
   readonly after: ParagraphId | null;
   readonly part: Part;
+  /** Its place in the file. */
   readonly order: number;
+  /** Word's name for the move it is an end of. */
   readonly move?: string;
 }
 
@@ -60,6 +70,10 @@ const shared = (a: readonly Stretch[], b: readonly Stretch[]): number => {
 /** Reads the words of a paragraph that was reworded as a whole. */
 export type ReadText = (order: number, text: FileText, id: ParagraphId) => void;
 
+/**
+ * Collects what happened to whole paragraphs (`outs`, `news`, `present`), and then adds changes to `found`. `reworded`
+ * comes first and `moves` next: what they explain is neither struck nor new, and leaves both lists.
+ */
 export class Wholes {
   readonly texts: Texts;
   readonly found: Found[];

@@ -22,6 +22,10 @@ export interface PlacedEdit {
   readonly order: number;
 }
 
+/**
+ * Adds to `found` a change for each edit of words, each hold, and each footnote put in. Where the words have changed
+ * since, the change says so and asks for nothing.
+ */
 export class Worded {
   readonly texts: Texts;
   readonly found: Found[];
