@@ -25,6 +25,10 @@ const final: ReadonlySet<ActType> = new Set([
 /** The key of the notice that says why something was not done. */
 const refused = "refused";
 
+/**
+ * What this page sends for its seat. Only what was done since the page was opened can be undone, the last first. The
+ * page shows refusals; they are not thrown.
+ */
 export class Acting {
   readonly #page: Page;
   /** One's own acts since the page was opened; the last one is at the end. */

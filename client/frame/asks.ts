@@ -23,15 +23,23 @@ export interface Correcting {
   readonly said: string;
 }
 
+/**
+ * What a form is given by the dialog it is in. A form sends nothing itself: it asks for an act or a preview, and the
+ * dialog stays open until the answer is there.
+ */
 export interface Asks {
   readonly room: Room | null;
   readonly draft: Draft | null;
   readonly info: NegotiationInfo | null;
+  /** The paragraph in hand; null for none. */
   readonly paragraph: Paragraph | null;
+  /** The part that is shown, or the first of two. */
   readonly partShown: Part;
+  /** The party this seat speaks for at the moment; undefined for a seat without parties, such as the Chair's. */
   readonly as: PartyId | undefined;
   /** How a sentence calls the paragraph. */
   readonly label: string;
+  /** How words and brackets are drawn; null until there is a draft. */
   readonly drawing: Omit<Drawing, "draft" | "cards" | "chosen"> | null;
   readonly nameOf: (party: PartyId) => string;
   /** Sends an act and closes the dialog; `words` are said when the act is on the record. */
@@ -44,6 +52,10 @@ export interface Asks {
   dispatchEvent(event: Event): boolean;
 }
 
+/**
+ * A form in a dialog, with its button, Cancel, and `more` at the end of its foot. While an answer is awaited it submits
+ * nothing.
+ */
 export const form = (
   asks: Asks,
   fields: TemplateResult,
@@ -79,6 +91,7 @@ export const wordingWith = (p: Paragraph, proposal: Proposal): string => {
 /** A hint for fields of words: how marks are written. */
 export const marksHint: TemplateResult = html`<p class="hint">${forms.marks}</p>`;
 
+/** The field for a position, named `stance`. Sponsoring is not among them. */
 export const stance = (chosen: Stance): TemplateResult => {
   return html`<label class="field"
     >Position<select name="stance">
@@ -101,6 +114,7 @@ export const parties = (asks: Asks, name: string, chosen?: PartyId, focus = fals
   </select>`;
 };
 
+/** A part as it is called in lists: an annex by its title, if it has one. */
 export const partName = (draft: Draft, part: Part): string =>
   said.parts[part] ?? draft.tables.record.meta.annexes[part] ?? part;
 
@@ -150,6 +164,10 @@ export const place = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult =>
     >`;
 };
 
+/**
+ * The place chosen in the fields of `place`. `after` is null for the beginning of the part. A chosen paragraph decides
+ * the part.
+ */
 export const destination = (asks: Asks, data: FormData): { part: Part; after: ParagraphId | null } => {
   const after = String(data.get("after") ?? "");
   const part = Object.entries(asks.draft?.parts ?? {}).find(([, paragraphs]) =>

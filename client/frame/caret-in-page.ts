@@ -12,6 +12,7 @@ import type { CaretHost, CaretOn } from "./caret.ts";
 import type { Page } from "./page.ts";
 import { neighbour } from "./walk.ts";
 
+/** The page as the caret's host. What is said by `say` is only read out; what is told is also shown. */
 export class CaretInPage implements CaretHost {
   readonly #page: Page;
 

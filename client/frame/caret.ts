@@ -14,11 +14,13 @@ import type { Room } from "../room/room.ts";
 import type { Paper } from "../room/states.ts";
 import { HeldLetters } from "./held-letters.ts";
 
+/** Where in the words the caret goes: an offset in letters, or a point in the window in CSS pixels. */
 export type CaretPlace = number | { readonly x: number; readonly y: number };
 
 /** What the caret is in: a paragraph's words or paper, or a paper that proposes a paragraph. */
 export type CaretOn = { readonly paragraph: ParagraphId } | { readonly paper: string };
 
+/** The page as the caret knows it. It is asked at each update; the caret never changes the page but through these. */
 export interface CaretHost {
   readonly room: Room | null;
   /** Where a caret is wanted, or null. */
@@ -31,13 +33,17 @@ export interface CaretHost {
   paragraphOf(id: ParagraphId): Paragraph | null;
   caretLabel(p: Paragraph | null, manner: "drafting" | "suggesting" | "reading"): string;
   noteLabel(note: ParagraphId): string;
+  /** An arrow key left the words at one end; true if the caret went to a neighbouring paragraph. */
   caretLeft(leaving: Leaving): boolean;
+  /** The caret is not wanted any more (Esc, or words that cannot be typed in). */
   caretGone(): void;
   /** Whether what the caret is in is still somewhere it can be. */
   stands(on: CaretOn): boolean;
   /** Says, after somebody else's act removed the words under the caret, why, and where one's own words are. */
   taken(on: CaretOn): void;
+  /** Ctrl Enter: the paper is to be previewed and tabled. */
   wantsTable(): void;
+  /** A pen split the paragraph at an offset in its words. */
   split(paragraph: ParagraphId, at: number): void;
   refuse(refusal: Refusal | string): void;
   /** Has a sentence read out: what a key did to the words, for those who do not see it. */
@@ -48,6 +54,10 @@ export interface CaretHost {
 
 type Manner = "drafting" | "suggesting" | "reading";
 
+/**
+ * One's own caret on this page; there is at most one. It follows the page's updates by itself, and mounts and removes
+ * the editor.
+ */
 export class Caret implements ReactiveController {
   readonly #host: CaretHost;
   readonly #letters: HeldLetters;

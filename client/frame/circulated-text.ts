@@ -31,6 +31,9 @@ import "./top-bar.ts";
 
 const offered = ["clean", "bracketed", "annotated"] as const;
 
+/**
+ * The element. It asks for one revision at a time, and again when another is published or the setting of names changes.
+ */
 @customElement("circulated-text")
 export class CirculatedText extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;

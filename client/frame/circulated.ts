@@ -1,6 +1,7 @@
 /** Which circulated text a seat without the living one reads now, and when to ask for it again. */
 import type { NegotiationInfo } from "../../drafts/info.ts";
 
+/** A text to ask for. */
 export interface WantedText {
   /** The revision to read; "" while there is none. */
   readonly at: string;

@@ -57,6 +57,7 @@ const forChairOnly = html`<label class="tick"><input type="checkbox" name="chair
 const visibilityIn = (data: FormData): { visibility?: "chair" } =>
   data.get("chair") === null ? {} : { visibility: "chair" };
 
+/** A party's position on a proposal together with its condition: ad referendum, a package, or words. */
 export const condition = (asks: Asks, proposal: Proposal, as: PartyId): TemplateResult =>
   form(
     asks,
@@ -115,6 +116,7 @@ export const positionOn = (asks: Asks, draft: Draft, p: Paragraph | null): Templ
   );
 };
 
+/** A party's position on a proposal for the Chair only, with words; besides the Chair only the party reads them. */
 export const tellChair = (asks: Asks, proposal: Proposal, as: PartyId): TemplateResult => {
   return form(
     asks,
@@ -139,6 +141,7 @@ export const tellChair = (asks: Asks, proposal: Proposal, as: PartyId): Template
   );
 };
 
+/** The preview of an act in the dialog, with the button that sends it. */
 export const previewing = (asks: Asks, act: Previewed): TemplateResult => {
   return html`<div class="dialog-body">
     <table-preview
@@ -151,6 +154,7 @@ export const previewing = (asks: Asks, act: Previewed): TemplateResult => {
   </div>`;
 };
 
+/** New words for a party's own proposal on a paragraph, written as the paragraph should read; previewed first. */
 export const revise = (asks: Asks, p: Paragraph, proposal: Proposal, as: PartyId): TemplateResult => {
   return form(
     asks,
@@ -171,12 +175,14 @@ export const revise = (asks: Asks, p: Paragraph, proposal: Proposal, as: PartyId
   );
 };
 
+/** A proposal to move a paragraph; previewed first. */
 export const proposeMove = (asks: Asks, draft: Draft, p: Paragraph, as: PartyId): TemplateResult => {
   return form(asks, place(asks, draft, p), "What the room will read", (data) => {
     asks.preview({ type: "table", as, paragraph: p.id, to: destination(asks, data) });
   });
 };
 
+/** A hold on words of a paragraph, or on all of it; the selected words are filled in. Previewed first. */
 export const proposeHold = (asks: Asks, p: Paragraph, as: PartyId): TemplateResult => {
   const chosen = getSelection()?.toString().trim() ?? "";
   return form(

@@ -28,6 +28,7 @@ import "../editor/table-preview.ts";
 
 type Shown = Exclude<DialogName, "go-to">;
 
+/** The element; at most one dialog is open. The focus returns to where it was when it closes. */
 @customElement("page-dialogs")
 export class PageDialogs extends LightElement implements Asks {
   @property({ attribute: false }) accessor room: Room | null = null;

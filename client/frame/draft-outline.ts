@@ -24,6 +24,7 @@ export const firstWords = (p: Paragraph, length = 60): string => {
   return words.slice(0, length);
 };
 
+/** The element. It draws one part; what was counted is given to it. */
 @customElement("draft-outline")
 export class DraftOutline extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;

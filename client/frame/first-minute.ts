@@ -20,6 +20,10 @@ const near = 40;
 export const atItsEnd = (text: Pick<HTMLElement, "scrollHeight" | "scrollTop" | "clientHeight">): boolean =>
   text.clientHeight > 0 && text.scrollHeight - text.scrollTop - text.clientHeight <= near;
 
+/**
+ * The element. What was read through is noted on the device, unless it is shared; invitations are asked from the
+ * server.
+ */
 @customElement("first-minute")
 export class FirstMinute extends LightElement {
   @property({ attribute: false }) accessor page: Page | null = null;

@@ -20,6 +20,10 @@ interface Found {
 
 const most = 30;
 
+/**
+ * The element: a field over the page, closed until `open`. It shows 30 finds at most; what was chosen goes up as an
+ * event.
+ */
 @customElement("go-to")
 export class GoTo extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;

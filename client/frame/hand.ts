@@ -6,6 +6,10 @@ import type { Part } from "../../drafts/paragraph.ts";
 import { delegationActs, officeActs } from "../text/hand-acts.ts";
 import type { Page } from "./page.ts";
 
+/**
+ * Nothing until the room is open, and nothing for a delegation that already has a paper on the paragraph or may not
+ * propose. The page must have a draft.
+ */
 export const handActs = (page: Page, p: Paragraph, part: Part): TemplateResult | typeof nothing => {
   const { room } = page;
   if (room === null) return nothing;

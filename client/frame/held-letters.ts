@@ -11,6 +11,7 @@ const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "AltG
 /** Keys of typing besides letters. */
 const writing: ReadonlySet<string> = new Set(["Enter", "Backspace", "Delete"]);
 
+/** Keeps nothing until `hold` is called. What is given up, by a click or another key, cannot be had back. */
 export class HeldLetters implements ReactiveController {
   #held: string | null = null;
 

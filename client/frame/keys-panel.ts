@@ -20,6 +20,7 @@ const typing: readonly (readonly [string, string])[] = [
   ["Ctrl Z", "Undo, own steps only"],
 ];
 
+/** Draws the table; `changed` is called after the switch was used. */
 export const keysPanel = (changed: () => void): TemplateResult =>
   html`<div class="dialog-body keys">
     <div class="key-columns">

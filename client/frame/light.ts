@@ -4,6 +4,7 @@
  */
 import { LitElement } from "lit";
 
+/** An element without a shadow root. */
 export class LightElement extends LitElement {
   protected override createRenderRoot(): HTMLElement {
     return this;

@@ -15,14 +15,17 @@ import type { Page } from "./page.ts";
 import { mayRestore, mayRestoreWhole } from "./restoring.ts";
 import "../past/past-view.ts";
 
+/** What is noted when one begins to look at the past, to return by. */
 export interface LookingBack {
   /** The moment as the address names it: an entry's number, a revision's name, or a time; "" is the newest. */
   readonly at: string;
+  /** Where the reader was in the living text; null if no text was drawn. */
   readonly anchor: Anchor | null;
   readonly part: Part;
   readonly hand: ParagraphId | null;
   /** The living draft at the time it was left. */
   readonly left: Draft;
+  /** What had the keyboard's focus. */
   readonly focus: HTMLElement | null;
 }
 
@@ -34,6 +37,7 @@ const keepAt = (page: Page, at: string): void => {
   keepAddress(pathOf(page.negotiation, page.seat), `${query.size > 0 ? `?${query}` : ""}${location.hash}`);
 };
 
+/** The element that shows the past; null while the living text is shown, and until it is drawn. */
 export const pastOf = (page: Page): PastView | null =>
   page.lookingBack === null ? null : page.querySelector<PastView>("past-view");
 
@@ -85,6 +89,7 @@ const restores =
   (paragraph: ParagraphId | null): boolean =>
     page.room?.online === true && (paragraph === null ? mayRestoreWhole(page) : mayRestore(page, paragraph));
 
+/** The past over the text; nothing while the living text is shown. */
 export const pastLayer = (page: Page): TemplateResult | typeof nothing => {
   const { lookingBack } = page;
   if (lookingBack === null || page.draft === null) return nothing;

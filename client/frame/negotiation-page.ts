@@ -76,6 +76,10 @@ import "./top-bar.ts";
 /** Ms after which a server that could not be reached is tried again. */
 const entersAgainAfter = 4_000;
 
+/**
+ * The screen of a seat. Without a `room` it enters by itself, and again while the server gives no answer; it leaves the
+ * room when it is removed.
+ */
 @customElement("negotiation-page")
 export class NegotiationPage extends LightElement implements Page {
   @property() accessor negotiation = "";

@@ -64,6 +64,7 @@ export class PositionTapped extends News {
   }
 }
 
+/** The dialogs that a button or key can ask for. */
 export type DialogName =
   | "keys"
   | "go-to"
@@ -96,6 +97,7 @@ export class DialogWanted extends News {
   }
 }
 
+/** Another view of the text was chosen. What of it this seat may see is for the page to say (`Page.viewShown`). */
 export class ViewChosen extends News {
   static readonly type = "view-chosen";
   readonly view: ViewName;
@@ -105,6 +107,7 @@ export class ViewChosen extends News {
   }
 }
 
+/** The tab of a part was chosen. */
 export class PartChosen extends News {
   static readonly type = "part-chosen";
   readonly part: Part;

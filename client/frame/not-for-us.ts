@@ -4,6 +4,7 @@ import { isShared } from "../room/shared-computer.ts";
 
 const keyOf = (negotiation: string, seat: string): string => `unbracket/${negotiation}/${seat}/not-for-us`;
 
+/** The proposals waved aside by this seat on this device; empty if nothing is kept here. */
 export const readWaved = (negotiation: string, seat: string): ReadonlySet<ProposalId> => {
   try {
     return new Set(JSON.parse(localStorage.getItem(keyOf(negotiation, seat)) ?? "[]") as ProposalId[]);
@@ -13,6 +14,7 @@ export const readWaved = (negotiation: string, seat: string): ReadonlySet<Propos
   }
 };
 
+/** Keeps all of them anew. Nothing is kept on a shared computer. */
 export const writeWaved = (negotiation: string, seat: string, waved: ReadonlySet<ProposalId>): void => {
   if (isShared()) return; // Nothing is kept here: it holds until the page is closed.
   try {

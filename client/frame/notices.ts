@@ -10,11 +10,17 @@ import { icon } from "../icons.ts";
 import type { IconName } from "../icons.ts";
 import { LightElement } from "./light.ts";
 
+/** A button on a notice. */
 export interface NoticeAct {
   readonly label: string;
   readonly act: () => void;
 }
+/**
+ * A card. `said` goes by itself after some seconds and is read out politely; `refused` stays until Esc or the next act,
+ * and is read out at once; `waiting` stays until it is hidden.
+ */
 export interface Notice {
+  /** Of notices with the same key only the last is shown. */
   readonly key: string;
   readonly kind: "said" | "waiting" | "refused";
   readonly icon?: IconName;
@@ -28,6 +34,7 @@ const lasting = 5_000;
 const lastingWithActs = 9_000;
 const between = 3_000;
 
+/** The element; it shows the last four. */
 @customElement("page-notices")
 export class PageNotices extends LightElement {
   @state() private accessor notices: readonly Notice[] = [];

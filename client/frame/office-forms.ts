@@ -16,6 +16,7 @@ import type { Asks, Correcting } from "./asks.ts";
 import { TakeDownWanted } from "./news.ts";
 import { pensOn, sectionManner } from "./room-forms.ts";
 
+/** Puts a paragraph under silence until a time, at first three hours from now, rounded up to a half hour. */
 export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
   const soon = new Date(Math.ceil((Date.now() + 3 * 3_600_000) / 1_800_000) * 1_800_000);
   const local = new Date(soon.getTime() - soon.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -37,9 +38,11 @@ export const silence = (asks: Asks, p: Paragraph): TemplateResult => {
   );
 };
 
+/** Publishing a revision (`reconcile/publish-form.ts`). */
 export const publish = (asks: Asks, draft: Draft): TemplateResult =>
   html`<publish-form .asks=${asks} .draft=${draft}></publish-form>`;
 
+/** Begins to take down for a party what it says on the floor; its paper is open to all. */
 export const takeDown = (asks: Asks): TemplateResult => {
   return form(
     asks,
@@ -86,6 +89,10 @@ export const correcting = (asks: Asks, { act, said }: Correcting, back: () => vo
   </div>`;
 };
 
+/**
+ * Corrects a proposal that was taken down: its words, if words are all it changes, and for an office the party that
+ * said it. New words are previewed first.
+ */
 export const correct = (asks: Asks, proposal: Proposal): TemplateResult => {
   const office = asks.as === undefined;
   // A received proposal is not in any words yet.
@@ -145,6 +152,7 @@ const notation = (p: Paragraph): string => {
   return printWording(wordsOf(p), (note) => String(notes.indexOf(note) + 1));
 };
 
+/** Corrects agreed words in form only, so that the agreement stays. */
 export const editorial = (asks: Asks, p: Paragraph): TemplateResult => {
   return form(
     asks,
@@ -162,6 +170,10 @@ export const editorial = (asks: Asks, p: Paragraph): TemplateResult => {
   );
 };
 
+/**
+ * Puts a paragraph into the text itself, not as a proposal: after the one in hand (a sub-paragraph counts as its
+ * parent), or at the beginning of the part shown.
+ */
 export const insert = (asks: Asks): TemplateResult => {
   const p = asks.paragraph;
   return form(
@@ -193,6 +205,7 @@ export const insert = (asks: Asks): TemplateResult => {
   );
 };
 
+/** All that an office can do with one paragraph as a whole: manner of its section, move, merge, take out, pens. */
 export const paragraphActs = (asks: Asks, draft: Draft, p: Paragraph): TemplateResult => {
   const all = draft.parts[asks.partShown] ?? [];
   const next = all

@@ -12,6 +12,7 @@ import type { Reading } from "./reading.ts";
 
 type Drawn = Omit<Drawing, "cards" | "chosen">;
 
+/** One for each page. What it gives may be compared by identity. */
 export class PageDrawing {
   readonly #page: Page;
   #drawing: Drawn | null = null;

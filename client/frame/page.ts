@@ -21,6 +21,7 @@ import type { Reading } from "./reading.ts";
 /** The side region that is open over the text, where there is no room beside it. */
 export type Drawer = "" | "desk" | "outline";
 
+/** Implemented by `negotiation-page.ts`. Fields without `readonly` are set by the parts as well. */
 export interface Page extends LitElement {
   readonly room: Room | null;
   /** Why nothing can be shown, if so. */
@@ -29,11 +30,13 @@ export interface Page extends LitElement {
   enterAgain(): void;
   readonly negotiation: string;
   readonly seat: string;
+  /** Null until words have arrived, and for seats without the living text. */
   readonly draft: Draft | null;
   readonly info: NegotiationInfo | null;
   /** The paragraph in hand; `typing` says whether a caret is wanted in it. */
   hand: ParagraphId | null;
   typing: boolean;
+  /** The proposal whose card is chosen. */
   chosen: ProposalId | null;
   /** Whether the two clean readings of the chosen proposal are open. */
   clean: boolean;
@@ -55,6 +58,7 @@ export interface Page extends LitElement {
   sinceAt: ParagraphId | null;
   /** Set while the whole text is shown as it was; the living text goes on below. */
   lookingBack: LookingBack | null;
+  /** Whether the paragraph on the floor is taken in hand when the floor moves. */
   following: boolean;
   floorMoved: boolean;
   drawer: Drawer;
@@ -67,7 +71,9 @@ export interface Page extends LitElement {
   /** The caucus of an open paper that is being taken down, if any. */
   takingDown: string | undefined;
 
+  /** Null without a draft. */
   readonly reading: Reading | null;
+  /** Whether the seat is the Chair's or the Secretariat's. */
   readonly office: boolean;
   readonly mayPropose: boolean;
   /** What the queue calls one's own side. */

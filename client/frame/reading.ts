@@ -7,6 +7,10 @@ import { bracketsOf } from "../../drafts/reading/view.ts";
 import { needsOf, proposalsByParagraph, waitsFor } from "../desk/standing.ts";
 import type { Need } from "../desk/standing.ts";
 
+/**
+ * Bound to one draft and one seat: counts and needs are those of this seat. What is in no part of the draft is not
+ * found.
+ */
 export class Reading {
   readonly draft: Draft;
   readonly #seat: Seat;
@@ -36,6 +40,7 @@ export class Reading {
       for (const p of paragraphs) this.#places.set(p.id, { p, part });
   }
 
+  /** Null if the paragraph is not in the draft. */
   at(id: ParagraphId | null): { readonly p: Paragraph; readonly part: Part } | null {
     return id === null ? null : (this.#places.get(id) ?? null);
   }
@@ -69,6 +74,7 @@ export class Reading {
         : p.kind === "opening"
           ? "Opening"
           : "";
+  /** How many brackets are open in a part, or in all. */
   open(part?: Part): number {
     let sum = 0;
     for (const { p, part: own } of this.#places.values())

@@ -59,6 +59,7 @@ export class Restored extends Event {
 /** Ms between two requests for the plan, however much the text changes meanwhile. */
 const between = 900;
 
+/** The element, closed until `ask`. A restore that is on the record goes up as `Restored`. */
 @customElement("restore-dialog")
 export class RestoreDialog extends LightElement {
   @property() accessor negotiation = "";

@@ -104,6 +104,7 @@ export const bracketWords = (would: WouldRestore, numberOf: (id: string) => stri
   return lines;
 };
 
+/** The sentences and buttons of restoring, by what they are for. */
 export const restoreWords = {
   title: (what: string | null): string => (what === null ? "Restore the whole text" : `Restore ${what}`),
   asAt: "As it stood at",

@@ -18,6 +18,7 @@ export const mayRestore = (page: Page, paragraph: ParagraphId | null): boolean =
   return pen.paragraphs === undefined || pen.paragraphs.includes(paragraph);
 };
 
+/** True for the Chair alone. */
 export const mayRestoreWhole = (page: Page): boolean => page.room?.seat.role === "chair";
 
 /** Commands that are not offered to this seat for the paragraph in hand. */
@@ -44,6 +45,7 @@ export const restoreHere = (page: Page): void => {
   if (at != null && mayRestore(page, at.p.id)) ask(page, { paragraph: at.p.id, label: at.p.label });
 };
 
+/** Opens the dialog for the whole text, to choose a revision; nothing happens for others than the Chair. */
 export const restoreWhole = (page: Page): void => {
   if (mayRestoreWhole(page)) ask(page, {});
 };

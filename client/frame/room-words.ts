@@ -2,6 +2,7 @@
 import type { Manner } from "../../drafts/tables.ts";
 import { counted } from "../words.ts";
 
+/** On the buttons by which the Chair decides about a paragraph. What ends in "…" opens a form first. */
 export const chair = {
   openBrackets: (n: number, label: string): string =>
     `${counted(n, "bracket")} ${n === 1 ? "is" : "are"} open in ${label}`,
@@ -19,6 +20,7 @@ export const chair = {
   takeDownFor: "Take down for…",
 } as const;
 
+/** In the dialog about the room: phase, names, manner and floor. */
 export const room = {
   open: "Room…",
   about: "Phase, names, manner and floor",

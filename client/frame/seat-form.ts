@@ -15,6 +15,7 @@ import "../history/record-head.ts";
 import { readSettings, writeSettings } from "./settings.ts";
 import type { Settings } from "./settings.ts";
 
+/** Draws the form. What is chosen takes effect at once; a shared computer by loading the page anew. */
 export const settings = (asks: Asks, info: NegotiationInfo): TemplateResult => {
   const settings = readSettings();
   const office = info.seat.role === "chair" || info.seat.role === "secretariat";

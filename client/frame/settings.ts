@@ -11,6 +11,7 @@ export interface Settings {
 const usual: Settings = { text: "", scheme: "", letters: true };
 const key = "unbracket/settings";
 
+/** The settings on this device; the usual ones for what is not there. */
 export const readSettings = (): Settings => {
   try {
     return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Settings>) };
@@ -30,6 +31,7 @@ export const writeSettings = (settings: Settings): void => {
   applySettings(settings);
 };
 
+/** Sets what the style sheets read, on the document's root element. */
 export const applySettings = (settings: Settings): void => {
   const set = (name: "text" | "scheme", value: string): void => {
     if (value === "") delete document.documentElement.dataset[name];

@@ -13,6 +13,7 @@ import { sinceSide } from "./since.ts";
 import "../desk/proposal-desk.ts";
 import "./draft-outline.ts";
 
+/** The outline; to be called only with an open room. */
 export const outlineSide = (page: Page, read: Reading): TemplateResult => {
   const room = page.room!;
   return html`<nav class="outline" aria-label="Outline">
@@ -32,6 +33,10 @@ export const outlineSide = (page: Page, read: Reading): TemplateResult => {
   </nav>`;
 };
 
+/**
+ * The desk; in its place the history of the paragraph in hand, or the list of what changed, if that is open. To be
+ * called only with an open room and a draft.
+ */
 export const deskSide = (page: Page, read: Reading): TemplateResult => {
   const room = page.room!;
   const draft = page.draft!;

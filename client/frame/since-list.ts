@@ -51,6 +51,7 @@ const icons: Readonly<Record<ChangeKind, IconName>> = {
 /** For how many entries at a time it is asked who made them; more are asked for as one goes on. */
 const askedAtOnce = 12;
 
+/** The element. Who made a change is asked only for entries near the one in hand; without an answer none is named. */
 @customElement("since-list")
 export class SinceList extends LightElement {
   @property({ attribute: false }) accessor changes: readonly Change[] = [];

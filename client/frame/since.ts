@@ -31,6 +31,7 @@ export const walkChanged = (page: Page, way: 1 | -1): void => {
   toChanged(page, way);
 };
 
+/** The list as a region beside the text; to be called only with an open room. */
 export const sinceSide = (page: Page): TemplateResult => {
   const room = page.room!;
   const { changes } = room;

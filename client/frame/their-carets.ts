@@ -37,6 +37,7 @@ const rangeIn = (node: Text, at: number): Range => {
   return range;
 };
 
+/** Draws them after each update of the page and each call of `moved`, once for each frame of the screen. */
 export class TheirCarets implements ReactiveController {
   readonly #page: Page;
   #due = false;

@@ -28,6 +28,7 @@ const syncIcons: Readonly<Record<SyncState["is"], IconName>> = {
   closed: "unlink",
 };
 
+/** The element. It only shows; its buttons go up as commands. */
 @customElement("top-bar")
 export class TopBar extends LightElement {
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
