@@ -27,16 +27,20 @@ import "../history/record-head.ts";
 /** A phone shows one of the three columns at a time. */
 type Pane = "changes" | "twice" | "paragraphs";
 
+/** The screen. Its address has both moments and how they are read, so that a comparison can be sent to somebody. */
 @customElement("compare-page")
 export class ComparePage extends SeatScreen {
   protected override readonly heading = "Compare";
+  /** The earlier moment, as the server is asked for it; "" until the first pair is known. */
   @state() accessor from = "";
   @state() accessor to = now;
+  /** What differs; null until it has come. Who did it is filled in a while later. */
   @state() accessor comparison: Comparison | null = null;
   @state() accessor whole = false;
   @state() accessor sideBySide = false;
   @state() accessor guard: GuardFilter = "all";
   @state() accessor pane: Pane = "changes";
+  /** The index of the difference in hand. */
   @state() accessor at = 0;
   /** The key of the sentence that is being looked at twice. */
   @state() accessor looking: string | null = null;

@@ -16,6 +16,7 @@ const fact = (name: IconName, what: string, n: number | string): TemplateResult 
     <dd>${typeof n === "number" ? count(n) : n}</dd>
   </div>`;
 
+/** Draws the totals as facts. Words are counted as the language divides them; some kinds are left out at nought. */
 export const drawTotals = ({ totals, brackets }: Comparison): TemplateResult =>
   html`<dl class="totals">
     ${fact("insertion", "Words added", totals.wordsIn)} ${fact("deletion", "Words taken out", totals.wordsOut)}

@@ -11,8 +11,10 @@ import { icon } from "../icons.ts";
 import { counted, listed, statusWords, text as said } from "../words.ts";
 import { drawWords } from "./compared-words.ts";
 
+/** Whether its words differ, which a paragraph that was moved or renumbered need not do. */
 export const edited = (p: ComparedParagraph): boolean => p.words.some(({ is }) => is !== "kept");
 const renumbered = (p: ComparedParagraph): boolean => p.was !== undefined && p.was.label !== p.label;
+/** Whether anything about it differs: words, place, status or number. */
 export const differs = (p: ComparedParagraph): boolean => p.fate !== "same" || p.status !== undefined || renumbered(p);
 /** Whether only the number of a paragraph changed. */
 export const onlyRenumbered = (p: ComparedParagraph): boolean =>
@@ -40,9 +42,12 @@ export const fateWords = (p: ComparedParagraph): string => {
   return facts.join(" · ");
 };
 
+/** How a compared paragraph is drawn. */
 export interface ParagraphDrawing {
+  /** Whether it is the difference in hand. */
   readonly here: boolean;
   readonly sideBySide: boolean;
+  /** What is to be looked at twice in the whole comparison; what is in other paragraphs is left out. */
   readonly guard: readonly GuardHit[];
   readonly names: AccountNames;
   readonly language: string;
@@ -76,6 +81,7 @@ const drawAccounts = (p: ComparedParagraph, names: AccountNames): TemplateResult
 const missing = ({ what, was, now }: Pick<Account, "what" | "was" | "now">): TemplateResult | string =>
   what === "words" ? wordsOfChange({ was, now }) : what === "label" ? `number ${was} → ${now}` : "its place";
 
+/** Draws it with both wordings woven into one; side by side only if its words differ and it is no heading. */
 export const drawParagraph = (p: ComparedParagraph, drawing: ParagraphDrawing): TemplateResult => {
   const { here, sideBySide, noteLabel, language, names } = drawing;
   const heading = p.kind === "heading";

@@ -12,9 +12,11 @@ import type { Compared } from "../../drafts/reading/compare.ts";
 /** A piece of a comparison; with `look` it deserves a second look and stands in a box. */
 export type Piece = Compared & { readonly look?: object };
 
+/** How the words are drawn. */
 export interface Shown {
   /** The side to draw; if absent, both are woven into one. */
   readonly side?: "was" | "is";
+  /** Gives the printed number of a footnote. */
   readonly noteLabel: (note: ParagraphId) => string;
 }
 

@@ -4,6 +4,7 @@ import type { ComparedParagraph } from "../../drafts/reading/compare.ts";
 import { stretchName } from "../../drafts/reading/stretch-name.ts";
 import { differs, onlyRenumbered } from "./compared-paragraph.ts";
 
+/** A run of at least one paragraph behind one line, until the reader opens it. */
 export interface Fold {
   readonly folds: readonly [ComparedParagraph, ...ComparedParagraph[]];
   /** "4 to 6: 3 paragraphs unchanged" */

@@ -8,6 +8,7 @@ import { icon } from "../icons.ts";
 import { counted, text as said } from "../words.ts";
 import { clipKept, drawWords } from "./compared-words.ts";
 
+/** Which kind of words is listed; `all` lists every kind. */
 export type GuardFilter = GuardHit["kind"] | "all";
 
 const kinds: Readonly<Record<GuardHit["kind"], string>> = {
@@ -109,6 +110,9 @@ const card = (look: LookedAt, comparison: Comparison, on: On): TemplateResult =>
   </li>`;
 };
 
+/**
+ * Draws the list, with a button for each kind that was found. Nothing but the head is drawn while `comparison` is null.
+ */
 export const drawLookTwice = (comparison: Comparison | null, chosen: GuardFilter, on: On): TemplateResult => {
   const all = comparison?.guard ?? [];
   const changed = all.filter(({ whole }) => whole === undefined);
