@@ -90,14 +90,19 @@ const sameDrawn = (a: Drawn, b: Drawn): boolean =>
 const marginLabel = (p: Paragraph): string =>
   p.kind === "sub-paragraph" ? (/\([^)]*\)(?: \w+)?$/.exec(p.label)?.[0] ?? p.label) : p.label;
 
+/** The element. It is drawn anew only if something it shows differs, because a text has hundreds of them. */
 @customElement("draft-paragraph")
 export class DraftParagraph extends LightElement {
   @property({ attribute: false }) accessor paragraph: Paragraph | null = null;
   @property({ attribute: false }) accessor surroundings: Surroundings | null = null;
+  /** Whether it is in hand; `caret` says whether with a caret, so that the editor has its words. */
   @property({ attribute: false }) accessor hand = false;
   @property({ attribute: false }) accessor caret = false;
+  /** Whether Tab leads here: to one paragraph of a part only. */
   @property({ attribute: false }) accessor tabbable = false;
+  /** The chosen proposal, if it is on this paragraph. */
   @property({ attribute: false }) accessor chosen: ProposalId | null = null;
+  /** The paper drawn in place of the words; null if there is none. */
   @property({ attribute: false }) accessor paper: PaperHere | null = null;
   /** What is shown below the words of the paragraph in hand: the Chair's buttons, or a paper's bar. */
   @property({ attribute: false }) accessor below: TemplateResult | typeof nothing = nothing;

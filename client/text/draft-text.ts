@@ -13,10 +13,15 @@ import type { DraftParagraph, PaperHere, Surroundings } from "./draft-paragraph.
 import { inReadingOrder } from "./reading-order.ts";
 import "./draft-paragraph.ts";
 
+/**
+ * The element for one part. What is clicked or pressed in it leaves it as events; it holds nothing that it was not
+ * given.
+ */
 @customElement("draft-text")
 export class DraftText extends LightElement {
   @property({ attribute: false }) accessor draft: Draft | null = null;
   @property() accessor partShown: Part = "consensus";
+  /** The paragraph in hand; null if none is. */
   @property({ attribute: false }) accessor hand: ParagraphId | null = null;
   @property({ attribute: false }) accessor caret = false;
   @property({ attribute: false }) accessor chosen: ProposalId | null = null;

@@ -14,6 +14,7 @@ import type { Bracket, BracketKind, Piece, ViewName } from "../../drafts/reading
 import { listed, shortName, text as said } from "../words.ts";
 import { foldAt, isOwn, replaced } from "./folding.ts";
 
+/** How brackets and names are drawn, for static words, the editor and papers alike. */
 export interface Drawing {
   readonly draft: Draft;
   readonly view: ViewName;

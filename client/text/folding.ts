@@ -8,6 +8,7 @@ import type { Bracket, Piece } from "../../drafts/reading/view.ts";
 import { text as said } from "../words.ts";
 import type { Drawing } from "./drawn-pieces.ts";
 
+/** How a group of alternatives is printed when some of its options are folded away. */
 export interface Fold {
   /** The standing words: the pieces before the first option. */
   readonly first: readonly Piece[];

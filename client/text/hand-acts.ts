@@ -18,15 +18,20 @@ import { frame, notices, text as textWords } from "../words.ts";
 import { chair as said } from "../frame/room-words.ts";
 import { placeIn, wayBack } from "./places.ts";
 
+/** The paragraph in hand and who has it in hand. */
 export interface InHand {
   readonly draft: Draft;
   readonly paragraph: Paragraph;
   readonly part: Part;
   readonly seat: Seat;
+  /** The party this seat speaks for; undefined for offices and observers. */
   readonly as: PartyId | undefined;
+  /** How many brackets are open on it: with any, it cannot be agreed or put under silence. */
   readonly brackets: number;
+  /** How many undecided proposals are on it. */
   readonly proposals: number;
   readonly online: boolean;
+  /** What it is called in sentences; never "". */
   readonly label: string;
   /** Whether this seat's pen may change the paragraph itself. */
   readonly pen: boolean;
@@ -71,6 +76,10 @@ const endOf = (draft: Draft, part: Part): { part: Part; after: Paragraph["id"] |
   after: (draft.parts[part] ?? []).findLast((p) => p.parent === undefined)?.id ?? null,
 });
 
+/**
+ * The buttons of Chair and Secretariat, with counts above them. What open brackets or a lost connection forbid stays
+ * visible and says so.
+ */
 export const officeActs = (hand: InHand): TemplateResult => {
   const { paragraph: p, brackets, draft, label } = hand;
   const set = (status: Status, words = notices.done.status(label, status)) =>
@@ -149,6 +158,10 @@ export const officeActs = (hand: InHand): TemplateResult => {
     <div class="acts">${buttons}</div>`;
 };
 
+/**
+ * The buttons of a delegation. Nothing in the Chair's summary, which is not negotiated. What goes on the record is for
+ * heads alone; a paper for a new paragraph can be begun by drafters too, and without a connection.
+ */
 export const delegationActs = (hand: InHand): TemplateResult | typeof nothing => {
   if (hand.as === undefined || hand.part === "summary") return nothing;
   const p = hand.paragraph;

@@ -10,6 +10,7 @@ import { hour, statusShort, statusWords } from "../words.ts";
 /** `reopened` is not a status on the record: it is `open` after the last agreement fell. */
 export type Standing = Status | "reopened";
 
+/** The status to show for a paragraph. */
 export const standingOf = (p: Paragraph): Standing =>
   p.status === "open" && p.standing?.reopened !== undefined ? "reopened" : p.status;
 
@@ -23,6 +24,9 @@ const signs: Readonly<Record<Standing, { icon: IconName; tone: string; bar: stri
   reopened: { icon: "reopened", tone: "s-reopened", bar: "bar-reopened" },
 };
 
+/**
+ * The class of the bar in the margin; "" for none. Agreed words have none, nor has an open paragraph without brackets.
+ */
 export const barOf = (p: Paragraph, brackets: number): string => {
   const standing = standingOf(p);
   // An open paragraph without brackets has no bar.
@@ -52,6 +56,7 @@ export const outlineMark = (p: Paragraph): TemplateResult => {
   >`;
 };
 
+/** Icon and word, for the head of the desk. */
 export const standingChip = (p: Paragraph): TemplateResult => {
   const standing = standingOf(p);
   return html`<span class="chip ${signs[standing].tone}">${icon(signs[standing].icon)} ${statusWords[standing]}</span>`;

@@ -4,8 +4,10 @@ import { labelPrecedes } from "../../drafts/label.ts";
 import type { ParagraphId, Part } from "../../drafts/paragraph.ts";
 import { text as said } from "../words.ts";
 
+/** Where a paragraph stands or would go. */
 export interface Place {
   readonly part: Part;
+  /** The paragraph right before it; null for the beginning of the part. */
   readonly after: ParagraphId | null;
 }
 

@@ -3,6 +3,7 @@ import type { Paragraph } from "../../drafts/draft.ts";
 
 const orders = new WeakMap<readonly Paragraph[], readonly Paragraph[]>();
 
+/** The paragraphs of a part in that order. It is found once for each list, so a list must not be changed afterwards. */
 export const inReadingOrder = (part: readonly Paragraph[]): readonly Paragraph[] => {
   let order = orders.get(part);
   if (order === undefined) {
