@@ -1,21 +1,26 @@
 /** What can be printed and in which form, and the last choice made on this device. */
 import type { Level } from "../../drafts/info.ts";
 
+/** What can be printed: the text in one of its views, or the table of positions. */
 export type View = "clean" | "bracketed" | "annotated" | "tracked" | "positions";
 /** Forms of a text. The tracked view exists only in Word. */
 export type TextFormat = "docx" | "pdf" | "html" | "md" | "txt" | "akn" | "json";
 /** Forms of the table of positions. */
 export type TableFormat = "xlsx" | "csv";
+/** The form of a file, by the name under which the server is asked for it. */
 export type Format = TextFormat | TableFormat;
 
+/** One thing to choose. */
 export interface Option<T extends string> {
   readonly value: T;
   readonly name: string;
+  /** A line that explains it. */
   readonly what?: string;
   /** Why it cannot be chosen, if so. */
   readonly off?: string | undefined;
 }
 
+/** All views, in the order they are offered. */
 export const views: readonly Option<View>[] = [
   { value: "clean", name: "Clean", what: "The words as they stand, no brackets" },
   { value: "bracketed", name: "Brackets", what: "Every open issue, nobody named" },
@@ -36,12 +41,14 @@ const tableFormats: readonly Option<TableFormat>[] = [
   { value: "xlsx", name: "Excel" },
   { value: "csv", name: "CSV" },
 ];
+/** Whom a print may name, in words. */
 export const levels: Readonly<Record<Level, string>> = {
   full: "Everybody",
   groups: "Groups only",
   none: "Nobody",
 };
 
+/** What was chosen. Text and table keep their forms apart, so that changing the view back loses neither. */
 export interface Choice {
   readonly view: View;
   readonly text: TextFormat;
@@ -134,6 +141,7 @@ export const lastChoice = (asked: URLSearchParams): Choice => {
   };
 };
 
+/** Remembers a choice on this device, for all negotiations; where storage is denied, nothing is kept. */
 export const keepChoice = (choice: Choice): void => {
   try {
     localStorage.setItem(kept, JSON.stringify(choice));

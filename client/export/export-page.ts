@@ -27,10 +27,12 @@ import { drawPositions } from "./positions-preview.ts";
 /** The width in pixels at which a printed page is laid out; if there is less room it is scaled down. */
 const pageWidth = 820;
 
+/** The screen. Names are offered only as far as this seat may know them. */
 @customElement("export-page")
 export class ExportPage extends SeatScreen {
   protected override readonly heading = "Export";
   @state() accessor choice: Choice = lastChoice(this.query);
+  /** The moment to print, mostly by the name of a revision; "" for now. */
   @state() accessor at = "";
   /** The moment since which changes are listed behind the text; "" for none. */
   @state() accessor changes = "";

@@ -23,6 +23,7 @@ export const readCsv = (text: string): readonly (readonly string[])[] => {
   return rows;
 };
 
+/** Draws the table from CSV, whose first row has the headings; says how many rows are not drawn. */
 export const drawPositions = (csv: string): TemplateResult => {
   const [heads = [], ...rows] = readCsv(csv);
   return html`<div class="positions-box" tabindex="0" role="region" aria-label="The table’s first rows">
