@@ -19,6 +19,7 @@ export interface Asking {
   readonly until: string;
 }
 
+/** No filters: the whole record, as far as this seat may read it. */
 export const nothingAsked: Asking = { paragraph: "", party: "", office: "", kind: "", part: "", from: "", until: "" };
 
 const offices: readonly string[] = ["chair", "secretariat", "delegation", "server"] satisfies readonly By["office"][];
@@ -47,6 +48,7 @@ export const addressOf = (asking: Asking): string => {
   return given.length === 0 ? "" : `?${new URLSearchParams(given)}`;
 };
 
+/** Whether nothing is filtered, so that there is nothing to clear. */
 export const asksForAll = (asking: Asking): boolean => Object.values(asking).every((value) => value === "");
 
 /** The filters as the server's query: the reader's days become moments. */

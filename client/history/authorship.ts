@@ -56,10 +56,13 @@ export interface Unit {
   readonly hold?: readonly ProposalId[];
 }
 
+/** What is shown in a row: a word or blank, the edge of a bracket, or the stroke between alternatives. */
 export type Item = Unit | { readonly is: "open" | "close"; readonly kind: Bracket["kind"] } | { readonly is: "or" };
 
+/** The words of one paragraph with all that brought them. */
 export interface Authorship {
   readonly items: readonly Item[];
+  /** In the order of their first words; a word names them by index. */
   readonly origins: readonly Origin[];
 }
 

@@ -8,6 +8,9 @@ import type { Told } from "./kin.ts";
 import { drawSteps } from "./steps.ts";
 import type { StepDrawing } from "./steps.ts";
 
+/**
+ * Draws each connected paragraph with a link to its own history. For one whose words went on in another, only the link.
+ */
 export const drawKin = (
   kin: readonly Told[],
   drawing: Omit<StepDrawing, "only">,

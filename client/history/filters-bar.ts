@@ -125,6 +125,7 @@ const dayField = (name: "from" | "until", label: string, asking: Asking, ask: (n
 /** Whether there are filters besides the kind; a phone then shows which. */
 const narrowed = (asking: Asking): boolean => !asksForAll({ ...asking, kind: "" });
 
+/** Draws the filters; each change calls `ask` with all of them. Without a draft there are no paragraphs to choose. */
 export const filtersBar = (
   info: NegotiationInfo,
   draft: DraftJson | null,

@@ -30,11 +30,14 @@ import "./record-head.ts";
 /** How many steps are asked for, at first and with every "Show earlier". */
 const atOnce = 120;
 
+/** The screen. A step that the address names is marked. */
 @customElement("history-page")
 export class HistoryPage extends SeatScreen {
   protected override readonly heading = "History";
   @state() accessor asking: Asking = nothingAsked;
+  /** What was read so far, newest first. */
   @state() accessor steps: readonly Step[] = [];
+  /** Steps of the paragraphs connected with the one that is asked about; empty if none is. */
   @state() accessor kin: readonly Told[] = [];
   /** Entries up to this one have not been read yet. */
   @state() accessor rest = 0;

@@ -1,6 +1,7 @@
 /** The wording of the history: its steps, who wrote a word, the head of the record. */
 import { count, counted, hour, dated } from "../words.ts";
 
+/** What "Who wrote this?" says. */
 export const whoWrote = {
   ask: "Who wrote this?",
   title: (label: string): string => `Who wrote ${label === "" ? "this paragraph" : label}?`,
@@ -36,6 +37,7 @@ export const whoWrote = {
     `This paragraph is only proposed, by ${number}: none of its words stand in the text.`,
 } as const;
 
+/** What the history of the text and of a paragraph say. */
 export const history = {
   reading: "Reading the record…",
   nothingHere: "Nothing on the record is about this paragraph.",
@@ -67,6 +69,7 @@ export const history = {
   goesOnIn: (label: string): string => `Its words go on in ${label === "" ? "another paragraph" : label}`,
 } as const;
 
+/** What is said of the last entry and its hash. */
 export const head = {
   name: "End of the record",
   line: (seq: number, at: string): string => `Entry ${count(seq)} · ${dated(at)}`,

@@ -23,10 +23,12 @@ import { readSteps } from "./reading-steps.ts";
 import { drawSteps, leftWords } from "./steps.ts";
 import type { StepDrawing } from "./steps.ts";
 
+/** The element. It restores nothing itself: it asks the page to. */
 @customElement("paragraph-history")
 export class ParagraphHistory extends LightElement {
   @property() accessor negotiation = "";
   @property() accessor seat = "";
+  /** While it is "", nothing is asked for. */
   @property() accessor paragraph: ParagraphId | "" = "";
   /** The draft on screen, if any: it is then not asked for, and a new one brings the history up to date. */
   @property({ attribute: false }) accessor draft: Draft | DraftJson | null = null;

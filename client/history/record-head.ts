@@ -17,6 +17,7 @@ import { HeadMoved } from "./news.ts";
 /** Ms between two requests to the server for a later head. */
 const askEvery = 15_000;
 
+/** The element. Nothing is drawn for an empty record. It tells when the server has a later head. */
 @customElement("record-head")
 export class RecordHead extends LightElement {
   @property() accessor negotiation = "";

@@ -4,6 +4,10 @@
  */
 import type { Step } from "../../drafts/reading/timeline.ts";
 
+/**
+ * A step as it is told. If it was repeated, `seq` and `at` are of the first time, everything else that cannot be joined
+ * of the last.
+ */
 export interface Told extends Step {
   /** How often it was done in that minute by the same office or party. */
   readonly times: number;

@@ -67,6 +67,7 @@ const iconOf = ({ act, by, stance }: Step): IconName => {
   return icons[act] ?? "note";
 };
 
+/** What a history can do with its steps, and whose words it draws. An address that is absent gives no link. */
 export interface StepDrawing {
   /** If set, only this paragraph's words are drawn. */
   readonly only?: ParagraphId;

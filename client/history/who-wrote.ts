@@ -26,6 +26,7 @@ import type { WordPlace } from "./word-place.ts";
 
 const tones = { insertion: "k-i", deletion: "k-d", hold: "k-h", alternatives: "" } as const;
 
+/** The element. If the paragraph is only proposed the server is not asked: the draft has all there is to know. */
 @customElement("who-wrote")
 export class WhoWrote extends LightElement {
   @property() accessor negotiation = "";

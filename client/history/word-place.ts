@@ -88,6 +88,7 @@ export const rangeOf = (letters: Element, from: number, length: number): Range |
 
 /** The name of a highlight, which marks letters without changing the DOM that the editor and the page draw. */
 const mark = "who-wrote";
+/** Marks one word in the text, in place of the one before; null takes the mark away. No element is changed. */
 export const markInText = (range: Range | null): void => {
   // Browsers without highlights show the word in the panel only.
   if (typeof Highlight === "undefined") return;
