@@ -4,6 +4,10 @@ import { html, nothing } from "lit";
 import type { Returned } from "../../drafts/returned/returned.ts";
 import { count, dated } from "../words.ts";
 
+/**
+ * Draws every comment with its place, its time and its author's name as the file has them; the record names parties
+ * only.
+ */
 export const drawComments = ({ comments }: Returned, now: number): TemplateResult =>
   html`<section class="im-also" aria-labelledby="im-comments">
     <h2 id="im-comments">Comments</h2>
@@ -24,6 +28,7 @@ export const drawComments = ({ comments }: Returned, now: number): TemplateResul
     </ul>
   </section>`;
 
+/** Draws what was left in the file, with how often it is there. */
 export const drawNotImported = ({ notImported }: Returned): TemplateResult =>
   html`<section class="im-also" aria-labelledby="im-left">
     <h2 id="im-left">Not imported</h2>

@@ -34,8 +34,10 @@ export class Lines {
   }
 }
 
+/** A file and for whom it is read. */
 export interface Asked {
   readonly file: File;
+  /** The party the proposals would be tabled for. */
   readonly as: string;
   /** The party for each of Word's authors, where it was chosen by hand. */
   readonly authors: AuthorsGiven;

@@ -2,6 +2,7 @@
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
+/** Draws the button. `looks` are its classes; `take` is called with one file, also if it is the same one again. */
 export const chooseFile = (words: string, looks: string, take: (file: File) => void): TemplateResult =>
   html`<label class="${looks} choose-file">
     ${words}

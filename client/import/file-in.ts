@@ -13,6 +13,7 @@ const megabyte = 1024 * 1024;
 const sized = (bytes: number): string =>
   bytes >= megabyte ? `${(bytes / megabyte).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`;
 
+/** Draws the beginning: for which party, and where to drop a file. It is read as soon as both are known. */
 export const drawDrop = (begin: {
   readonly parties: readonly Party[];
   readonly as: PartyId;

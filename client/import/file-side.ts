@@ -11,7 +11,9 @@ import { chooseFile } from "./choose-file.ts";
 import { placesOf, sortsOf } from "./picking.ts";
 import type { Results, Sort } from "./picking.ts";
 
+/** What the side shows, and what can be chosen in it. */
 export interface Side {
+  /** The name of the file. */
   readonly name: string;
   readonly returned: Returned;
   readonly results: Results;
@@ -28,7 +30,9 @@ export interface Side {
   readonly take: (file: File) => void;
   readonly choose: (sort: Sort) => void;
   readonly at: (place: string) => void;
+  /** Reads the same file again, for another party. */
   readonly read: (as: PartyId) => void;
+  /** Gives the changes of one of Word's authors to a party; null leaves them out. */
   readonly map: (author: string, party: PartyId | null) => void;
 }
 
@@ -110,6 +114,7 @@ const authors = (side: Side): TemplateResult => {
   }`;
 };
 
+/** Draws the side of a file that was read. Places can be chosen if changes are in two or more. */
 export const drawSide = (side: Side): TemplateResult => {
   const { returned, sort, place, busy } = side;
   const places = placesOf(returned.changes);

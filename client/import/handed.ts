@@ -1,6 +1,7 @@
 /** A Word file that was dropped on the text, until the screen that reads it is shown. */
 let handed: File | null = null;
 
+/** Keeps a dropped file for the screen that reads it, in this page only; a later one takes its place. */
 export const handOver = (file: File): void => {
   handed = file;
 };

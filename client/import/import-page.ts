@@ -36,17 +36,22 @@ import { drawReturned } from "./returned-change.ts";
 /** Ms to wait for the answer to one lot of acts: a room with thousands of proposals is slow. */
 const lotPatience = 120_000;
 
+/** The screen. It is for delegations and the Secretariat; the Chair is told there who imports. */
 @customElement("import-page")
 export class ImportPage extends SeatScreen {
   protected override readonly heading = "Import a Word file";
   @state() accessor file: File | null = null;
+  /** The party for which it is read; "" until one is chosen. */
   @state() accessor as: PartyId = "";
   @state() accessor reading: Reading | null = null;
   @state() accessor returned: Returned | null = null;
+  /** The keys of the changes that confirming would table. */
   @state() accessor ticked: ReadonlySet<string> = new Set();
+  /** What became of those that were confirmed, by their keys. */
   @state() accessor results: ReadonlyMap<string, TabledOne> = new Map();
   /** How many acts were confirmed together and are being sent. */
   @state() accessor tabling = 0;
+  /** How many of them the server has answered. */
   @state() accessor answered = 0;
   @state() accessor sort: Sort = "all";
   @state() accessor place = "";

@@ -2,6 +2,7 @@
 import type { NegotiationInfo } from "../../drafts/info.ts";
 import type { Party } from "../../drafts/party.ts";
 
+/** The parties with the right to propose: for the Secretariat in alphabetical order. None for other seats. */
 export const partiesFor = ({ seat, parties, language }: NegotiationInfo): readonly Party[] => {
   if (seat.role === "delegation")
     return parties.filter(({ id, rights }) => seat.parties.includes(id) && rights.propose);

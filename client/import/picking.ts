@@ -4,6 +4,7 @@ import type { PartyId } from "../../drafts/party.ts";
 import type { IconName } from "../icons.ts";
 import { count, counted, listed } from "../words.ts";
 
+/** What each kind of change is called, with its icon. */
 export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; readonly icon: IconName }>> = {
   insertion: { name: "Insertion", icon: "insertion" },
   deletion: { name: "Deletion", icon: "deletion" },
@@ -18,6 +19,7 @@ export const kindWords: Readonly<Record<ReturnedKind, { readonly name: string; r
   position: { name: "Position", icon: "stands" },
 };
 
+/** What became of changes that were confirmed, now or earlier, by their keys. */
 export type Results = ReadonlyMap<string, TabledOne>;
 
 /** Whether it is on the record, by this confirmation or an earlier one. */
@@ -44,6 +46,7 @@ export type Sort =
 const toConfirm = (change: ReturnedChange): boolean =>
   change.act !== undefined && !change.ticked && change.untracked !== true;
 
+/** Whether a change belongs to a sort. None belongs to the sorts for what else is in the file. */
 export const isOf = (sort: Sort, change: ReturnedChange, results: Results): boolean => {
   switch (sort) {
     case "all":
@@ -68,10 +71,12 @@ export const isOf = (sort: Sort, change: ReturnedChange, results: Results): bool
   }
 };
 
+/** A row in the list of sorts. */
 export interface SortRow {
   readonly sort: Sort;
   readonly name: string;
   readonly icon: IconName;
+  /** How many there are of it. */
   readonly n: number;
   /** Set if it should be looked at before anything is confirmed. */
   readonly marked?: true;

@@ -10,23 +10,29 @@ import { icon } from "../icons.ts";
 import { dated, stanceWords } from "../words.ts";
 import { isDone, kindWords } from "./picking.ts";
 
+/** How a change is drawn, and what can be done with it. */
 export interface ChangeDrawing {
   readonly language: string;
   readonly nameOf: (party: string) => string;
   readonly noteLabel: (note: ParagraphId) => string;
   /** The party for which the file was read; other parties are named at their changes. */
   readonly as: string;
+  /** Ms, for times in words. */
   readonly now: number;
   readonly ticked: boolean;
   /** Whether it is in hand, so that keys begin there. */
   readonly here: boolean;
   /** Its index in the list, since not all of the list is in the page. */
   readonly nth: number;
+  /** How many changes are in the list. */
   readonly of: number;
   /** Whether its paragraph is named above it already. */
   readonly unnamed: boolean;
+  /** What became of it; undefined until it was confirmed. */
   readonly result: TabledOne | undefined;
+  /** Ticks or unticks it. */
   readonly tick: (ticked: boolean) => void;
+  /** Takes it in hand. */
   readonly take: () => void;
   /** The address where what was tabled can be seen. */
   readonly place: (change: ReturnedChange, result: TabledOne) => string;
@@ -164,6 +170,7 @@ const done = (change: ReturnedChange, result: TabledOne, { place }: ChangeDrawin
       </p>`
     : html`<p class="im-failed">${icon("refused")} <span>${result.refused.message}</span></p>`;
 
+/** Draws one change. One that has no act cannot be ticked, and says why. */
 export const drawReturned = (change: ReturnedChange, drawing: ChangeDrawing): TemplateResult => {
   const { language, noteLabel, ticked, here, unnamed, result } = drawing;
   const tag = tagOf(change);

@@ -10,6 +10,7 @@ export interface Answer {
   readonly text: string;
 }
 
+/** What is told while a form is sent: first how much has gone, then once that all has, then what comes back. */
 export interface Heard {
   /** How many bytes have been sent, of how many. */
   readonly sent: (bytes: number, of: number) => void;

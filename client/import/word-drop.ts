@@ -24,8 +24,10 @@ export class DropRefused extends Event {
 
 const listened = ["dragenter", "dragover", "dragleave", "drop"] as const;
 
+/** The element. It draws only while a file is dragged over the page, by a seat that may import. */
 @customElement("word-drop")
 export class WordDrop extends LightElement {
+  /** What the seat may do; null until it is known, and a file dropped till then is not taken. */
   @property({ attribute: false }) accessor info: NegotiationInfo | null = null;
   @state() private accessor over = false;
 
