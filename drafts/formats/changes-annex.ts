@@ -18,6 +18,7 @@ import { apart } from "./apart.ts";
 import { printedTime } from "./page.ts";
 import { partInWords } from "./part-names.ts";
 
+/** What an annex of changes needs besides the two drafts, each already as its reader may see it. */
 export interface AnnexOptions {
   /** The earlier moment, as it was asked for. */
   readonly since: string;

@@ -184,6 +184,7 @@ const looks = ({ sum, changed, whole }: ComparisonPage["lookTwice"]): Paragraph[
 /** If there is more than this to look at twice, the list goes behind the text and only its sum stays in front. */
 const mostBefore = 40;
 
+/** Makes the bytes of the file. Its properties say when it was made, so unlike an output it differs each time. */
 export const writeComparisonDocx = async (comparison: Comparison, of: ComparisonOf): Promise<Uint8Array> => {
   const page = layComparison(comparison, of);
   const rightToLeft = isRightToLeft(page.language);

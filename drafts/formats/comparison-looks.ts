@@ -19,6 +19,7 @@ export interface PrintedLook {
   readonly before: string;
 }
 
+/** What to look at twice in a whole comparison, in the order of the text. */
 export interface PrintedLooks {
   /** "23 in sentences that changed: 4 modal verbs, 2 negations …" */
   readonly sum: string;

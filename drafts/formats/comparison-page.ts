@@ -30,11 +30,13 @@ export interface ComparisonOf {
 /** Words of a comparison. `look` marks those to look at twice. */
 export type ComparedSpan = Compared & { readonly look?: boolean; readonly noteLabel?: string };
 
+/** One paragraph of a comparison as it is printed, or a removed one at the place it had. */
 export interface ComparedLine {
   readonly is: "line";
   readonly id: string;
   readonly kind: ComparedParagraph["kind"];
   readonly level: number;
+  /** The number before the words as printed; "" for none. */
   readonly number: string;
   readonly words: readonly ComparedSpan[];
   /** What happened to it besides its words: "Moved, was 12. Agreed, now open."; "" for nothing. */
@@ -61,8 +63,10 @@ export interface TakenOut {
   readonly lines: readonly ComparedLine[];
 }
 
+/** What stands in a part of a comparison: one paragraph, unchanged ones folded, or removed ones together. */
 export type ComparedItem = ComparedLine | Folded | TakenOut;
 
+/** A comparison laid out, with every sentence and number already in words. */
 export interface ComparisonPage {
   readonly title: string;
   readonly symbol: string;
@@ -79,6 +83,7 @@ export interface ComparisonPage {
   readonly parts: readonly { readonly heading: string; readonly items: readonly ComparedItem[] }[];
 }
 
+/** Says what the signs mean. Printed above every comparison, in English whatever the language of the text. */
 export const comparisonLegend =
   "Underlined: came in. Struck through: went out. In a box: look twice. Everything else stands as it stood.";
 

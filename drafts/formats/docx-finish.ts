@@ -5,6 +5,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { lettersAlone } from "../signs.ts";
 
+/** What a Word file says of itself in its properties. Plain text: signs of XML are escaped when it is written. */
 export interface CoreProperties {
   readonly title: string;
   readonly subject: string;

@@ -25,6 +25,7 @@ export const propertiesOf = (draft: Draft, options: OutputOptions): { name: stri
       ]),
 ];
 
+/** The running head, on every page: symbol, version, time, and whether this is agreed text. */
 export const running = (page: Omit<Page, "heading" | "parts">, bidirectional: boolean): Paragraph =>
   new Paragraph({
     style: styleIds.facts,
@@ -38,6 +39,7 @@ export const running = (page: Omit<Page, "heading" | "parts">, bidirectional: bo
     ],
   });
 
+/** The running foot: the head of the record, if there is one, and which page of how many. */
 export const pageNumber = (page: Omit<Page, "heading" | "parts">, bidirectional: boolean): Paragraph =>
   new Paragraph({
     style: styleIds.facts,
@@ -53,6 +55,10 @@ export const pageNumber = (page: Omit<Page, "heading" | "parts">, bidirectional:
 export const isArabicOrHebrew = (text: string): boolean =>
   /^[^\p{L}]*[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/u.test(text);
 
+/**
+ * A paragraph of our own in one of our styles. It has no line number; in a right-to-left text it runs from the right
+ * only if it begins with an Arabic or Hebrew letter. `more` wins over all of this.
+ */
 export const aside = (style: string, text: string, rightToLeft: boolean, more: IParagraphOptions = {}): Paragraph => {
   const bidirectional = rightToLeft && isArabicOrHebrew(text);
   return new Paragraph({

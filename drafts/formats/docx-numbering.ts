@@ -20,13 +20,17 @@ interface Numbering {
   readonly starts: readonly (number | undefined)[];
 }
 
+/** One automatic number, as Word would print it before the paragraph. */
 export interface Numbered {
   /** The number as printed, "12." or "(a)"; "" for a bullet. */
   readonly text: string;
+  /** From 0, as Word counts. */
   readonly level: number;
+  /** Word's `numFmt` of the level: "decimal", "lowerLetter", "bullet" ... */
   readonly format: string;
 }
 
+/** Counts through a file. To be asked once for each numbered paragraph, in order, because every asking counts. */
 export interface NumberingReader {
   /** Counts on and gives the next number; null if the numbering is unknown or switched off (`numId` 0). */
   readonly next: (numId: string, level: number) => Numbered | null;

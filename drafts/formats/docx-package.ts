@@ -8,6 +8,10 @@ import { child, childrenOf, readXml, textOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 import { unzipSafely } from "./zip.ts";
 
+/**
+ * An opened Word file. Its parts are parsed each time they are asked for, which throws UnsafeXml for one that is
+ * damaged or too large. A missing part is null or empty.
+ */
 export interface WordPackage {
   /**
    * Reads the main part. Elements with one of these names that are inside no other such element are handed to the
@@ -19,6 +23,7 @@ export interface WordPackage {
   ) => XmlElement;
   readonly styles: () => XmlElement | null;
   readonly numbering: () => XmlElement | null;
+  /** All notes of the kind, Word's separator lines among them. */
   readonly notes: (kind: "footnote" | "endnote") => readonly XmlElement[];
   readonly comments: () => readonly XmlElement[];
   /** What Word stores of comments besides their words: one `?:commentEx` for each comment. */

@@ -30,6 +30,7 @@ import type { Side } from "./tracked-text.ts";
 import { child, childrenOf, textOf, toggle, UnsafeXml, valueOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
+/** How to read a Word file that may be anybody's. */
 export interface ReadDocxOptions {
   /** The roster in which names in brackets are looked up. */
   readonly parties?: readonly Party[];

@@ -24,6 +24,7 @@ import type { TrackedBy, TrackedLine, TrackedWords } from "./tracking.ts";
 import type { WrittenComment } from "./tracking-comments.ts";
 import type { TrackedPage, TrackedPagePart } from "./tracking-page.ts";
 
+/** The body, with what the library writes into parts of their own and what `markMoves` needs. */
 export interface TrackedBody extends Body {
   readonly comments: readonly ICommentOptions[];
   /** Ids of the changes of paragraph marks that belong to a move. */

@@ -56,6 +56,7 @@ export interface Styles {
 
 const headingName = /^(?:heading|überschrift|titre|título|заголовок)\s*([1-9])$/iu;
 
+/** Reads the part with the styles, each with what it inherits. Without the part (null) no style is known. */
 export const readStyles = (part: XmlElement | null): Styles => {
   const styles = new Map<string, Style>();
   let plain: string | undefined;

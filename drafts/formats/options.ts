@@ -7,6 +7,9 @@ import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Head } from "../wire.ts";
 
+/**
+ * What an output is to show, and what to print about it. It grants nothing: the draft must be what the reader may see.
+ */
 export interface OutputOptions {
   readonly view: ViewName;
   /** Whom annotated output names. Clean and bracketed output names nobody, whatever this says. */

@@ -20,6 +20,10 @@ import { namesIn, partsOf, printedHead, requireWritable } from "./options.ts";
 import type { OutputOptions } from "./options.ts";
 import { partInWords } from "./part-names.ts";
 
+/**
+ * A piece of a paragraph as it is printed. `or` stands between alternatives; brackets come one by one, opening and
+ * closing. Only `words` are the draft's, all else is signs of ours.
+ */
 export type Span =
   | {
       readonly is: "words";
@@ -43,6 +47,7 @@ export type Span =
   | { readonly is: "strike"; readonly t: string }
   | { readonly is: "or" };
 
+/** A paragraph as every writer prints it. Footnotes are not among these but in `PrintedNote`. */
 export interface PrintedParagraph {
   readonly id: ParagraphId;
   readonly kind: Kind;
@@ -58,12 +63,15 @@ export interface PrintedParagraph {
   readonly status?: string;
 }
 
+/** A footnote of a part, with its own brackets. */
 export interface PrintedNote {
   readonly id: ParagraphId;
+  /** As in the spans that refer to it. */
   readonly number: number;
   readonly spans: readonly Span[];
 }
 
+/** A part with what the view shows of it. */
 export interface PrintedPart {
   readonly part: Part;
   /** Absent for the consensus text, whose heading is the title. */
@@ -74,6 +82,7 @@ export interface PrintedPart {
   readonly notes: readonly PrintedNote[];
 }
 
+/** A whole output before it takes a form. The sentences in it are in English, whatever the language of the text. */
 export interface Page {
   readonly title: string;
   readonly symbol: string;
@@ -92,11 +101,13 @@ export interface Page {
   readonly heading?: PrintedParagraph;
   readonly parts: readonly PrintedPart[];
   readonly language: string;
+  /** As `printedHead` writes it; absent from a non-paper. */
   readonly head?: string;
   /** For a revision that renewed the numbers: old and new ones, printed behind the last part. */
   readonly renumbered?: Renumbered;
 }
 
+/** The old and new numbers of a revision, for readers who hold notes to the old ones. */
 export interface Renumbered {
   /** "Rev.1 renewed the numbers: old → new". */
   readonly heading: string;

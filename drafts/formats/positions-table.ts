@@ -21,12 +21,16 @@ import { printedHead } from "./options.ts";
 import { printedTime } from "./page.ts";
 import { partTitle } from "./part-names.ts";
 
+/** A column: one of the fixed ones, or what a party or a position has said. */
 export interface TableColumn {
   readonly head: string;
   /** In characters. */
   readonly width: number;
 }
 
+/**
+ * A row, in the order of the text. A proposal on several paragraphs has one row in each part, under the first of them.
+ */
 export interface TableRow {
   /** What the row is about: the whole text, a part, a paragraph, or a proposal on the paragraph above it. */
   readonly is: "whole" | "part" | "paragraph" | "proposal";
@@ -34,6 +38,7 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
+/** The table laid out: plain words only, so every form of it says the same. */
 export interface PositionsTable {
   readonly title: string;
   readonly language: string;
@@ -45,8 +50,10 @@ export interface PositionsTable {
   readonly about: readonly string[];
 }
 
+/** Whom the table names, and as at when. */
 export interface TableOptions {
   readonly attribution: Attribution;
+  /** ISO time of the moment shown. */
   readonly asAt: string;
   readonly head?: Head;
   /** Whether the reader may see all parties named. If not, counts without names would count only a few of them. */

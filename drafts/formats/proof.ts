@@ -3,8 +3,10 @@ import type { Compared } from "../reading/difference.ts";
 import { readable } from "../reading/difference.ts";
 import type { Line } from "./read-back.ts";
 
+/** One place where a file and the record differ: a paragraph, or a line of the annex of changes. */
 export interface Difference {
   readonly part: string;
+  /** Both labels if they differ; "" for none. */
   readonly label: string;
   /**
    * `words`: both have the paragraph, with other words; `drawn`: the same words with other signs or marks; else only

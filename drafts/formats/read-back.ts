@@ -42,11 +42,14 @@ export interface Line {
   readonly exact?: string;
 }
 
+/** The forms of output that can be read back. Others, such as PDF and Akoma Ntoso, are refused. */
 export type ReadFormat = "docx" | "html" | "md" | "txt" | "json";
 
+/** A file read back. The format is told by its content, never by its name. */
 export interface ReadBack {
   readonly format: ReadFormat;
   readonly stamp: Stamp;
+  /** In the order of the file. */
   readonly lines: readonly Line[];
 }
 

@@ -9,6 +9,10 @@ import type { TrackedFile, TrackedMark, TrackedRun } from "./tracked.ts";
 const by = (sign: "+" | "-", { author, move }: TrackedMark): string =>
   `${sign}${move === undefined ? "" : "moved "}${author}: `;
 
+/**
+ * The lines of a file: its title, its paragraphs, and footnotes no words refer to (others stand in the words that refer
+ * to them).
+ */
 export const trackedLines = (file: TrackedFile): Line[] => {
   const runText = ({ t, note, ins, del }: TrackedRun): string => {
     let text = note === undefined ? t : `[^${(file.notes[note] ?? []).map(runText).join("").trim()}]`;

@@ -24,6 +24,9 @@ export interface Named {
   readonly typed: number;
 }
 
+/**
+ * The paragraphs of a file as one of the two texts names them. Both lists go by the index of the paragraph in the file.
+ */
 export interface NamedSide {
   /**
    * One for each paragraph of the file; null if it begins no paragraph of this text because its words join the one

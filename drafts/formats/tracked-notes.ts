@@ -11,8 +11,10 @@ import type { TrackedComment, TrackedRun } from "./tracked.ts";
 import { childrenOf } from "./xml.ts";
 import type { XmlElement } from "./xml.ts";
 
+/** A footnote or endnote; its paragraphs are joined by blanks, and the white space at its start is left out. */
 export interface ReadNote {
   readonly runs: readonly TrackedRun[];
+  /** Which footnote it was when the file left us; null without a bookmark of ours. */
   readonly bookmark: ParagraphId | null;
   /** The comments in this note. */
   readonly comments: readonly number[];

@@ -113,6 +113,7 @@ const called = (
   return told(sent ?? wouldBe ?? plain);
 };
 
+/** The paragraphs of a file, complete, and where its comments are. */
 export interface ToldParagraphs {
   readonly paragraphs: readonly TrackedParagraph[];
   /** The place of each comment, by index. */

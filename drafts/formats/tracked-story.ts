@@ -29,6 +29,9 @@ export interface Shape {
 
 type Writable<T> = { -readonly [name in keyof T]: T[name] };
 
+/**
+ * Who put in and who struck the mark at a paragraph's end; empty if nobody did. `endCells` takes out what cannot count.
+ */
 export interface Mark {
   ins?: TrackedMark;
   del?: TrackedMark;
@@ -141,6 +144,10 @@ interface Bookmark {
 
 const withoutNumber = ({ numId: _, level: __, ...shape }: Shape): Shape => shape;
 
+/**
+ * Reads paragraphs one by one, in the order of the file. Throws UnsafeXml beyond `trackedLimits`. Comments are placed
+ * in `anchors`, by their indexes in the file.
+ */
 export class Story {
   readonly paragraphs: StoryParagraph[] = [];
   readonly anchors = new Map<number, Anchor>();

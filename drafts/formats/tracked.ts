@@ -37,8 +37,10 @@ export interface TrackedRun {
  */
 export type Sign = "bracket" | "names" | "proposed";
 
+/** A comment as it is in the file. `author` is what the file says, which anybody can write. */
 export interface TrackedComment {
   readonly author: string;
+  /** As the file gives it; absent if it gives none. */
   readonly at?: string;
   readonly text: string;
   /**
@@ -54,6 +56,7 @@ export interface TrackedComment {
   readonly resolved?: true;
 }
 
+/** A paragraph of the file up to its mark, with struck words in it. */
 export interface TrackedParagraph {
   /**
    * From our bookmark `p_<id>`: which paragraph this was when the file left us. After a split several may have the
@@ -91,6 +94,7 @@ export interface TrackedParagraph {
   readonly inTable?: true;
 }
 
+/** All that was read from a file with tracked changes; both its texts can be made of it. */
 export interface TrackedFile {
   /** What a file of ours says of its origin. Any of it may be false. */
   readonly stamp: Stamp;

@@ -28,6 +28,7 @@ export type Beside =
   /** Its words are gone, agreed or asleep, so it cannot become text as it stands. */
   | { readonly why: "stuck" };
 
+/** What becomes of open proposals in the tracked view: a change, or a comment and why. */
 export interface Choice {
   /**
    * The tracked proposals in the order of incorporating them: as on the floor, except that of several at one gap the

@@ -21,13 +21,16 @@ interface Moving {
   readonly ends: boolean;
 }
 
+/** A line of a family at the place it moves to. */
 export interface Arriving extends Moving {
   readonly paragraph: Paragraph;
   /** Its label at the new place. */
   readonly label: string;
 }
 
+/** What the chosen moves do to the lines of each part. */
 export interface Moves {
+  /** The lines that leave the place where they stand. */
   readonly away: ReadonlyMap<ParagraphId, Moving>;
   /** What arrives in each part, by the paragraph that stays and that it goes behind; null is the part's start. */
   readonly coming: ReadonlyMap<Part, ReadonlyMap<ParagraphId | null, readonly Arriving[]>>;

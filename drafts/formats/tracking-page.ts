@@ -12,6 +12,7 @@ import { trackingChoice } from "./tracking-choice.ts";
 import { Telling } from "./tracking-comments.ts";
 import { destinations } from "./tracking-moves.ts";
 
+/** A part of the tracked view with its heading. */
 export interface TrackedPagePart extends TrackedPart, Pick<PrintedPart, "part" | "heading" | "remark"> {}
 
 /** A page as in other views, but `unresolved` counts proposals, not brackets. */

@@ -28,12 +28,14 @@ export interface TrackedBy {
   readonly move?: string;
 }
 
+/** Words that share one fate. Neither `ins` nor `del` means that they stand and stay. */
 export interface TrackedWords extends Stretch {
   readonly ins?: TrackedBy;
   /** Set if they are struck; with `ins` they are struck inside words that are only proposed. */
   readonly del?: TrackedBy;
 }
 
+/** A paragraph or footnote in the tracked view; a paragraph that would move is there twice, under the same id. */
 export interface TrackedLine {
   readonly id: ParagraphId;
   readonly kind: Kind;
@@ -51,6 +53,7 @@ export interface TrackedLine {
   readonly comments: readonly WrittenComment[];
 }
 
+/** The lines of one part, in order. Comments on footnotes are on the lines, never on the notes. */
 export interface TrackedPart {
   readonly lines: readonly TrackedLine[];
   /** The footnotes that the lines refer to, in order. A paragraph that moves has its own a second time. */
@@ -73,6 +76,10 @@ interface Found {
   to: number;
 }
 
+/**
+ * Lays out the tracked view of one draft, part by part. Each part is asked for once, in the order of printing, because
+ * the comment on a whole proposal is written only the first time it is met.
+ */
 export class Tracking {
   readonly #draft: Draft;
   readonly #choice: Choice;

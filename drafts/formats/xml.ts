@@ -6,6 +6,7 @@
 import { SaxesParser } from "saxes";
 import { RefusalCode } from "../refusal.ts";
 
+/** An element with its words and elements in order. */
 export interface XmlElement {
   /** `w:p`; names in namespaces not listed here begin with `?:`. */
   readonly name: string;
@@ -245,6 +246,7 @@ export const child = (element: XmlElement | undefined, name: string): XmlElement
   return undefined;
 };
 
+/** The child elements of that name, or all of them; words between them are left out. None for a missing element. */
 export const childrenOf = (element: XmlElement | undefined, name?: string): XmlElement[] =>
   (element?.children ?? []).filter(
     (one): one is XmlElement => typeof one !== "string" && (name === undefined || one.name === name),

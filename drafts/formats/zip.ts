@@ -31,6 +31,7 @@ const join = (chunks: readonly Uint8Array[], size: number): Uint8Array => {
   return whole;
 };
 
+/** A zip that was opened within `zipLimits`. */
 export interface Unzipped {
   /** Names of all entries, with forward slashes. */
   readonly names: ReadonlySet<string>;
