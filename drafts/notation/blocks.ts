@@ -8,12 +8,15 @@
 import { kinds } from "../paragraph.ts";
 import type { Kind, Part } from "../paragraph.ts";
 
+/** What a paragraph is and what it is called, as its first line says it. */
 export interface Heading {
   readonly kind: Kind;
   readonly level: number;
+  /** Without a closing point, as a draft has it; a footnote's key; "" for none. */
   readonly label: string;
 }
 
+/** A first line, read: its heading and the words after it. */
 export interface Classified extends Heading {
   /** What follows the label. */
   readonly rest: string;
@@ -159,6 +162,10 @@ export const partLine = (part: Part, annexes: Readonly<Record<string, string>>):
 
 /** The line in a file of ours behind which it lists what changed since an earlier moment; nothing behind it is text. */
 export const changesLine = (heading: string): string => `=== ${heading} ===`;
+/**
+ * Whether a line is a `changesLine`. To be believed only in a file that gives its time as ours do; others may write
+ * such a line in their text.
+ */
 export const isChangesLine = (line: string): boolean => /^===\s*Changes since \S.*===\s*$/u.test(line);
 
 /** What a part is called in print. */

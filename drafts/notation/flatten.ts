@@ -13,11 +13,15 @@ import { isNode } from "./tree.ts";
 import type { Item, Node, Word } from "./tree.ts";
 import { attribution, beforeColon, behindDash, isChoice, isInstead, leading, nobody } from "./wild.ts";
 
+/** One paragraph read from its brackets: the words that stand, and what each bracket asks for. */
 export interface Flat {
   readonly words: readonly Stretch[];
   readonly brackets: readonly ParsedBracket[];
+  /** Set if the whole paragraph is only proposed; `words` are then the proposed ones. */
   readonly ins?: ParsedWhole;
+  /** The proposals that would take the whole paragraph out; empty for none. */
   readonly del: readonly ParsedWhole[];
+  /** The proposals that would move it; `to` is the destination as written. */
   readonly moves: readonly (ParsedWhole & { readonly to: string })[];
   /** The number of brackets, as a reader would count them. */
   readonly counted: number;
@@ -61,6 +65,10 @@ const polarities: readonly (readonly [RegExp, ParsedBracket["kind"], boolean])[]
   [/^\s?(?:hold|retain|keep):\s*/iu, "hold", false],
 ];
 
+/**
+ * Flattens the tree of one paragraph. `noteOf` gives the placeholder for a footnote's key. Nothing fails: a name that
+ * no party has is kept as unknown.
+ */
 export const flatten = (
   items: readonly Item[],
   parties: readonly Party[],

@@ -14,8 +14,10 @@ import type { Block, Entry } from "./source.ts";
 /** A block, with what it was taken for if its first line does not say. */
 export type Told = Entry & { readonly as?: Classified };
 
+/** What was guessed of a text. `problems` tells whoever imports of it. */
 export interface Guessed {
   readonly entries: readonly Told[];
+  /** Absent if none was guessed; so is `symbol`. */
   readonly title?: string;
   readonly symbol?: string;
   /** Whether any lines were taken for headings. */

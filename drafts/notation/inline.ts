@@ -8,6 +8,7 @@
  */
 import type { Stretch } from "../paragraph.ts";
 
+/** One letter of a line with its emphasis; stars and backslashes that were read are not letters. */
 export interface Letter {
   /** One code point. */
   readonly t: string;

@@ -14,8 +14,10 @@ export const centred = 20;
 /** A line is full if with the next line's first word it would have reached beyond this share of the margin. */
 const fullness = 0.82;
 
+/** The line that heads an option, one of several texts to choose from: "Option 2:". It always begins a block. */
 export const option = /^\[*Option\s?(?:\d{1,3}|[IVX]{1,4}|[A-H])\s*(?::|$)/u;
 
+/** The column where a line's words begin, from 0; a tab counts as eight blanks. */
 export const columnOf = (line: string): number => /^\s*/u.exec(line)![0].replaceAll("\t", "        ").length;
 /** Whether a text is short, in capitals, and does not end like a line of a list. */
 export const isCapitals = (text: string): boolean =>
@@ -48,8 +50,10 @@ export interface Sheet {
   readonly words: ReadonlySet<string>;
 }
 
+/** What a block is taken for by the look of its lines. Only `text` is joined over any number of lines. */
 export type BlockKind = "text" | "heading" | "title";
 
+/** A block while its lines are read. `append` takes any line; whether it belongs here is for `goesOn` to say first. */
 export class JoinedLines {
   readonly kind: BlockKind;
   /** The column where its words begin. */

@@ -5,9 +5,11 @@
 import type { Party, PartyId } from "../party.ts";
 import { officialName } from "../roster/roster.ts";
 
+/** Who stands in an attribution, in the order written. A party is in one of the lists only, and once. */
 export interface Names {
   readonly sponsors: readonly PartyId[];
   readonly supporters: readonly PartyId[];
+  /** Names that no party of the roster has, or more than one. */
   readonly unknown: readonly string[];
 }
 

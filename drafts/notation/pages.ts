@@ -14,7 +14,9 @@ export interface PageLine {
   readonly afterPage?: true;
 }
 
+/** A text without what belonged to its pages, and what that was. */
 export interface Pages {
+  /** In order, blank lines included, each with its own line in the source. */
   readonly lines: readonly PageLine[];
   readonly repaired: readonly Repair[];
 }

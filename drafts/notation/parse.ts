@@ -18,6 +18,7 @@ import type { Block } from "./source.ts";
 import { readTree } from "./tree.ts";
 import type { Unbalanced } from "./tree.ts";
 
+/** What to know of a text before it is read. */
 export interface ParseOptions {
   /** The roster in which names are looked up. */
   readonly parties: readonly Party[];

@@ -46,6 +46,7 @@ export interface ParsedWhole {
   readonly unknownNames: readonly string[];
 }
 
+/** One paragraph as read. Other paragraphs are named by their indexes in `ParsedDraft.paragraphs`. */
 export interface ParsedParagraph {
   readonly part: Part;
   readonly kind: Kind;
@@ -69,9 +70,11 @@ export interface ParsedParagraph {
   readonly footnotes: readonly number[];
 }
 
+/** Something that whoever imports should look at first. */
 export interface Problem {
   /** From 1; absent if the source has no lines. */
   readonly line?: number;
+  /** For programs and tests; the same for all problems of a kind. */
   readonly code: string;
   /** A whole sentence for the person who imports. */
   readonly message: string;
@@ -101,6 +104,7 @@ export interface Found {
   readonly repaired?: readonly Repair[];
 }
 
+/** A whole text as read. Nothing in it is on any record yet. */
 export interface ParsedDraft {
   readonly title: string;
   readonly symbol?: string;

@@ -24,6 +24,7 @@ import { newMarker } from "./inline.ts";
 import { printName } from "./names.ts";
 import { escapeWords } from "./words.ts";
 
+/** What to print of a draft as notation. Only names that are in the draft can be printed. */
 export interface PrintOptions {
   readonly view: ViewName;
   readonly attribution: Attribution;

@@ -9,6 +9,7 @@ import { laidOut } from "./laid-out.ts";
 import { withoutFurniture } from "./pages.ts";
 import type { Repair } from "./parsed.ts";
 
+/** A paragraph as its lines were joined, before it is known what it is. */
 export interface Block {
   /** The line of its first letter, from 1. */
   readonly line: number;
@@ -26,12 +27,17 @@ export const lineAt = ({ line, breaks, lines }: Block, at: number): number => {
   return lines === undefined || passed === 0 ? line + passed : lines[passed - 1]!;
 };
 
+/** What a text consists of, in order: a block, or a line that begins a part. */
 export type Entry = { readonly block: Block } | { readonly part: Part; readonly title?: string };
 
+/** A text cut into blocks, and everything in the file that is none. */
 export interface Source {
   readonly entries: readonly Entry[];
+  /** The fields of the front matter and of the head lines, by name in lower case. "as at" marks a file of ours. */
   readonly head: Readonly<Record<string, string>>;
+  /** The names of link definitions. */
   readonly links: ReadonlySet<string>;
+  /** What was left out, in the singular, and how often. */
   readonly dropped: ReadonlyMap<string, number>;
   /** The lines of a list of changes in a file of ours. None of it is text. */
   readonly changes: readonly string[];

@@ -9,12 +9,15 @@ import { readLetters } from "./inline.ts";
 import type { Letter } from "./inline.ts";
 import { linkAddress, linkInBrackets, noteReference, wordsInBrackets } from "./words.ts";
 
+/** A letter of a paragraph; a reference to a footnote is one letter, `noteMark`. */
 export interface Word extends Letter {
   /** The key of the footnote that is referred to. */
   readonly note?: string;
 }
 
+/** A bracket, without its signs. */
 export interface Node {
+  /** The offset of its opening sign in the text that was read. */
   readonly at: number;
   items: Item[];
   /**
@@ -24,7 +27,9 @@ export interface Node {
   from?: Node;
   goesOn?: true;
 }
+/** What a paragraph or a bracket consists of. */
 export type Item = Word | Node;
+/** Tells a bracket from a letter. */
 export const isNode = (item: Item): item is Node => "items" in item;
 
 /** A bracket's sign without a partner in its paragraph; it stays a letter. */
@@ -33,14 +38,18 @@ export interface Unbalanced {
   readonly sign: "[" | "]";
 }
 
+/** The letters and brackets of one paragraph, and what was noticed in reading them. */
 export interface Tree {
   readonly items: readonly Item[];
+  /** The number of links of which only the text was kept. */
   readonly links: number;
   readonly unbalanced: readonly Unbalanced[];
   readonly problems: readonly Problem[];
 }
 
+/** What the reader of one paragraph has to know of the rest of the file. */
 export interface TreeOptions {
+  /** The source line, from 1, of an offset in the text that is read. */
   readonly line: (at: number) => number;
   /** The keys of footnotes that exist; references to others are letters. */
   readonly notes: ReadonlySet<string>;
