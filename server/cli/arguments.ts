@@ -1,11 +1,11 @@
-/** What was typed behind a command, understood or answered with a sentence. */
+/** Reads what was typed after a command. What cannot be understood is answered with a sentence. */
 import { parseArgs } from "node:util";
 import type { ParseArgsConfig } from "node:util";
 
-/** The command was not understood, or is not there: a sentence, and 2. */
+/** The command was not understood, or does not exist: its message goes to stderr, and the command ends with 2. */
 export class Misused extends Error {}
 
-/** Set to nothing is not set: a wrapper passes on what its caller has. */
+/** A variable of the environment. An empty one counts as not set, because wrappers pass on what their caller has. */
 const ofEnvironment = (name: string): string | undefined => process.env[name] || undefined;
 
 const common = {
@@ -13,7 +13,10 @@ const common = {
   url: { type: "string", default: ofEnvironment("UNBRACKET_URL") },
 } as const;
 
-/** The options and the positional arguments of a command, as many as `names`; the last `free` of them may be left out; null takes any number. */
+/**
+ * The options and the positional arguments of a command. There must be as many of the latter as `names`, of which the
+ * last `free` may be left out; with null any number is taken. Throws `Misused` for anything else.
+ */
 export const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   args: readonly string[],
   options: O,
@@ -24,7 +27,7 @@ export const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   try {
     read = parseArgs({ args: [...args], options: { ...common, ...options }, allowPositionals: true, strict: true });
   } catch (error) {
-    // What Node adds tells of a way to write arguments that nobody needs here.
+    // Node goes on to explain a way of writing arguments that nobody needs here.
     const message = error instanceof Error ? error.message : String(error);
     throw new Misused(`${message.split(". To specify")[0]!.replace(/\.$/u, "")}.`);
   }
@@ -36,17 +39,22 @@ export const parsed = <O extends NonNullable<ParseArgsConfig["options"]>>(
   return read;
 };
 
+/**
+ * The value of an option that a command cannot do without. Throws `Misused` if it is absent or empty; `option` is its
+ * name without dashes.
+ */
 export const required = (value: string | undefined, option: string): string => {
   if (value === undefined || value === "") throw new Misused(`--${option} is missing.`);
   return value;
 };
 
+/** The value of an option that is one of a few words. Throws `Misused`, naming the words, if it is none of them. */
 export const oneOf = <T extends string>(value: string, option: string, known: readonly T[]): T => {
   const found = known.find((one) => one === value);
   if (found === undefined) throw new Misused(`--${option} is one of ${known.join(", ")}.`);
   return found;
 };
 
-/** Whether this is `http://` or `https://`, a host and perhaps a port: what links can begin with. */
+/** Whether this is what links can begin with: `http://` or `https://`, a host, and perhaps a port. */
 export const isSite = (url: string): boolean =>
   /^https?:\/\/[^/?#]+\/*$/u.test(url) && URL.canParse(url) && new URL(url).username === "";

@@ -1,6 +1,6 @@
 /**
- * How a command reaches the negotiations of a folder: through the server that holds it, when it answers, else by
- * opening the files itself, alone, for as long as the command takes. Either way it asks the same routes.
+ * How a command reaches the negotiations of a folder: through the server that holds the folder, if it answers; else by
+ * opening the files itself and holding the folder for as long as the command takes. It asks the same routes either way.
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { createApp } from "../doors/app.ts";
@@ -11,15 +11,18 @@ import { logTo } from "../watch.ts";
 import { holderOf, isLock, takeLock } from "./lock.ts";
 import type { Holder } from "./lock.ts";
 
+/** The way to a folder's negotiations for as long as one command takes. */
 export interface Doorway {
   /** A route of the house, asked as its operator. */
   ask(path: string, init?: RequestInit): Promise<Response>;
+  /** Frees the folder, if this process held it. */
   close(): void;
 }
 
+/** A new secret of the operator: 32 random bytes in base64url. Whoever holds the folder has one until it lets go. */
 export const newSecret = (): string => Buffer.from(random(32)).toString("base64url");
 
-/** How long a command waits for another one, or for a server that is starting. */
+/** Ms that a command waits for another command, or for a server that is starting; `pause` is between two tries. */
 const patience = 10_000;
 const pause = 50;
 
@@ -30,7 +33,7 @@ const remote = (address: string, secret: string): Doorway => ({
     try {
       return await fetch(`${address}${path}`, { ...init, headers });
     } catch (error) {
-      // All that `fetch` throws of what goes over the line.
+      // Whatever goes wrong on the line, `fetch` throws a TypeError.
       if (!(error instanceof TypeError)) throw error;
       const written = init?.method === undefined ? "" : " Whether this was done, the history says.";
       throw new Failed(`The server at ${address} ended before it answered.${written}`);
@@ -44,14 +47,14 @@ const answers = async ({ address }: Holder): Promise<boolean> => {
   try {
     const response = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) });
     await response.arrayBuffer();
-    // One whose disk is full answers too.
+    // A server whose disk is full answers with 503, but it answers.
     return response.ok || response.status === 503;
   } catch {
-    return false; // nobody listens there (any more); whether its process lives is asked next
+    return false; // nobody listens there; whether the process lives is asked elsewhere
   }
 };
 
-/** Where a command opens the files itself, whoever typed it reads what happens. */
+/** If a command opens the files itself, reports go to whoever typed it. */
 const log = logTo((line) => console.error(line), { level: "info", form: "plain" }, Date.now);
 
 const local = (dir: string, url: string | undefined): Doorway | Holder => {
@@ -81,7 +84,10 @@ const local = (dir: string, url: string | undefined): Doorway | Holder => {
   };
 };
 
-/** `url` is what links begin with when no server says otherwise. */
+/**
+ * Opens the way to the folder `dir`; `url` is what links begin with if no server holds it. Throws `Failed` if its
+ * holder does not answer for ten seconds.
+ */
 export const openDoorway = async (dir: string, url?: string): Promise<Doorway> => {
   for (const until = Date.now() + patience; ; await wait(pause)) {
     let holder = holderOf(dir);

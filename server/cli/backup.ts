@@ -1,6 +1,7 @@
 /**
- * `backup`: the negotiations of a data folder as one moment each, while a server goes on writing. SQLite gives one reader a
- * view that no writer changes, so a copy never holds half a round; each is opened and its record verified before it counts.
+ * `backup`: copies the negotiations of a data folder while a server goes on writing, each as it is at one moment.
+ * SQLite gives a reader a view that no writer changes, so a copy never contains half a round. A copy counts only after
+ * it was opened and its record verified.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,15 +13,15 @@ import { openFolder } from "./folder.ts";
 import { makeFile } from "./own-files.ts";
 
 /**
- * A copy as it is put aside; links open it as they open the original, since it holds the same hashes of them. It has its
- * name once it is whole: what a cut-off backup leaves behind is no negotiation.
+ * Copies one negotiation. Its join links also open the copy, because it holds the same hashes of their tokens. The copy
+ * gets its name only when it is whole, so that what a cut-off backup leaves is not taken for a negotiation.
  */
 const copy = (from: string, to: string): void => {
   const part = `${to}.part`;
   rmSync(part, { force: true });
   const database = new DatabaseSync(from, { readOnly: true });
   try {
-    // Into an empty file, which SQLite takes as none: nobody else may read it from the first byte.
+    // SQLite accepts an empty file as if there were none. So this one is closed to all others from its first byte on.
     makeFile(part);
     database.prepare("VACUUM INTO ?").run(part);
     renameSync(part, to);
@@ -30,7 +31,10 @@ const copy = (from: string, to: string): void => {
   }
 };
 
-/** Copies `ids`, or every negotiation there is, into the folder `into`; the exit code is 1 when a copy does not hold. */
+/**
+ * Copies `ids`, or every negotiation of the folder, into the folder `into`. Gives the exit code: 1 if a copy failed or
+ * does not hold. Throws `Failed`, with nothing copied, if one of them is missing or is there already.
+ */
 export const backup = (dir: string, into: string, ids: readonly string[]): number => {
   if (!existsSync(dir)) throw new Failed(`There is no folder ${dir}.`);
   const source = openFolder(dir);

@@ -25,7 +25,7 @@ const folderShelf = (dir: string, watch: Watch): Shelf => {
     has: (id) => negotiationIdPattern.test(id) && existsSync(fileOf(id)),
     deps(id) {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
-      // SQLite gives the files beside it the rights of the database: for nobody else's eyes from the first byte.
+      // SQLite gives the files beside a database the rights of the database, so these too are closed to everybody else.
       if (!existsSync(fileOf(id))) makeFile(fileOf(id));
       return nodeDeps(fileOf(id), watch);
     },
@@ -35,7 +35,8 @@ const folderShelf = (dir: string, watch: Watch): Shelf => {
   };
 };
 
+/** Random bytes that nobody can predict: tokens and salts are made of them. */
 export const random = (bytes: number): Uint8Array => randomFillSync(new Uint8Array(bytes));
 
-/** The negotiations of a folder. Whoever opens one holds its lock. */
+/** The negotiations of a folder. Whoever opens one to write must hold its lock. */
 export const openFolder = (dir: string, watch: Watch = {}): Directory => new Directory(folderShelf(dir, watch), random);

@@ -1,4 +1,4 @@
-/** What the command line says of itself: every command's form, and of one command what it is for. */
+/** What the command line says about itself: the form of every command, and what each is for. */
 
 interface Said {
   /** Lines as they are typed, behind the name of the program. */
@@ -87,8 +87,10 @@ copy. The folder is a data folder: a server can be started on it. Nothing in it 
   },
 } as const satisfies Readonly<Record<string, Said>>;
 
+/** The first word after `unbracket`. */
 export type Command = keyof typeof commands;
 
+/** Whether a word is a command. It is undefined if nothing was typed. */
 export const isCommand = (word: string | undefined): word is Command =>
   word !== undefined && Object.hasOwn(commands, word);
 
@@ -100,7 +102,7 @@ const forms = (command: Command, before: string): string =>
 const everywhere = `  --data DIR   the data folder (or UNBRACKET_DATA, else ./data); a server that holds it is asked, else its files are opened
   --url URL    what links begin with (or UNBRACKET_URL)`;
 
-/** All commands. */
+/** What `unbracket --help` prints: the forms of all commands. */
 export const help = `unbracket: States negotiate a text until the brackets are gone.
 
 ${Object.keys(commands)
@@ -113,6 +115,6 @@ ${everywhere}
   unbracket COMMAND --help says what a command is for; unbracket --version which this is.
 `;
 
-/** One of them. */
+/** What `unbracket COMMAND --help` prints. */
 export const helpOn = (command: Command): string =>
   `${forms(command, "")}\n\n${commands[command].says}\n\n${everywhere}\n`;

@@ -1,4 +1,4 @@
-/** `unbracket import`: a party's Word file looked through on the terminal, and with --yes tabled. */
+/** `unbracket import`: looks through a party's Word file on the terminal and, with --yes, tables what it asks for. */
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { NegotiationInfo } from "../../drafts/info.ts";
@@ -7,10 +7,10 @@ import { mostInLot } from "../../drafts/returned/wire.ts";
 import { Failed, jsonOf, mustBeOk } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
-/** As the page writes them: "2,100". */
+/** A number as the page writes it: "2,100". */
 const grouped = (n: number): string => n.toLocaleString("en");
 
-/** Ms after which one is told how far it is. */
+/** Ms after which progress is reported. */
 const patience = 1_000;
 
 interface Line {
@@ -24,7 +24,7 @@ const steps: Readonly<Record<string, string>> = {
   "lining-up": "Lining it up with the text",
 };
 
-/** The preview, read line by line; whoever waits longer than a second is told what for. */
+/** The preview, which comes as lines. If it takes longer than a second, what is being done is reported. */
 const previewed = async (response: Response): Promise<Returned> => {
   await mustBeOk(response);
   let rest = "";
@@ -47,7 +47,10 @@ const previewed = async (response: Response): Promise<Returned> => {
   return read;
 };
 
-/** A file's letters as a terminal may have them: what would move its cursor or change its colours is left out. */
+/**
+ * Prints a file's words. Control characters, which could move the terminal's cursor or change its colours, become
+ * spaces.
+ */
 const say = (text: string): void => console.log(text.replaceAll(/[^\P{Cc}\n]/gu, " "));
 
 const inPlace = ({ words }: ReturnedChange): string =>
@@ -67,7 +70,7 @@ const kinds: Readonly<Record<ReturnedChange["kind"], string>> = {
   position: "position",
 };
 
-/** Everything one has to know before it is confirmed. */
+/** Prints everything that one has to know before confirming. */
 const print = (returned: Returned): void => {
   const { changes, comments, authors, notImported, notices, madeFrom, summary, counts } = returned;
   say(summary === "" ? "Nothing to do" : summary);
@@ -104,7 +107,7 @@ const print = (returned: Returned): void => {
     say(`${grouped(counts.tableable - counts.ticked)} not ticked: confirm them one by one in the room.`);
 };
 
-/** Asks again when the house says when to: a long file is tabled in as many lots as it takes. */
+/** Asks again when the server says so, at most twenty times: a long file is tabled in several lots. */
 const patiently = async (ask: () => Promise<Response>): Promise<Response> => {
   for (let tries = 0; ; tries++) {
     const response = await ask();
@@ -122,7 +125,9 @@ const tabledLine = ({ seq, number, already, received, refused }: TabledOne, call
   return `${called}: ${number === undefined ? "done" : `tabled as ${number}`}${received ? ", on the list beside the text" : ""} (entry ${seq}).`;
 };
 
-/** Looks a file through, and with `yes` tables what is ticked. Answers the exit code: 1 when an act was refused. */
+/**
+ * Prints what a file would table and, with `yes`, tables what is ticked. Gives the exit code: 1 if an act was refused.
+ */
 export const importFile = async (
   { ask }: Doorway,
   path: string,
@@ -137,7 +142,7 @@ export const importFile = async (
   const returned = await previewed(await ask(`${path}/imports`, { method: "POST", headers, body: form }));
   print(returned);
   const ticked = returned.changes.filter(({ ticked: on, act }) => on && act !== undefined);
-  // Word's authors may be called like other parties: nobody is tabled for unnamed.
+  // Authors in Word may have the names of other parties, so every party that something is tabled for is named.
   const asWhom = async (): Promise<string> => {
     const { parties } = await jsonOf<Pick<NegotiationInfo, "parties">>(await ask(path));
     const named = (id: string | undefined): string => parties.find((party) => party.id === id)?.name ?? id ?? "";

@@ -1,17 +1,19 @@
-/** `invite --each`: a link for every State on the list of parties, for whoever seats a hall of 193 delegations. */
+/** `invite --each`: a link for every State on the list of parties, for whoever has to seat 193 delegations. */
 import type { InvitationInfo, NegotiationInfo } from "../../drafts/info.ts";
 import { jsonOf } from "./answer.ts";
 import type { Doorway } from "./ask.ts";
 
+/** What the links of `invite --each` have in common. */
 export interface EachAsk {
-  /** Heads of delegations, or drafters. */
+  /** True for heads of delegations, false for drafters. */
   readonly head: boolean;
+  /** Days until the links stop working; without it they work until they are revoked. */
   readonly days?: number;
 }
 
 /**
- * Prints a line for each State that has no such link that opens: party, name, link. Cut off and run again, it goes on with
- * those that are missing.
+ * Prints a line for each State that has no such link that still opens: party, name, link. If it was cut off and is run
+ * again, it goes on with the States that are missing. Gives the exit code.
  */
 export const inviteEach = async ({ ask }: Doorway, path: string, asked: EachAsk): Promise<number> => {
   const { parties } = await jsonOf<NegotiationInfo>(await ask(path));

@@ -1,8 +1,8 @@
 /**
- * Puts `unbracket` into node_modules/.bin after an install, which npm does for dependencies but not for the project
- * itself; `npx unbracket` then runs it on the project's Node. package.json has no `bin` on purpose: with one, npx passes
- * this link by, installs the project into a cache of its own at every first call, and stays broken for good when that
- * is cut off.
+ * Puts `unbracket` into node_modules/.bin after an install. npm does this for dependencies, but not for the project
+ * itself; with it, `npx unbracket` runs on the project's Node. package.json has no `bin` on purpose: with one, npx
+ * ignores this link and installs the project into a cache of its own at its first call, and if that is interrupted, npx
+ * stays broken.
  */
 import { existsSync, lstatSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";

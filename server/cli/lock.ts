@@ -1,7 +1,7 @@
 /**
- * `DIR/serve.json` (mode 600): who holds a data folder, where it answers, and the operator's secret. One process at a
- * time writes a folder. A lock whose process is gone is taken over; a process is known by its number and the moment it
- * began, because numbers come round again (in a container after every restart).
+ * `DIR/serve.json` (mode 600): who holds a data folder, where the holder answers, and the operator's secret. Only one
+ * process at a time writes in a folder. A lock whose process is gone is taken over. A process is known by its number
+ * and the moment it began, because numbers are used again (in a container after every restart).
  */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -10,14 +10,15 @@ import { makeFile } from "./own-files.ts";
 
 const holderSchema = v.object({
   pid: v.pipe(v.number(), v.integer()),
-  /** When the process began, as far as the system tells. */
+  /** When the process began (boot and start time); null where the system does not say. */
   born: v.nullable(v.string()),
-  /** Where it answers; null while it does not (starting, or a command at work). */
+  /** Where it answers; null while it does not, because it is starting or is a command. */
   address: v.nullable(v.string()),
-  /** What links are made with. */
+  /** What links begin with. */
   url: v.nullable(v.string()),
   secret: v.string(),
 });
+/** What `serve.json` says. It contains the operator's secret, so it is never printed whole. */
 export type Holder = v.InferOutput<typeof holderSchema>;
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -38,7 +39,7 @@ const readIf = (path: string): string | null => {
 const bornOf = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name stands in parentheses and may hold anything; the 20th field after it is the start time.
+    // The process's name is in parentheses and may contain anything; the 20th field after it is the start time.
     const started = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
     return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}:${started}`;
   } catch {
@@ -50,7 +51,7 @@ const lives = (holder: Holder): boolean => {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    // EPERM: it lives and is somebody else's.
+    // EPERM: the process lives, and belongs to somebody else.
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
   return holder.born === null || holder.born === bornOf(holder.pid);
@@ -73,19 +74,22 @@ export const holderOf = (dir: string): Holder | null => {
   return holder !== null && lives(holder) ? holder : null;
 };
 
+/** A folder that this process holds. */
 export interface Lock {
+  /** The operator's secret while the folder is held. */
   readonly secret: string;
   /** Says where the holder answers from now on. */
   answersAt(address: string, url: string): void;
+  /** Frees the folder; does nothing if another process has taken it over. */
   release(): void;
 }
 
 const write = (path: string, holder: Holder): void => makeFile(path, `${JSON.stringify(holder)}\n`);
 
 /**
- * Takes the folder, making it when there is none, or answers who holds it. The lock comes into being whole, by a hard
- * link that fails when one is there; a dead one is first moved aside under a name of our own, so that of two who see it
- * dead only one moves it, and nobody moves the other's new one.
+ * Takes the folder, making it if there is none, or gives the process that holds it. The lock is put in place whole, by
+ * a hard link, which fails if there is a lock already. A dead lock is first renamed to a name of our own, so that of
+ * two processes that see it only one moves it, and neither moves the other's new lock.
  */
 export const takeLock = (dir: string, secret: string): Lock | Holder => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -103,7 +107,7 @@ export const takeLock = (dir: string, secret: string): Lock | Holder => {
         if (!isThere(error)) throw error;
       }
       const seen = readIf(path);
-      if (seen === null) continue; // released in this moment
+      if (seen === null) continue; // it was released just now
       const holder = parse(seen);
       if (holder !== null && lives(holder)) return holder;
       const aside = `${path}.${process.pid}.dead`;
@@ -115,7 +119,7 @@ export const takeLock = (dir: string, secret: string): Lock | Holder => {
       }
       const moved = readFileSync(aside, "utf8");
       if (moved !== seen) {
-        // Somebody else took over between our look and our move: it gets its lock back.
+        // Somebody else took the folder over after we had looked: this is its lock, and is put back.
         try {
           linkSync(aside, path);
         } catch (error) {
@@ -146,4 +150,5 @@ export const takeLock = (dir: string, secret: string): Lock | Holder => {
   };
 };
 
+/** Whether `takeLock` got the folder; if not, its answer is who holds it. */
 export const isLock = (taken: Lock | Holder): taken is Lock => "release" in taken;

@@ -1,9 +1,9 @@
 /**
- * What the machine refuses a command (a file, a folder, a port), as a sentence. Whoever types a command is told what is
- * wrong and what to do; where in the program it happened is for faults of the program.
+ * Turns what the machine refuses a command (a file, a folder, a port) into a sentence. Whoever types a command is told
+ * what is wrong and what to do; where in the program it happened is told only for faults of the program.
  */
 
-/** As Node throws it: which call, and on what. */
+/** An error as Node throws it, with the call that failed and what it was about. */
 interface SystemError extends Error {
   readonly code: string;
   readonly syscall: string;
@@ -57,7 +57,7 @@ const ofFile = ({ code, path, syscall }: SystemError): string | null => {
   }
 };
 
-/** The sentence, or null for what is no refusal of the machine: a fault of the program. */
+/** The sentence for an error of the machine; null for any other error, which is a fault of the program. */
 export const refusedByMachine = (error: unknown): string | null => {
   if (!isSystemError(error)) return null;
   return error.syscall === "listen" || error.syscall.startsWith("getaddr") ? ofPort(error) : ofFile(error);

@@ -1,12 +1,15 @@
 /**
- * Files of a data folder are for the eyes of its owner alone, from the first byte. What root makes there is the folder's
- * owner's, as SQLite has it with the files it makes itself: else a server that is not root could not write what a command
- * of root's began.
+ * Files of a data folder can be read by the folder's owner alone, from their first byte on. What root makes there
+ * belongs to the folder's owner, which is also how SQLite treats the files it makes itself. Otherwise a server that is
+ * not root could not write to what root's command began.
  */
 import { closeSync, fchownSync, openSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Makes a file that was not there. By its descriptor, so that nothing put in its place meanwhile changes hands. */
+/**
+ * Makes a new file with mode 600; throws if there is one of this name. Its owner is set through the open file, so that
+ * nothing that was put in its place meanwhile is given away.
+ */
 export const makeFile = (path: string, text = ""): void => {
   const file = openSync(path, "wx", 0o600);
   try {

@@ -1,4 +1,4 @@
-/** What `verify` says: of a record, of an archive, and of an output held against the record. */
+/** What `verify` prints about a record, about an archive, and about an output that was compared with the record. */
 import type { Verified } from "../../drafts/info.ts";
 import { verifyArchive } from "../record/archive-verify.ts";
 import type { Proof } from "../doors/proof.ts";
@@ -17,7 +17,10 @@ const kinds = {
   "only-record": " (missing in the file)",
 } as const;
 
-/** Prints where the file belongs and what differs, `[-record-]{+file+}`; the exit code is 0 when nothing does. */
+/**
+ * Prints to which moment the file belongs and what differs, as `[-record-]{+file+}`. Gives the exit code: 0 if nothing
+ * differs.
+ */
 export const printProof = ({ ok, by, moment, view, attribution, differences, reason }: Proof): number => {
   if (moment === undefined || view === undefined) {
     console.log(reason ?? "The file belongs to no moment of this record.");
@@ -41,7 +44,7 @@ export const printProof = ({ ok, by, moment, view, attribution, differences, rea
   return 1;
 };
 
-/** Whether a record holds, or its first bad entry; the exit code. */
+/** Prints whether a record holds or, if not, its first bad entry. Gives the exit code. */
 export const printVerified = ({ ok, entries, head, bad, dropped }: Verified): number => {
   if (ok) {
     if (dropped !== undefined)
@@ -57,7 +60,7 @@ export const printVerified = ({ ok, entries, head, bad, dropped }: Verified): nu
   return 1;
 };
 
-/** A file that stands alone is verified here, whoever holds it: no data folder and no server is asked. */
+/** Verifies an archive in this process, whoever holds it: neither a data folder nor a server is needed. */
 export const printArchive = (bytes: Uint8Array): number => {
   const verified = verifyArchive(bytes);
   const { header, withheld } = verified;

@@ -1,7 +1,7 @@
 /**
- * The sample negotiation of `serve --demo`: begun once, its acts carried out by the seats whose they are, and opened
- * again from then on. `DIR/sample.json` (mode 600) keeps the links of its seats; written with `made: false` first, so
- * that a sample whose making was cut off is thrown away and begun anew.
+ * The sample negotiation of `serve --demo`. It is begun once, its acts are carried out by the seats they belong to, and
+ * from then on it is only opened. `DIR/sample.json` (mode 600) keeps the links of its seats. The file is first written
+ * with `made: false`, so that a sample whose making was interrupted is thrown away and begun anew.
  */
 import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,10 @@ const keep = (file: string, kept: Kept): void => {
   renameSync(`${file}.new`, file);
 };
 
-/** The sample's links under the address of this run. */
+/**
+ * Opens the sample, making it if there is none, and gives a function that makes its links for the address of this run.
+ * Throws `Failed` if it cannot be made.
+ */
 export const openSample = async (dir: string, directory: Directory): Promise<(url: string) => Sample> => {
   const file = join(dir, "sample.json");
   let kept = readKept(file);

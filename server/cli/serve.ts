@@ -1,4 +1,4 @@
-/** `serve`: holds a data folder and answers until it is told to end. */
+/** `serve`: holds a data folder and answers until a signal tells it to end. */
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startNodeServer } from "../hosts/node-server.ts";
@@ -12,17 +12,21 @@ import { openFolder } from "./folder.ts";
 import { isLock, takeLock } from "./lock.ts";
 import { openSample } from "./sample.ts";
 
+/**
+ * What `serve` was told. `demo` adds the sample negotiation; `url` is the address people use, if it is not the one
+ * listened at.
+ */
 export interface ServeOptions {
   readonly dir: string;
   readonly port: number;
   readonly host: string;
   readonly demo: boolean;
   readonly url?: string;
-  /** Default: every happening, in JSON unless a person looks on. */
+  /** By default everything is reported, in plain words at a terminal and else as JSON. */
   readonly log?: Partial<LogForm>;
 }
 
-/** Whether the folder takes what is written: a disk can fill up or turn read-only while everything else goes on. */
+/** Whether the folder can be written to: a disk can fill up or turn read-only while everything else goes on. */
 const takesWrites = (dir: string): boolean => {
   const probe = join(dir, ".health");
   try {
@@ -30,14 +34,14 @@ const takesWrites = (dir: string): boolean => {
     rmSync(probe);
     return true;
   } catch {
-    // Whatever the reason: what is recorded now would not be kept.
+    // Whatever the reason is, what is recorded now would not be kept.
     return false;
   }
 };
 
 /**
- * A fault nobody foresaw ends the process, as it would by itself, but its message is printed nowhere: it may quote what it
- * choked on. All that was answered is on disk; whoever started the process starts it again.
+ * An unforeseen fault ends the process, as it would by itself, but its message is printed nowhere, because it may quote
+ * words of a text. All that was answered is on disk; whoever started the process starts it again.
  */
 const endOnFault = (log: Log): void => {
   process.on("uncaughtException", (error: unknown) => {
@@ -46,7 +50,7 @@ const endOnFault = (log: Log): void => {
   });
 };
 
-/** Ends with the exit code once a signal has asked for it and everything is on disk. */
+/** Serves until a signal asks it to end. Gives the exit code once everything is on disk. */
 export const serveFolder = async (options: ServeOptions): Promise<number> => {
   const { dir, demo, port, host, url } = options;
   const form = { level: "info", form: process.stderr.isTTY ? "plain" : "json", ...options.log } as const;
@@ -75,22 +79,22 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
       meter,
       healthy: () => takesWrites(dir),
     });
-    // From here on there are words to keep quiet about; before, a sentence of the machine's is told as it is.
+    // From here on, a fault may quote words of a text. Before, an error of the machine is told as it is.
     endOnFault(log);
     lock.answersAt(server.listens, server.url);
     if (linksOf) {
       const shown = linksOf(server.url);
-      // Whoever reaches a machine of others gets no seat by asking; on this one the start page offers the sample.
+      // The start page offers the sample only to this machine: nobody gets a seat on somebody else's by asking.
       if (server.address.loopback) sample = shown;
       console.log(shown.id);
       for (const { role, party, link } of shown.seats) console.log(`${role}\t${party}\t${link}`);
       console.error("The sample negotiation is invented: no State in it exists, and no position in it is anybody's.");
     }
-    // What goes to a collector of logs is kept, and read by others: no secret is put there.
+    // Logs in JSON are collected, kept and read by others, so no secret may be in them.
     const link = form.form === "plain" ? `${server.url}/join/${lock.secret}` : "unbracket operator prints the link";
     if (!server.address.loopback) console.error(`Operator: ${link}`);
     log({ what: "server-opened", negotiations: directory.ids().length });
-    // Said last: whoever waits for this line finds all of the above true.
+    // This is printed last, because scripts wait for it and then use all of the above.
     console.error(`Unbracket is open at ${server.url}`);
     const signal = await told();
     console.error("Closing.");
@@ -104,8 +108,8 @@ export const serveFolder = async (options: ServeOptions): Promise<number> => {
 };
 
 /**
- * The first SIGINT or SIGTERM; a second one ends the process at once. npm and npx run us through a shell that passes no
- * signal on: when that shell is gone, so is whoever wanted the server.
+ * Waits for the first SIGINT or SIGTERM; a second one ends the process at once. npm and npx run this process through a
+ * shell that passes no signal on. So if that shell is gone, that counts as a signal too.
  */
 const told = (): Promise<string> =>
   new Promise((resolve) => {

@@ -1,4 +1,4 @@
-/** Two files compared without a negotiation: last week's text and today's, paragraph against paragraph by their words. */
+/** Compares two files without a negotiation, last week's text and today's: paragraphs are paired by their words. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { begunDraft } from "../../drafts/crdt/begun.ts";
@@ -10,7 +10,7 @@ import { pdfApart } from "../hosts/node-pdf.ts";
 import { readFile } from "../doors/uploads.ts";
 import { Failed } from "./answer.ts";
 
-/** No moment of any record. */
+/** A file is of no moment of any record. */
 const never = new Date(0).toISOString();
 
 const draftIn = async (file: string): Promise<Draft> => {
@@ -19,7 +19,10 @@ const draftIn = async (file: string): Promise<Draft> => {
   return begunDraft(parsed, [], never);
 };
 
-/** The comparison of two files in a form, the earlier text first. */
+/**
+ * The comparison of two files in a form, the earlier text first. Throws `Failed` for a file that cannot be read as a
+ * draft.
+ */
 export const compareFiles = async (
   from: string,
   to: string,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * The command line. Results go to stdout in a form that scripts read, reports to stderr. Ends with 0, with 1 when
- * something was refused or does not hold, with 2 when the command was not understood or is not in this version.
+ * The command line. Results go to stdout in a form that scripts can read, reports to stderr. The exit code is 0; 1 if
+ * something was refused or does not hold; 2 if the command was not understood or is not in this version.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
@@ -16,12 +16,12 @@ import { help, helpOn, isCommand } from "./help.ts";
 import type { Command } from "./help.ts";
 import { refusedByMachine } from "./machine.ts";
 
-/** Does something through the doorway of a folder that is there, and closes it whatever happens. */
+/** Does something through the doorway of an existing folder, and closes the doorway in any case. */
 const through = async <T>(data: string, url: string | undefined, fn: (doorway: Doorway) => Promise<T>): Promise<T> => {
   const dir = resolve(data);
-  // A mistyped name is told, and no folder is made of it.
+  // A mistyped name is reported; no folder is made for it.
   if (!existsSync(dir)) throw new Failed(`There is no folder ${dir}. --data says where the negotiations are.`);
-  // The house is loaded when a command needs it: a mistyped one is answered at once.
+  // The server's code is loaded only if a command needs it, so that a mistyped command is answered at once.
   const { openDoorway } = await import("./ask.ts");
   const doorway = await openDoorway(dir, url);
   try {
@@ -58,7 +58,7 @@ const save = async (response: Response, file: string): Promise<void> => {
   else writeFileSync(file, bytes);
 };
 
-/** Likewise, of a folder that is made where there is none. */
+/** Like `through`, but makes the folder if there is none. */
 const throughNew: typeof through = (data, url, fn) => {
   mkdirSync(resolve(data), { recursive: true, mode: 0o700 });
   return through(data, url, fn);
@@ -74,8 +74,8 @@ interface Started {
 const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 /**
- * What was understood of a file and what was not, for whoever looks at the terminal: in the words of the page where a file is
- * looked through, with the brackets the room counts (`open`), not the signs that stood in the file.
+ * Reports what was understood of a file and what was not, in the words of the page where a file is looked through.
+ * `open` is the number of brackets as the room counts them, not of the signs in the file.
  */
 const reportReading = (found: Found, problems: readonly Problem[], open: number): void => {
   const authors = found.authors.length > 0 ? ` by ${counted(found.authors.length, "author")}` : "";
@@ -242,7 +242,7 @@ const compare = async (args: readonly string[]): Promise<number> => {
   const [id, from, to] = positionals;
   const file = required(values.output, "output (-o)");
   const format = oneOf(values.format, "format", ["html", "docx", "pdf", "md", "json"]);
-  // An id has no dot and is no path.
+  // The id of a negotiation has no dot or slash in it; two existing files are also taken as files.
   if (to === undefined && (/[./\\]/u.test(id!) || (existsSync(id!) && existsSync(from!)))) {
     for (const one of [id!, from!]) if (!existsSync(one)) throw new Failed(`There is no file ${one}.`);
     const { compareFiles } = await import("./two-files.ts");
