@@ -35,10 +35,16 @@ export interface Into {
   readonly own?: ProposalId;
 }
 
+/** What became of all that one proposal asks for. It is written in the minutes already. */
 export interface Asked {
+  /** In order of tabling. */
   readonly changes: readonly (readonly [ChangeId, ChangeEntry])[];
   /** Set if the change brings in a new paragraph. */
   readonly paragraph?: ParagraphId;
+  /**
+   * The label that the first new paragraph was given. Absent if that needs none, or keeps its label from the version
+   * before.
+   */
   readonly label?: string;
 }
 

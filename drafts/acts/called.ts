@@ -10,6 +10,7 @@ import { refuse, RefusalCode } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Status } from "../status.ts";
 
+/** A paragraph of the draft, and the part in whose list it was found. */
 export interface Found {
   readonly paragraph: Paragraph;
   readonly part: Part | "removed";
@@ -53,6 +54,7 @@ export const Call = (draft: Draft, id: ParagraphId): string => {
   return called[0]!.toUpperCase() + called.slice(1);
 };
 
+/** How a sentence calls a part: "the consensus text", "annex B", or "what was taken out". */
 export const callPart = (part: Part | "removed"): string => {
   if (part === "consensus") return "the consensus text";
   if (part === "summary") return "the Chair's summary";
@@ -75,6 +77,8 @@ const statusWords: Readonly<Record<Status, string>> = {
   "agreed-ad-ref": "agreed ad referendum",
   agreed: "agreed",
 };
+
+/** How a sentence calls a status, after "is": "agreed ad referendum". */
 export const callStatus = (status: Status): string => statusWords[status];
 
 const decidedWords: Readonly<Record<ProposalStatus, string>> = {
@@ -99,6 +103,10 @@ export const list = (words: readonly string[], most = 6): string => {
 /** A number with its noun: "1 bracket", "9 brackets". */
 export const count = (n: number, noun: string): string => `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
 
+/**
+ * What the record keeps of a proposal, decided or not; or a refusal. `undone` is the sentence that ends the refusal:
+ * "Nothing was tabled."
+ */
 export const findProposal = (draft: Draft, id: ProposalId, undone: string): ProposalEntry | Refusal =>
   draft.tables.record.proposals[id] ??
   refuse(RefusalCode.unknownProposal, `There is no proposal ${id} in this negotiation. ${undone}`);

@@ -17,12 +17,18 @@ import { paragraphOf } from "./hosts.ts";
 import { indexOf, list, liveChanges, numberOf, pending } from "./called.ts";
 import { familyOf } from "./family.ts";
 
+/**
+ * What happens to others because of one act. All of it is shown before; only `lapses` is compared with what was shown
+ * (docs/spec.md R4).
+ */
 export interface Consequences {
   /** Proposals that lose their last words or host, and so lapse in the same act. In order of floor number. */
   readonly lapses: readonly ProposalId[];
   /** Proposals that lose both neighbours of the place where their words go in: the place becomes a guess. */
   readonly adrift: readonly ProposalId[];
+  /** Proposals of which no paragraph is left in a part that is negotiated. */
   readonly sleeps: readonly ProposalId[];
+  /** Sleeping proposals that are before the room again, since one of their paragraphs comes back. */
   readonly wakes: readonly ProposalId[];
   /** Agreed paragraphs whose agreement falls. */
   readonly reopens: readonly ParagraphId[];

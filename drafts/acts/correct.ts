@@ -148,6 +148,12 @@ const concerned = (draft: Draft, act: ActOf<"correct">, context: Context): reado
   );
 };
 
+/**
+ * Puts right who or what was taken down on a proposal, or confirms it. Refused where nothing there is both taken down
+ * and unconfirmed. The Secretariat corrects for any party but confirms for none. Words can be corrected while the
+ * proposal is before the room and in one place only; a position that the wrong party took from its own seat stays its
+ * own.
+ */
 export const correct: Decide<"correct"> = (draft, act, context) => {
   const proposal = findProposal(draft, act.proposal, undone);
   if (isRefusal(proposal)) return proposal;

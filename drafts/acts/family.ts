@@ -37,9 +37,11 @@ export const rootOf = (tables: Tables, id: ParagraphId): ParagraphId => {
   return root;
 };
 
+/** A place for something new or moved, which keeps families together (docs/spec.md L3). */
 export interface Landing {
   /** The paragraph it will stand right behind; null at the part's start. */
   readonly behind: ParagraphId | null;
+  /** The paragraph it will belong to; absent if it belongs to none. */
   readonly parent?: ParagraphId;
 }
 

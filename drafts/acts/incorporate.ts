@@ -141,6 +141,11 @@ const lostBy = (draft: Draft, live: Live, undone: string): Refusal | null => {
   return null;
 };
 
+/**
+ * Makes a proposal's words the text, and carries out its moves; its holds end with it. Refused if it offers nothing but
+ * holds, sleeps, or amends words that are not in the text (docs/spec.md P6, P8), and if any of the words it touches are
+ * locked or gone (G2).
+ */
 export const incorporate: Decide<"incorporate"> = (draft, act, context) => {
   const undone = "The text was not changed.";
   const proposal = undecided(draft, act.proposal, undone);

@@ -10,6 +10,11 @@ import { readWording } from "./wording.ts";
 
 const oneLevel: ReadonlySet<Kind> = new Set(["title", "opening", "preambular", "paragraph", "operative", "footnote"]);
 
+/**
+ * Makes a paragraph that stands at once. Its label never shifts the others (docs/spec.md L1). The first one put into an
+ * annex makes the annex, whose title it gives if it is a title or heading. Refused for a footnote that would belong to
+ * no paragraph.
+ */
 export const insertParagraph: Decide<"insert-paragraph"> = (draft, act, context) => {
   const undone = "Nothing was inserted.";
   const { record } = draft.tables;

@@ -21,6 +21,10 @@ export type ChangeAsk = ChangeEntry extends infer C
     : never
   : never;
 
+/**
+ * The minutes of one act, made anew for each: the ids it gives out are counted from 1 inside its seq. The draft they
+ * start from is not changed.
+ */
 export class Minutes {
   readonly seq: number;
   readonly #anchors: AnchorAsk[] = [];
@@ -63,6 +67,7 @@ export class Minutes {
     this.set("meta", key, value);
   }
 
+  /** Sets one key of the names; with null it goes. `tables` does not show it. */
   name<T extends keyof NamesTables & string>(
     table: T,
     key: string,
@@ -71,6 +76,7 @@ export class Minutes {
     this.#names.set(`${table} ${key}`, { table, key, value } as NamesWrite);
   }
 
+  /** Sets one key of what the Chair alone is told; with null it goes. `tables` does not show it. */
   desk<T extends keyof DeskTables & string>(
     table: T,
     key: string,
@@ -79,6 +85,7 @@ export class Minutes {
     this.#desk.set(`${table} ${key}`, { table, key, value } as DeskWrite);
   }
 
+  /** Adds a step on the words, to be done after those before it. */
   step(step: TextStep): void {
     this.#text.push(step);
   }

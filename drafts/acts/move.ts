@@ -97,6 +97,10 @@ const nameIn = (minutes: Minutes, id: ParagraphId, part: Part, label: string | u
   if (name !== undefined && name !== "") minutes.set("labels", id, { ...minutes.tables.labels[id], [part]: name });
 };
 
+/**
+ * Moves a paragraph with its family; one that was taken out comes back by it. Agreement falls where the part or the
+ * paragraph above changes (docs/spec.md G1). Refused for a paragraph that is only proposed or was joined to another.
+ */
 export const move: Decide<"move"> = (draft, act, context) => {
   const undone = "Nothing was moved.";
   const found = findParagraph(draft, act.paragraph, undone);

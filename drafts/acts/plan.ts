@@ -74,10 +74,18 @@ export type TextStep =
     }
   | { readonly do: "edit"; readonly paragraph: ParagraphId; readonly edits: readonly Edit[] };
 
+/**
+ * All that one act does. The writes of the three tables are kept apart, since the record keeps them apart. A plan says
+ * nothing of who acts and when: its entry does.
+ */
 export interface Plan {
   readonly record: readonly RecordWrite[];
   readonly names: readonly NamesWrite[];
   readonly desk: readonly DeskWrite[];
+  /**
+   * Made after new paragraphs have got their strands and before any other step on the words, so that their offsets are
+   * into the words the act was decided on.
+   */
   readonly anchors: readonly AnchorAsk[];
   readonly text: readonly TextStep[];
   /** The answer to the act; the server adds `seq`. */
@@ -119,6 +127,10 @@ export interface PaperReading {
   readonly movedOn?: readonly { readonly quote: string }[];
 }
 
+/**
+ * One change a paper asks for: in the text of its paragraph, by the letters themselves, or in another change's words,
+ * by offsets into those. `hold` means that no words are offered.
+ */
 export type PaperAsk =
   | {
       readonly in: "text";
@@ -135,6 +147,7 @@ export type PaperAsk =
       readonly hold?: true;
     };
 
+/** A moment that `restore` goes back to, as `pastOf` (drafts/crdt/past.ts) finds it in the document rebuilt for it. */
 export interface Past {
   readonly draft: Draft;
   /** Set if the moment is of an earlier document (epoch): none of its letters is in today's. */
@@ -159,11 +172,13 @@ export interface Undone {
   readonly since: readonly { readonly seq: number; readonly by: By; readonly sentence: string }[];
 }
 
+/** What deciding an act comes to. With a refusal nothing is written, not even an id is used up. */
 export type Outcome = Plan | Refusal;
 
 /** The function each act's file exports: `export const table: Decide<"table"> = (draft, act, context) => ...`. */
 export type Decide<T extends Act["type"]> = (draft: Draft, act: Extract<Act, { type: T }>, context: Context) => Outcome;
 
+/** A plan that does nothing. Entries that the server makes of itself start from it. */
 export const emptyPlan: Plan = {
   record: [],
   names: [],

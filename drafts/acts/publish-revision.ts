@@ -22,6 +22,10 @@ const rivalOf = (draft: Draft, id: ParagraphId): ParagraphId | undefined => {
   return first && paragraphOf(record, first);
 };
 
+/**
+ * Names the text as it stands after this entry. Refused for a name that is taken, capitals or not, and for digits alone
+ * or a time, since wherever a moment is asked for those mean an entry or an hour. A new symbol holds from then on.
+ */
 export const publishRevision: Decide<"publish-revision"> = (draft, act, context) => {
   const undone = "Nothing was published.";
   const { record } = draft.tables;

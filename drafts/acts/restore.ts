@@ -307,6 +307,10 @@ const restoreWhole = (restoring: Restoring): boolean => {
   return changed;
 };
 
+/**
+ * Restores one paragraph (docs/spec.md T3) or, if the act names none, the whole (T4). Refused outright if it would
+ * change any locked paragraph, all of which it names (T6), and if nothing differs.
+ */
 export const restore: Decide<"restore"> = (draft, act, context) => {
   const { past } = context;
   if (past === undefined)

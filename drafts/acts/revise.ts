@@ -36,6 +36,10 @@ export const lapse = (minutes: Minutes, ids: readonly ProposalId[]): void => {
   for (const id of ids) minutes.proposal(id, { status: "lapsed" });
 };
 
+/**
+ * Gives a proposal a new version; number, sponsors and positions stay. Any of its sponsors may do this while the
+ * proposal is before the room, and the new words may have to be received where the old ones were drawn.
+ */
 export const revise: Decide<"revise"> = (draft, act, context) => {
   const undone = "Nothing was revised.";
   const proposal = sponsored(draft, act.proposal, act.as, undone);
@@ -85,6 +89,10 @@ export const revise: Decide<"revise"> = (draft, act, context) => {
   });
 };
 
+/**
+ * Takes one sponsor off a proposal that is before the room. Only when the last one leaves is it withdrawn, and what
+ * amends its words lapses (docs/spec.md P5, P7).
+ */
 export const withdraw: Decide<"withdraw"> = (draft, act, context) => {
   const undone = "Nothing was withdrawn.";
   const proposal = sponsored(draft, act.proposal, act.as, undone);
@@ -113,6 +121,10 @@ export const withdraw: Decide<"withdraw"> = (draft, act, context) => {
   });
 };
 
+/**
+ * Marks a proposal that was set aside as maintained, so that positions on it can be taken again. It stays set aside,
+ * and once is enough: a second time is refused.
+ */
 export const maintain: Decide<"maintain"> = (draft, act, context) => {
   const undone = "Nothing was changed.";
   const proposal = sponsored(draft, act.proposal, act.as, undone);

@@ -14,6 +14,11 @@ import { Minutes } from "./minutes.ts";
 import type { Decide } from "./plan.ts";
 import { readWording } from "./wording.ts";
 
+/**
+ * Sets the status of a paragraph that stands in the text. Refused for agreeing over open brackets (docs/spec.md G2),
+ * and for a status that locks in the Chair's summary. Silence needs a deadline still to come. Opening locked words
+ * leaves the mark that the Chair reopened them.
+ */
 export const setStatus: Decide<"set-status"> = (draft, act, context) => {
   const undone = "Its status was not changed.";
   const found = findStanding(draft, act.paragraph, undone);

@@ -18,6 +18,9 @@ const setMeta = <K extends keyof Meta & string>(draft: Draft, context: Context, 
   return minutes.plan();
 };
 
+/**
+ * Puts a paragraph on the floor, or with null none. One that is only proposed may be; one that was taken out may not.
+ */
 export const setFloor: Decide<"set-floor"> = (draft, act, context) => {
   if (act.paragraph === draft.tables.record.meta.floor)
     return already(
@@ -41,11 +44,16 @@ export const setFloor: Decide<"set-floor"> = (draft, act, context) => {
 
 const phases = { drafting: "in drafting", open: "open", closed: "closed" } as const;
 
+/** Opens, closes or returns to drafting, from any phase to any other. */
 export const setPhase: Decide<"set-phase"> = (draft, act, context) =>
   act.phase === draft.phase
     ? already(`The negotiation is already ${phases[act.phase]}.`)
     : setMeta(draft, context, "phase", act.phase);
 
+/**
+ * Sets how proposals are received from now on, in the whole text or under one heading; those already drawn or listed
+ * stay as they are.
+ */
 export const setManner: Decide<"set-manner"> = (draft, act, context) => {
   const { meta, paragraphs } = draft.tables.record;
   if (act.section === undefined)
@@ -66,6 +74,7 @@ export const setManner: Decide<"set-manner"> = (draft, act, context) => {
   return minutes.plan();
 };
 
+/** Sets what delegations see of names, at once and of the past too (docs/spec.md S4). */
 export const setNames: Decide<"set-names"> = (draft, act, context) =>
   act.names === draft.names
     ? already(
@@ -88,6 +97,7 @@ const holderOf = (draft: Draft, act: Holder): { readonly key: string; readonly c
   return { key: `party:${act.party}`, called: partyName(draft, act.party!) };
 };
 
+/** Lends a pen to one seat or one party, beside whatever pen it holds already. */
 export const givePen: Decide<"give-pen"> = (draft, act, context) => {
   const holder = holderOf(draft, act);
   if (isRefusal(holder)) return holder;
@@ -110,6 +120,7 @@ export const givePen: Decide<"give-pen"> = (draft, act, context) => {
   return minutes.plan();
 };
 
+/** Takes back all that was lent to one seat or one party. A seat may still hold the pen of its party. */
 export const takePen: Decide<"take-pen"> = (draft, act, context) => {
   const holder = holderOf(draft, act);
   if (isRefusal(holder)) return holder;

@@ -28,6 +28,10 @@ const unlocked = (draft: Draft, paragraph: Paragraph, undone: string): Refusal |
       )
     : null;
 
+/**
+ * The first half keeps id and label. The answer names the second, which gets the sub-paragraphs and the footnotes it
+ * refers to. Refused at either end, inside a grapheme (docs/spec.md A7) and on locked words.
+ */
 export const splitParagraph: Decide<"split-paragraph"> = (draft, act, context) => {
   const undone = "Nothing was split.";
   const found = findStanding(draft, act.paragraph, undone);
@@ -85,6 +89,11 @@ const following = (draft: Draft, id: ParagraphId, part: Part): ParagraphId | und
     .find((other) => record.paragraphs[other]?.kind !== "footnote" && record.paragraphs[other]?.strand !== null);
 };
 
+/**
+ * Joins two neighbours under the id and label of the first, which takes over what belonged to the second. The second is
+ * then out of the text without words of its own: a restore brings it back (docs/spec.md T5), a move does not. Refused
+ * for different kinds, unless a sub-paragraph joins the paragraph it belongs to, and on locked words.
+ */
 export const mergeParagraphs: Decide<"merge-paragraphs"> = (draft, act, context) => {
   const undone = "Nothing was joined.";
   const first = findStanding(draft, act.paragraph, undone);

@@ -18,11 +18,17 @@ import { blankMeta } from "../tables.ts";
 import type { Meta, NamesWrite, RecordWrite } from "../tables.ts";
 import type { AnchorAsk, Plan, TextStep } from "./plan.ts";
 
+/** What a negotiation starts with besides its text. */
 export interface Start {
+  /** If empty, the title that the text gives itself. */
   readonly title: string;
+  /** If empty, the symbol that the text gives itself, if any. */
   readonly symbol: string;
+  /** The roster it begins with; `set-party` adds to it later. */
   readonly parties: readonly Party[];
+  /** The seq of the entry, from which the ids are made. */
   readonly seq: number;
+  /** Time of the entry, ISO 8601 in UTC. */
   readonly at: string;
 }
 

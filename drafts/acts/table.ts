@@ -120,6 +120,10 @@ const mayJoin = (draft: Draft, act: ActOf<"table">, context: Context): Refusal |
   return null;
 };
 
+/**
+ * Makes a proposal with a floor number of its own. It is received and not drawn on locked words, in chair-held manner
+ * and after the close, then marked late (docs/spec.md P3). Only the Secretariat may name further sponsors in `with`.
+ */
 export const table: Decide<"table"> = (draft, act, context) => {
   const forbidden = mayJoin(draft, act, context);
   if (forbidden) return forbidden;

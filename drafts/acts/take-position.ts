@@ -63,6 +63,11 @@ const same = (a: PositionEntry | undefined, b: PositionEntry): boolean =>
   a.meeting === b.meeting &&
   JSON.stringify(a.condition) === JSON.stringify(b.condition);
 
+/**
+ * Sets or takes back a position. The newest one on the same target replaces the one before, the public and that for the
+ * Chair each for itself; null takes both back unless `visibility` says which. Refused on a proposal that is decided,
+ * unless it is maintained, and for an only sponsor who would leave.
+ */
 export const takePosition: Decide<"take-position"> = (draft, act, context) => {
   const name = partyName(draft, act.as);
   const undone =

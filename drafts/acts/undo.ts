@@ -29,6 +29,11 @@ const called = (draft: Draft, by: By): string => {
   ];
 };
 
+/**
+ * Appends an inverse that was worked out before (`context.undone`); here it is only judged. Refused for another seat's
+ * act, where the same has been touched since, and for what the room has to see turned back by an act of its own: names,
+ * phase, manner and pens. A published revision stays.
+ */
 export const undo: Decide<"undo"> = (draft, act, context) => {
   const kept = "Nothing was undone.";
   const { undone } = context;
