@@ -63,6 +63,7 @@ oic|Organization of Islamic Cooperation|OIC; Organisation of Islamic Cooperation
 oecd|Organisation for Economic Co-operation and Development|OECD|AUS AUT BEL CAN CHE CHL COL CRI CZE DEU DNK ESP EST FIN FRA GBR GRC HUN IRL ISL ISR ITA JPN KOR LTU LUX LVA MEX NLD NOR NZL POL PRT SVK SVN SWE TUR USA
 `;
 
+/** Every group of the roster, each id and name once. Parties are made of them in roster.ts. */
 export const groups: readonly GroupRow[] = rows
   .trim()
   .split("\n")

@@ -8,9 +8,11 @@ import type { PartyKind } from "../party.ts";
 /** The six official languages of the United Nations. */
 export type RosterLanguage = "en" | "fr" | "es" | "ru" | "zh" | "ar";
 
+/** A State as the roster knows it. Its code is also the id of its party. */
 export interface StateRow {
   readonly code: string;
   readonly kind: Extract<PartyKind, "member-state" | "observer-state">;
+  /** Official short names. The English one is the name of the party. */
   readonly names: Readonly<Record<RosterLanguage, string>>;
   /** English spellings that are recognized but never printed. */
   readonly aliases: readonly string[];

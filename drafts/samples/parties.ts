@@ -10,6 +10,7 @@ const state = (id: string, name: string, aliases?: readonly string[]): Party => 
   rights: memberRights,
 });
 
+/** The roster of the sample. Each of them but the observer gets a delegation of its own. */
 export const sampleParties: readonly Party[] = [
   state("XAL", "Altora"),
   state("XBV", "Brevia"),

@@ -12,7 +12,10 @@ export type SampleLine = readonly [
   words: string,
 ];
 
+/** What the sample is called in lists. The title paragraph of its text is longer. */
 export const sampleTitle = "Draft annual progress report";
+
+/** Built like a document symbol, of no organ that exists. */
 export const sampleSymbol = "OWG-R/2031/4";
 
 /** In reading order; `part` opens an annex or the Chair's summary. */

@@ -11,6 +11,7 @@ import type { ProposalId } from "../proposal.ts";
 import { wordsOf } from "../reading/words.ts";
 import type { Act, ActOf, Ask } from "../wire.ts";
 
+/** One act of the sample. Steps are carried out in order, each on the draft that the one before it left. */
 export interface SampleStep {
   /** The seat that acts: an office, or a head of the delegation that speaks for this party. */
   readonly by: "chair" | "secretariat" | PartyId;
@@ -64,6 +65,7 @@ const wordingOf = (paragraph: Paragraph, draft: Draft): string => {
 
 type Place = (draft: Draft, made: Made) => Ask;
 
+/** Other words in a standing paragraph. Each swap is made in the words as the swap before left them. */
 export const reword =
   (name: string, ...swaps: Swap[]): Place =>
   (draft) => {
@@ -81,14 +83,17 @@ export const amend =
     return { change: change.id, wording: swapped(change.words, swaps) };
   };
 
+/** A new paragraph behind another, of the kind that follows there unless `kind` says otherwise. */
 export const newAfter =
   (name: string, wording: string, kind?: Ask["kind"]): Place =>
   (draft) => ({ after: called(draft, name).id, wording, ...(kind && { kind }) });
 
+/** A paragraph out, with all that belongs to it. */
 export const takeOut =
   (name: string): Place =>
   (draft) => ({ paragraph: called(draft, name).id, out: true });
 
+/** A paragraph to another place; `after` is a label in `part`, and `name` one in the consensus text unless it says. */
 export const moveTo =
   (name: string, part: Part, after: string): Place =>
   (draft) => ({ paragraph: called(draft, name).id, to: { part, after: called(draft, `${part}:${after}`).id } });
@@ -116,6 +121,7 @@ export const table = (
   };
 };
 
+/** A party holds words of a paragraph, where they first occur, or the whole of it. */
 export const hold = (as: PartyId, name: string, paragraph: string, words?: string, reason?: string): SampleStep => ({
   by: as,
   name,
@@ -137,6 +143,7 @@ export interface Said {
   readonly text?: string;
 }
 
+/** A party takes a position on a proposal from its own seat. */
 export const says = (as: PartyId, stance: Stance, proposal: string, said: Said = {}): SampleStep => ({
   by: as,
   act: (draft, made) => ({
@@ -164,22 +171,27 @@ export const allSay = (stance: Stance, proposal: string, ...parties: PartyId[]):
 /** An act by the Chair or the Secretariat. */
 export const office = (by: "chair" | "secretariat", act: SampleStep["act"]): SampleStep => ({ by, act });
 
+/** The Chair incorporates a proposal, with whatever lapses by it. */
 export const incorporate = (proposal: string): SampleStep =>
   office("chair", (_, made) => ({ type: "incorporate", proposal: theProposal(made, proposal) }));
 
+/** The Chair sets a proposal aside, with whatever lapses by it. */
 export const setAside = (proposal: string): SampleStep =>
   office("chair", (_, made) => ({ type: "set-aside", proposal: theProposal(made, proposal) }));
 
+/** A sponsor leaves a proposal; the last one to leave withdraws it. */
 export const withdraw = (as: PartyId, proposal: string): SampleStep => ({
   by: as,
   act: (_, made) => ({ type: "withdraw", as, proposal: theProposal(made, proposal) }),
 });
 
+/** A sponsor maintains a proposal that was set aside. */
 export const maintain = (as: PartyId, proposal: string): SampleStep => ({
   by: as,
   act: (_, made) => ({ type: "maintain", as, proposal: theProposal(made, proposal) }),
 });
 
+/** The Chair sets the status of a paragraph. `until` is the deadline of silence, as ISO time. */
 export const standing = (paragraph: string, status: ActOf<"set-status">["status"], until?: string): SampleStep =>
   office("chair", (draft) => ({
     type: "set-status",
