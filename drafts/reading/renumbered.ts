@@ -10,7 +10,7 @@ export interface NewNumber {
   readonly now: string;
 }
 
-/** The new numbers of one part, in the order of the text. A part without any is left out. */
+/** The new numbers of one part. A part without any is left out of a list. */
 export interface RenumberedPart {
   readonly part: Part;
   readonly rows: readonly NewNumber[];

@@ -8,7 +8,8 @@
  *   took what down.
  * - A delegation always sees what its own parties sponsor, say and told the Chair.
  *
- * Which moment an observer reads (revisions only) is chosen before: `sight` takes away from a draft, it does not pick one.
+ * Which moment an observer reads (revisions only) is chosen before: `sight` takes away from a draft and picks none.
+ *
  * Laws: twice is once; a lower level shows nothing a higher one does not.
  */
 import type { Draft } from "../draft.ts";

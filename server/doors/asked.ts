@@ -69,8 +69,8 @@ export const startFieldsSchema = v.object({
 });
 
 /**
- * A link to be made for a new seat. Without `parties` it speaks for none, without `days` its link works until it is
- * revoked.
+ * A link to be made for a new seat. Without `parties` it speaks for none, which the room refuses for a delegation;
+ * without `days` its link works until it is revoked.
  */
 export const inviteSchema = v.object({
   role: v.picklist(["chair", "secretariat", "delegation", "observer", "screen"]),

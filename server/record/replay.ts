@@ -370,8 +370,8 @@ const carryDeeds = (
       }
     }
     if (!projections || deeds[n + 1]?.seq === seq) continue;
-    // The documents of names are written act by act, as the room wrote them: so a restart makes the same updates again, and
-    // the copies that clients hold stay valid.
+    // The documents of names are written act by act, as the room wrote them. So a restart makes the same updates again,
+    // and the copies that clients hold stay valid.
     write(starts?.includes("names") === true ? seq : null);
     starts = undefined;
   }
