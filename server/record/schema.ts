@@ -14,7 +14,8 @@ export const schemaVersion = 2;
 export const tables = [
   // Small facts: id, roster of desk admissions, last number of a caucus ...
   `CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID`,
-  // The record, append-only. `digests` is a JSON list of [payload kind, hex]; `hash` is over the rest and the entry before.
+  // The record, append-only. `digests` is a JSON list of [payload kind, hex]; `hash` is over the rest and the hash of
+  // the entry before.
   `CREATE TABLE IF NOT EXISTS entries (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, digests TEXT NOT NULL, hash TEXT NOT NULL)`,
   // Payloads of entries. They stand apart so that one can be dropped with its salt while the chain still holds.
   `CREATE TABLE IF NOT EXISTS payloads (seq INTEGER NOT NULL, kind TEXT NOT NULL, salt BLOB NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (seq, kind)) WITHOUT ROWID`,
