@@ -87,9 +87,22 @@ describe("an evening", () => {
     const both = "States reaffirmed that relay services, once launched, are a shared good of all.";
     for (const seat of [chair, secretariat, b, screen])
       await at(seat).until(() => at(seat).words(p["2"]!) === both, "both people's words");
-    await at(chair).until(() => at(chair).others().length > 0, "the Secretariat's caret");
+    // Whoever comes is seen before its caret is.
+    await at(chair).until(
+      () =>
+        at(chair)
+          .others()
+          .some(({ paragraph }) => paragraph !== undefined),
+      "the Secretariat's caret",
+    );
     expect(at(chair).others()).toMatchObject([{ paragraph: p["3"], user: { office: "secretariat" } }]);
-    await at(b).until(() => at(b).others().length === 2, "both carets");
+    await at(b).until(
+      () =>
+        at(b)
+          .others()
+          .filter(({ paragraph }) => paragraph !== undefined).length === 2,
+      "both carets",
+    );
     expect(JSON.stringify(at(b).others())).not.toMatch(/person|Another|#f00/u);
     const steps = (await b.history(`?paragraph=${p["2"]}`)).steps.filter(({ act }) => act === undefined);
     const typed = steps.filter(({ words: changed }) => changed !== undefined);
