@@ -72,6 +72,16 @@ describe("reading a negotiation", () => {
     expect(draft).not.toHaveProperty("tables");
   });
 
+  test("is answered compressed, and an act in plain bytes", async () => {
+    const headers = { "accept-encoding": "gzip" };
+    const reading = await house.ask(`${room.path}/draft`, { token: room.tokens.altora, headers });
+    expect([reading.status, reading.headers.get("content-encoding")]).toEqual([200, "gzip"]);
+    const { id } = await paragraph("1");
+    const json = { type: "table", as: "XAL", paragraph: id, wording: "States should meet every year." };
+    const told = await house.ask(`${room.path}/acts`, { token: room.tokens.altora, headers, json });
+    expect([told.status, told.headers.get("content-encoding")]).toEqual([200, null]);
+  });
+
   test("gives the draft of a moment, by seq and by revision", async () => {
     await act("chair", { type: "publish-revision", name: "Zero draft" });
     await tabled("1", "States should meet every year.");
