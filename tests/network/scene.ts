@@ -1,5 +1,6 @@
 /** One negotiation on a real server, its Chair with a fair network, and a proxy before whoever a test tells of. */
 import { isRefusal } from "../../drafts/refusal.ts";
+import type { Paper } from "../../client/room/states.ts";
 import type { ParagraphId } from "../../drafts/paragraph.ts";
 import { Person } from "./person.ts";
 import { Proxy } from "./proxy.ts";
@@ -33,13 +34,20 @@ export interface Scene {
   readonly sit: (name: string, invitation: Invitation, by?: Proxy) => Promise<Person>;
 }
 
-/** Whether nothing waits for an id to type under any more: a network that fails before would have nothing to fail on. */
+/** What a page answers while the id to type under has not come. */
+const waits = (may: true | string): boolean =>
+  may !== true && /^(?:Typing needs a connection|This paper is no longer there)/u.test(may);
+
+/**
+ * Whether nothing waits for an id to type under any more, in the text or in the caucus of one's party: a network that
+ * fails before would have nothing to fail on.
+ */
 const settled = ({ room }: Person): boolean =>
   room.draft === null ||
-  room.draft.parts["consensus"]!.every(({ id }) => {
-    const may = room.mayType(id);
-    return may === true || !may.startsWith("Typing needs a connection");
-  });
+  (room.draft.parts["consensus"]!.every(({ id }) => !waits(room.mayType(id))) &&
+    room.info.caucuses
+      .filter(({ kind, writes }) => kind === "party" && writes)
+      .every((caucus) => !waits(room.mayWrite({ caucus } as Paper))));
 
 /** Opens a server with two paragraphs and its Chair. */
 export const scene = async (opened: Opened): Promise<Scene> => {
